@@ -1,0 +1,80 @@
+/** A place in the caller's files, shown as an annotation on the pull request. Lines and columns start at 1. */
+export interface Place {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly message?: string;
+}
+
+export interface Problem {
+  /** Stable, `SHIPLOCK_…`. Every code stands in the front matter of exactly one file of `runbooks/`. */
+  readonly code: `SHIPLOCK_${string}`;
+  /** `configuration`: the caller's inputs, settings or files are wrong and nothing was tried. `failure`: the rest. */
+  readonly kind: 'configuration' | 'failure';
+  /** One sentence: what went wrong, naming the input, file or object. Never a secret. */
+  readonly what: string;
+  /** What had been done by then, and what had not. */
+  readonly done?: readonly string[];
+  readonly notDone?: readonly string[];
+  /** What production serves now. The edge fills it in where the thrower cannot know. */
+  readonly production?: string;
+  /** The next step for whoever reads this. */
+  readonly next: string;
+  readonly places?: readonly Place[];
+}
+
+/** The one error class. Anything else that reaches an entry is a bug and is reported as SHIPLOCK_INTERNAL. */
+export class ShiplockError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem, options?: { cause?: unknown }) {
+    super(`${problem.code}: ${problem.what}`, options);
+    this.name = 'ShiplockError';
+    this.problem = problem;
+  }
+
+  get code(): string {
+    return this.problem.code;
+  }
+
+  /** The same error with what production serves now, once somebody knows. */
+  withProduction(production: string): ShiplockError {
+    if (this.problem.production) return this;
+    return Object.assign(Object.create(Object.getPrototypeOf(this)) as ShiplockError, this, {
+      problem: { ...this.problem, production },
+      message: this.message,
+      stack: this.stack,
+      cause: this.cause,
+    });
+  }
+}
+
+/**
+ * A failed outside call. `certainty` is what decides how the release goes on:
+ * - `not-done`: the vendor refused (4xx, or the connection was never made): nothing changed out there;
+ * - `unknown`: it may or may not have happened (5xx, cut connection, deadline): read the vendor's state, never repeat.
+ */
+export class OutsideCallError extends ShiplockError {
+  readonly certainty: 'not-done' | 'unknown';
+  /** HTTP status or vendor's own code, where there was an answer. */
+  readonly status: string | undefined;
+
+  constructor(
+    problem: Problem,
+    details: { certainty: 'not-done' | 'unknown'; status?: string | number | undefined; cause?: unknown },
+  ) {
+    super(problem, { cause: details.cause });
+    this.name = 'OutsideCallError';
+    this.certainty = details.certainty;
+    this.status = details.status === undefined ? undefined : String(details.status);
+  }
+}
+
+/** Narrow helpers, so that throwers read as sentences. */
+export function configurationError(problem: Omit<Problem, 'kind'>, cause?: unknown): ShiplockError {
+  return new ShiplockError({ ...problem, kind: 'configuration' }, { cause });
+}
+
+export function failure(problem: Omit<Problem, 'kind'>, cause?: unknown): ShiplockError {
+  return new ShiplockError({ ...problem, kind: 'failure' }, { cause });
+}

@@ -1,0 +1,368 @@
+import type { JsonObject } from './canonical.ts';
+import type { SchemaSnapshot } from './snapshot.ts';
+
+/**
+ * What a release needs from the world. `src/release` knows no vendor: folders such as `src/hosting` implement
+ * these. Every method throws ShiplockError; a method that changes something throws OutsideCallError with its
+ * certainty, makes exactly one attempt at the write, and never decides to repeat it.
+ */
+
+/** Where progress goes while something takes long: one line a call, no secrets. */
+export type Say = (line: string) => void;
+
+// --- database ------------------------------------------------------------------------------------------------
+
+/** A connection to one environment's Postgres. Source: src/database/connection.ts. */
+export interface Database {
+  query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** BEGIN … COMMIT on one connection; ROLLBACK when `work` throws. */
+  transaction<T>(work: (tx: Database) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export type LockLevel =
+  | 'AccessShareLock'
+  | 'RowShareLock'
+  | 'RowExclusiveLock'
+  | 'ShareUpdateExclusiveLock'
+  | 'ShareLock'
+  | 'ShareRowExclusiveLock'
+  | 'ExclusiveLock'
+  | 'AccessExclusiveLock';
+
+/** One thing a statement does that an approver should know. */
+export interface Hazard {
+  /** Stable kebab-case id, e.g. `drop-column`, `set-not-null`, `index-not-concurrent`. */
+  readonly rule: string;
+  readonly severity: 'info' | 'warning' | 'refused';
+  readonly message: string;
+  /** How to reach the same end without the hazard. */
+  readonly instead?: string;
+  /** From `-- shiplock: allow=<rule> reason="…"`. A refused hazard with an allowance is applied. */
+  readonly allowed?: { readonly reason: string };
+}
+
+export interface StatementPlan {
+  /** Place in the file, both starting at 1. */
+  readonly line: number;
+  readonly column: number;
+  /** First 120 characters, white space folded. */
+  readonly summary: string;
+  /** Syntax node, e.g. `CreateStmt`. */
+  readonly kind: string;
+  /** Relations locked, with the strongest level each; relations created by the same file are left out. */
+  readonly locks: readonly { readonly relation: string; readonly level: LockLevel }[];
+  readonly rewrites: boolean;
+  readonly scans: boolean;
+  readonly losesData: boolean;
+  readonly blocks: 'nothing' | 'writes' | 'reads-and-writes';
+  readonly phase: 'expand' | 'contract';
+  readonly hazards: readonly Hazard[];
+}
+
+export interface MigrationPlan {
+  readonly version: string;
+  readonly name: string;
+  /** Path as the caller knows it, relative to the workspace. */
+  readonly file: string;
+  /** SHA-256 of the file's bytes, hex. */
+  readonly checksum: string;
+  readonly phase: 'expand' | 'contract';
+  /** false: run statement by statement, because a statement cannot run inside a transaction. */
+  readonly transactional: boolean;
+  readonly statements: readonly StatementPlan[];
+}
+
+export interface PendingMigrations {
+  readonly pending: readonly MigrationPlan[];
+  readonly appliedCount: number;
+  /** Files in the folder that are not forward migrations (`.down.sql`, strays), named and left alone. */
+  readonly ignored: readonly { readonly file: string; readonly why: string }[];
+  /** Facts for people that do not enter the plan hash: sizes, row counts. */
+  readonly facts: readonly { readonly relation: string; readonly rows: number; readonly bytes: number }[];
+}
+
+export interface AppliedMigration {
+  readonly version: string;
+  readonly file: string;
+  readonly milliseconds: number;
+  /** Lock-timeout retries this file needed. */
+  readonly retries: number;
+}
+
+/** The migration engine. Source: src/database/migrations/. */
+export interface Migrations {
+  /** Read-only. Throws for tampering, order, duplicates, syntax: each its own code with places. */
+  pending(): Promise<PendingMigrations>;
+  /**
+   * Applies exactly these, in order, each at most once, under the mutex and the lock budget. Already applied ones
+   * are skipped, so calling again after a crash finishes the work.
+   */
+  apply(request: {
+    readonly migrations: readonly { readonly version: string; readonly checksum: string }[];
+    readonly say: Say;
+  }): Promise<readonly AppliedMigration[]>;
+}
+
+export interface Finding {
+  /** e.g. `verify/010_orders.sql: orphans`, `policy prescriptions_select`. */
+  readonly object: string;
+  readonly message: string;
+  /** SQL that would mend it, where known. */
+  readonly mend?: string;
+  readonly place?: { readonly file: string; readonly line?: number };
+}
+
+/** One check's answer. `unknown` means it could not be decided, and is a failure wherever a pass is needed. */
+export interface CheckReport {
+  readonly check: 'verify-sql' | 'contract' | 'rls' | 'drift' | 'advisors';
+  readonly outcome: 'pass' | 'fail' | 'unknown' | 'skipped';
+  /** Why skipped or unknown; what was looked at otherwise ("12 checks in 3 files"). */
+  readonly detail: string;
+  readonly findings: readonly Finding[];
+}
+
+/** Reads and checks the schema. Source: src/database/schema/. */
+export interface Schema {
+  snapshot(): Promise<SchemaSnapshot>;
+  /** Hash of the snapshot: moves when the schema moves, whoever moved it. */
+  fingerprint(): Promise<string>;
+  /** `drift` needs the snapshot the environment should have; without it that check is `skipped` with the reason. */
+  verify(expected: { readonly snapshot?: SchemaSnapshot }): Promise<readonly CheckReport[]>;
+}
+
+// --- hosting -------------------------------------------------------------------------------------------------
+
+export interface StagedDeployment {
+  readonly id: string;
+  /** Absolute https (or http, locally) URL of this very deployment. */
+  readonly url: string;
+  readonly state: 'building' | 'ready' | 'failed' | 'canceled';
+  /** Shiplock's release id from the deployment's metadata, where it made it. */
+  readonly releaseId?: string;
+  readonly commit?: string;
+  readonly failure?: string;
+}
+
+/** What serves the environment's domains now. */
+export interface LiveState {
+  readonly deploymentId: string | undefined;
+  readonly releaseId?: string;
+  readonly commit?: string;
+  /** A rollback pinned production: hosting will not move domains by itself, and neither do we. */
+  readonly pinned: boolean;
+  /** A rolling release or alias job that somebody has under way. */
+  readonly job?: {
+    readonly type: 'promote' | 'rollback' | 'rolling';
+    readonly to: string;
+    readonly from?: string;
+    readonly state: 'running' | 'succeeded' | 'failed' | 'skipped';
+    /** Milliseconds since the epoch, the vendor's clock. */
+    readonly requestedAt: number;
+  };
+}
+
+export interface TrafficMove {
+  readonly kind: 'promote' | 'rollback';
+  readonly to: string;
+  /** Compare-and-set: refuse when something else serves. */
+  readonly expectedFrom: string | undefined;
+  readonly say: Say;
+}
+
+/** What is known about a move after reading the vendor's state. */
+export type MoveState =
+  | { readonly state: 'done'; readonly evidence: JsonObject }
+  | { readonly state: 'running'; readonly evidence: JsonObject }
+  | { readonly state: 'not-done'; readonly evidence: JsonObject }
+  | { readonly state: 'ambiguous'; readonly evidence: JsonObject; readonly why: string };
+
+/** Source: src/hosting/ (Vercel). */
+export interface Hosting {
+  /** Prefix of outside-call names, e.g. `vercel`. */
+  readonly vendor: string;
+  /** Domains that this environment serves, as hosting knows them. */
+  domains(): Promise<readonly string[]>;
+  /** Upload and build without moving any domain. Waits until ready; `failed`/`canceled` are returned, not thrown. */
+  stage(request: {
+    readonly releaseId: string;
+    readonly commit: string;
+    readonly directory: string;
+    readonly target: 'production' | 'preview';
+    readonly meta: Readonly<Record<string, string>>;
+    readonly say: Say;
+  }): Promise<StagedDeployment>;
+  /** For reconciling a lost answer: the deployment that carries this release id, waited for until it is built. */
+  findStaged(releaseId: string, say: Say): Promise<StagedDeployment | undefined>;
+  deployment(idOrHost: string): Promise<StagedDeployment | undefined>;
+  live(): Promise<LiveState>;
+  /** The one write of a promote or rollback. Returns when the vendor accepted it; it does not wait. */
+  move(request: TrafficMove): Promise<JsonObject>;
+  /** Reads job, aliases and (via `servedRelease`) the domains until done, failed or the deadline. Never writes. */
+  confirm(request: {
+    readonly kind: 'promote' | 'rollback';
+    readonly to: string;
+    /** Ignore jobs requested before this (ms since the epoch, minus clock skew). */
+    readonly since: number;
+    /** 0: one look. */
+    readonly deadlineMs: number;
+    readonly say: Say;
+  }): Promise<MoveState>;
+  /** Headers that open deployment protection for a URL of ours. Values are secrets. */
+  protectionHeaders(): Readonly<Record<string, string>>;
+}
+
+// --- code host -----------------------------------------------------------------------------------------------
+
+export interface ApprovalSignal {
+  readonly by: string;
+  /** `review`: the environment's required reviewers; `comment`: `/approve <hash>` on the pull request or commit. */
+  readonly via: 'review' | 'comment';
+  readonly state: 'approved' | 'rejected';
+  /** Plan hash (or its prefix of at least 12 digits) that the person named; reviews need not name one. */
+  readonly planHash?: string;
+  readonly url?: string;
+  /** ISO 8601, where the vendor tells. */
+  readonly at?: string;
+  readonly comment?: string;
+  /** Why this signal cannot count, e.g. edited after it was written, or no write permission. */
+  readonly invalid?: string;
+}
+
+export interface CommitInfo {
+  readonly sha: string;
+  readonly message: string;
+  /** Logins of authors and committers, and of the pull request's author, as far as known. */
+  readonly authors: readonly string[];
+  readonly pullRequest?: { readonly number: number; readonly title: string; readonly url: string };
+}
+
+/** Source: src/codehost/ (GitHub). */
+export interface CodeHost {
+  readonly vendor: string;
+  readonly repository: string;
+  commit(sha: string): Promise<CommitInfo>;
+  /** Commit messages between two commits, newest first, for notices and error tracking. */
+  changes(from: string | undefined, to: string): Promise<readonly { sha: string; message: string; author?: string }[]>;
+  /** All pages. `runId` is the CI run whose reviews count. */
+  approvals(request: {
+    readonly environment: string;
+    readonly commit: string;
+    readonly runId: string | undefined;
+  }): Promise<readonly ApprovalSignal[]>;
+  /** Creates or finds (by release id in the payload) the deployment object. Returns its id. */
+  openDeployment(request: {
+    readonly releaseId: string;
+    readonly commit: string;
+    readonly environment: string;
+    readonly production: boolean;
+  }): Promise<string>;
+  setDeploymentStatus(request: {
+    readonly deploymentId: string;
+    readonly state: 'in_progress' | 'success' | 'failure' | 'inactive';
+    readonly environmentUrl?: string;
+    readonly logUrl?: string;
+    readonly description: string;
+  }): Promise<void>;
+  /** Deployment objects of ours for this commit and environment that reached success. */
+  finishedReleases(request: {
+    readonly environment: string;
+    readonly commit: string;
+  }): Promise<readonly { readonly releaseId: string }[]>;
+  /** One comment a key on the pull request or commit, edited in place. */
+  upsertComment(request: {
+    readonly key: string;
+    readonly commit: string;
+    readonly pullRequest?: number;
+    readonly body: string;
+  }): Promise<{ readonly url: string }>;
+}
+
+// --- error tracker -------------------------------------------------------------------------------------------
+
+/** Source: src/errortracker/ (Sentry). */
+export interface ErrorTracker {
+  readonly vendor: string;
+  /** Creates or finds the release and binds its commits. */
+  openRelease(request: {
+    readonly version: string;
+    readonly repository: string;
+    readonly commit: string;
+    readonly previousCommit?: string;
+  }): Promise<{ readonly url: string }>;
+  /** Injects and uploads the source maps under `directory` with the vendor's own tool. */
+  uploadSourceMaps(request: { readonly version: string; readonly directory: string; readonly say: Say }): Promise<{
+    readonly files: number;
+  }>;
+  finalizeRelease(version: string): Promise<void>;
+  recordDeploy(request: {
+    readonly version: string;
+    readonly environment: string;
+    readonly url?: string;
+    readonly startedAt: string;
+    readonly finishedAt: string;
+  }): Promise<void>;
+  /** Error events of one release seen in [since, now], and new issues first seen in it. */
+  errors(request: {
+    readonly version: string;
+    readonly environment: string;
+    /** ISO 8601. */
+    readonly since: string;
+  }): Promise<{ readonly events: number; readonly newIssues: readonly { id: string; title: string; url: string }[] }>;
+}
+
+// --- notices -------------------------------------------------------------------------------------------------
+
+export interface Notice {
+  readonly releaseId: string;
+  readonly environment: string;
+  readonly commit: string;
+  readonly title: string;
+  readonly state: 'running' | 'waiting' | 'succeeded' | 'failed' | 'rolled-back';
+  /** Phase lines shown in the one message that is updated in place. */
+  readonly phases: readonly { readonly phase: string; readonly state: 'done' | 'running' | 'waiting' | 'failed' | 'skipped'; readonly detail?: string }[];
+  readonly links: readonly { readonly text: string; readonly url: string }[];
+  /** Added to the thread as a reply of its own. */
+  readonly reply?: string;
+}
+
+/** Where an earlier notice of this release stands, so that it is updated, not posted anew. */
+export type NoticeRef = { readonly channel: string; readonly ts: string };
+
+/** Source: src/notices/ (Slack). A notice that fails never fails a release: callers turn errors into warnings. */
+export interface Notices {
+  readonly vendor: string;
+  /** One message a release, updated in place; finds its own message by metadata before posting anew. */
+  publish(notice: Notice, previous: NoticeRef | undefined): Promise<NoticeRef>;
+}
+
+// --- gates ---------------------------------------------------------------------------------------------------
+
+export interface GateEvidence {
+  readonly samples: number;
+  readonly failures: number;
+  readonly baselineFailureRate: number;
+  readonly worstFailureRate: number;
+  /** Log likelihood ratio and the two bounds it was held against. */
+  readonly logLikelihoodRatio: number;
+  readonly acceptBound: number;
+  readonly rejectBound: number;
+  readonly startedAt: string;
+  readonly milliseconds: number;
+  readonly sources: readonly {
+    readonly name: string;
+    readonly samples: number;
+    readonly failures: number;
+    readonly medianMs?: number;
+    readonly p95Ms?: number;
+    /** Up to ten failing samples, as short texts. */
+    readonly examples: readonly string[];
+  }[];
+}
+
+export interface GateResult {
+  readonly decision: 'pass' | 'fail' | 'inconclusive';
+  /** One sentence. */
+  readonly reason: string;
+  readonly evidence: GateEvidence;
+}

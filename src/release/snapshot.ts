@@ -1,0 +1,45 @@
+/** What a release keeps of its schema at `finalize`, and what later verdicts and drift checks compare with. */
+export interface SchemaSnapshot {
+  readonly format: 1;
+  /** Schemas looked at, sorted. */
+  readonly schemas: readonly string[];
+  /**
+   * Every object by a stable identity (`column public.prescriptions.status`, `policy public.prescriptions "own"`,
+   * `grant public.prescriptions authenticated SELECT`), with its properties. Sorted by identity.
+   * One flat map keeps comparison, fingerprint and drift naming the same things.
+   */
+  readonly objects: Readonly<Record<string, SnapshotObject>>;
+  /** What could not be read and why (a missing grant). Not empty means verdicts answer `unknown`. */
+  readonly unreadable: readonly { readonly what: string; readonly why: string }[];
+}
+
+export interface SnapshotObject {
+  readonly kind:
+    | 'schema'
+    | 'relation'
+    | 'column'
+    | 'constraint'
+    | 'index'
+    | 'enum'
+    | 'domain'
+    | 'sequence'
+    | 'function'
+    | 'trigger'
+    | 'policy'
+    | 'rls'
+    | 'grant'
+    | 'column-grant'
+    | 'default-privilege'
+    | 'view'
+    | 'extension'
+    | 'publication';
+  readonly properties: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+}
+
+export type VerdictAnswer = 'safe' | 'unsafe' | 'unknown';
+
+/** May the release that had `previous` serve again on the live schema? */
+export interface Verdict {
+  readonly answer: VerdictAnswer;
+  readonly reasons: readonly { readonly answer: Exclude<VerdictAnswer, 'safe'>; readonly object: string; readonly why: string }[];
+}
