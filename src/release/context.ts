@@ -1,0 +1,92 @@
+import type { JsonObject } from './canonical.ts';
+import type { EnvironmentKind, Phase } from './phases.ts';
+import type {
+  CodeHost,
+  Database,
+  ErrorTracker,
+  GateResult,
+  Hosting,
+  Migrations,
+  Notices,
+  Say,
+  Schema,
+} from './ports.ts';
+import type { SchemaSnapshot, Verdict } from './snapshot.ts';
+
+/** A gate as the release sees it: what to look at goes in, a decision and what the policy makes of it come out. */
+export type Gate = (target: {
+  /** Base URLs: the staged deployment before promote, the environment's domains after. */
+  readonly urls: readonly string[];
+  readonly headers: Readonly<Record<string, string>>;
+  readonly releaseId: string;
+  readonly commit: string;
+  /** ISO 8601: when traffic began to move. */
+  readonly since: string;
+  readonly say: Say;
+}) => Promise<{ readonly result: GateResult; readonly proceed: boolean; readonly markdown: string }>;
+
+/** Decides whether this plan may go on. Source: src/approval/, composed with the code host's signals. */
+export type Approvals = (request: {
+  readonly planHash: string;
+  readonly environment: string;
+  readonly commit: string;
+  readonly runId: string | undefined;
+}) => Promise<{
+  readonly state: 'approved' | 'pending' | 'rejected' | 'frozen';
+  readonly approvers: readonly string[];
+  readonly reason: string;
+  readonly markdown: string;
+  /** Goes into the record. */
+  readonly evidence: JsonObject;
+}>;
+
+export interface EnvironmentFacts {
+  readonly name: string;
+  readonly kind: EnvironmentKind;
+  /** Where this commit must have finished before, with the record to ask; undefined: nowhere. */
+  readonly requires?: { readonly environment: string; readonly database?: () => Promise<Database> };
+  /** Anything else the plan must be bound to: gates, approvals, verify settings. Hashed as one. */
+  readonly settings: JsonObject;
+  /** Refuse (default) or allow a rollback whose verdict is `unknown`. */
+  readonly unknownVerdict: 'refuse' | 'allow';
+  /** A person said that a pin made outside of Shiplock may be lifted by this release. */
+  readonly acceptPin: boolean;
+  readonly leaseWaitSeconds: number;
+  readonly promoteDeadlineMs: number;
+}
+
+/** Everything a phase may use. Built once by the composition root (src/runner/compose.ts). */
+export interface ReleaseContext {
+  readonly environment: EnvironmentFacts;
+  readonly commit: string;
+  readonly actor: string;
+  readonly run: { readonly id: string | undefined; readonly url: string | undefined };
+  /** Absolute path of the app that is uploaded. */
+  readonly directory: string;
+  /** Given by input when somebody wants to wire it; otherwise found by environment and commit. */
+  readonly releaseId: string | undefined;
+  readonly database: () => Promise<Database>;
+  readonly hosting: Hosting;
+  readonly codeHost: CodeHost | undefined;
+  readonly errorTracker: ErrorTracker | undefined;
+  readonly notices: Notices | undefined;
+  /** Undefined: this environment has no migrations folder. */
+  readonly migrations: Migrations | undefined;
+  readonly schema: Schema;
+  readonly gate: Gate;
+  readonly watch: Gate;
+  readonly approvals: Approvals;
+  readonly verdict: (previous: SchemaSnapshot | undefined, live: SchemaSnapshot) => Verdict;
+  readonly dryRun: boolean;
+  readonly say: Say;
+  readonly warn: Say;
+}
+
+export interface PhaseResult {
+  readonly phase: Phase;
+  /** `already`: the record says it was done before; `waiting`: somebody has to act first; `planned`: a dry run. */
+  readonly state: 'done' | 'already' | 'waiting' | 'planned';
+  /** Markdown for the job summary. */
+  readonly summary: string;
+  readonly outputs: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,101 @@
+import { hashOf, type JsonObject, toJson } from './canonical.ts';
+import type { EnvironmentKind } from './phases.ts';
+import type { PendingMigrations } from './ports.ts';
+
+/** What a release will do. Everything in it is hashed; facts for people (sizes, row counts) are kept beside it. */
+export interface Plan {
+  readonly format: 1;
+  readonly environment: string;
+  readonly kind: EnvironmentKind;
+  readonly commit: string;
+  readonly deployment: { readonly id: string; readonly url: string };
+  readonly replaces: { readonly releaseId: string; readonly commit: string } | null;
+  readonly production: { readonly deploymentId: string | null; readonly pinned: boolean };
+  readonly schemaFingerprint: string;
+  readonly migrations: readonly PlannedMigration[];
+  /** The release that finished the same commit in the required environment. */
+  readonly provedBy: { readonly environment: string; readonly releaseId: string } | null;
+  readonly settings: JsonObject;
+}
+
+export interface PlannedMigration {
+  readonly version: string;
+  readonly name: string;
+  readonly file: string;
+  readonly checksum: string;
+  readonly phase: 'expand' | 'contract';
+  readonly transactional: boolean;
+  readonly locks: readonly string[];
+  readonly hazards: readonly string[];
+}
+
+export function planHash(plan: Plan): string {
+  return hashOf(toJson(plan));
+}
+
+/** Twelve digits: what people type in `/approve`. */
+export const shortHash = (hash: string): string => hash.slice(0, 12);
+
+export function planMigrations(pending: PendingMigrations): PlannedMigration[] {
+  return pending.pending.map((migration) => ({
+    version: migration.version,
+    name: migration.name,
+    file: migration.file,
+    checksum: migration.checksum,
+    phase: migration.phase,
+    transactional: migration.transactional,
+    locks: unique(migration.statements.flatMap((s) => s.locks.map((lock) => `${lock.level} ${lock.relation}`))),
+    hazards: unique(
+      migration.statements.flatMap((s) =>
+        s.hazards.filter((h) => h.severity !== 'info').map((h) => `${h.rule}${h.allowed ? ' (allowed)' : ''} line ${s.line}`),
+      ),
+    ),
+  }));
+}
+
+const unique = (items: readonly string[]): string[] => [...new Set(items)].sort();
+
+/** What moved between the plan that was approved and the same plan computed now, as sentences. Empty: nothing. */
+export function movedSince(approved: Plan, now: Plan): string[] {
+  const moved: string[] = [];
+  const say = (changed: boolean, sentence: string) => changed && moved.push(sentence);
+  say(approved.commit !== now.commit, `the commit was ${approved.commit}, now it is ${now.commit}`);
+  say(approved.deployment.id !== now.deployment.id, `the staged deployment was ${approved.deployment.id}, now it is ${now.deployment.id}`);
+  say(
+    approved.production.deploymentId !== now.production.deploymentId,
+    `production was served by deployment ${approved.production.deploymentId ?? 'none'}, now by ${now.production.deploymentId ?? 'none'}`,
+  );
+  say(
+    approved.production.pinned !== now.production.pinned,
+    now.production.pinned ? 'a rollback pinned production' : 'production is no longer pinned',
+  );
+  say(
+    approved.replaces?.releaseId !== now.replaces?.releaseId,
+    `the release to replace was ${approved.replaces?.releaseId ?? 'none'}, now it is ${now.replaces?.releaseId ?? 'none'}`,
+  );
+  moved.push(...movedMigrations(approved.migrations, now.migrations));
+  say(
+    approved.schemaFingerprint !== now.schemaFingerprint,
+    `the schema was changed by somebody else (fingerprint ${shortHash(approved.schemaFingerprint)}, now ${shortHash(now.schemaFingerprint)})`,
+  );
+  say(approved.provedBy?.releaseId !== now.provedBy?.releaseId, 'the release that proved this commit on staging is another one');
+  say(hashOf(approved.settings) !== hashOf(now.settings), 'the settings of the environment (gates, approvals, checks) changed');
+  if (moved.length === 0 && planHash(approved) !== planHash(now)) moved.push('the plan changed');
+  return moved;
+}
+
+function movedMigrations(before: readonly PlannedMigration[], now: readonly PlannedMigration[]): string[] {
+  const moved: string[] = [];
+  const old = new Map(before.map((m) => [m.version, m]));
+  const fresh = new Map(now.map((m) => [m.version, m]));
+  for (const migration of now) {
+    const was = old.get(migration.version);
+    if (!was) moved.push(`${migration.file} is a new migration`);
+    else if (was.checksum !== migration.checksum) moved.push(`${migration.file} was edited`);
+    else if (hashOf(toJson(was)) !== hashOf(toJson(migration))) moved.push(`what ${migration.file} locks or risks changed with the live schema`);
+  }
+  for (const migration of before) {
+    if (!fresh.has(migration.version)) moved.push(`${migration.file} is gone, or somebody else applied it`);
+  }
+  return moved;
+}

@@ -1,0 +1,173 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { JsonObject } from '../canonical.ts';
+import { failure } from '../errors.ts';
+import type { Phase } from '../phases.ts';
+import type { Database } from '../ports.ts';
+
+export type EventKind =
+  | 'opened'
+  | 'planned'
+  | 'approved'
+  | 'voided'
+  | 'intent'
+  | 'outcome'
+  | 'observed'
+  | 'verdict'
+  | 'closed';
+
+export interface Release {
+  readonly id: string;
+  readonly environment: string;
+  readonly commit: string;
+  readonly replaces: string | null;
+  readonly runId: string | null;
+  readonly runUrl: string | null;
+  readonly actor: string;
+  readonly openedAt: string;
+}
+
+export interface RecordEvent {
+  readonly seq: number;
+  readonly releaseId: string;
+  /** ISO 8601 in UTC with microseconds, as hashed. */
+  readonly at: string;
+  readonly actor: string;
+  readonly phase: Phase;
+  readonly kind: EventKind;
+  readonly token: number | null;
+  readonly body: JsonObject;
+  readonly prevHash: string;
+  readonly hash: string;
+}
+
+const AT = `to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at`;
+export const EVENT_COLUMNS = `seq::int as seq, release_id as "releaseId", ${AT}, actor, phase, kind, token::int as token, body,
+  prev_hash as "prevHash", hash`;
+const RELEASE_COLUMNS = `id, environment, commit_sha as commit, replaces, run_id as "runId", run_url as "runUrl", actor,
+  to_char(opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "openedAt"`;
+
+/** `rel_` + UUIDv7: sorts by time, and carries no meaning else. */
+export function newReleaseId(): string {
+  return `rel_${uuidv7()}`;
+}
+
+/** The record of one environment's database: reads, and the two functions that append. */
+export class ReleaseRecord {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async open(release: Omit<Release, 'openedAt'>, phase: Phase, body: JsonObject = {}): Promise<Release> {
+    await this.#db.query('select * from shiplock.open($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+      release.id,
+      release.environment,
+      release.commit,
+      release.replaces,
+      release.runId,
+      release.runUrl,
+      release.actor,
+      phase,
+      JSON.stringify(body),
+    ]);
+    return (await this.release(release.id))!;
+  }
+
+  /** @throws SHIPLOCK_LEASE_STALE (from the database adapter's SL003) when the token is not the newest. */
+  async append(event: {
+    readonly releaseId: string;
+    readonly token: number | null;
+    readonly actor: string;
+    readonly phase: Phase;
+    readonly kind: EventKind;
+    readonly body: JsonObject;
+  }): Promise<{ readonly seq: number; readonly at: string; readonly hash: string }> {
+    try {
+      const rows = await this.#db.query<{ seq: number; at: string; hash: string }>(
+        'select seq::int as seq, at, hash from shiplock.append($1, $2, $3, $4, $5, $6)',
+        [event.releaseId, event.token, event.actor, event.phase, event.kind, JSON.stringify(event.body)],
+      );
+      return rows[0]!;
+    } catch (error) {
+      if (sqlState(error) !== 'SL003') throw error;
+      throw failure(
+        {
+          code: 'SHIPLOCK_LEASE_STALE',
+          what: `this run no longer holds the lease of the environment: ${sqlMessage(error)}`,
+          notDone: [`nothing was recorded for ${event.phase} (${event.kind})`],
+          next: 'Another release took over. Look at `shiplock status`, and start this one again when that one is closed.',
+        },
+        error,
+      );
+    }
+  }
+
+  async release(id: string): Promise<Release | undefined> {
+    const rows = await this.#db.query<Release>(`select ${RELEASE_COLUMNS} from shiplock.release where id = $1`, [id]);
+    return rows[0];
+  }
+
+  /** The newest release of this commit in this environment. */
+  async latest(environment: string, commit: string): Promise<Release | undefined> {
+    const rows = await this.#db.query<Release>(
+      `select ${RELEASE_COLUMNS} from shiplock.release where environment = $1 and commit_sha = $2
+        order by opened_at desc limit 1`,
+      [environment, commit],
+    );
+    return rows[0];
+  }
+
+  async events(releaseId: string): Promise<readonly RecordEvent[]> {
+    return this.#db.query<RecordEvent>(
+      `select ${EVENT_COLUMNS} from shiplock.event where release_id = $1 order by seq`,
+      [releaseId],
+    );
+  }
+
+  /** Newest first. */
+  async recent(environment: string | undefined, limit: number): Promise<readonly Release[]> {
+    return this.#db.query<Release>(
+      `select ${RELEASE_COLUMNS} from shiplock.release where $1::text is null or environment = $1
+        order by opened_at desc limit $2`,
+      [environment ?? null, limit],
+    );
+  }
+
+  /** The release that serves this environment by the record, from the newest `closed` event that names one. */
+  async serving(environment: string): Promise<Release | undefined> {
+    const rows = await this.#db.query<{ serves: string }>(
+      `select e.body ->> 'serves' as serves from shiplock.event e join shiplock.release r on r.id = e.release_id
+        where e.kind = 'closed' and r.environment = $1 and e.body ->> 'serves' is not null
+        order by e.seq desc limit 1`,
+      [environment],
+    );
+    return rows[0] ? this.release(rows[0].serves) : undefined;
+  }
+
+  /** Did this commit finish in that environment (closed as `released`)? */
+  async finished(environment: string, commit: string): Promise<Release | undefined> {
+    const rows = await this.#db.query<Release>(
+      `select ${RELEASE_COLUMNS} from shiplock.release r where environment = $1 and commit_sha = $2 and exists (
+         select from shiplock.event e where e.release_id = r.id and e.kind = 'closed' and e.body ->> 'result' = 'released')
+        order by opened_at desc limit 1`,
+      [environment, commit],
+    );
+    return rows[0];
+  }
+}
+
+/** Postgres' code of an error, however deep an adapter wrapped it. */
+export function sqlState(error: unknown): string | undefined {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const code = (at as { code?: unknown }).code;
+    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
+  }
+  return undefined;
+}
+
+function sqlMessage(error: unknown): string {
+  let message = '';
+  for (let at = error; at instanceof Error; at = at.cause) message = at.message;
+  return message;
+}

@@ -1,0 +1,147 @@
+import { canonical, type Json, type JsonObject, toJson } from './canonical.ts';
+import { failure, OutsideCallError, ShiplockError } from './errors.ts';
+import type { Phase } from './phases.ts';
+import type { RecordEvent } from './record/record.ts';
+
+/** What reading the vendor's state says about a call whose answer was lost. */
+export type Reconciled<T> =
+  | { readonly state: 'done'; readonly result: T }
+  | { readonly state: 'not-done' }
+  | { readonly state: 'ambiguous'; readonly why: string };
+
+/** A call that leaves the process and changes something out there. */
+export interface OutsideCall<T extends object> {
+  /** `vendor.verb`, e.g. `vercel.promote`: the name that faults, logs and runbooks use. */
+  readonly name: string;
+  /** Tells two calls of the same name in one release apart. */
+  readonly key?: string;
+  /** What is asked for: shown by dry runs, kept in the record. Never a secret. */
+  readonly request: JsonObject;
+  readonly run: () => Promise<T>;
+  /**
+   * Reads the vendor's state after a crash or a lost answer; `since` is when the intent was written (ms).
+   * `finds-first`: run() itself looks for its own earlier work before it writes, so running it again is the reconciliation.
+   */
+  readonly reconcile: ((since: number) => Promise<Reconciled<T>>) | 'finds-first';
+}
+
+/** Where the seam writes: one release, one phase, one token. */
+export interface Journal {
+  readonly phase: Phase;
+  append(kind: 'intent' | 'outcome' | 'observed', body: JsonObject): Promise<void>;
+  events(): readonly RecordEvent[];
+}
+
+/** Every outside call's name that went through the seam in this process. The fault matrix reads it. */
+export const calledOutside = new Set<string>();
+
+/**
+ * The one seam. Write ahead `intent` → call → append `outcome`. An intent without outcome is reconciled by reading;
+ * a write is never blindly repeated.
+ */
+export class Seam {
+  readonly #journal: Journal;
+  readonly #say: (line: string) => void;
+  readonly #dryRun: boolean;
+  readonly planned: { name: string; request: JsonObject }[] = [];
+
+  constructor(journal: Journal, options: { say: (line: string) => void; dryRun: boolean }) {
+    this.#journal = journal;
+    this.#say = options.say;
+    this.#dryRun = options.dryRun;
+  }
+
+  /** Makes the call at most once a release. In a dry run it prints it and answers undefined. */
+  async write<T extends object>(call: OutsideCall<T>): Promise<T | undefined> {
+    if (this.#dryRun) {
+      this.planned.push({ name: call.name, request: call.request });
+      this.#say(`dry run: would call ${call.name} ${canonical(call.request)}`);
+      return undefined;
+    }
+    calledOutside.add(call.name);
+    const earlier = this.#earlier(call);
+    if (earlier?.result) return earlier.result as T;
+    if (earlier?.intentAt !== undefined && call.reconcile !== 'finds-first') {
+      this.#say(`${call.name}: an earlier attempt has no recorded outcome; reading the vendor's state`);
+      const settled = await this.#settle(call, earlier.intentAt);
+      if (settled) return settled;
+    }
+    const since = Date.now();
+    await this.#append('intent', call, { request: call.request, atMs: since });
+    try {
+      const result = await call.run();
+      await this.#append('outcome', call, { result: 'done', value: toJson(result) });
+      return result;
+    } catch (error) {
+      return this.#afterFailure(call, since, error);
+    }
+  }
+
+  async #afterFailure<T extends object>(call: OutsideCall<T>, since: number, error: unknown): Promise<T> {
+    const uncertain = !(error instanceof OutsideCallError) || error.certainty === 'unknown';
+    if (uncertain && call.reconcile !== 'finds-first' && !(error instanceof ShiplockError && !(error instanceof OutsideCallError))) {
+      this.#say(`${call.name}: the answer was lost (${firstLine(error)}); reading the vendor's state`);
+      const settled = await this.#settle(call, since);
+      if (settled) return settled;
+    }
+    await this.#append('outcome', call, { result: 'failed', error: firstLine(error) });
+    throw error;
+  }
+
+  /** Appends `observed`; undefined when the call was not done. @throws SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS */
+  async #settle<T extends object>(call: OutsideCall<T>, since: number): Promise<T | undefined> {
+    if (call.reconcile === 'finds-first') return undefined;
+    const found = await call.reconcile(since);
+    if (found.state === 'done') {
+      await this.#append('observed', call, { result: 'done', value: toJson(found.result) });
+      this.#say(`${call.name}: it had been done; not repeated`);
+      return found.result;
+    }
+    if (found.state === 'not-done') {
+      await this.#append('observed', call, { result: 'not-done' });
+      return undefined;
+    }
+    await this.#append('observed', call, { result: 'ambiguous', why: found.why });
+    throw failure({
+      code: 'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
+      what: `${call.name} was sent, and what became of it cannot be decided: ${found.why}`,
+      done: [`${call.name} was sent once`],
+      notDone: ['it was not sent again'],
+      next: 'Look at the vendor’s own page; when its state is settled, run the same job again: it reads the state and goes on.',
+    });
+  }
+
+  #earlier(call: { name: string; key?: string }): { intentAt?: number; result?: Json } | undefined {
+    let at: { intentAt?: number; result?: Json } | undefined;
+    for (const event of this.#journal.events()) {
+      const body = event.body;
+      if (body['step'] !== 'call' || body['call'] !== call.name || (body['key'] ?? '') !== (call.key ?? '')) continue;
+      if (event.kind === 'intent') at = { intentAt: Number(body['atMs']) };
+      else if (body['result'] === 'done') at = { result: body['value'] ?? null };
+      else if (body['result'] === 'failed' || body['result'] === 'not-done') at = undefined;
+    }
+    return at;
+  }
+
+  #append(kind: 'intent' | 'outcome' | 'observed', call: { name: string; key?: string }, body: JsonObject): Promise<void> {
+    return this.#journal.append(kind, { step: 'call', call: call.name, ...(call.key ? { key: call.key } : {}), ...body });
+  }
+
+  /**
+   * A projection of the record into a vendor (deployment status, notice, error-tracker deploy). It may be gone or
+   * refuse: that is a warning, recorded as skipped, and never the release's failure.
+   */
+  async project<T extends object>(call: OutsideCall<T>, warn: (line: string) => void): Promise<T | undefined> {
+    try {
+      return await this.write(call);
+    } catch (error) {
+      if (error instanceof ShiplockError && error.code === 'SHIPLOCK_LEASE_STALE') throw error;
+      warn(`${call.name} was skipped: ${firstLine(error)}`);
+      return undefined;
+    }
+  }
+}
+
+export function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}
