@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import pg from 'pg';
+import { loadEmbeddedPostgres } from './exit-hooks.ts';
+import type { DatabaseFaults } from './faults.ts';
+import { type Front, startFront } from './front.ts';
+import { CLUSTER_ROLES_SQL, DATABASE_SQL } from './supabase-roles.ts';
+
+/** A running server. Connection strings are secrets: they carry the run's random passwords. */
+export interface PostgresPart {
+  /** Where clients connect: the front with the fault switch. */
+  readonly host: string;
+  readonly port: number;
+  /** Connection string as role `postgres` (not a superuser, as on Supabase), through the front. */
+  url(database: string): string;
+  /** The same for another role; its password is made on first use. */
+  urlAs(role: string, database: string): Promise<string>;
+  /** Superuser, past the front: for test set-up and for looking at the truth while faults are on. */
+  adminUrl(database: string): string;
+  /** Runs SQL as superuser past the front. */
+  sql<Row extends object>(database: string, text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** A throw-away database that starts as a Supabase database does. */
+  createDatabase(
+    name: string,
+  ): Promise<{ readonly name: string; readonly url: string; drop(): Promise<void> }>;
+  readonly front: Front;
+  readonly secrets: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Embedded PostgreSQL 18 with Supabase's roles, its data under `workDir`, everything gone after `close()`. */
+export async function startPostgres(options: {
+  readonly workDir: string;
+  readonly faults: DatabaseFaults;
+  /** Called on template1 once, as superuser: what every database shall have (the auth server's tables). */
+  readonly prepareTemplate?: (adminUrl: string, sql: (text: string) => Promise<unknown>) => Promise<void>;
+  readonly databases?: readonly string[];
+}): Promise<PostgresPart> {
+  const directory = join(options.workDir, `postgres-${randomBytes(4).toString('hex')}`);
+  await mkdir(options.workDir, { recursive: true });
+  const passwords = new Map<string, string>([
+    ['supabase_admin', secret()],
+    ['postgres', secret()],
+    ['authenticator', secret()],
+  ]);
+  const server = await startServer(directory, passwords.get('supabase_admin')!);
+  const url = (role: string, port: number, database: string) =>
+    `postgresql://${role}:${passwords.get(role)}@127.0.0.1:${port}/${database}`;
+  const adminUrl = (database: string) => url('supabase_admin', server.port, database);
+  const sql = <Row extends object>(database: string, text: string, values: readonly unknown[] = []) =>
+    query<Row>(adminUrl(database), text, values);
+
+  try {
+    await sql('template1', CLUSTER_ROLES_SQL);
+    // Over the protocol, not on a command line: ALTER ROLE takes no parameters, so the literal is escaped here.
+    for (const role of ['postgres', 'authenticator'])
+      await sql('template1', `alter role ${role} password ${pg.escapeLiteral(passwords.get(role)!)}`);
+    await sql('template1', DATABASE_SQL);
+    await options.prepareTemplate?.(adminUrl('template1'), (text) => sql('template1', text));
+    for (const name of options.databases ?? ['staging', 'production']) await createFromTemplate(sql, name);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+
+  const front = await startFront({ targetPort: server.port, faults: options.faults });
+  const part: PostgresPart = {
+    host: '127.0.0.1',
+    port: front.port,
+    front,
+    secrets: [...passwords.values()],
+    url: (database) => url('postgres', front.port, database),
+    adminUrl,
+    sql,
+    async urlAs(role, database) {
+      if (!passwords.has(role)) {
+        passwords.set(role, secret());
+        (part.secrets as string[]).push(passwords.get(role)!);
+        const name = pg.escapeIdentifier(role);
+        await sql('postgres', `alter role ${name} login password ${pg.escapeLiteral(passwords.get(role)!)}`);
+      }
+      return url(encodeURIComponent(role), front.port, database);
+    },
+    async createDatabase(name) {
+      await createFromTemplate(sql, name);
+      const drop = async () => {
+        await sql('postgres', `drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
+      };
+      return { name, url: part.url(name), drop };
+    },
+    async close() {
+      await front.close();
+      await server.stop();
+    },
+  };
+  return part;
+}
+
+/** Hex, so that it needs no escaping in URLs and can be searched for in logs as it is. */
+const secret = () => randomBytes(18).toString('hex');
+
+async function createFromTemplate(sql: PostgresPart['sql'], name: string): Promise<void> {
+  await sql('postgres', `create database ${pg.escapeIdentifier(name)} owner postgres`);
+}
+
+async function query<Row extends object>(
+  url: string,
+  text: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    // Without values the simple protocol is used, which takes several statements at once.
+    const result = values.length > 0 ? await client.query(text, [...values]) : await client.query(text);
+    return result.rows as Row[];
+  } finally {
+    await client.end();
+  }
+}
+
+async function startServer(databaseDir: string, password: string) {
+  const log: string[] = [];
+  const EmbeddedPostgres = await loadEmbeddedPostgres();
+  const isRoot = process.getuid?.() === 0;
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    const server = new EmbeddedPostgres({
+      databaseDir,
+      user: 'supabase_admin',
+      password,
+      port,
+      // scram keeps the password off the wire even where the front logs packets.
+      authMethod: 'scram-sha-256',
+      persistent: false,
+      createPostgresUser: isRoot,
+      initdbFlags: ['--encoding=UTF8', '--no-sync', '--no-instructions'],
+      postgresFlags: [
+        ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+        // Throw-away data: durability off makes start-up and migrations several times quicker.
+        ...['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'],
+        ...['-c', 'max_connections=200', '-c', 'wal_level=logical', '-c', 'timezone=UTC'],
+      ],
+      onLog: (line) => log.push(String(line)),
+      onError: (line) => log.push(String(line)),
+    });
+    try {
+      if (attempt === 1) await server.initialise();
+      await server.start();
+      // Last resort when the process ends without close(): stop() sends the signal before its first await.
+      const lastResort = () => void server.stop();
+      process.once('exit', lastResort);
+      const stop = async () => {
+        process.removeListener('exit', lastResort);
+        await server.stop();
+      };
+      return { port, stop };
+    } catch (error) {
+      // Between freePort() and the bind somebody else may have taken the port.
+      if (attempt < 3 && log.join('').includes('Address already in use')) continue;
+      await rm(databaseDir, { recursive: true, force: true });
+      throw new Error(`Postgres did not start in ${databaseDir}: ${log.slice(-5).join('').trim()}`, {
+        cause: error,
+      });
+    }
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,94 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { DatabaseFault } from './faults.ts';
+import { type PostgresPart, startPostgres } from './index.ts';
+
+let postgres: PostgresPart;
+let next: { name: string; fault: DatabaseFault; matching?: RegExp } | undefined;
+
+beforeAll(async () => {
+  postgres = await startPostgres({
+    workDir: join(tmpdir(), `shiplock-postgres-${process.pid}`),
+    faults: {
+      take(name, detail) {
+        if (!next || next.name !== name || (next.matching && !next.matching.test(detail['sql'] ?? '')))
+          return undefined;
+        const { fault } = next;
+        next = undefined;
+        return fault;
+      },
+    },
+  });
+});
+afterAll(() => postgres?.close());
+afterEach(() => {
+  next = undefined;
+});
+
+async function connected(url = postgres.url('staging')) {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  return client;
+}
+
+describe('the local Postgres', () => {
+  it('gives role postgres what Supabase gives it, and no more', async () => {
+    const client = await connected();
+    const { rows } = await client.query(
+      `select current_user as me, rolsuper, rolbypassrls from pg_roles where rolname = current_user`,
+    );
+    expect(rows).toEqual([{ me: 'postgres', rolsuper: false, rolbypassrls: true }]);
+    await client.query('create table public.t1 (a int)');
+    const grants = await client.query(
+      `select has_table_privilege('anon', 'public.t1', 'select') as anon, has_table_privilege('service_role', 'public.t1', 'insert') as service`,
+    );
+    expect(grants.rows).toEqual([{ anon: true, service: true }]);
+    await client.end();
+  });
+
+  it('refuses a wrong password', async () => {
+    const wrong = postgres.url('staging').replace(/:[0-9a-f]{36}@/, ':wrong@');
+    await expect(connected(wrong)).rejects.toMatchObject({ code: '28P01' });
+  });
+
+  it('makes and drops throw-away databases, and logins for other roles', async () => {
+    const database = await postgres.createDatabase('throwaway');
+    const client = await connected(await postgres.urlAs('authenticator', 'throwaway'));
+    await client.query('set role anon');
+    await client.end();
+    await database.drop();
+    await expect(connected(database.url)).rejects.toMatchObject({ code: '3D000' });
+  });
+
+  it('database.connect: refuse and delay', async () => {
+    next = { name: 'database.connect', fault: { kind: 'refuse' } };
+    await expect(connected()).rejects.toThrow();
+    next = { name: 'database.connect', fault: { kind: 'delay', milliseconds: 150 } };
+    const before = performance.now();
+    await (await connected()).end();
+    expect(performance.now() - before).toBeGreaterThan(140);
+  });
+
+  it('database.query: the answer is lost though the statement ran (cut-after), or nothing ran (cut-before)', async () => {
+    await postgres.sql('staging', 'create table public.marks (a int); grant all on public.marks to postgres');
+    const client = await connected();
+    next = { name: 'database.query', matching: /insert/, fault: { kind: 'cut-after' } };
+    await expect(client.query('insert into public.marks values (1)')).rejects.toThrow();
+    const other = await connected();
+    next = { name: 'database.query', matching: /insert/, fault: { kind: 'cut-before' } };
+    await expect(other.query('insert into public.marks values ($1)', [2])).rejects.toThrow();
+    expect(await postgres.sql('staging', 'select a from public.marks')).toEqual([{ a: 1 }]);
+  });
+
+  it('carries large statements and answers unharmed', async () => {
+    const client = await connected();
+    const text = 'x'.repeat(3_000_000);
+    const { rows } = await client.query('select $1::text as a, repeat($1, 3) as b', [text]);
+    expect(rows[0].a).toBe(text);
+    expect(rows[0].b).toHaveLength(9_000_000);
+    await client.end();
+  });
+});
