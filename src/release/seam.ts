@@ -23,6 +23,8 @@ export interface OutsideCall<T extends object> {
    * `finds-first`: run() itself looks for its own earlier work before it writes, so running it again is the reconciliation.
    */
   readonly reconcile: ((since: number) => Promise<Reconciled<T>>) | 'finds-first';
+  /** The vendor only accepts the request and works on: the outcome is what `reconcile` reads after `run`. */
+  readonly accepted?: boolean;
 }
 
 /** Where the seam writes: one release, one phase, one token. */
@@ -64,17 +66,34 @@ export class Seam {
     if (earlier?.intentAt !== undefined && call.reconcile !== 'finds-first') {
       this.#say(`${call.name}: an earlier attempt has no recorded outcome; reading the vendor's state`);
       const settled = await this.#settle(call, earlier.intentAt);
-      if (settled) return settled;
+      if (settled) {
+        this.#say(`${call.name}: it had been done; not repeated`);
+        return settled;
+      }
     }
     const since = Date.now();
     await this.#append('intent', call, { request: call.request, atMs: since });
+    let result: T;
     try {
-      const result = await call.run();
-      await this.#append('outcome', call, { result: 'done', value: toJson(result) });
-      return result;
+      result = await call.run();
     } catch (error) {
       return this.#afterFailure(call, since, error);
     }
+    if (call.accepted) return this.#confirm(call, since);
+    await this.#append('outcome', call, { result: 'done', value: toJson(result) });
+    return result;
+  }
+
+  async #confirm<T extends object>(call: OutsideCall<T>, since: number): Promise<T> {
+    const settled = await this.#settle(call, since);
+    if (settled) return settled;
+    throw failure({
+      code: 'SHIPLOCK_OUTSIDE_CALL_NOT_DONE',
+      what: `${call.name} was accepted, and its job ended without doing it`,
+      done: [`${call.name} was requested once`],
+      notDone: ['what it asked for did not happen, and it was not requested again'],
+      next: 'Look at the vendor’s own page for the reason. Running the same job again reads the state first and goes on from it.',
+    });
   }
 
   async #afterFailure<T extends object>(call: OutsideCall<T>, since: number, error: unknown): Promise<T> {
@@ -94,7 +113,6 @@ export class Seam {
     const found = await call.reconcile(since);
     if (found.state === 'done') {
       await this.#append('observed', call, { result: 'done', value: toJson(found.result) });
-      this.#say(`${call.name}: it had been done; not repeated`);
       return found.result;
     }
     if (found.state === 'not-done') {

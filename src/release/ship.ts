@@ -1,0 +1,89 @@
+import type { PhaseResult, ReleaseContext } from './context.ts';
+import { ShiplockError } from './errors.ts';
+import { PHASES, type RoadPhase } from './phases.ts';
+import { Session } from './session.ts';
+import { approve } from './steps/approve.ts';
+import { deploy } from './steps/deploy.ts';
+import { finalize } from './steps/finalize.ts';
+import { gate, watch } from './steps/gate.ts';
+import { migrate } from './steps/migrate.ts';
+import { plan } from './steps/plan.ts';
+import { promote } from './steps/promote.ts';
+import { rollback } from './steps/rollback.ts';
+import { verify } from './steps/verify.ts';
+
+export interface ShipOptions {
+  readonly approvalWaitMs: number;
+  readonly onPhase?: (result: PhaseResult) => Promise<void> | void;
+}
+
+const STEPS: Record<RoadPhase, (context: ReleaseContext, options: ShipOptions) => Promise<PhaseResult>> = {
+  deploy,
+  plan,
+  approve: (context, options) => approve(context, { waitMs: options.approvalWaitMs }),
+  migrate,
+  verify,
+  gate,
+  promote,
+  watch,
+  finalize,
+};
+
+/** From here on a failure is answered by rollback. */
+const UNDO_FROM: ReadonlySet<RoadPhase> = new Set(['migrate', 'verify', 'gate', 'promote', 'watch', 'finalize']);
+
+/**
+ * The whole road of one environment, in one process. Also resume: each phase reads the record and does what is left.
+ * When a phase after `migrate` began fails, traffic goes back and the release is closed; the first error is thrown.
+ */
+export async function ship(context: ReleaseContext, options: ShipOptions): Promise<readonly PhaseResult[]> {
+  const results: PhaseResult[] = [];
+  for (const phase of PHASES[context.environment.kind]) {
+    const started = Date.now();
+    try {
+      const result = await STEPS[phase](context, options);
+      results.push(result);
+      context.say(`${phase}: ${result.state} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+      await options.onPhase?.(result);
+      // A dry run cannot plan on a deployment that was never made.
+      if (result.state === 'planned' && phase === 'deploy') break;
+    } catch (error) {
+      if (!UNDO_FROM.has(phase) || !mayUndo(error) || context.dryRun) throw error;
+      await undo(context, phase, error, options);
+      throw error;
+    }
+  }
+  return results;
+}
+
+/** Ambiguity is settled by reading, not by another write; somebody else's lease is not ours to undo under. */
+function mayUndo(error: unknown): boolean {
+  const code = error instanceof ShiplockError ? error.code : '';
+  return ![
+    'SHIPLOCK_LEASE_HELD',
+    'SHIPLOCK_LEASE_STALE',
+    'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
+    'SHIPLOCK_PLAN_DRIFT',
+    'SHIPLOCK_APPROVAL_MISSING',
+    'SHIPLOCK_RELEASE_CLOSED',
+  ].includes(code);
+}
+
+async function undo(context: ReleaseContext, phase: RoadPhase, error: unknown, options: ShipOptions): Promise<void> {
+  const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+  context.say(`${phase} failed (${why}); rolling back`);
+  try {
+    const result = await rollback(context, { reason: `${phase} failed: ${why}`, force: false });
+    await options.onPhase?.(result);
+  } catch (undoError) {
+    context.warn(`rollback failed too: ${undoError instanceof Error ? undoError.message : String(undoError)}`);
+  }
+}
+
+/** Where the newest release of this commit stands, for people. */
+export async function whereItStands(context: ReleaseContext): Promise<string> {
+  const session = await Session.find(context);
+  const { donePhases, closed } = session.state;
+  const road = PHASES[context.environment.kind].map((phase) => `${donePhases.has(phase) ? '✓' : '·'} ${phase}`).join('  ');
+  return `${session.release.id}  ${closed ? closed.result : 'open'}\n${road}`;
+}

@@ -1,0 +1,103 @@
+import type { PhaseResult, ReleaseContext } from '../context.ts';
+import { failure } from '../errors.ts';
+import type { StagedDeployment } from '../ports.ts';
+import { Session } from '../session.ts';
+import { publishNotice } from './notice.ts';
+
+/** Uploads and builds the commit *staged*: no domain moves. The slow part, before anyone waits on anyone. */
+export async function deploy(context: ReleaseContext): Promise<PhaseResult> {
+  const session = await Session.openOrFind(context, 'deploy');
+  const before = session.state.phaseBody('deploy');
+  if (before) {
+    context.say(`deploy: already done, staged as ${String(before['deploymentId'])}`);
+    return result(session.release.id, String(before['deploymentId']), String(before['url']), 'already');
+  }
+  session.requireOpen();
+  const { hosting } = context;
+  await openProjections(session);
+  const seam = session.seam('deploy');
+  const settle = (staged: StagedDeployment | undefined) =>
+    staged ? ({ state: 'done', result: staged } as const) : ({ state: 'not-done' } as const);
+  const staged = await seam.write<StagedDeployment>({
+    name: `${hosting.vendor}.deploy`,
+    request: { commit: context.commit, target: 'production', domains: 'none' },
+    run: () =>
+      hosting.stage({
+        releaseId: session.release.id,
+        commit: context.commit,
+        directory: context.directory,
+        target: 'production',
+        meta: { shiplockReleaseId: session.release.id, githubCommitSha: context.commit },
+        say: context.say,
+      }),
+    reconcile: async () => settle(await hosting.findStaged(session.release.id, context.say)),
+  });
+  if (!staged) return result(session.release.id, '', '', 'planned');
+  if (staged.state !== 'ready') throw buildFailed(staged);
+  await session.phaseDone('deploy', { deploymentId: staged.id, url: staged.url });
+  await publishNotice(session, { state: 'running', phase: 'deploy' });
+  return result(session.release.id, staged.id, staged.url, 'done');
+}
+
+async function openProjections(session: Session): Promise<void> {
+  const { context, release } = session;
+  const seam = session.seam('deploy');
+  const { codeHost, errorTracker } = context;
+  if (codeHost) {
+    await seam.project(
+      {
+        name: `${codeHost.vendor}.open-deployment`,
+        request: { environment: release.environment, commit: release.commit },
+        reconcile: 'finds-first',
+        run: async () => {
+          const id = await codeHost.openDeployment({
+            releaseId: release.id,
+            commit: release.commit,
+            environment: release.environment,
+            production: context.environment.kind === 'production',
+          });
+          return { id };
+        },
+      },
+      context.warn,
+    );
+  }
+  if (errorTracker) {
+    const previous = release.replaces ? await session.record.release(release.replaces) : undefined;
+    await seam.project(
+      {
+        name: `${errorTracker.vendor}.open-release`,
+        request: { version: release.id, commit: release.commit },
+        reconcile: 'finds-first',
+        run: () =>
+          errorTracker.openRelease({
+            version: release.id,
+            repository: codeHost?.repository ?? '',
+            commit: release.commit,
+            ...(previous ? { previousCommit: previous.commit } : {}),
+          }),
+      },
+      context.warn,
+    );
+  }
+}
+
+function buildFailed(staged: StagedDeployment) {
+  return failure({
+    code: 'SHIPLOCK_DEPLOY_BUILD_FAILED',
+    what: `deployment ${staged.id} ended as ${staged.state}${staged.failure ? `: ${staged.failure}` : ''}`,
+    done: ['the files were uploaded'],
+    notDone: ['no domain was moved, no migration was applied'],
+    next: 'Read the build log of that deployment, mend the build, and push a new commit.',
+  });
+}
+
+function result(releaseId: string, id: string, url: string, state: PhaseResult['state']): PhaseResult {
+  const line = id ? `Staged as [\`${id}\`](${url}); no domain was moved.` : 'A dry run: nothing was uploaded.';
+  return {
+    phase: 'deploy',
+    state,
+    summary: `### deploy\n\n${line}\n`,
+    outputs: { 'release-id': releaseId, 'deployment-id': id, 'deployment-url': url },
+  };
+}

@@ -1,0 +1,77 @@
+import { toJson } from '../canonical.ts';
+import type { PhaseResult, ReleaseContext } from '../context.ts';
+import { Session } from '../session.ts';
+import { domainUrls } from './live.ts';
+import { publishNotice } from './notice.ts';
+import { projectDeploymentStatus } from './projections.ts';
+
+/** Closes the release: keeps the schema snapshot, tells the projections, gives the lease back. */
+export async function finalize(context: ReleaseContext): Promise<PhaseResult> {
+  const session = await Session.find(context);
+  if (session.state.closed?.result === 'released') {
+    context.say('finalize: already done');
+    return result(session, 'already');
+  }
+  session.requireOpen();
+  session.requirePhase('watch');
+  return session.leased(async () => {
+    if (context.dryRun) return result(session, 'planned');
+    const deployed = session.state.phaseBody('deploy');
+    const snapshot = await context.schema.snapshot();
+    const [url] = await domainUrls(context);
+    await session.append('finalize', 'observed', { what: 'schema-snapshot', snapshot: toJson(snapshot) });
+    await projectErrorTracker(session, url);
+    await projectDeploymentStatus(session, 'finalize', 'success', `serving since ${new Date().toISOString()}`, url);
+    await session.phaseDone('finalize', { deploymentId: deployed?.['deploymentId'] ?? null });
+    await publishNotice(session, { state: 'succeeded', phase: 'finalize' });
+    await session.close('finalize', 'released', session.release.id, { deploymentId: deployed?.['deploymentId'] ?? null });
+    return result(session, 'done');
+  });
+}
+
+async function projectErrorTracker(session: Session, url: string | undefined): Promise<void> {
+  const { context, release } = session;
+  const { errorTracker } = context;
+  if (!errorTracker) return;
+  const seam = session.seam('finalize');
+  await seam.project(
+    {
+      name: `${errorTracker.vendor}.finalize-release`,
+      request: { version: release.id },
+      reconcile: 'finds-first',
+      run: async () => {
+        await errorTracker.finalizeRelease(release.id);
+        return {};
+      },
+    },
+    context.warn,
+  );
+  await seam.project(
+    {
+      name: `${errorTracker.vendor}.record-deploy`,
+      request: { version: release.id, environment: release.environment },
+      reconcile: 'finds-first',
+      run: async () => {
+        await errorTracker.recordDeploy({
+          version: release.id,
+          environment: release.environment,
+          startedAt: release.openedAt,
+          finishedAt: new Date().toISOString(),
+          ...(url ? { url } : {}),
+        });
+        return {};
+      },
+    },
+    context.warn,
+  );
+}
+
+function result(session: Session, state: PhaseResult['state']): PhaseResult {
+  const { release } = session;
+  return {
+    phase: 'finalize',
+    state,
+    summary: `### finalize\n\nRelease \`${release.id}\` of \`${release.commit.slice(0, 12)}\` ${state === 'planned' ? 'would be closed' : 'is closed'} as released on ${release.environment}.\n`,
+    outputs: { 'release-id': release.id, result: state === 'planned' ? 'planned' : 'released' },
+  };
+}

@@ -1,0 +1,73 @@
+import { toJson } from '../canonical.ts';
+import type { PhaseResult, ReleaseContext } from '../context.ts';
+import { failure } from '../errors.ts';
+import type { GateResult } from '../ports.ts';
+import { Session } from '../session.ts';
+import { domainUrls } from './live.ts';
+
+/** Smoke and health probes against the staged deployment, before any user sees it. */
+export async function gate(context: ReleaseContext): Promise<PhaseResult> {
+  const session = await Session.find(context);
+  if (session.state.donePhases.has('gate')) return already('gate');
+  session.requireOpen();
+  session.requirePhase('verify');
+  return session.leased(() =>
+    decide(session, 'gate', [String(session.state.phaseBody('deploy')?.['url'])], context.hosting.protectionHeaders()),
+  );
+}
+
+/** The same decision over live traffic and error tracking, after promote. */
+export async function watch(context: ReleaseContext): Promise<PhaseResult> {
+  const session = await Session.find(context);
+  if (session.state.donePhases.has('watch')) return already('watch');
+  session.requireOpen();
+  session.requirePhase('promote');
+  return session.leased(async () => decide(session, 'watch', await domainUrls(context), {}));
+}
+
+async function decide(
+  session: Session,
+  phase: 'gate' | 'watch',
+  urls: readonly string[],
+  headers: Readonly<Record<string, string>>,
+): Promise<PhaseResult> {
+  const { context } = session;
+  const promotedAt = session.state.phaseBody('promote')?.['startedAt'];
+  const run = phase === 'gate' ? context.gate : context.watch;
+  const { result, proceed, markdown } = await run({
+    urls,
+    headers,
+    releaseId: session.release.id,
+    commit: session.release.commit,
+    since: promotedAt ? String(promotedAt) : new Date().toISOString(),
+    say: context.say,
+  });
+  await session.append(phase, 'observed', { what: 'gate', decision: result.decision, reason: result.reason, proceed, evidence: toJson(result.evidence) });
+  context.say(`${phase}: ${result.decision} (${result.reason})`);
+  if (!proceed) throw gateFailed(phase, result);
+  await session.phaseDone(phase, { decision: result.decision });
+  return {
+    phase,
+    state: 'done',
+    summary: `### ${phase}\n\n${markdown}\n`,
+    outputs: { decision: result.decision, reason: result.reason, evidence: JSON.stringify(result.evidence) },
+  };
+}
+
+function gateFailed(phase: 'gate' | 'watch', result: GateResult) {
+  const after = phase === 'watch';
+  const inconclusive = result.decision === 'inconclusive';
+  return failure({
+    code: inconclusive ? 'SHIPLOCK_GATE_INCONCLUSIVE' : 'SHIPLOCK_GATE_FAILED',
+    what: `the ${phase} gate says ${result.decision}: ${result.reason}`,
+    done: after ? ['traffic was moved to the new deployment'] : ['the expand migrations are applied'],
+    notDone: after ? ['the release was not finalized'] : ['no traffic was moved'],
+    next: after
+      ? 'Roll back with the rollback action (the root action and our workflows do it by themselves).'
+      : 'Read the failing samples in the job summary. The expand migrations may stay: the running version tolerates them.',
+  });
+}
+
+function already(phase: 'gate' | 'watch'): PhaseResult {
+  return { phase, state: 'already', summary: `### ${phase}\n\nThis gate passed before for this release.\n`, outputs: { decision: 'pass' } };
+}

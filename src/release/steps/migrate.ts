@@ -1,0 +1,79 @@
+import type { PhaseResult, ReleaseContext } from '../context.ts';
+import { failure, ShiplockError } from '../errors.ts';
+import type { Plan } from '../plan.ts';
+import type { AppliedMigration } from '../ports.ts';
+import { Session } from '../session.ts';
+import { recheckPlan } from './plan.ts';
+
+/** Applies the plan's expand migrations under the lease and the lock budget; re-checks the plan first. */
+export async function migrate(context: ReleaseContext): Promise<PhaseResult> {
+  const session = await Session.find(context);
+  const before = session.state.phaseBody('migrate');
+  if (before) {
+    context.say('migrate: already done');
+    return result(session, 'already', [], 0);
+  }
+  session.requireOpen();
+  return session.leased(async () => {
+    const plan = await agreedPlan(session);
+    const wanted = plan.migrations.filter((m) => m.phase === 'expand');
+    const applied = await applyAll(session, wanted);
+    if (context.dryRun) return result(session, 'planned', [], wanted.length);
+    await session.phaseDone('migrate', {
+      applied: applied.map((m) => ({ version: m.version, milliseconds: Math.round(m.milliseconds), retries: m.retries })),
+      schemaFingerprint: await context.schema.fingerprint(),
+    });
+    return result(session, 'done', applied, wanted.length);
+  });
+}
+
+/** After a crash in the middle of our own migrations the schema has moved by our own doing: the plan still binds. */
+async function agreedPlan(session: Session): Promise<Plan> {
+  const begun = session.events.some((e) => e.phase === 'migrate' && e.kind === 'intent');
+  return begun ? session.requirePlan().plan : recheckPlan(session);
+}
+
+async function applyAll(session: Session, wanted: Plan['migrations']): Promise<readonly AppliedMigration[]> {
+  const { context } = session;
+  const { migrations } = context;
+  if (!migrations || wanted.length === 0) return [];
+  const outcome = await session.seam('migrate').write<{ applied: readonly AppliedMigration[] }>({
+    name: 'database.migrate',
+    request: { versions: wanted.map((m) => m.version) },
+    // The engine reads the history table under its mutex before it applies anything: each file at most once.
+    reconcile: 'finds-first',
+    run: async () => {
+      try {
+        return { applied: await migrations.apply({ migrations: wanted, say: context.say }) };
+      } catch (error) {
+        if (error instanceof ShiplockError) throw error;
+        throw failure(
+          {
+            code: 'SHIPLOCK_MIGRATE_FAILED',
+            what: error instanceof Error ? error.message : String(error),
+            next: 'Run the job again: the engine reads its history table and goes on where it stopped.',
+          },
+          error,
+        );
+      }
+    },
+  });
+  return outcome?.applied ?? [];
+}
+
+function result(session: Session, state: PhaseResult['state'], applied: readonly AppliedMigration[], wanted: number): PhaseResult {
+  const table =
+    applied.length > 0
+      ? ['| migration | time | lock retries |', '| --- | --- | --- |', ...applied.map((m) => `| \`${m.file}\` | ${Math.round(m.milliseconds)} ms | ${m.retries} |`)].join('\n')
+      : state === 'planned'
+        ? `A dry run: ${wanted} migrations would be applied.`
+        : state === 'already'
+          ? 'Already applied by this release.'
+          : 'No expand migration was pending.';
+  return {
+    phase: 'migrate',
+    state,
+    summary: `### migrate\n\n${table}\n`,
+    outputs: { 'release-id': session.release.id, applied: applied.map((m) => m.version).join(',') },
+  };
+}

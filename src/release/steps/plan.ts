@@ -1,0 +1,146 @@
+import { toJson } from '../canonical.ts';
+import type { PhaseResult, ReleaseContext } from '../context.ts';
+import { failure } from '../errors.ts';
+import { movedSince, type Plan, planHash, planMigrations, shortHash } from '../plan.ts';
+import type { PendingMigrations } from '../ports.ts';
+import { installedVersion } from '../record/install.ts';
+import { ReleaseRecord } from '../record/record.ts';
+import { Session } from '../session.ts';
+import { publishNotice } from './notice.ts';
+import { planMarkdown } from './plan-markdown.ts';
+
+const NOTHING_PENDING: PendingMigrations = { pending: [], appliedCount: 0, ignored: [], facts: [] };
+
+/** Reads everything the plan is made of, and changes nothing. */
+export async function computePlan(session: Session): Promise<{ plan: Plan; pending: PendingMigrations }> {
+  const { context, release } = session;
+  const deployed = session.state.phaseBody('deploy');
+  if (!deployed) session.requirePhase('deploy');
+  const [pending, schemaFingerprint, live, provedBy] = await Promise.all([
+    context.migrations?.pending() ?? NOTHING_PENDING,
+    context.schema.fingerprint(),
+    context.hosting.live(),
+    provedElsewhere(context),
+  ]);
+  if (live.pinned && live.deploymentId) await refuseForeignPin(session, live.deploymentId);
+  const previous = release.replaces ? await session.record.release(release.replaces) : undefined;
+  const plan: Plan = {
+    format: 1,
+    environment: release.environment,
+    kind: context.environment.kind,
+    commit: release.commit,
+    deployment: { id: String(deployed?.['deploymentId'] ?? ''), url: String(deployed?.['url'] ?? '') },
+    replaces: previous ? { releaseId: previous.id, commit: previous.commit } : null,
+    production: { deploymentId: live.deploymentId ?? null, pinned: live.pinned },
+    schemaFingerprint,
+    migrations: planMigrations(pending),
+    provedBy,
+    settings: context.environment.settings,
+  };
+  return { plan, pending };
+}
+
+/** Production also requires that this commit finished on staging: the staging record is asked, else the code host. */
+async function provedElsewhere(context: ReleaseContext): Promise<Plan['provedBy']> {
+  const { requires } = context.environment;
+  if (!requires) return null;
+  if (requires.database) {
+    const database = await requires.database();
+    try {
+      const release =
+        (await installedVersion(database)) > 0
+          ? await new ReleaseRecord(database).finished(requires.environment, context.commit)
+          : undefined;
+      if (release) return { environment: requires.environment, releaseId: release.id };
+    } finally {
+      await database.close();
+    }
+  } else if (context.codeHost) {
+    const [proof] = await context.codeHost.finishedReleases({ environment: requires.environment, commit: context.commit });
+    if (proof) return { environment: requires.environment, releaseId: proof.releaseId };
+  }
+  throw failure({
+    code: 'SHIPLOCK_PLAN_NOT_PROVED',
+    what: `commit ${context.commit.slice(0, 12)} did not finish on ${requires.environment}, which ${context.environment.name} requires`,
+    notDone: ['nothing was changed'],
+    next: `Ship this commit to ${requires.environment} first${requires.database ? '' : ', or give staging-database-url so that its record can be read'}.`,
+  });
+}
+
+/** A pin that our own rollback made may be lifted by an approved plan that shows it; anybody else's only by consent. */
+async function refuseForeignPin(session: Session, deploymentId: string): Promise<void> {
+  const { context } = session;
+  if (context.environment.acceptPin) return;
+  const serving = await session.record.serving(context.environment.name);
+  const ours = serving ? (await session.record.events(serving.id)).some((e) => e.body['deploymentId'] === deploymentId) : false;
+  if (ours) return;
+  throw failure({
+    code: 'SHIPLOCK_PRODUCTION_PINNED',
+    what: `${context.environment.name} is pinned to deployment ${deploymentId} by a rollback that Shiplock did not make`,
+    notDone: ['nothing was changed'],
+    next: 'Find out who rolled back and why. To ship over the pin on purpose, set accept-pin: true; the plan then shows it to the approver.',
+  });
+}
+
+export async function plan(context: ReleaseContext): Promise<PhaseResult> {
+  const session = await Session.openOrFind(context, 'plan');
+  session.requireOpen();
+  const { plan: computed, pending } = await computePlan(session);
+  const hash = planHash(computed);
+  const known = session.state.plan;
+  const moved = known && known.hash !== hash ? movedSince(known.plan, computed) : [];
+  if (known?.hash !== hash) {
+    await session.append('plan', 'planned', { plan: toJson(computed), hash, moved });
+    context.say(`plan ${shortHash(hash)}: ${computed.migrations.length} migrations pending`);
+  } else {
+    context.say(`plan ${shortHash(hash)}: unchanged`);
+  }
+  const summary = planMarkdown({ plan: computed, hash, pending, moved, releaseId: session.release.id });
+  const { codeHost } = context;
+  if (codeHost) {
+    await session.seam('plan').project(
+      {
+        name: `${codeHost.vendor}.comment`,
+        key: hash,
+        request: { commit: context.commit, plan: shortHash(hash) },
+        reconcile: 'finds-first',
+        run: () => codeHost.upsertComment({ key: `plan-${context.environment.name}`, commit: context.commit, body: summary }),
+      },
+      context.warn,
+    );
+  }
+  if (context.environment.kind === 'production') {
+    await publishNotice(session, { state: 'waiting', phase: 'approve', detail: `plan ${shortHash(hash)}` });
+  }
+  return {
+    phase: 'plan',
+    state: known?.hash === hash ? 'already' : 'done',
+    summary,
+    outputs: {
+      'release-id': session.release.id,
+      'plan-hash': hash,
+      'plan-json': JSON.stringify(computed),
+      'pending-migrations': String(computed.migrations.length),
+      changed: String(moved.length > 0),
+    },
+  };
+}
+
+/**
+ * Computes the plan again and compares it with the one people read. When it moved, the plan and its approval are
+ * voided in the record. @throws SHIPLOCK_PLAN_DRIFT with every reason.
+ */
+export async function recheckPlan(session: Session, options = { needsApproval: true }): Promise<Plan> {
+  const agreed = session.requirePlan(options.needsApproval);
+  const { plan: now } = await computePlan(session);
+  const moved = movedSince(agreed.plan, now);
+  if (moved.length === 0) return agreed.plan;
+  await session.append('plan', 'voided', { hash: agreed.hash, moved });
+  throw failure({
+    code: 'SHIPLOCK_PLAN_DRIFT',
+    what: `plan ${shortHash(agreed.hash)} no longer holds: ${moved.join('; ')}`,
+    done: ['the plan and its approval were voided in the record'],
+    notDone: ['no migration was applied, no traffic was moved'],
+    next: 'Run the plan action again, read what changed, and have the new plan approved.',
+  });
+}

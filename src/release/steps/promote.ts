@@ -1,0 +1,107 @@
+import type { JsonObject } from '../canonical.ts';
+import type { PhaseResult, ReleaseContext } from '../context.ts';
+import { failure } from '../errors.ts';
+import type { LiveState } from '../ports.ts';
+import type { Reconciled } from '../seam.ts';
+import { Session } from '../session.ts';
+import { publishNotice } from './notice.ts';
+
+/** How long a traffic move may have been requested before our clock says so (clock skew). */
+const SKEW_MS = 5_000;
+
+/** Compare-and-set of production traffic: one write, never repeated, then confirmed by alias and by a request. */
+export async function promote(context: ReleaseContext): Promise<PhaseResult> {
+  const session = await Session.find(context);
+  if (session.state.donePhases.has('promote')) {
+    context.say('promote: already done');
+    return result(session, 'already', 'noop', {});
+  }
+  session.requireOpen();
+  session.requirePhase('gate');
+  return session.leased(async () => {
+    const { plan } = session.requirePlan();
+    const to = plan.deployment.id;
+    const begun = session.events.some((e) => e.phase === 'promote' && e.kind === 'intent' && String(e.body['call']).endsWith('.promote'));
+    const live = await context.hosting.live();
+    if (!begun && live.deploymentId === to) {
+      await session.phaseDone('promote', { outcome: 'noop', startedAt: new Date().toISOString(), deploymentId: to });
+      return result(session, 'done', 'noop', {});
+    }
+    if (!begun) refuseMoved(live, plan.production, to);
+    const startedAt = new Date().toISOString();
+    const evidence = await moveTraffic(session, 'promote', to, live.deploymentId);
+    if (!evidence) return result(session, 'planned', 'planned', {});
+    await session.phaseDone('promote', { outcome: 'done', startedAt, deploymentId: to, evidence });
+    await publishNotice(session, { state: 'running', phase: 'promote' });
+    return result(session, 'done', 'done', evidence);
+  });
+}
+
+/** The one place that moves traffic, for promote and rollback alike. Returns what confirmed it. */
+export async function moveTraffic(
+  session: Session,
+  kind: 'promote' | 'rollback',
+  to: string,
+  expectedFrom: string | undefined,
+): Promise<JsonObject | undefined> {
+  const { context } = session;
+  const { hosting, say } = context;
+  const deadlineMs = context.environment.promoteDeadlineMs;
+  const look = async (since: number): Promise<Reconciled<JsonObject>> => {
+    const found = await hosting.confirm({ kind, to, since: since - SKEW_MS, deadlineMs, say });
+    if (found.state === 'done') return { state: 'done', result: found.evidence };
+    if (found.state === 'not-done') return { state: 'not-done' };
+    return { state: 'ambiguous', why: found.state === 'running' ? `the move was still under way after ${deadlineMs / 1000} s` : found.why };
+  };
+  return session.seam(kind).write<JsonObject>({
+    name: `${hosting.vendor}.${kind}`,
+    key: to,
+    request: { to, from: expectedFrom ?? null },
+    reconcile: look,
+    accepted: true,
+    run: () => hosting.move({ kind, to, expectedFrom, say }),
+  });
+}
+
+function refuseMoved(live: LiveState, planned: { deploymentId: string | null; pinned: boolean }, to: string): void {
+  const nothing = { notDone: ['no traffic was moved'] };
+  if (live.job?.state === 'running') {
+    throw failure({
+      code: 'SHIPLOCK_PROMOTE_FOREIGN_JOB',
+      what: `somebody else's ${live.job.type} to ${live.job.to} is under way`,
+      ...nothing,
+      next: 'Wait until it ended, look who started it, and run the job again: it re-plans if production moved.',
+    });
+  }
+  if (live.pinned && !planned.pinned) {
+    throw failure({
+      code: 'SHIPLOCK_PRODUCTION_PINNED',
+      what: `production was pinned by a rollback after the plan was made; it serves ${live.deploymentId ?? 'nothing'}`,
+      ...nothing,
+      next: 'Find out who rolled back and why, then plan again: the new plan shows the pin to the approver.',
+    });
+  }
+  if ((live.deploymentId ?? null) !== planned.deploymentId) {
+    throw failure({
+      code: 'SHIPLOCK_PROMOTE_MOVED',
+      what: `production is served by ${live.deploymentId ?? 'nothing'}, the plan says ${planned.deploymentId ?? 'nothing'}; ${to} was not promoted over it`,
+      ...nothing,
+      next: 'Plan again: the new plan shows what serves now.',
+    });
+  }
+}
+
+function result(session: Session, state: PhaseResult['state'], outcome: string, evidence: JsonObject): PhaseResult {
+  const to = session.state.plan?.plan.deployment.id ?? '';
+  const line: Record<string, string> = {
+    noop: `\`${to}\` was serving already.`,
+    planned: `A dry run: \`${to}\` would be promoted.`,
+    done: `\`${to}\` serves now, confirmed by ${Object.keys(evidence).join(', ') || 'the record'}.`,
+  };
+  return {
+    phase: 'promote',
+    state,
+    summary: `### promote\n\n${line[outcome]}\n`,
+    outputs: { 'release-id': session.release.id, outcome, 'deployment-id': to },
+  };
+}

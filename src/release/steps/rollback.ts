@@ -1,0 +1,133 @@
+import { toJson } from '../canonical.ts';
+import type { PhaseResult, ReleaseContext } from '../context.ts';
+import { failure } from '../errors.ts';
+import type { Release } from '../record/record.ts';
+import { Session } from '../session.ts';
+import type { SchemaSnapshot, Verdict } from '../snapshot.ts';
+import { publishNotice } from './notice.ts';
+import { projectDeploymentStatus } from './projections.ts';
+import { moveTraffic } from './promote.ts';
+
+export interface RollbackOptions {
+  /** Goes into the record and the notice. */
+  readonly reason: string;
+  /** Roll back though the verdict is unsafe; needs a reason of its own words. */
+  readonly force: boolean;
+}
+
+/**
+ * Moves traffic back to the release before this one, if its code may serve on the live schema. Works from the record
+ * and hosting alone: neither the repository nor the failed job is needed. Re-opens nothing by itself.
+ */
+export async function rollback(context: ReleaseContext, options: RollbackOptions): Promise<PhaseResult> {
+  const session = await Session.find(context);
+  const closed = session.state.closed;
+  if (closed && closed.result !== 'released') {
+    context.say(`rollback: release ${session.release.id} is already closed as ${closed.result}`);
+    return result(session, 'already', 'noop', undefined, '');
+  }
+  return session.leased(async () => {
+    const target = await findTarget(session);
+    const live = await settledLive(context);
+    const ownId = String(session.state.phaseBody('deploy')?.['deploymentId'] ?? '');
+    if (live.deploymentId === undefined || (target && live.deploymentId === target.deploymentId) || live.deploymentId !== ownId) {
+      return closeUnmoved(session, target?.release, live.deploymentId, options);
+    }
+    if (!target) throw noTarget(session);
+    const verdict = await judge(session, target.release);
+    refuseUnsafe(context, verdict, options);
+    const evidence = await moveTraffic(session, 'rollback', target.deploymentId, live.deploymentId);
+    if (!evidence) return result(session, 'planned', 'planned', verdict, target.release.id);
+    await session.phaseDone('rollback', { to: target.deploymentId, reason: options.reason, evidence });
+    await projectDeploymentStatus(session, 'rollback', 'failure', `rolled back: ${options.reason}`);
+    await publishNotice(session, { state: 'rolled-back', phase: 'rollback', reply: `Rolled back to ${target.release.id}: ${options.reason}` });
+    await session.close('rollback', 'rolled-back', target.release.id, { deploymentId: target.deploymentId, reason: options.reason });
+    context.say(`rolled back: ${target.release.id} serves again`);
+    return result(session, 'done', 'done', verdict, target.release.id);
+  });
+}
+
+async function findTarget(session: Session): Promise<{ release: Release; deploymentId: string } | undefined> {
+  const { record, release } = session;
+  if (!release.replaces) return undefined;
+  const previous = await record.release(release.replaces);
+  const events = previous ? await record.events(previous.id) : [];
+  const deployed = events.findLast((e) => e.phase === 'deploy' && e.body['step'] === 'phase');
+  const deploymentId = deployed?.body['deploymentId'];
+  return previous && deploymentId ? { release: previous, deploymentId: String(deploymentId) } : undefined;
+}
+
+/** Waits for a traffic job that is still under way (our own lost promote, say) before deciding what serves. */
+async function settledLive(context: ReleaseContext) {
+  const { hosting, say, environment } = context;
+  const live = await hosting.live();
+  const { job } = live;
+  if (job?.state !== 'running' || job.type === 'rolling') return live;
+  await hosting.confirm({ kind: job.type, to: job.to, since: job.requestedAt, deadlineMs: environment.promoteDeadlineMs, say });
+  return hosting.live();
+}
+
+/** Traffic never moved to this release (or somebody moved it on): there is nothing to move back. */
+async function closeUnmoved(
+  session: Session,
+  previous: Release | undefined,
+  serving: string | undefined,
+  options: RollbackOptions,
+): Promise<PhaseResult> {
+  if (session.context.dryRun) return result(session, 'planned', 'noop', undefined, previous?.id ?? '');
+  session.context.say(`rollback: this release does not serve (${serving ?? 'nothing'} does); nothing to move back`);
+  await session.phaseDone('rollback', { to: serving ?? null, reason: options.reason, moved: false });
+  await projectDeploymentStatus(session, 'rollback', 'failure', `abandoned: ${options.reason}`);
+  await publishNotice(session, { state: 'failed', phase: 'rollback', reply: `Abandoned before it served: ${options.reason}` });
+  await session.close('rollback', 'abandoned', previous?.id ?? null, { reason: options.reason });
+  return result(session, 'done', 'noop', undefined, previous?.id ?? '');
+}
+
+async function judge(session: Session, previous: Release): Promise<Verdict> {
+  const kept = (await session.record.events(previous.id)).findLast((e) => e.body['what'] === 'schema-snapshot');
+  const live = await session.context.schema.snapshot();
+  const verdict = session.context.verdict(kept?.body['snapshot'] as unknown as SchemaSnapshot | undefined, live);
+  await session.append('rollback', 'verdict', { previous: previous.id, verdict: toJson(verdict) });
+  session.context.say(`verdict: ${verdict.answer}${verdict.reasons.length > 0 ? ` (${verdict.reasons.length} reasons)` : ''}`);
+  return verdict;
+}
+
+function refuseUnsafe(context: ReleaseContext, verdict: Verdict, options: RollbackOptions): void {
+  const refused = verdict.answer === 'unsafe' || (verdict.answer === 'unknown' && context.environment.unknownVerdict === 'refuse');
+  if (!refused || options.force) return;
+  const reasons = verdict.reasons.slice(0, 5).map((r) => `${r.object}: ${r.why}`);
+  throw failure({
+    code: verdict.answer === 'unsafe' ? 'SHIPLOCK_ROLLBACK_UNSAFE' : 'SHIPLOCK_ROLLBACK_UNKNOWN',
+    what: `the previous release ${verdict.answer === 'unsafe' ? 'does not work' : 'may not work'} on the live schema: ${reasons.join('; ') || 'its schema snapshot is missing'}`,
+    notDone: ['no traffic was moved back'],
+    next: 'Roll forward with a mended commit, apply the rehearsed down file, or restore a restore point. To go back all the same, set force: true with a reason.',
+  });
+}
+
+function noTarget(session: Session) {
+  return failure({
+    code: 'SHIPLOCK_ROLLBACK_NO_TARGET',
+    what: `release ${session.release.id} is the first one of ${session.release.environment}: there is no release to go back to`,
+    notDone: ['no traffic was moved'],
+    next: 'Roll forward with a mended commit.',
+  });
+}
+
+function result(session: Session, state: PhaseResult['state'], outcome: string, verdict: Verdict | undefined, target: string): PhaseResult {
+  const lines = [
+    '### rollback',
+    '',
+    outcome === 'noop'
+      ? 'Nothing to move back: this release does not serve.'
+      : outcome === 'planned'
+        ? `A dry run: traffic would go back to \`${target}\`.`
+        : `Traffic is back on release \`${target}\`.`,
+    ...(verdict ? ['', `Verdict on the live schema: **${verdict.answer}**.`, ...verdict.reasons.map((r) => `- ${r.object}: ${r.why} (${r.answer})`)] : []),
+  ];
+  return {
+    phase: 'rollback',
+    state,
+    summary: `${lines.join('\n')}\n`,
+    outputs: { 'release-id': session.release.id, outcome, verdict: verdict?.answer ?? '', 'serving-release': target },
+  };
+}

@@ -1,0 +1,54 @@
+import { toJson } from '../canonical.ts';
+import type { PhaseResult, ReleaseContext } from '../context.ts';
+import { failure } from '../errors.ts';
+import type { CheckReport } from '../ports.ts';
+import { Session } from '../session.ts';
+
+/** Verify SQL, schema contract, RLS matrix, drift. What could not be verified fails. */
+export async function verify(context: ReleaseContext): Promise<PhaseResult> {
+  const session = await Session.find(context);
+  if (session.state.donePhases.has('verify')) {
+    context.say('verify: already done');
+    return { phase: 'verify', state: 'already', summary: '### verify\n\nAlready verified for this release.\n', outputs: { outcome: 'pass' } };
+  }
+  session.requireOpen();
+  session.requirePhase('migrate');
+  return session.leased(async () => {
+    const reports = await context.schema.verify({});
+    const summary = verifyMarkdown(reports);
+    const bad = reports.filter((r) => r.outcome === 'fail' || r.outcome === 'unknown');
+    await session.append('verify', 'observed', { what: 'verify', reports: toJson(reports) });
+    if (bad.length > 0) throw verifyFailed(bad);
+    await session.phaseDone('verify');
+    for (const report of reports) context.say(`verify ${report.check}: ${report.outcome} (${report.detail})`);
+    return { phase: 'verify', state: 'done', summary, outputs: { outcome: 'pass' } };
+  });
+}
+
+function verifyFailed(bad: readonly CheckReport[]) {
+  const first = bad.flatMap((r) => r.findings.map((f) => `${f.object}: ${f.message}`)).slice(0, 5);
+  return failure({
+    code: 'SHIPLOCK_VERIFY_FAILED',
+    what: `${bad.map((r) => `${r.check} ${r.outcome === 'unknown' ? 'could not be verified' : 'failed'} (${r.detail})`).join('; ')}${first.length > 0 ? `. ${first.join('; ')}` : ''}`,
+    done: ['the expand migrations are applied'],
+    notDone: ['no traffic was moved'],
+    next: 'Read the findings in the job summary: each names the object and, where known, the SQL that mends it.',
+    places: bad.flatMap((r) => r.findings.flatMap((f) => (f.place ? [{ ...f.place, message: `${f.object}: ${f.message}` }] : []))),
+  });
+}
+
+export function verifyMarkdown(reports: readonly CheckReport[]): string {
+  const mark = { pass: 'pass', fail: '**fail**', unknown: '**could not verify**', skipped: 'skipped' } as const;
+  const lines = [
+    '### verify',
+    '',
+    '| check | outcome | detail |',
+    '| --- | --- | --- |',
+    ...reports.map((r) => `| ${r.check} | ${mark[r.outcome]} | ${r.detail.replaceAll('|', '\\|')} |`),
+    '',
+    ...reports.flatMap((r) =>
+      r.findings.flatMap((f) => [`- **${f.object}**: ${f.message}`, ...(f.mend ? ['', '  ```sql', `  ${f.mend}`, '  ```'] : [])]),
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}
