@@ -1,0 +1,127 @@
+import { z } from 'zod';
+
+const withoutOptions = z.enum([
+  'refuse',
+  'cut-after',
+  'stale-read',
+  'kill-caller-before',
+  'kill-caller-after',
+]);
+
+/**
+ * What can go wrong with an outside call.
+ *
+ * - `refuse`: the connection is destroyed before anything is read or done.
+ * - `rate-limit`: 429 with Retry-After, nothing done.
+ * - `error-before`: 5xx, nothing done. `error-after`: the change is made, the answer is a 5xx.
+ * - `cut-after`: the change is made, then the connection is destroyed without an answer.
+ * - `delay`: the call waits first, then goes on as usual.
+ * - `stale-read`: a read answers as it would have before the last write.
+ * - `kill-caller-before` / `kill-caller-after`: SIGKILL to the registered calling process, before or after the change.
+ */
+export const faultSchema = z.union([
+  withoutOptions.transform((kind) => ({ kind })),
+  z.enum(['rate-limit']).transform((kind) => ({ kind, retryAfterSeconds: 1 })),
+  z.enum(['error-before', 'error-after']).transform((kind) => ({ kind, status: 503 })),
+  z.strictObject({ kind: withoutOptions }),
+  z.strictObject({ kind: z.literal('rate-limit'), retryAfterSeconds: z.number().min(0).default(1) }),
+  z.strictObject({
+    kind: z.enum(['error-before', 'error-after']),
+    status: z.number().int().min(500).max(599).default(503),
+  }),
+  z.strictObject({ kind: z.literal('delay'), milliseconds: z.number().min(0) }),
+]);
+
+export const faultRuleSchema = z.strictObject({
+  /** Outside-call name (`vercel.promote`); `vercel.*` and `*` match many. */
+  call: z.string().min(1),
+  fault: faultSchema,
+  /** How many calls it hits; `always` until cleared. */
+  times: z.union([z.number().int().positive(), z.literal('always')]).default(1),
+  /** Let this many matching calls pass first. */
+  skip: z.number().int().min(0).default(0),
+});
+
+export type Fault = z.output<typeof faultSchema>;
+export type FaultRule = z.input<typeof faultRuleSchema>;
+
+/** What a stand-in that is not HTTP (the Postgres front) understands. */
+export type DatabaseFault =
+  | { readonly kind: 'refuse' }
+  | { readonly kind: 'cut-before' }
+  | { readonly kind: 'cut-after' }
+  | { readonly kind: 'delay'; readonly milliseconds: number };
+
+type CallingProcess = number | (() => number | undefined) | undefined;
+
+/** The switchboard: one for the whole local cloud, asked by every stand-in before it acts. */
+export class Faults {
+  #rules: { call: string; fault: Fault; left: number; skip: number }[] = [];
+  #caller: CallingProcess;
+  /** Faults that really struck, in order. */
+  readonly struck: { readonly call: string; readonly kind: Fault['kind']; readonly at: number }[] = [];
+
+  /** Adds a rule. Rules are tried in the order they were set; the first that matches strikes. */
+  set(rule: FaultRule): void {
+    const { call, fault, times, skip } = faultRuleSchema.parse(rule);
+    this.#rules.push({ call, fault, left: times === 'always' ? Number.POSITIVE_INFINITY : times, skip });
+  }
+
+  /** Removes all rules, or those set for exactly this call name. `struck` is kept. */
+  clear(call?: string): void {
+    this.#rules = call === undefined ? [] : this.#rules.filter((rule) => rule.call !== call);
+  }
+
+  /** Who is killed by the `kill-caller-*` faults; a function is asked at that moment. */
+  setCallingProcess(pid: CallingProcess): void {
+    this.#caller = pid;
+  }
+
+  /** The fault that strikes this call now, if any. Using it up counts. */
+  take(call: string): Fault | undefined {
+    for (const rule of this.#rules) {
+      if (!matches(rule.call, call)) continue;
+      if (rule.skip > 0) {
+        rule.skip -= 1;
+        continue;
+      }
+      rule.left -= 1;
+      if (rule.left <= 0) this.#rules = this.#rules.filter((other) => other !== rule);
+      this.struck.push({ call, kind: rule.fault.kind, at: Date.now() });
+      return rule.fault;
+    }
+    return undefined;
+  }
+
+  /** SIGKILL, so that no handler of the caller can tidy up. Says whether somebody was killed. */
+  killCaller(): boolean {
+    const pid = typeof this.#caller === 'function' ? this.#caller() : this.#caller;
+    if (pid === undefined || pid === process.pid) return false;
+    try {
+      return process.kill(pid, 'SIGKILL');
+    } catch {
+      return false;
+    }
+  }
+
+  /** The same switchboard in the words of the Postgres front. */
+  forDatabase(): { take(call: 'database.connect' | 'database.query'): DatabaseFault | undefined } {
+    return {
+      take: (call) => {
+        const fault = this.take(call);
+        if (!fault) return undefined;
+        if (fault.kind === 'delay') return fault;
+        if (fault.kind === 'refuse' || fault.kind === 'cut-after') return { kind: fault.kind };
+        if (fault.kind === 'error-after') return { kind: 'cut-after' };
+        if (fault.kind === 'stale-read') return undefined;
+        if (fault.kind.startsWith('kill-caller')) this.killCaller();
+        return { kind: fault.kind === 'kill-caller-after' ? 'cut-after' : 'cut-before' };
+      },
+    };
+  }
+}
+
+function matches(pattern: string, call: string): boolean {
+  if (pattern === '*') return true;
+  return pattern.endsWith('.*') ? call.startsWith(pattern.slice(0, -1)) : pattern === call;
+}

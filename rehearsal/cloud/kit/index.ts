@@ -1,0 +1,4 @@
+export { bearerToken, checkBearer } from './bearer.ts';
+export { type DatabaseFault, type Fault, type FaultRule, Faults, faultRuleSchema } from './faults.ts';
+export { AccessLog, type LogEntry } from './log.ts';
+export { type Call, type ErrorBody, type RouteOptions, StandIn, type StandInOptions } from './stand-in.ts';

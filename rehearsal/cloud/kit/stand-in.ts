@@ -1,0 +1,219 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import { type Fault, type Faults, faultRuleSchema } from './faults.ts';
+import { type AccessLog, loggablePath } from './log.ts';
+import { Memory } from './memory.ts';
+
+export type Call = Context<{ Bindings: HttpBindings }>;
+type Answer = Response | Promise<Response>;
+
+/** The vendor's own error shape, for answers the kit makes itself (429, 5xx, 501). */
+export type ErrorBody = (status: number, code: string, message: string) => unknown;
+
+export interface RouteOptions {
+  /** No credentials needed. */
+  readonly public?: boolean;
+  /** Default: GET and HEAD read, everything else writes. Only a write moves the `stale-read` memory on. */
+  readonly kind?: 'read' | 'write';
+}
+
+export interface StandInOptions<State> {
+  /** First part of its outside-call names. */
+  readonly vendor: string;
+  readonly faults: Faults;
+  readonly log: AccessLog;
+  /** Undefined lets the request in; a Response turns it away. See `checkBearer`. */
+  readonly authorize?: (call: Call) => Response | undefined;
+  readonly errorBody: ErrorBody;
+  /** All that reads look at, as structured-cloneable data: makes `stale-read` exact. */
+  readonly state?: State;
+}
+
+/** A vendor's stand-in: routes with outside-call names, behind auth, the access log and the fault switch. */
+export class StandIn<State extends object = object> {
+  readonly #app = new Hono<{ Bindings: HttpBindings }>();
+  readonly #options: StandInOptions<State>;
+  readonly #memory: Memory<State>;
+  #server: Server | undefined;
+
+  constructor(options: StandInOptions<State>) {
+    this.#options = options;
+    this.#memory = new Memory(options.state);
+    this.#control();
+  }
+
+  /**
+   * Adds a route. `method` may be `ALL`; `call` may be computed from the request. The handler gets the state to read
+   * from, which under `stale-read` is an older one.
+   */
+  route(
+    method: string,
+    path: string | string[],
+    call: string | ((call: Call) => string),
+    handle: (call: Call, state: State) => Answer,
+    options: RouteOptions = {},
+  ): this {
+    const run = (c: Call) => this.#serve(c, typeof call === 'function' ? call(c) : call, handle, options);
+    for (const one of [path].flat())
+      if (method === 'ALL') this.#app.all(one, run);
+      else this.#app.on(method, one, run);
+    return this;
+  }
+
+  /** Listens on an ephemeral port of 127.0.0.1. */
+  async listen(): Promise<{ readonly url: string; readonly port: number; close(): Promise<void> }> {
+    const { vendor, log, errorBody } = this.#options;
+    this.#app.notFound((c) => {
+      log.unimplemented.push({ vendor, method: c.req.method, path: loggablePath(c.req.url) });
+      return this.#answer(
+        c,
+        501,
+        errorBody(501, 'not_implemented', `${c.req.method} ${c.req.path} is not part of this stand-in`),
+      );
+    });
+    const server = createAdaptorServer({ fetch: this.#app.fetch, hostname: '127.0.0.1' }) as Server;
+    this.#server = server;
+    // Keep-alive connections that close between two requests look like faults to a client; outlive the client's pools.
+    server.keepAliveTimeout = 65_000;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = server.address() as AddressInfo;
+    return { url: `http://127.0.0.1:${port}`, port, close: () => this.close() };
+  }
+
+  async close(): Promise<void> {
+    const server = this.#server;
+    if (!server) return;
+    this.#server = undefined;
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeAllConnections();
+    await closed;
+  }
+
+  async #serve(
+    c: Call,
+    name: string,
+    handle: (call: Call, state: State) => Answer,
+    options: RouteOptions,
+  ): Promise<Response> {
+    const { vendor, faults, log, authorize } = this.#options;
+    const at = Date.now();
+    const fault = faults.take(name);
+    const done = (response: Response): Response => {
+      const status = response === RESPONSE_ALREADY_SENT ? 0 : response.status;
+      const path = loggablePath(c.req.url);
+      const entry = {
+        vendor,
+        call: name,
+        method: c.req.method,
+        path,
+        status,
+        at,
+        milliseconds: Date.now() - at,
+      };
+      log.add(fault ? { ...entry, fault: fault.kind } : entry);
+      return response;
+    };
+    const early = fault && (await this.#before(c, fault));
+    if (early) return done(early);
+    const refused = options.public ? undefined : authorize?.(c);
+    if (refused) return done(refused);
+    let response: Response;
+    try {
+      response = await this.#act(c, fault, handle, options);
+    } catch (error) {
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      log.crashes.push({ vendor, call: name, message });
+      response = this.#fail(c, 500, 'internal_server_error');
+    }
+    return done((fault && this.#after(c, fault)) ?? response);
+  }
+
+  async #act(
+    c: Call,
+    fault: Fault | undefined,
+    handle: (call: Call, state: State) => Answer,
+    options: RouteOptions,
+  ) {
+    const reads = (options.kind ?? (['GET', 'HEAD'].includes(c.req.method) ? 'read' : 'write')) === 'read';
+    if (!reads) {
+      this.#memory.beforeWrite();
+      return handle(c, this.#memory.now());
+    }
+    if (fault?.kind !== 'stale-read')
+      return this.#memory.remember(c.req.url, await handle(c, this.#memory.now()));
+    return this.#memory.staleAnswer(c.req.url) ?? handle(c, this.#memory.before());
+  }
+
+  async #before(c: Call, fault: Fault): Promise<Response | undefined> {
+    const { faults, errorBody } = this.#options;
+    if (fault.kind === 'refuse') return cut(c);
+    if (fault.kind === 'error-before') return this.#fail(c, fault.status, 'internal_server_error');
+    if (fault.kind === 'delay') await sleep(fault.milliseconds);
+    if (fault.kind === 'rate-limit') {
+      const headers = { 'retry-after': String(fault.retryAfterSeconds) };
+      return this.#answer(c, 429, errorBody(429, 'rate_limited', 'Too many requests'), headers);
+    }
+    if (fault.kind !== 'kill-caller-before') return undefined;
+    faults.killCaller();
+    return cut(c);
+  }
+
+  #after(c: Call, fault: Fault): Response | undefined {
+    if (fault.kind === 'error-after') return this.#fail(c, fault.status, 'internal_server_error');
+    if (fault.kind === 'cut-after') return cut(c);
+    if (fault.kind !== 'kill-caller-after') return undefined;
+    this.#options.faults.killCaller();
+    return cut(c);
+  }
+
+  #fail(c: Call, status: number, code: string): Response {
+    return this.#answer(c, status, this.#options.errorBody(status, code, 'Something went wrong on our side'));
+  }
+
+  #answer(_c: Call, status: number, body: unknown, headers: Record<string, string> = {}): Response {
+    return Response.json(body, { status, headers });
+  }
+
+  /** Lets another process (an action under test, a workflow run) set faults and read the log. */
+  #control(): void {
+    const { faults, log } = this.#options;
+    const app = this.#app;
+    app.post('/_faults', async (c) => {
+      const rule = faultRuleSchema.safeParse(await c.req.json().catch(() => undefined));
+      if (!rule.success) return c.json({ error: z.prettifyError(rule.error) }, 400);
+      faults.set(rule.data);
+      return c.body(null, 204);
+    });
+    app.delete('/_faults', (c) => {
+      faults.clear(c.req.query('call'));
+      return c.body(null, 204);
+    });
+    app.post('/_caller', async (c) => {
+      const { pid } = z.object({ pid: z.number().int().positive() }).parse(await c.req.json());
+      faults.setCallingProcess(pid);
+      return c.body(null, 204);
+    });
+    app.get('/_log', (c) =>
+      c.json({
+        entries: log.entries,
+        unimplemented: log.unimplemented,
+        crashes: log.crashes,
+        struck: faults.struck,
+      }),
+    );
+  }
+}
+
+/** Ends the connection without an answer. */
+function cut(c: Call): Response {
+  c.env.incoming.socket.destroy();
+  return RESPONSE_ALREADY_SENT;
+}
