@@ -1,0 +1,59 @@
+import type { Node, ScanToken } from 'libpg-query';
+
+/** PostgreSQL's own parser and scanner, compiled to WebAssembly: 1.7 MB, so it is loaded only where SQL is read. */
+export interface Parser {
+  parse(sql: string): readonly RawStatement[];
+  /** Tokens with byte offsets, comments included. */
+  scan(sql: string): readonly ScanToken[];
+}
+
+/** A statement as the parser reports it. Both numbers count UTF-8 bytes; a missing length means "to the end". */
+export interface RawStatement {
+  readonly stmt?: Node;
+  readonly stmt_location?: number;
+  readonly stmt_len?: number;
+}
+
+/** The parser refused the text. `position` counts characters (code points) from 0, as the server does. */
+export class ParserError extends Error {
+  readonly position: number;
+
+  constructor(message: string, position: number) {
+    super(message);
+    this.name = 'ParserError';
+    this.position = position;
+  }
+}
+
+let loading: Promise<Parser> | undefined;
+
+/** Loads the parser once per process. */
+export function loadParser(): Promise<Parser> {
+  loading ??= load();
+  return loading;
+}
+
+async function load(): Promise<Parser> {
+  const library = await import('libpg-query');
+  await library.loadModule();
+  return {
+    parse(sql) {
+      // The library refuses the empty text, which for us is a file without statements.
+      if (sql === '') return [];
+      try {
+        return (library.parseSync(sql) as { stmts?: RawStatement[] }).stmts ?? [];
+      } catch (error) {
+        if (!library.hasSqlDetails(error)) throw error;
+        throw new ParserError(error.message, error.sqlDetails?.cursorPosition ?? 0);
+      }
+    },
+    scan(sql) {
+      return sql === '' ? [] : library.scanSync(sql).tokens;
+    },
+  };
+}
+
+/** Scanner names of comments; every other token is code. */
+export function isComment(token: ScanToken): boolean {
+  return token.tokenName === 'SQL_COMMENT' || token.tokenName === 'C_COMMENT';
+}
