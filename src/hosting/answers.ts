@@ -1,0 +1,95 @@
+import { z } from 'zod';
+
+/**
+ * The fields we use of Vercel's answers, and no others: a field that Vercel adds or drops elsewhere must not stop a
+ * release. Shapes: https://vercel.com/docs/rest-api, and what Vercel's own CLI reads.
+ */
+const meta = z.record(z.string(), z.unknown()).nullish();
+
+export const project = z.object({
+  id: z.string(),
+  name: z.string(),
+  autoAssignCustomDomains: z.boolean().nullish(),
+  targets: z.record(z.string(), z.object({ id: z.string() }).nullish()).nullish(),
+  /** Configuration of rolling releases; null where the project has none. */
+  rollingRelease: z.unknown(),
+  lastAliasRequest: z
+    .object({
+      fromDeploymentId: z.string().nullish(),
+      toDeploymentId: z.string(),
+      type: z.string(),
+      jobStatus: z.string(),
+      requestedAt: z.number(),
+    })
+    .nullish(),
+});
+export type Project = z.infer<typeof project>;
+
+export const deployment = z.object({
+  id: z.string(),
+  url: z.string(),
+  readyState: z.string(),
+  projectId: z.string().nullish(),
+  meta,
+  errorCode: z.string().nullish(),
+  errorMessage: z.string().nullish(),
+});
+export type DeploymentAnswer = z.infer<typeof deployment>;
+
+export const deploymentList = z.object({
+  deployments: z.array(
+    z.object({
+      uid: z.string(),
+      created: z.number(),
+      readyState: z.string().nullish(),
+      state: z.string().nullish(),
+      meta,
+    }),
+  ),
+  pagination: z.object({ next: z.number().nullish() }).nullish(),
+});
+
+export const domainList = z.object({
+  domains: z.array(
+    z.object({
+      name: z.string(),
+      verified: z.boolean(),
+      redirect: z.string().nullish(),
+      gitBranch: z.string().nullish(),
+      customEnvironmentId: z.string().nullish(),
+    }),
+  ),
+  pagination: z.object({ next: z.number().nullish() }).nullish(),
+});
+
+export const alias = z.object({
+  deploymentId: z.string().nullish(),
+  deployment: z.object({ id: z.string() }).nullish(),
+});
+
+export const failedAliases = z.object({
+  aliases: z.array(z.object({ alias: z.string(), status: z.string().nullish() })).nullish(),
+});
+
+export const rolling = z.object({
+  rollingRelease: z
+    .object({
+      state: z.string(),
+      startedAt: z.number().nullish(),
+      currentDeployment: z.object({ id: z.string() }).nullish(),
+      canaryDeployment: z.object({ id: z.string() }).nullish(),
+      activeStage: z
+        .object({ index: z.number().nullish(), targetPercentage: z.number().nullish() })
+        .nullish(),
+    })
+    .nullish(),
+});
+
+/** Vercel's error envelope. */
+export const errorAnswer = z.object({
+  error: z.object({
+    code: z.string().nullish(),
+    message: z.string().nullish(),
+    invalidToken: z.boolean().nullish(),
+  }),
+});

@@ -1,0 +1,128 @@
+import type { MoveState } from '../release/ports.ts';
+import type { Project } from './answers.ts';
+import { evidenceOf } from './evidence.ts';
+import type { Served } from './served.ts';
+import type { Rolling } from './state.ts';
+
+/** Everything one look found out. */
+export interface Look {
+  readonly job:
+    | (NonNullable<Project['lastAliasRequest']> & {
+        readonly state: 'running' | 'succeeded' | 'failed' | 'skipped';
+        /** Same target, same type, requested by us or after us: not somebody else's, not yesterday's. */
+        readonly ours: boolean;
+      })
+    | undefined;
+  readonly serving: ReadonlyMap<string, string | undefined>;
+  readonly rolling?: Rolling;
+  readonly failedAliases?: readonly string[];
+  readonly live:
+    | { readonly skipped: string }
+    | { readonly path: string; readonly answers: ReadonlyMap<string, Served> };
+}
+
+export interface Decision {
+  /** false: looking again may tell more, so go on until the deadline. */
+  readonly final: boolean;
+  readonly waitingFor: string;
+  readonly state: MoveState;
+}
+
+/**
+ * What a look proves. `done` needs every production domain to point at the deployment *and*, where the application can
+ * tell, to answer as that release. A job alone proves nothing: Vercel reports success for jobs that were somebody
+ * else's, skipped, or moved no domain.
+ */
+export function decide(
+  look: Look,
+  request: { readonly kind: 'promote' | 'rollback'; readonly to: string; readonly since: number },
+  clock: { readonly now: number; readonly settleMs: number },
+): Decision {
+  const evidence = evidenceOf(look);
+  const { job, serving, rolling } = look;
+  const ours = job?.ours ? job : undefined;
+  const there = [...serving].filter(([, id]) => id === request.to).map(([domain]) => domain);
+  const elsewhere = [...serving]
+    .filter(([, id]) => id !== request.to)
+    .map(([domain, id]) => `${domain} → ${id ?? 'nothing'}`);
+  const ambiguous = (why: string, final = false): Decision => ({
+    final,
+    waitingFor: why,
+    state: { state: 'ambiguous', evidence, why },
+  });
+  const running = (waitingFor: string): Decision => ({
+    final: false,
+    waitingFor,
+    state: { state: 'running', evidence },
+  });
+
+  if (serving.size === 0)
+    return ambiguous('the project has no verified production domain, so nothing can prove the move', true);
+  if (rolling) {
+    const stage = `stage ${rolling.stage ?? '?'}, ${rolling.percentage ?? '?'} % of traffic`;
+    return rolling.to === request.to
+      ? running(`the rolling release of ${rolling.to} is at ${stage}`)
+      : ambiguous(
+          `a rolling release of ${rolling.to} is under way (${stage}); the ${request.kind} may be queued behind it`,
+        );
+  }
+  if (job?.state === 'running') {
+    const what = `${job.type} of ${job.toDeploymentId} is ${job.jobStatus}`;
+    return ours ? running(what) : ambiguous(`another job is moving the domains: ${what}`);
+  }
+  if (ours && (ours.state === 'failed' || ours.state === 'skipped'))
+    return ended(look, ours.state, there, elsewhere, evidence);
+  if (elsewhere.length > 0) {
+    if (ours) return ambiguous(`the job succeeded, but not every domain followed: ${elsewhere.join(', ')}`);
+    if (there.length > 0)
+      return ambiguous(`no job of ours is to be seen, and the domains are split: ${elsewhere.join(', ')}`);
+    if (clock.now - request.since < clock.settleMs) {
+      return ambiguous(`no sign of the ${request.kind} yet, too early to say that it did not happen`);
+    }
+    return { final: true, waitingFor: '', state: { state: 'not-done', evidence } };
+  }
+  return provedLive(look, evidence, ambiguous);
+}
+
+/** Our job ended without success: the domains say how far it came. */
+function ended(
+  look: Look,
+  state: 'failed' | 'skipped',
+  there: readonly string[],
+  elsewhere: readonly string[],
+  evidence: Decision['state']['evidence'],
+): Decision {
+  if (there.length === 0) return { final: true, waitingFor: '', state: { state: 'not-done', evidence } };
+  const names = look.failedAliases?.length ? ` (could not move ${look.failedAliases.join(', ')})` : '';
+  const where =
+    elsewhere.length > 0
+      ? `; still elsewhere: ${elsewhere.join(', ')}`
+      : '; every domain points at it all the same';
+  const why = `the job ended as ${state}${names}${where}`;
+  const ambiguous: Decision = { final: true, waitingFor: '', state: { state: 'ambiguous', evidence, why } };
+  // Skipped because there was nothing to do: the domains and their answers prove it like any other move.
+  return state === 'skipped' && elsewhere.length === 0
+    ? provedLive(look, evidence, (reason) => ({
+        ...ambiguous,
+        final: false,
+        waitingFor: reason,
+        state: { state: 'ambiguous', evidence, why: reason },
+      }))
+    : ambiguous;
+}
+
+function provedLive(
+  look: Look,
+  evidence: Decision['state']['evidence'],
+  ambiguous: (why: string) => Decision,
+): Decision {
+  if (!('skipped' in look.live)) {
+    const { path, answers } = look.live;
+    const wrong = [...answers].filter(([, served]) => served.state !== 'match');
+    if (wrong.length > 0) {
+      const list = wrong.map(([domain, served]) => `${domain}${path}: ${served.said}`).join('; ');
+      return ambiguous(`every domain points at it, but the answers do not prove it: ${list}`);
+    }
+  }
+  return { final: true, waitingFor: '', state: { state: 'done', evidence } };
+}

@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { OutsideCallError, ShiplockError } from '../release/errors.ts';
+import type { Say, StagedDeployment } from '../release/ports.ts';
+import * as answers from './answers.ts';
+import type { VercelApi } from './http.ts';
+import { deploymentUrl } from './options.ts';
+
+/** Metadata key by which a deployment is found again after a lost answer. */
+export const RELEASE_META = 'shiplockReleaseId';
+export const COMMIT_META = 'githubCommitSha';
+
+/** One deployment by id or host name; undefined where there is none. */
+export async function readDeployment(
+  api: VercelApi,
+  idOrHost: string,
+): Promise<StagedDeployment | undefined> {
+  const answer = await api.read({
+    name: 'vercel.deployment',
+    doing: `read deployment ${idOrHost}`,
+    path: `/v13/deployments/${encodeURIComponent(idOrHost)}`,
+    schema: answers.deployment,
+    absent: true,
+  });
+  return answer && toStaged(answer, api.options.apiUrl);
+}
+
+/**
+ * The deployment that carries this release id. The `meta-<key>` filter is what `vercel list --meta` sends; it is not in
+ * Vercel's reference, so each row is checked again here and pages are followed in case the filter is ignored.
+ * Of several (a post repeated by hand) the oldest that did not fail is the one.
+ */
+export async function findByRelease(
+  api: VercelApi,
+  projectId: string,
+  releaseId: string,
+): Promise<string | undefined> {
+  const found: { id: string; created: number; failed: boolean }[] = [];
+  let until: number | undefined;
+  for (let page = 0; page < 5; page++) {
+    const list = await api.read({
+      name: 'vercel.deployments',
+      doing: `list deployments of release ${releaseId}`,
+      path: '/v6/deployments',
+      query: {
+        projectId,
+        limit: '100',
+        [`meta-${RELEASE_META}`]: releaseId,
+        until: until === undefined ? undefined : String(until),
+      },
+      schema: answers.deploymentList,
+    });
+    for (const row of list?.deployments ?? []) {
+      if (row.meta?.[RELEASE_META] !== releaseId) continue;
+      const state = stateOf(row.readyState ?? row.state ?? '');
+      found.push({ id: row.uid, created: row.created, failed: state === 'failed' || state === 'canceled' });
+    }
+    until = list?.pagination?.next ?? undefined;
+    if (found.length > 0 || until === undefined) break;
+  }
+  found.sort((a, b) => Number(a.failed) - Number(b.failed) || a.created - b.created);
+  return found[0]?.id;
+}
+
+/**
+ * Waits until the deployment is built. `CANCELED` ends the wait, unlike in @vercel/client's own loop; a state that we do
+ * not know is waited on until the deadline, and is then an error: never taken for success.
+ */
+export async function waitBuilt(api: VercelApi, id: string, say: Say): Promise<StagedDeployment> {
+  const { buildDeadlineMs, pace } = api.options;
+  const start = Date.now();
+  let said = '';
+  let failures = 0;
+  for (;;) {
+    const now = await readDeployment(api, id).catch((error: unknown) => {
+      // A build takes minutes: an API that is away for one of them must not lose it.
+      if (++failures >= 5 || !(error instanceof ShiplockError) || error.problem.kind === 'configuration')
+        throw error;
+      say(error.problem.what);
+      return undefined;
+    });
+    if (now) failures = 0;
+    if (now && now.state !== 'building') return now;
+    const elapsed = Date.now() - start;
+    const state = now ? 'building' : 'not visible yet';
+    if (elapsed >= buildDeadlineMs) throw buildDeadline(id, state, elapsed);
+    const line = `${id}: ${state}, ${Math.round(elapsed / 1000)} s`;
+    if (line !== said) say(line);
+    said = line;
+    await sleep(Math.min(pollingStep(elapsed) * pace.buildFactor, Math.max(1, buildDeadlineMs - elapsed)));
+  }
+}
+
+function buildDeadline(id: string, state: string, elapsed: number): OutsideCallError {
+  return new OutsideCallError(
+    {
+      code: 'SHIPLOCK_VERCEL_BUILD_DEADLINE',
+      kind: 'failure',
+      what: `Deployment ${id} is still "${state}" after ${Math.round(elapsed / 60_000)} min.`,
+      next: 'Look at its build log at Vercel, cancel it there if it hangs, then run the phase again.',
+    },
+    { certainty: 'unknown' },
+  );
+}
+
+/** The steps Vercel's own client polls with. */
+function pollingStep(elapsedMs: number): number {
+  if (elapsedMs <= 15_000) return 1_000;
+  if (elapsedMs <= 60_000) return 5_000;
+  return elapsedMs <= 300_000 ? 15_000 : 30_000;
+}
+
+function stateOf(readyState: string): StagedDeployment['state'] {
+  if (readyState === 'READY') return 'ready';
+  if (readyState === 'CANCELED') return 'canceled';
+  if (readyState === 'ERROR' || readyState.endsWith('_ERROR') || readyState === 'DELETED') return 'failed';
+  return 'building';
+}
+
+function toStaged(answer: answers.DeploymentAnswer, apiUrl: string): StagedDeployment {
+  const releaseId = answer.meta?.[RELEASE_META];
+  const commit = answer.meta?.[COMMIT_META];
+  const state = stateOf(answer.readyState);
+  const failure = [answer.errorCode, answer.errorMessage].filter(Boolean).join(': ');
+  return {
+    id: answer.id,
+    url: deploymentUrl(answer.url, apiUrl),
+    state,
+    ...(typeof releaseId === 'string' ? { releaseId } : {}),
+    ...(typeof commit === 'string' ? { commit } : {}),
+    ...(state === 'failed' ? { failure: failure || `deployment ended as ${answer.readyState}` } : {}),
+  };
+}

@@ -1,0 +1,29 @@
+import { type JsonObject, toJson } from '../release/canonical.ts';
+import type { Look } from './decide.ts';
+import type { Rolling } from './state.ts';
+
+/** What a look found, as the record keeps it. */
+export function evidenceOf(look: Look): JsonObject {
+  const { job, serving, rolling, failedAliases, live } = look;
+  return toJson({
+    job: job && {
+      type: job.type,
+      to: job.toDeploymentId,
+      from: job.fromDeploymentId ?? null,
+      status: job.jobStatus,
+      requestedAt: new Date(job.requestedAt).toISOString(),
+      ours: job.ours,
+    },
+    domains: Object.fromEntries([...serving].map(([domain, id]) => [domain, id ?? null])),
+    rolling: rolling && rollingEvidence(rolling),
+    failedAliases,
+    live:
+      'skipped' in live
+        ? { skipped: live.skipped }
+        : { path: live.path, answers: Object.fromEntries(live.answers) },
+  }) as JsonObject;
+}
+
+function rollingEvidence(rolling: Rolling): JsonObject {
+  return { to: rolling.to, stage: rolling.stage ?? null, percentage: rolling.percentage ?? null };
+}

@@ -1,0 +1,166 @@
+import { configurationError, OutsideCallError, type Problem, type ShiplockError } from '../release/errors.ts';
+import { errorAnswer } from './answers.ts';
+
+/** What an HTTP attempt ended with: an answer that was no success, or no readable answer at all. */
+export type Fault =
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly text: string;
+      readonly retryAfterMs: number | undefined;
+    }
+  | { readonly kind: 'network'; readonly error: unknown; readonly sent: boolean }
+  | { readonly kind: 'unreadable'; readonly status: number; readonly why: string };
+
+/**
+ * Errors that come before the first byte of a request is sent, so that nothing can have happened out there. Anything
+ * else, ECONNRESET included, can strike after the vendor acted.
+ */
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+/** Node's fetch wraps the socket's error as `cause`, sometimes twice. */
+export function errorCode(error: unknown): string | undefined {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
+    const code = (at as NodeJS.ErrnoException).code;
+    if (typeof code === 'string') return code;
+  }
+  return undefined;
+}
+
+export function neverSent(error: unknown): boolean {
+  return NEVER_SENT.has(errorCode(error) ?? '');
+}
+
+/** Did a failed write happen? 408 can come after the work, 409 can mean "already so": both are unknown. */
+export function certaintyOf(fault: Fault): 'not-done' | 'unknown' {
+  if (fault.kind === 'network') return fault.sent ? 'unknown' : 'not-done';
+  if (fault.kind === 'unreadable') return 'unknown';
+  return fault.status >= 400 && fault.status < 500 && fault.status !== 408 && fault.status !== 409
+    ? 'not-done'
+    : 'unknown';
+}
+
+/** May a read be tried again after this? */
+export function passing(fault: Fault): boolean {
+  return fault.kind !== 'status' || fault.status === 429 || fault.status === 408 || fault.status >= 500;
+}
+
+/** The vendor's own words, shortened; never the token, whatever the vendor echoes. */
+export function vendorText(text: string, token: string): string {
+  let said = text;
+  try {
+    const { error } = errorAnswer.parse(JSON.parse(text));
+    said = [error.code, error.message].filter(Boolean).join(': ');
+  } catch {
+    // Not Vercel's envelope (a proxy's page, say): show what came.
+  }
+  return said.replaceAll(token, '***').replace(/\s+/g, ' ').trim().slice(0, 300);
+}
+
+export interface Circumstances {
+  /** Outside-call name, e.g. `vercel.promote`. */
+  readonly call: string;
+  /** What was meant, e.g. `promote dpl_1 in project shop`. */
+  readonly doing: string;
+  readonly project: string;
+  readonly token: string;
+  readonly writes: boolean;
+}
+
+/** One place decides which code a fault gets, so that reads, writes and uploads say the same things. */
+export function toError(fault: Fault, at: Circumstances): ShiplockError {
+  const problem = describe(fault, at);
+  if (
+    !at.writes &&
+    (problem.code === 'SHIPLOCK_VERCEL_TOKEN' || problem.code === 'SHIPLOCK_VERCEL_PROJECT_UNKNOWN')
+  ) {
+    return configurationError(problem);
+  }
+  const status = fault.kind === 'network' ? errorCode(fault.error) : fault.status;
+  const cause = fault.kind === 'network' ? fault.error : undefined;
+  return new OutsideCallError(
+    { ...problem, kind: 'failure' },
+    { certainty: at.writes ? certaintyOf(fault) : 'not-done', status, cause },
+  );
+}
+
+function describe(fault: Fault, at: Circumstances): Omit<Problem, 'kind'> {
+  const readNext =
+    at.writes && certaintyOf(fault) === 'unknown' ? LOOK_FIRST : 'Run the phase again: it goes on from here.';
+  if (fault.kind === 'network') {
+    return {
+      code: 'SHIPLOCK_VERCEL_UNREACHABLE',
+      what: `Vercel could not be reached to ${at.doing} (${errorCode(fault.error) ?? nameOf(fault.error)}${fault.sent ? ', after the request was sent' : ''}).`,
+      next: readNext,
+    };
+  }
+  if (fault.kind === 'unreadable') {
+    return {
+      code: 'SHIPLOCK_VERCEL_ANSWER',
+      what: `Vercel's answer (HTTP ${fault.status}) to ${at.doing} could not be read: ${fault.why}.`,
+      next: readNext,
+    };
+  }
+  const said = vendorText(fault.text, at.token);
+  const suffix = said ? `: ${said}` : '';
+  switch (fault.status) {
+    case 401:
+    case 403:
+      return {
+        code: 'SHIPLOCK_VERCEL_TOKEN',
+        what: `Vercel refused the token (HTTP ${fault.status}) to ${at.doing}${suffix}.`,
+        next: 'Use an unexpired token of an account that may deploy to this project, and give the team id if it belongs to a team.',
+      };
+    case 404:
+      return {
+        code: 'SHIPLOCK_VERCEL_PROJECT_UNKNOWN',
+        what: `Vercel knows nothing here (HTTP 404) to ${at.doing} with project "${at.project}"${suffix}.`,
+        next: 'Check the project id or name, and the team id: a project of a team is invisible without it.',
+      };
+    case 409:
+      return {
+        code: 'SHIPLOCK_VERCEL_CONFLICT',
+        what: `Vercel answered 409 to ${at.doing}, and the domains do not prove that it was already so${suffix}.`,
+        next: LOOK_FIRST,
+      };
+    case 429:
+      return {
+        code: 'SHIPLOCK_VERCEL_RATE_LIMITED',
+        what: `Vercel's rate limit stopped us (HTTP 429) from trying to ${at.doing}${fault.retryAfterMs === undefined ? '' : `; it asks to wait ${Math.ceil(fault.retryAfterMs / 1000)} s`}.`,
+        next: 'Run the phase again after that time; check what else uses the same token.',
+      };
+    default:
+      return fault.status >= 500 || fault.status === 408
+        ? {
+            code: 'SHIPLOCK_VERCEL_UNREACHABLE',
+            what: `Vercel failed (HTTP ${fault.status}) to ${at.doing}${suffix}.`,
+            next: readNext,
+          }
+        : {
+            code: 'SHIPLOCK_VERCEL_REFUSED',
+            what: `Vercel refused (HTTP ${fault.status}) to ${at.doing}${suffix}.`,
+            next: 'Read the reason above; nothing was changed at Vercel by this call.',
+          };
+  }
+}
+
+const LOOK_FIRST =
+  'It may have happened. Run the phase again: it reads what Vercel has before it does anything.';
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'no answer';
+}

@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+import { type Fault, neverSent, passing, toError } from './failures.ts';
+import type { ResolvedOptions } from './options.ts';
+
+export interface Call {
+  /** Outside-call name, e.g. `vercel.promote`. */
+  readonly name: string;
+  /** For people: continues "Vercel failed to …". */
+  readonly doing: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | undefined>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Vercel's REST API: reads are patient, writes are tried exactly once, nothing waits without a deadline. */
+export class VercelApi {
+  readonly options: ResolvedOptions;
+
+  constructor(options: ResolvedOptions) {
+    this.options = options;
+  }
+
+  /** A read, repeated with backoff while the fault is a passing one. `undefined` for 404 where `absent` allows it. */
+  async read<Schema extends z.ZodType>(
+    call: Call & { readonly schema: Schema; readonly absent?: true; readonly tries?: number },
+  ): Promise<z.infer<Schema> | undefined> {
+    const { pace } = this.options;
+    const tries = call.tries ?? pace.readTries;
+    for (let attempt = 1; ; attempt++) {
+      const result = await this.#attempt(call, 'GET');
+      const outcome = 'fault' in result ? result : parse(result, call.schema);
+      if ('value' in outcome) return outcome.value;
+      const { fault } = outcome;
+      if (fault.kind === 'status' && fault.status === 404 && call.absent) return undefined;
+      const wait = this.#wait(fault, attempt);
+      if (attempt >= tries || !passing(fault) || wait === undefined) throw this.#error(fault, call, false);
+      await sleep(wait);
+    }
+  }
+
+  /** A write: one attempt. Promote and rollback answer without a body, so the text is left to the caller. */
+  async write(call: Call & { readonly body: unknown }): Promise<Answer> {
+    const result = await this.#attempt(call, 'POST', JSON.stringify(call.body));
+    if ('fault' in result) throw this.#error(result.fault, call, true);
+    return result;
+  }
+
+  async #attempt(call: Call, method: 'GET' | 'POST', body?: string): Promise<Answer | { fault: Fault }> {
+    const { apiUrl, token, teamId, deadlineMs } = this.options;
+    const url = new URL(apiUrl + call.path);
+    for (const [key, value] of Object.entries({ ...call.query, teamId })) {
+      if (value !== undefined) url.searchParams.set(key, value);
+    }
+    try {
+      const response = await this.options.fetch(url, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          accept: 'application/json',
+          'user-agent': 'shiplock',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body }),
+        // The token must not follow a redirect, and the API has none to follow.
+        redirect: 'manual',
+        signal: AbortSignal.timeout(deadlineMs),
+      });
+      const text = await response.text();
+      if (response.ok) return { status: response.status, text };
+      if (response.status < 400)
+        return { fault: { kind: 'unreadable', status: response.status, why: 'a redirect' } };
+      return {
+        fault: { kind: 'status', status: response.status, text, retryAfterMs: retryAfter(response.headers) },
+      };
+    } catch (error) {
+      return { fault: { kind: 'network', error, sent: !neverSent(error) } };
+    }
+  }
+
+  /** How long to wait before the next try; undefined when the vendor asks for longer than we are willing to. */
+  #wait(fault: Fault, attempt: number): number | undefined {
+    const { retryMs, retryAfterCapMs } = this.options.pace;
+    if (fault.kind === 'status' && fault.retryAfterMs !== undefined) {
+      return fault.retryAfterMs <= retryAfterCapMs ? fault.retryAfterMs : undefined;
+    }
+    return retryMs * 2 ** (attempt - 1) * (0.75 + Math.random() / 2);
+  }
+
+  #error(fault: Fault, call: Call, writes: boolean) {
+    const { project, token } = this.options;
+    return toError(fault, { call: call.name, doing: call.doing, project, token, writes });
+  }
+}
+
+function parse<Schema extends z.ZodType>(
+  answer: Answer,
+  schema: Schema,
+): { value: z.infer<Schema> } | { fault: Fault } {
+  try {
+    const result = schema.safeParse(JSON.parse(answer.text));
+    if (result.success) return { value: result.data };
+    const issue = result.error.issues[0];
+    const why = `${issue?.path.join('.') || 'answer'}: ${issue?.message ?? 'unexpected shape'}`;
+    return { fault: { kind: 'unreadable', status: answer.status, why } };
+  } catch {
+    return { fault: { kind: 'unreadable', status: answer.status, why: 'not JSON' } };
+  }
+}
+
+/** Seconds or an HTTP date (RFC 9110, 10.2.3); Vercel also tells the reset time as epoch seconds. */
+export function retryAfter(headers: Headers, now = Date.now()): number | undefined {
+  const given = headers.get('retry-after');
+  if (given !== null && given.trim() !== '') {
+    const seconds = Number(given);
+    const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(given) - now;
+    if (Number.isFinite(ms)) return Math.max(0, ms);
+  }
+  const reset = Number(headers.get('x-ratelimit-reset') ?? Number.NaN);
+  return headers.get('x-ratelimit-remaining') === '0' && Number.isFinite(reset)
+    ? Math.max(0, reset * 1000 - now)
+    : undefined;
+}

@@ -1,0 +1,67 @@
+import { OutsideCallError, ShiplockError } from '../release/errors.ts';
+import type { Hosting } from '../release/ports.ts';
+import { confirm } from './confirm.ts';
+import { COMMIT_META, findByRelease, RELEASE_META, readDeployment, waitBuilt } from './deployments.ts';
+import { VercelApi } from './http.ts';
+import { move } from './move.ts';
+import { resolveOptions, type VercelOptions } from './options.ts';
+import { bypass } from './served.ts';
+import { readDomains, readLive, readProject } from './state.ts';
+import { upload } from './upload.ts';
+
+export { domainUrl, type VercelOptions } from './options.ts';
+
+/** Vercel behind the `Hosting` interface of src/release/ports.ts. Makes no call before the first method. */
+export function vercelHosting(options: VercelOptions): Hosting {
+  const api = new VercelApi(resolveOptions(options));
+  return {
+    vendor: 'vercel',
+    domains: () => readDomains(api),
+    stage: (request) => stage(api, request),
+    async findStaged(releaseId, say) {
+      const project = await readProject(api);
+      const id = await findByRelease(api, project.id, releaseId);
+      return id === undefined ? undefined : await waitBuilt(api, id, say);
+    },
+    deployment: (idOrHost) => readDeployment(api, idOrHost),
+    live: () => readLive(api),
+    move: (request) => move(api, request),
+    confirm: (request) => confirm(api, request),
+    protectionHeaders: () => bypass(options.protectionBypass),
+  };
+}
+
+async function stage(api: VercelApi, request: Parameters<Hosting['stage']>[0]): ReturnType<Hosting['stage']> {
+  const { releaseId, commit, directory, target, say } = request;
+  const project = await readProject(api);
+  const id = await upload(
+    api,
+    project.name,
+    {
+      projectId: project.id,
+      directory,
+      target,
+      meta: { ...request.meta, [COMMIT_META]: commit, [RELEASE_META]: releaseId },
+      // How the application knows who it is, to answer so at its readiness path.
+      env: { SHIPLOCK_RELEASE_ID: releaseId, SHIPLOCK_COMMIT_SHA: commit },
+    },
+    say,
+  );
+  say(`${id} created`);
+  try {
+    return await waitBuilt(api, id, say);
+  } catch (error) {
+    throw endNotSeen(id, error);
+  }
+}
+
+/** The deployment exists; only its end was not seen. "Not done" here would make a caller stage a second one. */
+function endNotSeen(id: string, error: unknown): unknown {
+  if (!(error instanceof ShiplockError)) return error;
+  const status = error instanceof OutsideCallError ? error.status : undefined;
+  const what = `Deployment ${id} was created, but its end could not be seen: ${error.problem.what}`;
+  return new OutsideCallError(
+    { ...error.problem, kind: 'failure', what },
+    { certainty: 'unknown', status, cause: error },
+  );
+}

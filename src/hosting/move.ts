@@ -1,0 +1,77 @@
+import type { JsonObject } from '../release/canonical.ts';
+import { OutsideCallError } from '../release/errors.ts';
+import type { TrafficMove } from '../release/ports.ts';
+import type { VercelApi } from './http.ts';
+import { readLive, readProject, readServing } from './state.ts';
+
+/**
+ * The one write of a promote or rollback. Vercel offers no compare-and-set, so the comparison is read just before the
+ * write, and `confirm` reads afterwards what really came of it. The write itself is never repeated: a repeat could
+ * override what a person did in between.
+ */
+export async function move(api: VercelApi, request: TrafficMove): Promise<JsonObject> {
+  const { kind, to, say } = request;
+  const live = await readLive(api);
+  if (live.deploymentId === to && live.job?.state !== 'running') {
+    // Promoting what already serves is no change, except that it lifts the pin of a rollback.
+    if (!(kind === 'promote' && live.pinned)) return { written: false, why: `${to} already serves` };
+  } else {
+    refuseSurprises(request, live);
+  }
+  const project = await readProject(api);
+  say(`${kind} ${to} in ${project.name}`);
+  const call =
+    kind === 'promote'
+      ? { name: 'vercel.promote', path: `/v10/projects/${project.id}/promote/${encodeURIComponent(to)}` }
+      : { name: 'vercel.rollback', path: `/v9/projects/${project.id}/rollback/${encodeURIComponent(to)}` };
+  try {
+    const { status } = await api.write({
+      ...call,
+      doing: `${kind} ${to} in project ${project.name}`,
+      body: {},
+    });
+    // 202: queued behind a rolling release. `confirm` says so as long as it lasts.
+    return { written: true, status, ...(status === 202 ? { queued: true } : {}) };
+  } catch (error) {
+    if (error instanceof OutsideCallError && error.status === '409' && (await alreadyServes(api, to))) {
+      return {
+        written: false,
+        status: 409,
+        why: `Vercel answered 409 and every domain already points at ${to}`,
+      };
+    }
+    throw error;
+  }
+}
+
+function refuseSurprises(request: TrafficMove, live: Awaited<ReturnType<typeof readLive>>): void {
+  const { job } = live;
+  if (job?.state === 'running') {
+    throw refused(
+      'SHIPLOCK_VERCEL_JOB_RUNNING',
+      `Vercel is already moving domains: ${job.type} of ${job.to || 'another deployment'}, requested ${new Date(job.requestedAt).toISOString()}.`,
+      'Wait until it is done (or abort it at Vercel), then run the phase again with a fresh plan.',
+    );
+  }
+  if (live.deploymentId !== request.expectedFrom) {
+    throw refused(
+      'SHIPLOCK_VERCEL_MOVED',
+      `Production serves ${live.deploymentId ?? 'nothing'}, not ${request.expectedFrom ?? 'nothing'} as planned: somebody moved it.`,
+      'Find out who moved it and why (Vercel → Deployments), then plan again.',
+    );
+  }
+}
+
+/** A failed look here must not hide the conflict: it only means that nothing is proved. */
+async function alreadyServes(api: VercelApi, to: string): Promise<boolean> {
+  try {
+    const serving = await readServing(api);
+    return serving.size > 0 && [...serving.values()].every((id) => id === to);
+  } catch {
+    return false;
+  }
+}
+
+function refused(code: `SHIPLOCK_${string}`, what: string, next: string): OutsideCallError {
+  return new OutsideCallError({ code, kind: 'failure', what, next }, { certainty: 'not-done' });
+}

@@ -1,0 +1,140 @@
+import type { LiveState } from '../release/ports.ts';
+import * as answers from './answers.ts';
+import { readDeployment } from './deployments.ts';
+import type { VercelApi } from './http.ts';
+
+/** The project, always fresh: pins and jobs live in it. */
+export async function readProject(api: VercelApi, tries?: number): Promise<answers.Project> {
+  const { project } = api.options;
+  const answer = await api.read({
+    name: 'vercel.project',
+    doing: `read project ${project}`,
+    path: `/v9/projects/${encodeURIComponent(project)}`,
+    schema: answers.project,
+    ...(tries === undefined ? {} : { tries }),
+  });
+  return answer as answers.Project;
+}
+
+/** Domains that serve production: verified, no redirect, bound to no branch and no custom environment. */
+export async function readDomains(api: VercelApi): Promise<readonly string[]> {
+  const { domains, project } = api.options;
+  if (domains && domains.length > 0) return domains;
+  const names: string[] = [];
+  let until: number | undefined;
+  do {
+    const list = await api.read({
+      name: 'vercel.domains',
+      doing: `list domains of project ${project}`,
+      path: `/v9/projects/${encodeURIComponent(project)}/domains`,
+      query: { limit: '100', until: until === undefined ? undefined : String(until) },
+      schema: answers.domainList,
+    });
+    for (const domain of list?.domains ?? []) {
+      if (domain.verified && !domain.redirect && !domain.gitBranch && !domain.customEnvironmentId)
+        names.push(domain.name);
+    }
+    until = list?.pagination?.next ?? undefined;
+  } while (until !== undefined);
+  return names.sort();
+}
+
+/** Which deployment a domain points at. */
+export async function readAlias(api: VercelApi, domain: string): Promise<string | undefined> {
+  const answer = await api.read({
+    name: 'vercel.alias',
+    doing: `read where ${domain} points`,
+    path: `/v4/aliases/${encodeURIComponent(domain)}`,
+    schema: answers.alias,
+    absent: true,
+  });
+  return answer?.deploymentId ?? answer?.deployment?.id ?? undefined;
+}
+
+/** Every production domain with the deployment behind it. */
+export async function readServing(api: VercelApi): Promise<ReadonlyMap<string, string | undefined>> {
+  const domains = await readDomains(api);
+  return new Map(
+    await Promise.all(domains.map(async (domain) => [domain, await readAlias(api, domain)] as const)),
+  );
+}
+
+export interface Rolling {
+  readonly to: string;
+  readonly from?: string;
+  readonly stage?: number;
+  readonly percentage?: number;
+  readonly startedAt: number;
+}
+
+/** A rolling release under way, asked for only where the project has them configured. */
+export async function readRolling(api: VercelApi, project: answers.Project): Promise<Rolling | undefined> {
+  if (!project.rollingRelease) return undefined;
+  const answer = await api.read({
+    name: 'vercel.rolling-release',
+    doing: `read the rolling release of ${project.name}`,
+    path: `/v1/projects/${project.id}/rolling-release`,
+    schema: answers.rolling,
+    absent: true,
+  });
+  const now = answer?.rollingRelease;
+  if (now?.state !== 'ACTIVE') return undefined;
+  return {
+    to: now.canaryDeployment?.id ?? '',
+    ...(now.currentDeployment ? { from: now.currentDeployment.id } : {}),
+    ...(now.activeStage?.index == null ? {} : { stage: now.activeStage.index }),
+    ...(now.activeStage?.targetPercentage == null ? {} : { percentage: now.activeStage.targetPercentage }),
+    startedAt: now.startedAt ?? 0,
+  };
+}
+
+/**
+ * What serves now. Where all domains agree they are the truth; where they do not (a job is moving them) the project's
+ * own idea of its production deployment is.
+ */
+export async function readLive(api: VercelApi): Promise<LiveState> {
+  const [project, serving] = await Promise.all([readProject(api), readServing(api)]);
+  const ids = new Set(serving.values());
+  const [only] = ids;
+  const deploymentId =
+    ids.size === 1 && only !== undefined ? only : (project.targets?.['production']?.id ?? undefined);
+  const [deployment, rolling] = await Promise.all([
+    deploymentId === undefined ? undefined : readDeployment(api, deploymentId),
+    readRolling(api, project),
+  ]);
+  const job = liveJob(project, rolling);
+  return {
+    deploymentId,
+    ...(deployment?.releaseId ? { releaseId: deployment.releaseId } : {}),
+    ...(deployment?.commit ? { commit: deployment.commit } : {}),
+    // `lastRollbackTarget` is transient and deprecated; the switched-off auto-assignment is the sign that lasts.
+    pinned: project.autoAssignCustomDomains === false,
+    ...(job ? { job } : {}),
+  };
+}
+
+function liveJob(project: answers.Project, rolling: Rolling | undefined): LiveState['job'] {
+  if (rolling) {
+    return {
+      type: 'rolling',
+      to: rolling.to,
+      ...(rolling.from ? { from: rolling.from } : {}),
+      state: 'running',
+      requestedAt: rolling.startedAt,
+    };
+  }
+  const last = project.lastAliasRequest;
+  if (!last) return undefined;
+  return {
+    type: last.type === 'rollback' ? 'rollback' : 'promote',
+    to: last.toDeploymentId,
+    ...(last.fromDeploymentId ? { from: last.fromDeploymentId } : {}),
+    state: jobState(last.jobStatus),
+    requestedAt: last.requestedAt,
+  };
+}
+
+/** A status we do not know counts as running: it is waited on, never taken for the end. */
+export function jobState(status: string): 'running' | 'succeeded' | 'failed' | 'skipped' {
+  return status === 'succeeded' || status === 'failed' || status === 'skipped' ? status : 'running';
+}
