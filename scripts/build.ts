@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { writeGenerated } from './generate.ts';
+import { actionNames, root } from './project.ts';
+
+/**
+ * dist/: tsc, then one ncc bundle in which each action and each vendor's package is a lazy chunk, and a stub per
+ * action. A folder under actions/ with a main.ts is all it takes to be built.
+ */
+const build = path.join(root, 'build');
+const dist = path.join(root, process.argv.includes('--out') ? process.argv[process.argv.indexOf('--out') + 1]! : 'dist');
+const bin = (name: string) => path.join(root, 'node_modules/.bin', name);
+
+await writeGenerated();
+await rm(build, { recursive: true, force: true });
+execFileSync(bin('tsc'), ['-p', path.join(root, 'tsconfig.build.json')], { stdio: 'inherit', cwd: root });
+
+const names = await actionNames();
+const loaders = names.map((name) => `  ${JSON.stringify(name)}: () => import('./actions/${name}/main.js'),`);
+await writeFile(
+  path.join(build, 'entry.js'),
+  `const actions = {\n${loaders.join('\n')}\n};
+export async function action(name) {
+  const { runAction } = await import('./src/runner/run.js');
+  return runAction(name, actions[name]);
+}
+export async function cli(argv) {
+  const { main } = await import('./src/cli/main.js');
+  return main(argv);
+}
+export async function engine() {
+  const { main } = await import('./src/cli/migrate.js');
+  return main();
+}
+`,
+);
+await writeFile(path.join(build, 'package.json'), '{ "type": "module" }\n');
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist, { recursive: true });
+execFileSync(bin('ncc'), ['build', 'entry.js', '--out', dist, '--minify', '--target', 'es2022', '--quiet'], {
+  cwd: build,
+  stdio: 'inherit',
+});
+
+// Compiled code is cached where the runner lets us: the second action of a job starts faster.
+const stub = (call: string) =>
+  `import { enableCompileCache } from 'node:module';\nenableCompileCache();\nconst { ${call.split('(')[0]} } = await import('./index.js');\nawait ${call};\n`;
+for (const name of names) await writeFile(path.join(dist, `${name}.js`), stub(`action(${JSON.stringify(name)})`));
+await writeFile(path.join(dist, 'cli.js'), `#!/usr/bin/env node\n${stub('cli(process.argv.slice(2))')}`);
+await writeFile(path.join(dist, 'package.json'), '{ "type": "module" }\n');
+await copyLibpgWasm();
+
+/** libpg-query loads its WASM from beside itself; ncc keeps the reference, this keeps the file. */
+async function copyLibpgWasm(): Promise<void> {
+  const present = (await readdir(dist, { recursive: true })).some((file) => file.endsWith('.wasm'));
+  if (present) return;
+  const from = path.join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm');
+  await cp(from, path.join(dist, 'libpg-query.wasm'));
+}

@@ -1,0 +1,154 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { ActionModule, Manifest } from '../src/runner/action.ts';
+import { INPUTS, type InputSpec } from '../src/runner/inputs.ts';
+import { actionNames, root } from './project.ts';
+
+/**
+ * Everything that is generated from a source of truth in this repository: `action.yml` and README tables from the
+ * actions' manifests, the code → runbook map from the runbooks' front matter, the settings file's JSON Schema.
+ * A missing description is an error.
+ */
+export async function generated(): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  // First: the manifests below import code that imports it.
+  files.set('src/runner/runbooks.generated.ts', await runbookMap());
+  await writeAll(files);
+  const manifests: Manifest[] = [];
+  for (const name of await actionNames()) {
+    const module = (await import(pathToFileURL(path.join(root, 'actions', name, 'main.ts')).href)) as ActionModule;
+    manifests.push(checked(module.manifest, name));
+  }
+  for (const manifest of manifests) {
+    const folder = manifest.name === 'ship' ? '' : `actions/${manifest.name}/`;
+    files.set(`${folder}action.yml`, actionYaml(manifest, manifest.name === 'ship' ? 'dist/ship.js' : `../../dist/${manifest.name}.js`));
+    const readme = `actions/${manifest.name}/README.md`;
+    files.set(readme, between(await readOr(readme, readmeSkeleton(manifest)), 'inputs-outputs', tables(manifest)));
+  }
+  files.set('README.md', between(await readOr('README.md', ''), 'actions', actionTable(manifests)));
+  const { settingsSchema } = await import('../src/settings/schema.ts');
+  const schema = { $id: 'shiplock.schema.json', title: 'shiplock.yml', ...z.toJSONSchema(settingsSchema, { io: 'input' }) };
+  files.set('docs/schemas/shiplock.schema.json', `${JSON.stringify(schema, null, 2)}\n`);
+  return files;
+}
+
+export async function writeGenerated(): Promise<void> {
+  await writeAll(await generated());
+}
+
+async function writeAll(files: ReadonlyMap<string, string>): Promise<void> {
+  for (const [file, content] of files) {
+    const target = path.join(root, file);
+    await mkdir(path.dirname(target), { recursive: true });
+    if ((await readOr(file, '')) !== content) await writeFile(target, content);
+  }
+}
+
+const readOr = (file: string, otherwise: string) => readFile(path.join(root, file), 'utf8').catch(() => otherwise);
+
+function checked(manifest: Manifest, folder: string): Manifest {
+  if (manifest.name !== folder) throw new Error(`actions/${folder}/main.ts: the manifest's name is ${manifest.name}`);
+  if (!manifest.description) throw new Error(`actions/${folder}: the description is missing`);
+  for (const input of manifest.inputs) {
+    if (!INPUTS[input]?.description) throw new Error(`actions/${folder}: the input ${input} has no description`);
+  }
+  for (const [output, description] of Object.entries(manifest.outputs)) {
+    if (!description) throw new Error(`actions/${folder}: the output ${output} has no description`);
+  }
+  return manifest;
+}
+
+function actionYaml(manifest: Manifest, main: string): string {
+  const quote = (text: string) => JSON.stringify(text);
+  const inputs = manifest.inputs.flatMap((name) => {
+    const spec: InputSpec = INPUTS[name];
+    // An input that may come by an environment variable cannot be required by the runner.
+    const must = manifest.required.includes(name) && !spec.env;
+    return [
+      `  ${name}:`,
+      `    description: ${quote(spec.description + (spec.env ? ` Also by env: ${spec.env}.` : ''))}`,
+      `    required: ${must}`,
+      ...(spec.default === undefined ? [] : [`    default: ${quote(spec.default)}`]),
+    ];
+  });
+  const outputs = Object.entries(manifest.outputs).flatMap(([name, text]) => [`  ${name}:`, `    description: ${quote(text)}`]);
+  return [
+    `# Generated from actions/${manifest.name}/main.ts by \`npm run build\`.`,
+    `name: ${quote(manifest.title)}`,
+    `description: ${quote(manifest.description)}`,
+    'author: Shiplock',
+    'branding:',
+    '  icon: anchor',
+    '  color: blue',
+    'inputs:',
+    ...inputs,
+    'outputs:',
+    ...outputs,
+    'runs:',
+    '  using: node24',
+    `  main: ${main}`,
+    '',
+  ].join('\n');
+}
+
+function tables(manifest: Manifest): string {
+  const cell = (text: string) => text.replaceAll('|', '\\|');
+  const inputs = manifest.inputs.map((name) => {
+    const spec: InputSpec = INPUTS[name];
+    const facts = [manifest.required.includes(name) ? 'yes' : '', spec.default ? `\`${spec.default}\`` : '', spec.env ? `\`${spec.env}\`` : ''];
+    return `| \`${name}\` | ${cell(spec.description)} | ${facts.join(' | ')} |`;
+  });
+  return [
+    '## Inputs',
+    '',
+    '| input | what it is | required | default | or env |',
+    '| --- | --- | --- | --- | --- |',
+    ...inputs,
+    '',
+    '## Outputs',
+    '',
+    '| output | what it is |',
+    '| --- | --- |',
+    ...Object.entries(manifest.outputs).map(([name, text]) => `| \`${name}\` | ${cell(text)} |`),
+  ].join('\n');
+}
+
+function actionTable(manifests: readonly Manifest[]): string {
+  return [
+    '| action | what it does |',
+    '| --- | --- |',
+    ...manifests.map((m) => `| [\`${m.name === 'ship' ? '(root)' : m.name}\`](actions/${m.name}/README.md) | ${m.description} |`),
+  ].join('\n');
+}
+
+function readmeSkeleton(manifest: Manifest): string {
+  return `# ${manifest.title}\n\n${manifest.description}\n\n<!-- inputs-outputs -->\n<!-- /inputs-outputs -->\n`;
+}
+
+function between(text: string, marker: string, content: string): string {
+  const open = `<!-- ${marker} -->`;
+  const close = `<!-- /${marker} -->`;
+  const [start, end] = [text.indexOf(open), text.indexOf(close)];
+  if (start < 0 || end < 0) return text;
+  return `${text.slice(0, start + open.length)}\n${content}\n${text.slice(end)}`;
+}
+
+/** Front matter `codes: [...]` of each runbook. A code in two runbooks is an error. */
+async function runbookMap(): Promise<string> {
+  const map = new Map<string, string>();
+  const folder = path.join(root, 'runbooks');
+  for (const file of (await readdir(folder).catch(() => [])).filter((f) => f.endsWith('.md')).sort()) {
+    const text = await readFile(path.join(folder, file), 'utf8');
+    if (!text.startsWith('---\n')) continue;
+    const front = parse(text.slice(4, text.indexOf('\n---', 4))) as { codes?: string[] };
+    for (const code of front.codes ?? []) {
+      if (map.has(code)) throw new Error(`${code} is in two runbooks: ${map.get(code)} and runbooks/${file}`);
+      map.set(code, `runbooks/${file}`);
+    }
+  }
+  const lines = [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, file]) => `  ${code}: '${file}',`);
+  return `// Generated from the front matter of runbooks/*.md by \`npm run build\`.\nexport const RUNBOOK_OF_CODE: Readonly<Record<string, string>> = {\n${lines.join('\n')}\n};\n`;
+}

@@ -1,0 +1,77 @@
+import type { Gate } from '../release/context.ts';
+import { failure } from '../release/errors.ts';
+import type { Database, ErrorTracker } from '../release/ports.ts';
+import { environmentSettings, loadSettings } from '../settings/load.ts';
+import type { EnvironmentSettings } from '../settings/schema.ts';
+import type { Door, DoorResult } from './action.ts';
+import { runFacts } from './github.ts';
+import { oneOf, required } from './inputs.ts';
+
+type GateSettings = EnvironmentSettings['gates']['gate'];
+
+/** Binds a gate's settings to the sources it may read. */
+export function composeGate(
+  when: 'before' | 'after',
+  settings: GateSettings,
+  sources: {
+    readonly errorTracker: ErrorTracker | undefined;
+    readonly environment: string;
+    readonly database: (() => Promise<Database>) | undefined;
+  },
+): Gate {
+  return async ({ urls, headers, releaseId, commit, since, say }) => {
+    const [{ applyPolicy, runGate }, { gateMarkdown }] = await Promise.all([
+      import('../gates/gate.ts'),
+      import('../gates/summary.ts'),
+    ]);
+    const result = await runGate(settings, {
+      urls,
+      headers,
+      expect: releaseId ? { release: releaseId, commit } : undefined,
+      errorTracker: sources.errorTracker,
+      environment: sources.environment,
+      database: sources.database,
+      releaseId,
+      since,
+      say,
+    });
+    const { proceed } = applyPolicy(result, when, settings.onInconclusive);
+    return { result, proceed, markdown: gateMarkdown(result) };
+  };
+}
+
+/** The gate used alone, on a URL: no release, no record. */
+export async function probeOnly(door: Door, phase: 'gate' | 'watch', url: string): Promise<DoorResult> {
+  const { inputs, say } = door;
+  const settings = environmentSettings(
+    await loadSettings(runFacts().workspace, inputs.settings),
+    required(inputs, 'environment'),
+    oneOf(inputs, 'environment-kind', ['staging', 'production']),
+  );
+  const bypass = inputs['vercel-protection-bypass'];
+  const run = composeGate(phase === 'gate' ? 'before' : 'after', settings.gates[phase], {
+    errorTracker: undefined,
+    environment: required(inputs, 'environment'),
+    database: undefined,
+  });
+  const { result, proceed, markdown } = await run({
+    urls: [url],
+    headers: bypass ? { 'x-vercel-protection-bypass': bypass } : {},
+    releaseId: '',
+    commit: '',
+    since: new Date().toISOString(),
+    say,
+  });
+  if (!proceed) {
+    throw failure({
+      code: result.decision === 'fail' ? 'SHIPLOCK_GATE_FAILED' : 'SHIPLOCK_GATE_INCONCLUSIVE',
+      what: `the gate on ${url} says ${result.decision}: ${result.reason}`,
+      notDone: ['nothing was changed'],
+      next: 'Read the failing samples in the job summary.',
+    });
+  }
+  return {
+    outputs: { decision: result.decision, reason: result.reason, evidence: JSON.stringify(result.evidence) },
+    summary: `### ${phase}\n\n${markdown}\n`,
+  };
+}

@@ -1,0 +1,195 @@
+import path from 'node:path';
+import { toJson } from '../release/canonical.ts';
+import type { Approvals, EnvironmentFacts, Gate, ReleaseContext } from '../release/context.ts';
+import type { CodeHost, Database, ErrorTracker, Hosting, Notices, Say } from '../release/ports.ts';
+import { describeProduction } from '../release/steps/live.ts';
+import { verdict } from '../release/verdict.ts';
+import { environmentSettings, loadSettings } from '../settings/load.ts';
+import type { EnvironmentSettings } from '../settings/schema.ts';
+import type { Door } from './action.ts';
+import { composeApprovals } from './compose-approvals.ts';
+import { composeGate } from './compose-gate.ts';
+import { commitOf, type RunFacts, runFacts } from './github.ts';
+import { flag, type Inputs, number, oneOf, required } from './inputs.ts';
+
+/**
+ * The composition root: inputs, settings and the runner's environment become one ReleaseContext. Vendors' packages
+ * are imported when they are first needed, so that each action loads its own only.
+ */
+export async function compose(door: Pick<Door, 'inputs' | 'say' | 'warn'>): Promise<ReleaseContext & { close(): Promise<void> }> {
+  const { inputs, say, warn } = door;
+  const facts = runFacts();
+  const name = required(inputs, 'environment');
+  const settings = environmentSettings(
+    await loadSettings(facts.workspace, inputs.settings),
+    name,
+    oneOf(inputs, 'environment-kind', ['staging', 'production']),
+  );
+  const open: Database[] = [];
+  const connectTo = async (url: string, readOnly: boolean): Promise<Database> => {
+    const { connect } = await import('../database/connection.ts');
+    const database = await connect(url, { applicationName: `shiplock ${name}`, readOnly });
+    open.push(database);
+    return database;
+  };
+  let main: Promise<Database> | undefined;
+  const database = () => {
+    main ??= connectTo(required(inputs, 'database-url'), false);
+    return main;
+  };
+  const hosting = await composeHosting(inputs, settings);
+  const codeHost = await composeCodeHost(inputs, facts);
+  const errorTracker = await composeErrorTracker(inputs, settings, facts);
+  return {
+    environment: environmentFacts(name, settings, inputs, (url) => connectTo(url, true)),
+    commit: commitOf(inputs, facts),
+    actor: facts.actor,
+    run: { id: facts.runId, url: facts.runUrl },
+    directory: path.resolve(facts.workspace, inputs['working-directory'] ?? settings.app.directory),
+    releaseId: inputs['release-id'],
+    database,
+    hosting,
+    codeHost,
+    errorTracker,
+    notices: await composeNotices(inputs, settings),
+    migrations: await composeMigrations(inputs, settings, facts),
+    schema: await composeSchema(database, settings, facts),
+    gate: composeGate('before', settings.gates.gate, { errorTracker, environment: name, database }),
+    watch: composeGate('after', settings.gates.watch, { errorTracker, environment: name, database }),
+    approvals: composeApprovals(settings, inputs, facts, codeHost),
+    verdict,
+    dryRun: flag(inputs, 'dry-run'),
+    say,
+    warn,
+    close: async () => {
+      await Promise.allSettled(open.map((each) => each.close()));
+    },
+  };
+}
+
+/** Composes, works, and closes what was opened, whatever happens. */
+export async function withRelease<T>(
+  door: Pick<Door, 'inputs' | 'say' | 'warn'>,
+  work: (context: ReleaseContext) => Promise<T>,
+): Promise<T> {
+  const context = await compose(door);
+  try {
+    return await work(context);
+  } finally {
+    await context.close();
+  }
+}
+
+/** For error reports: what production serves now, read from hosting. */
+export async function describe(door: Pick<Door, 'inputs' | 'say' | 'warn'>): Promise<string | undefined> {
+  const quiet = { inputs: door.inputs, say: () => undefined, warn: () => undefined };
+  return withRelease(quiet, (context) => describeProduction(context));
+}
+
+function environmentFacts(
+  name: string,
+  settings: EnvironmentSettings,
+  inputs: Inputs,
+  connectReadOnly: (url: string) => Promise<Database>,
+): EnvironmentFacts {
+  const stagingUrl = inputs['staging-database-url'];
+  return {
+    name,
+    kind: settings.kind,
+    ...(settings.requires
+      ? {
+          requires: {
+            environment: settings.requires,
+            ...(stagingUrl ? { database: () => connectReadOnly(stagingUrl) } : {}),
+          },
+        }
+      : {}),
+    settings: toJson({ gates: settings.gates, approvals: settings.approvals, rollback: settings.rollback, database: settings.database }) as EnvironmentFacts['settings'],
+    unknownVerdict: settings.rollback.unknownVerdict,
+    acceptPin: flag(inputs, 'accept-pin'),
+    leaseWaitSeconds: number(inputs, 'lease-wait-minutes') * 60,
+    promoteDeadlineMs: number(inputs, 'promote-deadline-seconds') * 1000,
+  };
+}
+
+export async function composeHosting(inputs: Inputs, settings: EnvironmentSettings): Promise<Hosting> {
+  const { vercelHosting } = await import('../hosting/index.ts');
+  const project = inputs['vercel-project'] ?? settings.vercel.project;
+  const teamId = inputs['vercel-team'] ?? settings.vercel.team;
+  const protectionBypass = inputs['vercel-protection-bypass'];
+  const apiUrl = process.env['SHIPLOCK_VERCEL_API_URL'];
+  return vercelHosting({
+    token: required(inputs, 'vercel-token'),
+    project: project ?? required(inputs, 'vercel-project'),
+    ...(teamId ? { teamId } : {}),
+    ...(apiUrl ? { apiUrl } : {}),
+    ...(settings.vercel.domains ? { domains: settings.vercel.domains } : {}),
+    ...(protectionBypass ? { protectionBypass } : {}),
+  });
+}
+
+export async function composeCodeHost(inputs: Inputs, facts: RunFacts): Promise<CodeHost | undefined> {
+  const token = inputs['github-token'];
+  if (!token || !facts.repository) return undefined;
+  const { githubCodeHost } = await import('../codehost/index.ts');
+  return githubCodeHost({ token, repository: facts.repository, apiUrl: facts.apiUrl });
+}
+
+export async function composeErrorTracker(
+  inputs: Inputs,
+  settings: EnvironmentSettings,
+  facts: RunFacts,
+): Promise<ErrorTracker | undefined> {
+  const token = inputs['sentry-token'];
+  const org = inputs['sentry-org'] ?? settings.sentry?.org;
+  const project = inputs['sentry-project'] ?? settings.sentry?.project;
+  if (!token || !org || !project) return undefined;
+  const { sentryErrorTracker } = await import('../errortracker/index.ts');
+  const issuesToken = inputs['sentry-issues-token'];
+  return sentryErrorTracker({
+    token,
+    org,
+    project,
+    workspace: facts.workspace,
+    apiUrl: process.env['SENTRY_URL'] ?? settings.sentry?.url ?? 'https://sentry.io',
+    ...(issuesToken ? { issuesToken } : {}),
+  });
+}
+
+export async function composeNotices(inputs: Inputs, settings: EnvironmentSettings): Promise<Notices | undefined> {
+  const token = inputs['slack-token'];
+  const channel = inputs['slack-channel'] ?? settings.slack?.channel;
+  if (!token || !channel) return undefined;
+  const { slackNotices } = await import('../notices/index.ts');
+  const apiUrl = process.env['SHIPLOCK_SLACK_API_URL'];
+  return slackNotices({ token, channel, ...(apiUrl ? { apiUrl } : {}) });
+}
+
+async function composeMigrations(inputs: Inputs, settings: EnvironmentSettings, facts: RunFacts) {
+  const url = inputs['database-url'];
+  if (!url) return undefined;
+  const { migrationEngine } = await import('../database/migrations/index.ts');
+  const { database } = settings;
+  return migrationEngine({
+    url,
+    workspace: facts.workspace,
+    directory: database.migrations,
+    rollbacks: database.rollbacks,
+    lockTimeoutMs: database.lockTimeoutSeconds * 1000,
+    lockBudgetMs: database.lockBudgetSeconds * 1000,
+    engine: database.engine,
+  });
+}
+
+async function composeSchema(database: () => Promise<Database>, settings: EnvironmentSettings, facts: RunFacts) {
+  const { databaseSchema } = await import('../database/schema/index.ts');
+  return databaseSchema({
+    database,
+    workspace: facts.workspace,
+    verifyDir: settings.database.verify,
+    rlsFile: settings.database.rls,
+    contractFile: settings.database.contract,
+  });
+}
+
+export type { Approvals, Gate, Say };

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { configurationError } from '../release/errors.ts';
+import { type Inputs, required } from './inputs.ts';
+
+/** What the runner's environment says of this run. Source: the variables of https://docs.github.com/actions/reference/variables */
+export interface RunFacts {
+  readonly workspace: string;
+  readonly repository: string | undefined;
+  readonly apiUrl: string;
+  readonly runId: string | undefined;
+  readonly runUrl: string | undefined;
+  readonly actor: string;
+  /** Everybody who started this run or a re-run of it. */
+  readonly actors: readonly string[];
+  readonly sha: string | undefined;
+}
+
+export function runFacts(env: NodeJS.ProcessEnv = process.env): RunFacts {
+  const repository = env['GITHUB_REPOSITORY'];
+  const runId = env['GITHUB_RUN_ID'];
+  const server = env['GITHUB_SERVER_URL'] ?? 'https://github.com';
+  const actor = env['GITHUB_TRIGGERING_ACTOR'] || env['GITHUB_ACTOR'] || env['USER'] || 'unknown';
+  return {
+    workspace: env['GITHUB_WORKSPACE'] ?? process.cwd(),
+    repository,
+    apiUrl: env['GITHUB_API_URL'] ?? 'https://api.github.com',
+    runId,
+    runUrl: repository && runId ? `${server}/${repository}/actions/runs/${runId}` : undefined,
+    actor,
+    actors: [...new Set([env['GITHUB_ACTOR'], env['GITHUB_TRIGGERING_ACTOR']].filter((a): a is string => Boolean(a)))],
+    sha: pullRequestHead(env) ?? env['GITHUB_SHA'],
+  };
+}
+
+/** On `pull_request` GITHUB_SHA is a merge commit nobody wrote; the head is what people read and approve. */
+function pullRequestHead(env: NodeJS.ProcessEnv): string | undefined {
+  const file = env['GITHUB_EVENT_PATH'];
+  if (!file || !env['GITHUB_EVENT_NAME']?.startsWith('pull_request')) return undefined;
+  try {
+    const event = JSON.parse(readFileSync(file, 'utf8')) as { pull_request?: { head?: { sha?: string } } };
+    return event.pull_request?.head?.sha;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The full SHA to ship. @throws SHIPLOCK_INPUT_INVALID for anything but 40 hex digits. */
+export function commitOf(inputs: Inputs, facts: RunFacts): string {
+  const commit = inputs.commit ?? facts.sha ?? required(inputs, 'commit');
+  if (/^[0-9a-f]{40}$/i.test(commit)) return commit.toLowerCase();
+  throw configurationError({
+    code: 'SHIPLOCK_INPUT_INVALID',
+    what: `the input commit is ${JSON.stringify(commit)}; it takes a full SHA of 40 hex digits`,
+    notDone: ['nothing was changed'],
+    next: 'Use ${{ github.sha }}; branch and tag names move, and a plan is bound to one commit.',
+  });
+}

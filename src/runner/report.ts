@@ -1,0 +1,98 @@
+import { type Place, ShiplockError } from '../release/errors.ts';
+import type { ActionModule, Door } from './action.ts';
+import { runbookUrl } from './runbooks.ts';
+
+type Core = Pick<typeof import('@actions/core'), 'error' | 'setFailed' | 'info'>;
+
+/** Turns whatever was thrown into the product's error; a bug gets its own code and keeps its stack in the log. */
+export function asShiplockError(error: unknown): ShiplockError {
+  if (error instanceof ShiplockError) return error;
+  return new ShiplockError(
+    {
+      code: 'SHIPLOCK_INTERNAL',
+      kind: 'failure',
+      what: `an unexpected error: ${error instanceof Error ? error.message : String(error)}`,
+      next: 'Run the job again: it reads the record and goes on. If it stays, report it with this job’s log.',
+    },
+    { cause: error },
+  );
+}
+
+/** Prints annotations and the log's account of an error; returns the same for the job summary, as markdown. */
+export async function reportError(
+  core: Core,
+  module: ActionModule,
+  door: Door,
+  thrown: unknown,
+  redact: (text: string) => string,
+): Promise<string> {
+  const error = asShiplockError(thrown);
+  const production = error.problem.production ?? (await describe(module, door, error));
+  const { code, what, kind, next, done = [], notDone = [], places = [] } = error.problem;
+  for (const place of places.slice(0, 20)) annotate(core, place, code, what, redact);
+  const lines = errorLines({ code, what, kind, next, done, notDone, production });
+  for (const line of lines) core.info(redact(line));
+  if (code === 'SHIPLOCK_INTERNAL' && error.cause instanceof Error) core.info(redact(error.cause.stack ?? ''));
+  core.setFailed(redact(`${code}: ${what}`));
+  return errorMarkdown({ code, what, kind, next, done, notDone, production });
+}
+
+async function describe(module: ActionModule, door: Door, error: ShiplockError): Promise<string | undefined> {
+  try {
+    return await module.describe?.(door, error);
+  } catch {
+    return undefined;
+  }
+}
+
+function annotate(core: Core, place: Place, code: string, what: string, redact: (text: string) => string): void {
+  core.error(redact(place.message ?? what), {
+    title: code,
+    file: place.file,
+    ...(place.line ? { startLine: place.line } : {}),
+    ...(place.column ? { startColumn: place.column } : {}),
+  });
+}
+
+interface Account {
+  readonly code: string;
+  readonly what: string;
+  readonly kind: 'configuration' | 'failure';
+  readonly next: string;
+  readonly done: readonly string[];
+  readonly notDone: readonly string[];
+  readonly production: string | undefined;
+}
+
+const UNKNOWN_PRODUCTION = 'not looked up by this step; `shiplock status` tells';
+
+export function errorLines(account: Account): string[] {
+  const runbook = runbookUrl(account.code);
+  return [
+    `${account.kind === 'configuration' ? 'Configuration mistake' : 'Failure'} ${account.code}`,
+    `  what        ${account.what}`,
+    ...account.done.map((line) => `  done        ${line}`),
+    ...account.notDone.map((line) => `  not done    ${line}`),
+    `  production  ${account.production ?? UNKNOWN_PRODUCTION}`,
+    `  next        ${account.next}`,
+    ...(runbook ? [`  runbook     ${runbook}`] : []),
+  ];
+}
+
+export function errorMarkdown(account: Account): string {
+  const runbook = runbookUrl(account.code);
+  const row = (name: string, value: string) => `| ${name} | ${value.replaceAll('|', '\\|').replaceAll('\n', ' ')} |`;
+  return `${[
+    `### ${account.kind === 'configuration' ? 'Configuration mistake' : 'Failed'}: \`${account.code}\``,
+    '',
+    account.what,
+    '',
+    '| | |',
+    '| --- | --- |',
+    ...account.done.map((line) => row('done', line)),
+    ...account.notDone.map((line) => row('not done', line)),
+    row('production', account.production ?? UNKNOWN_PRODUCTION),
+    row('next step', account.next),
+    ...(runbook ? [row('runbook', `[${account.code}](${runbook})`)] : []),
+  ].join('\n')}\n`;
+}

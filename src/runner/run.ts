@@ -1,0 +1,78 @@
+import type { ActionModule, Door } from './action.ts';
+import { INPUTS, type InputName, type Inputs, type InputSpec } from './inputs.ts';
+import { redactor } from './redact.ts';
+import { reportError } from './report.ts';
+
+/**
+ * The one entry of every action: inputs → typed object → main → outputs and summary, and the one catch.
+ * @actions/core is imported here and nowhere deeper: the rest does not know that it runs in Actions.
+ */
+export async function runAction(name: string, load: () => Promise<ActionModule>): Promise<void> {
+  process.stdout.write(`shiplock ${name}\n`);
+  const [core, module] = await Promise.all([import('@actions/core'), load()]);
+  const inputs = readInputs(module.manifest.inputs, (input) => core.getInput(input));
+  const secrets = secretsOf(inputs);
+  for (const secret of secrets) core.setSecret(secret);
+  const redact = redactor(secrets);
+  const summary: string[] = [];
+  const door: Door = {
+    inputs,
+    say: (line) => core.info(redact(line)),
+    warn: (line) => core.warning(redact(line), { title: `shiplock ${name}` }),
+    summarize: async (markdown) => {
+      summary.push(redact(markdown));
+    },
+  };
+  try {
+    const result = await module.main(door);
+    for (const [key, value] of Object.entries(result.outputs)) core.setOutput(key, redact(value));
+    if (result.summary) summary.push(redact(result.summary));
+  } catch (error) {
+    summary.push(redact(await reportError(core, module, door, error, redact)));
+    process.exitCode = 1;
+  }
+  await writeSummary(core, summary);
+  // Keep-alive sockets of vendors' clients must not hold the job for minutes after the work is done.
+  process.stdout.write('', () => process.exit(process.exitCode ?? 0));
+}
+
+/** Input, else the environment variable that may carry it; empty means absent. */
+export function readInputs(names: readonly InputName[], getInput: (name: string) => string): Inputs {
+  const inputs: Inputs = {};
+  for (const name of names) {
+    const spec: InputSpec = INPUTS[name];
+    const value = getInput(name) || (spec.env ? process.env[spec.env] : undefined);
+    if (value) inputs[name] = value;
+  }
+  return inputs;
+}
+
+/** The values to mask: each secret input, and the password inside each connection string. */
+export function secretsOf(inputs: Inputs): string[] {
+  const secrets: string[] = [];
+  for (const [name, value] of Object.entries(inputs)) {
+    if (!(INPUTS[name as InputName] as InputSpec).secret) continue;
+    secrets.push(value);
+    const password = passwordOf(value);
+    if (password) secrets.push(password, encodeURIComponent(password));
+  }
+  return [...new Set(secrets)].filter((secret) => secret.length >= 3);
+}
+
+function passwordOf(value: string): string | undefined {
+  if (!URL.canParse(value)) return undefined;
+  const { password } = new URL(value);
+  return password ? decodeURIComponent(password) : undefined;
+}
+
+type Core = typeof import('@actions/core');
+
+async function writeSummary(core: Core, parts: readonly string[]): Promise<void> {
+  if (parts.length === 0) return;
+  if (!process.env['GITHUB_STEP_SUMMARY']) return;
+  try {
+    await core.summary.addRaw(parts.join('\n'), true).write();
+  } catch (error) {
+    core.warning(`the job summary could not be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

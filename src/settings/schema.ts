@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { approvalSettings, freezeSettings } from '../approval/settings.ts';
+import { gateSettings } from '../gates/spec.ts';
+
+/** What one environment is. Secrets never come from this file: they are inputs or environment variables. */
+const environment = z.strictObject({
+  kind: z.enum(['staging', 'production']).describe('Which road of phases this environment takes.'),
+  requires: z.string().optional().describe('Environment where the same commit must have finished first, e.g. staging.'),
+  app: z
+    .strictObject({ directory: z.string().default('.').describe('Folder that is uploaded, relative to the workspace.') })
+    .prefault({}),
+  vercel: z
+    .strictObject({
+      project: z.string().optional().describe('Vercel project id or name.'),
+      team: z.string().optional().describe('Vercel team id (team_…), when the project belongs to a team.'),
+      domains: z.array(z.string()).optional().describe('Domains that must move. Default: what the project says.'),
+    })
+    .prefault({}),
+  database: z
+    .strictObject({
+      migrations: z.string().default('supabase/migrations').describe('Folder of migrations, relative to the workspace.'),
+      rollbacks: z.string().default('supabase/rollbacks').describe('Folder of rehearsed down files.'),
+      verify: z.string().default('supabase/verify').describe('Folder of verify SQL.'),
+      rls: z.string().default('supabase/rls.json').describe('Expected RLS matrix.'),
+      contract: z.string().default('supabase/contract.json').describe('What the app uses of the schema (optional file).'),
+      engine: z.enum(['shiplock', 'supabase-cli']).default('shiplock').describe('Who applies migrations.'),
+      lockTimeoutSeconds: z.number().positive().max(60).default(4).describe('lock_timeout of one try, seconds.'),
+      lockBudgetSeconds: z.number().positive().max(3600).default(120).describe('All tries for a lock together, seconds.'),
+    })
+    .prefault({}),
+  gates: z
+    .strictObject({
+      gate: gateSettings.prefault({}).describe('Before traffic moves, against the staged deployment.'),
+      watch: gateSettings.prefault({}).describe('After traffic moved, against the domains.'),
+    })
+    .prefault({}),
+  approvals: approvalSettings.prefault({}).describe('Who must approve a plan, and how many of them.'),
+  freeze: freezeSettings.prefault([]).describe('Times in which nothing is approved.'),
+  rollback: z
+    .strictObject({
+      unknownVerdict: z
+        .enum(['refuse', 'allow'])
+        .default('refuse')
+        .describe('Whether to roll back when it cannot be decided that the previous release works on the live schema.'),
+    })
+    .prefault({}),
+  sentry: z
+    .strictObject({
+      org: z.string().describe('Sentry organization slug.'),
+      project: z.string().describe('Sentry project slug.'),
+      url: z.url().default('https://sentry.io').describe('Base URL of Sentry.'),
+    })
+    .optional(),
+  slack: z
+    .strictObject({ channel: z.string().describe('Channel id (C…), not its name: updates in place need the id.') })
+    .optional(),
+});
+
+export const settingsSchema = z.strictObject({
+  $schema: z.string().optional(),
+  version: z.literal(1).describe('Version of this file’s format.'),
+  environments: z.record(z.string(), environment).describe('Environments by name.'),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+export type EnvironmentSettings = z.output<typeof environment>;
+export const environmentSchema = environment;
