@@ -1,0 +1,128 @@
+-- Sample people and prescriptions for local work and rehearsals. Never run on production: everyone can read this file,
+-- so everyone knows the password, which is `correct-horse-7-staple`.
+-- Running it twice changes nothing.
+
+-- Accounts. Hosted Supabase, the CLI's local stack and @supabase/lite have different columns in `auth`; only those
+-- that are there are filled. The Auth server cannot read NULL in its token columns, so they get an empty string.
+-- https://supabase.com/docs/guides/auth/managing-user-data
+do $$
+declare
+  person record;
+  token_columns text;
+  token_values text;
+begin
+  if to_regclass('auth.users') is null then
+    raise exception 'auth.users is missing: the seed needs a Supabase database';
+  end if;
+  select string_agg(format(', %I', column_name), '' order by column_name),
+         string_agg(', ''''', '' order by column_name)
+    into token_columns, token_values
+  from information_schema.columns
+  where table_schema = 'auth' and table_name = 'users'
+    and column_name in ('confirmation_token', 'recovery_token', 'email_change', 'email_change_token_new',
+      'email_change_token_current', 'phone_change', 'phone_change_token', 'reauthentication_token');
+
+  for person in
+    select * from (values
+      ('a0000000-0000-4000-8000-000000000001'::uuid, 'amara.okafor@example.test'),
+      ('a0000000-0000-4000-8000-000000000002'::uuid, 'jonas.lindqvist@example.test'),
+      ('a0000000-0000-4000-8000-000000000003'::uuid, 'ines.moreau@example.test'),
+      ('a0000000-0000-4000-8000-000000000004'::uuid, 'tom.becker@example.test')
+    ) as people (id, email)
+  loop
+    if not exists (
+      select from information_schema.columns
+      where table_schema = 'auth' and table_name = 'users' and column_name = 'encrypted_password'
+    ) then
+      -- A bare stand-in of the auth schema (schema checks, no sign-in).
+      execute 'insert into auth.users (id) values ($1) on conflict do nothing' using person.id;
+      continue;
+    end if;
+    execute format(
+      'insert into auth.users (id, aud, role, email, encrypted_password, email_confirmed_at, raw_app_meta_data,
+         raw_user_meta_data, created_at, updated_at%s)
+       values ($1, ''authenticated'', ''authenticated'', $2, $3, now(),
+         ''{"provider": "email", "providers": ["email"]}'', ''{}'', now(), now()%s)
+       on conflict do nothing', token_columns, token_values)
+      using person.id, person.email, '$2a$10$0Sw1o67CXSKWtLRe5lgIFO8zccenOU27P9HjCTQqUhbAxWozK6DCi';
+    if to_regclass('auth.identities') is not null then
+      execute
+        'insert into auth.identities (id, provider_id, user_id, identity_data, provider, created_at, updated_at)
+         values ($1, $1::text, $1, jsonb_build_object(''sub'', $1::text, ''email'', $2, ''email_verified'', true),
+           ''email'', now(), now())
+         on conflict do nothing'
+        using person.id, person.email;
+    end if;
+    -- Hosted Auth looks a person up by instance.
+    if exists (
+      select from information_schema.columns
+      where table_schema = 'auth' and table_name = 'users' and column_name = 'instance_id'
+    ) then
+      execute 'update auth.users set instance_id = ''00000000-0000-0000-0000-000000000000''
+               where id = $1 and instance_id is null' using person.id;
+    end if;
+  end loop;
+end $$;
+
+insert into public.profiles (id, display_name) values
+  ('a0000000-0000-4000-8000-000000000001', 'Dr Amara Okafor'),
+  ('a0000000-0000-4000-8000-000000000002', 'Dr Jonas Lindqvist'),
+  ('a0000000-0000-4000-8000-000000000003', 'Inès Moreau'),
+  ('a0000000-0000-4000-8000-000000000004', 'Tom Becker')
+on conflict do nothing;
+
+insert into public.practitioners (id, profile_id, given_name, family_name, qualification, registration_number) values
+  ('b0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000001', 'Amara', 'Okafor', 'General practice', 'PR-10417'),
+  ('b0000000-0000-4000-8000-000000000002', 'a0000000-0000-4000-8000-000000000002', 'Jonas', 'Lindqvist', 'Cardiology', 'PR-20885')
+on conflict do nothing;
+
+insert into public.patients (id, profile_id, medical_record_number, given_name, family_name, birth_date, general_practitioner_id) values
+  ('c0000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000003', 'MRN-000731', 'Inès', 'Moreau', '1958-04-17', 'b0000000-0000-4000-8000-000000000001'),
+  ('c0000000-0000-4000-8000-000000000002', 'a0000000-0000-4000-8000-000000000004', 'MRN-000742', 'Tom', 'Becker', '1984-11-02', 'b0000000-0000-4000-8000-000000000001')
+on conflict do nothing;
+
+-- Codes are ATC: https://atcddd.fhi.no/atc_ddd_index/
+insert into public.prescriptions (
+  id, status, status_reason, medication_code, medication_display, subject_id, requester_id, authored_on,
+  dosage_instruction, dispense_quantity_value, dispense_quantity_unit, dispense_repeats_allowed,
+  dispense_validity_start, dispense_validity_end, dispense_performer, substitution_allowed, prior_prescription_id, note
+) values
+  ('d0000000-0000-4000-8000-000000000001', 'completed', null, 'C10AA05', 'Atorvastatin 20 mg tablet',
+    'c0000000-0000-4000-8000-000000000001', 'b0000000-0000-4000-8000-000000000001', now() - interval '210 days',
+    'One tablet in the evening', 90, 'tablets', 1, current_date - 210, current_date - 30, 'Harbour Pharmacy', true, null, null),
+  ('d0000000-0000-4000-8000-000000000002', 'active', null, 'C10AA05', 'Atorvastatin 40 mg tablet',
+    'c0000000-0000-4000-8000-000000000001', 'b0000000-0000-4000-8000-000000000001', now() - interval '25 days',
+    'One tablet in the evening', 90, 'tablets', 3, current_date - 25, current_date + 340, 'Harbour Pharmacy', true,
+    'd0000000-0000-4000-8000-000000000001', 'Dose raised after the last lipid panel.'),
+  ('d0000000-0000-4000-8000-000000000003', 'active', null, 'C07AB07', 'Bisoprolol 2.5 mg tablet',
+    'c0000000-0000-4000-8000-000000000001', 'b0000000-0000-4000-8000-000000000002', now() - interval '12 days',
+    'One tablet in the morning, with water', 30, 'tablets', 5, current_date - 12, current_date + 170, 'Harbour Pharmacy', false, null, null),
+  ('d0000000-0000-4000-8000-000000000004', 'on-hold', 'Waiting for kidney function results', 'C09AA05', 'Ramipril 5 mg capsule',
+    'c0000000-0000-4000-8000-000000000001', 'b0000000-0000-4000-8000-000000000002', now() - interval '5 days',
+    'One capsule in the morning', 28, 'capsules', 2, current_date - 5, current_date + 84, null, true, null, null),
+  ('d0000000-0000-4000-8000-000000000005', 'active', null, 'R03AC02', 'Salbutamol 100 micrograms inhaler',
+    'c0000000-0000-4000-8000-000000000002', 'b0000000-0000-4000-8000-000000000001', now() - interval '40 days',
+    'One or two puffs when needed, at most eight a day', 1, 'inhaler', 2, current_date - 40, current_date + 140, 'Mill Lane Pharmacy', true, null, null),
+  ('d0000000-0000-4000-8000-000000000006', 'stopped', 'Rash on the second day', 'J01CA04', 'Amoxicillin 500 mg capsule',
+    'c0000000-0000-4000-8000-000000000002', 'b0000000-0000-4000-8000-000000000001', now() - interval '90 days',
+    'One capsule three times a day for seven days', 21, 'capsules', 0, current_date - 90, current_date - 60, 'Mill Lane Pharmacy', true, null,
+    'Consider penicillin allergy.'),
+  ('d0000000-0000-4000-8000-000000000007', 'draft', null, 'R03BA02', 'Budesonide 200 micrograms inhaler',
+    'c0000000-0000-4000-8000-000000000002', 'b0000000-0000-4000-8000-000000000001', now() - interval '1 hour',
+    'One puff twice a day', 1, 'inhaler', 1, current_date, current_date + 180, null, true, null, null)
+on conflict do nothing;
+
+insert into public.notices (id, category, title, body, medication_display, published_at, expires_at) values
+  ('e0000000-0000-4000-8000-000000000001', 'shortage', 'Amoxicillin suspension is short',
+    'Deliveries are expected again next month. Capsules and the 250 mg dispersible tablet are available.',
+    'Amoxicillin 250 mg/5 ml suspension', now() - interval '2 days', now() + interval '40 days'),
+  ('e0000000-0000-4000-8000-000000000002', 'recall', 'Recall of one batch of metformin',
+    'Batch 24K117 only. Bring the pack to any pharmacy; it is replaced without a new prescription.',
+    'Metformin 500 mg tablet', now() - interval '6 days', null),
+  ('e0000000-0000-4000-8000-000000000003', 'formulary', 'Two statins change places',
+    'Atorvastatin is now the first choice for secondary prevention. Running prescriptions are not touched.',
+    'Atorvastatin', now() - interval '19 days', null),
+  ('e0000000-0000-4000-8000-000000000004', 'service', 'Repeat requests on public holidays',
+    'Requests sent after noon on the day before a public holiday are answered on the next working day.',
+    null, now() - interval '33 days', null)
+on conflict do nothing;
