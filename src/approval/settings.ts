@@ -1,0 +1,81 @@
+import { DateTime, IANAZone } from 'luxon';
+import { z } from 'zod';
+
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** ISO weekday number, 1 is Monday, as luxon counts. */
+export function weekdayNumber(day: Weekday): number {
+  return WEEKDAYS.indexOf(day) + 1;
+}
+
+const timezone = z
+  .string()
+  .refine((zone) => IANAZone.isValidZone(zone), {
+    error: 'is no IANA time zone; write one like Europe/Berlin',
+  })
+  .describe('IANA time zone in which the times are meant, e.g. Europe/Berlin.');
+
+const localTime = z
+  .string()
+  .refine((text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text) && DateTime.fromISO(text).isValid, {
+    error: 'must be a local time like 2026-12-24T18:00, without offset: the time zone is a key of its own',
+  });
+
+const clock = (latest: RegExp) => z.string().regex(latest, { error: 'must be a time of day like 17:00' });
+
+const reason = z.string().min(3).describe('Shown to whoever is stopped by it.');
+
+const once = z
+  .strictObject({
+    from: localTime.describe('First moment, local time: 2026-12-24T00:00.'),
+    to: localTime.describe('First moment after it, local time.'),
+    timezone,
+    reason,
+  })
+  .refine((window) => window.from < window.to, { error: '`to` must come after `from`', path: ['to'] });
+
+const weekly = z.strictObject({
+  weekdays: z.array(z.enum(WEEKDAYS)).min(1).describe('Days on which the window begins.'),
+  from: clock(/^([01]\d|2[0-3]):[0-5]\d$/).describe('Begins at this time of day.'),
+  to: clock(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/).describe(
+    'Ends at this time; when it is not later than `from`, on the next day.',
+  ),
+  timezone,
+  reason,
+});
+
+/** Times in which nothing is approved, unless somebody breaks the glass. */
+export const freezeSettings = z.array(z.union([once, weekly]));
+
+export const approvalSettings = z.strictObject({
+  required: z
+    .int()
+    .min(0)
+    .max(20)
+    .default(1)
+    .describe('How many people must approve a plan. 0: nobody has to.'),
+  allowSelf: z
+    .boolean()
+    .default(false)
+    .describe('Whether authors of the commit and whoever started the run may approve.'),
+  bareReviews: z
+    .enum(['count', 'ignore'])
+    .default('count')
+    .describe(
+      'Whether an environment review whose comment names no plan hash counts. In a run that was started again it never does.',
+    ),
+  breakGlass: z
+    .strictObject({
+      allowed: z.boolean().default(true).describe('Whether approvals and freeze windows can be passed over.'),
+      people: z
+        .array(z.string().min(1))
+        .optional()
+        .describe('Logins that may do so. Default: whoever may start the run.'),
+    })
+    .prefault({})
+    .describe('Going on without approvals in an emergency, with a reason that is recorded.'),
+});
+
+export type ApprovalSettings = z.output<typeof approvalSettings>;
+export type FreezeWindow = z.output<typeof freezeSettings>[number];

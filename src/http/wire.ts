@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** What every vendor's client needs to know about a request that went wrong on the way. */
+
+/** Before the first byte of a request is sent, nothing can have happened out there. Anything else can strike later. */
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EAI_FAIL',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+/** The socket's error code; fetch and the vendors' clients wrap it as `cause` or `original`, some twice. */
+export function wireErrorCode(error: unknown): string | undefined {
+  let at: unknown = error;
+  for (let depth = 0; at instanceof Error && depth < 6; depth++) {
+    const { code, original } = at as Error & { code?: unknown; original?: unknown };
+    if (typeof code === 'string' && /^(E|UND_|CERT_|DEPTH_|SELF_|UNABLE_)/.test(code)) return code;
+    if (at.name === 'TimeoutError') return 'ETIMEDOUT';
+    at = at.cause ?? original;
+  }
+  return undefined;
+}
+
+export function neverSent(error: unknown): boolean {
+  return NEVER_SENT.has(wireErrorCode(error) ?? '');
+}
+
+/** Did a write that was answered with this status happen? 408 can come after the work was done. */
+export function certaintyOfStatus(status: number): 'not-done' | 'unknown' {
+  return status >= 400 && status < 500 && status !== 408 ? 'not-done' : 'unknown';
+}
+
+/** Retry-After in milliseconds: seconds or an HTTP date (RFC 9110, 10.2.3). */
+export function retryAfterMs(value: string | null | undefined, now = Date.now()): number | undefined {
+  if (value === null || value === undefined || value.trim() === '') return undefined;
+  const seconds = Number(value);
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - now;
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
+
+export interface Pace {
+  /** Tries of one read. */
+  readonly tries: number;
+  /** First pause; doubles, with jitter. */
+  readonly firstPauseMs: number;
+  /** When a vendor asks to wait longer than this, the read fails and says so. */
+  readonly longestWaitMs: number;
+  /** No single request waits longer than this. */
+  readonly deadlineMs: number;
+}
+
+export const PATIENT: Pace = { tries: 4, firstPauseMs: 500, longestWaitMs: 60_000, deadlineMs: 30_000 };
+
+/** `again`: a passing fault, with the wait the vendor asked for, if it did. */
+export type Attempt<T> =
+  | { readonly value: T }
+  | { readonly error: unknown; readonly again: false | { readonly afterMs?: number | undefined } };
+
+/** Repeats a read while its fault is a passing one. Never use it for a write. */
+export async function patiently<T>(attempt: () => Promise<Attempt<T>>, pace: Pace): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    const result = await attempt();
+    if ('value' in result) return result.value;
+    const pause = pace.firstPauseMs * 2 ** (tried - 1) * (0.75 + Math.random() / 2);
+    const wait = result.again ? (result.again.afterMs ?? pause) : undefined;
+    if (wait === undefined || tried >= pace.tries || wait > pace.longestWaitMs) throw result.error;
+    await sleep(wait);
+  }
+}
