@@ -1,10 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { OutsideCallError, ShiplockError } from '../release/errors.ts';
 import type { Hosting } from '../release/ports.ts';
 import { confirm } from './confirm.ts';
 import { COMMIT_META, findByRelease, RELEASE_META, readDeployment, waitBuilt } from './deployments.ts';
 import { VercelApi } from './http.ts';
 import { move } from './move.ts';
-import { resolveOptions, type VercelOptions } from './options.ts';
+import { domainUrl, resolveOptions, type VercelOptions } from './options.ts';
 import { bypass } from './served.ts';
 import { readDomains, readLive, readProject } from './state.ts';
 import { upload } from './upload.ts';
@@ -16,11 +17,17 @@ export function vercelHosting(options: VercelOptions): Hosting {
   const api = new VercelApi(resolveOptions(options));
   return {
     vendor: 'vercel',
-    domains: () => readDomains(api),
+    async domains() {
+      const names = await readDomains(api);
+      // Only a local stand-in needs its scheme said: a bare name means https.
+      return names.map((name) =>
+        domainUrl(name, api.options.apiUrl).startsWith('http:') ? `http://${name}` : name,
+      );
+    },
     stage: (request) => stage(api, request),
     async findStaged(releaseId, say) {
       const project = await readProject(api);
-      const id = await findByRelease(api, project.id, releaseId);
+      const id = await findPatiently(api, project.id, releaseId);
       return id === undefined ? undefined : await waitBuilt(api, id, say);
     },
     deployment: (idOrHost) => readDeployment(api, idOrHost),
@@ -29,6 +36,19 @@ export function vercelHosting(options: VercelOptions): Hosting {
     confirm: (request) => confirm(api, request),
     protectionHeaders: () => bypass(options.protectionBypass),
   };
+}
+
+/** A list may lag behind a post made seconds ago: absence is believed only after a few looks. */
+async function findPatiently(
+  api: VercelApi,
+  projectId: string,
+  releaseId: string,
+): Promise<string | undefined> {
+  for (let look = 1; ; look++) {
+    const id = await findByRelease(api, projectId, releaseId);
+    if (id !== undefined || look === 3) return id;
+    await sleep(api.options.pace.confirmMs * 2);
+  }
 }
 
 async function stage(api: VercelApi, request: Parameters<Hosting['stage']>[0]): ReturnType<Hosting['stage']> {

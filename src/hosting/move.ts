@@ -46,7 +46,9 @@ export async function move(api: VercelApi, request: TrafficMove): Promise<JsonOb
 
 function refuseSurprises(request: TrafficMove, live: Awaited<ReturnType<typeof readLive>>): void {
   const { job } = live;
-  if (job?.state === 'running') {
+  // Rolling back is how a rolling release, or a promotion that hangs, is aborted: its job must not stand in the way.
+  const abortsIt = request.kind === 'rollback' && (job?.type === 'rolling' || job?.type === 'promote');
+  if (job?.state === 'running' && !abortsIt) {
     throw refused(
       'SHIPLOCK_VERCEL_JOB_RUNNING',
       `Vercel is already moving domains: ${job.type} of ${job.to || 'another deployment'}, requested ${new Date(job.requestedAt).toISOString()}.`,

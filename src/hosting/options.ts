@@ -47,7 +47,7 @@ export const PACE: Pace = {
   readTries: 5,
   retryAfterCapMs: 60_000,
   confirmMs: 1_000,
-  skewMs: 30_000,
+  skewMs: 10_000,
   settleMs: 10_000,
   buildFactor: 1,
   domainMs: 10_000,

@@ -19,7 +19,8 @@ export async function readProject(api: VercelApi, tries?: number): Promise<answe
 /** Domains that serve production: verified, no redirect, bound to no branch and no custom environment. */
 export async function readDomains(api: VercelApi): Promise<readonly string[]> {
   const { domains, project } = api.options;
-  if (domains && domains.length > 0) return domains;
+  // A scheme is allowed there, for a local stand-in; the aliases' names have none.
+  if (domains && domains.length > 0) return domains.map((domain) => domain.replace(/^https?:\/\//, ''));
   const names: string[] = [];
   let until: number | undefined;
   do {

@@ -1,0 +1,175 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { configurationError, ShiplockError } from '../release/errors.ts';
+import type { Database, ErrorTracker, GateResult, Say } from '../release/ports.ts';
+import { errorTrackerSource, jsonSource, sqlSource } from './counters.ts';
+import { type Assessment, assess, type Reading } from './decision.ts';
+import { evidence } from './evidence.ts';
+import { probeSource } from './probes.ts';
+import type { Source } from './source.ts';
+import type { GateSettings } from './spec.ts';
+
+export { applyPolicy, type PolicyDecision } from './policy.ts';
+
+export interface GateDependencies {
+  /** Base URLs: the staged deployment before promote, the environment's domains after. */
+  readonly urls: readonly string[];
+  /** Secrets that open deployment protection. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly expect: { readonly release: string; readonly commit: string } | undefined;
+  readonly errorTracker: ErrorTracker | undefined;
+  /** The environment's name, as the error tracker knows it. */
+  readonly environment: string;
+  readonly database: (() => Promise<Database>) | undefined;
+  readonly releaseId: string;
+  /** ISO 8601: count from here. */
+  readonly since: string;
+  readonly say: Say;
+  readonly fetch?: typeof fetch;
+}
+
+/** A source that failed this often in a row is not waited for once everything else has decided. */
+const LOST_AFTER = 3;
+
+/**
+ * Draws from every source until each has decided, one of them fails, or the deadline is over (`inconclusive`).
+ * @throws SHIPLOCK_GATE_PROTECTED, SHIPLOCK_GATE_EMPTY: mistakes in the configuration are no verdict on a release.
+ */
+export async function runGate(spec: GateSettings, deps: GateDependencies): Promise<GateResult> {
+  const sources = buildSources(spec, deps);
+  const started = Date.now();
+  const end = new AbortController();
+  const readings: Reading[] = sources.map((source) => ({
+    source,
+    counts: undefined,
+    errors: 0,
+    lastError: undefined,
+  }));
+  let fatal: unknown;
+  let decided: Assessment | undefined;
+  const look = () => assess(spec, readings, { elapsedMs: Date.now() - started, lostAfter: LOST_AFTER });
+
+  const drive = async (reading: Reading): Promise<void> => {
+    while (!end.signal.aborted) {
+      await draw(reading, end.signal);
+      if (end.signal.aborted) return;
+      const now = look();
+      if (now.decision !== 'continue') {
+        // The first decision stands: requests still under way must not turn it.
+        decided ??= now;
+        return end.abort();
+      }
+      await sleep(reading.source.everyMs, undefined, { signal: end.signal }).catch(() => {});
+    }
+  };
+  const deadline = setTimeout(() => end.abort(), spec.deadlineSeconds * 1000);
+  const progress = setInterval(() => deps.say(progressLine(readings, started)), 5_000);
+  try {
+    await Promise.all(
+      readings.map((reading) =>
+        drive(reading).catch((error: unknown) => {
+          fatal ??= error;
+          end.abort();
+        }),
+      ),
+    );
+  } finally {
+    clearTimeout(deadline);
+    clearInterval(progress);
+  }
+  if (fatal !== undefined) throw fatal;
+  if (decided?.decision === 'pass') decided = await lastLook(readings, look);
+  const last = decided ?? look();
+  const decision = last.decision === 'continue' ? 'inconclusive' : last.decision;
+  const reason =
+    last.decision === 'continue' ? `undecided after ${spec.deadlineSeconds} s: ${last.reason}` : last.reason;
+  deps.say(progressLine(readings, started));
+  return { decision, reason, evidence: evidence(spec, readings, started) };
+}
+
+/** Error events arrive late and are asked for seldom: no pass on a reading older than the decision. */
+async function lastLook(readings: readonly Reading[], look: () => Assessment): Promise<Assessment> {
+  const late = readings.filter(({ source }) => !source.ownTotal);
+  await Promise.all(late.map((reading) => draw(reading, AbortSignal.timeout(15_000), true)));
+  return look();
+}
+
+/** A source that fails is asked again; only a mistake in the configuration ends the gate. */
+async function draw(reading: Reading, signal: AbortSignal, last = false): Promise<void> {
+  try {
+    reading.counts = await untilAborted(reading.source.sample(signal), signal);
+    reading.errors = 0;
+    reading.lastError = undefined;
+  } catch (error) {
+    if (error instanceof ShiplockError && error.problem.kind === 'configuration') throw error;
+    // The gate ended while this was being asked: what it said before still holds.
+    if (signal.aborted && reading.counts && !last) return;
+    reading.errors += 1;
+    reading.lastError = error instanceof ShiplockError ? error.problem.what : errorText(error);
+  }
+}
+
+/** Not every source can be interrupted; the gate's deadline does not wait for those. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(new Error('no answer in time'));
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    work.catch(() => {});
+  }
+}
+
+function buildSources(spec: GateSettings, deps: GateDependencies): readonly Source[] {
+  const sources: Source[] = [];
+  if (spec.probes.length > 0) {
+    if (deps.urls.length === 0) throw empty('it has probes, and no URL to send them to');
+    sources.push(probeSource(spec, deps));
+  }
+  if (spec.errorTracker) {
+    const { errorTracker: tracker, environment, releaseId, since } = deps;
+    sources.push(
+      tracker
+        ? errorTrackerSource(spec.errorTracker, tracker, { version: releaseId, environment, since })
+        : absent('error tracker', 'its token, organization or project is not configured', false),
+    );
+  }
+  if (spec.sql) {
+    sources.push(
+      deps.database
+        ? sqlSource(spec.sql, deps.database, deps.since)
+        : absent(spec.sql.name, 'no database is configured', true),
+    );
+  }
+  if (spec.json) sources.push(jsonSource(spec.json, deps));
+  if (sources.length === 0) throw empty('it has no probes and no other source');
+  return sources;
+}
+
+/** A source that was asked for and cannot exist: never read, so the gate cannot pass. */
+function absent(name: string, why: string, ownTotal: boolean): Source {
+  return { name, everyMs: 1_000, ownTotal, sample: () => Promise.reject(new Error(why)) };
+}
+
+function empty(why: string): ShiplockError {
+  return configurationError({
+    code: 'SHIPLOCK_GATE_EMPTY',
+    what: `The gate cannot decide anything: ${why}.`,
+    next: 'Give the gate at least one probe or another source, and a URL for its probes.',
+  });
+}
+
+function progressLine(readings: readonly Reading[], started: number): string {
+  const parts = readings.map(({ source, counts, lastError }) =>
+    lastError
+      ? `${source.name}: ${lastError}`
+      : `${source.name}: ${counts?.failures ?? 0} of ${counts?.samples ?? 0} failed`,
+  );
+  return `${Math.round((Date.now() - started) / 1000)} s, ${parts.join('; ')}`;
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? (error.message.split('\n')[0] ?? error.name).slice(0, 200) : 'error';
+}

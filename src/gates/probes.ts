@@ -1,0 +1,153 @@
+import { configurationError, ShiplockError } from '../release/errors.ts';
+import { type Counts, MAX_EXAMPLES, pick, type Source } from './source.ts';
+import type { GateSettings, ProbeSettings } from './spec.ts';
+
+export interface ProbeTarget {
+  /** Base URLs, each probed in turn. */
+  readonly urls: readonly string[];
+  /** Opens deployment protection. Secrets: sent to the probed origins and to nobody else. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Who must answer at the identity path. */
+  readonly expect: { readonly release: string; readonly commit: string } | undefined;
+  readonly fetch?: typeof fetch;
+}
+
+/** HTTP probes as a source: each draw sends `concurrency` requests, walking through every URL and path. */
+export function probeSource(settings: GateSettings, target: ProbeTarget): Source {
+  const plan = target.urls.flatMap((url) =>
+    settings.probes.map((probe) => ({ url: new URL(probe.path, url), probe })),
+  );
+  const latencies: number[] = [];
+  const examples: string[] = [];
+  let samples = 0;
+  let failures = 0;
+  let turn = 0;
+  return {
+    name: 'probes',
+    everyMs: settings.intervalMs,
+    ownTotal: true,
+    async sample(signal) {
+      const batch = Array.from({ length: settings.concurrency }, () => plan[turn++ % plan.length]!);
+      const results = await Promise.all(
+        batch.map(({ url, probe }) => {
+          const expect = probe.path === settings.identityPath ? target.expect : undefined;
+          return probeOnce(url, probe, { ...target, expect }, signal);
+        }),
+      );
+      for (const result of results) {
+        if (!result) continue;
+        samples += 1;
+        if (result.milliseconds !== undefined) latencies.push(result.milliseconds);
+        if (result.failure === undefined) continue;
+        failures += 1;
+        if (examples.length < MAX_EXAMPLES) examples.push(result.failure);
+      }
+      return { samples, failures, latencies, examples } satisfies Counts;
+    },
+  };
+}
+
+interface Sample {
+  readonly milliseconds?: number;
+  readonly failure?: string;
+}
+
+/** One request; undefined when the gate ended under it. @throws SHIPLOCK_GATE_PROTECTED */
+export async function probeOnce(
+  url: URL,
+  probe: ProbeSettings,
+  target: Pick<ProbeTarget, 'headers' | 'expect' | 'fetch'>,
+  signal: AbortSignal,
+): Promise<Sample | undefined> {
+  const start = performance.now();
+  const name = `GET ${url.origin}${url.pathname}`;
+  try {
+    const response = await (target.fetch ?? fetch)(url, {
+      headers: { accept: 'application/json, */*;q=0.5', 'cache-control': 'no-cache', ...target.headers },
+      // Never followed: the headers would travel along, and a redirect is an answer of its own.
+      redirect: 'manual',
+      // A little more than the budget, so that a slow answer is told from none at all.
+      signal: AbortSignal.any([signal, AbortSignal.timeout(probe.maxMs + 1_000)]),
+    });
+    const text = await response.text();
+    refuseProtection(response, text, url);
+    const milliseconds = performance.now() - start;
+    const failure = judge(response.status, text, milliseconds, probe, target.expect);
+    return failure === undefined ? { milliseconds } : { milliseconds, failure: `${name}: ${failure}` };
+  } catch (error) {
+    if (error instanceof ShiplockError) throw error;
+    if (signal.aborted) return undefined;
+    return { failure: `${name}: ${networkText(error, probe.maxMs)}` };
+  }
+}
+
+/** Why this answer is no success; undefined if it is one. */
+function judge(
+  status: number,
+  text: string,
+  milliseconds: number,
+  probe: ProbeSettings,
+  expect: ProbeTarget['expect'],
+): string | undefined {
+  if (status !== probe.expectStatus) return `HTTP ${status}, expected ${probe.expectStatus}`;
+  if (milliseconds > probe.maxMs) return `${Math.round(milliseconds)} ms, allowed ${probe.maxMs}`;
+  if (!expect && !probe.expectJson) return undefined;
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return 'the answer is not JSON';
+  }
+  for (const [field, wanted] of Object.entries(probe.expectJson ?? {})) {
+    const got = pick(json, field);
+    if (got !== wanted) return `${field} is ${show(got)}, expected ${show(wanted)}`;
+  }
+  return expect ? wrongVersion(json, expect) : undefined;
+}
+
+/** An answer that cannot say who it is, is not an answer of this release. */
+function wrongVersion(json: unknown, expect: NonNullable<ProbeTarget['expect']>): string | undefined {
+  const release = pick(json, 'release');
+  const commit = pick(json, 'commit');
+  if (typeof release === 'string' && release !== '') {
+    return release === expect.release ? undefined : `wrong version: release ${show(release)}`;
+  }
+  if (typeof commit === 'string' && commit !== '') {
+    return commit === expect.commit ? undefined : `wrong version: commit ${show(commit)}`;
+  }
+  return 'the answer names neither "release" nor "commit"';
+}
+
+/**
+ * Deployment protection answers instead of the application. Counting that as a failing sample would roll back a
+ * healthy release; counting a redirect as success would pass a broken one. It is a mistake in the configuration.
+ */
+function refuseProtection(response: Response, text: string, url: URL): void {
+  const { status, headers } = response;
+  const location = headers.get('location') ?? '';
+  // `_vercel_sso_nonce` is the cookie, and the page's own word, of Vercel Authentication.
+  const marks = `${headers.get('set-cookie') ?? ''} ${location} ${text.slice(0, 20_000)}`;
+  const vercels = /_vercel_sso_nonce|_vercel_password|\/sso-api\b|Vercel Authentication/.test(marks);
+  const titled = headers.has('x-vercel-id') && /<title>Authentication Required/.test(text);
+  const turnedAway = (status >= 300 && status < 400) || status === 401 || status === 403;
+  const protectedByVercel = turnedAway && (vercels || titled);
+  const challenged = headers.get('x-vercel-mitigated') === 'challenge';
+  if (!protectedByVercel && !challenged) return;
+  throw configurationError({
+    code: 'SHIPLOCK_GATE_PROTECTED',
+    what: `${url.origin} is behind ${challenged ? 'Vercel’s firewall challenge' : 'Vercel Deployment Protection'} (HTTP ${status}); the probe never reached the application.`,
+    next: challenged
+      ? 'Allow this runner in the project’s firewall rules (a bypass rule), then run the gate again.'
+      : 'Create a "Protection Bypass for Automation" secret in the project and give it as vercel-protection-bypass.',
+  });
+}
+
+function networkText(error: unknown, maxMs: number): string {
+  if (error instanceof Error && error.name === 'TimeoutError') return `no answer within ${maxMs + 1_000} ms`;
+  const cause = error instanceof Error ? error.cause : undefined;
+  return `no answer (${(cause as NodeJS.ErrnoException | undefined)?.code ?? (error instanceof Error ? error.name : 'error')})`;
+}
+
+function show(value: unknown): string {
+  return (JSON.stringify(value) ?? 'missing').slice(0, 80);
+}

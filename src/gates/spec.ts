@@ -1,0 +1,89 @@
+import { z } from 'zod';
+
+const path = z.string().regex(/^\//, 'must start with /');
+const jsonValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+const probe = z.strictObject({
+  path: path.describe('Path that is requested, on every URL of the gate.'),
+  expectStatus: z.int().min(100).max(599).default(200).describe('Status that counts as success.'),
+  expectJson: z
+    .record(z.string(), jsonValue)
+    .optional()
+    .describe('Fields of the JSON answer (dotted paths) and the values they must have.'),
+  maxMs: z.int().positive().default(5_000).describe('Latency budget: a slower answer counts as a failure.'),
+});
+
+const sql = z.strictObject({
+  name: z.string().default('sql').describe('Name in the evidence.'),
+  query: z
+    .string()
+    .min(1)
+    .describe('Read-only query that returns one row (good, total), counted since $1 (timestamptz).'),
+});
+
+const json = z
+  .strictObject({
+    name: z.string().default('json').describe('Name in the evidence.'),
+    url: z.string().min(1).describe('Absolute URL, or a path on the gate’s first URL.'),
+    good: z.string().optional().describe('Dotted path of the number of good events.'),
+    total: z.string().optional().describe('Dotted path of the number of all events.'),
+    value: z.string().optional().describe('Dotted path of one number, held against max.'),
+    max: z.number().optional().describe('Largest value that counts as success.'),
+  })
+  .refine((s) => (s.good && s.total && !s.value) || (!s.good && !s.total && s.value && s.max !== undefined), {
+    message: 'give either good and total, or value and max',
+  });
+
+/** Settings of one gate, as they stand in shiplock.yml under `gates.gate` and `gates.watch`. */
+export const gateSettings = z
+  .strictObject({
+    probes: z
+      .array(probe)
+      .default([{ path: '/api/health/ready', expectStatus: 200, maxMs: 5_000 }])
+      .describe('HTTP probes.'),
+    identityPath: path
+      .default('/api/health/ready')
+      .describe('Probe whose JSON answer names release and commit: another release’s answer is no success.'),
+    intervalMs: z.int().min(10).default(250).describe('Pause of one prober between two samples.'),
+    concurrency: z.int().min(1).max(50).default(2).describe('Probers at work at once.'),
+    minSamples: z.int().min(1).default(20).describe('No decision before this many samples.'),
+    minSeconds: z
+      .number()
+      .min(0)
+      .max(21_600)
+      .default(0)
+      .describe('No pass before this long; worth setting where errors arrive late.'),
+    deadlineSeconds: z
+      .number()
+      .positive()
+      .max(21_600)
+      .default(120)
+      .describe('Undecided by then: inconclusive.'),
+    baselineFailureRate: z.number().gt(0).lt(1).default(0.005).describe('Failure rate of a healthy release.'),
+    worstFailureRate: z.number().gt(0).lt(1).default(0.1).describe('Failure rate that must not pass.'),
+    alpha: z.number().gt(0).lt(0.5).default(0.01).describe('Bound on failing a healthy release.'),
+    beta: z.number().gt(0).lt(0.5).default(0.01).describe('Bound on passing one at the worst rate.'),
+    onInconclusive: z
+      .enum(['fail', 'hold'])
+      .optional()
+      .describe('What an undecided gate means. Default: fail before traffic moves, hold after.'),
+    errorTracker: z
+      .strictObject({
+        maxNewIssues: z
+          .int()
+          .min(0)
+          .default(0)
+          .describe('More issues first seen in this release fail the gate.'),
+      })
+      .optional()
+      .describe('Count this release’s errors at the error tracker.'),
+    sql: sql.optional().describe('Good and total events by a query on the environment’s database.'),
+    json: json.optional().describe('Good and total events, or one value, by a JSON endpoint.'),
+  })
+  .refine((s) => s.baselineFailureRate < s.worstFailureRate, {
+    message: 'baselineFailureRate must be below worstFailureRate',
+    path: ['baselineFailureRate'],
+  });
+
+export type GateSettings = z.output<typeof gateSettings>;
+export type ProbeSettings = GateSettings['probes'][number];
