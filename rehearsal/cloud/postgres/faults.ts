@@ -1,14 +1,32 @@
-/** What can go wrong with a call to Postgres. `cut-after`: the statement ran, its answer never arrives. */
-export type DatabaseFault =
-  | { readonly kind: 'refuse' }
-  | { readonly kind: 'cut-before' }
-  | { readonly kind: 'cut-after' }
-  | { readonly kind: 'delay'; readonly milliseconds: number };
+import type { DatabaseFault, Faults } from '../kit/index.ts';
+
+export type { DatabaseFault } from '../kit/index.ts';
+
+/** What the Postgres front says about a call. */
+export interface DatabaseCall {
+  readonly database: string;
+  readonly user: string;
+  readonly application: string;
+  readonly sql?: string;
+}
 
 /** The part of the cloud's fault switch that the Postgres front asks. */
 export interface DatabaseFaults {
-  take(
-    name: 'database.connect' | 'database.query',
-    detail: Record<string, string>,
-  ): DatabaseFault | undefined;
+  take(name: 'database.connect' | 'database.query', call: DatabaseCall): DatabaseFault | undefined;
+}
+
+/**
+ * Outside-call names as the front sees them: `database.connect`, `database.commit` (a COMMIT: the statement whose lost
+ * answer leaves the client not knowing), `database.query` (any other statement). The same names with the database in
+ * front (`database.production.commit`) are tried first, so that one environment can be hit alone.
+ */
+export function databaseFaults(faults: Faults): DatabaseFaults {
+  const switchboard = faults.forDatabase() as { take(name: string): DatabaseFault | undefined };
+  return {
+    take(name, call) {
+      const last =
+        call.sql !== undefined && /^\s*commit\b/i.test(call.sql) ? 'commit' : name.slice('database.'.length);
+      return switchboard.take(`database.${call.database}.${last}`) ?? switchboard.take(`database.${last}`);
+    },
+  };
 }

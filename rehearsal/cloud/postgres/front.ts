@@ -103,7 +103,7 @@ class Session {
         application_name = '',
       } = message.parameters;
       this.identity = { database, user, application: application_name };
-      return this.faults.take('database.connect', { ...this.identity });
+      return this.faults.take('database.connect', this.identity);
     }
     if (message.kind === 'statement' && this.identity)
       return this.faults.take('database.query', { ...this.identity, sql: message.sql });

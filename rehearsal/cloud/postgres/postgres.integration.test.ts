@@ -2,30 +2,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { DatabaseFault } from './faults.ts';
+import { Faults } from '../kit/index.ts';
+import { databaseFaults } from './faults.ts';
 import { type PostgresPart, startPostgres } from './index.ts';
 
 let postgres: PostgresPart;
-let next: { name: string; fault: DatabaseFault; matching?: RegExp } | undefined;
+const faults = new Faults();
 
 beforeAll(async () => {
   postgres = await startPostgres({
     workDir: join(tmpdir(), `shiplock-postgres-${process.pid}`),
-    faults: {
-      take(name, detail) {
-        if (!next || next.name !== name || (next.matching && !next.matching.test(detail['sql'] ?? '')))
-          return undefined;
-        const { fault } = next;
-        next = undefined;
-        return fault;
-      },
-    },
+    faults: databaseFaults(faults),
   });
 });
 afterAll(() => postgres?.close());
-afterEach(() => {
-  next = undefined;
-});
+afterEach(() => faults.clear());
 
 async function connected(url = postgres.url('staging')) {
   const client = new pg.Client({ connectionString: url });
@@ -64,9 +55,9 @@ describe('the local Postgres', () => {
   });
 
   it('database.connect: refuse and delay', async () => {
-    next = { name: 'database.connect', fault: { kind: 'refuse' } };
+    faults.set({ call: 'database.staging.connect', fault: 'refuse' });
     await expect(connected()).rejects.toThrow();
-    next = { name: 'database.connect', fault: { kind: 'delay', milliseconds: 150 } };
+    faults.set({ call: 'database.connect', fault: { kind: 'delay', milliseconds: 150 } });
     const before = performance.now();
     await (await connected()).end();
     expect(performance.now() - before).toBeGreaterThan(140);
@@ -75,12 +66,25 @@ describe('the local Postgres', () => {
   it('database.query: the answer is lost though the statement ran (cut-after), or nothing ran (cut-before)', async () => {
     await postgres.sql('staging', 'create table public.marks (a int); grant all on public.marks to postgres');
     const client = await connected();
-    next = { name: 'database.query', matching: /insert/, fault: { kind: 'cut-after' } };
+    faults.set({ call: 'database.query', fault: 'cut-after' });
     await expect(client.query('insert into public.marks values (1)')).rejects.toThrow();
     const other = await connected();
-    next = { name: 'database.query', matching: /insert/, fault: { kind: 'cut-before' } };
+    faults.set({ call: 'database.query', fault: 'error-before' });
     await expect(other.query('insert into public.marks values ($1)', [2])).rejects.toThrow();
     expect(await postgres.sql('staging', 'select a from public.marks')).toEqual([{ a: 1 }]);
+  });
+
+  it('database.commit: what COMMIT did stays unknown to the client', async () => {
+    await postgres.sql(
+      'staging',
+      'create table public.ledger (a int); grant all on public.ledger to postgres',
+    );
+    faults.set({ call: 'database.staging.commit', fault: 'cut-after' });
+    const client = await connected();
+    await client.query('begin');
+    await client.query('insert into public.ledger values (1)');
+    await expect(client.query('commit')).rejects.toThrow();
+    expect(await postgres.sql('staging', 'select a from public.ledger')).toEqual([{ a: 1 }]);
   });
 
   it('carries large statements and answers unharmed', async () => {

@@ -38,7 +38,7 @@ export async function startSupabase(options: {
       // lite tells local callers from remote ones by this address, not by headers that anybody can send.
       const peerAddress = (env as { incoming?: { socket?: { remoteAddress?: string } } }).incoming?.socket
         ?.remoteAddress;
-      return app.fetch(request, peerAddress === undefined ? {} : { peerAddress });
+      return app.fetch(request, { peerAddress: peerAddress ?? null });
     },
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
@@ -47,7 +47,7 @@ export async function startSupabase(options: {
     publishableKey,
     secretKey,
     async refresh() {
-      await connection.introspect({ force: true });
+      await connection.introspect();
     },
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));

@@ -1,0 +1,192 @@
+/** All that the GitHub stand-in knows, as plain data: the kit clones it to answer stale reads. */
+export interface GithubState {
+  users: User[];
+  repositories: Repository[];
+  /** GitHub's ids are one growing number a kind; one for all is enough to be unique. */
+  nextId: number;
+}
+
+export type Permission = 'admin' | 'maintain' | 'write' | 'triage' | 'read';
+
+export interface User {
+  readonly id: number;
+  readonly login: string;
+  readonly type: 'User' | 'Bot' | 'Organization';
+}
+
+export interface Repository {
+  readonly id: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly defaultBranch: string;
+  readonly commits: Commit[];
+  /** Branch name to head SHA. */
+  readonly branches: Record<string, string>;
+  readonly pulls: Pull[];
+  readonly comments: Comment[];
+  readonly deployments: Deployment[];
+  readonly environments: Environment[];
+  readonly runs: Run[];
+  readonly collaborators: Record<string, Permission>;
+}
+
+export interface Commit {
+  readonly sha: string;
+  readonly message: string;
+  /** Login, or null where GitHub cannot match the mail address with a user. */
+  readonly author: string | null;
+  readonly committer: string | null;
+  readonly date: string;
+  readonly parents: readonly string[];
+  readonly files: readonly string[];
+}
+
+export interface Pull {
+  readonly id: number;
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly author: string;
+  readonly base: string;
+  readonly head: string;
+  headSha: string;
+  /** Head of the base branch when the pull request was opened. */
+  readonly baseSha: string;
+  mergeSha: string | null;
+  state: 'open' | 'closed';
+  mergedAt: string | null;
+  readonly createdAt: string;
+}
+
+export interface Comment {
+  readonly id: number;
+  /** Of a pull request or issue … */
+  readonly issue?: number;
+  /** … or of a commit. */
+  readonly sha?: string;
+  readonly author: string;
+  body: string;
+  readonly createdAt: string;
+  updatedAt: string;
+}
+
+export const DEPLOYMENT_STATES = [
+  'error',
+  'failure',
+  'inactive',
+  'in_progress',
+  'queued',
+  'pending',
+  'success',
+] as const;
+export type DeploymentState = (typeof DEPLOYMENT_STATES)[number];
+
+export interface Deployment {
+  readonly id: number;
+  readonly sha: string;
+  readonly ref: string;
+  readonly task: string;
+  readonly environment: string;
+  readonly originalEnvironment: string;
+  readonly description: string | null;
+  readonly payload: string | Record<string, unknown>;
+  readonly production: boolean;
+  readonly transient: boolean;
+  readonly creator: string;
+  readonly createdAt: string;
+  updatedAt: string;
+  readonly statuses: DeploymentStatus[];
+}
+
+export interface DeploymentStatus {
+  readonly id: number;
+  readonly state: DeploymentState;
+  readonly creator: string;
+  readonly description: string;
+  readonly environment: string;
+  readonly environmentUrl: string;
+  readonly logUrl: string;
+  readonly createdAt: string;
+}
+
+export interface Environment {
+  readonly id: number;
+  readonly name: string;
+  reviewers: string[];
+  preventSelfReview: boolean;
+  /** Minutes. */
+  waitTimer: number;
+  branchPolicy: { protected_branches: boolean; custom_branch_policies: boolean } | null;
+  readonly createdAt: string;
+  updatedAt: string;
+}
+
+export interface Run {
+  readonly id: number;
+  readonly name: string;
+  readonly sha: string;
+  readonly branch: string;
+  readonly event: string;
+  readonly actor: string;
+  readonly triggeringActor: string;
+  readonly attempt: number;
+  readonly createdAt: string;
+  status: 'queued' | 'in_progress' | 'waiting' | 'completed';
+  conclusion: 'success' | 'failure' | 'cancelled' | null;
+  /** Environments whose review the run waits for. */
+  pending: string[];
+  readonly reviews: {
+    readonly environments: readonly string[];
+    readonly state: 'approved' | 'rejected';
+    readonly by: string;
+    readonly comment: string;
+  }[];
+}
+
+/** GitHub's times have no milliseconds. */
+export const now = (): string => `${new Date().toISOString().slice(0, 19)}Z`;
+
+/** An answer that is an error, in GitHub's shape. */
+export class Failure extends Error {
+  readonly status: number;
+  readonly errors: unknown;
+  constructor(status: number, message: string, errors?: unknown) {
+    super(message);
+    this.status = status;
+    this.errors = errors;
+  }
+}
+
+export const notFound = () => new Failure(404, 'Not Found');
+
+/** 422 as GitHub words a field it does not accept. */
+export const invalid = (resource: string, field: string, code = 'invalid', message?: string) =>
+  new Failure(422, 'Validation Failed', [{ resource, field, code, ...(message ? { message } : {}) }]);
+
+/** The commit that a branch name, a full SHA or a unique beginning of one names. */
+export function resolveRef(repository: Repository, ref: string): Commit | undefined {
+  const name = ref.replace(/^refs\/heads\//, '').replace(/^heads\//, '');
+  const sha = Object.hasOwn(repository.branches, name) ? repository.branches[name]! : ref;
+  const exact = repository.commits.find((commit) => commit.sha === sha);
+  if (exact || !/^[0-9a-f]{7,39}$/.test(sha)) return exact;
+  return repository.commits.find((commit) => commit.sha.startsWith(sha));
+}
+
+/** The commit and all before it, nearest first. */
+export function history(repository: Repository, sha: string): Commit[] {
+  const seen = new Set<string>();
+  const queue = [sha];
+  const found: Commit[] = [];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const commit = seen.has(next) ? undefined : repository.commits.find((one) => one.sha === next);
+    seen.add(next);
+    if (!commit) continue;
+    found.push(commit);
+    queue.push(...commit.parents);
+  }
+  return found;
+}
+
+export function canWrite(repository: Repository, login: string): boolean {
+  return ['admin', 'maintain', 'write'].includes(repository.collaborators[login] ?? '');
+}
