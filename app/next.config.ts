@@ -1,0 +1,32 @@
+import { createRequire } from 'node:module';
+import { sep } from 'node:path';
+import type { NextConfig } from 'next';
+import { STATIC_SECURITY_HEADERS } from './src/lib/security-headers.ts';
+
+/**
+ * The folder whose `node_modules` holds Next.js: this folder, or a parent of it in a workspace. Without it Turbopack
+ * guesses from lock files, and refuses modules outside of what it guessed.
+ * https://nextjs.org/docs/app/api-reference/config/next-config-js/turbopack#root-directory
+ */
+const installRoot = createRequire(import.meta.url)
+  .resolve('next/package.json')
+  .split(`${sep}node_modules${sep}`)[0];
+
+/**
+ * Sentry is set up in `src/instrumentation*.ts` without its build plugin: source maps are uploaded by the release, not
+ * by the build. `debugIds` lets it match them: https://docs.sentry.io/platforms/javascript/sourcemaps/
+ */
+const config: NextConfig = {
+  poweredByHeader: false,
+  serverExternalPackages: ['@sentry/nextjs', '@supabase/ssr', '@supabase/supabase-js', 'zod'],
+  compiler: { define: { __SENTRY_TRACING__: false, __SENTRY_DEBUG__: false } },
+  ...(installRoot ? { outputFileTracingRoot: installRoot } : {}),
+  turbopack: { debugIds: true, ...(installRoot ? { root: installRoot } : {}) },
+  // Only where the release collects and removes them afterwards: a public map shows the sources to everyone.
+  productionBrowserSourceMaps: process.env['SOURCE_MAPS'] === '1',
+  async headers() {
+    return [{ source: '/:path*', headers: STATIC_SECURITY_HEADERS }];
+  },
+};
+
+export default config;

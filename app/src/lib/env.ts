@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+/** Deployment tools often hand over an unset variable as an empty string. */
+const emptyIsUnset = (value: unknown) => (value === '' ? undefined : value);
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
+
+const schema = z.object({
+  NEXT_PUBLIC_SUPABASE_URL: httpUrl,
+  NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: z.string().min(1),
+  NEXT_PUBLIC_SENTRY_DSN: z.preprocess(emptyIsUnset, httpUrl.optional()),
+});
+
+export type Env = z.infer<typeof schema>;
+
+/** Names the variables, never their values. */
+export class EnvironmentError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The environment is incomplete: ${problems.join('; ')}. See README.md for the list of variables.`);
+    this.name = 'EnvironmentError';
+  }
+}
+
+/** Checks the variables the app cannot run without. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const parsed = schema.safeParse(source);
+  if (parsed.success) return parsed.data;
+  throw new EnvironmentError(
+    parsed.error.issues.map((issue) => `${issue.path.join('.')} ${missing(source, issue) ?? issue.message}`),
+  );
+}
+
+function missing(source: Record<string, string | undefined>, issue: z.core.$ZodIssue): string | undefined {
+  return source[String(issue.path[0])] ? undefined : 'is missing';
+}
+
+let cached: Env | undefined;
+
+/**
+ * The server's environment, read when it is first needed and not while building: one build can be started with
+ * different settings. `process.env` is passed whole, since the bundler writes `process.env.NEXT_PUBLIC_…` into the
+ * code as it was during the build.
+ */
+export function env(): Env {
+  cached ??= parseEnv(process.env);
+  return cached;
+}
