@@ -54,11 +54,12 @@ export class StandIn<State extends object = object> {
   route(
     method: string,
     path: string | string[],
-    call: string | ((call: Call) => string),
+    call: string | ((call: Call) => string | Promise<string>),
     handle: (call: Call, state: State) => Answer,
     options: RouteOptions = {},
   ): this {
-    const run = (c: Call) => this.#serve(c, typeof call === 'function' ? call(c) : call, handle, options);
+    const run = async (c: Call) =>
+      this.#serve(c, typeof call === 'function' ? await call(c) : call, handle, options);
     for (const one of [path].flat())
       if (method === 'ALL') this.#app.all(one, run);
       else this.#app.on(method, one, run);

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, normalize } from 'node:path';
+import { z } from 'zod';
+import { Problem } from './problem.ts';
+
+const S_IFMT = 0o170000;
+const S_IFLNK = 0o120000;
+
+export const deploymentFile = z.union([
+  z.strictObject({
+    file: z.string().min(1),
+    sha: z.string().regex(/^[0-9a-f]{40}$/),
+    size: z.number().int().nonnegative().optional(),
+    mode: z.number().int().optional(),
+  }),
+  z.strictObject({
+    file: z.string().min(1),
+    data: z.string(),
+    encoding: z.enum(['base64', 'utf-8']).default('utf-8'),
+    mode: z.number().int().optional(),
+  }),
+]);
+export type DeploymentFile = z.output<typeof deploymentFile>;
+
+/** Uploaded files by their sha1, as `POST /v2/files` keeps them. */
+export class FileStore {
+  readonly #directory: string;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** Stores bytes under the digest the client announced. @throws Problem when they are other bytes */
+  async put(bytes: Uint8Array, digest: string | undefined, size: string | undefined): Promise<void> {
+    if (!digest) throw new Problem(400, 'bad_request', 'The `x-now-digest` header is required');
+    if (createHash('sha1').update(bytes).digest('hex') !== digest)
+      throw new Problem(400, 'invalid_sha', 'The file contents do not match the digest');
+    if (size !== undefined && Number(size) !== bytes.byteLength)
+      throw new Problem(400, 'invalid_size', 'The file contents do not match the announced size');
+    await mkdir(this.#directory, { recursive: true });
+    const partial = join(this.#directory, `${digest}.${process.hrtime.bigint()}`);
+    await writeFile(partial, bytes);
+    await rename(partial, join(this.#directory, digest));
+  }
+
+  /** Digests that still have to be uploaded. */
+  missing(files: readonly DeploymentFile[]): string[] {
+    const digests = files.flatMap((file) => ('sha' in file ? [file.sha] : []));
+    return [...new Set(digests)].filter((digest) => !existsSync(join(this.#directory, digest)));
+  }
+
+  /** Lays a deployment's files out in a folder, links and executable bits included. */
+  async layOut(files: readonly DeploymentFile[], directory: string): Promise<void> {
+    for (const file of files) {
+      const path = join(directory, safePath(file.file));
+      const bytes =
+        'sha' in file
+          ? await readFile(join(this.#directory, file.sha))
+          : Buffer.from(file.data, file.encoding);
+      await mkdir(dirname(path), { recursive: true });
+      if (((file.mode ?? 0) & S_IFMT) === S_IFLNK) {
+        safePath(join(dirname(file.file), bytes.toString()));
+        await symlink(bytes.toString(), path);
+        continue;
+      }
+      await writeFile(path, bytes);
+      if ((file.mode ?? 0) & 0o111) await chmod(path, 0o755);
+    }
+  }
+}
+
+/** @throws Problem for a path that would leave the deployment's folder */
+export function safePath(path: string): string {
+  const normal = normalize(path);
+  if (isAbsolute(normal) || normal.split(/[\\/]/)[0] === '..')
+    throw new Problem(400, 'bad_request', `Invalid file path: ${path}`);
+  return normal;
+}

@@ -1,0 +1,73 @@
+import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { processEnvironment } from './builder.ts';
+import { endGroup, spawnGroup } from './process-group.ts';
+import type { DeploymentState } from './state.ts';
+
+/** One `next start` per deployment, started when it is first needed and again when it has died. */
+export class Servers {
+  readonly #root: string;
+  readonly #directories = new Map<string, string>();
+  readonly #running = new Map<string, { child: ChildProcess; port: Promise<number> }>();
+  #closed = false;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Remembers where a READY deployment lies. */
+  place(id: string, directory: string): void {
+    this.#directories.set(id, directory);
+  }
+
+  /** Port of 127.0.0.1 that the deployment answers on. */
+  port(deployment: DeploymentState): Promise<number> {
+    const known = this.#running.get(deployment.id);
+    if (known) return known.port;
+    const directory = this.#directories.get(deployment.id);
+    if (!directory || this.#closed) return Promise.reject(new Error(`${deployment.id} has no build`));
+    const started = this.#start(deployment, directory);
+    this.#running.set(deployment.id, started);
+    started.port.catch(() => this.#running.delete(deployment.id));
+    return started.port;
+  }
+
+  /** Process ids of the servers that run now. */
+  pids(): readonly number[] {
+    return [...this.#running.values()].flatMap(({ child }) => (child.pid === undefined ? [] : [child.pid]));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#running.values()].map(({ child }) => endGroup(child)));
+    this.#running.clear();
+  }
+
+  #start(deployment: DeploymentState, directory: string) {
+    const next = join(this.#root, 'node_modules', 'next', 'dist', 'bin', 'next');
+    // The channel closes when we die, even by SIGKILL; without this line the server would live on.
+    const dieWithParent = 'data:text/javascript,process.on("disconnect",()=>process.exit())';
+    const args = ['--import', dieWithParent, next, 'start', '--port', '0', '--hostname', '127.0.0.1'];
+    const child = spawnGroup(process.execPath, [...args, '--keepAliveTimeout', '120000'], {
+      cwd: directory,
+      env: { ...processEnvironment(this.#root), ...deployment.env, NODE_ENV: 'production' },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    const port = new Promise<number>((resolve, reject) => {
+      let output = '';
+      const read = (text: string) => {
+        output = (output + text).slice(-4000);
+        const found = /http:\/\/127\.0\.0\.1:(\d+)/.exec(output);
+        if (found) resolve(Number(found[1]));
+      };
+      child.stdout?.setEncoding('utf8').on('data', read);
+      child.stderr?.setEncoding('utf8').on('data', read);
+      child.once('error', reject);
+      child.once('exit', (code) => {
+        this.#running.delete(deployment.id);
+        reject(new Error(`next start ended with ${code}: ${output.trim()}`));
+      });
+    });
+    return { child, port };
+  }
+}

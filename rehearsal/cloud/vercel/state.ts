@@ -1,0 +1,119 @@
+import type { StagePlan } from './rolling-plan.ts';
+
+/** Everything the API answers from: plain data, so that the kit can keep a copy of the past. */
+export interface VercelState {
+  readonly projects: ProjectState[];
+  readonly deployments: DeploymentState[];
+  readonly aliases: AliasState[];
+  /** Aliases that an alias job did not get moved. */
+  readonly failedAliases: FailedAlias[];
+}
+
+export type Target = 'production' | 'preview';
+export type AliasJobType = 'promote' | 'rollback';
+
+export interface EnvRow {
+  readonly id: string;
+  key: string;
+  value: string;
+  target: Target[];
+  readonly createdAt: number;
+  updatedAt: number;
+}
+
+export interface ProjectState {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  updatedAt: number;
+  readonly rootDirectory: string | null;
+  readonly env: EnvRow[];
+  readonly domains: { readonly label: string; readonly name: string }[];
+  readonly protectionBypass: string | undefined;
+  readonly checks: Record<string, unknown>[];
+  autoAssignCustomDomains: boolean;
+  lastAliasRequest: LastAliasRequest | null;
+  /** Deployment that production's domains belong to. */
+  production: string | null;
+  rollingConfig: { advancementType: 'automatic' | 'manual-approval'; stages: StagePlan[] } | null;
+  rolling: RollingState | null;
+}
+
+export interface LastAliasRequest {
+  readonly fromDeploymentId: string | null;
+  readonly toDeploymentId: string;
+  readonly type: AliasJobType;
+  jobStatus: 'pending' | 'in-progress' | 'succeeded' | 'failed' | 'skipped';
+  readonly requestedAt: number;
+}
+
+export interface RollingState {
+  state: 'ACTIVE' | 'COMPLETE' | 'ABORTED';
+  readonly current: string | null;
+  readonly canary: string;
+  readonly stages: StagePlan[];
+  stage: number;
+  readonly startedAt: number;
+  updatedAt: number;
+  queued: string | null;
+}
+
+export type ReadyState = 'QUEUED' | 'INITIALIZING' | 'BUILDING' | 'READY' | 'ERROR' | 'CANCELED';
+
+export interface DeploymentState {
+  readonly id: string;
+  readonly projectId: string;
+  readonly name: string;
+  /** `127.0.0.1:PORT`, as Vercel gives host names without scheme. */
+  readonly url: string;
+  readonly target: Target;
+  readonly meta: Record<string, string>;
+  readonly createdAt: number;
+  readonly autoAssign: boolean;
+  /** What this deployment builds with and runs with, read once, when it was created. */
+  readonly env: Record<string, string>;
+  readonly buildEnv: Record<string, string>;
+  readyState: ReadyState;
+  readySubstate: 'STAGED' | 'ROLLING' | 'PROMOTED' | null;
+  buildingAt: number | null;
+  ready: number | null;
+  aliasAssigned: boolean;
+  alias: string[];
+  errorCode: string | null;
+  errorMessage: string | null;
+  readonly log: {
+    readonly at: number;
+    readonly type: 'stdout' | 'stderr' | 'command';
+    readonly text: string;
+  }[];
+  readonly checkRuns: Record<string, unknown>[];
+}
+
+export interface AliasState {
+  readonly uid: string;
+  readonly alias: string;
+  /** The name the options gave the domain; the API understands both. */
+  readonly label: string;
+  readonly projectId: string;
+  readonly createdAt: number;
+  updatedAt: number;
+  deploymentId: string | null;
+}
+
+export interface FailedAlias {
+  readonly projectId: string;
+  readonly type: AliasJobType;
+  readonly at: number;
+  readonly alias: string;
+  readonly id: string;
+  readonly status: string;
+}
+
+export const findProject = (state: VercelState, idOrName: string) =>
+  state.projects.find((project) => project.id === idOrName || project.name === idOrName);
+
+export const findDeployment = (state: VercelState, idOrUrl: string) =>
+  state.deployments.find(({ id, url }) => id === idOrUrl || url === idOrUrl.replace(/^https?:\/\//, ''));
+
+export const findAlias = (state: VercelState, idOrAlias: string) =>
+  state.aliases.find(({ uid, alias, label }) => [uid, alias, label].includes(idOrAlias));
