@@ -12,7 +12,7 @@ export const project = z.object({
   autoAssignCustomDomains: z.boolean().nullish(),
   targets: z.record(z.string(), z.object({ id: z.string() }).nullish()).nullish(),
   /** Configuration of rolling releases; null where the project has none. */
-  rollingRelease: z.unknown(),
+  rollingRelease: z.unknown().optional(),
   lastAliasRequest: z
     .object({
       fromDeploymentId: z.string().nullish(),

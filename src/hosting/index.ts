@@ -63,7 +63,7 @@ async function stage(api: VercelApi, request: Parameters<Hosting['stage']>[0]): 
       target,
       meta: { ...request.meta, [COMMIT_META]: commit, [RELEASE_META]: releaseId },
       // How the application knows who it is, to answer so at its readiness path.
-      env: { SHIPLOCK_RELEASE_ID: releaseId, SHIPLOCK_COMMIT_SHA: commit },
+      env: { SHIPLOCK_RELEASE_ID: releaseId, SHIPLOCK_COMMIT: commit },
     },
     say,
   );

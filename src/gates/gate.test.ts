@@ -1,0 +1,290 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
+import type { Database, ErrorTracker } from '../release/ports.ts';
+import { applyPolicy, type GateDependencies, runGate } from './gate.ts';
+import { gateSettings } from './spec.ts';
+
+const servers: Server[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+  }
+});
+
+async function serve(listener: RequestListener): Promise<{ url: string; requests: IncomingMessage[] }> {
+  const requests: IncomingMessage[] = [];
+  const server = createServer((request, response) => {
+    requests.push(request);
+    listener(request, response);
+  });
+  servers.push(server);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+}
+
+const ready =
+  (body: object = { release: 'rel_b', commit: 'bbb' }, status = 200): RequestListener =>
+  (_request, response) =>
+    void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+
+function gate(settings: z.input<typeof gateSettings>, deps: Partial<GateDependencies>) {
+  return runGate(gateSettings.parse({ intervalMs: 10, deadlineSeconds: 5, ...settings }), {
+    urls: [],
+    headers: {},
+    expect: { release: 'rel_b', commit: 'bbb' },
+    errorTracker: undefined,
+    environment: 'production',
+    database: undefined,
+    releaseId: 'rel_b',
+    since: '2026-01-01T00:00:00Z',
+    say: () => {},
+    ...deps,
+  });
+}
+
+describe('probes', () => {
+  test('a healthy release passes, with the evidence', async () => {
+    const { url } = await serve(ready());
+    const result = await gate({}, { urls: [url] });
+    expect(result).toMatchObject({
+      decision: 'pass',
+      evidence: { failures: 0, sources: [{ name: 'probes', examples: [] }] },
+    });
+    expect(result.evidence.samples).toBeGreaterThanOrEqual(20);
+    expect(result.evidence.logLikelihoodRatio).toBeLessThanOrEqual(result.evidence.acceptBound);
+    expect(result.evidence.sources[0]!.p95Ms).toBeGreaterThanOrEqual(result.evidence.sources[0]!.medianMs!);
+  });
+
+  test.each([
+    ['a wrong status', ready({}, 500), 'HTTP 500'],
+    ['another release', ready({ release: 'rel_a', commit: 'bbb' }), 'wrong version: release "rel_a"'],
+    ['another commit', ready({ commit: 'aaa' }), 'wrong version: commit "aaa"'],
+    ['no name at all', ready({ ok: true }), 'neither "release" nor "commit"'],
+    ['no JSON', ((_q, r) => void r.end('<html>')) as RequestListener, 'not JSON'],
+    ['a cut connection', ((q) => void q.socket.destroy()) as RequestListener, 'no answer'],
+    [
+      'an ordinary redirect',
+      ((_q, r) => void r.writeHead(302, { location: '/login' }).end()) as RequestListener,
+      'HTTP 302',
+    ],
+  ])('%s fails, and says why in ten examples at most', async (_name, listener, text) => {
+    const { url } = await serve(listener);
+    const result = await gate({}, { urls: [url] });
+    expect(result.decision).toBe('fail');
+    expect(result.evidence.sources[0]!.examples).toHaveLength(10);
+    expect(result.evidence.sources[0]!.examples[0]).toContain(text);
+  });
+
+  test('a field that is not as expected, and an answer over the latency budget', async () => {
+    const { url } = await serve(ready({ checks: { database: 'down' } }));
+    const wrong = await gate(
+      { probes: [{ path: '/x', expectJson: { 'checks.database': 'up' } }] },
+      { urls: [url] },
+    );
+    expect(wrong.evidence.sources[0]!.examples[0]).toContain('checks.database is "down", expected "up"');
+    const slow = await serve((q, r) => void setTimeout(() => ready()(q, r), 30));
+    const late = await gate({ probes: [{ path: '/x', maxMs: 10 }] }, { urls: [slow.url] });
+    expect(late.evidence.sources[0]!.examples[0]).toMatch(/\d+ ms, allowed 10/);
+  });
+
+  test.each([
+    ['302 to SSO', 302, { location: 'https://vercel.com/sso-api?url=x' }, ''],
+    ['401 page', 401, { 'x-vercel-id': 'x' }, '<title>Authentication Required</title>'],
+    ['401 cookie', 401, { 'set-cookie': '_vercel_sso_nonce=1' }, ''],
+    ['firewall challenge', 429, { 'x-vercel-mitigated': 'challenge' }, ''],
+  ])('protection (%s) is a loud mistake, not a sample', async (_name, status, headers, body) => {
+    const { url } = await serve((_request, response) => void response.writeHead(status, headers).end(body));
+    await expect(gate({}, { urls: [url] })).rejects.toMatchObject({
+      code: 'SHIPLOCK_GATE_PROTECTED',
+      problem: { kind: 'configuration' },
+    });
+  });
+
+  test('protection headers go to the probed origin only', async () => {
+    const elsewhere = await serve(ready({ value: 0 }));
+    const { url, requests } = await serve(
+      (_q, r) => void r.writeHead(307, { location: `${elsewhere.url}/` }).end(),
+    );
+    const headers = { 'x-vercel-protection-bypass': 'secret' };
+    await gate(
+      { probes: [{ path: '/x' }], json: { url: `${elsewhere.url}/m`, value: 'value', max: 1 } },
+      { urls: [url], headers },
+    );
+    expect(requests[0]!.headers['x-vercel-protection-bypass']).toBe('secret');
+    expect(elsewhere.requests.length).toBeGreaterThan(0);
+    expect(elsewhere.requests.some((request) => request.headers['x-vercel-protection-bypass'])).toBe(false);
+    expect(elsewhere.requests.some((request) => request.url === '/')).toBe(false);
+  });
+
+  test('every URL is probed: one bad domain is seen', async () => {
+    const good = await serve(ready());
+    const bad = await serve(ready({}, 503));
+    const result = await gate({}, { urls: [good.url, bad.url] });
+    expect(result.decision).toBe('fail');
+    expect(good.requests.length).toBeGreaterThan(0);
+  });
+
+  test('undecided at the deadline is inconclusive', async () => {
+    const { url } = await serve(ready());
+    const result = await gate({ minSamples: 100_000, deadlineSeconds: 0.2 }, { urls: [url] });
+    expect(result).toMatchObject({
+      decision: 'inconclusive',
+      reason: expect.stringContaining('undecided after 0.2 s'),
+    });
+  });
+
+  test('a server that never answers does not outlast the deadline', async () => {
+    const { url } = await serve(() => {});
+    const start = Date.now();
+    expect((await gate({ deadlineSeconds: 0.2 }, { urls: [url] })).decision).toBe('inconclusive');
+    expect(Date.now() - start).toBeLessThan(2_000);
+  });
+
+  test('minSeconds holds a pass back', async () => {
+    const { url } = await serve(ready());
+    const result = await gate({ minSeconds: 1.2 }, { urls: [url] });
+    expect(result.decision).toBe('pass');
+    expect(result.evidence.milliseconds).toBeGreaterThanOrEqual(1_200);
+  });
+});
+
+describe('other sources', () => {
+  const tracker = (errors: () => ReturnType<ErrorTracker['errors']>) =>
+    ({ vendor: 'sentry', errors }) as unknown as ErrorTracker;
+  const database =
+    (row: () => object | undefined, log: string[] = []) =>
+    async () => {
+      const db: Database = {
+        query: async <Row extends object>(text: string) => {
+          log.push(text);
+          const found = text.startsWith('select') ? row() : undefined;
+          return (found ? [found] : []) as Row[];
+        },
+        transaction: (work) => work(db),
+        close: async () => {},
+      };
+      return db;
+    };
+  const sql = { query: 'select good, total from t' };
+
+  test('a new issue fails the gate, whatever the probes say', async () => {
+    const { url } = await serve(ready());
+    const issue = { id: '1', title: 'TypeError: x is undefined', url: 'http://s/1' };
+    const result = await gate(
+      { errorTracker: {} },
+      { urls: [url], errorTracker: tracker(async () => ({ events: 3, newIssues: [issue] })) },
+    );
+    expect(result).toMatchObject({ decision: 'fail', reason: expect.stringContaining('TypeError') });
+  });
+
+  test('an issue that appears after the first reading is seen before the gate passes', async () => {
+    const { url } = await serve(ready());
+    let asked = 0;
+    const late = tracker(async () => ({
+      events: 0,
+      newIssues: ++asked === 1 ? [] : [{ id: '1', title: 'late', url: 'u' }],
+    }));
+    expect((await gate({ errorTracker: {} }, { urls: [url], errorTracker: late })).decision).toBe('fail');
+    expect(asked).toBe(2);
+  });
+
+  test('error events are held against requests where a source counts them', async () => {
+    const deps = {
+      errorTracker: tracker(async () => ({ events: 400, newIssues: [] })),
+      database: database(() => ({ good: 1_000, total: 1_000 })),
+    };
+    const result = await gate({ probes: [], errorTracker: {}, sql }, deps);
+    expect(result).toMatchObject({ decision: 'fail', reason: 'sentry: 400 of 1000 samples failed (40.0 %)' });
+  });
+
+  test('a source that was asked for and is missing cannot be passed over', async () => {
+    const { url } = await serve(ready());
+    const result = await gate({ errorTracker: {}, deadlineSeconds: 0.5 }, { urls: [url] });
+    expect(result).toMatchObject({
+      decision: 'inconclusive',
+      reason: expect.stringContaining('not configured'),
+    });
+  });
+
+  test('a source that cannot be read ends as inconclusive before the deadline, with the reason', async () => {
+    const { url } = await serve(ready());
+    const result = await gate(
+      { json: { url: 'http://127.0.0.1:9/x', value: 'v', max: 1 }, deadlineSeconds: 30 },
+      { urls: [url] },
+    );
+    expect(result).toMatchObject({
+      decision: 'inconclusive',
+      reason: expect.stringContaining('json cannot be read'),
+    });
+    expect(result.evidence.milliseconds).toBeLessThan(10_000);
+  });
+
+  test('SQL: counts decide, in a read-only transaction; text from bigint is a number', async () => {
+    const log: string[] = [];
+    const pass = await gate(
+      { probes: [], sql },
+      { database: database(() => ({ good: '500', total: '500' }), log) },
+    );
+    expect(pass.decision).toBe('pass');
+    expect(log[0]).toBe('set transaction read only');
+    const fail = await gate({ probes: [], sql }, { database: database(() => ({ good: 60, total: 100 })) });
+    expect(fail).toMatchObject({ decision: 'fail', reason: 'sql: 40 of 100 samples failed (40.0 %)' });
+  });
+
+  test('SQL: no row, or nonsense, is unreadable and no pass', async () => {
+    const result = await gate(
+      { probes: [], sql, deadlineSeconds: 0.3 },
+      { database: database(() => undefined) },
+    );
+    expect(result).toMatchObject({ decision: 'inconclusive', reason: expect.stringContaining('one row') });
+  });
+
+  test('JSON: counts by path, and a value with its limit', async () => {
+    const { url } = await serve(ready({ http: { ok: 10, all: 100 } }));
+    const result = await gate(
+      { probes: [], json: { url: '/m', good: 'http.ok', total: 'http.all' } },
+      { urls: [url] },
+    );
+    expect(result).toMatchObject({ decision: 'fail', reason: 'json: 90 of 100 samples failed (90.0 %)' });
+  });
+
+  test('a gate without sources, or without a URL, is a mistake', async () => {
+    await expect(gate({ probes: [] }, {})).rejects.toThrow('SHIPLOCK_GATE_EMPTY');
+    await expect(gate({}, {})).rejects.toThrow('SHIPLOCK_GATE_EMPTY');
+  });
+});
+
+describe('settings', () => {
+  test('have defaults that hold together, and refuse what does not', () => {
+    expect(gateSettings.parse({})).toMatchObject({
+      probes: [{ path: '/api/health/ready', expectStatus: 200 }],
+      minSamples: 20,
+    });
+    expect(() => gateSettings.parse({ probez: [] })).toThrow();
+    expect(() => gateSettings.parse({ probes: [{ path: 'x' }] })).toThrow();
+    expect(() => gateSettings.parse({ baselineFailureRate: 0.2, worstFailureRate: 0.1 })).toThrow('below');
+    expect(() => gateSettings.parse({ json: { url: '/x', value: 'a' } })).toThrow('either');
+  });
+});
+
+describe('policy', () => {
+  const result = (decision: 'pass' | 'fail' | 'inconclusive') => ({
+    decision,
+    reason: 'r',
+    evidence: {} as never,
+  });
+  test.each([
+    ['pass', 'before', undefined, true, 'go'],
+    ['fail', 'before', 'hold', false, 'stop'],
+    ['fail', 'after', 'hold', false, 'roll-back'],
+    ['inconclusive', 'before', undefined, false, 'stop'],
+    ['inconclusive', 'before', 'hold', false, 'hold'],
+    ['inconclusive', 'after', undefined, true, 'hold'],
+    ['inconclusive', 'after', 'fail', false, 'roll-back'],
+  ] as const)('%s %s traffic, policy %s', (decision, when, policy, proceed, action) => {
+    expect(applyPolicy(result(decision), when, policy)).toMatchObject({ proceed, action });
+  });
+});

@@ -1,0 +1,299 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { retryAfter } from './http.ts';
+import { vercelHosting } from './index.ts';
+import { deploymentUrl, domainUrl, type VercelOptions } from './options.ts';
+import { Scripted, Shop } from './scripted.ts';
+
+let vercel: Scripted;
+let shop: Shop;
+let directory: string;
+const lines: string[] = [];
+const say = (line: string) => void lines.push(line);
+const hosting = (more: Partial<VercelOptions> = {}) => vercelHosting(vercel.options(more));
+const stage = (more: Partial<VercelOptions> = {}, target: 'production' | 'preview' = 'production') =>
+  hosting(more).stage({ releaseId: 'rel_n', commit: 'nnn', directory, target, meta: { note: 'x' }, say });
+
+beforeEach(async () => {
+  vercel = await Scripted.start();
+  shop = new Shop(vercel);
+  lines.length = 0;
+  directory = await mkdtemp(join(tmpdir(), 'shiplock-hosting-'));
+  await writeFile(join(directory, 'index.js'), 'export default 1;\n');
+});
+afterEach(async () => {
+  await vercel.stop();
+  await rm(directory, { recursive: true });
+  expect(vercel.unexpected).toEqual([]);
+});
+
+/** The documented flow: refused with the missing files, uploaded, created. */
+function accepts(state = 'READY', more: Record<string, unknown> = {}): Record<string, unknown>[] {
+  const bodies: Record<string, unknown>[] = [];
+  const have = new Set<string>();
+  vercel.on('POST /v2/files', { json: {} });
+  vercel.on('POST /v13/deployments', ({ body }) => {
+    const parsed = JSON.parse(body) as { files: { sha: string }[]; meta: Record<string, string> };
+    bodies.push(parsed);
+    const missing = parsed.files.map((file) => file.sha).filter((sha) => !have.has(sha));
+    for (const sha of missing) have.add(sha);
+    if (missing.length > 0)
+      return { status: 400, json: { error: { code: 'missing_files', message: 'files', missing } } };
+    shop.deployments['dpl_n'] = {
+      id: 'dpl_n',
+      url: 'n.example',
+      readyState: state,
+      meta: parsed.meta,
+      ...more,
+    };
+    return { json: { ...shop.deployments['dpl_n'], readyState: 'QUEUED' } };
+  });
+  return bodies;
+}
+
+function lists(rows: unknown[], next?: number): void {
+  vercel.on('GET /v6/deployments', { json: { deployments: rows, pagination: { next: next ?? null } } });
+}
+
+const caught = (work: Promise<unknown>) =>
+  work.then(
+    () => expect.fail('did not throw'),
+    (error: unknown) => error,
+  );
+
+describe('stage', () => {
+  test('uploads what is missing and creates a deployment that no domain follows', async () => {
+    const bodies = accepts();
+    const staged = await stage();
+    expect(staged).toEqual({
+      id: 'dpl_n',
+      url: 'http://n.example',
+      state: 'ready',
+      releaseId: 'rel_n',
+      commit: 'nnn',
+    });
+    expect(bodies).toHaveLength(2);
+    expect(bodies[1]).toMatchObject({
+      name: 'shop',
+      project: 'prj_1',
+      target: 'production',
+      autoAssignCustomDomains: false,
+      meta: { note: 'x', shiplockReleaseId: 'rel_n', githubCommitSha: 'nnn' },
+      env: { SHIPLOCK_RELEASE_ID: 'rel_n', SHIPLOCK_COMMIT: 'nnn' },
+    });
+    expect(bodies[1]).not.toHaveProperty('projectSettings');
+    expect(lines.join('\n')).toMatch(
+      /hashing files[\s\S]*1 files to upload[\s\S]*1 of 1 files uploaded[\s\S]*dpl_n created/,
+    );
+  });
+
+  test('a preview has no target', async () => {
+    const bodies = accepts();
+    await stage({}, 'preview');
+    expect(bodies[1]).not.toHaveProperty('target');
+    expect(bodies[1]).not.toHaveProperty('autoAssignCustomDomains');
+  });
+
+  test.each([
+    ['ERROR', 'failed', 'BUILD_FAILED: exit 1'],
+    ['CANCELED', 'canceled', undefined],
+  ])('%s ends as %s, returned and not thrown', async (readyState, state, failure) => {
+    accepts(readyState, { errorCode: 'BUILD_FAILED', errorMessage: 'exit 1' });
+    expect(await stage()).toEqual({
+      ...{ id: 'dpl_n', url: 'http://n.example', releaseId: 'rel_n', commit: 'nnn', state },
+      ...(failure ? { failure } : {}),
+    });
+  });
+
+  test('waits through building, says so, and outwaits an API that fails for a while', async () => {
+    accepts('BUILDING');
+    let reads = 0;
+    vercel.on('GET /v13/deployments/*', () => {
+      reads += 1;
+      if (reads === 2) return 'cut';
+      return { json: { ...shop.deployments['dpl_n'], readyState: reads < 6 ? 'BUILDING' : 'READY' } };
+    });
+    expect((await stage()).state).toBe('ready');
+    expect(lines.some((line) => line.startsWith('dpl_n: building, 0 s'))).toBe(true);
+  });
+
+  test('a state nobody knows is a failure at the deadline, and the deployment exists', async () => {
+    accepts('HIBERNATING');
+    expect(await caught(stage({ buildDeadlineMs: 300 }))).toMatchObject({
+      code: 'SHIPLOCK_VERCEL_BUILD_DEADLINE',
+      certainty: 'unknown',
+    });
+  });
+
+  test.each([
+    ['cut', 'unknown', 'SHIPLOCK_VERCEL_UNREACHABLE'],
+    [{ status: 500, json: { error: { code: 'internal' } } }, 'unknown', 'SHIPLOCK_VERCEL_UNREACHABLE'],
+    [{ status: 200, json: '<html>' }, 'unknown', 'SHIPLOCK_VERCEL_ANSWER'],
+    ['hang', 'unknown', 'SHIPLOCK_VERCEL_UNREACHABLE'],
+    [
+      { status: 403, json: { error: { code: 'forbidden', message: 'secret-token' } } },
+      'not-done',
+      'SHIPLOCK_VERCEL_TOKEN',
+    ],
+    [
+      { status: 400, json: { error: { code: 'bad_request', message: 'x' } } },
+      'not-done',
+      'SHIPLOCK_VERCEL_REFUSED',
+    ],
+    [{ status: 429, json: { error: { code: 'rate_limited' } } }, 'not-done', 'SHIPLOCK_VERCEL_RATE_LIMITED'],
+  ] as const)('a post that ends with %j is posted once and is %s', async (reply, certainty, code) => {
+    vercel.on('POST /v13/deployments', reply);
+    const error = (await caught(stage())) as { problem: unknown };
+    expect(error).toMatchObject({ code, certainty });
+    expect(JSON.stringify(error.problem)).not.toContain('secret-token');
+    expect(vercel.count('POST /v13/deployments')).toBe(1);
+  });
+
+  test('an upload that fails leaves no deployment behind: not done', async () => {
+    accepts();
+    vercel.on('POST /v2/files', { status: 500, json: { error: { code: 'internal', message: 'x' } } });
+    expect(await caught(stage())).toMatchObject({ certainty: 'not-done' });
+    expect(vercel.count('POST /v13/deployments')).toBe(1);
+  });
+
+  test('a lost answer to the second post is found again by the release id', async () => {
+    accepts();
+    let posts = 0;
+    const seen: string[] = [];
+    vercel.on('POST /v13/deployments', ({ body }) => {
+      const { files, meta } = JSON.parse(body) as { files: { sha: string }[]; meta: Record<string, string> };
+      if (++posts === 1)
+        return { status: 400, json: { error: { code: 'missing_files', missing: files.map((f) => f.sha) } } };
+      shop.deployments['dpl_n'] = { id: 'dpl_n', url: 'n.example', readyState: 'READY', meta };
+      return 'cut';
+    });
+    expect(await caught(stage())).toMatchObject({ certainty: 'unknown' });
+    vercel.on('GET /v6/deployments', ({ query }) => {
+      seen.push(query.get('meta-shiplockReleaseId') ?? '');
+      return {
+        json: {
+          deployments: [
+            { uid: 'dpl_n', created: 1, readyState: 'READY', meta: { shiplockReleaseId: 'rel_n' } },
+          ],
+        },
+      };
+    });
+    expect(await hosting().findStaged('rel_n', say)).toMatchObject({ id: 'dpl_n', state: 'ready' });
+    expect(seen).toEqual(['rel_n']);
+    expect(posts).toBe(2);
+  });
+});
+
+describe('findStaged', () => {
+  const row = (uid: string, created: number, release: string, state = 'READY') => ({
+    ...{ uid, created, state, meta: { shiplockReleaseId: release } },
+  });
+
+  test('does not trust the filter, and follows pages', async () => {
+    vercel.on('GET /v6/deployments', ({ query }) => ({
+      json: query.get('until')
+        ? { deployments: [row('dpl_b', 1, 'rel_b')] }
+        : { deployments: [row('dpl_a', 9, 'rel_a')], pagination: { next: 5 } },
+    }));
+    expect((await hosting().findStaged('rel_b', say))?.id).toBe('dpl_b');
+  });
+
+  test('of several it takes the oldest that did not fail', async () => {
+    lists([row('dpl_x', 1, 'rel_b', 'ERROR'), row('dpl_y', 3, 'rel_b'), row('dpl_b', 2, 'rel_b')]);
+    expect((await hosting().findStaged('rel_b', say))?.id).toBe('dpl_b');
+  });
+
+  test('believes in absence only after several looks', async () => {
+    lists([]);
+    expect(await hosting().findStaged('rel_b', say)).toBeUndefined();
+    expect(vercel.count('GET /v6/deployments')).toBe(3);
+  });
+});
+
+describe('reads', () => {
+  test('are repeated after 5xx, 429 with Retry-After, cuts and unreadable answers', async () => {
+    const replies = [
+      { status: 503 },
+      { status: 429, headers: { 'retry-after': '0' } },
+      'cut',
+      { json: '{"id":1}' },
+    ] as const;
+    let at = 0;
+    vercel.on('GET /v13/deployments/*', () => replies[at++] ?? { json: shop.deployments['dpl_a'] });
+    expect((await hosting().deployment('dpl_a'))?.id).toBe('dpl_a');
+    expect(at).toBe(5);
+  });
+
+  test('a Retry-After longer than we wait is an error that says it', async () => {
+    vercel.on('GET /v13/deployments/*', { status: 429, headers: { 'retry-after': '3600' } });
+    expect(await caught(hosting().deployment('dpl_a'))).toMatchObject({
+      code: 'SHIPLOCK_VERCEL_RATE_LIMITED',
+      problem: { what: expect.stringContaining('3600 s') },
+    });
+    expect(vercel.calls).toHaveLength(1);
+  });
+
+  test('absence is an answer for a deployment and a mistake for a project', async () => {
+    expect(await hosting().deployment('dpl_zzz')).toBeUndefined();
+    vercel.on('GET /v9/projects/*', { status: 404 });
+    expect(await caught(hosting().live())).toMatchObject({
+      code: 'SHIPLOCK_VERCEL_PROJECT_UNKNOWN',
+      problem: { kind: 'configuration' },
+    });
+  });
+
+  test('an answer of another shape says which field', async () => {
+    vercel.on('GET /v13/deployments/*', { json: { id: 'x' } });
+    expect(await caught(hosting({ pace: { readTries: 1 } }).deployment('x'))).toMatchObject({
+      code: 'SHIPLOCK_VERCEL_ANSWER',
+      problem: { what: expect.stringContaining('url') },
+    });
+  });
+
+  test('Retry-After as a date, and Vercel’s own reset time', () => {
+    const now = Date.parse('2026-01-01T00:00:00Z');
+    expect(retryAfter(new Headers({ 'retry-after': 'Thu, 01 Jan 2026 00:00:09 GMT' }), now)).toBe(9_000);
+    expect(
+      retryAfter(
+        new Headers({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(now / 1000 + 4) }),
+        now,
+      ),
+    ).toBe(4_000);
+    expect(retryAfter(new Headers({ 'retry-after': 'soon' }), now)).toBeUndefined();
+  });
+});
+
+describe('options', () => {
+  test.each([
+    [{ token: ' ' }, 'SHIPLOCK_VERCEL_TOKEN'],
+    [{ teamId: 'my-team' }, 'SHIPLOCK_VERCEL_TEAM'],
+    [{ apiUrl: 'ftp://x' }, 'SHIPLOCK_VERCEL_API_URL'],
+  ])('%j is refused', (more, code) => {
+    expect(() => hosting(more)).toThrow(code);
+  });
+
+  test('a VERCEL_TEAM_ID that would redirect the upload is refused', () => {
+    process.env['VERCEL_TEAM_ID'] = 'team_other';
+    try {
+      expect(() => hosting({ teamId: 'team_1' })).toThrow('SHIPLOCK_VERCEL_TEAM');
+    } finally {
+      delete process.env['VERCEL_TEAM_ID'];
+    }
+  });
+
+  test('URLs: https, unless the API or the port says local', () => {
+    expect(deploymentUrl('a.vercel.app', 'https://api.vercel.com')).toBe('https://a.vercel.app');
+    expect(deploymentUrl('a.localhost:1', 'http://localhost:2')).toBe('http://a.localhost:1');
+    expect(domainUrl('shop.example', 'https://api.vercel.com')).toBe('https://shop.example');
+    expect(domainUrl('shop.localhost:81', 'https://api.vercel.com')).toBe('http://shop.localhost:81');
+  });
+
+  test('protection headers', () => {
+    expect(hosting().protectionHeaders()).toEqual({});
+    expect(hosting({ protectionBypass: 's' }).protectionHeaders()).toEqual({
+      'x-vercel-protection-bypass': 's',
+    });
+  });
+});
