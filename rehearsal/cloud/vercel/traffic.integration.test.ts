@@ -1,0 +1,291 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Vercel as Sdk } from '@vercel/sdk';
+import autocannon from 'autocannon';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Deployed, type Fixture, open, PROJECT, startFixture, TEAM, TOKEN } from './fixture.ts';
+
+let fixture: Fixture;
+let sdk: Sdk;
+let first: Deployed;
+let second: Deployed;
+const at = { teamId: TEAM, projectId: PROJECT };
+
+beforeAll(async () => {
+  fixture = await startFixture();
+  // The SDK retries nothing unless asked to.
+  sdk = new Sdk({ bearerToken: TOKEN, serverURL: fixture.vercel.url });
+  first = await fixture.deploy();
+  second = await fixture.deploy({ change: { 'app/page.js': 'export default () => <h1>second</h1>;' } });
+});
+afterAll(async () => {
+  await fixture.close();
+  expect(fixture.log.unimplemented).toEqual([]);
+  expect(fixture.log.crashes).toEqual([]);
+});
+beforeEach(() => makeCurrent(first));
+afterEach(() => fixture.faults.clear());
+
+test('promote is an asynchronous job: pending, in progress, then every domain answers from the new deployment', async () => {
+  fixture.vercel.nextAliasJob({ pendingMs: 150, inProgressMs: 300 });
+  await sdk.projects.requestPromote({ ...at, deploymentId: second.id });
+  const before = await project();
+  expect(before.lastAliasRequest).toMatchObject({
+    fromDeploymentId: first.id,
+    toDeploymentId: second.id,
+    type: 'promote',
+    jobStatus: 'pending',
+  });
+  expect(await serving('www')).toBe(first.id);
+  await settled();
+  expect(await Promise.all([serving('www'), serving('shop'), aliasOf('www'), aliasOf('shop')])).toEqual(
+    Array(4).fill(second.id),
+  );
+  const after = await project();
+  expect(after.targets?.['production']).toMatchObject({ id: second.id, readySubstate: 'PROMOTED' });
+  expect(after.lastAliasRequest?.jobStatus).toBe('succeeded');
+});
+
+test('rollback pins production, the next deployment takes no domains, promote ends the pin', async () => {
+  await promote(second);
+  await sdk.projects.requestRollback({ ...at, deploymentId: first.id });
+  await settled();
+  expect(await serving('www')).toBe(first.id);
+  expect((await project()).autoAssignCustomDomains).toBe(false);
+  const next = await fixture.deploy({ autoAssignCustomDomains: true });
+  expect([await serving('www'), next.payload['readySubstate']]).toEqual([first.id, 'STAGED']);
+  const list = await sdk.deployments.getDeployments({
+    projectId: PROJECT,
+    teamId: TEAM,
+    rollbackCandidate: true,
+  });
+  expect(list.deployments.map(({ uid }) => uid)).toEqual([second.id]);
+  await promote(second);
+  expect((await project()).autoAssignCustomDomains).toBe(true);
+});
+
+test('refusals: already current, job under way, never promoted, unknown, of a preview', async () => {
+  const status = (work: Promise<unknown>) =>
+    work.then(
+      () => 'accepted',
+      (error: { statusCode?: number }) => error.statusCode,
+    );
+  expect(await status(sdk.projects.requestPromote({ ...at, deploymentId: first.id }))).toBe(409);
+  expect(await status(sdk.projects.requestPromote({ ...at, deploymentId: 'dpl_nope' }))).toBe(404);
+  fixture.vercel.nextAliasJob({ pendingMs: 300 });
+  await sdk.projects.requestPromote({ ...at, deploymentId: second.id });
+  expect(await status(sdk.projects.requestRollback({ ...at, deploymentId: first.id }))).toBe(409);
+  await settled();
+  const staged = await fixture.deploy();
+  expect(await status(sdk.projects.requestRollback({ ...at, deploymentId: staged.id }))).toBe(422);
+  const preview = await fixture.deploy({ target: 'preview' });
+  expect(await status(sdk.projects.requestPromote({ ...at, deploymentId: preview.id }))).toBe(400);
+});
+
+test.each([
+  ['failed', 'failed', false, false, 2],
+  ['partly', 'failed', true, false, 1],
+  ['skipped', 'skipped', false, false, 0],
+  ['no-move', 'succeeded', false, false, 0],
+] as const)('an alias job that ends %s is shown as %s', async (outcome, jobStatus, www, shop, failures) => {
+  const before = fixture.vercel.state.failedAliases.length;
+  fixture.vercel.nextAliasJob({ outcome });
+  await promote(second);
+  expect((await project()).lastAliasRequest?.jobStatus).toBe(jobStatus);
+  expect([(await serving('www')) === second.id, (await serving('shop')) === second.id]).toEqual([www, shop]);
+  const { aliases } = (await sdk.projects.listPromoteAliases({ ...at, failedOnly: true, limit: 50 })) as {
+    aliases: unknown[];
+  };
+  expect(aliases.length - before).toBe(failures);
+});
+
+describe('faults', () => {
+  test.each([
+    ['refuse', 'error', false],
+    ['rate-limit', 429, false],
+    ['error-before', 503, false],
+    ['error-after', 503, true],
+    ['cut-after', 'error', true],
+    [{ kind: 'delay', milliseconds: 200 } as const, 'accepted', true],
+  ] as const)('%o on promote: the caller sees %s; promoted: %s', async (fault, seen, moves) => {
+    fixture.faults.set({ call: 'vercel.promote', fault });
+    const answer = await sdk.projects.requestPromote({ ...at, deploymentId: second.id }).then(
+      () => 'accepted',
+      (error: { statusCode?: number }) => error.statusCode ?? 'error',
+    );
+    expect(answer).toBe(seen);
+    await settled();
+    expect(await serving('www')).toBe(moves ? second.id : first.id);
+    expect(fixture.log.of('vercel.promote').at(-1)).toMatchObject({
+      fault: typeof fault === 'string' ? fault : fault.kind,
+    });
+  });
+
+  test('stale-read shows the project as it was before the promote', async () => {
+    await promote(second);
+    fixture.faults.set({ call: 'vercel.project', fault: 'stale-read' });
+    expect((await project()).targets?.['production']?.id).toBe(first.id);
+    expect((await project()).targets?.['production']?.id).toBe(second.id);
+  });
+
+  test.each([
+    ['kill-caller-before', false],
+    ['kill-caller-after', true],
+  ] as const)('%s: the caller dies; promoted: %s', async (fault, moves) => {
+    const script = `fetch(process.argv[1],{method:'POST',headers:{authorization:'Bearer ${TOKEN}'}}).finally(()=>process.exit(7))`;
+    const child = spawn(process.execPath, [
+      '-e',
+      script,
+      `${fixture.vercel.url}/v10/projects/${PROJECT}/promote/${second.id}`,
+    ]);
+    fixture.faults.setCallingProcess(() => child.pid);
+    fixture.faults.set({ call: 'vercel.promote', fault });
+    expect((await once(child, 'exit'))[1]).toBe('SIGKILL');
+    await settled();
+    expect(await serving('www')).toBe(moves ? second.id : first.id);
+  });
+
+  test('a lost answer to the deployment’s creation leaves exactly one deployment', async () => {
+    fixture.faults.set({ call: 'vercel.deploy', fault: 'cut-after' });
+    const lost = await fixture.deploy({ meta: { shiplockRelease: 'rel_lost' } }).catch(() => undefined);
+    expect(lost?.readyState ?? '').toBe('');
+    const found = fixture.vercel.state.deployments.filter(
+      ({ meta }) => meta['shiplockRelease'] === 'rel_lost',
+    );
+    expect(found).toHaveLength(1);
+  });
+});
+
+test('rolling release: the canary gets its share, a stage at a time, and the last stage completes it', async () => {
+  const rolling = sdk.rollingRelease;
+  const stages = [
+    { targetPercentage: 25, requireApproval: true },
+    { targetPercentage: 50, requireApproval: true },
+  ];
+  const path = `/v1/projects/${PROJECT}/rolling-release/config`;
+  await api(path, {
+    method: 'PATCH',
+    body: JSON.stringify({ enabled: true, advancementType: 'manual-approval', stages }),
+  });
+  const id = { idOrName: PROJECT, teamId: TEAM };
+  await rolling.startRollingRelease({ ...id, requestBody: { canaryDeploymentId: second.id } });
+  const state = await rolling.getRollingRelease(id);
+  expect(state.rollingRelease).toMatchObject({
+    state: 'ACTIVE',
+    activeStage: { index: 0, targetPercentage: 25 },
+  });
+  expect(await share()).toBe(25);
+  expect((await project()).targets?.['production']?.id).toBe(first.id);
+  const approve = (nextStageIndex: number) =>
+    rolling.approveRollingReleaseStage({
+      ...id,
+      requestBody: { nextStageIndex, canaryDeploymentId: second.id },
+    });
+  await approve(1);
+  expect(await share()).toBe(50);
+  await approve(2);
+  expect((await rolling.getRollingRelease(id)).rollingRelease).toMatchObject({ state: 'COMPLETE' });
+  expect([await serving('www'), await share()]).toEqual([second.id, 100]);
+
+  // Abort is a rollback to what production still is.
+  await rolling.startRollingRelease({ ...id, requestBody: { canaryDeploymentId: first.id } });
+  await sdk.projects.requestRollback({ ...at, deploymentId: second.id });
+  await settled();
+  expect((await rolling.getRollingRelease(id)).rollingRelease).toMatchObject({ state: 'ABORTED' });
+  expect(await share()).toBe(100);
+  await api(path, { method: 'DELETE' });
+
+  async function share() {
+    const seen = [];
+    for (let i = 0; i < 40; i++) seen.push(await serving('www'));
+    return (seen.filter((one) => one === second.id).length / seen.length) * 100;
+  }
+});
+
+test('a request in flight is answered by the deployment it began on', async () => {
+  const slow = fetch(`${fixture.vercel.domainUrl('www')}/api/slow`).then((answer) => answer.json());
+  await sleep(200);
+  await promote(second);
+  expect(await serving('www')).toBe(second.id);
+  expect(await slow).toEqual({ id: first.id });
+});
+
+test('bodies stream through the proxy unchanged, which adds nothing but x-vercel-id', async () => {
+  const body = 'x'.repeat(3_000_000);
+  const echoed = await fetch(`${fixture.vercel.domainUrl('www')}/api/echo`, { method: 'POST', body });
+  expect(await echoed.text()).toBe(body);
+  expect(echoed.headers.get('x-vercel-id')).toMatch(/^local1::/);
+  const port = new URL(first.url).port;
+  const direct = await fetch(`http://127.0.0.1:${port}/api/who`, { headers: open });
+  expect(
+    [...direct.headers.keys()].filter((name) => name.startsWith('x-') && name !== 'x-vercel-id'),
+  ).toEqual([]);
+});
+
+test('promote and rollback under constant load lose no request', async () => {
+  const running = autocannon({
+    url: `${fixture.vercel.domainUrl('www')}/api/who`,
+    connections: 20,
+    overallRate: 300,
+    duration: 6,
+    workers: 1,
+  });
+  await sleep(1500);
+  await promote(second);
+  await sleep(1500);
+  await sdk.projects.requestRollback({ ...at, deploymentId: first.id });
+  await settled();
+  const result = await running;
+  expect({ errors: result.errors, timeouts: result.timeouts, non2xx: result.non2xx }).toEqual({
+    errors: 0,
+    timeouts: 0,
+    non2xx: 0,
+  });
+  console.log(`load: ${result.requests.average} requests/s, p99 ${result.latency.p99} ms`);
+  expect(result.requests.total).toBeGreaterThan(1000);
+  expect(fixture.vercel.traffic('www').failed).toBe(0);
+});
+
+async function makeCurrent(deployment: Deployed) {
+  if (
+    fixture.vercel.state.projects[0]!.production !== deployment.id ||
+    (await serving('www')) !== deployment.id
+  )
+    await promote(deployment, true);
+}
+
+async function promote(deployment: Deployed, force = false) {
+  await settled();
+  if (force) fixture.vercel.state.projects[0]!.production = null;
+  await sdk.projects.requestPromote({ ...at, deploymentId: deployment.id });
+  await settled();
+}
+
+async function project() {
+  return sdk.projects.getProject({ idOrName: PROJECT, teamId: TEAM });
+}
+
+/** Looks past the API, so that faults on reads stay for the test. */
+async function settled() {
+  const { lastAliasRequest } = fixture.vercel.state.projects[0]!;
+  for (;;) {
+    const status = fixture.vercel.state.projects[0]!.lastAliasRequest?.jobStatus ?? 'none';
+    if (!['pending', 'in-progress'].includes(status)) return lastAliasRequest;
+    await sleep(10);
+  }
+}
+
+async function serving(label: string): Promise<string | undefined> {
+  const answer = await fetch(`${fixture.vercel.domainUrl(label)}/api/who`);
+  return answer.ok ? ((await answer.json()) as { id: string }).id : undefined;
+}
+
+async function aliasOf(label: string) {
+  return (await sdk.aliases.getAlias({ idOrAlias: fixture.vercel.domainName(label), teamId: TEAM }))
+    .deploymentId;
+}
+
+function api(path: string, init: RequestInit) {
+  return fetch(fixture.vercel.url + path, { ...init, headers: { authorization: `Bearer ${TOKEN}` } });
+}
