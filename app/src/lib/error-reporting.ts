@@ -1,23 +1,14 @@
 import type { BrowserOptions, ErrorEvent, NodeOptions } from '@sentry/nextjs';
+import { scrubText } from './scrub.ts';
 
 type SharedOptions = Pick<
   BrowserOptions & NodeOptions,
   'dataCollection' | 'beforeSend' | 'tracesSampleRate' | 'maxBreadcrumbs' | 'beforeBreadcrumb'
 >;
 
-/** What may be left of an error message: identifiers of people and secrets are cut out. */
-export function scrubText(text: string): string {
-  return text
-    .replace(/[\w.+-]+@[\w-]+\.[\w.-]+/g, '[email]')
-    .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '[token]')
-    .replace(/\bsb_(publishable|secret)_\w+/g, '[key]')
-    .replace(/\bMRN-?\d+/gi, '[record number]');
-}
-
 /** Keeps of an event what is needed to find the fault, and nothing that tells who was affected. */
 export function scrubEvent(event: ErrorEvent): ErrorEvent {
-  // biome-ignore lint/correctness/noUnusedVariables: taken out of the event on purpose
-  const { user, server_name, extra, ...kept } = event;
+  const { user: _user, server_name: _serverName, extra: _extra, ...kept } = event;
   if (kept.message) kept.message = scrubText(kept.message);
   for (const exception of kept.exception?.values ?? []) {
     if (exception.value) exception.value = scrubText(exception.value);
@@ -26,6 +17,11 @@ export function scrubEvent(event: ErrorEvent): ErrorEvent {
   if (kept.request) {
     const { method, url } = kept.request;
     kept.request = { ...(method ? { method } : {}), ...(url ? { url: withoutQuery(url) } : {}) };
+  }
+  // The SDK puts the path here with its query, whatever `urlQueryParams` says.
+  const nextjs = kept.contexts?.['nextjs'];
+  if (typeof nextjs?.['request_path'] === 'string') {
+    nextjs['request_path'] = withoutQuery(nextjs['request_path']);
   }
   for (const crumb of kept.breadcrumbs ?? []) {
     if (crumb.message) crumb.message = scrubText(crumb.message);

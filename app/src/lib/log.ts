@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino';
 import { releaseInfo } from './release.ts';
+import { scrubText } from './scrub.ts';
 
 /**
  * Paths whose values never reach the log. Health data does not belong there at all; this list is the net below the
@@ -19,6 +20,20 @@ export const REDACTED_PATHS = [
   'medical_record_number',
 ].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
+/** Only the fields that tell what happened: libraries hang requests, rows and answers on their errors. */
+export function serializeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return { message: scrubText(String(error)) };
+  const { code, digest } = error as { code?: unknown; digest?: unknown };
+  return {
+    name: error.name,
+    message: scrubText(error.message),
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof digest === 'string' ? { digest } : {}),
+    ...(error.stack ? { stack: scrubText(error.stack) } : {}),
+    ...(error.cause === undefined ? {} : { cause: serializeError(error.cause) }),
+  };
+}
+
 /** JSON lines on a stream; no transports, since they start worker threads by paths that bundling breaks. */
 export function createLog(
   destination?: { write(line: string): void },
@@ -32,7 +47,7 @@ export function createLog(
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: REDACTED_PATHS, censor: '[redacted]' },
-      serializers: { error: pino.stdSerializers.err },
+      serializers: { error: serializeError },
     },
     destination ?? pino.destination({ fd: 1, sync: true }),
   );
