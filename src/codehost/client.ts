@@ -1,0 +1,142 @@
+import type { Octokit } from '@octokit/rest';
+import { z } from 'zod';
+import { type Attempt, type Pace, patiently } from '../http/wire.ts';
+import { configurationError } from '../release/errors.ts';
+import { GithubFault, toError, tryAgain } from './faults.ts';
+
+export interface ClientOptions {
+  readonly token: string;
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly apiUrl: string;
+  readonly pace: Pace;
+}
+
+/** One call: for people, for permission errors, and for GitHub. */
+export interface Call {
+  /** Continues "GitHub could not be reached to …". */
+  readonly doing: string;
+  readonly permission: string;
+  /** Route as GitHub documents it, e.g. `GET /repos/{owner}/{repo}/deployments`. */
+  readonly route: string;
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+/** Octokit with reads that are patient, writes that are tried once, and answers that are checked. */
+export class GithubClient {
+  readonly repository: string;
+  readonly #options: ClientOptions;
+  readonly #names: { owner: string; repo: string };
+  #octokit: Promise<Octokit> | undefined;
+
+  constructor(options: ClientOptions) {
+    const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/.exec(options.repository) ?? [];
+    if (!owner || !repo) {
+      throw configurationError({
+        code: 'SHIPLOCK_GITHUB_REPOSITORY',
+        what: `"${options.repository}" is no GitHub repository; it has to be written owner/name.`,
+        next: 'Give the repository as owner/name, as GITHUB_REPOSITORY has it.',
+      });
+    }
+    this.#options = options;
+    this.#names = { owner, repo };
+    this.repository = options.repository;
+  }
+
+  /** One object. */
+  async read<Schema extends z.ZodType>(call: Call, schema: Schema): Promise<z.infer<Schema>> {
+    return this.#guard(call, false, async (octokit) => {
+      const answer = await octokit.request(call.route, this.#params(call));
+      return parse(schema, answer.data);
+    });
+  }
+
+  /** All pages of a list; `pick` takes the list out of a page that is an object. */
+  async all<Item extends z.ZodType>(
+    call: Call,
+    item: Item,
+    pick: (page: unknown) => unknown = (page) => page,
+  ): Promise<z.infer<Item>[]> {
+    return this.#guard(call, false, async (octokit) => {
+      const params = { per_page: 100, ...this.#params(call) };
+      const items: z.infer<Item>[] = [];
+      for await (const page of octokit.paginate.iterator(call.route, params)) {
+        items.push(...parse(z.array(item), pick(page.data)));
+      }
+      return items;
+    });
+  }
+
+  /** One attempt, whatever comes. */
+  async write<Schema extends z.ZodType>(call: Call, schema: Schema): Promise<z.infer<Schema>> {
+    return this.#guard(call, true, async (octokit) => {
+      const answer = await octokit.request(call.route, this.#params(call));
+      return parse(schema, answer.data);
+    });
+  }
+
+  #params(call: Call) {
+    return { ...this.#names, ...call.params };
+  }
+
+  async #guard<T>(call: Call, writes: boolean, work: (octokit: Octokit) => Promise<T>): Promise<T> {
+    this.#octokit ??= openOctokit(this.#options);
+    const octokit = await this.#octokit;
+    try {
+      return await work(octokit);
+    } catch (error) {
+      const { token, repository } = this.#options;
+      throw toError(error, { doing: call.doing, permission: call.permission, repository, token, writes });
+    }
+  }
+}
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+
+async function openOctokit(options: ClientOptions): Promise<Octokit> {
+  const { Octokit } = await import('@octokit/rest');
+  const { pace } = options;
+  const octokit = new Octokit({
+    auth: options.token,
+    baseUrl: options.apiUrl.replace(/\/+$/, ''),
+    userAgent: 'shiplock',
+    // Requests are told in our errors; octokit would print headers and paths to the log by itself.
+    log: silent,
+  });
+  octokit.hook.wrap('request', (request, asked) => {
+    const once = async (): Promise<Attempt<Awaited<ReturnType<typeof request>>>> => {
+      // Changed in place: a hook inside of this one (octokit's own) is bound to `asked` and would not see a copy.
+      asked.request = { ...asked.request, signal: AbortSignal.timeout(pace.deadlineMs) };
+      try {
+        const answer = await request(asked);
+        // Octokit hands over '' when the body breaks off, and its paginating plugin takes that for an empty page.
+        if (typeof answer.data === 'object' && answer.data !== null) return { value: answer };
+        const fault = new GithubFault('unreadable', `HTTP ${answer.status} without a JSON body`);
+        return { error: fault, again: {} };
+      } catch (error) {
+        const fault = faultOf(error);
+        return { error: fault, again: tryAgain(fault) };
+      }
+    };
+    return patiently(once, asked.method === 'GET' ? pace : { ...pace, tries: 1 });
+  });
+  return octokit;
+}
+
+/** RequestError has a `response` only when GitHub answered; without it the status 500 is octokit's own invention. */
+function faultOf(error: unknown): GithubFault {
+  const { response } = error as { response?: { status: number; headers: Record<string, string> } };
+  const message = error instanceof Error ? error.message : String(error);
+  if (!response) return new GithubFault('network', message, { cause: error });
+  return new GithubFault('status', message, { httpStatus: response.status, headers: response.headers });
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, data: unknown): z.infer<Schema> {
+  const result = schema.safeParse(data);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new GithubFault(
+    'unreadable',
+    `${issue?.path.join('.') || 'answer'}: ${issue?.message ?? 'unexpected'}`,
+  );
+}

@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import type { CodeHost } from '../release/ports.ts';
+import type { GithubClient } from './client.ts';
+
+type Status = Parameters<CodeHost['setDeploymentStatus']>[0];
+
+const deployment = z.object({
+  id: z.int(),
+  environment: z.string(),
+  production_environment: z.boolean().optional(),
+  payload: z.unknown(),
+});
+const status = z.object({
+  id: z.int(),
+  state: z.string(),
+  description: z.string().nullish(),
+  environment_url: z.string().nullish(),
+  log_url: z.string().nullish(),
+});
+
+/** GitHub cuts nothing, it refuses longer ones with 422. */
+const LONGEST_DESCRIPTION = 140;
+/** How far back other deployments of the environment are looked at when one takes over. */
+const PRIORS = 30;
+const READ = 'deployments: read';
+const WRITE = 'deployments: write';
+
+/** The release that a deployment object carries; undefined when it is not ours. GitHub may hand the payload back as text. */
+function releaseOf(payload: unknown): string | undefined {
+  let value = payload;
+  if (typeof value === 'string') {
+    try {
+      value = JSON.parse(value);
+    } catch {
+      return undefined;
+    }
+  }
+  const id = (value as { shiplock_release?: unknown } | null)?.shiplock_release;
+  return typeof id === 'string' ? id : undefined;
+}
+
+function list(client: GithubClient, params: { environment: string; sha?: string }) {
+  return client.all(
+    {
+      doing: `list the deployments to ${params.environment}`,
+      permission: READ,
+      route: 'GET /repos/{owner}/{repo}/deployments',
+      params,
+    },
+    deployment,
+  );
+}
+
+function statuses(client: GithubClient, id: number) {
+  return client.all(
+    {
+      doing: `read the statuses of deployment ${id}`,
+      permission: READ,
+      route: 'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',
+      params: { deployment_id: id },
+    },
+    status,
+  );
+}
+
+/** GitHub promises no order; ids grow. */
+function newest<Item extends { id: number }>(items: readonly Item[]): Item | undefined {
+  return items.reduce<Item | undefined>((best, item) => (best && best.id > item.id ? best : item), undefined);
+}
+
+/** Finds this release's deployment object, or creates it. */
+export async function openDeployment(
+  client: GithubClient,
+  request: Parameters<CodeHost['openDeployment']>[0],
+): Promise<string> {
+  const { releaseId, commit, environment, production } = request;
+  const known = await list(client, { environment, sha: commit });
+  const mine = newest(known.filter((each) => releaseOf(each.payload) === releaseId));
+  if (mine) return String(mine.id);
+  const created = await client.write(
+    {
+      doing: `create the deployment of ${commit.slice(0, 12)} to ${environment}`,
+      permission: WRITE,
+      route: 'POST /repos/{owner}/{repo}/deployments',
+      params: {
+        ref: commit,
+        task: 'deploy',
+        environment,
+        // Never merge the default branch into what is released, and leave it to the release which checks it needs:
+        // https://docs.github.com/en/rest/deployments/deployments#create-a-deployment
+        auto_merge: false,
+        required_contexts: [],
+        payload: { shiplock_release: releaseId },
+        description: shorten(`Shiplock release ${releaseId}`),
+        production_environment: production,
+        transient_environment: false,
+      },
+    },
+    // 202 answers with a message instead of a deployment: nothing was created then.
+    z.object({ id: z.int() }),
+  );
+  return String(created.id);
+}
+
+/** Writes the status unless it already is the newest one, and retires the releases it takes over from. */
+export async function setDeploymentStatus(client: GithubClient, request: Status): Promise<void> {
+  const id = Number(request.deploymentId);
+  const [own, before] = await Promise.all([
+    client.read(
+      {
+        doing: `read deployment ${id}`,
+        permission: READ,
+        route: 'GET /repos/{owner}/{repo}/deployments/{deployment_id}',
+        params: { deployment_id: id },
+      },
+      deployment,
+    ),
+    statuses(client, id),
+  ]);
+  const production = own.production_environment === true;
+  if (!same(newest(before), request)) await write(client, id, request, !production);
+  // GitHub's auto_inactive leaves production environments alone, so we retire those ourselves:
+  // https://docs.github.com/en/rest/deployments/statuses#create-a-deployment-status
+  if (request.state === 'success' && production) await retireOthers(client, own);
+}
+
+async function retireOthers(client: GithubClient, own: z.infer<typeof deployment>): Promise<void> {
+  const others = (await list(client, { environment: own.environment }))
+    .filter((each) => each.id !== own.id && releaseOf(each.payload) !== undefined)
+    .sort((a, b) => b.id - a.id)
+    .slice(0, PRIORS);
+  for (const other of others) {
+    if (newest(await statuses(client, other.id))?.state !== 'success') continue;
+    const description = `replaced by deployment ${own.id}`;
+    await write(client, other.id, { deploymentId: String(other.id), state: 'inactive', description }, false);
+  }
+}
+
+async function write(
+  client: GithubClient,
+  id: number,
+  request: Status,
+  autoInactive: boolean,
+): Promise<void> {
+  await client.write(
+    {
+      doing: `set deployment ${id} to ${request.state}`,
+      permission: WRITE,
+      route: 'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',
+      params: {
+        deployment_id: id,
+        state: request.state,
+        description: shorten(request.description),
+        auto_inactive: autoInactive,
+        ...(request.environmentUrl ? { environment_url: request.environmentUrl } : {}),
+        ...(request.logUrl ? { log_url: request.logUrl } : {}),
+      },
+    },
+    z.object({ id: z.int() }),
+  );
+}
+
+function same(latest: z.infer<typeof status> | undefined, request: Status): boolean {
+  return (
+    latest?.state === request.state &&
+    latest.description === shorten(request.description) &&
+    (latest.environment_url ?? '') === (request.environmentUrl ?? '') &&
+    (latest.log_url ?? '') === (request.logUrl ?? '')
+  );
+}
+
+/** Releases of ours of this commit that reached success in the environment, whatever became of them later. */
+export async function finishedReleases(
+  client: GithubClient,
+  request: { readonly environment: string; readonly commit: string },
+): Promise<{ releaseId: string }[]> {
+  const known = await list(client, { environment: request.environment, sha: request.commit });
+  const finished: { releaseId: string }[] = [];
+  for (const each of known) {
+    const releaseId = releaseOf(each.payload);
+    if (releaseId === undefined) continue;
+    const reached = await statuses(client, each.id);
+    if (reached.some((one) => one.state === 'success')) finished.push({ releaseId });
+  }
+  return finished;
+}
+
+function shorten(text: string): string {
+  const letters = [...text];
+  return letters.length <= LONGEST_DESCRIPTION
+    ? text
+    : `${letters.slice(0, LONGEST_DESCRIPTION - 1).join('')}…`;
+}

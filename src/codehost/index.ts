@@ -1,0 +1,43 @@
+import { PATIENT, type Pace } from '../http/wire.ts';
+import type { CodeHost } from '../release/ports.ts';
+import { approvals } from './approvals.ts';
+import { GithubClient } from './client.ts';
+import { upsertComment } from './comments.ts';
+import { changes, commitInfo } from './commits.ts';
+import { finishedReleases, openDeployment, setDeploymentStatus } from './deployments.ts';
+import { runActors } from './runs.ts';
+
+export interface GithubOptions {
+  /** Job token or any other; see each call's permission in its error. */
+  readonly token: string;
+  /** `owner/name`. */
+  readonly repository: string;
+  /** Default: https://api.github.com. GITHUB_API_URL of the runner. */
+  readonly apiUrl?: string;
+  /** Login under which the token writes, where known: `github-actions[bot]` for the job's own token. */
+  readonly actorLogin?: string;
+  readonly pace?: Partial<Pace>;
+}
+
+export interface GithubCodeHost extends CodeHost {
+  /** Everybody who started the run or any attempt of it, and how many attempts there were. */
+  runActors(runId: string): Promise<{ readonly actors: readonly string[]; readonly attempts: number }>;
+}
+
+/** GitHub as the release's code host. Opens nothing by itself: the client is loaded at the first call. */
+export function githubCodeHost(options: GithubOptions): GithubCodeHost {
+  const { token, repository, apiUrl = 'https://api.github.com' } = options;
+  const client = new GithubClient({ token, repository, apiUrl, pace: { ...PATIENT, ...options.pace } });
+  return {
+    vendor: 'github',
+    repository,
+    commit: (sha) => commitInfo(client, sha),
+    changes: (from, to) => changes(client, from, to),
+    approvals: (request) => approvals(client, request),
+    openDeployment: (request) => openDeployment(client, request),
+    setDeploymentStatus: (request) => setDeploymentStatus(client, request),
+    finishedReleases: (request) => finishedReleases(client, request),
+    upsertComment: (request) => upsertComment(client, request, options.actorLogin),
+    runActors: (runId) => runActors(client, runId),
+  };
+}
