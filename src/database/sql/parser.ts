@@ -5,6 +5,8 @@ export interface Parser {
   parse(sql: string): readonly RawStatement[];
   /** Tokens with byte offsets, comments included. */
   scan(sql: string): readonly ScanToken[];
+  /** Syntax tree of a PL/pgSQL body, given its whole DO or CREATE FUNCTION statement. */
+  plpgsql(sql: string): unknown;
 }
 
 /** A statement as the parser reports it. Both numbers count UTF-8 bytes; a missing length means "to the end". */
@@ -26,6 +28,7 @@ export class ParserError extends Error {
 }
 
 let loading: Promise<Parser> | undefined;
+let loaded: Parser | undefined;
 
 /** Loads the parser once per process. */
 export function loadParser(): Promise<Parser> {
@@ -33,10 +36,16 @@ export function loadParser(): Promise<Parser> {
   return loading;
 }
 
+/** The parser, for code that works on statements: whoever has a statement has loaded it. */
+export function loadedParser(): Parser {
+  if (!loaded) throw new Error('the SQL parser is not loaded yet: call loadParser() first');
+  return loaded;
+}
+
 async function load(): Promise<Parser> {
   const library = await import('libpg-query');
   await library.loadModule();
-  return {
+  loaded = {
     parse(sql) {
       // The library refuses the empty text, which for us is a file without statements.
       if (sql === '') return [];
@@ -50,7 +59,11 @@ async function load(): Promise<Parser> {
     scan(sql) {
       return sql === '' ? [] : library.scanSync(sql).tokens;
     },
+    plpgsql(sql) {
+      return library.parsePlPgSQLSync(sql);
+    },
   };
+  return loaded;
 }
 
 /** Scanner names of comments; every other token is code. */

@@ -1,0 +1,139 @@
+/** Catalog queries behind `readFacts`. Each takes one array, so that it is one round trip for all migrations. */
+
+export interface SessionRow {
+  version: number;
+  path: string[];
+}
+export const SESSION = `
+select current_setting('server_version_num')::int as version, current_schemas(false)::text[] as path`;
+
+export interface RelationRow {
+  name: string;
+  kind: string;
+  rows: string;
+  bytes: string;
+  row_security: boolean;
+  unlogged: boolean;
+  index_table: string | null;
+  children: string[];
+  parents: string[];
+  views: string[];
+}
+/**
+ * Named relations, and everything below, above or tied to them by a foreign key: a statement locks those too.
+ * reltuples is -1 before the first ANALYZE; then the size stands in for it.
+ */
+export const RELATIONS = `
+with recursive
+named as (
+  select c.oid from pg_class c
+  where c.relname = any($1) and c.relkind in ('r','p','v','m','i','I','S','f','c')
+    and c.relnamespace not in (select oid from pg_namespace where nspname in ('pg_catalog','information_schema','pg_toast'))
+), tied as (
+  select oid from named
+  union select i.indrelid from pg_index i join named on named.oid = i.indexrelid
+  union select k.confrelid from pg_constraint k join named on named.oid = k.conrelid where k.contype = 'f'
+  union select k.conrelid from pg_constraint k join named on named.oid = k.confrelid where k.contype = 'f'
+), tree(top, oid) as (
+  select oid, oid from tied
+  union select tree.top, i.inhrelid from tree join pg_inherits i on i.inhparent = tree.oid
+), wanted as (select distinct oid from tree)
+select
+  format('%s.%s', n.nspname, c.relname) as name,
+  c.relkind as kind,
+  (select coalesce(sum(case
+      when l.reltuples >= 0 then greatest(l.reltuples, coalesce(s.n_live_tup, 0))
+      else greatest(coalesce(s.n_live_tup, 0), pg_relation_size(l.oid) / 100) end), 0)::bigint
+    from tree t join pg_class l on l.oid = t.oid and l.relkind in ('r','m')
+    left join pg_stat_all_tables s on s.relid = l.oid where t.top = c.oid) as rows,
+  (select coalesce(sum(pg_total_relation_size(l.oid)), 0)::bigint
+    from tree t join pg_class l on l.oid = t.oid and l.relkind in ('r','m') where t.top = c.oid) as bytes,
+  c.relrowsecurity as row_security,
+  c.relpersistence = 'u' as unlogged,
+  (select format('%s.%s', tn.nspname, t.relname) from pg_index i join pg_class t on t.oid = i.indrelid
+    join pg_namespace tn on tn.oid = t.relnamespace where i.indexrelid = c.oid) as index_table,
+  array(select format('%s.%s', kn.nspname, k.relname) from tree t join pg_class k on k.oid = t.oid
+    join pg_namespace kn on kn.oid = k.relnamespace where t.top = c.oid and t.oid <> c.oid order by 1) as children,
+  array(select format('%s.%s', pn.nspname, p.relname) from pg_inherits i join pg_class p on p.oid = i.inhparent
+    join pg_namespace pn on pn.oid = p.relnamespace where i.inhrelid = c.oid order by 1) as parents,
+  array(select distinct format('%s.%s', vn.nspname, v.relname) from pg_depend d join pg_rewrite r on r.oid = d.objid
+    join pg_class v on v.oid = r.ev_class join pg_namespace vn on vn.oid = v.relnamespace
+    where d.classid = 'pg_rewrite'::regclass and d.refclassid = 'pg_class'::regclass
+      and d.refobjid = c.oid and v.oid <> c.oid order by 1) as views
+from wanted join pg_class c on c.oid = wanted.oid join pg_namespace n on n.oid = c.relnamespace
+order by 1`;
+
+const NAMED = `
+with named as (
+  select c.oid, format('%s.%s', n.nspname, c.relname) as relation
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where format('%s.%s', n.nspname, c.relname) = any($1)
+)`;
+
+export interface ColumnRow {
+  relation: string;
+  name: string;
+  type: string;
+  not_null: boolean;
+  has_default: boolean;
+  generated: string;
+  identity: boolean;
+}
+export const COLUMNS = `${NAMED}
+select relation, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as not_null,
+  a.atthasdef as has_default, a.attgenerated::text as generated, a.attidentity <> '' as identity
+from named join pg_attribute a on a.attrelid = named.oid where a.attnum > 0 and not a.attisdropped
+order by relation, a.attnum`;
+
+export interface ConstraintRow {
+  relation: string;
+  name: string;
+  kind: string;
+  valid: boolean;
+  columns: string[];
+  references: string | null;
+  expression: string | null;
+}
+export const CONSTRAINTS = `${NAMED}
+select relation, k.conname as name, k.contype::text as kind, k.convalidated as valid,
+  array(select a.attname::text from unnest(k.conkey) with ordinality u(num, ord)
+    join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.num order by u.ord) as columns,
+  (select format('%s.%s', rn.nspname, r.relname) from pg_class r join pg_namespace rn on rn.oid = r.relnamespace
+    where r.oid = k.confrelid) as references,
+  pg_get_expr(k.conbin, k.conrelid) as expression
+from named join pg_constraint k on k.conrelid = named.oid order by 1, 2`;
+
+export interface IndexRow {
+  relation: string;
+  name: string;
+  is_unique: boolean;
+  valid: boolean;
+  columns: string[];
+}
+export const INDEXES = `${NAMED}
+select relation, c.relname as name, i.indisunique as is_unique, i.indisvalid as valid,
+  array(select coalesce(a.attname::text, '') from unnest(i.indkey::int2[]) with ordinality u(num, ord)
+    left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = u.num order by u.ord) as columns
+from named join pg_index i on i.indrelid = named.oid join pg_class c on c.oid = i.indexrelid order by 1, 2`;
+
+export interface FunctionRow {
+  name: string;
+  volatility: string;
+  own: boolean;
+}
+/** Overloads share a name: the least harmless one speaks for all ('v' sorts last). */
+export const FUNCTIONS = `
+select p.proname as name, max(p.provolatile::text) as volatility, bool_or(n.nspname <> 'pg_catalog') as own
+from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.proname = any($1) group by 1`;
+
+export interface TypeRow {
+  schema: string;
+  name: string;
+  kind: string;
+  constrained: boolean;
+}
+export const TYPES = `
+select n.nspname as schema, t.typname as name, t.typtype::text as kind,
+  t.typtype = 'd' and (t.typnotnull or exists (select from pg_constraint k where k.contypid = t.oid)) as constrained
+from pg_type t join pg_namespace n on n.oid = t.typnamespace where t.typname = any($1)
+order by n.nspname = 'pg_catalog'`;

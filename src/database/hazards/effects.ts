@@ -1,0 +1,102 @@
+import type { RangeVar } from 'libpg-query';
+import type { Hazard, LockLevel } from '../../release/ports.ts';
+import type { Statement } from '../sql/parse.ts';
+import type { CatalogFacts } from './facts.ts';
+import type { ReleaseMemory } from './memory.ts';
+import { type Rule, stronger } from './rule.ts';
+import { parts, resolve, type Target } from './target.ts';
+
+/** A hazard with its rule, before allowances. */
+export interface RawHazard {
+  readonly rule: Rule;
+  readonly severity: Hazard['severity'];
+  readonly message: string;
+}
+
+/** Collects what one statement does. Rule families read the catalog through it and write their findings into it. */
+export class Effects {
+  readonly statement: Statement;
+  readonly facts: CatalogFacts;
+  readonly memory: ReleaseMemory;
+  readonly locks = new Map<string, LockLevel>();
+  readonly hazards: RawHazard[] = [];
+  rewrites = false;
+  scans = false;
+  losesData = false;
+  contract = false;
+  /** Changes the schema, as opposed to rows. */
+  ddl = false;
+  /** Changes an unknown number of rows of an existing table that is not tiny. */
+  bulkData = false;
+
+  constructor(statement: Statement, facts: CatalogFacts, memory: ReleaseMemory) {
+    this.statement = statement;
+    this.facts = facts;
+    this.memory = memory;
+  }
+
+  target(relation: RangeVar | undefined): Target {
+    return resolve(parts(relation), this.facts, this.memory);
+  }
+
+  named(names: readonly string[]): Target {
+    return resolve(names, this.facts, this.memory);
+  }
+
+  lock(target: Target | string, level: LockLevel): void {
+    const name = typeof target === 'string' ? target : target.name;
+    // Nobody waits for what the file itself makes, and no lock is taken on what is not there.
+    if (this.memory.createdInFile.has(name)) return;
+    if (typeof target !== 'string' && target.isAbsent) return;
+    const before = this.locks.get(name);
+    this.locks.set(name, before ? stronger(before, level) : level);
+  }
+
+  /** Locks a table with everything below it: partitions and inheriting tables. */
+  lockTree(target: Target, level: LockLevel): void {
+    this.lock(target, level);
+    for (const child of target.facts?.children ?? []) this.lock(child, level);
+  }
+
+  rewrite(target: Target): void {
+    if (target.isAbsent) return;
+    this.rewrites = true;
+    this.scans = true;
+  }
+
+  scan(target: Target): void {
+    if (!target.isAbsent) this.scans = true;
+  }
+
+  /** Whether the file at hand switches row level security on for this table, perhaps further down. */
+  rowSecurityInRelease(name: string): boolean {
+    return this.memory.rowSecurity.has(name);
+  }
+
+  /** Rows or values that exist today are gone afterwards. */
+  lose(target: Target): void {
+    if (!target.isNew && !target.isAbsent) this.losesData = true;
+  }
+
+  /** The running version may not tolerate this. What the release itself made, the running version does not know. */
+  breaks(target: Target): void {
+    if (!target.isNew && !target.isAbsent) this.contract = true;
+  }
+
+  /**
+   * Adds a hazard. With a target, hazards vanish on relations that the release made, and those about time become
+   * remarks on tiny tables.
+   */
+  hazard(rule: Rule, message: string, target?: Target): void {
+    if (
+      target &&
+      rule.threat !== 'style' &&
+      rule.threat !== 'authorization' &&
+      (target.isNew || target.isAbsent)
+    )
+      return;
+    const severity = rule.threat === 'stall' && target?.isTiny ? 'info' : rule.severity;
+    if (this.hazards.some((known) => known.rule.id === rule.id && known.message === message)) return;
+    this.hazards.push({ rule, severity, message });
+  }
+}

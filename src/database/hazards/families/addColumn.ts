@@ -1,0 +1,126 @@
+import type { AlterTableCmd, ColumnDef, Constraint } from 'libpg-query';
+import { nameList } from '../../sql/walk.ts';
+import type { Effects } from '../effects.ts';
+import type { Family } from '../family.ts';
+import type { Rule } from '../rule.ts';
+import type { Target } from '../target.ts';
+import { isVolatile } from '../volatility.ts';
+import { foreignKey, indexConstraint } from './constraints.ts';
+
+const REQUIRED: Rule = {
+  id: 'add-required-column',
+  severity: 'refused',
+  threat: 'compatibility',
+  title:
+    'A new column is NOT NULL without a default: fails on rows there are, and the running version cannot insert',
+  instead: 'Add it nullable or with a constant default; make it NOT NULL in a later release.',
+  squawk: ['adding-required-field', 'adding-not-nullable-field'],
+};
+const REWRITE: Rule = {
+  id: 'add-column-rewrites-table',
+  severity: 'refused',
+  threat: 'stall',
+  title: 'A new column gets a value of its own in each row, which rewrites the table under ACCESS EXCLUSIVE',
+  instead: 'Add the column without it, SET DEFAULT for new rows, and fill old rows in batches.',
+  squawk: ['adding-field-with-default', 'adding-serial-primary-key-field'],
+};
+const CHECKED: Rule = {
+  id: 'add-column-with-check',
+  severity: 'warning',
+  threat: 'stall',
+  title: 'A new column comes with a CHECK, which reads the whole table under ACCESS EXCLUSIVE',
+  instead: 'Add the column first, then the CHECK as NOT VALID, then VALIDATE it in another migration.',
+  squawk: ['constraint-missing-not-valid'],
+};
+
+const SERIAL = new Set(['serial', 'bigserial', 'smallserial', 'serial2', 'serial4', 'serial8']);
+
+/**
+ * ADD COLUMN is quick with a constant default and rewrites with a volatile one.
+ * https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES
+ */
+function addColumn(effects: Effects, command: AlterTableCmd, target: Target): void {
+  const column = columnDef(command);
+  if (!column?.colname) return;
+  effects.lockTree(target, 'AccessExclusiveLock');
+  const name = `${target.name}.${column.colname}`;
+  if (command.missing_ok && target.facts?.columns.has(column.colname)) return;
+  effects.memory.columns.add(name);
+  const constraints = constraintsOf(column);
+  const find = (type: string) => constraints.find((constraint) => constraint.contype === type);
+  const why = rewriteReason(effects, column, constraints);
+  if (why) {
+    effects.rewrite(target);
+    effects.hazard(REWRITE, `${name} ${why}, so every row of ${target.label} is rewritten`, target);
+  }
+  const isVirtual = find('CONSTR_GENERATED')?.generated_kind === 'v';
+  if (find('CONSTR_CHECK') || (find('CONSTR_NOTNULL') && isVirtual)) {
+    effects.scan(target);
+    effects.hazard(CHECKED, `the check on ${name} reads all of ${target.label}`, target);
+  }
+  const filled = find('CONSTR_DEFAULT') ?? find('CONSTR_GENERATED') ?? find('CONSTR_IDENTITY');
+  const required = find('CONSTR_NOTNULL') ?? find('CONSTR_PRIMARY');
+  if (required && !isFilled(filled) && !isSerial(column)) {
+    effects.scan(target);
+    effects.breaks(target);
+    effects.hazard(REQUIRED, `${name} is NOT NULL and has no default`, target);
+  }
+  for (const constraint of constraints) inlineConstraint(effects, constraint, target, column.colname);
+}
+
+function inlineConstraint(effects: Effects, constraint: Constraint, target: Target, column: string): void {
+  if (constraint.contype === 'CONSTR_FOREIGN') foreignKey(effects, constraint, target, [column]);
+  if (constraint.contype === 'CONSTR_UNIQUE' || constraint.contype === 'CONSTR_PRIMARY') {
+    indexConstraint(effects, constraint, target, [column]);
+  }
+}
+
+function rewriteReason(
+  effects: Effects,
+  column: ColumnDef,
+  constraints: readonly Constraint[],
+): string | undefined {
+  if (isSerial(column)) return 'is serial';
+  for (const constraint of constraints) {
+    if (constraint.contype === 'CONSTR_IDENTITY') return 'is an identity';
+    if (constraint.contype === 'CONSTR_GENERATED' && constraint.generated_kind !== 'v')
+      return 'is generated and stored';
+    if (
+      constraint.contype === 'CONSTR_DEFAULT' &&
+      isVolatile(constraint.raw_expr, effects.facts, effects.memory)
+    ) {
+      return 'has a default that differs from row to row';
+    }
+  }
+  const type = nameList(column.typeName?.names);
+  if (effects.facts.types.get(type.join('.'))?.constrained)
+    return `is of domain ${type.join('.')}, whose rules are checked`;
+  return undefined;
+}
+
+/** `DEFAULT NULL` fills nothing. */
+function isFilled(constraint: Constraint | undefined): boolean {
+  if (constraint?.contype !== 'CONSTR_DEFAULT') return constraint !== undefined;
+  const value = constraint.raw_expr as { A_Const?: { isnull?: boolean } } | undefined;
+  return value?.A_Const?.isnull !== true;
+}
+
+function isSerial(column: ColumnDef): boolean {
+  return SERIAL.has(nameList(column.typeName?.names).at(-1) ?? '');
+}
+
+/** The definition inside ADD COLUMN or ALTER TYPE. */
+export function columnDef(command: AlterTableCmd): ColumnDef | undefined {
+  return command.def && 'ColumnDef' in command.def ? command.def.ColumnDef : undefined;
+}
+
+/** Constraints written beside a column. */
+export function constraintsOf(column: ColumnDef): Constraint[] {
+  return (column.constraints ?? []).flatMap((node) => ('Constraint' in node ? [node.Constraint] : []));
+}
+
+export const addColumns: Family = {
+  name: 'New columns',
+  rules: [REQUIRED, REWRITE, CHECKED],
+  alterTable: { AT_AddColumn: addColumn },
+};

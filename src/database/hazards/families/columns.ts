@@ -1,0 +1,155 @@
+import type { AlterTableCmd } from 'libpg-query';
+import type { Effects } from '../effects.ts';
+import type { AlterHandler, Family } from '../family.ts';
+import type { Rule } from '../rule.ts';
+import { columnOf, type Target } from '../target.ts';
+
+const DROP: Rule = {
+  id: 'drop-column',
+  severity: 'refused',
+  threat: 'loss',
+  title: 'A column and its data are dropped',
+  instead:
+    'Release code that no longer uses it first; then drop it in a contract migration with an allowance.',
+  squawk: ['ban-drop-column'],
+};
+const SET_NOT_NULL: Rule = {
+  id: 'set-not-null',
+  severity: 'refused',
+  threat: 'stall',
+  title: 'SET NOT NULL reads the whole table under ACCESS EXCLUSIVE',
+  instead:
+    'ADD CONSTRAINT … CHECK (column IS NOT NULL) NOT VALID, VALIDATE it in another migration, then SET NOT NULL.',
+  squawk: ['adding-not-nullable-field'],
+};
+const TIGHTENED: Rule = {
+  id: 'column-becomes-required',
+  severity: 'warning',
+  threat: 'compatibility',
+  title: 'A column becomes NOT NULL: the running version may still write NULL',
+  instead: 'Release code that always fills it first.',
+  squawk: ['adding-not-nullable-field'],
+};
+const DROP_NOT_NULL: Rule = {
+  id: 'drop-not-null',
+  severity: 'warning',
+  threat: 'compatibility',
+  title: 'A column may become NULL: the running version may read what it does not expect',
+  squawk: ['ban-drop-not-null'],
+};
+const DROP_DEFAULT: Rule = {
+  id: 'drop-default',
+  severity: 'warning',
+  threat: 'compatibility',
+  title: 'A NOT NULL column loses its default: inserts that leave it out fail',
+  instead: 'Release code that always fills it first.',
+};
+const SET_DEFAULT: Rule = {
+  id: 'set-default',
+  severity: 'info',
+  threat: 'compatibility',
+  title: 'New rows of the running version get another default',
+};
+const GENERATED: Rule = {
+  id: 'change-generated-expression',
+  severity: 'refused',
+  threat: 'stall',
+  title: 'A generated column gets another expression, which rewrites the table when it is stored',
+  instead: 'Add a new generated column and move readers to it.',
+};
+const IDENTITY: Rule = {
+  id: 'change-identity',
+  severity: 'warning',
+  threat: 'compatibility',
+  title: 'How a column generates its values is changed or removed',
+};
+
+function dropColumn(effects: Effects, command: AlterTableCmd, target: Target): void {
+  effects.lockTree(target, 'AccessExclusiveLock');
+  const name = `${target.name}.${command.name}`;
+  if (effects.memory.columns.delete(name)) return;
+  if (command.missing_ok && target.facts && !columnOf(target, command.name ?? '')) return;
+  for (const constraint of target.facts?.constraints.values() ?? []) {
+    if (constraint.references && constraint.columns.includes(command.name ?? ''))
+      effects.lock(constraint.references, 'AccessExclusiveLock');
+  }
+  effects.lose(target);
+  effects.breaks(target);
+  effects.hazard(DROP, `${name} and its values in ${target.label} are dropped`, target);
+}
+
+function setNotNull(effects: Effects, command: AlterTableCmd, target: Target): void {
+  effects.lockTree(target, 'AccessExclusiveLock');
+  const column = command.name ?? '';
+  const name = `${target.name}.${column}`;
+  const facts = columnOf(target, column);
+  if (facts?.notNull) return;
+  const proven = target.facts?.provenNotNull.includes(column) || effects.memory.notNullProven.has(name);
+  if (!proven) {
+    effects.scan(target);
+    effects.hazard(SET_NOT_NULL, `SET NOT NULL on ${name} reads all of ${target.label}`, target);
+  }
+  if (effects.memory.columns.has(name)) return;
+  effects.breaks(target);
+  effects.hazard(TIGHTENED, `${name} becomes NOT NULL`, target);
+}
+
+/** SET DEFAULT and DROP DEFAULT are one sub-command, with and without an expression. */
+function columnDefault(effects: Effects, command: AlterTableCmd, target: Target): void {
+  effects.lockTree(target, 'AccessExclusiveLock');
+  const name = `${target.name}.${command.name}`;
+  if (effects.memory.columns.has(name)) return;
+  if (command.def) {
+    effects.hazard(SET_DEFAULT, `${name} gets another default`, target);
+    return;
+  }
+  const facts = columnOf(target, command.name ?? '');
+  if (facts && (!facts.notNull || !facts.hasDefault)) return;
+  effects.breaks(target);
+  effects.hazard(DROP_DEFAULT, `${name} is NOT NULL and loses its default`, target);
+}
+
+function setExpression(effects: Effects, command: AlterTableCmd, target: Target): void {
+  effects.lockTree(target, 'AccessExclusiveLock');
+  effects.breaks(target);
+  if (columnOf(target, command.name ?? '')?.generated !== 'virtual') effects.rewrite(target);
+  effects.hazard(GENERATED, `${target.name}.${command.name} is computed anew for ${target.label}`, target);
+}
+
+function identity(effects: Effects, command: AlterTableCmd, target: Target): void {
+  effects.lockTree(target, 'AccessExclusiveLock');
+  if (command.subtype !== 'AT_AddIdentity') effects.breaks(target);
+  effects.hazard(IDENTITY, `${target.name}.${command.name} generates its values in another way`, target);
+}
+
+function dropNotNull(effects: Effects, command: AlterTableCmd, target: Target): void {
+  effects.lockTree(target, 'AccessExclusiveLock');
+  if (columnOf(target, command.name ?? '')?.notNull === false) return;
+  effects.hazard(DROP_NOT_NULL, `${target.name}.${command.name} may become NULL`, target);
+}
+
+const quick =
+  (level: 'AccessExclusiveLock' | 'ShareUpdateExclusiveLock'): AlterHandler =>
+  (effects, _command, target) =>
+    effects.lockTree(target, level);
+
+export const columns: Family = {
+  name: 'Columns',
+  rules: [DROP, SET_NOT_NULL, TIGHTENED, DROP_NOT_NULL, DROP_DEFAULT, SET_DEFAULT, GENERATED, IDENTITY],
+  alterTable: {
+    AT_DropColumn: dropColumn,
+    AT_SetNotNull: setNotNull,
+    AT_DropNotNull: dropNotNull,
+    AT_ColumnDefault: columnDefault,
+    AT_SetExpression: setExpression,
+    AT_DropExpression: identity,
+    AT_AddIdentity: identity,
+    AT_SetIdentity: identity,
+    AT_DropIdentity: identity,
+    AT_SetStatistics: quick('ShareUpdateExclusiveLock'),
+    AT_SetOptions: quick('ShareUpdateExclusiveLock'),
+    AT_ResetOptions: quick('ShareUpdateExclusiveLock'),
+    AT_SetStorage: quick('AccessExclusiveLock'),
+    AT_SetCompression: quick('AccessExclusiveLock'),
+  },
+};

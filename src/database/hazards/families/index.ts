@@ -1,0 +1,45 @@
+import type { Family } from '../family.ts';
+import type { Rule } from '../rule.ts';
+import { addColumns } from './addColumn.ts';
+import { columns } from './columns.ts';
+import { columnTypes } from './columnType.ts';
+import { constraints } from './constraints.ts';
+import { data } from './data.ts';
+import { indexes } from './indexes.ts';
+import { opaque } from './opaque.ts';
+import { partitions } from './partitions.ts';
+import { programs } from './programs.ts';
+import { rights } from './rights.ts';
+import { rowSecurity } from './rowSecurity.ts';
+import { server } from './server.ts';
+import { session } from './session.ts';
+import { styles } from './styles.ts';
+import { tables } from './tables.ts';
+import { together } from './together.ts';
+import { types } from './types.ts';
+
+/** Every family of rules. A test compares this list with the folder. */
+export const FAMILIES: readonly Family[] = [
+  addColumns,
+  columns,
+  columnTypes,
+  constraints,
+  indexes,
+  tables,
+  partitions,
+  types,
+  rowSecurity,
+  rights,
+  programs,
+  data,
+  together,
+  session,
+  server,
+  opaque,
+  styles,
+];
+
+/** Every rule by id. */
+export const RULES: ReadonlyMap<string, Rule> = new Map(
+  FAMILIES.flatMap((family) => family.rules.map((rule) => [rule.id, rule])),
+);

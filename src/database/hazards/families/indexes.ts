@@ -1,0 +1,105 @@
+import type { DropStmt, IndexStmt, ReindexStmt } from 'libpg-query';
+import type { Effects } from '../effects.ts';
+import type { Family } from '../family.ts';
+import { objectNames, optionNames } from '../nodes.ts';
+import type { Rule } from '../rule.ts';
+
+const CREATE: Rule = {
+  id: 'index-not-concurrent',
+  severity: 'refused',
+  threat: 'stall',
+  title: 'CREATE INDEX lets nobody write to the table until it is built',
+  instead: 'CREATE INDEX CONCURRENTLY, in a migration of its own.',
+  squawk: ['require-concurrent-index-creation'],
+};
+const UNIQUE: Rule = {
+  id: 'unique-index-tightens',
+  severity: 'warning',
+  threat: 'compatibility',
+  title: 'A new unique index on an existing table: the running version may write duplicates',
+};
+const DROP: Rule = {
+  id: 'drop-index-not-concurrent',
+  severity: 'warning',
+  threat: 'stall',
+  title: 'DROP INDEX takes ACCESS EXCLUSIVE on the table and queues behind every query on it',
+  instead: 'DROP INDEX CONCURRENTLY, in a migration of its own.',
+  squawk: ['require-concurrent-index-deletion'],
+};
+const REINDEX: Rule = {
+  id: 'reindex-not-concurrent',
+  severity: 'refused',
+  threat: 'stall',
+  title: 'REINDEX lets nobody write to the table, nor read through the index',
+  instead: 'REINDEX … CONCURRENTLY.',
+  squawk: ['require-concurrent-reindex'],
+};
+
+function createIndex(effects: Effects, node: IndexStmt): void {
+  effects.ddl = true;
+  const target = effects.target(node.relation);
+  effects.lockTree(target, node.concurrent ? 'ShareUpdateExclusiveLock' : 'ShareLock');
+  if (node.idxname) effects.memory.indexes.set(node.idxname, target.name);
+  if (node.if_not_exists && node.idxname && target.facts?.indexes.has(node.idxname)) return;
+  effects.scan(target);
+  const name = node.idxname ?? 'an index';
+  if (!node.concurrent) {
+    effects.hazard(CREATE, `${name} is built over ${target.label} while writes wait`, target);
+  }
+  if (!node.unique || knownOnly(effects, node, target.name)) return;
+  effects.breaks(target);
+  effects.hazard(UNIQUE, `${name} forbids duplicates in ${target.name}`, target);
+}
+
+/** An index over nothing but columns that the release adds binds no old code. */
+function knownOnly(effects: Effects, node: IndexStmt, table: string): boolean {
+  const columns = (node.indexParams ?? []).map((param) =>
+    'IndexElem' in param ? param.IndexElem.name : undefined,
+  );
+  return columns.some((column) => column !== undefined && effects.memory.columns.has(`${table}.${column}`));
+}
+
+function dropIndex(effects: Effects, node: DropStmt): void {
+  if (node.removeType !== 'OBJECT_INDEX') return;
+  effects.ddl = true;
+  for (const names of objectNames(node.objects)) {
+    const index = effects.named(names);
+    const bare = names.at(-1) ?? '';
+    const made = effects.memory.indexes.get(bare);
+    const tableName = made ?? index.facts?.table;
+    if (!tableName) {
+      if (!node.missing_ok && !effects.facts.known) effects.hazard(DROP, `${bare} is dropped`);
+      continue;
+    }
+    const table = effects.named(tableName.split('.'));
+    effects.lock(table, node.concurrent ? 'ShareUpdateExclusiveLock' : 'AccessExclusiveLock');
+    effects.memory.indexes.delete(bare);
+    if (made) continue;
+    if (table.facts?.indexes.get(bare)?.unique) effects.breaks(table);
+    if (!node.concurrent)
+      effects.hazard(DROP, `${bare} is dropped from ${table.label} behind every query on it`, table);
+  }
+}
+
+function reindex(effects: Effects, node: ReindexStmt): void {
+  const target = effects.target(node.relation);
+  const concurrent = optionNames(node.params).has('concurrently');
+  const table =
+    node.kind === 'REINDEX_OBJECT_INDEX' && target.facts?.table
+      ? effects.named(target.facts.table.split('.'))
+      : target;
+  if (node.relation) effects.lockTree(table, concurrent ? 'ShareUpdateExclusiveLock' : 'ShareLock');
+  effects.scan(table);
+  if (!concurrent)
+    effects.hazard(
+      REINDEX,
+      `indexes of ${node.relation ? table.label : (node.name ?? 'the database')} are built anew`,
+      node.relation ? table : undefined,
+    );
+}
+
+export const indexes: Family = {
+  name: 'Indexes',
+  rules: [CREATE, UNIQUE, DROP, REINDEX],
+  statements: { IndexStmt: createIndex, DropStmt: dropIndex, ReindexStmt: reindex },
+};

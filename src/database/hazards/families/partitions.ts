@@ -1,0 +1,64 @@
+import type { AlterTableCmd } from 'libpg-query';
+import type { Effects } from '../effects.ts';
+import type { Family } from '../family.ts';
+import type { Rule } from '../rule.ts';
+import type { Target } from '../target.ts';
+
+const DETACH: Rule = {
+  id: 'detach-partition-not-concurrent',
+  severity: 'refused',
+  threat: 'stall',
+  title: 'DETACH PARTITION stops reads and writes of the whole partitioned table',
+  instead: 'DETACH PARTITION … CONCURRENTLY, in a migration of its own.',
+  squawk: ['require-concurrent-partition-detach'],
+};
+const GONE: Rule = {
+  id: 'detach-partition-hides-rows',
+  severity: 'warning',
+  threat: 'compatibility',
+  title: 'Rows of a detached partition are no longer seen through the partitioned table',
+};
+const ATTACH: Rule = {
+  id: 'attach-partition-scans',
+  severity: 'warning',
+  threat: 'stall',
+  title: 'ATTACH PARTITION reads the new partition (and a default one) under ACCESS EXCLUSIVE on it',
+  instead: 'Add a CHECK equal to the bounds to the partition first, NOT VALID and then validated.',
+};
+
+function partition(effects: Effects, command: AlterTableCmd): Target | undefined {
+  return command.def && 'PartitionCmd' in command.def
+    ? effects.target(command.def.PartitionCmd.name)
+    : undefined;
+}
+
+function attach(effects: Effects, command: AlterTableCmd, target: Target): void {
+  const child = partition(effects, command);
+  effects.lock(target, 'ShareUpdateExclusiveLock');
+  if (!child) return;
+  effects.lockTree(child, 'AccessExclusiveLock');
+  effects.scan(child);
+  effects.hazard(ATTACH, `${child.label} is read to prove that its rows belong to ${target.name}`, child);
+}
+
+function detach(effects: Effects, command: AlterTableCmd, target: Target): void {
+  const child = partition(effects, command);
+  const concurrent = command.def && 'PartitionCmd' in command.def && command.def.PartitionCmd.concurrent;
+  const level = concurrent ? 'ShareUpdateExclusiveLock' : 'AccessExclusiveLock';
+  effects.lock(target, level);
+  if (child) effects.lock(child, level);
+  effects.breaks(target);
+  if (!concurrent) effects.hazard(DETACH, `reads and writes of ${target.label} wait`, target);
+  effects.hazard(GONE, `rows of ${child?.label} leave ${target.name}`, target);
+}
+
+export const partitions: Family = {
+  name: 'Partitions',
+  rules: [DETACH, GONE, ATTACH],
+  alterTable: {
+    AT_AttachPartition: attach,
+    AT_DetachPartition: detach,
+    AT_DetachPartitionFinalize: (effects, _command, target) =>
+      effects.lock(target, 'ShareUpdateExclusiveLock'),
+  },
+};

@@ -1,0 +1,282 @@
+import type {
+  AlterObjectSchemaStmt,
+  AlterTableCmd,
+  CreateStmt,
+  CreateTableAsStmt,
+  DropStmt,
+  RenameStmt,
+  TruncateStmt,
+} from 'libpg-query';
+import type { Effects } from '../effects.ts';
+import type { AlterHandler, Family } from '../family.ts';
+import { objectNames, optionNames } from '../nodes.ts';
+import type { Rule } from '../rule.ts';
+import type { Target } from '../target.ts';
+import { columnDefinition } from './styles.ts';
+
+const DROP: Rule = {
+  id: 'drop-table',
+  severity: 'refused',
+  threat: 'loss',
+  title: 'A table and its rows are dropped',
+  instead:
+    'Release code that no longer uses it first; then drop it in a contract migration with an allowance.',
+  squawk: ['ban-drop-table'],
+};
+const TRUNCATE: Rule = {
+  id: 'truncate',
+  severity: 'refused',
+  threat: 'loss',
+  title: 'All rows are removed',
+  squawk: ['ban-truncate-cascade'],
+};
+const CASCADE: Rule = {
+  id: 'truncate-cascade',
+  severity: 'refused',
+  threat: 'loss',
+  title: 'All rows are removed, also from every table whose foreign keys point here',
+  instead: 'Name each table that shall be emptied.',
+  squawk: ['ban-truncate-cascade'],
+};
+const RENAME: Rule = {
+  id: 'rename-table',
+  severity: 'refused',
+  threat: 'compatibility',
+  title: 'A table or view is renamed or moved: the running version asks for the old name',
+  instead: 'Make a view of the new name, move the code, and rename later.',
+  squawk: ['renaming-table'],
+};
+const RENAME_COLUMN: Rule = {
+  id: 'rename-column',
+  severity: 'refused',
+  threat: 'compatibility',
+  title: 'A column is renamed: the running version asks for the old name',
+  instead: 'Add a column of the new name, keep both filled, move the code, drop the old one later.',
+  squawk: ['renaming-column'],
+};
+const REWRITE: Rule = {
+  id: 'rewrite-table',
+  severity: 'refused',
+  threat: 'stall',
+  title:
+    'The whole table is copied under ACCESS EXCLUSIVE (SET LOGGED, TABLESPACE or ACCESS METHOD, CLUSTER, VACUUM FULL)',
+  instead: 'pg_repack, or a new table and batches.',
+  squawk: ['prefer-repack'],
+};
+const UNLOGGED: Rule = {
+  id: 'unlogged-table',
+  severity: 'warning',
+  threat: 'loss',
+  title: 'An unlogged table is emptied by a crash and absent on replicas',
+};
+const REPLICA: Rule = {
+  id: 'change-replica-identity',
+  severity: 'warning',
+  threat: 'compatibility',
+  title:
+    'Logical replication identifies rows in another way: FULL makes updates heavy, NOTHING makes them fail',
+};
+
+function create(effects: Effects, node: CreateStmt): void {
+  effects.ddl = true;
+  const target = effects.target(node.relation);
+  if (node.if_not_exists && target.facts) return;
+  const isTemporary = node.relation?.relpersistence === 't';
+  remember(effects, isTemporary ? (node.relation?.relname ?? '') : target.name);
+  const made = effects.target(node.relation);
+  if (node.relation?.relpersistence === 'u') effects.hazard(UNLOGGED, `${made.name} is unlogged`);
+  for (const element of [...(node.tableElts ?? []), ...(node.constraints ?? [])]) {
+    if ('ColumnDef' in element) columnDefinition(effects, element.ColumnDef, made);
+    const constraints = 'ColumnDef' in element ? (element.ColumnDef.constraints ?? []) : [element];
+    for (const constraint of constraints) {
+      if (!('Constraint' in constraint) || !constraint.Constraint.pktable) continue;
+      effects.lockTree(effects.target(constraint.Constraint.pktable), 'ShareRowExclusiveLock');
+    }
+    if ('TableLikeClause' in element)
+      effects.lock(effects.target(element.TableLikeClause.relation), 'AccessShareLock');
+  }
+  for (const parent of node.inhRelations ?? []) {
+    if (!('RangeVar' in parent)) continue;
+    // A partition may take over rows of the default partition, so that one is locked and read.
+    effects.lock(
+      effects.target(parent.RangeVar),
+      node.partbound ? 'AccessExclusiveLock' : 'ShareUpdateExclusiveLock',
+    );
+  }
+}
+
+function createAs(effects: Effects, node: CreateTableAsStmt): void {
+  effects.ddl = true;
+  const relation = node.into?.rel;
+  const target = effects.target(relation);
+  if (node.if_not_exists && target.facts) return;
+  remember(effects, target.name);
+}
+
+/** Keeps in mind that the release made a relation. */
+export function remember(effects: Effects, name: string): void {
+  effects.memory.created.add(name);
+  effects.memory.createdInFile.add(name);
+  effects.memory.dropped.delete(name);
+}
+
+const DROPPED = new Set(['OBJECT_TABLE', 'OBJECT_FOREIGN_TABLE', 'OBJECT_MATVIEW', 'OBJECT_SEQUENCE']);
+
+function drop(effects: Effects, node: DropStmt): void {
+  if (!DROPPED.has(node.removeType ?? '')) return;
+  effects.ddl = true;
+  for (const names of objectNames(node.objects)) {
+    const target = effects.named(names);
+    effects.lockTree(target, 'AccessExclusiveLock');
+    for (const constraint of target.facts?.constraints.values() ?? []) {
+      if (constraint.references) effects.lock(constraint.references, 'AccessExclusiveLock');
+    }
+    if (node.behavior === 'DROP_CASCADE') {
+      for (const other of [...(target.facts?.referencedBy ?? []), ...(target.facts?.views ?? [])])
+        effects.lock(other, 'AccessExclusiveLock');
+    }
+    for (const parent of target.facts?.parents ?? []) effects.lock(parent, 'AccessExclusiveLock');
+    const cascades = node.behavior === 'DROP_CASCADE' ? ', with everything that hangs on it' : '';
+    effects.hazard(DROP, `${target.label} is dropped${cascades}`, target);
+    effects.lose(target);
+    effects.breaks(target);
+    effects.memory.created.delete(target.name);
+    effects.memory.dropped.add(target.name);
+  }
+}
+
+function truncate(effects: Effects, node: TruncateStmt): void {
+  const cascades = node.behavior === 'DROP_CASCADE';
+  for (const relation of node.relations ?? []) {
+    if (!('RangeVar' in relation)) continue;
+    const target = effects.target(relation.RangeVar);
+    effects.lockTree(target, 'AccessExclusiveLock');
+    const others = cascades ? (target.facts?.referencedBy ?? []) : [];
+    for (const other of others) effects.lock(other, 'AccessExclusiveLock');
+    effects.rewrite(target);
+    effects.lose(target);
+    effects.breaks(target);
+    const reach = others.length > 0 ? `, and of ${others.join(', ')}` : '';
+    effects.hazard(cascades ? CASCADE : TRUNCATE, `all rows of ${target.label}${reach} are removed`, target);
+  }
+}
+
+const RELATION_TYPES = new Set([
+  'OBJECT_TABLE',
+  'OBJECT_VIEW',
+  'OBJECT_MATVIEW',
+  'OBJECT_FOREIGN_TABLE',
+  'OBJECT_SEQUENCE',
+]);
+
+function rename(effects: Effects, node: RenameStmt): void {
+  if (!node.relation) return;
+  effects.ddl = true;
+  const target = effects.target(node.relation);
+  if (node.renameType === 'OBJECT_INDEX') {
+    effects.lock(target, 'ShareUpdateExclusiveLock');
+    return;
+  }
+  effects.lockTree(target, 'AccessExclusiveLock');
+  if (node.renameType === 'OBJECT_COLUMN' || node.renameType === 'OBJECT_ATTRIBUTE') {
+    if (effects.memory.columns.has(`${target.name}.${node.subname}`)) return;
+    effects.breaks(target);
+    effects.hazard(RENAME_COLUMN, `${target.name}.${node.subname} becomes ${node.newname}`, target);
+  } else if (RELATION_TYPES.has(node.renameType ?? '')) {
+    moved(effects, target, `${target.name.split('.')[0]}.${node.newname}`);
+  }
+}
+
+function moveSchema(effects: Effects, node: AlterObjectSchemaStmt): void {
+  effects.ddl = true;
+  if (!node.relation) return;
+  const target = effects.target(node.relation);
+  effects.lock(target, 'AccessExclusiveLock');
+  moved(effects, target, `${node.newschema}.${target.name.split('.')[1]}`);
+}
+
+function moved(effects: Effects, target: Target, newName: string): void {
+  effects.breaks(target);
+  effects.hazard(RENAME, `${target.name} becomes ${newName}`, target);
+  const { created, createdInFile, renamed, dropped } = effects.memory;
+  if (created.delete(target.name)) created.add(newName);
+  else if (!target.isAbsent) renamed.set(newName, renamed.get(target.name) ?? target.name);
+  if (createdInFile.delete(target.name)) createdInFile.add(newName);
+  dropped.add(target.name);
+  dropped.delete(newName);
+}
+
+const rewrite: AlterHandler = (effects, command, target) => {
+  effects.lockTree(target, 'AccessExclusiveLock');
+  const alreadySo =
+    command.subtype === 'AT_SetLogged'
+      ? target.facts?.unlogged === false
+      : command.subtype === 'AT_SetUnLogged' && target.facts?.unlogged;
+  if (alreadySo) return;
+  effects.rewrite(target);
+  effects.hazard(REWRITE, `${target.label} is copied as a whole`, target);
+  if (command.subtype === 'AT_SetUnLogged')
+    effects.hazard(UNLOGGED, `${target.name} becomes unlogged`, target);
+};
+
+/** Storage parameters that need no more than SHARE UPDATE EXCLUSIVE: all but a few. */
+const STRONG_OPTIONS = new Set([
+  'user_catalog_table',
+  'security_barrier',
+  'security_invoker',
+  'check_option',
+  'buffering',
+  'fastupdate',
+]);
+
+function relOptions(effects: Effects, command: AlterTableCmd, target: Target): void {
+  const items = command.def && 'List' in command.def ? command.def.List.items : undefined;
+  const strong = [...optionNames(items)].some((name) => STRONG_OPTIONS.has(name));
+  effects.lock(target, strong ? 'AccessExclusiveLock' : 'ShareUpdateExclusiveLock');
+}
+
+export const tables: Family = {
+  name: 'Tables',
+  rules: [DROP, TRUNCATE, CASCADE, RENAME, RENAME_COLUMN, REWRITE, UNLOGGED, REPLICA],
+  statements: {
+    CreateStmt: create,
+    CreateTableAsStmt: createAs,
+    DropStmt: drop,
+    TruncateStmt: truncate,
+    RenameStmt: rename,
+    AlterObjectSchemaStmt: moveSchema,
+    VacuumStmt: (effects, node) => {
+      const full = optionNames(node.options).has('full');
+      for (const relation of node.rels ?? []) {
+        if (!('VacuumRelation' in relation)) continue;
+        const target = effects.target(relation.VacuumRelation.relation);
+        effects.lock(target, full ? 'AccessExclusiveLock' : 'ShareUpdateExclusiveLock');
+        if (!full) continue;
+        effects.rewrite(target);
+        effects.hazard(REWRITE, `VACUUM FULL copies ${target.label}`, target);
+      }
+    },
+    ClusterStmt: (effects, node) => {
+      const target = effects.target(node.relation);
+      effects.lock(target, 'AccessExclusiveLock');
+      effects.rewrite(target);
+      effects.hazard(REWRITE, `CLUSTER copies ${target.label}`, target);
+    },
+  },
+  alterTable: {
+    AT_SetLogged: rewrite,
+    AT_SetUnLogged: rewrite,
+    AT_SetTableSpace: rewrite,
+    AT_SetAccessMethod: rewrite,
+    AT_SetRelOptions: relOptions,
+    AT_ResetRelOptions: relOptions,
+    AT_ClusterOn: (effects, _command, target) => effects.lock(target, 'ShareUpdateExclusiveLock'),
+    AT_DropCluster: (effects, _command, target) => effects.lock(target, 'ShareUpdateExclusiveLock'),
+    AT_AddInherit: (effects, _command, target) => effects.lock(target, 'AccessExclusiveLock'),
+    AT_DropInherit: (effects, _command, target) => effects.lock(target, 'AccessExclusiveLock'),
+    AT_ReplicaIdentity: (effects, _command, target) => {
+      effects.lock(target, 'AccessExclusiveLock');
+      effects.hazard(REPLICA, `${target.name} changes its replica identity`, target);
+    },
+  },
+};

@@ -1,0 +1,106 @@
+import type { Directive, Statement } from '../../sql/parse.ts';
+import { cannotRunInTransaction } from '../../sql/parse.ts';
+import type { Effects } from '../effects.ts';
+import type { Family } from '../family.ts';
+import type { Rule } from '../rule.ts';
+
+const HELD: Rule = {
+  id: 'work-under-exclusive-lock',
+  severity: 'warning',
+  threat: 'stall',
+  title: 'Rows are read or changed while the transaction still holds ACCESS EXCLUSIVE on a table in use',
+  instead: 'Put the work into a migration of its own, before or after.',
+};
+const SEVERAL: Rule = {
+  id: 'several-exclusive-locks',
+  severity: 'warning',
+  threat: 'stall',
+  title:
+    'One transaction takes ACCESS EXCLUSIVE on several tables in use: they stall together and can deadlock with readers',
+  instead: 'One migration a table.',
+};
+const MIXED: Rule = {
+  id: 'ddl-with-bulk-data',
+  severity: 'warning',
+  threat: 'stall',
+  title: 'A file changes both the schema and many rows: locks of the one last as long as the other',
+  instead: 'Put the data into a migration of its own, in batches (`-- shiplock: batch …`).',
+};
+const NEEDS_NO_TRANSACTION: Rule = {
+  id: 'concurrently-in-transaction',
+  severity: 'refused',
+  threat: 'correctness',
+  title: "A statement that cannot run in a transaction stands between the file's own BEGIN and COMMIT",
+  instead: 'Put it into a migration of its own.',
+  squawk: ['ban-concurrent-index-creation-in-transaction'],
+};
+const UNUSED: Rule = {
+  id: 'unused-allowance',
+  severity: 'info',
+  threat: 'style',
+  title: 'An allowance is given for a hazard that is not there',
+  squawk: ['unused-ignore'],
+};
+
+/** Looks at a statement in the light of those before it in its transaction. */
+export function inTransaction(effects: Effects, isTransactional: boolean): void {
+  if (!isTransactional) return;
+  const { exclusive } = effects.memory;
+  const held = [...exclusive].filter((name) => !effects.locks.has(name) || effects.scans || effects.bulkData);
+  if (held.length > 0 && (effects.scans || effects.bulkData) && touchesBusy(effects)) {
+    effects.hazard(HELD, `this runs while ${held.join(', ')} cannot be read or written`);
+  }
+  const before = exclusive.size;
+  for (const [name, level] of effects.locks) {
+    if (level === 'AccessExclusiveLock' && isBusy(effects, name)) exclusive.add(name);
+  }
+  if (exclusive.size > 1 && exclusive.size > before) {
+    effects.hazard(SEVERAL, `${[...exclusive].join(', ')} are held ACCESS EXCLUSIVE together`);
+  }
+}
+
+function touchesBusy(effects: Effects): boolean {
+  return [...effects.locks.keys()].some((name) => isBusy(effects, name));
+}
+
+function isBusy(effects: Effects, name: string): boolean {
+  const target = effects.named(name.split('.'));
+  return !target.isNew && !target.isTiny && !target.isAbsent;
+}
+
+/** Looks at a whole file: data changes beside schema changes. */
+export function inFile(all: readonly Effects[]): void {
+  const schema = all.some((effects) => effects.ddl && touchesBusy(effects));
+  if (!schema) return;
+  for (const effects of all) {
+    if (effects.bulkData) effects.hazard(MIXED, 'this data change shares its file with schema changes');
+  }
+}
+
+/** A CONCURRENTLY statement inside the file's own transaction. */
+export function insideOwnTransaction(effects: Effects): void {
+  const why = cannotRunInTransaction(effects.statement);
+  if (why) effects.hazard(NEEDS_NO_TRANSACTION, `${why} cannot run inside the file's BEGIN and COMMIT`);
+}
+
+/** Allowances without their hazard. */
+export function unusedAllowances(effects: Effects, directives: readonly Directive[]): void {
+  for (const directive of directives) {
+    if (directive.kind !== 'allow' || effects.hazards.some(({ rule }) => rule.id === directive.rule))
+      continue;
+    effects.hazard(UNUSED, `${directive.rule} is allowed but does not occur`);
+  }
+}
+
+/** Batched statements run in small transactions of their own. */
+export function isBatched(
+  statement: Statement,
+  directives: ReadonlyMap<Statement, readonly Directive[]>,
+): boolean {
+  return (directives.get(statement) ?? []).some((directive) => directive.kind === 'batch');
+}
+
+export const together: Family = {
+  name: 'Statements together',
+  rules: [HELD, SEVERAL, MIXED, NEEDS_NO_TRANSACTION, UNUSED],
+};

@@ -1,0 +1,67 @@
+import type { FunctionFacts } from './facts.ts';
+
+/**
+ * What earlier statements of the release did, since the catalog knows nothing of it yet. One memory goes through all
+ * pending files in order: a table made by the first is new to the second.
+ */
+export interface ReleaseMemory {
+  /** Relations made by this release: nobody uses them yet. */
+  readonly created: Set<string>;
+  /** The ones made by the file at hand: their locks are nobody's business. */
+  readonly createdInFile: Set<string>;
+  readonly dropped: Set<string>;
+  /** New name → the name that the catalog knows. */
+  readonly renamed: Map<string, string>;
+  /** `public.orders.total` of columns added by this release. */
+  readonly columns: Set<string>;
+  /** Columns whose facts this release changed, by the same name. */
+  readonly notNullProven: Set<string>;
+  readonly types: Set<string>;
+  readonly functions: Map<string, FunctionFacts>;
+  readonly schemas: Set<string>;
+  /** Indexes made by this release → their table. */
+  readonly indexes: Map<string, string>;
+  /** Constraints added NOT VALID in the transaction at hand, as `table constraint`. */
+  readonly notValidInTransaction: Set<string>;
+  /** Not-null checks added NOT VALID, as `table constraint` → columns. */
+  readonly pendingProofs: Map<string, readonly string[]>;
+  /** Existing busy relations that the transaction at hand holds ACCESS EXCLUSIVE. */
+  readonly exclusive: Set<string>;
+  /** Enum values added in the transaction at hand, which cannot use them. */
+  readonly enumValues: Set<string>;
+  /** Tables with row level security switched on by this release. */
+  readonly rowSecurity: Set<string>;
+}
+
+export function releaseMemory(): ReleaseMemory {
+  return {
+    created: new Set(),
+    createdInFile: new Set(),
+    dropped: new Set(),
+    renamed: new Map(),
+    columns: new Set(),
+    notNullProven: new Set(),
+    types: new Set(),
+    functions: new Map(),
+    schemas: new Set(),
+    indexes: new Map(),
+    notValidInTransaction: new Set(),
+    pendingProofs: new Map(),
+    exclusive: new Set(),
+    enumValues: new Set(),
+    rowSecurity: new Set(),
+  };
+}
+
+/** Forgets what ends with a transaction. */
+export function transactionEnded(memory: ReleaseMemory): void {
+  memory.notValidInTransaction.clear();
+  memory.exclusive.clear();
+  memory.enumValues.clear();
+}
+
+/** Forgets what ends with a file. */
+export function fileEnded(memory: ReleaseMemory): void {
+  transactionEnded(memory);
+  memory.createdInFile.clear();
+}

@@ -1,0 +1,29 @@
+import type { Node } from 'libpg-query';
+import { nameList } from '../sql/walk.ts';
+
+/** Objects of DROP, COMMENT and the like: each a list of name parts, whatever node carries it. */
+export function objectNames(objects: readonly Node[] | undefined): string[][] {
+  return (objects ?? []).map((object) => namesOf(object));
+}
+
+/** Name parts of one object node. */
+export function namesOf(object: Node | undefined): string[] {
+  if (!object) return [];
+  if ('List' in object) return nameList(object.List.items);
+  if ('String' in object) return [object.String.sval ?? ''];
+  if ('TypeName' in object) return nameList(object.TypeName.names);
+  if ('ObjectWithArgs' in object) return nameList(object.ObjectWithArgs.objname);
+  if ('RangeVar' in object) {
+    return [object.RangeVar.schemaname, object.RangeVar.relname].filter((part) => part !== undefined);
+  }
+  return [];
+}
+
+/** Names of options in parentheses, in lower case. */
+export function optionNames(list: readonly Node[] | undefined): Set<string> {
+  return new Set(
+    (list ?? []).flatMap((node) =>
+      'DefElem' in node && node.DefElem.defname ? [node.DefElem.defname.toLowerCase()] : [],
+    ),
+  );
+}

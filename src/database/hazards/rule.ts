@@ -1,0 +1,38 @@
+import type { Hazard, LockLevel } from '../../release/ports.ts';
+
+/** What a hazard threatens. `stall` depends on the size of the table; the others do not. */
+export type Threat = 'stall' | 'loss' | 'compatibility' | 'authorization' | 'correctness' | 'style';
+
+/** One rule: its id is what allowances name and what machines read, so it never changes. */
+export interface Rule {
+  readonly id: string;
+  readonly severity: Hazard['severity'];
+  readonly threat: Threat;
+  /** One sentence for the documentation's table. */
+  readonly title: string;
+  readonly instead?: string;
+  /** squawk's rules for the same thing: https://squawkhq.com/docs/rules */
+  readonly squawk?: readonly string[];
+}
+
+const STRENGTH: readonly LockLevel[] = [
+  'AccessShareLock',
+  'RowShareLock',
+  'RowExclusiveLock',
+  'ShareUpdateExclusiveLock',
+  'ShareLock',
+  'ShareRowExclusiveLock',
+  'ExclusiveLock',
+  'AccessExclusiveLock',
+];
+
+/** The stronger of two lock levels. https://www.postgresql.org/docs/current/explicit-locking.html */
+export function stronger(a: LockLevel, b: LockLevel): LockLevel {
+  return STRENGTH.indexOf(a) >= STRENGTH.indexOf(b) ? a : b;
+}
+
+/** What others cannot do while a lock is held: ROW EXCLUSIVE (writes) conflicts from SHARE up, reads only at the top. */
+export function blockedBy(level: LockLevel): 'nothing' | 'writes' | 'reads-and-writes' {
+  if (level === 'AccessExclusiveLock') return 'reads-and-writes';
+  return STRENGTH.indexOf(level) >= STRENGTH.indexOf('ShareLock') ? 'writes' : 'nothing';
+}

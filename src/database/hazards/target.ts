@@ -1,0 +1,72 @@
+import type { RangeVar } from 'libpg-query';
+import { type CatalogFacts, type ColumnFacts, type RelationFacts, TINY } from './facts.ts';
+import type { ReleaseMemory } from './memory.ts';
+
+/** A relation that a statement names, with all that is known about it. */
+export interface Target {
+  /** `public.orders`. */
+  readonly name: string;
+  readonly facts: RelationFacts | undefined;
+  /** Made by this release: nobody uses it, nothing is in it. */
+  readonly isNew: boolean;
+  /** So small that no lock on it is long. */
+  readonly isTiny: boolean;
+  /** The catalog was asked, and there is no such relation. */
+  readonly isAbsent: boolean;
+  /** For messages: `public.orders (1,200,000 rows, 310 MB)`. */
+  readonly label: string;
+}
+
+/** Finds the relation behind a name, as the server would along its search path. */
+export function resolve(parts: readonly string[], facts: CatalogFacts, memory: ReleaseMemory): Target {
+  const name = qualify(parts, facts, memory);
+  const isNew = memory.created.has(name);
+  const known =
+    memory.dropped.has(name) || isNew ? undefined : facts.relations.get(memory.renamed.get(name) ?? name);
+  const isTiny = known !== undefined && known.rows <= TINY.rows && known.bytes <= TINY.bytes;
+  return {
+    name,
+    facts: known,
+    isNew,
+    isTiny,
+    isAbsent: !isNew && !known && facts.known,
+    label: isNew ? `${name} (new)` : known && hasRows(known) ? `${name} (${size(known)})` : name,
+  };
+}
+
+function qualify(parts: readonly string[], facts: CatalogFacts, memory: ReleaseMemory): string {
+  if (parts.length > 1) return parts.slice(-2).join('.');
+  const [bare = ''] = parts;
+  const exists = (name: string) =>
+    memory.created.has(name) ||
+    memory.renamed.has(name) ||
+    (facts.relations.has(name) && !memory.dropped.has(name));
+  const schema = facts.searchPath.find((candidate) => exists(`${candidate}.${bare}`));
+  return `${schema ?? facts.searchPath.find((candidate) => candidate !== 'extensions') ?? 'public'}.${bare}`;
+}
+
+/** Name parts of a RangeVar. */
+export function parts(relation: RangeVar | undefined): string[] {
+  return [relation?.schemaname, relation?.relname].filter((part) => part !== undefined);
+}
+
+/** A column as it is now; nothing for one that this release added. */
+export function columnOf(target: Target, column: string): ColumnFacts | undefined {
+  return target.facts?.columns.get(column);
+}
+
+function hasRows(facts: RelationFacts): boolean {
+  return facts.kind === 'table' || facts.kind === 'partitioned' || facts.kind === 'materialized-view';
+}
+
+/** `1,200,000 rows, 310 MB`. */
+export function size(facts: { readonly rows: number; readonly bytes: number }): string {
+  const rows = `${Math.round(facts.rows).toLocaleString('en-US')} row${facts.rows === 1 ? '' : 's'}`;
+  return `${rows}, ${bytes(facts.bytes)}`;
+}
+
+function bytes(count: number): string {
+  if (count < 1024 * 1024) return `${Math.ceil(count / 1024)} kB`;
+  if (count < 1024 ** 3) return `${Math.round(count / 1024 ** 2)} MB`;
+  return `${(count / 1024 ** 3).toFixed(1)} GB`;
+}
