@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
 import { App } from '@supabase/lite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
+import { type AccessLog, type Call, type Faults, StandIn } from '../kit/index.ts';
 import type { PostgresPart } from '../postgres/index.ts';
 import { AUTH_SQL } from '../postgres/supabase-roles.ts';
 
@@ -16,14 +15,12 @@ export interface SupabaseProject {
   close(): Promise<void>;
 }
 
-/** Answers a request instead of Supabase (a fault), or lets it pass with `undefined`. */
-export type Intercept = (request: Request) => Promise<Response | undefined>;
-
 /** Serves the database with @supabase/lite. The keys are made here, per run. */
 export async function startSupabase(options: {
   readonly postgres: Pick<PostgresPart, 'adminUrl'>;
   readonly database: string;
-  readonly intercept?: Intercept;
+  readonly faults: Faults;
+  readonly log: AccessLog;
 }): Promise<SupabaseProject> {
   const publishableKey = `sb_publishable_${randomBytes(16).toString('hex')}`;
   const secretKey = `sb_secret_${randomBytes(16).toString('hex')}`;
@@ -31,28 +28,29 @@ export async function startSupabase(options: {
     publishableKey,
     secretKey,
   });
-  const server = createAdaptorServer({
-    fetch: async (request, env) => {
-      const instead = await options.intercept?.(request);
-      if (instead) return instead;
-      // lite tells local callers from remote ones by this address, not by headers that anybody can send.
-      const peerAddress = (env as { incoming?: { socket?: { remoteAddress?: string } } }).incoming?.socket
-        ?.remoteAddress;
-      return app.fetch(request, { peerAddress: peerAddress ?? null });
-    },
+  const standIn = new StandIn({
+    vendor: 'supabase',
+    faults: options.faults,
+    log: options.log,
+    errorBody: (_status, code, message) => ({ code, message, details: null, hint: null }),
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  // Faults by environment and service: `supabase.staging.auth`, `supabase.production.rest`. All counts as a write, so
+  // that nothing is kept for stale reads: a load generator reads here.
+  const name = (c: Call) => `supabase.${options.database}.${c.req.path.split('/')[1] || 'root'}`;
+  const forward = (c: Call) =>
+    // lite tells local callers from remote ones by this address, not by headers that anybody can send.
+    app.fetch(c.req.raw, { peerAddress: c.env.incoming.socket.remoteAddress ?? null });
+  standIn.route('ALL', '*', name, forward, { kind: 'write' });
+  const server = await standIn.listen();
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.url,
     publishableKey,
     secretKey,
     async refresh() {
       await connection.introspect();
     },
     async close() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      if ('closeAllConnections' in server) server.closeAllConnections();
-      await closed;
+      await server.close();
       await connection.close();
     },
   };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AccessLog, Faults } from '../kit/index.ts';
 import { type PostgresPart, startPostgres } from '../postgres/index.ts';
 import { prepareAuthSchema, type SupabaseProject, startSupabase } from './index.ts';
 
@@ -15,6 +16,7 @@ create function public.note_count() returns bigint language sql stable as $$ sel
 
 let postgres: PostgresPart;
 let project: SupabaseProject;
+const faults = new Faults();
 
 beforeAll(async () => {
   const workDir = join(tmpdir(), `shiplock-supabase-${process.pid}`);
@@ -23,7 +25,7 @@ beforeAll(async () => {
     faults: { take: () => undefined },
     prepareTemplate: prepareAuthSchema,
   });
-  project = await startSupabase({ postgres, database: 'staging' });
+  project = await startSupabase({ postgres, database: 'staging', faults, log: new AccessLog() });
   // As a release does it: role postgres (no superuser), through the front, then a schema reload.
   const client = new pg.Client({ connectionString: postgres.url('staging') });
   await client.connect();
@@ -75,6 +77,15 @@ describe('the local Supabase with an unmodified supabase-js', () => {
     await project.refresh();
     const service = createClient(project.url, project.secretKey, { auth: { persistSession: false } });
     expect((await service.from('notes').select('colour').limit(1)).data).toEqual([{ colour: 'grey' }]);
+  });
+
+  it('fails by environment and service when told to', async () => {
+    faults.set({ call: 'supabase.production.rest', fault: 'error-before', times: 'always' });
+    faults.set({ call: 'supabase.staging.rest', fault: 'error-before' });
+    const { status } = await visitor().from('notes').select().retry(false);
+    expect(status).toBe(503);
+    expect((await visitor().from('notes').select()).status).toBe(200);
+    faults.clear();
   });
 
   it('claims set by hand in SQL reach auth.uid(), as on Supabase', async () => {
