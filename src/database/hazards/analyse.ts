@@ -44,13 +44,14 @@ export function analyse(
   lookAhead(statements, facts, memory);
   const all = statements.map((statement) => {
     const effects = new Effects(statement, facts, memory);
+    const createdBefore = memory.createdInFile.size;
     dispatch(effects, statement.node);
     for (const node of nested(statement).nodes) dispatch(effects, node);
     if (isBatched(statement, directives)) unbatch(effects);
     inTransaction(effects, transactional);
     if (ownTransaction.has(statement)) insideOwnTransaction(effects);
     if (memory.enumValues.size > 0) enumValueUse(effects, constantsOf(statement));
-    managedSchemas(effects);
+    managedSchemas(effects, createdBefore);
     longNames(effects, longIdentifiers(statement));
     if (!transactional) transactionEnded(memory);
     return effects;

@@ -49,15 +49,17 @@ const SUPABASE = new Set([
   'net',
 ]);
 
-/** Locks and schema changes inside managed schemas. */
-export function managedSchemas(effects: Effects): void {
+/** Schema changes inside managed schemas. A foreign key to auth.users is the documented way, and none. */
+export function managedSchemas(effects: Effects, createdBefore: number): void {
   if (!effects.ddl) return;
-  const names = [...effects.locks.keys(), ...effects.memory.createdInFile].filter((name) =>
-    SUPABASE.has(name.split('.')[0] ?? ''),
-  );
-  const [name] = names;
-  if (name && (effects.locks.has(name) || effects.statement.text.includes(name.split('.')[1] ?? name))) {
-    effects.hazard(MANAGED, `${name} belongs to Supabase`);
+  const made = [...effects.memory.createdInFile].slice(createdBefore);
+  const isTrigger = effects.statement.kind === 'CreateTrigStmt';
+  const changed = [...effects.locks]
+    .filter(([, level]) => isTrigger || level === 'AccessExclusiveLock')
+    .map(([name]) => name);
+  for (const name of [...made, ...changed]) {
+    if (SUPABASE.has(name.split('.')[0] ?? ''))
+      effects.hazard(MANAGED, `${name} stands in a schema of Supabase's`);
   }
 }
 

@@ -89,29 +89,28 @@ function grant(effects: Effects, node: GrantStmt): void {
   effects.ddl = true;
   const objects = (node.objects ?? []).map((object) => namesOf(object).join('.')).join(', ');
   const to = roles(node.grantees);
-  const what = `${privileges(node.privileges)} on ${objects}`;
+  const everything = node.targtype === 'ACL_TARGET_ALL_IN_SCHEMA' ? 'everything in ' : '';
+  const what = `${privileges(node.privileges)} on ${everything}${objects}`;
+  const isNew = (node.objects ?? []).every((object) => madeByRelease(effects, node, object));
   if (!node.is_grant) {
-    const onlyNew = (node.objects ?? []).every(
-      (object) => 'RangeVar' in object && effects.target(object.RangeVar).isNew,
-    );
-    // Taking rights from what the release makes, or EXECUTE from a function just made, is how things are locked down.
-    if (!onlyNew && !madeFunctions(effects, node)) effects.contract = true;
+    // Taking rights from what the release itself made is how it is locked down.
+    if (isNew) return;
+    effects.contract = true;
     effects.hazard(REVOKE, `${what} is taken from ${to.join(', ')}`);
     return;
   }
-  const open = to.filter((role) => EVERYONE.has(role));
+  const open = to.filter((role) => EVERYONE.has(role) && !(isNew && role === 'authenticated'));
   if (open.length > 0) effects.hazard(GRANT, `${open.join(', ')} get ${what}`);
   else effects.hazard(GRANT_OTHER, `${to.join(', ')} get ${what}`);
 }
 
-function madeFunctions(effects: Effects, node: GrantStmt): boolean {
-  if (
-    node.objtype !== 'OBJECT_FUNCTION' &&
-    node.objtype !== 'OBJECT_ROUTINE' &&
-    node.objtype !== 'OBJECT_PROCEDURE'
-  )
-    return false;
-  return (node.objects ?? []).every((object) => effects.memory.functions.has(namesOf(object).at(-1) ?? ''));
+function madeByRelease(effects: Effects, node: GrantStmt, object: Node): boolean {
+  const names = namesOf(object);
+  const bare = names.at(-1) ?? '';
+  const isSchema = node.targtype === 'ACL_TARGET_ALL_IN_SCHEMA' || node.objtype === 'OBJECT_SCHEMA';
+  if (isSchema) return effects.memory.schemas.has(bare);
+  if ('RangeVar' in object) return effects.target(object.RangeVar).isNew;
+  return effects.memory.functions.has(bare) || effects.memory.types.has(bare);
 }
 
 function defaults(effects: Effects, node: AlterDefaultPrivilegesStmt): void {
