@@ -120,3 +120,10 @@ export class AliasJobs {
     this.#timers.add(timer);
   }
 }
+
+/** What a deployment and a project are once production's domains have moved. */
+export function finishPromotion(project: ProjectState, to: DeploymentState): void {
+  project.production = to.id;
+  to.readySubstate = 'PROMOTED';
+  project.updatedAt = Date.now();
+}

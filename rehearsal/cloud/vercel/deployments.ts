@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Call } from '../kit/index.ts';
+import { finishPromotion } from './alias-jobs.ts';
 import { environmentOf } from './environment.ts';
 import { type DeploymentFile, deploymentFile, safePath } from './files.ts';
 import { newId, uniqueNow } from './ids.ts';
@@ -7,7 +8,6 @@ import { bodyOf, Problem } from './problem.ts';
 import { deploymentListener } from './reach.ts';
 import { deploymentAnswer } from './shapes.ts';
 import type { DeploymentState, ProjectState, Target } from './state.ts';
-import { finishPromotion } from './traffic.ts';
 import { projectOr404, type World } from './world.ts';
 
 const strings = z.record(z.string(), z.string());

@@ -33,6 +33,7 @@ export interface Fixture {
   readonly vercel: Vercel;
   readonly faults: Faults;
   readonly log: AccessLog;
+  readonly workDir: string;
   /** Deploys the tiny app; `change` replaces files. Answers the events and the last payload. */
   deploy(options?: Partial<DeploymentOptions> & { change?: Record<string, string> }): Promise<Deployed>;
   close(): Promise<void>;
@@ -104,6 +105,7 @@ export async function startFixture(): Promise<Fixture> {
     vercel,
     faults,
     log,
+    workDir,
     deploy,
     async close() {
       await vercel.close();

@@ -1,6 +1,6 @@
+import { finishPromotion } from './alias-jobs.ts';
 import { Problem } from './problem.ts';
 import type { DeploymentState, ProjectState, RollingState } from './state.ts';
-import { finishPromotion, promote } from './traffic.ts';
 import type { World } from './world.ts';
 
 /** https://vercel.com/docs/rolling-releases: stage percentages of production's traffic for a canary. */
@@ -65,7 +65,9 @@ export function completeRolling(world: World, project: ProjectState, canaryId: s
   finishPromotion(project, canary);
   const queued = world.state.deployments.find(({ id }) => id === rolling.queued);
   rolling.queued = null;
-  if (queued) promote(world, project, queued);
+  if (!queued) return;
+  if (project.rollingConfig) startRolling(world, project, queued);
+  else world.jobs.start('promote', project, queued, () => finishPromotion(project, queued));
 }
 
 function entered(world: World, project: ProjectState, rolling: RollingState): void {

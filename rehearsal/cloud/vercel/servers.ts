@@ -55,15 +55,22 @@ export class Servers {
     });
     const port = new Promise<number>((resolve, reject) => {
       let output = '';
+      const late = setTimeout(() => {
+        reject(new Error(`next start said no address within 60 s: ${output.trim()}`));
+        void endGroup(child);
+      }, 60_000);
       const read = (text: string) => {
         output = (output + text).slice(-4000);
         const found = /http:\/\/127\.0\.0\.1:(\d+)/.exec(output);
-        if (found) resolve(Number(found[1]));
+        if (!found) return;
+        clearTimeout(late);
+        resolve(Number(found[1]));
       };
       child.stdout?.setEncoding('utf8').on('data', read);
       child.stderr?.setEncoding('utf8').on('data', read);
       child.once('error', reject);
       child.once('exit', (code) => {
+        clearTimeout(late);
         this.#running.delete(deployment.id);
         reject(new Error(`next start ended with ${code}: ${output.trim()}`));
       });

@@ -1,14 +1,8 @@
+import { finishPromotion } from './alias-jobs.ts';
 import { Problem } from './problem.ts';
 import { startRolling } from './rolling.ts';
 import type { AliasJobType, DeploymentState, ProjectState } from './state.ts';
 import type { World } from './world.ts';
-
-/** What a deployment and a project are once production's domains have moved. */
-export function finishPromotion(project: ProjectState, to: DeploymentState): void {
-  project.production = to.id;
-  to.readySubstate = 'PROMOTED';
-  project.updatedAt = Date.now();
-}
 
 /**
  * `POST /v10/projects/{id}/promote/{dpl}`: 201 accepted, 202 queued behind a rolling release.
