@@ -3,7 +3,7 @@ import { scrubText } from './scrub.ts';
 
 type SharedOptions = Pick<
   BrowserOptions & NodeOptions,
-  'dataCollection' | 'beforeSend' | 'tracesSampleRate' | 'maxBreadcrumbs' | 'beforeBreadcrumb'
+  'dataCollection' | 'beforeSend' | 'maxBreadcrumbs' | 'beforeBreadcrumb'
 >;
 
 /** Keeps of an event what is needed to find the fault, and nothing that tells who was affected. */
@@ -34,7 +34,8 @@ const withoutQuery = (url: string) => url.split(/[?#]/)[0] ?? url;
 
 /**
  * Options of both sides. Since version 11 the SDK collects every category unless told otherwise; a medical platform
- * tells it. https://docs.sentry.io/platforms/javascript/guides/nextjs/configuration/options/#dataCollection
+ * tells it. Without `tracesSampleRate` tracing is off; with 0 the SDK would still make, and drop, every span.
+ * https://docs.sentry.io/platforms/javascript/guides/nextjs/configuration/options/#dataCollection
  */
 export const ERROR_REPORTING_OPTIONS = {
   dataCollection: {
@@ -48,7 +49,6 @@ export const ERROR_REPORTING_OPTIONS = {
     databaseQueryData: false,
     stackFrameVariables: false,
   },
-  tracesSampleRate: 0,
   maxBreadcrumbs: 20,
   beforeBreadcrumb: (crumb) => (crumb.category === 'ui.input' ? null : crumb),
   beforeSend: scrubEvent,
