@@ -17,8 +17,9 @@ export interface BuildResult {
 const LOCK_FILES = ['pnpm-lock.yaml', 'package-lock.json', 'yarn.lock', 'bun.lock', 'bun.lockb'];
 
 /**
- * Really builds what was uploaded, one deployment after the other. Everything is built in one fixed folder a project
- * and then moved: Turbopack's cache knows files by their path and would be useless in a new folder each time.
+ * Really builds what was uploaded, one deployment after the other, all of them in one fixed folder that is then moved:
+ * Turbopack's cache knows files by their path and would be useless in a new folder each time. So staging's build of a
+ * commit makes production's quick.
  */
 export class Builder {
   readonly #root: string;
@@ -29,10 +30,10 @@ export class Builder {
   #current: { id: string; child: ChildProcess } | undefined;
   #closed = false;
 
-  constructor(options: { root: string; workDir: string; files: FileStore }) {
+  constructor(options: { root: string; workDir: string; cacheDir: string; files: FileStore }) {
     this.#root = options.root;
     this.#deployments = join(options.workDir, 'deployments');
-    this.#cache = join(options.workDir, 'next-cache');
+    this.#cache = options.cacheDir;
     this.#files = options.files;
     // Modules are found by walking up from the build; outside the repository there would be none.
     if (relative(options.root, options.workDir).startsWith('..'))
@@ -69,23 +70,24 @@ export class Builder {
     project: ProjectState,
     files: readonly DeploymentFile[],
   ): Promise<BuildResult> {
-    const place = join(this.#deployments, `build-${project.id}`);
+    const place = join(this.#deployments, 'build');
     const rootDirectory = safePath(project.rootDirectory ?? '.');
-    const cache = join(this.#cache, project.name);
+    const cache = join(this.#cache, project.rootDirectory?.replace(/\W+/g, '-') ?? 'root');
     const next = (base: string) => join(base, rootDirectory, '.next');
     await rm(place, { recursive: true, force: true });
     await mkdir(place, { recursive: true });
     await this.#files.layOut(files, place);
     await this.#standInForInstall(place, rootDirectory);
     await mkdir(next(place), { recursive: true });
-    if (existsSync(cache)) await rename(cache, join(next(place), 'cache'));
+    // Taken and given back by renaming, so that two local clouds at once never write to the same one.
+    await rename(cache, join(next(place), 'cache')).catch(() => undefined);
     const code = await this.#run(deployment, join(place, rootDirectory));
     if (existsSync(join(next(place), 'cache'))) {
       // The data cache belongs to one deployment's life; only the compiler's may be shared.
       await rm(join(next(place), 'cache', 'fetch-cache'), { recursive: true, force: true });
       await mkdir(dirname(cache), { recursive: true });
       await rm(cache, { recursive: true, force: true });
-      await rename(join(next(place), 'cache'), cache);
+      await rename(join(next(place), 'cache'), cache).catch(() => undefined);
     }
     const home = join(this.#deployments, deployment.id);
     await rename(place, home);

@@ -31,8 +31,10 @@ export interface VercelProjectOptions {
 export interface VercelOptions {
   /** The repository: its node_modules serve the builds. */
   readonly root: string;
-  /** Inside the repository. Deployments are removed on close, the compiler's cache stays. */
+  /** Inside the repository. Deployments are removed on close. */
   readonly workDir: string;
+  /** Compiler's cache, kept on close and shared by all projects; on workDir's file system. Default: `workDir/next-cache`. */
+  readonly cacheDir?: string;
   readonly tokens: readonly string[];
   readonly team: { readonly id: string; readonly slug: string; readonly name?: string };
   readonly projects: readonly VercelProjectOptions[];
@@ -76,7 +78,7 @@ export async function startVercel(options: VercelOptions): Promise<Vercel> {
     log: options.log,
     team: { id: team.id, slug: team.slug, name: team.name ?? team.slug },
     files,
-    builder: new Builder({ root, workDir, files }),
+    builder: new Builder({ root, workDir, cacheDir: options.cacheDir ?? join(workDir, 'next-cache'), files }),
     servers: new Servers(root),
     jobs: new AliasJobs(state),
     edge: new Edge(),

@@ -6,7 +6,7 @@ import { AccessLog, Faults } from '../kit/index.ts';
 import { startVercel } from './index.ts';
 
 /** Inline files instead of uploads: `POST /v13/deployments` takes both. */
-test('builds an app in the rootDirectory of an uploaded npm workspace', async () => {
+test('builds an app in the rootDirectory of an uploaded npm workspace, for two projects', async () => {
   const root = resolve(import.meta.dirname, '../../..');
   const workDir = await mkdtemp(join(root, 'rehearsal/.work/vercel-test-'));
   const vercel = await startVercel({
@@ -14,7 +14,13 @@ test('builds an app in the rootDirectory of an uploaded npm workspace', async ()
     workDir,
     tokens: ['t'],
     team: { id: 'team_x', slug: 'x' },
-    projects: [{ id: 'prj_mono', name: 'mono', env: {}, domains: ['www'], rootDirectory: 'web' }],
+    projects: ['staging', 'production'].map((name) => ({
+      id: `prj_${name}`,
+      name,
+      env: { production: { NEXT_PUBLIC_PLACE: name } },
+      domains: [name],
+      rootDirectory: 'web',
+    })),
     faults: new Faults(),
     log: new AccessLog(),
   });
@@ -24,25 +30,28 @@ test('builds an app in the rootDirectory of an uploaded npm workspace', async ()
     'web/package.json': JSON.stringify({ name: 'web', private: true }),
     'web/app/layout.js':
       'export default function Layout({ children }) { return <html lang="en"><body>{children}</body></html>; }',
-    'web/app/page.js': 'export default function Page() { return <h1>mono</h1>; }',
+    'web/app/page.js': 'export default function Page() { return <h1>{process.env.NEXT_PUBLIC_PLACE}</h1>; }',
   };
   const headers = { authorization: 'Bearer t' };
   try {
-    const posted = await fetch(`${vercel.url}/v13/deployments`, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({
-        name: 'mono',
-        target: 'production',
-        files: Object.entries(files).map(([file, data]) => ({ file, data })),
-      }),
-    });
-    const { id } = (await posted.json()) as { id: string };
-    const d = vercel.state.deployments.find((one) => one.id === id)!;
-    while (!['READY', 'ERROR'].includes(d.readyState)) await sleep(100);
-    expect([d.readyState, d.errorMessage]).toEqual(['READY', null]);
-    // Nothing said otherwise, so the deployment took its domains by itself.
-    expect(await (await fetch(vercel.domainUrl('www'))).text()).toContain('mono</h1>');
+    for (const name of ['staging', 'production', 'staging']) {
+      const posted = await fetch(`${vercel.url}/v13/deployments`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({
+          name,
+          target: 'production',
+          files: Object.entries(files).map(([file, data]) => ({ file, data })),
+        }),
+      });
+      const { id } = (await posted.json()) as { id: string };
+      const d = vercel.state.deployments.find((one) => one.id === id)!;
+      while (!['READY', 'ERROR'].includes(d.readyState)) await sleep(100);
+      expect([d.readyState, d.errorMessage]).toEqual(['READY', null]);
+      // Nothing said otherwise, so the deployment took its domains by itself. Inlined values are the project's own,
+      // although all builds share one compiler's cache.
+      expect(await (await fetch(vercel.domainUrl(name))).text()).toContain(`<h1>${name}</h1>`);
+    }
   } finally {
     await vercel.close();
     await rm(workDir, { recursive: true, force: true });
