@@ -1,0 +1,38 @@
+import { PATIENT } from '../http/wire.ts';
+import type { ErrorTracker } from '../release/ports.ts';
+import { SentryClient, type SentryOptions } from './client.ts';
+import { numericProject, releaseErrors } from './errors.ts';
+import { finalizeRelease, openRelease, recordDeploy } from './releases.ts';
+import { uploadSourceMaps } from './source-maps.ts';
+
+export type { SentryOptions } from './client.ts';
+
+export interface SentryErrorTracker extends ErrorTracker {
+  /** `warning`: the release exists, but its commits could not be bound. */
+  openRelease(
+    request: Parameters<ErrorTracker['openRelease']>[0],
+  ): Promise<{ readonly url: string; readonly warning?: string }>;
+}
+
+/** Sentry as the release's error tracker: REST for releases, deploys and errors; its own tool for source maps. */
+export function sentryErrorTracker(options: SentryOptions): SentryErrorTracker {
+  const client = new SentryClient(options, { ...PATIENT, ...options.pace });
+  const place = { org: options.org, project: options.project };
+  let project: Promise<string> | undefined;
+  return {
+    vendor: 'sentry',
+    openRelease: (request) => openRelease(client, place, request),
+    uploadSourceMaps: (request) => uploadSourceMaps(options, request),
+    finalizeRelease: (version) => finalizeRelease(client, place, version),
+    recordDeploy: (request) => recordDeploy(client, place, request),
+    async errors(request) {
+      project ??= numericProject(client, place);
+      try {
+        return await releaseErrors(client, place, request, await project);
+      } catch (error) {
+        project = undefined;
+        throw error;
+      }
+    },
+  };
+}

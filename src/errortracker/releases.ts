@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { ErrorTracker } from '../release/ports.ts';
+import type { SentryClient } from './client.ts';
+import { sentryText } from './faults.ts';
+
+/** Scope for everything here: https://docs.sentry.io/api/permissions/ (Releases). */
+const SCOPE = 'project:releases';
+const release = z.object({ version: z.string(), dateReleased: z.string().nullish() });
+const deploy = z.object({ environment: z.string(), dateStarted: z.string().nullish() });
+
+export interface Place {
+  readonly org: string;
+  readonly project: string;
+}
+
+/**
+ * Creates the release and binds its commits.
+ *
+ * Creating is idempotent by version: Sentry answers 201 for a new one and 208 for one it knows (`get_or_create` in
+ * https://github.com/getsentry/sentry/blob/master/src/sentry/api/endpoints/organization_releases.py), so it may be sent
+ * again. `refs` name commits by repository, without a git checkout; where the repository is not integrated in Sentry,
+ * or the token belongs to nobody, Sentry answers 400 and the release stays without commits.
+ */
+export async function openRelease(
+  client: SentryClient,
+  { org, project }: Place,
+  request: Parameters<ErrorTracker['openRelease']>[0],
+): Promise<{ url: string; warning?: string }> {
+  const { version, repository, commit, previousCommit } = request;
+  await client.write(
+    {
+      doing: `create release ${version}`,
+      scope: SCOPE,
+      path: `/organizations/${org}/releases/`,
+      method: 'POST',
+      body: { version, projects: [project] },
+    },
+    release,
+  );
+  const url = `${client.base}/organizations/${org}/releases/${encodeURIComponent(version)}/`;
+  if (repository === '')
+    return { url, warning: `Sentry release ${version} has no commits: no repository is known` };
+  const bound = await client.write(
+    {
+      doing: `bind the commits of release ${version}`,
+      scope: SCOPE,
+      path: `/organizations/${org}/releases/${encodeURIComponent(version)}/`,
+      method: 'PUT',
+      body: { refs: [{ repository, commit, ...(previousCommit ? { previousCommit } : {}) }] },
+      expected: [400, 404],
+    },
+    release,
+  );
+  if ('value' in bound) return { url };
+  const said = sentryText(bound.refused, []);
+  const warning = `Sentry release ${version} has no commits: Sentry refused ${repository} (HTTP ${bound.status}: ${said}). Add the repository to Sentry's GitHub integration.`;
+  return { url, warning };
+}
+
+/** Sets the date of release unless it has one. */
+export async function finalizeRelease(client: SentryClient, { org }: Place, version: string): Promise<void> {
+  const path = `/organizations/${org}/releases/${encodeURIComponent(version)}/`;
+  const doing = `finalize release ${version}`;
+  const known = await client.read({ doing, scope: SCOPE, path }, release);
+  if (known?.dateReleased) return;
+  const body = { dateReleased: new Date().toISOString() };
+  await client.write({ doing, scope: SCOPE, path, method: 'PUT', body }, release);
+}
+
+/** A deploy has no identity that we could choose: the same environment and beginning is the same deploy. */
+export async function recordDeploy(
+  client: SentryClient,
+  { org, project }: Place,
+  request: Parameters<ErrorTracker['recordDeploy']>[0],
+): Promise<void> {
+  const { version, environment } = request;
+  const path = `/organizations/${org}/releases/${encodeURIComponent(version)}/deploys/`;
+  const doing = `record the deploy of release ${version} to ${environment}`;
+  const known = await client.all({ doing, scope: SCOPE, path }, deploy);
+  const began = seconds(request.startedAt);
+  if (known.some((one) => one.environment === environment && seconds(one.dateStarted ?? '') === began))
+    return;
+  const body = {
+    environment,
+    name: `shiplock ${environment}`,
+    projects: [project],
+    dateStarted: request.startedAt,
+    dateFinished: request.finishedAt,
+    ...(request.url ? { url: request.url } : {}),
+  };
+  await client.write({ doing, scope: SCOPE, path, method: 'POST', body }, deploy);
+}
+
+/** Sentry may drop fractions of a second. */
+function seconds(iso: string): number {
+  return Math.floor(Date.parse(iso) / 1000);
+}

@@ -1,0 +1,126 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { configurationError, OutsideCallError } from '../release/errors.ts';
+import type { ErrorTracker } from '../release/ports.ts';
+import type { SentryOptions } from './client.ts';
+
+type Request = Parameters<ErrorTracker['uploadSourceMaps']>[0];
+
+/**
+ * Inject, then upload: injecting writes debug ids into the JavaScript, so it has to come before the files are hashed
+ * for the deployment. https://docs.sentry.io/platforms/javascript/sourcemaps/uploading/cli/
+ */
+export async function uploadSourceMaps(options: SentryOptions, request: Request): Promise<{ files: number }> {
+  const { version, directory, say } = request;
+  await mustBeDirectory(directory);
+  const tool = await findCli(options.workspace);
+  const { org, project } = options;
+  say(`injecting debug ids into ${directory}`);
+  await run(options, tool, ['sourcemaps', 'inject', directory], 'inject debug ids', 'not-done');
+  say(`uploading source maps of ${version}`);
+  const upload = [
+    'sourcemaps',
+    'upload',
+    '--org',
+    org,
+    '--project',
+    project,
+    '--release',
+    version,
+    directory,
+  ];
+  // Sentry takes an artifact bundle by the hash of its content, so the same files may be uploaded again.
+  const said = await run(options, tool, upload, 'upload source maps', 'unknown');
+  return { files: countFiles(said) };
+}
+
+/** `> Bundled 12 files for upload`, as sentry-cli 2 and 3 say it; 0 where it found nothing to upload. */
+export function countFiles(output: string): number {
+  return Number(/Bundled (\d+) files?/i.exec(output)?.[1] ?? 0);
+}
+
+async function findCli(workspace: string): Promise<string> {
+  const name = process.platform === 'win32' ? 'sentry-cli.cmd' : 'sentry-cli';
+  const folders = [
+    path.join(workspace, 'node_modules', '.bin'),
+    ...(process.env['PATH'] ?? '').split(path.delimiter),
+  ];
+  for (const folder of folders.filter(Boolean)) {
+    const file = path.join(folder, name);
+    const found = await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (found) return file;
+  }
+  throw configurationError({
+    code: 'SHIPLOCK_SENTRY_CLI_MISSING',
+    what: `sentry-cli is neither in ${path.join(workspace, 'node_modules', '.bin')} nor on PATH, so source maps cannot be uploaded.`,
+    notDone: ['no source map was uploaded'],
+    next: 'Install it with the app: npm install --save-dev @sentry/cli, and allow its install script.',
+  });
+}
+
+async function mustBeDirectory(directory: string): Promise<void> {
+  const found = await stat(directory).catch(() => undefined);
+  if (found?.isDirectory()) return;
+  throw configurationError({
+    code: 'SHIPLOCK_SENTRY_MAPS_DIRECTORY',
+    what: `"${directory}" is no directory, so there are no source maps to upload.`,
+    next: 'Build with source maps first, and give the folder that holds the built JavaScript.',
+  });
+}
+
+async function run(
+  options: SentryOptions,
+  tool: string,
+  args: string[],
+  doing: string,
+  certainty: 'not-done' | 'unknown',
+): Promise<string> {
+  const { getExecOutput } = await import('@actions/exec');
+  const { exitCode, stdout, stderr } = await getExecOutput(tool, args, {
+    env: { ...inherited(), ...settings(options) },
+    silent: true,
+    ignoreReturnCode: true,
+  });
+  const output = `${stdout}\n${stderr}`.replaceAll(options.token, '***');
+  if (exitCode === 0) return output;
+  const lines = output.split('\n').map((line) => line.trim());
+  const why = lines.find((line) => /^error:/i.test(line)) ?? lines.findLast(Boolean) ?? 'it said nothing';
+  throw new OutsideCallError(
+    {
+      code: 'SHIPLOCK_SENTRY_CLI_FAILED',
+      kind: 'failure',
+      what: `sentry-cli could not ${doing} (exit code ${exitCode}): ${why.slice(0, 300)}`,
+      next: 'Run the same command by hand with SENTRY_LOG_LEVEL=debug; uploading the same files again is harmless.',
+    },
+    { certainty, status: exitCode },
+  );
+}
+
+/** The token travels in the environment: everybody on the machine can read arguments. */
+function settings(options: SentryOptions): Record<string, string> {
+  return {
+    SENTRY_AUTH_TOKEN: options.token,
+    SENTRY_URL: (options.apiUrl ?? 'https://sentry.io').replace(/\/+$/, ''),
+    SENTRY_ORG: options.org,
+    SENTRY_PROJECT: options.project,
+    // Neither a .env file nor an update check may change what happens here.
+    SENTRY_LOAD_DOTENV: '0',
+    SENTRY_DISABLE_UPDATE_CHECK: 'true',
+    SENTRY_LOG_LEVEL: 'info',
+  };
+}
+
+/** The runner's other secrets are no business of the tool's. */
+function inherited(): Record<string, string> {
+  const wanted =
+    /^(PATH|HOME|TMPDIR|TEMP|TMP|SystemRoot|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|(https?|no|all)_proxy)$/i;
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      (entry): entry is [string, string] => wanted.test(entry[0]) && entry[1] !== undefined,
+    ),
+  );
+}

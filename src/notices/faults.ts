@@ -1,0 +1,116 @@
+import { certaintyOfStatus, neverSent, wireErrorCode } from '../http/wire.ts';
+import { OutsideCallError, type Problem } from '../release/errors.ts';
+
+/** What @slack/web-api throws, as plain facts. */
+interface Thrown {
+  /** `slack_webapi_platform_error` and so on. */
+  readonly code?: string;
+  /** `ok: false` with HTTP 200. */
+  readonly data?: { readonly error?: string; readonly needed?: string };
+  readonly statusCode?: number;
+  readonly retryAfter?: number;
+}
+
+const TOKEN = new Set(['not_authed', 'invalid_auth', 'account_inactive', 'token_revoked', 'token_expired']);
+const SCOPE = new Set(['missing_scope', 'no_permission', 'not_allowed_token_type', 'access_denied']);
+const CHANNEL = new Set(['channel_not_found', 'not_in_channel', 'is_archived', 'restricted_action']);
+/** Slack says these after it may have done the work. https://docs.slack.dev/reference/methods/chat.postMessage#errors */
+const UNSURE = new Set(['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']);
+
+/** Slack's own word for a refusal, such as `message_not_found`; undefined for anything else. */
+export function refusal(error: unknown): string | undefined {
+  if (error instanceof OutsideCallError) return undefined;
+  return (error as Thrown).data?.error;
+}
+
+/** May a read be tried again, and after how long? */
+export function tryAgain(error: unknown): false | { afterMs?: number | undefined } {
+  const { retryAfter, statusCode, data } = error as Thrown;
+  if (retryAfter !== undefined) return { afterMs: retryAfter * 1000 };
+  if (statusCode !== undefined) return statusCode >= 500 ? {} : false;
+  return data?.error === undefined || UNSURE.has(data.error) || data.error === 'ratelimited' ? {} : false;
+}
+
+/** One place decides which code a fault gets. */
+export function toError(
+  error: unknown,
+  at: { doing: string; scope: string; channel: string; writes: boolean; token: string },
+) {
+  if (error instanceof OutsideCallError) return error;
+  const thrown = error as Thrown;
+  const word = thrown.data?.error;
+  const { problem, certainty } = describe(thrown, error, word, at);
+  const settled = ['SHIPLOCK_SLACK_TOKEN', 'SHIPLOCK_SLACK_SCOPE', 'SHIPLOCK_SLACK_CHANNEL'].includes(
+    problem.code,
+  );
+  return new OutsideCallError(
+    { ...problem, kind: settled ? 'configuration' : 'failure' },
+    {
+      certainty: at.writes ? certainty : 'not-done',
+      status: word ?? thrown.statusCode ?? wireErrorCode(error),
+    },
+  );
+}
+
+function describe(
+  thrown: Thrown,
+  error: unknown,
+  word: string | undefined,
+  at: { doing: string; scope: string; channel: string; token: string },
+): { problem: Omit<Problem, 'kind'>; certainty: 'not-done' | 'unknown' } {
+  const again = 'The release goes on without it; the next notice brings the message up to date.';
+  if (thrown.retryAfter !== undefined || word === 'ratelimited') {
+    const wait = thrown.retryAfter === undefined ? '' : `; it asks to wait ${thrown.retryAfter} s`;
+    const what = `Slack's rate limit kept us from trying to ${at.doing}${wait}.`;
+    return { problem: { code: 'SHIPLOCK_SLACK_RATE_LIMITED', what, next: again }, certainty: 'not-done' };
+  }
+  if (word === undefined || UNSURE.has(word)) {
+    const why =
+      word ??
+      (thrown.statusCode ? `HTTP ${thrown.statusCode}` : (wireErrorCode(error) ?? 'no readable answer'));
+    const what = `Slack could not be reached to ${at.doing} (${why}).`;
+    const never = thrown.statusCode === undefined && neverSent(error);
+    const certainty = thrown.statusCode
+      ? certaintyOfStatus(thrown.statusCode)
+      : never
+        ? 'not-done'
+        : 'unknown';
+    return { problem: { code: 'SHIPLOCK_SLACK_UNREACHABLE', what, next: again }, certainty };
+  }
+  return { problem: refused(word, thrown.data?.needed, at), certainty: 'not-done' };
+}
+
+function refused(
+  word: string,
+  needed: string | undefined,
+  at: { doing: string; scope: string; channel: string; token: string },
+): Omit<Problem, 'kind'> {
+  const what = `Slack refused (${word.replaceAll(at.token, '***')}) to ${at.doing}`;
+  if (TOKEN.has(word)) {
+    return {
+      code: 'SHIPLOCK_SLACK_TOKEN',
+      what: `${what}: the token is not valid.`,
+      next: 'Give the input slack-token the bot token (xoxb-…) of an app that is installed in the workspace.',
+    };
+  }
+  if (SCOPE.has(word)) {
+    const scope = needed ?? at.scope;
+    return {
+      code: 'SHIPLOCK_SLACK_SCOPE',
+      what: `${what}: the app lacks the scope \`${scope}\`.`,
+      next: `Add \`${scope}\` to the app's bot scopes and install it again.`,
+    };
+  }
+  if (CHANNEL.has(word)) {
+    return {
+      code: 'SHIPLOCK_SLACK_CHANNEL',
+      what: `${what}: channel ${at.channel} is not there, is archived, or the app is not in it.`,
+      next: 'Invite the app to the channel (/invite @app), and give the channel’s id (C…).',
+    };
+  }
+  return {
+    code: 'SHIPLOCK_SLACK_REFUSED',
+    what: `${what}.`,
+    next: 'Look the word up in https://docs.slack.dev/reference/methods/chat.postMessage#errors; nothing was posted.',
+  };
+}

@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { PATIENT } from '../http/wire.ts';
+import { sha256 } from '../release/canonical.ts';
+import { configurationError } from '../release/errors.ts';
+import type { Notice, NoticeRef, Notices } from '../release/ports.ts';
+import { type Arguments, SlackClient, type SlackOptions } from './client.ts';
+import { refusal } from './faults.ts';
+import { replyText, slackMessage } from './message.ts';
+
+export type { SlackOptions } from './client.ts';
+
+/** How our own messages are found again. https://docs.slack.dev/messaging/message-metadata/ */
+const EVENT = 'shiplock_release';
+const HISTORY = 'channels:history';
+const WRITE = 'chat:write';
+/** Where the release id tells no time, no further back than so many pages of 200. */
+const PAGES = 10;
+
+const page = z.object({
+  messages: z.array(
+    z.object({
+      ts: z.string(),
+      metadata: z
+        .object({
+          event_type: z.string().optional(),
+          event_payload: z.record(z.string(), z.unknown()).optional(),
+        })
+        .optional(),
+    }),
+  ),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+});
+
+/** Slack as the place for notices: one message a release, updated in place, replies in its thread. */
+export function slackNotices(options: SlackOptions): Notices {
+  const client = new SlackClient(options, { ...PATIENT, ...options.pace });
+  return {
+    vendor: 'slack',
+    async publish(notice, previous) {
+      mustBeId(options.channel);
+      const updated = previous && (await update(client, notice, previous));
+      const ref = updated ?? (await findOrPost(client, notice));
+      if (notice.reply?.trim()) await reply(client, notice, notice.reply, ref);
+      return ref;
+    },
+  };
+}
+
+/** Undefined when the message is gone: the one refusal after which another may be posted. */
+async function update(client: SlackClient, notice: Notice, ref: NoticeRef): Promise<NoticeRef | undefined> {
+  try {
+    await withoutBlocksIfNeeded(client, 'chat.update', { channel: ref.channel, ts: ref.ts }, notice);
+    return { channel: ref.channel, ts: ref.ts };
+  } catch (error) {
+    if (refusal(error) === 'message_not_found') return undefined;
+    throw client.error(error, {
+      doing: `update the notice of ${notice.releaseId}`,
+      scope: WRITE,
+      writes: true,
+    });
+  }
+}
+
+async function findOrPost(client: SlackClient, notice: Notice): Promise<NoticeRef> {
+  const ts = await find(client, 'conversations.history', { ...since(notice.releaseId) }, (payload) =>
+    isNoticeOf(notice, payload),
+  );
+  const found = ts === undefined ? undefined : await update(client, notice, { channel: client.channel, ts });
+  if (found) return found;
+  try {
+    return await withoutBlocksIfNeeded(
+      client,
+      'chat.postMessage',
+      { channel: client.channel, unfurl_links: false },
+      notice,
+    );
+  } catch (error) {
+    throw client.error(error, {
+      doing: `post the notice of ${notice.releaseId}`,
+      scope: WRITE,
+      writes: true,
+    });
+  }
+}
+
+/** Sends with blocks; when Slack refuses the blocks it did nothing, so the text alone is sent instead. */
+async function withoutBlocksIfNeeded(
+  client: SlackClient,
+  method: string,
+  where: Arguments,
+  notice: Notice,
+): Promise<NoticeRef> {
+  const { text, blocks } = slackMessage(notice);
+  const payload = { release_id: notice.releaseId, environment: notice.environment };
+  const given = { ...where, text, metadata: { event_type: EVENT, event_payload: payload } };
+  try {
+    return await client.write(method, { ...given, blocks });
+  } catch (error) {
+    if (!refusal(error)?.startsWith('invalid_blocks')) throw error;
+    // An empty list takes the blocks of the earlier state away, which would hide the new text.
+    return client.write(method, method === 'chat.update' ? { ...given, blocks: [] } : given);
+  }
+}
+
+/** In the thread, once: the same words of the same release are not said twice after a lost answer. */
+async function reply(client: SlackClient, notice: Notice, words: string, ref: NoticeRef): Promise<void> {
+  const text = replyText(words);
+  const digest = sha256(text).slice(0, 16);
+  const said = await find(
+    client,
+    'conversations.replies',
+    { channel: ref.channel, ts: ref.ts },
+    (payload) => payload['release_id'] === notice.releaseId && payload['reply'] === digest,
+  );
+  if (said !== undefined) return;
+  const payload = { release_id: notice.releaseId, environment: notice.environment, reply: digest };
+  try {
+    const metadata = { event_type: EVENT, event_payload: payload };
+    await client.write('chat.postMessage', { channel: ref.channel, thread_ts: ref.ts, text, metadata });
+  } catch (error) {
+    throw client.error(error, {
+      doing: `reply to the notice of ${notice.releaseId}`,
+      scope: WRITE,
+      writes: true,
+    });
+  }
+}
+
+/** The first message whose metadata fits. */
+async function find(
+  client: SlackClient,
+  method: 'conversations.history' | 'conversations.replies',
+  given: Arguments,
+  fits: (payload: Readonly<Record<string, unknown>>) => boolean,
+): Promise<string | undefined> {
+  let cursor: string | undefined;
+  for (let read = 0; read < PAGES; read++) {
+    const { messages, response_metadata } = await client.read(
+      { method, doing: 'look for our own notice in the channel', scope: HISTORY },
+      {
+        channel: client.channel,
+        include_all_metadata: true,
+        limit: 200,
+        ...given,
+        ...(cursor ? { cursor } : {}),
+      },
+      page,
+    );
+    const found = messages.find(
+      ({ metadata }) => metadata?.event_type === EVENT && fits(metadata.event_payload ?? {}),
+    );
+    if (found) return found.ts;
+    cursor = response_metadata?.next_cursor;
+    if (!cursor) return undefined;
+  }
+  return undefined;
+}
+
+function isNoticeOf(notice: Notice, payload: Readonly<Record<string, unknown>>): boolean {
+  const { release_id, environment, reply: replies } = payload;
+  return release_id === notice.releaseId && environment === notice.environment && replies === undefined;
+}
+
+/** A release id is a UUIDv7: its first 48 bits are the time it was made. Nothing of it is older, clocks aside. */
+function since(releaseId: string): { oldest?: string } {
+  const [, high, low] =
+    /([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/i.exec(releaseId) ?? [];
+  if (!high || !low) return {};
+  return { oldest: String(Math.floor(Number.parseInt(high + low, 16) / 1000) - 3600) };
+}
+
+function mustBeId(channel: string): void {
+  if (/^[CGD][A-Z0-9]{2,}$/.test(channel)) return;
+  throw configurationError({
+    code: 'SHIPLOCK_SLACK_CHANNEL_ID',
+    what: `"${channel}" is no Slack channel id; a name will not do, because a message is updated by id only.`,
+    notDone: ['no notice was posted'],
+    next: 'Open the channel’s details in Slack and copy the id at the bottom (C…).',
+  });
+}

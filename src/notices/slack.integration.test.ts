@@ -1,0 +1,169 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { AccessLog, Faults } from '../../rehearsal/cloud/kit/index.ts';
+import { startSlack } from '../../rehearsal/cloud/slack/index.ts';
+import { type Reply, type Seen, scriptedServer } from '../../test/support/scripted-server.ts';
+import type { Notice } from '../release/ports.ts';
+import { slackNotices } from './index.ts';
+
+const TOKEN = 'xoxb-secret-of-the-test';
+const CHANNEL = 'C0RELEASES';
+const pace = { firstPauseMs: 1, deadlineMs: 500, longestWaitMs: 1_000 };
+const notice: Notice = {
+  releaseId: 'rel_0199f000-0000-7000-8000-000000000001',
+  environment: 'production',
+  commit: 'c0ffee',
+  title: 'Shipping',
+  state: 'running',
+  phases: [{ phase: 'plan', state: 'done' }],
+  links: [],
+};
+const opened: { close(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((each) => each.close()));
+});
+
+async function scripted(script: Record<string, Reply | ((seen: Seen) => Reply)>) {
+  const server = await scriptedServer((seen) => {
+    const row = script[seen.path.replace('/api/', '')];
+    return typeof row === 'function' ? row(seen) : row;
+  });
+  opened.push(server);
+  const notices = slackNotices({ token: TOKEN, channel: CHANNEL, apiUrl: `${server.url}/api`, pace });
+  const methods = () => server.seen.map((one) => one.path.replace('/api/', ''));
+  return { server, notices, methods };
+}
+
+const ok = (more: object = {}): Reply => ({ body: { ok: true, channel: CHANNEL, ts: '1.1', ...more } });
+const no = (error: string, more: object = {}): Reply => ({ body: { ok: false, error, ...more } });
+const empty = { body: { ok: true, messages: [] } };
+const ref = { channel: CHANNEL, ts: '1.1' };
+
+describe('with the Slack stand-in', () => {
+  async function slack() {
+    const log = new AccessLog();
+    const part = await startSlack({ faults: new Faults(), log });
+    opened.push(part);
+    const notices = () =>
+      slackNotices({ token: part.token, channel: part.channel.id, apiUrl: part.url, pace });
+    return { log, notices, messages: part.state.channels[0]!.messages };
+  }
+
+  it('keeps one message a release, also when the reference was lost, and replies once in its thread', async () => {
+    const { notices, messages, log } = await slack();
+    const first = await notices().publish(notice, undefined);
+    const again = await notices().publish(
+      { ...notice, title: 'Shipping on', reply: 'gate passed' },
+      undefined,
+    );
+    await notices().publish({ ...notice, title: 'Shipped', state: 'succeeded', reply: 'gate passed' }, first);
+    expect(again).toEqual(first);
+    expect(messages.map((one) => [one.threadTs, one.text.split(' (')[0]])).toEqual([
+      [undefined, '✅ Shipped'],
+      [first.ts, 'gate passed'],
+    ]);
+    await notices().publish({ ...notice, environment: 'staging' }, undefined);
+    expect(messages).toHaveLength(3);
+    expect(log.unimplemented).toEqual([]);
+  });
+
+  it('posts again only when the message is gone', async () => {
+    const { notices, messages } = await slack();
+    const posted = await notices().publish(notice, { channel: CHANNEL, ts: '1.000000' });
+    expect(messages.map((one) => one.ts)).toEqual([posted.ts]);
+  });
+});
+
+describe('requests', () => {
+  it('looks for its own message since the release began before it posts', async () => {
+    const { notices, server } = await scripted({ 'conversations.history': empty, 'chat.postMessage': ok() });
+    expect(await notices.publish(notice, undefined)).toEqual(ref);
+    const [history, post] = server.seen;
+    expect(history?.body ?? {}).toMatchObject({ channel: CHANNEL, include_all_metadata: 'true' });
+    expect(Number(history?.body?.['oldest'])).toBeCloseTo(0x0199f0000000 / 1000 - 3600, -1);
+    expect(post?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+    expect(JSON.parse(String(post?.body?.['metadata']))).toEqual({
+      event_type: 'shiplock_release',
+      event_payload: { release_id: notice.releaseId, environment: 'production' },
+    });
+    expect(JSON.parse(String(post?.body?.['blocks']))).toBeInstanceOf(Array);
+    expect(post?.body?.['text']).toContain('Shipping');
+  });
+
+  it('finds its message on a later page', async () => {
+    const metadata = {
+      event_type: 'shiplock_release',
+      event_payload: { release_id: notice.releaseId, environment: 'production' },
+    };
+    const { notices, methods } = await scripted({
+      'conversations.history': (seen) =>
+        seen.body?.['cursor']
+          ? { body: { ok: true, messages: [{ ts: '1.1', metadata }] } }
+          : { body: { ok: true, messages: [{ ts: '2.2' }], response_metadata: { next_cursor: 'next' } } },
+      'chat.update': ok(),
+    });
+    expect(await notices.publish(notice, undefined)).toEqual(ref);
+    expect(methods()).toEqual(['conversations.history', 'conversations.history', 'chat.update']);
+  });
+
+  it('sends text alone when Slack refuses the blocks', async () => {
+    const replies = [no('invalid_blocks'), ok()];
+    const { notices, server } = await scripted({ 'chat.update': () => replies.shift()! });
+    expect(await notices.publish(notice, ref)).toEqual(ref);
+    expect(server.seen[1]?.body?.['blocks']).toBe('[]');
+    expect(server.seen[1]?.body?.['text']).toContain('Shipping');
+  });
+});
+
+describe('errors', () => {
+  const cases: [string, Reply, string, string][] = [
+    ['invalid_auth', no('invalid_auth'), 'SHIPLOCK_SLACK_TOKEN', 'not-done'],
+    ['missing_scope', no('missing_scope', { needed: 'chat:write' }), 'SHIPLOCK_SLACK_SCOPE', 'not-done'],
+    ['not_in_channel', no('not_in_channel'), 'SHIPLOCK_SLACK_CHANNEL', 'not-done'],
+    ['cant_update_message', no('cant_update_message'), 'SHIPLOCK_SLACK_REFUSED', 'not-done'],
+    ['429', { status: 429, headers: { 'retry-after': '30' } }, 'SHIPLOCK_SLACK_RATE_LIMITED', 'not-done'],
+    ['503', { status: 503 }, 'SHIPLOCK_SLACK_UNREACHABLE', 'unknown'],
+    ['internal_error', no('internal_error'), 'SHIPLOCK_SLACK_UNREACHABLE', 'unknown'],
+    ['a cut connection', 'cut', 'SHIPLOCK_SLACK_UNREACHABLE', 'unknown'],
+    ['silence', 'silent', 'SHIPLOCK_SLACK_UNREACHABLE', 'unknown'],
+  ];
+  it.each(cases)(
+    'an update that ends with %s is tried once and never posted anew',
+    async (_, reply, code, certainty) => {
+      const { notices, methods } = await scripted({ 'chat.update': reply, 'chat.postMessage': ok() });
+      const error = await notices.publish(notice, ref).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code, certainty });
+      expect(String(error)).not.toContain(TOKEN);
+      expect(methods()).toEqual(['chat.update']);
+    },
+  );
+
+  it('a search that cannot run posts nothing', async () => {
+    const { notices, methods } = await scripted({
+      'conversations.history': no('missing_scope', { needed: 'channels:history' }),
+      'chat.postMessage': ok(),
+    });
+    const error = notices.publish(notice, undefined);
+    await expect(error).rejects.toMatchObject({
+      code: 'SHIPLOCK_SLACK_SCOPE',
+      message: expect.stringContaining('channels:history'),
+    });
+    expect(methods()).toEqual(['conversations.history']);
+  });
+
+  it('a search is patient', async () => {
+    const replies: Reply[] = [{ status: 503 }, 'cut', empty];
+    const { notices } = await scripted({
+      'conversations.history': () => replies.shift()!,
+      'chat.postMessage': ok(),
+    });
+    expect(await notices.publish(notice, undefined)).toEqual(ref);
+  });
+
+  it('a channel name is no id', async () => {
+    const notices = slackNotices({ token: TOKEN, channel: '#releases' });
+    await expect(notices.publish(notice, undefined)).rejects.toMatchObject({
+      code: 'SHIPLOCK_SLACK_CHANNEL_ID',
+    });
+  });
+});
