@@ -40,6 +40,13 @@ export function actionsRoutes(route: ReturnType<typeof repositoryRoutes>): void 
 
   route('GET', '/actions/runs/:id', 'github.run', (v) => v.c.json(v.show.run(runOf(v))));
 
+  route('GET', '/actions/runs/:id/attempts/:attempt', 'github.run', (v) => {
+    const run = runOf(v);
+    const attempt = Number(v.param('attempt'));
+    if (run.triggeringActors[attempt - 1] === undefined) throw notFound();
+    return v.c.json(v.show.run(run, attempt));
+  });
+
   route('GET', '/actions/runs/:id/pending_deployments', 'github.pending-deployments', (v) => {
     const run = runOf(v);
     return v.c.json(
@@ -139,13 +146,14 @@ export function review(
 
 function whyNot(environment: Environment, run: Run, login: string): string | undefined {
   if (!environment.reviewers.includes(login)) return 'You are not a required reviewer for this environment.';
-  if (environment.preventSelfReview && login === run.triggeringActor)
+  if (environment.preventSelfReview && login === run.triggeringActors.at(-1))
     return 'You cannot approve your own deployment.';
   return undefined;
 }
 
 export function environmentNamed(repository: Repository, name: string): Environment {
-  const environment = repository.environments.find((one) => one.name === name);
+  // https://docs.github.com/en/actions/reference/workflows-and-actions/deployments-and-environments: not case-sensitive.
+  const environment = repository.environments.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (!environment) throw notFound();
   return environment;
 }

@@ -1,5 +1,5 @@
 import type { repositoryRoutes } from './api.ts';
-import { type Commit, Failure, history, notFound, type Repository, resolveRef } from './state.ts';
+import { type Commit, Failure, history, notFound, type Pull, type Repository, resolveRef } from './state.ts';
 
 /** The repository itself: commits, comparison, pull requests, permissions. */
 export function codeRoutes(route: ReturnType<typeof repositoryRoutes>): void {
@@ -14,11 +14,10 @@ export function codeRoutes(route: ReturnType<typeof repositoryRoutes>): void {
 
   route('GET', '/commits/:sha/pulls', 'github.commit-pulls', (v) => {
     const commit = commitOr422(v.repository, v.param('sha'));
-    const own = v.repository.pulls.filter((pull) => {
-      const before = new Set(history(v.repository, pull.baseSha).map((one) => one.sha));
-      const brought = history(v.repository, pull.headSha).filter((one) => !before.has(one.sha));
-      return pull.mergeSha === commit.sha || brought.some((one) => one.sha === commit.sha);
-    });
+    const own = v.repository.pulls.filter(
+      (pull) =>
+        pull.mergeSha === commit.sha || broughtBy(v.repository, pull).some((one) => one.sha === commit.sha),
+    );
     return v.page(own, (pull) => v.show.pull(pull));
   });
 
@@ -88,10 +87,22 @@ export function codeRoutes(route: ReturnType<typeof repositoryRoutes>): void {
     return v.c.json(v.show.pull(pull));
   });
 
+  route('GET', '/pulls/:number/commits', 'github.pull-commits', (v) => {
+    const pull = v.repository.pulls.find((one) => String(one.number) === v.param('number'));
+    if (!pull) throw notFound();
+    return v.page(broughtBy(v.repository, pull).toReversed(), (commit) => v.show.commit(commit));
+  });
+
   route('GET', '/collaborators/:login/permission', 'github.permission', (v) => {
     if (!v.state.users.some((user) => user.login === v.param('login'))) throw notFound();
     return v.c.json(v.show.permission(v.param('login')));
   });
+}
+
+/** The commits that the base branch did not have when the pull request was opened, newest first. */
+function broughtBy(repository: Repository, pull: Pull): Commit[] {
+  const before = new Set(history(repository, pull.baseSha).map((one) => one.sha));
+  return history(repository, pull.headSha).filter((one) => !before.has(one.sha));
 }
 
 /** GitHub's answer for an unknown commit is 422, not 404. */

@@ -71,6 +71,9 @@ describe('the GitHub stand-in with @octokit/rest', () => {
       commits: [{ sha: second.sha }],
       files: [{ filename: 'a.sql' }],
     });
+    expect(
+      (await rest.pulls.listCommits({ ...at, pull_number: pull.number })).data.map((one) => one.sha),
+    ).toEqual([second.sha]);
     await expect(rest.repos.getCommit({ ...at, ref: 'f'.repeat(40) })).rejects.toMatchObject({ status: 422 });
     expect((await rest.pulls.get({ ...at, pull_number: pull.number })).data.head.sha).toBe(second.sha);
     expect((await rest.pulls.list(at)).data).toHaveLength(1);
@@ -209,6 +212,13 @@ describe('the GitHub stand-in with @octokit/rest', () => {
       status: 'in_progress',
       triggering_actor: { login: 'ada' },
     });
+    github.rerun(run.id, PEOPLE.second);
+    expect((await rest.actions.getWorkflowRun(where)).data).toMatchObject({
+      run_attempt: 2,
+      triggering_actor: { login: 'linus' },
+    });
+    const first = await rest.actions.getWorkflowRunAttempt({ ...where, attempt_number: 1 });
+    expect(first.data).toMatchObject({ run_attempt: 1, triggering_actor: { login: 'ada' } });
     await expect(rest.actions.getWorkflowRun({ ...at, run_id: 1 })).rejects.toMatchObject({ status: 404 });
   });
 

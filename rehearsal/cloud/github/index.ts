@@ -1,6 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { type AccessLog, checkBearer, type Faults, StandIn } from '../kit/index.ts';
-import { actionsRoutes, configureEnvironment, type EnvironmentSettings, review } from './actions.ts';
+import {
+  actionsRoutes,
+  configureEnvironment,
+  type EnvironmentSettings,
+  environmentNamed,
+  review,
+} from './actions.ts';
 import { answer, caller, errorBody, origin, repositoryRoutes } from './api.ts';
 import { codeRoutes } from './code.ts';
 import { addComment, commentRoutes, edit } from './comments.ts';
@@ -74,6 +80,8 @@ export interface GithubPart {
     environments?: readonly string[];
     repository?: string;
   }): Run;
+  /** Somebody runs the jobs again: a new attempt of the same run. */
+  rerun(runId: number, login: string, environments?: readonly string[], repository?: string): void;
   /** A person comments on a pull request (`number`) or a commit (`sha`). */
   comment(login: string, on: { issue: number } | { sha: string }, body: string, repository?: string): Comment;
   editComment(id: number, body: string, repository?: string): void;
@@ -239,6 +247,7 @@ export async function startGithub(options: {
     },
     createRun(given) {
       const pending = [...(given.environments ?? [])];
+      for (const one of pending) environmentNamed(repo(given.repository), one);
       const run: Run = {
         id: given.id ?? state.nextId++,
         name: given.name ?? 'Release',
@@ -246,8 +255,7 @@ export async function startGithub(options: {
         branch: given.branch ?? repo(given.repository).defaultBranch,
         event: given.event ?? 'push',
         actor: given.actor,
-        triggeringActor: given.triggeringActor ?? given.actor,
-        attempt: 1,
+        triggeringActors: [given.triggeringActor ?? given.actor],
         createdAt: now(),
         status: pending.length > 0 ? 'waiting' : 'in_progress',
         conclusion: null,
@@ -256,6 +264,12 @@ export async function startGithub(options: {
       };
       repo(given.repository).runs.push(run);
       return run;
+    },
+    rerun(runId, login, environments = [], fullName) {
+      const run = runOf(runId, fullName);
+      run.triggeringActors.push(login);
+      Object.assign(run, { status: environments.length > 0 ? 'waiting' : 'in_progress', conclusion: null });
+      run.pending = [...environments];
     },
     comment: (login, on, body, fullName) => addComment(state, repo(fullName), userOf(login), on, body),
     editComment(id, body, fullName) {

@@ -271,7 +271,7 @@ export class Presenter {
     return environment.reviewers.map((login) => ({ type: 'User' as const, reviewer: this.user(login) }));
   }
 
-  run(run: Run) {
+  run(run: Run, attempt = run.triggeringActors.length) {
     const url = `${this.base}/actions/runs/${run.id}`;
     return {
       id: run.id,
@@ -282,7 +282,7 @@ export class Presenter {
       head_sha: run.sha,
       path: '.github/workflows/release.yml',
       run_number: 1,
-      run_attempt: run.attempt,
+      run_attempt: attempt,
       event: run.event,
       status: run.status,
       conclusion: run.conclusion,
@@ -294,7 +294,7 @@ export class Presenter {
       updated_at: run.createdAt,
       run_started_at: run.createdAt,
       actor: this.user(run.actor),
-      triggering_actor: this.user(run.triggeringActor),
+      triggering_actor: this.user(run.triggeringActors[attempt - 1] ?? run.actor),
       repository: this.repo(),
       head_repository: this.repo(),
     };

@@ -128,8 +128,8 @@ export interface Run {
   readonly branch: string;
   readonly event: string;
   readonly actor: string;
-  readonly triggeringActor: string;
-  readonly attempt: number;
+  /** Who started each attempt, the first one first. */
+  readonly triggeringActors: string[];
   readonly createdAt: string;
   status: 'queued' | 'in_progress' | 'waiting' | 'completed';
   conclusion: 'success' | 'failure' | 'cancelled' | null;

@@ -68,7 +68,7 @@ function github(cloud: Cloud) {
         run: run.id,
         name: run.name,
         sha: run.sha,
-        startedBy: run.triggeringActor,
+        startedBy: run.triggeringActors.at(-1),
         environment,
         reviewers: repository.environments.find((one) => one.name === environment)?.reviewers ?? [],
       })),

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import pg from 'pg';
 import { loadEmbeddedPostgres } from './exit-hooks.ts';
 import type { DatabaseFaults } from './faults.ts';
@@ -38,8 +39,11 @@ export async function startPostgres(options: {
   readonly prepareTemplate?: (adminUrl: string, sql: (text: string) => Promise<unknown>) => Promise<void>;
   readonly databases?: readonly string[];
 }): Promise<PostgresPart> {
-  const directory = join(options.workDir, `postgres-${randomBytes(4).toString('hex')}`);
   await mkdir(options.workDir, { recursive: true });
+  const directory = join(
+    await placeForData(resolve(options.workDir)),
+    `postgres-${randomBytes(4).toString('hex')}`,
+  );
   const passwords = new Map<string, string>([
     ['supabase_admin', secret()],
     ['postgres', secret()],
@@ -96,6 +100,19 @@ export async function startPostgres(options: {
     },
   };
   return part;
+}
+
+/**
+ * As root, Postgres runs as a user of its own, who must get to its data: a clone below a private folder such as /root
+ * is out of reach, the system's temporary folder is not.
+ */
+async function placeForData(workDir: string): Promise<string> {
+  if (process.getuid?.() !== 0) return workDir;
+  for (let folder = workDir; ; folder = dirname(folder)) {
+    const { mode } = await stat(folder);
+    if ((mode & 0o001) === 0) return tmpdir();
+    if (folder === dirname(folder)) return workDir;
+  }
 }
 
 /** Hex, so that it needs no escaping in URLs and can be searched for in logs as it is. */

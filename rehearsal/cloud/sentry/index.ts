@@ -36,7 +36,7 @@ export interface SentryPart {
 export type Route = (
   method: string,
   path: string | string[],
-  call: string,
+  call: string | ((c: Call) => Promise<string>),
   handle: (c: Call, state: SentryState) => Response | Promise<Response>,
   options?: RouteOptions,
 ) => void;
@@ -81,7 +81,7 @@ export async function startSentry(options: {
       call,
       (c, now) =>
         guarded(c, () => {
-          if (NEEDS_EVENT_READ.has(call) && bearerToken(c) !== token)
+          if (typeof call === 'string' && NEEDS_EVENT_READ.has(call) && bearerToken(c) !== token)
             throw new Failure(403, { detail: 'You do not have permission to perform this action.' });
           if (c.req.param('org') !== undefined && c.req.param('org') !== organization) throw notFound();
           return handle(c, now);

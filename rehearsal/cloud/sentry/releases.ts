@@ -40,7 +40,7 @@ export function releaseRoutes(route: Route): void {
 
   route('GET', single, 'sentry.release', (c, state) => c.json(show(state, find(c, state))));
 
-  route('PUT', single, 'sentry.finalize-release', async (c, state) => {
+  route('PUT', single, nameOfUpdate, async (c, state) => {
     const release = find(c, state);
     apply(state, release, (await c.req.json()) as Record<string, unknown>);
     return c.json(show(state, release));
@@ -100,6 +100,12 @@ const validVersion = (version: string) =>
   version.length <= 200 &&
   /^[^\r\n\f\t/\\]+$/.test(version) &&
   !['.', '..', 'latest'].includes(version.trim().toLowerCase());
+
+/** One path, two calls of a release: what the body says tells which. */
+async function nameOfUpdate(c: Call): Promise<string> {
+  const body = (await c.req.json().catch(() => ({}))) as object;
+  return 'dateReleased' in body ? 'sentry.finalize-release' : 'sentry.open-release';
+}
 
 function apply(state: SentryState, release: Release, body: Record<string, unknown>): void {
   const refs = body['refs'] as
