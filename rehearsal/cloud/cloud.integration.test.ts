@@ -99,6 +99,14 @@ describe('the local cloud as a whole', () => {
     },
   );
 
+  it('ends on Ctrl-C, which reaches the whole process group at once', async () => {
+    const { child, postgres } = await startAlone({ detached: true });
+    const ended = new Promise<number | null>((done) => child.once('exit', done));
+    process.kill(-child.pid!, 'SIGINT');
+    expect(await ended).toBe(0);
+    expect(isAlive(postgres)).toBe(false);
+  });
+
   it('tidies up after a cloud that was killed', async () => {
     const { child, postgres } = await startAlone();
     const ended = new Promise((done) => child.once('exit', done));
@@ -111,9 +119,10 @@ describe('the local cloud as a whole', () => {
 });
 
 /** The cloud in a process of its own, and its Postgres' process id. */
-async function startAlone() {
+async function startAlone({ detached = false } = {}) {
   const child = spawn(process.execPath, [resolve(root, 'rehearsal/cloud/main.ts')], {
     cwd: root,
+    detached,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGTERM'));

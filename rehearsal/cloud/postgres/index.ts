@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -171,7 +172,10 @@ async function startServer(databaseDir: string, password: string) {
       process.once('exit', lastResort);
       const stop = async () => {
         process.removeListener('exit', lastResort);
-        await server.stop();
+        // Ctrl-C reaches the whole process group: Postgres may be gone already, and its library would wait for ever.
+        const child = (server as unknown as { process?: ChildProcess }).process;
+        if (child?.exitCode === null && child.signalCode === null) await server.stop();
+        await rm(databaseDir, { recursive: true, force: true });
       };
       return { port, stop };
     } catch (error) {
