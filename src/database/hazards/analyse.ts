@@ -15,7 +15,7 @@ import {
 } from './families/together.ts';
 import { enumValueUse } from './families/types.ts';
 import { fileEnded, type ReleaseMemory, releaseMemory, transactionEnded } from './memory.ts';
-import { nested } from './nested.ts';
+import { inner, nested } from './nested.ts';
 import { blockedBy, stronger } from './rule.ts';
 import { constantsOf, longIdentifiers, summary } from './source.ts';
 import { resolve } from './target.ts';
@@ -62,8 +62,9 @@ export function analyse(
   return all.map((effects) => toPlan(effects, directives.get(effects.statement) ?? []));
 }
 
-/** Calls every family that knows this kind of statement. */
+/** Calls every family that knows this kind of statement, for it and for the statements inside it. */
 function dispatch(effects: Effects, node: Node): void {
+  for (const part of inner(node)) dispatch(effects, part);
   const [tag = '', fields] = Object.entries(node)[0] ?? [];
   let known = HARMLESS.has(tag);
   for (const family of FAMILIES) {

@@ -37,7 +37,12 @@ named as (
 ), tree(top, oid) as (
   select oid, oid from tied
   union select tree.top, i.inhrelid from tree join pg_inherits i on i.inhparent = tree.oid
-), wanted as (select distinct oid from tree)
+), wanted as (select distinct oid from tree
+), reading(top, oid) as (
+  select oid, oid from wanted
+  union select reading.top, r.ev_class from reading join pg_depend d on d.refobjid = reading.oid
+    and d.classid = 'pg_rewrite'::regclass and d.refclassid = 'pg_class'::regclass join pg_rewrite r on r.oid = d.objid
+)
 select
   format('%s.%s', n.nspname, c.relname) as name,
   c.relkind as kind,
@@ -56,10 +61,8 @@ select
     join pg_namespace kn on kn.oid = k.relnamespace where t.top = c.oid and t.oid <> c.oid order by 1) as children,
   array(select format('%s.%s', pn.nspname, p.relname) from pg_inherits i join pg_class p on p.oid = i.inhparent
     join pg_namespace pn on pn.oid = p.relnamespace where i.inhrelid = c.oid order by 1) as parents,
-  array(select distinct format('%s.%s', vn.nspname, v.relname) from pg_depend d join pg_rewrite r on r.oid = d.objid
-    join pg_class v on v.oid = r.ev_class join pg_namespace vn on vn.oid = v.relnamespace
-    where d.classid = 'pg_rewrite'::regclass and d.refclassid = 'pg_class'::regclass
-      and d.refobjid = c.oid and v.oid <> c.oid order by 1) as views
+  array(select distinct format('%s.%s', vn.nspname, v.relname) from reading join pg_class v on v.oid = reading.oid
+    join pg_namespace vn on vn.oid = v.relnamespace where reading.top = c.oid and v.oid <> c.oid order by 1) as views
 from wanted join pg_class c on c.oid = wanted.oid join pg_namespace n on n.oid = c.relnamespace
 order by 1`;
 
@@ -78,10 +81,14 @@ export interface ColumnRow {
   has_default: boolean;
   generated: string;
   identity: boolean;
+  sequence: string | null;
 }
 export const COLUMNS = `${NAMED}
 select relation, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as not_null,
-  a.atthasdef as has_default, a.attgenerated::text as generated, a.attidentity <> '' as identity
+  a.atthasdef as has_default, a.attgenerated::text as generated, a.attidentity <> '' as identity,
+  (select format('%s.%s', sn.nspname, s.relname) from pg_depend d join pg_class s on s.oid = d.objid and s.relkind = 'S'
+    join pg_namespace sn on sn.oid = s.relnamespace where d.classid = 'pg_class'::regclass and d.refobjid = a.attrelid
+      and d.refobjsubid = a.attnum and d.deptype in ('a', 'i') limit 1) as sequence
 from named join pg_attribute a on a.attrelid = named.oid where a.attnum > 0 and not a.attisdropped
 order by relation, a.attnum`;
 
@@ -120,10 +127,13 @@ export interface FunctionRow {
   name: string;
   volatility: string;
   own: boolean;
+  used_by: string[];
 }
 /** Overloads share a name: the least harmless one speaks for all ('v' sorts last). */
 export const FUNCTIONS = `
-select p.proname as name, max(p.provolatile::text) as volatility, bool_or(n.nspname <> 'pg_catalog') as own
+select p.proname as name, max(p.provolatile::text) as volatility, bool_or(n.nspname <> 'pg_catalog') as own,
+  array(select distinct format('%s.%s', cn.nspname, c.relname) from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    join pg_namespace cn on cn.oid = c.relnamespace where t.tgfoid = any(array_agg(p.oid)) order by 1) as used_by
 from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.proname = any($1) group by 1`;
 
 export interface TypeRow {
@@ -131,9 +141,14 @@ export interface TypeRow {
   name: string;
   kind: string;
   constrained: boolean;
+  used_by: string[];
 }
 export const TYPES = `
 select n.nspname as schema, t.typname as name, t.typtype::text as kind,
-  t.typtype = 'd' and (t.typnotnull or exists (select from pg_constraint k where k.contypid = t.oid)) as constrained
+  t.typtype = 'd' and (t.typnotnull or exists (select from pg_constraint k where k.contypid = t.oid)) as constrained,
+  case when n.nspname = 'pg_catalog' then '{}' else
+    array(select distinct format('%s.%s', cn.nspname, c.relname) from pg_attribute a join pg_class c on c.oid = a.attrelid
+      join pg_namespace cn on cn.oid = c.relnamespace where a.atttypid in (t.oid, t.typarray) and not a.attisdropped
+        and c.relkind in ('r', 'p', 'm', 'v') order by 1) end as used_by
 from pg_type t join pg_namespace n on n.oid = t.typnamespace where t.typname = any($1)
 order by n.nspname = 'pg_catalog'`;

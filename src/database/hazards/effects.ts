@@ -59,13 +59,13 @@ export class Effects {
   }
 
   rewrite(target: Target): void {
-    if (target.isAbsent) return;
+    if (target.isAbsent || target.isNew) return;
     this.rewrites = true;
     this.scans = true;
   }
 
   scan(target: Target): void {
-    if (!target.isAbsent) this.scans = true;
+    if (!target.isAbsent && !target.isNew) this.scans = true;
   }
 
   /** Whether the file at hand switches row level security on for this table, perhaps further down. */

@@ -53,6 +53,8 @@ export interface ColumnFacts {
   readonly hasDefault: boolean;
   readonly generated: 'stored' | 'virtual' | undefined;
   readonly identity: boolean;
+  /** The sequence that belongs to it: serial and identity columns. */
+  readonly sequence?: string;
 }
 
 export interface ConstraintFacts {
@@ -73,12 +75,16 @@ export interface FunctionFacts {
   readonly volatility: 'immutable' | 'stable' | 'volatile';
   /** Defined outside pg_catalog: its body may do anything. */
   readonly own: boolean;
+  /** Tables whose triggers run it. */
+  readonly usedBy: readonly string[];
 }
 
 export interface TypeFacts {
   readonly kind: 'base' | 'enum' | 'domain' | 'composite' | 'other';
   /** A domain with NOT NULL or CHECK. */
   readonly constrained: boolean;
+  /** Tables with a column of it. */
+  readonly usedBy: readonly string[];
 }
 
 /**

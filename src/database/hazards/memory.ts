@@ -17,7 +17,7 @@ export interface ReleaseMemory {
   /** Columns whose facts this release changed, by the same name. */
   readonly notNullProven: Set<string>;
   readonly types: Set<string>;
-  readonly functions: Map<string, FunctionFacts>;
+  readonly functions: Map<string, Pick<FunctionFacts, 'volatility' | 'own'>>;
   readonly schemas: Set<string>;
   /** Indexes made by this release → their table. */
   readonly indexes: Map<string, string>;

@@ -23,6 +23,7 @@ export function mentions(statements: readonly Statement[]): Mentions {
       if (typeof node['indexname'] === 'string') found.relations.add(node['indexname']);
       if (tag === 'FuncCall') last(node['funcname'], found.functions);
       if (tag === 'CreateFunctionStmt') last(node['funcname'], found.functions);
+      if (tag === 'TypeName') last(node['names'], found.types);
       if (tag === 'List') last(node['items'], found.relations, found.types);
       if (tag === 'ObjectWithArgs') last(node['objname'], found.functions);
       for (const field of NAME_FIELDS) last(node[field], found.types, found.relations);

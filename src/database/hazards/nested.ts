@@ -2,12 +2,30 @@ import type { Node } from 'libpg-query';
 import type { Statement } from '../sql/parse.ts';
 import { loadedParser, type Parser } from '../sql/parser.ts';
 import { constant, walk } from '../sql/walk.ts';
+import { optionNames } from './nodes.ts';
 
 /** Statements inside a DO block. One file of five has such a block, so they must be looked into. */
 export interface Nested {
   readonly nodes: readonly Node[];
   /** Some of it is put together at run time, or is not PL/pgSQL: nobody can tell what it does. */
   readonly opaque: boolean;
+}
+
+const WRITES = new Set(['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);
+
+/** Statements that stand inside another one: `WITH gone AS (DELETE …)`, EXPLAIN ANALYZE, CREATE SCHEMA with content. */
+export function inner(node: Node): Node[] {
+  if ('ExplainStmt' in node) {
+    const runs = optionNames(node.ExplainStmt.options).has('analyze');
+    return runs && node.ExplainStmt.query ? [node.ExplainStmt.query] : [];
+  }
+  if ('CreateSchemaStmt' in node) return node.CreateSchemaStmt.schemaElts ?? [];
+  const found: Node[] = [];
+  walk(node, (tag, fields) => {
+    const query = tag === 'CommonTableExpr' ? (fields['ctequery'] as Node | undefined) : undefined;
+    if (query && WRITES.has(Object.keys(query)[0] ?? '')) found.push(query);
+  });
+  return found;
 }
 
 const NOTHING: Nested = { nodes: [], opaque: false };

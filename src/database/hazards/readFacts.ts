@@ -50,11 +50,19 @@ export async function readFacts(db: Database, mentioned: Mentions): Promise<Cata
   }
   const functions = new Map<string, FunctionFacts>();
   for (const row of await db.query<catalog.FunctionRow>(catalog.FUNCTIONS, [[...mentioned.functions]])) {
-    functions.set(row.name, { volatility: VOLATILITY[row.volatility] ?? 'volatile', own: row.own });
+    functions.set(row.name, {
+      volatility: VOLATILITY[row.volatility] ?? 'volatile',
+      own: row.own,
+      usedBy: row.used_by,
+    });
   }
   const types = new Map<string, TypeFacts>();
   for (const row of await db.query<catalog.TypeRow>(catalog.TYPES, [[...mentioned.types]])) {
-    const facts = { kind: TYPE_KIND[row.kind] ?? 'other', constrained: row.constrained } as const;
+    const facts = {
+      kind: TYPE_KIND[row.kind] ?? 'other',
+      constrained: row.constrained,
+      usedBy: row.used_by,
+    } as const;
     types.set(`${row.schema}.${row.name}`, facts).set(row.name, facts);
   }
   return {
@@ -121,6 +129,7 @@ function column(row: catalog.ColumnRow): ColumnFacts {
     hasDefault: row.has_default,
     generated,
     identity: row.identity,
+    ...(row.sequence ? { sequence: row.sequence } : {}),
   };
 }
 

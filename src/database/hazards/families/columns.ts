@@ -73,9 +73,16 @@ function dropColumn(effects: Effects, command: AlterTableCmd, target: Target): v
     if (constraint.references && constraint.columns.includes(command.name ?? ''))
       effects.lock(constraint.references, 'AccessExclusiveLock');
   }
+  lockSequence(effects, command, target);
   effects.lose(target);
   effects.breaks(target);
   effects.hazard(DROP, `${name} and its values in ${target.label} are dropped`, target);
+}
+
+/** The sequence of a serial or identity column goes with it. */
+function lockSequence(effects: Effects, command: AlterTableCmd, target: Target): void {
+  const sequence = columnOf(target, command.name ?? '')?.sequence;
+  if (sequence) effects.lock(sequence, 'AccessExclusiveLock');
 }
 
 function setNotNull(effects: Effects, command: AlterTableCmd, target: Target): void {
@@ -118,6 +125,7 @@ function setExpression(effects: Effects, command: AlterTableCmd, target: Target)
 
 function identity(effects: Effects, command: AlterTableCmd, target: Target): void {
   effects.lockTree(target, 'AccessExclusiveLock');
+  if (command.subtype === 'AT_DropIdentity') lockSequence(effects, command, target);
   if (command.subtype !== 'AT_AddIdentity') effects.breaks(target);
   effects.hazard(IDENTITY, `${target.name}.${command.name} generates its values in another way`, target);
 }

@@ -196,13 +196,8 @@ function dropConstraint(effects: Effects, command: AlterTableCmd, target: Target
   effects.hazard(DROP, `${command.name} of ${target.name} is dropped`, target);
 }
 
-const alterConstraint: AlterHandler = (effects, command, target) => {
+const alterConstraint: AlterHandler = (effects, _command, target) =>
   effects.lockTree(target, 'AccessExclusiveLock');
-  const name =
-    command.def && 'ATAlterConstraint' in command.def ? command.def.ATAlterConstraint.conname : undefined;
-  const references = target.facts?.constraints.get(name ?? '')?.references;
-  if (references) effects.lock(references, 'AccessExclusiveLock');
-};
 
 export const constraints: Family = {
   name: 'Constraints',

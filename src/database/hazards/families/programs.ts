@@ -117,7 +117,10 @@ function drop(effects: Effects, node: DropStmt): void {
       if (effects.memory.functions.has(bare) || (node.missing_ok && isAbsent)) continue;
       effects.contract = true;
       effects.hazard(DROP, `${label} is dropped`);
-      if (node.behavior === 'DROP_CASCADE') cascade(effects, label);
+      if (node.behavior !== 'DROP_CASCADE') continue;
+      cascade(effects, label);
+      for (const table of effects.facts.functions.get(bare)?.usedBy ?? [])
+        effects.lock(table, 'AccessExclusiveLock');
     } else if (ON_TABLE.has(type)) {
       effects.ddl = true;
       const target = effects.named(names.slice(0, -1));

@@ -11,6 +11,7 @@ import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
 import { namesOf } from '../nodes.ts';
 import type { Rule } from '../rule.ts';
+import { lockSequences } from './tables.ts';
 
 const GRANT: Rule = {
   id: 'grant-to-everyone',
@@ -174,6 +175,7 @@ export const rights: Family = {
   alterTable: {
     AT_ChangeOwner: (effects, command, target) => {
       effects.lock(target, 'AccessExclusiveLock');
+      lockSequences(effects, target);
       effects.hazard(OWNER, `${target.name} gets the owner ${command.newowner?.rolename ?? ''}`);
     },
   },

@@ -128,6 +128,7 @@ function drop(effects: Effects, node: DropStmt): void {
   for (const names of objectNames(node.objects)) {
     const target = effects.named(names);
     effects.lockTree(target, 'AccessExclusiveLock');
+    lockSequences(effects, target);
     for (const constraint of target.facts?.constraints.values() ?? []) {
       if (constraint.references) effects.lock(constraint.references, 'AccessExclusiveLock');
     }
@@ -173,10 +174,8 @@ function rename(effects: Effects, node: RenameStmt): void {
   if (!node.relation) return;
   effects.ddl = true;
   const target = effects.target(node.relation);
-  if (node.renameType === 'OBJECT_INDEX') {
-    effects.lock(target, 'ShareUpdateExclusiveLock');
-    return;
-  }
+  // SHARE UPDATE EXCLUSIVE on the index alone: queries go on.
+  if (node.renameType === 'OBJECT_INDEX') return;
   effects.lockTree(target, 'AccessExclusiveLock');
   if (node.renameType === 'OBJECT_COLUMN' || node.renameType === 'OBJECT_ATTRIBUTE') {
     if (effects.memory.columns.has(`${target.name}.${node.subname}`)) return;
@@ -192,7 +191,15 @@ function moveSchema(effects: Effects, node: AlterObjectSchemaStmt): void {
   if (!node.relation) return;
   const target = effects.target(node.relation);
   effects.lock(target, 'AccessExclusiveLock');
+  lockSequences(effects, target);
   moved(effects, target, `${node.newschema}.${target.name.split('.')[1]}`);
+}
+
+/** Sequences of serial and identity columns move, change owner and go with their table. */
+export function lockSequences(effects: Effects, target: Target): void {
+  for (const { sequence } of target.facts?.columns.values() ?? []) {
+    if (sequence) effects.lock(sequence, 'AccessExclusiveLock');
+  }
 }
 
 function moved(effects: Effects, target: Target, newName: string): void {
@@ -235,6 +242,13 @@ function relOptions(effects: Effects, command: AlterTableCmd, target: Target): v
   effects.lock(target, strong ? 'AccessExclusiveLock' : 'ShareUpdateExclusiveLock');
 }
 
+const inherit: AlterHandler = (effects, command, target) => {
+  effects.lock(target, 'AccessExclusiveLock');
+  const parent = command.def && 'RangeVar' in command.def ? command.def.RangeVar : undefined;
+  if (command.subtype === 'AT_DropInherit') effects.breaks(target);
+  else if (parent) effects.lock(effects.target(parent), 'ShareUpdateExclusiveLock');
+};
+
 export const tables: Family = {
   name: 'Tables',
   rules: [DROP, TRUNCATE, CASCADE, RENAME, RENAME_COLUMN, REWRITE, UNLOGGED, REPLICA],
@@ -272,8 +286,8 @@ export const tables: Family = {
     AT_ResetRelOptions: relOptions,
     AT_ClusterOn: (effects, _command, target) => effects.lock(target, 'ShareUpdateExclusiveLock'),
     AT_DropCluster: (effects, _command, target) => effects.lock(target, 'ShareUpdateExclusiveLock'),
-    AT_AddInherit: (effects, _command, target) => effects.lock(target, 'AccessExclusiveLock'),
-    AT_DropInherit: (effects, _command, target) => effects.lock(target, 'AccessExclusiveLock'),
+    AT_AddInherit: inherit,
+    AT_DropInherit: inherit,
     AT_ReplicaIdentity: (effects, _command, target) => {
       effects.lock(target, 'AccessExclusiveLock');
       effects.hazard(REPLICA, `${target.name} changes its replica identity`, target);

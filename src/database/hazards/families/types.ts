@@ -105,6 +105,11 @@ export function enumValueUse(effects: Effects, constants: readonly string[]): vo
   }
 }
 
+/** Tables with a column of the type. */
+function usedBy(effects: Effects, names: readonly string[]): readonly string[] {
+  return effects.facts.types.get(names.join('.'))?.usedBy ?? [];
+}
+
 function dropType(effects: Effects, node: DropStmt): void {
   if (node.removeType !== 'OBJECT_TYPE' && node.removeType !== 'OBJECT_DOMAIN') return;
   effects.ddl = true;
@@ -113,7 +118,10 @@ function dropType(effects: Effects, node: DropStmt): void {
     if (node.missing_ok && effects.facts.known && !effects.facts.types.has(names.join('.'))) continue;
     const cascades = node.behavior === 'DROP_CASCADE';
     effects.contract = true;
-    if (cascades) effects.losesData = true;
+    if (cascades) {
+      effects.losesData = true;
+      for (const table of usedBy(effects, names)) effects.lock(table, 'AccessExclusiveLock');
+    }
     effects.hazard(
       DROP_TYPE,
       `type ${names.join('.')} is dropped${cascades ? ' with every column of it' : ''}`,
@@ -141,6 +149,7 @@ function alterDomain(effects: Effects, node: AlterDomainStmt): void {
   const reads = (adds && !constraint?.skip_validation) || node.subtype === 'V';
   if (!reads) return;
   effects.scans = true;
+  for (const table of usedBy(effects, names)) effects.lock(table, 'ShareLock');
   if (adds) effects.hazard(DOMAIN, `every table with a column of domain ${names.join('.')} is read`);
 }
 

@@ -1,0 +1,687 @@
+/** SQL that must show a rule, and SQL close to it that must not. Statements run in order, in one transaction. */
+export interface Example {
+  readonly rule: string;
+  readonly triggers: string;
+  readonly quiet: string;
+  /** Cannot run in a transaction, or not on this server: the claim is not checked against Postgres. */
+  readonly notRun?: true;
+}
+
+/** One example a rule at least; the schema is in schema.sql. */
+export const EXAMPLES: readonly Example[] = [
+  // New columns
+  {
+    rule: 'add-required-column',
+    triggers: 'alter table small add column c int not null',
+    quiet: 'alter table orders add column c int not null default 0',
+    notRun: true,
+  },
+  {
+    rule: 'add-column-rewrites-table',
+    triggers: 'alter table orders add column u uuid not null default gen_random_uuid()',
+    quiet: 'alter table orders add column u timestamptz not null default now()',
+  },
+  {
+    rule: 'add-column-rewrites-table',
+    triggers: 'alter table orders add column c int generated always as (quantity + 1) stored',
+    quiet: 'alter table orders add column c int generated always as (quantity + 1) virtual',
+  },
+  {
+    rule: 'add-column-rewrites-table',
+    triggers: 'alter table orders add column c bigserial',
+    quiet: 'alter table orders add column c bigint',
+  },
+  {
+    rule: 'add-column-rewrites-table',
+    triggers: 'alter table orders add column c int generated always as identity',
+    quiet: 'create table fresh (a int); alter table fresh add column c int generated always as identity',
+  },
+  {
+    rule: 'add-column-rewrites-table',
+    triggers: 'alter table orders add column c positive',
+    quiet: 'alter table orders add column c plain',
+  },
+  {
+    rule: 'add-column-rewrites-table',
+    triggers: 'alter table orders add column c int default anything()',
+    quiet: 'alter table orders add column c int default steady()',
+  },
+  {
+    rule: 'add-column-with-check',
+    triggers: 'alter table orders add column c int check (c > 0)',
+    quiet: 'alter table orders add column c int',
+  },
+  // Columns
+  {
+    rule: 'drop-column',
+    triggers: 'alter table orders drop column note',
+    quiet: 'alter table orders add column c int; alter table orders drop column c',
+  },
+  {
+    rule: 'drop-column',
+    triggers: 'alter table orders drop column customer_id',
+    quiet: 'alter table orders drop column if exists nowhere',
+  },
+  {
+    rule: 'set-not-null',
+    triggers: 'alter table orders alter quantity set not null',
+    quiet: 'alter table orders alter proven set not null',
+  },
+  {
+    rule: 'set-not-null',
+    triggers: 'alter table customers alter email set not null',
+    quiet: 'alter table customers alter name set not null',
+  },
+  {
+    rule: 'column-becomes-required',
+    triggers: 'alter table orders alter proven set not null',
+    quiet: 'alter table orders alter total set not null',
+  },
+  {
+    rule: 'drop-not-null',
+    triggers: 'alter table customers alter name drop not null',
+    quiet: 'alter table customers alter email drop not null',
+  },
+  {
+    rule: 'drop-default',
+    triggers: 'alter table orders alter total drop default',
+    quiet: 'alter table orders alter note drop default',
+  },
+  {
+    rule: 'set-default',
+    triggers: 'alter table orders alter total set default 1',
+    quiet: 'alter table orders alter note drop default',
+  },
+  {
+    rule: 'change-generated-expression',
+    triggers: 'alter table orders alter doubled set expression as (quantity * 4)',
+    quiet: 'alter table orders alter doubled set statistics 200',
+  },
+  {
+    rule: 'change-generated-expression',
+    triggers: 'alter table orders alter tripled set expression as (quantity * 4)',
+    quiet: 'alter table orders alter tripled set (n_distinct = 5)',
+  },
+  {
+    rule: 'change-identity',
+    triggers: 'alter table orders alter numbered drop identity',
+    quiet: 'alter table orders alter note set storage external',
+  },
+  {
+    rule: 'change-identity',
+    triggers: 'alter table orders alter doubled drop expression',
+    quiet: 'alter table orders alter note set compression pglz',
+  },
+  // Column types
+  {
+    rule: 'change-column-type',
+    triggers: 'alter table orders alter quantity type bigint',
+    quiet: 'alter table orders alter code type varchar(40)',
+  },
+  {
+    rule: 'change-column-type',
+    triggers: 'alter table orders alter remark type varchar(10)',
+    quiet: 'alter table orders alter code type text',
+  },
+  {
+    rule: 'change-column-type',
+    triggers: 'alter table orders alter amount type numeric(12, 3)',
+    quiet: 'alter table orders alter amount type numeric(12, 2)',
+  },
+  {
+    rule: 'change-column-type',
+    triggers: 'alter table orders alter remark type jsonb using to_jsonb(remark)',
+    quiet: 'alter table orders alter code type text using code::text',
+  },
+  {
+    rule: 'change-column-type',
+    triggers: 'alter table orders alter placed type timestamp(0)',
+    quiet: 'alter table orders alter placed type timestamp',
+  },
+  {
+    rule: 'change-column-type',
+    triggers: 'alter table orders alter code type varchar(5) using left(code, 5)',
+    quiet: 'alter table orders alter remark type varchar',
+  },
+  {
+    rule: 'column-retyped',
+    triggers: 'alter table orders alter quantity type bigint',
+    quiet: 'alter table orders alter code type text',
+  },
+  {
+    rule: 'narrow-column-type',
+    triggers: 'alter table orders alter amount type int',
+    quiet: 'alter table orders alter quantity type bigint',
+  },
+  {
+    rule: 'change-column-type-scans',
+    triggers: 'alter table orders alter limited type varchar(40)',
+    quiet: 'alter table orders alter code type varchar(40)',
+  },
+  // Constraints
+  {
+    rule: 'add-foreign-key',
+    triggers: 'alter table orders add constraint k foreign key (id) references customers (id)',
+    quiet: 'alter table orders add constraint k foreign key (id) references customers (id) not valid',
+  },
+  {
+    rule: 'add-foreign-key',
+    triggers: 'alter table orders add column other bigint references customers (id)',
+    quiet: 'create table fresh (a bigint references customers (id))',
+  },
+  {
+    rule: 'add-check',
+    triggers: 'alter table orders add constraint k check (quantity < 500)',
+    quiet: 'alter table orders add constraint k check (quantity < 500) not valid',
+  },
+  {
+    rule: 'add-check',
+    triggers: 'alter table orders add constraint k not null quantity',
+    quiet: 'alter table orders add constraint k not null quantity not valid',
+  },
+  {
+    rule: 'add-unique-constraint',
+    triggers: 'alter table orders add constraint k unique (code)',
+    quiet: 'alter table orders add constraint k unique using index orders_id_code',
+  },
+  {
+    rule: 'add-unique-constraint',
+    triggers: 'alter table events_2026 add primary key (id)',
+    quiet: 'create table fresh (a int); alter table fresh add primary key (a)',
+  },
+  {
+    rule: 'add-exclusion-constraint',
+    triggers: 'alter table orders add constraint k exclude using gist (slot with &&)',
+    quiet: 'create table fresh (slot int4range, exclude using gist (slot with &&))',
+  },
+  {
+    rule: 'constraint-tightens',
+    triggers: 'alter table orders add constraint k check (quantity < 500) not valid',
+    quiet:
+      'alter table orders add column c int; alter table orders add constraint k foreign key (c) references small (id) not valid',
+  },
+  {
+    rule: 'validate-in-same-transaction',
+    triggers:
+      'alter table orders add constraint k check (quantity < 500) not valid; alter table orders validate constraint k',
+    quiet: 'alter table orders validate constraint quantity_low',
+  },
+  {
+    rule: 'drop-constraint',
+    triggers: 'alter table orders drop constraint orders_customer_id_fkey',
+    quiet: 'alter table orders drop constraint if exists nowhere',
+  },
+  {
+    rule: 'drop-constraint',
+    triggers: 'alter table customers drop constraint customers_pkey cascade',
+    quiet: 'create table fresh (a int constraint k check (a > 0)); alter table fresh drop constraint k',
+  },
+  // Indexes
+  {
+    rule: 'index-not-concurrent',
+    triggers: 'create index i on orders (note)',
+    quiet: 'create index i on small (a)',
+  },
+  {
+    rule: 'unique-index-tightens',
+    triggers: 'create unique index i on orders (id, quantity)',
+    quiet: 'alter table orders add column c int; create unique index i on orders (c)',
+  },
+  {
+    rule: 'drop-index-not-concurrent',
+    triggers: 'drop index orders_code',
+    quiet: 'create index i on small (a); drop index i',
+  },
+  {
+    rule: 'reindex-not-concurrent',
+    triggers: 'reindex table orders',
+    quiet: 'alter index orders_code set (fillfactor = 80)',
+  },
+  {
+    rule: 'reindex-not-concurrent',
+    triggers: 'reindex index orders_code',
+    quiet: 'alter index orders_code rename to orders_code_2',
+  },
+  // Tables
+  {
+    rule: 'drop-table',
+    triggers: 'drop table orders cascade',
+    quiet: 'create table fresh (a int); drop table fresh',
+  },
+  { rule: 'drop-table', triggers: 'drop table events_2025', quiet: 'drop table if exists nowhere' },
+  { rule: 'truncate', triggers: 'truncate orders', quiet: 'create table fresh (a int); truncate fresh' },
+  { rule: 'truncate-cascade', triggers: 'truncate customers cascade', quiet: 'truncate orders' },
+  {
+    rule: 'rename-table',
+    triggers: 'alter table orders rename to purchases',
+    quiet: 'create table fresh (a int); alter table fresh rename to fresher',
+  },
+  {
+    rule: 'rename-table',
+    triggers: 'alter table orders set schema private',
+    quiet: 'alter table orders rename constraint quantity_low to low',
+  },
+  {
+    rule: 'rename-column',
+    triggers: 'alter table orders rename note to remark',
+    quiet: 'alter table orders add column c int; alter table orders rename c to d',
+  },
+  {
+    rule: 'rewrite-table',
+    triggers: 'cluster orders using orders_pkey',
+    quiet: 'alter table orders cluster on orders_pkey',
+  },
+  {
+    rule: 'rewrite-table',
+    triggers: 'alter table events_2026 set unlogged',
+    quiet: 'alter table orders set logged',
+  },
+  { rule: 'rewrite-table', triggers: 'vacuum full orders', quiet: 'vacuum orders', notRun: true },
+  {
+    rule: 'unlogged-table',
+    triggers: 'create unlogged table fresh (a int)',
+    quiet: 'create table fresh (a int)',
+  },
+  {
+    rule: 'change-replica-identity',
+    triggers: 'alter table orders replica identity full',
+    quiet: 'alter table orders set (fillfactor = 90)',
+  },
+  // Partitions
+  {
+    rule: 'detach-partition-not-concurrent',
+    triggers: 'alter table events detach partition events_2025',
+    quiet: 'alter table events detach partition events_2025 concurrently',
+    notRun: true,
+  },
+  {
+    rule: 'detach-partition-hides-rows',
+    triggers: 'alter table events detach partition events_2025',
+    quiet: "create table events_2027 partition of events for values from ('2027-01-01') to ('2028-01-01')",
+  },
+  {
+    rule: 'attach-partition-scans',
+    triggers:
+      "alter table events attach partition events_2026 for values from ('2026-01-01') to ('2027-01-01')",
+    quiet:
+      "create table fresh (id bigint, day date); alter table events attach partition fresh for values from ('2027-01-01') to ('2028-01-01')",
+  },
+  // Types
+  {
+    rule: 'rename-enum-value',
+    triggers: "alter type mood rename value 'sad' to 'low'",
+    quiet: "create type tone as enum ('a'); alter type tone rename value 'a' to 'b'",
+  },
+  {
+    rule: 'add-enum-value',
+    triggers: "alter type mood add value 'glad' after 'ok'",
+    quiet: "create type tone as enum ('a'); alter type tone add value 'b'",
+  },
+  {
+    rule: 'enum-value-order',
+    triggers: "alter type mood add value 'glad'",
+    quiet: "alter type mood add value 'glad' after 'ok'",
+  },
+  {
+    rule: 'enum-value-used-in-transaction',
+    triggers: "alter type mood add value 'glad'; update small set b = 'glad'",
+    quiet: "alter type mood add value 'glad'; update small set b = 'other'",
+  },
+  {
+    rule: 'drop-type',
+    triggers: 'drop type mood cascade',
+    quiet: "create type tone as enum ('a'); drop type tone",
+  },
+  {
+    rule: 'rename-type',
+    triggers: 'alter type mood rename to feeling',
+    quiet: "create type tone as enum ('a'); alter type tone rename to sound",
+  },
+  {
+    rule: 'domain-constraint',
+    triggers: 'alter domain positive add constraint low check (value < 100)',
+    quiet: 'alter domain positive add constraint low check (value < 100) not valid',
+  },
+  {
+    rule: 'domain-with-constraint',
+    triggers: 'create domain d as int check (value > 0)',
+    quiet: 'create domain d as int',
+  },
+  {
+    rule: 'change-composite-type',
+    triggers: 'create type pair as (a int); create table uses (p int); alter type place drop attribute city',
+    quiet: 'create type pair as (a int); alter type pair add attribute b int',
+    notRun: true,
+  },
+  // Row level security
+  {
+    rule: 'disable-row-security',
+    triggers: 'alter table customers disable row level security',
+    quiet: 'create policy p on customers for select to hz_reader using (id > 0)',
+  },
+  {
+    rule: 'enable-row-security',
+    triggers: 'alter table orders enable row level security',
+    quiet: 'alter table customers enable row level security',
+  },
+  {
+    rule: 'table-without-row-security',
+    triggers: 'create table fresh (a int)',
+    quiet: 'create table fresh (a int); alter table fresh enable row level security',
+  },
+  {
+    rule: 'table-without-row-security',
+    triggers: 'create table public.fresh (a int)',
+    quiet: 'create table private.fresh (a int)',
+  },
+  {
+    rule: 'policy-changed',
+    triggers: 'drop policy everyone on customers',
+    quiet: 'create table fresh (a int); create policy p on fresh using (a > 0)',
+  },
+  {
+    rule: 'policy-changed',
+    triggers: 'alter policy everyone on customers using (id > 0)',
+    quiet: 'comment on table customers is $$x$$',
+  },
+  {
+    rule: 'policy-open-to-all',
+    triggers: 'create policy p on customers for update using (true)',
+    quiet: 'create policy p on customers for update using (id = 1)',
+  },
+  {
+    rule: 'view-bypasses-row-security',
+    triggers: 'create view v as select id from customers',
+    quiet: 'create view v with (security_invoker = true) as select id from customers',
+  },
+  // Rights
+  {
+    rule: 'grant-to-everyone',
+    triggers: 'grant select on orders to anon',
+    quiet: 'grant select on orders to hz_reader',
+  },
+  {
+    rule: 'grant',
+    triggers: 'grant select on orders to hz_reader',
+    quiet: 'grant select on orders to public',
+  },
+  {
+    rule: 'revoke',
+    triggers: 'revoke select on orders from hz_reader',
+    quiet: 'create table fresh (a int); revoke all on fresh from public',
+  },
+  {
+    rule: 'default-privileges',
+    triggers: 'alter default privileges in schema public grant select on tables to anon',
+    quiet: 'grant usage on schema private to hz_reader',
+  },
+  {
+    rule: 'role-membership',
+    triggers: 'grant hz_reader to authenticated',
+    quiet: 'grant select on orders to hz_reader',
+  },
+  {
+    rule: 'role-changed',
+    triggers: 'alter role hz_reader bypassrls',
+    quiet: 'comment on role hz_reader is $$x$$',
+  },
+  {
+    rule: 'owner-changed',
+    triggers: 'alter table orders owner to hz_reader',
+    quiet: 'alter table orders set (fillfactor = 90)',
+  },
+  {
+    rule: 'drop-role',
+    triggers: 'drop role anon',
+    quiet: 'revoke hz_reader from authenticated',
+    notRun: true,
+  },
+  // Functions, triggers, views
+  {
+    rule: 'security-definer-search-path',
+    triggers: 'create function f() returns int language sql security definer as $$ select 1 $$',
+    quiet:
+      "create function f() returns int language sql security definer set search_path = '' as $$ select 1 $$",
+  },
+  {
+    rule: 'security-definer',
+    triggers:
+      "create function f() returns int language sql security definer set search_path = '' as $$ select 1 $$",
+    quiet: 'create function f() returns int language sql as $$ select 1 $$',
+  },
+  {
+    rule: 'replace-function',
+    triggers: 'create or replace function anything() returns int language sql as $$ select 2 $$',
+    quiet: 'create or replace function brand_new() returns int language sql as $$ select 2 $$',
+  },
+  { rule: 'drop-program', triggers: 'drop function steady()', quiet: 'drop function if exists nowhere()' },
+  {
+    rule: 'drop-program',
+    triggers: 'drop trigger touched on orders',
+    quiet: 'create function f() returns int language sql as $$ select 1 $$; drop function f()',
+  },
+  {
+    rule: 'drop-program',
+    triggers: 'drop view order_notes',
+    quiet: 'create view v with (security_invoker) as select 1 as a; drop view v',
+  },
+  { rule: 'drop-cascade', triggers: 'drop function touch() cascade', quiet: 'drop function steady()' },
+  {
+    rule: 'create-trigger',
+    triggers: 'create trigger t before update on orders for each row execute function touch()',
+    quiet:
+      'create table fresh (a int); create trigger t before update on fresh for each row execute function touch()',
+  },
+  {
+    rule: 'disable-trigger',
+    triggers: 'alter table orders disable trigger all',
+    quiet: 'alter table orders enable trigger touched',
+  },
+  {
+    rule: 'rewrite-rule',
+    triggers: 'create rule r as on delete to orders do instead nothing',
+    quiet: 'create or replace view order_notes with (security_invoker = true) as select id, note from orders',
+  },
+  // Data
+  { rule: 'bulk-update', triggers: "update orders set note = 'x'", quiet: "update small set b = 'y'" },
+  {
+    rule: 'bulk-update',
+    triggers: 'merge into orders o using small s on o.id = s.id when matched then update set note = s.b',
+    quiet: "insert into orders (id, proven) values (0, 'x')",
+  },
+  {
+    rule: 'delete-rows',
+    triggers: 'delete from small',
+    quiet: 'create table fresh (a int); delete from fresh',
+  },
+  {
+    rule: 'delete-rows',
+    triggers: 'merge into orders o using small s on o.id = s.id when matched then delete',
+    quiet: 'select id from orders where id = 1 for update',
+  },
+  {
+    rule: 'column-assigned-twice',
+    triggers: 'update small set a = 1, a = 2',
+    quiet: 'update small set a = 1, b = 2',
+    notRun: true,
+  },
+  {
+    rule: 'refresh-not-concurrent',
+    triggers: 'refresh materialized view order_totals',
+    quiet: 'refresh materialized view concurrently order_totals',
+  },
+  { rule: 'lock-table', triggers: 'lock table orders in share mode', quiet: 'select count(*) from orders' },
+  // Statements together
+  {
+    rule: 'work-under-exclusive-lock',
+    triggers: "alter table orders add column c int; update customers set legacy = 'y'",
+    quiet: "alter table small add column c int; update customers set legacy = 'y'",
+  },
+  {
+    rule: 'several-exclusive-locks',
+    triggers: 'alter table orders add column c int; alter table customers add column c int',
+    quiet: 'alter table orders add column c int; alter table orders add column d int',
+  },
+  {
+    rule: 'ddl-with-bulk-data',
+    triggers: "alter table orders add column c int; update customers set legacy = 'y'",
+    quiet: "create table fresh (a int); update customers set legacy = 'y'",
+  },
+  {
+    rule: 'concurrently-in-transaction',
+    triggers: 'begin; create index concurrently i on orders (note); commit',
+    quiet: 'create index concurrently i on orders (note)',
+    notRun: true,
+  },
+  {
+    rule: 'unused-allowance',
+    triggers: '-- shiplock: allow=truncate reason="x"\nselect 1',
+    quiet: '-- shiplock: allow=truncate reason="x"\ntruncate orders',
+  },
+  // Session
+  {
+    rule: 'lock-timeout-changed',
+    triggers: "set local lock_timeout = '5s'",
+    quiet: "set local work_mem = '5MB'",
+  },
+  {
+    rule: 'statement-timeout-off',
+    triggers: 'set local statement_timeout = 0',
+    quiet: "set local statement_timeout = '5s'",
+  },
+  { rule: 'session-setting', triggers: "set search_path = ''", quiet: "set local search_path = ''" },
+  { rule: 'set-role', triggers: 'set local role hz_reader', quiet: "set local work_mem = '5MB'" },
+  {
+    rule: 'session-replication-role',
+    triggers: 'set local session_replication_role = replica',
+    quiet: 'set local session_replication_role = origin',
+  },
+  {
+    rule: 'own-transaction',
+    triggers: 'begin; select 1; commit',
+    quiet: 'savepoint a; rollback to a',
+    notRun: true,
+  },
+  // Server
+  { rule: 'drop-database', triggers: 'drop database nowhere', quiet: 'select 1', notRun: true },
+  { rule: 'drop-schema', triggers: 'drop schema private', quiet: 'create schema fresh; drop schema fresh' },
+  {
+    rule: 'rename-schema',
+    triggers: 'alter schema private rename to hidden',
+    quiet: 'create schema fresh; alter schema fresh rename to fresher',
+  },
+  {
+    rule: 'drop-extension',
+    triggers: 'drop extension pgcrypto',
+    quiet: 'create extension if not exists pgcrypto',
+  },
+  {
+    rule: 'server-setting',
+    triggers: "alter system set work_mem = '5MB'",
+    quiet: "set local work_mem = '5MB'",
+    notRun: true,
+  },
+  {
+    rule: 'publication-changed',
+    triggers: 'alter publication feed add table orders',
+    quiet: 'create sequence s',
+  },
+  {
+    rule: 'move-object-schema',
+    triggers: 'alter function steady() set schema private',
+    quiet: 'create schema fresh',
+  },
+  // What cannot be read
+  {
+    rule: 'opaque-code',
+    triggers: "do $$ begin execute format('select %L', 1); end $$",
+    quiet: "do $$ begin execute 'select 1'; end $$",
+  },
+  { rule: 'opaque-code', triggers: 'select anything()', quiet: 'select steady(), now()' },
+  { rule: 'opaque-code', triggers: 'call work()', quiet: 'alter sequence counter restart' },
+  {
+    rule: 'unclassified-statement',
+    triggers: 'alter table orders of place',
+    quiet: 'comment on column orders.note is $$x$$',
+    notRun: true,
+  },
+  {
+    rule: 'managed-schema',
+    triggers: 'create trigger t after insert on auth.users for each row execute function touch()',
+    quiet: 'create table private.p (id uuid references auth.users (id))',
+  },
+  // Types and names
+  {
+    rule: 'json-column',
+    triggers: 'alter table orders add column j json',
+    quiet: 'alter table orders add column j jsonb',
+  },
+  { rule: 'char-column', triggers: 'create table fresh (a char(3))', quiet: 'create table fresh (a text)' },
+  {
+    rule: 'varchar-limit',
+    triggers: 'create table fresh (a varchar(3))',
+    quiet: 'create table fresh (a varchar)',
+  },
+  {
+    rule: 'timestamp-without-time-zone',
+    triggers: 'create table fresh (a timestamp)',
+    quiet: 'create table fresh (a timestamptz)',
+  },
+  {
+    rule: 'int-key',
+    triggers: 'create table fresh (a int primary key)',
+    quiet: 'create table fresh (a bigint primary key)',
+  },
+  {
+    rule: 'serial-column',
+    triggers: 'create table fresh (a bigserial)',
+    quiet: 'create table fresh (a bigint generated always as identity)',
+  },
+  {
+    rule: 'identifier-too-long',
+    triggers: `create table ${'a'.repeat(64)} (a int)`,
+    quiet: `create table ${'a'.repeat(63)} (a int)`,
+  },
+];
+
+/** No rule of their own, but claims about locks that Postgres can check. */
+export const LOCK_EXAMPLES: readonly string[] = [
+  'comment on table orders is $$x$$',
+  'create statistics s on note, code from orders',
+  'alter table orders alter note set statistics 100',
+  'alter table orders set (autovacuum_enabled = off)',
+  'alter table orders reset (autovacuum_enabled)',
+  'alter view order_notes set (security_barrier = true)',
+  'alter view order_notes rename to notes',
+  'alter index orders_code rename to orders_code_2',
+  'alter table orders rename constraint quantity_low to low',
+  'alter trigger touched on orders rename to touching',
+  'alter policy everyone on customers rename to all_of_them',
+  'alter table events add column c int',
+  'create index on events (id)',
+  'alter table orders alter constraint orders_customer_id_fkey deferrable',
+  'alter sequence counter owned by orders.id',
+  'insert into small select id, 1, note from orders limit 5 on conflict do nothing',
+  'with gone as (delete from small returning *) insert into scratch select id from gone',
+  'analyze orders',
+  'alter materialized view order_totals rename to totals',
+  'do $$ begin alter table orders add column c int; end $$',
+  'select * from orders for share',
+  'alter table orders validate constraint quantity_low',
+  'alter table orders drop constraint note_unique',
+  'alter table orders alter customer_id type numeric',
+  'create table child () inherits (small)',
+  'create table like_it (like orders including all)',
+  'drop materialized view order_totals',
+  'drop sequence counter',
+  'create trigger t after insert on events for each row execute function touch()',
+  'lock table events in exclusive mode',
+  'create schema fresh create table fresh.t (id bigint references public.orders (id))',
+  'alter table small inherit parent',
+  'explain analyze delete from small',
+  'alter type place rename attribute city to town',
+  'alter domain positive add constraint low check (value < 100)',
+  'drop domain positive cascade',
+  'alter table orders drop column numbered',
+  'alter table heir no inherit parent',
+];
