@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type GithubPart, PEOPLE, startGithub } from '../../rehearsal/cloud/github/index.ts';
+import { AccessLog, Faults } from '../../rehearsal/cloud/kit/index.ts';
+import { decideApproval } from '../approval/decide.ts';
+import { type GithubCodeHost, githubCodeHost } from './index.ts';
+
+const PLAN = 'ab12cd34ef56'.padEnd(64, '0');
+const log = new AccessLog();
+const faults = new Faults();
+let github: GithubPart;
+let host: GithubCodeHost;
+
+beforeAll(async () => {
+  github = await startGithub({ faults, log });
+  host = githubCodeHost({
+    token: github.botToken,
+    repository: github.repository,
+    apiUrl: github.url,
+    pace: { firstPauseMs: 5 },
+  });
+});
+
+afterAll(async () => {
+  await github.close();
+  expect(log.unimplemented).toEqual([]);
+});
+
+describe('the code host against the GitHub stand-in', () => {
+  it('follows a release: deployment, statuses, proof, the next one takes over', async () => {
+    const first = github.addCommit({ message: 'First' });
+    const second = github.addCommit({ message: 'Second' });
+    const about = { environment: 'production', production: true };
+    const one = await host.openDeployment({ ...about, releaseId: 'rel_1', commit: first.sha });
+    expect(await host.openDeployment({ ...about, releaseId: 'rel_1', commit: first.sha })).toBe(one);
+    const serving = {
+      state: 'success',
+      description: 'serving',
+      environmentUrl: 'https://shop.test',
+    } as const;
+    await host.setDeploymentStatus({ deploymentId: one, ...serving });
+    await host.setDeploymentStatus({ deploymentId: one, ...serving });
+    expect(await host.finishedReleases({ environment: 'production', commit: first.sha })).toEqual([
+      { releaseId: 'rel_1' },
+    ]);
+
+    const two = await host.openDeployment({ ...about, releaseId: 'rel_2', commit: second.sha });
+    await host.setDeploymentStatus({ deploymentId: two, ...serving });
+    const states = github.state.repositories[0]!.deployments.map((each) =>
+      each.statuses.map(({ state }) => state),
+    );
+    expect(states).toEqual([['success', 'inactive'], ['success']]);
+    expect((await host.changes(first.sha, second.sha)).map((each) => each.message)).toEqual(['Second']);
+  });
+
+  it('hears people on pull request, commit and review, and the rules decide', async () => {
+    const commit = github.addCommit({ message: 'Feature', branch: 'feature/a', author: PEOPLE.author });
+    const pull = github.addPull({ title: 'Feature', author: PEOPLE.author, head: 'feature/a' });
+    const run = github.createRun({ sha: commit.sha, actor: PEOPLE.author, environments: ['production'] });
+    const yes = `/approve ${PLAN.slice(0, 12)}`;
+    for (let i = 0; i < 120; i++) github.comment(PEOPLE.outsider, { issue: pull.number }, `chatter ${i}`);
+    github.comment(PEOPLE.author, { issue: pull.number }, yes);
+    github.comment(PEOPLE.outsider, { sha: commit.sha }, yes);
+    const edited = github.comment(PEOPLE.second, { issue: pull.number }, 'nice');
+    github.editComment(edited.id, yes);
+    const ask = async (required: number) => {
+      const [signals, info, { actors }] = await Promise.all([
+        host.approvals({ environment: 'production', commit: commit.sha, runId: String(run.id) }),
+        host.commit(commit.sha),
+        host.runActors(String(run.id)),
+      ]);
+      const rules = { planHash: PLAN, required, freezeWindows: [], now: new Date() };
+      return decideApproval({ ...rules, signals, authors: info.authors, runActors: actors });
+    };
+    const before = await ask(1);
+    expect(before).toMatchObject({ state: 'pending', approvers: [] });
+    expect(before.ignored.map((each) => each.signal.by).sort()).toEqual(
+      [PEOPLE.author, PEOPLE.outsider, PEOPLE.second].sort(),
+    );
+    github.comment(PEOPLE.second, { issue: pull.number }, yes);
+    expect(await ask(1)).toMatchObject({ state: 'approved', approvers: [PEOPLE.second] });
+    github.review(PEOPLE.approver, run.id, 'production', 'approved', 'fine');
+    expect(await ask(2)).toMatchObject({
+      state: 'approved',
+      approvers: [PEOPLE.approver, PEOPLE.second].sort(),
+    });
+  });
+
+  it('keeps one comment a key', async () => {
+    const commit = github.addCommit({ message: 'Comment', branch: 'feature/b' });
+    const pull = github.addPull({ title: 'Comment', author: PEOPLE.author, head: 'feature/b' });
+    const at = { key: 'plan-production', commit: commit.sha };
+    const { url } = await host.upsertComment({ ...at, body: 'one' });
+    expect(await host.upsertComment({ ...at, body: 'two' })).toEqual({ url });
+    const comments = github.state.repositories[0]!.comments.filter((each) => each.issue === pull.number);
+    expect(comments.map((each) => each.body)).toEqual(['<!-- shiplock:plan-production -->\ntwo']);
+  });
+});
