@@ -94,4 +94,36 @@ describe('the code host against the GitHub stand-in', () => {
     const comments = github.state.repositories[0]!.comments.filter((each) => each.issue === pull.number);
     expect(comments.map((each) => each.body)).toEqual(['<!-- shiplock:plan-production -->\ntwo']);
   });
+
+  it.each(['cut-after', 'error-after'] as const)(
+    'finds its own work after a lost answer (%s)',
+    async (fault) => {
+      const commit = github.addCommit({ message: fault });
+      const request = {
+        releaseId: `rel_${fault}`,
+        commit: commit.sha,
+        environment: 'staging',
+        production: false,
+      };
+      faults.set({ call: 'github.open-deployment', fault });
+      await expect(host.openDeployment(request)).rejects.toMatchObject({ certainty: 'unknown' });
+      const id = await host.openDeployment(request);
+      const made = github.state.repositories[0]!.deployments.filter((each) => each.sha === commit.sha);
+      expect(made.map((each) => String(each.id))).toEqual([id]);
+
+      const comment = { key: fault, commit: commit.sha, body: 'the plan' };
+      faults.set({ call: 'github.comment', fault });
+      await expect(host.upsertComment(comment)).rejects.toMatchObject({ certainty: 'unknown' });
+      await host.upsertComment(comment);
+      expect(github.state.repositories[0]!.comments.filter((each) => each.sha === commit.sha)).toHaveLength(
+        1,
+      );
+    },
+  );
+
+  it('reads through a passing fault', async () => {
+    const commit = github.addCommit({ message: 'patient' });
+    faults.set({ call: 'github.commit', fault: 'error-before', times: 2 });
+    expect((await host.commit(commit.sha)).message).toBe('patient');
+  });
 });

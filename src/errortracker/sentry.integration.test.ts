@@ -31,7 +31,8 @@ async function folder(): Promise<string> {
 
 async function standIn() {
   const log = new AccessLog();
-  const part = await startSentry({ faults: new Faults(), log });
+  const faults = new Faults();
+  const part = await startSentry({ faults, log });
   opened.push(() => part.close());
   const workspace = await folder();
   await mkdir(path.join(workspace, 'node_modules/.bin'), { recursive: true });
@@ -45,7 +46,7 @@ async function standIn() {
     project: part.project,
     apiUrl: part.url,
   };
-  return { part, log, workspace, options: { ...options, workspace, pace } };
+  return { part, log, faults, workspace, options: { ...options, workspace, pace } };
 }
 
 /** As an SDK does. https://develop.sentry.dev/sdk/data-model/envelopes/ */
@@ -103,6 +104,19 @@ describe('with the Sentry stand-in', () => {
     expect(part.state.releases[0]?.deploys).toHaveLength(1);
     expect(log.unimplemented).toEqual([]);
   });
+
+  it.each(['cut-after', 'error-after'] as const)(
+    'finds its own deploy after a lost answer (%s)',
+    async (fault) => {
+      const { part, faults, options } = await standIn();
+      const tracker = sentryErrorTracker(options);
+      await tracker.openRelease(release);
+      faults.set({ call: 'sentry.record-deploy', fault });
+      await expect(tracker.recordDeploy(deploy)).rejects.toMatchObject({ certainty: 'unknown' });
+      await tracker.recordDeploy(deploy);
+      expect(part.state.releases[0]?.deploys).toHaveLength(1);
+    },
+  );
 
   it('keeps the release and warns when the repository is not integrated', async () => {
     const { part, options } = await standIn();

@@ -42,11 +42,12 @@ const ref = { channel: CHANNEL, ts: '1.1' };
 describe('with the Slack stand-in', () => {
   async function slack() {
     const log = new AccessLog();
-    const part = await startSlack({ faults: new Faults(), log });
+    const faults = new Faults();
+    const part = await startSlack({ faults, log });
     opened.push(part);
     const notices = () =>
       slackNotices({ token: part.token, channel: part.channel.id, apiUrl: part.url, pace });
-    return { log, notices, messages: part.state.channels[0]!.messages };
+    return { log, faults, notices, messages: part.state.channels[0]!.messages };
   }
 
   it('keeps one message a release, also when the reference was lost, and replies once in its thread', async () => {
@@ -66,6 +67,26 @@ describe('with the Slack stand-in', () => {
     expect(messages).toHaveLength(3);
     expect(log.unimplemented).toEqual([]);
   });
+
+  it.each(['cut-after', 'error-after'] as const)(
+    'never posts twice after a lost answer (%s)',
+    async (fault) => {
+      const { notices, messages, faults } = await slack();
+      faults.set({ call: 'slack.publish', fault });
+      await expect(notices().publish(notice, undefined)).rejects.toMatchObject({ certainty: 'unknown' });
+      const ref = await notices().publish({ ...notice, reply: 'hello' }, undefined);
+      faults.set({ call: 'slack.publish', fault, skip: 1 });
+      await expect(notices().publish({ ...notice, reply: 'again' }, ref)).rejects.toMatchObject({
+        certainty: 'unknown',
+      });
+      await notices().publish({ ...notice, reply: 'again' }, ref);
+      expect(messages.map((one) => [one.threadTs, one.text.split(' (')[0]])).toEqual([
+        [undefined, '🚢 Shipping'],
+        [ref.ts, 'hello'],
+        [ref.ts, 'again'],
+      ]);
+    },
+  );
 
   it('posts again only when the message is gone', async () => {
     const { notices, messages } = await slack();
