@@ -72,7 +72,6 @@ export class StandIn<State extends object = object> {
     this.#app.notFound((c) => {
       log.unimplemented.push({ vendor, method: c.req.method, path: loggablePath(c.req.url) });
       return this.#answer(
-        c,
         501,
         errorBody(501, 'not_implemented', `${c.req.method} ${c.req.path} is not part of this stand-in`),
       );
@@ -132,7 +131,7 @@ export class StandIn<State extends object = object> {
     } catch (error) {
       const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
       log.crashes.push({ vendor, call: name, message });
-      response = this.#fail(c, 500, 'internal_server_error');
+      response = this.#fail(500, 'internal_server_error');
     }
     return done((fault && this.#after(c, fault)) ?? response);
   }
@@ -156,11 +155,11 @@ export class StandIn<State extends object = object> {
   async #before(c: Call, fault: Fault): Promise<Response | undefined> {
     const { faults, errorBody } = this.#options;
     if (fault.kind === 'refuse') return cut(c);
-    if (fault.kind === 'error-before') return this.#fail(c, fault.status, 'internal_server_error');
+    if (fault.kind === 'error-before') return this.#fail(fault.status, 'internal_server_error');
     if (fault.kind === 'delay') await sleep(fault.milliseconds);
     if (fault.kind === 'rate-limit') {
       const headers = { 'retry-after': String(fault.retryAfterSeconds) };
-      return this.#answer(c, 429, errorBody(429, 'rate_limited', 'Too many requests'), headers);
+      return this.#answer(429, errorBody(429, 'rate_limited', 'Too many requests'), headers);
     }
     if (fault.kind !== 'kill-caller-before') return undefined;
     faults.killCaller();
@@ -168,18 +167,18 @@ export class StandIn<State extends object = object> {
   }
 
   #after(c: Call, fault: Fault): Response | undefined {
-    if (fault.kind === 'error-after') return this.#fail(c, fault.status, 'internal_server_error');
+    if (fault.kind === 'error-after') return this.#fail(fault.status, 'internal_server_error');
     if (fault.kind === 'cut-after') return cut(c);
     if (fault.kind !== 'kill-caller-after') return undefined;
     this.#options.faults.killCaller();
     return cut(c);
   }
 
-  #fail(c: Call, status: number, code: string): Response {
-    return this.#answer(c, status, this.#options.errorBody(status, code, 'Something went wrong on our side'));
+  #fail(status: number, code: string): Response {
+    return this.#answer(status, this.#options.errorBody(status, code, 'Something went wrong on our side'));
   }
 
-  #answer(_c: Call, status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  #answer(status: number, body: unknown, headers: Record<string, string> = {}): Response {
     return Response.json(body, { status, headers });
   }
 
