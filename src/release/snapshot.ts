@@ -11,6 +11,29 @@ export interface SchemaSnapshot {
   readonly objects: Readonly<Record<string, SnapshotObject>>;
   /** What could not be read and why (a missing grant). Not empty means verdicts answer `unknown`. */
   readonly unreadable: readonly { readonly what: string; readonly why: string }[];
+  /** What the release that keeps this snapshot declared to use, so that a later verdict needs no repository. */
+  readonly contract?: AppContract;
+}
+
+/** What an app uses of its database, as declared in `supabase/contract.json`. */
+export interface AppContract {
+  readonly version: 1;
+  readonly uses: {
+    /** By qualified name, e.g. `public.prescriptions`. */
+    readonly relations: Readonly<
+      Record<
+        string,
+        {
+          readonly select?: readonly string[] | undefined;
+          readonly insert?: readonly string[] | undefined;
+          readonly update?: readonly string[] | undefined;
+          readonly delete?: boolean | undefined;
+        }
+      >
+    >;
+    /** With argument types, e.g. `public.search(text, integer)`. */
+    readonly functions: readonly string[];
+  };
 }
 
 export interface SnapshotObject {
@@ -22,9 +45,12 @@ export interface SnapshotObject {
     | 'index'
     | 'enum'
     | 'domain'
+    | 'type'
     | 'sequence'
     | 'function'
     | 'trigger'
+    | 'rule'
+    | 'event-trigger'
     | 'policy'
     | 'rls'
     | 'grant'

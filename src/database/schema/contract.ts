@@ -1,0 +1,191 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { configurationError } from '../../release/errors.ts';
+import type { CheckReport, Finding } from '../../release/ports.ts';
+import type { AppContract, SchemaSnapshot } from '../../release/snapshot.ts';
+import { text, View } from '../../release/verdict/model.ts';
+
+const columns = z.array(z.string().min(1));
+const contractSchema = z.strictObject({
+  $schema: z.string().optional(),
+  version: z.literal(1),
+  uses: z.strictObject({
+    relations: z
+      .record(
+        z.string().regex(/^[^.]+\.[^.]+$/, 'a relation is written schema.name'),
+        z.strictObject({
+          select: columns.optional(),
+          insert: columns.optional(),
+          update: columns.optional(),
+          delete: z.boolean().optional(),
+        }),
+      )
+      .default({}),
+    functions: z
+      .array(z.string().regex(/^[^.(]+\.[^(]+\(.*\)$/, 'a function is written schema.name(types)'))
+      .default([]),
+  }),
+});
+
+/** Reads the file; undefined when there is none. @throws SHIPLOCK_SCHEMA_CONTRACT naming the place in the file. */
+export async function loadContract(workspace: string, file: string): Promise<AppContract | undefined> {
+  const source = await readFile(path.join(workspace, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  return source === undefined ? undefined : parseContract(source, file);
+}
+
+export function parseContract(source: string, file: string): AppContract {
+  let json: unknown;
+  try {
+    json = JSON.parse(source);
+  } catch (error) {
+    throw invalid(file, `it is not JSON: ${(error as Error).message}`);
+  }
+  const result = contractSchema.safeParse(json);
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    throw invalid(file, `${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'not understood'}`);
+  }
+  const { version, uses } = result.data;
+  return { version, uses: { relations: uses.relations, functions: uses.functions.map(signature) } };
+}
+
+const invalid = (file: string, why: string) =>
+  configurationError({
+    code: 'SHIPLOCK_SCHEMA_CONTRACT',
+    what: `${file} is not a contract: ${why}`,
+    notDone: ['nothing was changed'],
+    next: 'Correct it; the format stands in docs/schema-checks.md.',
+    places: [{ file }],
+  });
+
+const ALIASES: Readonly<Record<string, string>> = {
+  int: 'integer',
+  int4: 'integer',
+  int8: 'bigint',
+  int2: 'smallint',
+  bool: 'boolean',
+  varchar: 'character varying',
+  timestamptz: 'timestamp with time zone',
+  timestamp: 'timestamp without time zone',
+  float8: 'double precision',
+  float4: 'real',
+  decimal: 'numeric',
+};
+
+/** As the catalog prints it: one blank after a comma, long type names. */
+function signature(written: string): string {
+  const [, name = '', types = ''] = /^([^(]+)\((.*)\)$/s.exec(written.trim()) ?? [];
+  const long = (type: string) =>
+    type
+      .trim()
+      .toLowerCase()
+      .replace(/^(\w+)(?=\[|$)/, (word) => ALIASES[word] ?? word);
+  return `${name.trim()}(${types.trim() === '' ? '' : types.split(',').map(long).join(', ')})`;
+}
+
+/** Is everything that the app declares to use there, and may somebody use it? */
+export function checkContract(
+  contract: AppContract | undefined,
+  live: SchemaSnapshot,
+  file: string,
+): CheckReport {
+  if (!contract)
+    return { check: 'contract', outcome: 'skipped', detail: `there is no ${file}`, findings: [] };
+  const view = new View(live);
+  const relations = Object.entries(contract.uses.relations);
+  const findings = [
+    ...relations.flatMap(([relation, uses]) => checkRelation(view, relation, uses)),
+    ...contract.uses.functions.flatMap((name) => checkFunction(view, name)),
+  ].map((finding) => ({ ...finding, place: { file } }));
+  const unread = live.unreadable.map(({ what, why }) => ({
+    object: what,
+    message: `could not be read: ${why}`,
+  }));
+  return {
+    check: 'contract',
+    outcome: findings.length > 0 && unread.length === 0 ? 'fail' : unread.length > 0 ? 'unknown' : 'pass',
+    detail: `${relations.length} relations and ${contract.uses.functions.length} functions of ${file}`,
+    findings: [...findings, ...unread],
+  };
+}
+
+function checkRelation(
+  view: View,
+  relation: string,
+  uses: AppContract['uses']['relations'][string],
+): Finding[] {
+  const object = `relation ${relation}`;
+  if (!view.has(object)) return [{ object, message: 'the app uses it, and it is not there' }];
+  const findings: Finding[] = [];
+  for (const verb of ['select', 'insert', 'update'] as const) {
+    for (const name of uses[verb] ?? []) {
+      if (name !== '*' && !view.column(relation, name))
+        findings.push({
+          object: `column ${relation}.${name}`,
+          message: `the app uses it (${verb}), and it is not there`,
+        });
+      else if (!granted(view, relation, verb, name))
+        findings.push({
+          object: `column ${relation}.${name}`,
+          message: `no role but the owner may ${verb} it`,
+          mend: `grant ${verb} on ${relation} to authenticated;`,
+        });
+    }
+  }
+  if (uses.delete && !granted(view, relation, 'delete', '*')) {
+    findings.push({
+      object,
+      message: 'no role but the owner may delete from it',
+      mend: `grant delete on ${relation} to authenticated;`,
+    });
+  }
+  for (const column of uses.insert ? view.of('column', relation) : []) {
+    const { notNull, default: value, identity, generated } = column.properties;
+    const filled =
+      [value, identity, generated].some((v) => v !== null) || uses.insert?.includes(text(column, 'name'));
+    if (notNull && !filled)
+      findings.push({ object: column.id, message: 'it is required, and the app does not insert it' });
+  }
+  return findings;
+}
+
+function granted(view: View, relation: string, verb: string, column: string): boolean {
+  const privilege = verb.toUpperCase();
+  return (
+    view
+      .ofKind('grant')
+      .some(
+        (g) =>
+          g.properties['type'] === 'relation' &&
+          g.properties['object'] === relation &&
+          g.properties['privilege'] === privilege,
+      ) ||
+    view
+      .of('column-grant', relation)
+      .some(
+        (g) =>
+          g.properties['privilege'] === privilege && (column === '*' || g.properties['column'] === column),
+      )
+  );
+}
+
+function checkFunction(view: View, name: string): Finding[] {
+  const object = `function ${name}`;
+  if (!view.has(object)) return [{ object, message: 'the app calls it, and it is not there' }];
+  const callable = view
+    .ofKind('grant')
+    .some((g) => g.properties['type'] === 'function' && g.properties['object'] === name);
+  return callable
+    ? []
+    : [
+        {
+          object,
+          message: 'no role but the owner may call it',
+          mend: `grant execute on function ${name} to authenticated;`,
+        },
+      ];
+}

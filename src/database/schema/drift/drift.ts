@@ -1,0 +1,98 @@
+import type { CheckReport, Finding } from '../../../release/ports.ts';
+import type { SchemaSnapshot } from '../../../release/snapshot.ts';
+import { type Item, View } from '../../../release/verdict/model.ts';
+import { mendChanged, mendExtra, mendMissing } from './mend.ts';
+
+export interface Drift {
+  readonly state: 'clean' | 'drift' | 'unknown';
+  readonly findings: readonly Finding[];
+}
+
+/** Follow from others of the same object: naming them too would say one thing twice. */
+const DERIVED: Readonly<Record<string, readonly string[]>> = {
+  function: ['words', 'dynamic'],
+  view: ['definitionHash', 'columns'],
+  index: ['columns', 'expressions'],
+};
+
+/** Every difference between the schema that should be and the one that is, by object. `unknown`: something was not read. */
+export function drift(expected: SchemaSnapshot, live: SchemaSnapshot): Drift {
+  const [want, have] = [new View(expected), new View(live)];
+  const ids = [...new Set([...Object.keys(expected.objects), ...Object.keys(live.objects)])].sort();
+  const findings = ids.flatMap((id): Finding[] => {
+    const [a, b] = [want.get(id), have.get(id)];
+    if (a && b) return changed(a, b);
+    if (a) return follows(a, want, have) ? [] : [finding(a.id, 'it is missing', mendMissing(a))];
+    return b && !follows(b, have, want) ? [finding(b.id, 'it should not be there', mendExtra(b))] : [];
+  });
+  const unread = [...expected.unreadable, ...live.unreadable].map(({ what, why }) =>
+    finding(what, `could not be read: ${why}`),
+  );
+  return {
+    state: unread.length > 0 ? 'unknown' : findings.length > 0 ? 'drift' : 'clean',
+    findings: [...findings, ...unread],
+  };
+}
+
+const finding = (object: string, message: string, mend?: string): Finding => ({
+  object,
+  message,
+  ...(mend ? { mend } : {}),
+});
+
+function changed(a: Item, b: Item): Finding[] {
+  const properties = [...new Set([...Object.keys(a.properties), ...Object.keys(b.properties)])]
+    .filter((p) => !DERIVED[a.kind]?.includes(p))
+    .filter((p) => JSON.stringify(a.properties[p] ?? null) !== JSON.stringify(b.properties[p] ?? null));
+  if (properties.length === 0) return [];
+  const said = properties.map(
+    (p) => `${p} should be ${show(a.properties[p])}, it is ${show(b.properties[p])}`,
+  );
+  return [finding(a.id, said.join('; '), mendChanged(a, b, properties))];
+}
+
+function show(value: unknown): string {
+  const text =
+    value === null || value === undefined
+      ? 'none'
+      : Array.isArray(value)
+        ? `[${value.join(', ')}]`
+        : String(value);
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
+
+/** What comes and goes with an object that is itself named: a column with its table, an index with its constraint. */
+function follows(item: Item, from: View, other: View): boolean {
+  const { relation, object, constraint, ownedBy, type } = item.properties;
+  const absent = (id: string) => from.has(id) && !other.has(id);
+  if (item.kind === 'relation' || item.kind === 'schema') return false;
+  if (item.kind === 'view') return absent(`relation ${String(relation)}`);
+  if (typeof relation === 'string' && absent(`relation ${relation}`)) return true;
+  if (item.kind === 'rls') return absent(`relation ${item.id.slice('rls '.length)}`);
+  if (item.kind === 'index' && typeof constraint === 'string')
+    return (
+      absent(`constraint ${String(relation)} ${constraint}`) ||
+      absent(`constraint ${String(relation)} "${constraint}"`)
+    );
+  if (item.kind === 'grant')
+    return ['relation', 'function', 'schema', 'sequence', 'enum', 'domain', 'type'].some(
+      (kind) => (kind === type || type === 'type') && absent(`${kind} ${String(object)}`),
+    );
+  if (item.kind === 'column-grant')
+    return absent(item.id.replace(/^column-grant/, 'column').replace(/ \S+ [A-Z]+$/, ''));
+  return item.kind === 'sequence' && typeof ownedBy === 'string' && absent(`column ${ownedBy}`);
+}
+
+/** The same as a check of `verify`. */
+export function checkDrift(expected: SchemaSnapshot | undefined, live: SchemaSnapshot): CheckReport {
+  if (!expected)
+    return { check: 'drift', outcome: 'skipped', detail: 'no expected schema to compare with', findings: [] };
+  const { state, findings } = drift(expected, live);
+  const outcome = ({ clean: 'pass', drift: 'fail', unknown: 'unknown' } as const)[state];
+  return {
+    check: 'drift',
+    outcome,
+    detail: `${state}: ${Object.keys(live.objects).length} objects compared`,
+    findings,
+  };
+}

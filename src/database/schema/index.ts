@@ -1,0 +1,51 @@
+import type { CheckReport, Database, Schema } from '../../release/ports.ts';
+import { checkAdvisors } from './advisors.ts';
+import { checkContract, loadContract } from './contract.ts';
+import { checkDrift } from './drift/drift.ts';
+import { checkRls } from './rls/check.ts';
+import { fingerprint, schemaSnapshot } from './snapshot.ts';
+import { verifySql } from './verify-sql.ts';
+
+export { loadContract, parseContract } from './contract.ts';
+export { type Drift, drift } from './drift/drift.ts';
+export { loadRls, writeRls } from './rls/file.ts';
+export { type RlsMatrix, readMatrix } from './rls/matrix.ts';
+export { fingerprint, schemaSnapshot } from './snapshot.ts';
+export { reportsMarkdown, verdictMarkdown } from './summary.ts';
+export { verifyFile } from './verify-sql.ts';
+
+export interface SchemaOptions {
+  readonly database: () => Promise<Database>;
+  /** Absolute path of the caller's repository; the files below are relative to it. */
+  readonly workspace: string;
+  readonly verifyDir: string;
+  readonly rlsFile: string;
+  readonly contractFile: string;
+  /** Schemas to look at. Default: all but PostgreSQL's, Shiplock's and Supabase's. */
+  readonly schemas?: readonly string[];
+  /** Whether and how to ask Supabase's advisors. Default: not. */
+  readonly advisors?: { readonly url: string; readonly binary?: string };
+}
+
+/** Reads and checks one environment's schema. */
+export function databaseSchema(options: SchemaOptions): Schema {
+  const { database, workspace, schemas } = options;
+  const contract = () => loadContract(workspace, options.contractFile);
+  const snapshot = async () =>
+    schemaSnapshot(await database(), { ...(schemas ? { schemas } : {}), contract: await contract() });
+  return {
+    snapshot,
+    fingerprint: async () => fingerprint(await snapshot()),
+    verify: async (expected): Promise<CheckReport[]> => {
+      const db = await database();
+      const live = await snapshot();
+      return [
+        await verifySql(db, { workspace, directory: options.verifyDir }),
+        checkContract(live.contract, live, options.contractFile),
+        await checkRls(db, { workspace, file: options.rlsFile }),
+        checkDrift(expected.snapshot, live),
+        await checkAdvisors(options.advisors),
+      ];
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { CheckReport, Database } from '../../../release/ports.ts';
+import { compareMatrix } from './compare.ts';
+import { loadRls } from './file.ts';
+import { readMatrix } from './matrix.ts';
+import { runProbe } from './probes.ts';
+
+/** The live matrix against the file, then the probes that the file asks for. */
+export async function checkRls(
+  db: Database,
+  options: { readonly workspace: string; readonly file: string },
+): Promise<CheckReport> {
+  const expected = await loadRls(options.workspace, options.file);
+  if (!expected)
+    return { check: 'rls', outcome: 'skipped', detail: `there is no ${options.file}`, findings: [] };
+  const live = await readMatrix(db, expected.roles);
+  const place = { file: options.file };
+  const failed = compareMatrix(expected, live).map((finding) => ({ ...finding, place }));
+  const undecided = [];
+  for (const probe of expected.probes) {
+    const result = await runProbe(db, probe, options.workspace);
+    failed.push(...result.failed.map((finding) => ({ ...finding, place })));
+    undecided.push(...result.undecided.map((finding) => ({ ...finding, place })));
+  }
+  const cells = Object.keys(live.relations).length * live.roles.length * 5;
+  return {
+    check: 'rls',
+    outcome: failed.length > 0 ? 'fail' : undecided.length > 0 ? 'unknown' : 'pass',
+    detail: `${cells} cells (${live.roles.length} roles × ${Object.keys(live.relations).length} relations × 5 verbs), ${expected.probes.length} probes`,
+    findings: [...failed, ...undecided],
+  };
+}

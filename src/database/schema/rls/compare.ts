@@ -1,0 +1,125 @@
+import type { Finding } from '../../../release/ports.ts';
+import { type Cell, type RelationRights, type RlsMatrix, VERBS, type Verb } from './matrix.ts';
+
+/** Where the live matrix differs from the expected one, each difference with the SQL that brings back the expected. */
+export function compareMatrix(expected: RlsMatrix, live: RlsMatrix): Finding[] {
+  const missingRoles = expected.roles
+    .filter((role) => !live.roles.includes(role))
+    .map((role) => ({
+      object: `role ${role}`,
+      message: 'it is expected, and it is not there',
+      mend: `create role ${quote(role)} nologin;`,
+    }));
+  return [...missingRoles, ...relations(expected, live), ...functions(expected, live)];
+}
+
+const names = (...maps: Readonly<Record<string, unknown>>[]) =>
+  [...new Set(maps.flatMap((map) => Object.keys(map)))].sort();
+const at = <T>(map: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(map, key) ? map[key] : undefined;
+const quote = (name: string) => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`);
+
+function relations(expected: RlsMatrix, live: RlsMatrix): Finding[] {
+  return names(expected.relations, live.relations).flatMap((name): Finding[] => {
+    const [want, have] = [at(expected.relations, name), at(live.relations, name)];
+    if (!have) return [{ object: name, message: 'it is expected, and it is not there' }];
+    if (!want) return [{ object: name, message: `it is not in the expected matrix${describe(have)}` }];
+    return [...flag(name, want, have), ...rights(name, want, have), ...policies(name, want, have)];
+  });
+}
+
+/** What nobody has decided yet about a new table. */
+function describe(have: RelationRights): string {
+  const open = Object.entries(have.rights).map(
+    ([role, cells]) => `${role} may ${Object.keys(cells).join(', ')}`,
+  );
+  return `: row-level security is ${have.rls}${open.length > 0 ? `, ${open.join('; ')}` : ', no right for any role'}`;
+}
+
+function flag(name: string, want: RelationRights, have: RelationRights): Finding[] {
+  if (want.rls === have.rls) return [];
+  const invoker = { 'view of its reader': true, 'view of its owner': false } as Record<string, boolean>;
+  const mend =
+    want.rls in invoker
+      ? `alter view ${name} set (security_invoker = ${invoker[want.rls]});`
+      : `alter table ${name} ${want.rls === 'off' ? 'disable' : 'enable'} row level security, ${want.rls === 'forced' ? 'force' : 'no force'} row level security;`;
+  return [{ object: `rls ${name}`, message: `expected ${want.rls}, it is ${have.rls}`, mend }];
+}
+
+function rights(name: string, want: RelationRights, have: RelationRights): Finding[] {
+  return names(want.rights, have.rights).flatMap((role) =>
+    VERBS.flatMap((verb): Finding[] => {
+      const [a, b] = [at(want.rights, role)?.[verb] ?? 'denied', at(have.rights, role)?.[verb] ?? 'denied'];
+      if (a === b) return [];
+      const mend = mendRight(name, role, verb, a, b);
+      return [
+        {
+          object: `${name} ${role} ${verb}`,
+          message: `expected ${a}, it is ${b}`,
+          ...(mend ? { mend } : {}),
+        },
+      ];
+    }),
+  );
+}
+
+const columns = (cell: Cell) => /\((.*)\)$/.exec(cell)?.[1]?.split(', ').map(quote).join(', ');
+
+function mendRight(name: string, role: string, verb: Verb, want: Cell, have: Cell): string | undefined {
+  const grants = want === 'denied' ? undefined : columns(want);
+  const had = have === 'denied' ? undefined : columns(have);
+  if (want !== 'denied' && have !== 'denied' && grants === had) return undefined; // the policies' doing
+  const revoke = have === 'denied' ? '' : `revoke ${verb} on ${name} from ${quote(role)};`;
+  if (want === 'denied') return revoke;
+  return `${revoke}${revoke ? ' ' : ''}grant ${verb}${grants ? ` (${grants})` : ''} on ${name} to ${quote(role)};`;
+}
+
+function policies(name: string, want: RelationRights, have: RelationRights): Finding[] {
+  return names(want.policies, have.policies).flatMap((policy): Finding[] => {
+    const [a, b] = [at(want.policies, policy), at(have.policies, policy)];
+    if (a === b) return [];
+    const quoted = `"${policy.replaceAll('"', '""')}"`;
+    const drop = `drop policy ${quoted} on ${name};`;
+    const create = `create policy ${quoted} on ${name} ${a};`;
+    const object = `policy ${name} ${quoted}`;
+    if (b === undefined) return [{ object, message: 'the policy is gone', mend: create }];
+    if (a === undefined)
+      return [{ object, message: `the policy is not in the expected matrix: ${b}`, mend: drop }];
+    return [{ object, message: `expected ${a}; it is ${b}`, mend: `${drop} ${create}` }];
+  });
+}
+
+function functions(expected: RlsMatrix, live: RlsMatrix): Finding[] {
+  return names(expected.functions, live.functions).flatMap((name): Finding[] => {
+    const [want, have] = [at(expected.functions, name), at(live.functions, name)];
+    const object = `function ${name}`;
+    if (!have)
+      return [{ object, message: 'policies relied on it, or roles could call it, and now neither is so' }];
+    if (!want) {
+      return [
+        {
+          object,
+          message: `not in the expected matrix: runs as ${have.security}, callable by ${have.execute.join(', ') || 'none of the roles'}`,
+          mend: `revoke execute on function ${name} from public, ${live.roles.map(quote).join(', ')};`,
+        },
+      ];
+    }
+    const findings: Finding[] = [];
+    if (want.security !== have.security)
+      findings.push({
+        object,
+        message: `expected to run as ${want.security}, it runs as ${have.security}`,
+        mend: `alter function ${name} security ${want.security};`,
+      });
+    if (want.execute.join() !== have.execute.join()) {
+      findings.push({
+        object,
+        message: `expected callable by ${want.execute.join(', ') || 'none'}, it is callable by ${have.execute.join(', ') || 'none'}`,
+        mend: `revoke execute on function ${name} from public, ${live.roles.map(quote).join(', ')};${want.execute.length > 0 ? ` grant execute on function ${name} to ${want.execute.map(quote).join(', ')};` : ''}`,
+      });
+    }
+    if (want.body !== have.body)
+      findings.push({ object, message: 'its body changed, and policies or the roles’ rights rest on it' });
+    return findings;
+  });
+}

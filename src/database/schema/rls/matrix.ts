@@ -1,0 +1,126 @@
+import type { Database } from '../../../release/ports.ts';
+import { LEFT_OUT } from '../catalog/schemas.ts';
+import * as sql from './queries.ts';
+
+export type Verb = 'select' | 'insert' | 'update' | 'delete' | 'truncate';
+export const VERBS: readonly Verb[] = ['select', 'insert', 'update', 'delete', 'truncate'];
+
+/** `allowed`: every row; `conditional`: rows that policies let through. Some columns only: `conditional (a, b)`. */
+export type Cell = string;
+
+export interface RelationRights {
+  /** `on`, `forced` (the owner too), `off`; for views whose rights they read with. */
+  readonly rls: 'on' | 'forced' | 'off' | 'view of its owner' | 'view of its reader';
+  /** Role → verb → cell. What is not written is denied. */
+  readonly rights: Readonly<Record<string, Readonly<Partial<Record<Verb, Cell>>>>>;
+  /** Name → what follows `create policy "name" on relation`. */
+  readonly policies: Readonly<Record<string, string>>;
+}
+
+/** A function that policies call, or that runs with its owner's rights for one of the roles: a way around policies. */
+export interface FunctionRights {
+  readonly security: 'definer' | 'invoker';
+  readonly execute: readonly string[];
+  /** First 16 digits of the body's SHA-256. */
+  readonly body: string;
+}
+
+export interface RlsMatrix {
+  readonly roles: readonly string[];
+  readonly relations: Readonly<Record<string, RelationRights>>;
+  readonly functions: Readonly<Record<string, FunctionRights>>;
+}
+
+export const API_ROLES: readonly string[] = ['anon', 'authenticated', 'service_role'];
+
+/** Who may do what, from the catalog: grants (inherited and PUBLIC's too) ∧ schema usage ∧ policies. */
+export async function readMatrix(db: Database, roles: readonly string[] = API_ROLES): Promise<RlsMatrix> {
+  return db.transaction(async (tx) => {
+    await tx.query('set transaction isolation level repeatable read, read only');
+    await tx.query(`select set_config('search_path', '', true)`);
+    const rights = await tx.query<sql.RightsRow>(sql.RIGHTS, [LEFT_OUT, roles]);
+    const policies = await tx.query<sql.PolicyRow>(sql.POLICIES, [LEFT_OUT, roles]);
+    const functions = await tx.query<sql.FunctionRow>(sql.FUNCTIONS, [LEFT_OUT, roles]);
+    const present = await tx.query<{ name: string }>(
+      'select rolname as name from pg_roles where rolname = any ($1)',
+      [roles],
+    );
+    return {
+      roles: roles.filter((role) => present.some(({ name }) => name === role)),
+      relations: relationsOf(rights, policies),
+      functions: Object.fromEntries(
+        functions.map(({ name, security, execute, body }) => [name, { security, execute, body }]),
+      ),
+    };
+  });
+}
+
+function relationsOf(
+  rows: readonly sql.RightsRow[],
+  policies: readonly sql.PolicyRow[],
+): RlsMatrix['relations'] {
+  const byRelation = new Map<string, sql.PolicyRow[]>();
+  for (const policy of policies)
+    byRelation.set(policy.relation, [...(byRelation.get(policy.relation) ?? []), policy]);
+  const relations: Record<
+    string,
+    {
+      rls: RelationRights['rls'];
+      rights: Record<string, Partial<Record<Verb, Cell>>>;
+      policies: Record<string, string>;
+    }
+  > = {};
+  for (const row of rows) {
+    const own = byRelation.get(row.relation) ?? [];
+    relations[row.relation] ??= {
+      rls: row.rls,
+      rights: {},
+      policies: Object.fromEntries(own.map((p) => [p.name, definition(p)])),
+    };
+    const cells = cellsOf(row, own);
+    if (relations[row.relation] && Object.keys(cells).length > 0)
+      (relations[row.relation] as { rights: Record<string, unknown> }).rights[row.role] = cells;
+  }
+  return relations;
+}
+
+function cellsOf(row: sql.RightsRow, policies: readonly sql.PolicyRow[]): Partial<Record<Verb, Cell>> {
+  const cells: Partial<Record<Verb, Cell>> = {};
+  for (const verb of VERBS) {
+    const granted = row.usage ? row.granted[verb] : false;
+    if (!granted) continue;
+    const rows = throughPolicies(row, verb, policies);
+    if (rows === 'denied') continue;
+    cells[verb] = granted === true ? rows : `${rows} (${granted.join(', ')})`;
+  }
+  return cells;
+}
+
+/** https://www.postgresql.org/docs/current/ddl-rowsecurity.html; TRUNCATE knows no policies. */
+function throughPolicies(
+  row: sql.RightsRow,
+  verb: Verb,
+  policies: readonly sql.PolicyRow[],
+): 'allowed' | 'conditional' | 'denied' {
+  const held = row.rls === 'forced' || (row.rls === 'on' && !row.owns);
+  if (!held || row.bypass || verb === 'truncate') return 'allowed';
+  const applying = policies.filter(
+    (p) => p.applies.includes(row.role) && (p.command === 'all' || p.command === verb),
+  );
+  const permissive = applying.filter((p) => p.permissive);
+  if (permissive.length === 0) return 'denied';
+  const open = (p: sql.PolicyRow) =>
+    (verb === 'insert' ? (p.check ?? p.using) : p.using) === 'true' &&
+    (verb !== 'update' || (p.check ?? 'true') === 'true');
+  return permissive.some(open) && permissive.length === applying.length ? 'allowed' : 'conditional';
+}
+
+function definition(policy: sql.PolicyRow): string {
+  return [
+    `as ${policy.permissive ? 'permissive' : 'restrictive'} for ${policy.command} to ${policy.roles.join(', ')}`,
+    ...(policy.using === null ? [] : [`using (${oneLine(policy.using)})`]),
+    ...(policy.check === null ? [] : [`with check (${oneLine(policy.check)})`]),
+  ].join(' ');
+}
+
+const oneLine = (expression: string) => expression.replaceAll(/\n\s*/g, ' ');

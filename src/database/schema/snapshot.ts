@@ -1,0 +1,123 @@
+import { hashOf, toJson } from '../../release/canonical.ts';
+import type { Database } from '../../release/ports.ts';
+import type { AppContract, SchemaSnapshot, SnapshotObject } from '../../release/snapshot.ts';
+import * as code from './catalog/code.ts';
+import * as relations from './catalog/relations.ts';
+import * as rights from './catalog/rights.ts';
+import { LEFT_OUT, POLICIES_LOOKED_AT, SCHEMAS } from './catalog/schemas.ts';
+import { isPermission, missingGrant } from './permission.ts';
+
+interface CatalogRow {
+  readonly kind: SnapshotObject['kind'];
+  readonly id: string;
+  readonly properties: SnapshotObject['properties'];
+}
+
+/** Set-based, one round trip each, however many objects there are. */
+const QUERIES: Readonly<Record<string, string>> = {
+  'relations and row-level security': relations.RELATIONS,
+  columns: relations.COLUMNS,
+  constraints: relations.CONSTRAINTS,
+  indexes: relations.INDEXES,
+  'views and rules': relations.VIEWS,
+  types: code.TYPES,
+  sequences: code.SEQUENCES,
+  functions: code.FUNCTIONS,
+  triggers: code.TRIGGERS,
+  extensions: code.EXTENSIONS,
+  publications: code.PUBLICATIONS,
+  policies: rights.POLICIES,
+  grants: rights.GRANTS,
+  'default privileges': rights.DEFAULT_PRIVILEGES,
+};
+
+export interface SnapshotOptions {
+  /** Schemas to look at. Default: all but PostgreSQL's, Shiplock's and those that Supabase manages. */
+  readonly schemas?: readonly string[];
+  /** Kept in the snapshot for later verdicts. */
+  readonly contract?: AppContract | undefined;
+}
+
+/**
+ * Reads the catalog into a flat map of objects. The answer depends neither on the role that asks nor on its
+ * search_path: `plan` and `migrate` run as different roles and compare fingerprints.
+ */
+export async function schemaSnapshot(db: Database, options: SnapshotOptions = {}): Promise<SchemaSnapshot> {
+  const read = await readAtOnce(db, options).catch((error: unknown) => {
+    if (!isPermission(error)) throw error;
+    // One refused query ends its transaction: ask again one by one, and say which parts stay unread.
+    return readApart(db, options);
+  });
+  const objects: Record<string, SnapshotObject> = {};
+  for (const { id, kind, properties } of read.rows.sort(byId)) objects[id] = { kind, properties };
+  const { schemas, unreadable } = read;
+  return {
+    format: 1,
+    schemas,
+    objects,
+    unreadable,
+    ...(options.contract ? { contract: options.contract } : {}),
+  };
+}
+
+/** SHA-256 of the canonical JSON of what was seen. The app's contract is not part of the schema. */
+export function fingerprint(snapshot: SchemaSnapshot): string {
+  const { contract: _, ...seen } = snapshot;
+  return hashOf(toJson(seen));
+}
+
+interface Read {
+  readonly schemas: readonly string[];
+  readonly rows: CatalogRow[];
+  readonly unreadable: SchemaSnapshot['unreadable'];
+}
+
+async function readAtOnce(db: Database, options: SnapshotOptions): Promise<Read> {
+  return inCatalogTransaction(db, async (tx) => {
+    const schemas = options.schemas ?? (await allSchemas(tx));
+    const rows: CatalogRow[] = [];
+    for (const sql of Object.values(QUERIES)) rows.push(...(await ask(tx, sql, schemas)));
+    return { schemas: [...schemas].sort(), rows, unreadable: [] };
+  });
+}
+
+async function readApart(db: Database, options: SnapshotOptions): Promise<Read> {
+  const rows: CatalogRow[] = [];
+  const unreadable: { what: string; why: string }[] = [];
+  const attempt = async <T>(what: string, work: (tx: Database) => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await inCatalogTransaction(db, work);
+    } catch (error) {
+      if (!isPermission(error)) throw error;
+      unreadable.push({ what, why: missingGrant(error) });
+      return undefined;
+    }
+  };
+  const schemas = options.schemas ?? (await attempt('schemas', allSchemas)) ?? [];
+  for (const [what, sql] of Object.entries(QUERIES)) {
+    rows.push(...((await attempt(what, (tx) => ask(tx, sql, schemas))) ?? []));
+  }
+  return { schemas: [...schemas].sort(), rows, unreadable };
+}
+
+/** Names are printed qualified when they are not on the search_path: an empty one makes every answer the same. */
+function inCatalogTransaction<T>(db: Database, work: (tx: Database) => Promise<T>): Promise<T> {
+  return db.transaction(async (tx) => {
+    await tx.query('set transaction isolation level repeatable read, read only');
+    await tx.query(
+      `select set_config('search_path', '', true), set_config('quote_all_identifiers', 'off', true)`,
+    );
+    return work(tx);
+  });
+}
+
+async function allSchemas(tx: Database): Promise<string[]> {
+  return (await tx.query<{ name: string }>(SCHEMAS, [LEFT_OUT])).map((row) => row.name);
+}
+
+function ask(tx: Database, sql: string, schemas: readonly string[]): Promise<CatalogRow[]> {
+  if (sql.includes('$2')) return tx.query<CatalogRow>(sql, [schemas, POLICIES_LOOKED_AT]);
+  return tx.query<CatalogRow>(sql, sql.includes('$1') ? [schemas] : []);
+}
+
+const byId = (a: CatalogRow, b: CatalogRow) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);

@@ -1,0 +1,75 @@
+import type { CheckReport } from '../../release/ports.ts';
+import type { Verdict } from '../../release/snapshot.ts';
+
+const MARK = {
+  pass: '✅ pass',
+  fail: '❌ **fail**',
+  unknown: '❓ **could not verify**',
+  skipped: '⏭️ skipped',
+} as const;
+/** A job summary holds 1 MiB: https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits */
+const MOST_FINDINGS = 50;
+
+const NAMES: Readonly<Record<CheckReport['check'], string>> = {
+  'verify-sql': 'Verify SQL',
+  contract: 'App contract',
+  rls: 'Row-level security',
+  drift: 'Drift',
+  advisors: 'Supabase advisors',
+};
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');
+/** A fence longer than any run of backticks inside. */
+const fenced = (sql: string): string[] => {
+  const fence = '`'.repeat(Math.max(3, ...[...sql.matchAll(/`+/g)].map((m) => m[0].length + 1)));
+  return [`  ${fence}sql`, ...sql.split('\n').map((line) => `  ${line}`), `  ${fence}`];
+};
+const inline = (text: string): string => (text.includes('`') ? text.replaceAll('`', "'") : text);
+
+/** What `verify` found, for the job summary: a table first, then each finding with the SQL that mends it. */
+export function reportsMarkdown(reports: readonly CheckReport[]): string {
+  const lines = [
+    '| check | outcome | looked at |',
+    '| --- | --- | --- |',
+    ...reports.map((r) => `| ${NAMES[r.check]} | ${MARK[r.outcome]} | ${cell(r.detail)} |`),
+    ...reports.filter((r) => r.findings.length > 0).flatMap(findings),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function findings(report: CheckReport): string[] {
+  const shown = report.findings.slice(0, MOST_FINDINGS);
+  const left = report.findings.length - shown.length;
+  return [
+    '',
+    `#### ${NAMES[report.check]}`,
+    '',
+    ...shown.flatMap((f) => {
+      const place = f.place ? ` (${f.place.file}${f.place.line ? `:${f.place.line}` : ''})` : '';
+      return [
+        `- \`${inline(f.object)}\`: ${cell(f.message)}${place}`,
+        ...(f.mend ? ['', ...fenced(f.mend), ''] : []),
+      ];
+    }),
+    ...(left > 0 ? [`- … and ${left} more`] : []),
+  ];
+}
+
+const ANSWERS = {
+  safe: '✅ **safe**: the previous release may serve again on this schema.',
+  unsafe: '❌ **unsafe**: the previous release does not work on this schema.',
+  unknown: '❓ **unknown**: it cannot be decided whether the previous release works on this schema.',
+} as const;
+
+/** A verdict with its reasons, for the job summary and the approver. */
+export function verdictMarkdown(verdict: Verdict): string {
+  const shown = verdict.reasons.slice(0, MOST_FINDINGS);
+  const left = verdict.reasons.length - shown.length;
+  const lines = [
+    ANSWERS[verdict.answer],
+    ...(shown.length > 0 ? ['', '| | object | why |', '| --- | --- | --- |'] : []),
+    ...shown.map((r) => `| ${r.answer} | \`${cell(inline(r.object))}\` | ${cell(r.why)} |`),
+    ...(left > 0 ? ['', `… and ${left} more reasons`] : []),
+  ];
+  return `${lines.join('\n')}\n`;
+}

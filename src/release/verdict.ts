@@ -1,0 +1,129 @@
+import type { AppContract, SchemaSnapshot, Verdict } from './snapshot.ts';
+import { domain, enumeration, functions, rest, sequence } from './verdict/code.ts';
+import { column } from './verdict/columns.ts';
+import { constraint, index } from './verdict/constraints.ts';
+import { type Both, type Note, type Rules, View } from './verdict/model.ts';
+import { columnGrant, grant } from './verdict/rights.ts';
+import { policy, relation, rls, rule, trigger, view } from './verdict/tables.ts';
+import { Uses } from './verdict/uses.ts';
+
+/** Kinds without a rule (default privileges, event triggers) cannot break code that is already written. */
+const RULES: Rules = {
+  ...rest,
+  relation,
+  view,
+  column,
+  constraint,
+  index,
+  policy,
+  rls,
+  trigger,
+  rule,
+  grant,
+  'column-grant': columnGrant,
+  enum: enumeration,
+  domain,
+  sequence,
+  function: functions,
+};
+
+type Reason = Verdict['reasons'][number];
+
+/**
+ * May the release that kept `previous` serve again on the `live` schema? Pure. `safe`: everything it had is there
+ * and what is new cannot refuse its writes. Everything else is a reason, named by object. A contract (by default the
+ * one that the release kept with its snapshot) takes away reasons about what the release does not use.
+ */
+export function verdict(
+  previous: SchemaSnapshot | undefined,
+  live: SchemaSnapshot,
+  contract: AppContract | undefined = previous?.contract,
+): Verdict {
+  if (!previous) return unknownBecause('schema snapshot', 'the previous release kept none');
+  if (previous.format !== 1 || live.format !== 1)
+    return unknownBecause('schema snapshot', 'it has a format that this version does not know');
+  const both: Both = { previous: new View(previous), live: new View(live) };
+  const uses = contract && new Uses(contract, both.previous);
+  const reasons = [
+    ...unreadable(previous, 'when it was released'),
+    ...unreadable(live, 'now'),
+    ...compare(both).flatMap(({ id, note }) => weigh(id, note, uses)),
+  ];
+  // Unsafe ones first: they decide.
+  const ordered = [
+    ...reasons.filter((r) => r.answer === 'unsafe'),
+    ...reasons.filter((r) => r.answer === 'unknown'),
+  ];
+  return { answer: ordered[0]?.answer ?? 'safe', reasons: ordered };
+}
+
+const unknownBecause = (object: string, why: string): Verdict => ({
+  answer: 'unknown',
+  reasons: [{ answer: 'unknown', object, why }],
+});
+
+const unreadable = (snapshot: SchemaSnapshot, when: string): Reason[] =>
+  snapshot.unreadable.map(({ what, why }) => ({
+    answer: 'unknown',
+    object: what,
+    why: `could not be read ${when}: ${why}`,
+  }));
+
+function compare(both: Both): { id: string; note: Note }[] {
+  const notes: { id: string; note: Note }[] = [];
+  const { previous, live } = both;
+  const ids = [...new Set([...Object.keys(previous.objects), ...Object.keys(live.objects)])].sort();
+  for (const id of ids) {
+    const [before, after] = [previous.get(id), live.get(id)];
+    const found = RULES[(before ?? after)?.kind ?? 'schema'];
+    for (const note of apply(found, before, after, both)) notes.push({ id, note });
+  }
+  return notes;
+}
+
+function apply(
+  found: Rules[keyof Rules],
+  before: ReturnType<View['get']>,
+  after: ReturnType<View['get']>,
+  both: Both,
+): readonly Note[] {
+  if (before && after) {
+    const equal =
+      before.properties === after.properties ||
+      JSON.stringify(sorted(before)) === JSON.stringify(sorted(after));
+    return equal ? [] : (found?.changed?.(before, after, both) ?? []);
+  }
+  // Children of a relation that is gone are not repeated.
+  if (before) {
+    const owner = before.properties['relation'];
+    const orphan =
+      typeof owner === 'string' && previousHad(owner, both) && !both.live.has(`relation ${owner}`);
+    const note = orphan ? undefined : found?.gone?.(before, both);
+    return note ? [note] : [];
+  }
+  const note = after && found?.added?.(after, both);
+  return note ? [note] : [];
+}
+
+const previousHad = (relationName: string, { previous }: Both) => previous.has(`relation ${relationName}`);
+const sorted = (item: NonNullable<ReturnType<View['get']>>) =>
+  Object.entries(item.properties).sort(([a], [b]) => (a < b ? -1 : 1));
+
+function weigh(object: string, note: Note, uses: Uses | undefined): Reason[] {
+  if (!uses) return note.onlyIfDeclared ? [] : [{ answer: note.answer, object, why: note.why }];
+  switch (uses.of(note)) {
+    case 'yes':
+      return [{ answer: note.answer, object, why: note.why }];
+    case 'maybe':
+      if (note.onlyIfDeclared) return [];
+      return [
+        {
+          answer: 'unknown',
+          object,
+          why: `${note.why}; the app's contract does not use it, but code in the database may`,
+        },
+      ];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,143 @@
+import {
+  type Item,
+  list,
+  type Note,
+  type Rule,
+  type Rules,
+  same,
+  type Touch,
+  text,
+  unknown,
+  unsafe,
+  type View,
+} from './model.ts';
+
+const named = (item: Item): string => item.id.slice(item.kind.length + 1);
+
+/** Whoever reads or writes a column of the type. A type that no column has may still be an argument: everybody. */
+function usersOfType(item: Item, view: View): Touch[] {
+  const type = named(item);
+  return view
+    .ofKind('column')
+    .filter((column) => text(column, 'type').replace(/(\[\])+$/, '') === type)
+    .map((column) => ({ relation: text(column, 'relation'), columns: [text(column, 'name')] }));
+}
+
+export const enumeration: Rule = {
+  gone: (item, both) => unsafe('the enum is gone', ...usersOfType(item, both.previous)),
+  changed: (before, after, both) => {
+    const touches = usersOfType(before, both.previous);
+    const [old, now] = [list(before, 'labels'), list(after, 'labels')];
+    const lost = old.filter((label) => !now.includes(label));
+    if (lost.length > 0) return [unsafe(`it no longer has ${lost.join(', ')}`, ...touches)];
+    const kept = now.filter((label) => old.includes(label));
+    if (kept.join('\0') !== old.join('\0')) return [unsafe('the order of its values changed', ...touches)];
+    const added = now.filter((label) => !old.includes(label));
+    return added.length > 0
+      ? [unknown(`it has new values, which old code has never read: ${added.join(', ')}`, ...touches)]
+      : [];
+  },
+};
+
+export const domain: Rule = {
+  gone: (item, both) => unsafe('the domain is gone', ...usersOfType(item, both.previous)),
+  changed: (before, after, both) => {
+    const touches = usersOfType(before, both.previous);
+    const notes: Note[] = [];
+    if (!same(before, after, 'type'))
+      notes.push(unsafe(`it was ${text(before, 'type')}, now it is ${text(after, 'type')}`, ...touches));
+    const [old, now] = [list(before, 'constraints'), list(after, 'constraints')];
+    const added = now.filter((c) => !old.includes(c));
+    if (added.length > 0) notes.push(unsafe(`it checks more: ${added.join(', ')}`, ...touches));
+    else if (old.length > now.length)
+      notes.push(unknown('it checks less: values may come that old code has never read', ...touches));
+    if (!same(before, after, 'notNull')) {
+      notes.push(
+        after.properties['notNull']
+          ? unsafe('it must not be null any more', ...touches)
+          : unknown('it may be null now', ...touches),
+      );
+    }
+    if (!same(before, after, 'default')) notes.push(unknown('its default changed', ...touches));
+    return notes;
+  },
+};
+
+const FUNCTION_PARTS: Readonly<Record<string, string>> = {
+  bodyHash: 'body',
+  security: 'security (definer or invoker)',
+  settings: 'settings (search_path)',
+  volatility: 'volatility',
+  strict: 'handling of nulls',
+  parallel: 'parallel safety',
+  leakproof: 'leakproof mark',
+  language: 'language',
+  owner: 'owner',
+};
+
+export const functions: Rule = {
+  gone: (item) => unsafe('the function is gone, or takes other arguments', { function: named(item) }),
+  changed: (before, after) => {
+    const touch = { function: named(before) };
+    const notes: Note[] = [];
+    if (!same(before, after, 'kind', 'result'))
+      notes.push(unsafe(`it gave ${text(before, 'result')}, now it gives ${text(after, 'result')}`, touch));
+    if (!same(before, after, 'arguments'))
+      notes.push(
+        unsafe(
+          `its arguments were (${text(before, 'arguments')}), now they are (${text(after, 'arguments')})`,
+          touch,
+        ),
+      );
+    const parts = Object.keys(FUNCTION_PARTS).filter((part) => !same(before, after, part));
+    if (parts.length > 0)
+      notes.push(unknown(`changed: its ${parts.map((part) => FUNCTION_PARTS[part]).join(', ')}`, touch));
+    return notes;
+  },
+  added: (item, { previous }) => {
+    const overloaded = previous.ofKind('function').find((old) => same(old, item, 'name'));
+    return (
+      overloaded &&
+      unknown(`calls of ${named(overloaded)} may become ambiguous`, { function: named(overloaded) })
+    );
+  },
+};
+
+export const sequence: Rule = {
+  gone: (item) => unsafe('the sequence is gone', ...ownerOf(item)),
+  changed: (before, after) =>
+    same(before, after, 'type', 'increment', 'min', 'max', 'cycle')
+      ? []
+      : [unknown('the numbers it gives changed', ...ownerOf(before))],
+};
+
+function ownerOf(item: Item): Touch[] {
+  const relation = /^(.+)\.[^.]+$/.exec(text(item, 'ownedBy'))?.[1];
+  return relation ? [{ relation, verbs: ['insert'] }] : [];
+}
+
+export const rest: Rules = {
+  schema: { gone: () => unsafe('the schema is gone') },
+  type: {
+    gone: (item, both) => unsafe('the type is gone', ...usersOfType(item, both.previous)),
+    changed: (before, _after, both) => [unknown('the type changed', ...usersOfType(before, both.previous))],
+  },
+  extension: {
+    gone: () => unsafe('the extension is gone'),
+    changed: (before, after) =>
+      same(before, after, 'schema')
+        ? [unknown(`its version was ${text(before, 'version')}, now it is ${text(after, 'version')}`)]
+        : [unsafe(`it was in schema ${text(before, 'schema')}, now it is in ${text(after, 'schema')}`)],
+  },
+  publication: {
+    gone: () => unknown('the publication is gone: subscribers of changes hear nothing'),
+    changed: (before, after) => {
+      const lost = ['tables', 'schemas', 'events'].flatMap((p) =>
+        list(before, p).filter((entry) => !list(after, p).includes(entry)),
+      );
+      return lost.length > 0 || (before.properties['allTables'] && !after.properties['allTables'])
+        ? [unknown(`it no longer publishes ${lost.join(', ') || 'all tables'}`)]
+        : [];
+    },
+  },
+};

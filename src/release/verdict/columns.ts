@@ -1,0 +1,185 @@
+import { callsOwnCode } from './expressions.ts';
+import {
+  type Both,
+  type Item,
+  isNewRelation,
+  type Note,
+  type Rule,
+  same,
+  type Touch,
+  text,
+  unknown,
+  unsafe,
+} from './model.ts';
+
+/** Columns: what old reads and writes see of them. */
+export const column: Rule = {
+  gone: (item) => unsafe('the column is gone', ...anyUse(item)),
+  changed: (before, after, both) => [
+    ...typeChange(before, after),
+    ...nullability(before, after),
+    ...valueChange(before, after),
+    ...(same(before, after, 'collation') ? [] : [unknown('its collation changed', ...anyUse(before))]),
+    ...newDefaultNeeds(before, after, both),
+  ],
+  added: (item, both) => {
+    const relation = text(item, 'relation');
+    const owner = both.live.get(`relation ${relation}`);
+    if (!owner || isNewRelation(relation, both)) return undefined;
+    const type = text(owner, 'type');
+    if (type === 'composite type') return unknown('a composite type got a new attribute', { relation });
+    if (type === 'view' || type === 'materialized view') return hiddenFromStar(item, both);
+    return requiredColumn(item, both) ?? defaultNeeds(item, both) ?? hiddenFromStar(item, both);
+  },
+};
+
+const anyUse = (item: Item): Touch[] => [{ relation: text(item, 'relation'), columns: [text(item, 'name')] }];
+const writes = (item: Item): Touch[] => [
+  { relation: text(item, 'relation'), verbs: ['insert'] },
+  { relation: text(item, 'relation'), verbs: ['update'], columns: [text(item, 'name')] },
+];
+const inserts = (item: Item): Touch => ({ relation: text(item, 'relation'), verbs: ['insert'] });
+const reads = (item: Item): Touch => ({
+  relation: text(item, 'relation'),
+  verbs: ['select'],
+  columns: [text(item, 'name')],
+});
+
+function typeChange(before: Item, after: Item): Note[] {
+  if (same(before, after, 'type')) return [];
+  const from = text(before, 'type');
+  const to = text(after, 'type');
+  const why = `its type was ${from}, now it is ${to}`;
+  return [
+    widensText(from, to)
+      ? unknown(`${why}: longer values may come back`, ...anyUse(before))
+      : unsafe(why, ...anyUse(before)),
+  ];
+}
+
+/** varchar(20) → varchar(50), varchar or text: every old write still fits. */
+function widensText(from: string, to: string): boolean {
+  const length = (type: string) => {
+    const found = /^(?:character varying(?:\((\d+)\))?|text)$/.exec(type);
+    return found && (found[1] ? Number(found[1]) : Number.POSITIVE_INFINITY);
+  };
+  const [a, b] = [length(from), length(to)];
+  return a !== null && b !== null && b >= a;
+}
+
+function nullability(before: Item, after: Item): Note[] {
+  if (same(before, after, 'notNull')) return [];
+  return after.properties['notNull']
+    ? [unsafe('it must not be null any more', ...writes(before))]
+    : [unknown('it may be null now, which old code has never read', reads(before))];
+}
+
+const filled = (item: Item): boolean =>
+  ['default', 'identity', 'generated'].some((property) => item.properties[property] !== null);
+
+function valueChange(before: Item, after: Item): Note[] {
+  if (same(before, after, 'default', 'identity', 'generated')) return [];
+  if (!same(before, after, 'generated')) return [unsafe('how it is generated changed', ...anyUse(before))];
+  const notes: Note[] = [];
+  if (after.properties['notNull'] && filled(before) && !filled(after)) {
+    notes.push(unsafe('nothing fills it any more when an insert leaves it out', inserts(before)));
+  } else if (!same(before, after, 'default') && !(before.properties['notNull'] && !filled(before))) {
+    notes.push(unknown('what an insert gets that leaves it out changed', inserts(before)));
+  }
+  if (!same(before, after, 'identity')) {
+    if (after.properties['identity'] === 'always')
+      notes.push(unsafe('the database alone may fill it now', ...writes(before)));
+    else if (before.properties['identity'] === null)
+      notes.push(unknown('the database fills it from a sequence now', inserts(before)));
+    else if (notes.length === 0 && after.properties['identity'] === null)
+      notes.push(unknown('it is no identity column any more', inserts(before)));
+  }
+  return notes;
+}
+
+function newDefaultNeeds(before: Item, after: Item, both: Both): Note[] {
+  if (same(before, after, 'default')) return [];
+  const note = defaultNeeds(after, both);
+  return note ? [note] : [];
+}
+
+function requiredColumn(item: Item, { live }: Both): Note | undefined {
+  const domain = live.get(`domain ${text(item, 'type').replace(/(\[\])+$/, '')}`);
+  const isArray = text(item, 'type').endsWith('[]');
+  const domainDefault = domain && !isArray ? domain.properties['default'] : null;
+  const required = item.properties['notNull'] || (!isArray && domain?.properties['notNull']);
+  if (required && !filled(item) && domainDefault === null) {
+    return unsafe('it is new and required: inserts of the old code leave it out', inserts(item));
+  }
+  if (
+    domain &&
+    Array.isArray(domain.properties['constraints']) &&
+    domain.properties['constraints'].length > 0
+  ) {
+    return unknown('it is new, and its domain checks values that the old code leaves out', inserts(item));
+  }
+  return undefined;
+}
+
+/** A default runs with the rights of whoever inserts. */
+function defaultNeeds(item: Item, both: Both): Note | undefined {
+  if (item.properties['generated'] !== null)
+    return unknown('it is computed on each write, and computing may fail', ...writes(item));
+  const value = text(item, 'default');
+  const sequence = /nextval\('((?:[^']|'')+)'::regclass\)/.exec(value)?.[1]?.replaceAll("''", "'");
+  if (sequence) return sequenceRights(item, sequence, both);
+  return callsOwnCode(value)
+    ? unknown('its default calls a function of this schema', inserts(item))
+    : undefined;
+}
+
+function sequenceRights(item: Item, sequence: string, { live, previous }: Both): Note | undefined {
+  const relation = text(item, 'relation');
+  const writers = [...previous.ofKind('grant'), ...previous.ofKind('column-grant')]
+    .filter(
+      (g) =>
+        (g.properties['object'] ?? g.properties['relation']) === relation &&
+        g.properties['privilege'] === 'INSERT',
+    )
+    .map((g) => text(g, 'role'));
+  const may = (role: string) =>
+    [role, 'public'].some((r) =>
+      ['USAGE', 'UPDATE'].some((p) => live.has(`grant sequence ${sequence} ${r} ${p}`)),
+    );
+  const lacking = [...new Set(writers)].filter((role) => !may(role));
+  return lacking.length > 0
+    ? unsafe(
+        `its default needs USAGE on sequence ${sequence}, which ${lacking.join(', ')} has not`,
+        inserts(item),
+      )
+    : undefined;
+}
+
+/** Where a role may read columns one by one, `select *` fails on a column it was not granted. */
+function hiddenFromStar(item: Item, { previous, live }: Both): Note | undefined {
+  const relation = text(item, 'relation');
+  const byColumn = new Set(
+    previous
+      .of('column-grant', relation)
+      .filter((g) => g.properties['privilege'] === 'SELECT')
+      .map((g) => text(g, 'role')),
+  );
+  const blind = [...byColumn].filter(
+    (role) =>
+      ![role, 'public'].some((r) => live.has(`grant ${relation} ${r} SELECT`)) &&
+      !live
+        .of('column-grant', relation)
+        .some(
+          (g) =>
+            g.properties['privilege'] === 'SELECT' &&
+            g.properties['column'] === item.properties['name'] &&
+            [role, 'public'].includes(text(g, 'role')),
+        ),
+  );
+  if (blind.length === 0) return undefined;
+  return unknown(`${blind.join(', ')} may not read it, so \`select *\` fails`, {
+    relation,
+    verbs: ['select'],
+    columns: [text(item, 'name')],
+  });
+}

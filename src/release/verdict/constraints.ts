@@ -1,0 +1,186 @@
+import { checkAccepts, isFresh, listChange, mayFail } from './expressions.ts';
+import {
+  type Both,
+  type Item,
+  isGoneRelation,
+  isNewRelation,
+  list,
+  type Note,
+  type Rule,
+  same,
+  type Touch,
+  text,
+  unknown,
+  unsafe,
+} from './model.ts';
+
+const on = (item: Item): string => text(item, 'relation');
+const writes = (item: Item): Touch => ({ relation: on(item), verbs: ['insert', 'update'] });
+const reads = (item: Item): Touch => ({ relation: on(item), verbs: ['select'] });
+
+/** The same constraint under another name is no new rule. */
+const twin = (item: Item, among: readonly Item[]): Item | undefined =>
+  among.find((other) => other.id !== item.id && same(item, other, 'definition'));
+
+export const constraint: Rule = {
+  gone: (item, both) => {
+    if (isGoneRelation(on(item), both)) return undefined;
+    if (twin(item, both.live.of('constraint', on(item))))
+      return unknown('the constraint has another name now', reads(item), writes(item));
+    switch (text(item, 'type')) {
+      case 'foreign key':
+        return unsafe('the foreign key is gone: reads that embed the other table need it', reads(item));
+      case 'primary key':
+      case 'unique':
+        return unsafe('the constraint is gone: ON CONFLICT and upserts need it', writes(item), reads(item));
+      default:
+        return unknown('the constraint is gone: values may come that old code has never read', reads(item));
+    }
+  },
+  changed: (before, after) => {
+    if (same(before, after, 'definition')) return [];
+    const change = listChange(text(before, 'definition'), text(after, 'definition'));
+    if (change && change.gone.length > 0)
+      return [unsafe(`it no longer allows ${change.gone.join(', ')}`, writes(before))];
+    if (change) return [unknown(`it allows new values: ${change.added.join(', ')}`, reads(before))];
+    if (same(before, after, 'columns') && withoutValidity(before) === withoutValidity(after)) return [];
+    const why = `it was ${text(before, 'definition')}, now it is ${text(after, 'definition')}`;
+    const isKey = ['unique', 'primary key'].includes(text(before, 'type'));
+    return [isKey ? unsafe(why, writes(before), reads(before)) : unknown(why, writes(before), reads(before))];
+  },
+  added: (item, both) => {
+    if (/NOT ENFORCED/.test(text(item, 'definition'))) return undefined;
+    if (isNewRelation(on(item), both)) return restrictsDeletes(item, both);
+    if (both.previous.of('constraint', on(item)).some((old) => same(old, item, 'definition')))
+      return undefined;
+    const type = text(item, 'type');
+    if (type === 'check' || type === 'foreign key')
+      return overNewColumns(item, both) ? surely(item, both) : newRule(item);
+    if (type === 'exclusion') return unsafe('an exclusion constraint is new', writes(item));
+    return backedByOldIndex(item, both) ? undefined : keyAdded(item, both);
+  },
+};
+
+const withoutValidity = (item: Item) => text(item, 'definition').replace(/ NOT VALID$/, '');
+
+/** Rows of a new table can keep old code from deleting what they point at. */
+function restrictsDeletes(item: Item, both: Both): Note | undefined {
+  const target = text(item, 'references');
+  if (!target || isNewRelation(target, both) || /ON DELETE (CASCADE|SET)/.test(text(item, 'definition')))
+    return undefined;
+  return {
+    ...unknown(`rows of the new ${on(item)} keep rows of ${target} from being deleted`, {
+      relation: target,
+      verbs: ['delete'],
+    }),
+    onlyIfDeclared: true,
+  };
+}
+
+const columnsOf = (item: Item, both: Both) =>
+  list(item, 'columns').map((name) => ({ name, column: both.live.column(on(item), name) }));
+const isNewColumn = (item: Item, name: string, both: Both) => !both.previous.column(on(item), name);
+
+const overNewColumns = (item: Item, both: Both): boolean =>
+  list(item, 'columns').length > 0 && list(item, 'columns').every((name) => isNewColumn(item, name, both));
+
+/** Old inserts leave new columns out: does the rule surely accept what they get then? */
+function surely(item: Item, both: Both): Note | undefined {
+  const columns = columnsOf(item, both);
+  const readable = columns.length === 1 || text(item, 'type') === 'foreign key';
+  if (readable && columns.every(({ column }) => column && acceptsOmitted(item, column))) return undefined;
+  return unknown(
+    `a new rule on new columns may refuse what old code leaves out: ${text(item, 'definition')}`,
+    writes(item),
+  );
+}
+
+function acceptsOmitted(item: Item, column: Item): boolean {
+  if (column.properties['identity'] !== null || column.properties['generated'] !== null) return false;
+  const value = column.properties['default'] as string | null;
+  if (text(item, 'type') === 'foreign key')
+    return value === null && !/MATCH FULL/.test(text(item, 'definition'));
+  return checkAccepts(text(item, 'definition'), value);
+}
+
+const newRule = (item: Item): Note =>
+  unsafe(`a new rule on its rows: ${text(item, 'definition')}`, writes(item));
+
+/** `add constraint … unique using index`: the rule was there before. */
+function backedByOldIndex(item: Item, { previous }: Both): boolean {
+  const columns = [...list(item, 'columns')].sort().join();
+  return previous
+    .of('index', on(item))
+    .some(
+      (index) =>
+        index.properties['unique'] === true &&
+        index.properties['expressions'] === false &&
+        index.properties['valid'] === true &&
+        [...list(index, 'columns')].sort().join() === columns,
+    );
+}
+
+function keyAdded(item: Item, both: Both): Note | undefined {
+  const columns = columnsOf(item, both);
+  const fresh = columns.filter(({ name }) => isNewColumn(item, name, both));
+  // One column of the key that never repeats (or stays null) is enough.
+  const distinct = fresh.some(({ column }) => {
+    if (!column) return false;
+    if (column.properties['identity'] !== null) return true;
+    const value = column.properties['default'] as string | null;
+    if (value === null)
+      return (
+        column.properties['generated'] === null &&
+        !column.properties['notNull'] &&
+        !/NULLS NOT DISTINCT/.test(text(item, 'definition'))
+      );
+    return isFresh(value);
+  });
+  return distinct
+    ? undefined
+    : unsafe(`values must be unique now: ${text(item, 'definition')}`, writes(item));
+}
+
+export const index: Rule = {
+  gone: (item, both) => {
+    const isRule = item.properties['unique'] && item.properties['constraint'] === null;
+    if (!isRule || isGoneRelation(on(item), both)) return undefined;
+    const columns = list(item, 'columns').join();
+    const still = both.live
+      .of('index', on(item))
+      .some(
+        (other) =>
+          other.properties['unique'] === true &&
+          other.properties['valid'] === true &&
+          !other.properties['expressions'] &&
+          !item.properties['expressions'] &&
+          list(other, 'columns').join() === columns,
+      );
+    return still
+      ? undefined
+      : unsafe('the unique index is gone: ON CONFLICT and upserts need it', writes(item), reads(item));
+  },
+  changed: (before, after) => {
+    if (before.properties['constraint'] !== null && after.properties['constraint'] !== null) return [];
+    if (!before.properties['unique'] && after.properties['unique'])
+      return [unsafe('values must be unique now', writes(before))];
+    if (!before.properties['unique'])
+      return !same(before, after, 'definition') && mayFail(text(after, 'definition'))
+        ? [unknown('its expression changed and may fail', writes(before))]
+        : [];
+    return same(before, after, 'definition', 'valid', 'unique')
+      ? []
+      : [unknown('the unique index changed', writes(before), reads(before))];
+  },
+  added: (item, both) => {
+    if (isNewRelation(on(item), both) || item.properties['constraint'] !== null) return undefined;
+    if (item.properties['unique']) {
+      if (item.properties['expressions'])
+        return unsafe(`values must be unique now: ${text(item, 'definition')}`, writes(item));
+      return backedByOldIndex(item, both) ? undefined : keyAdded(item, both);
+    }
+    return item.properties['expressions'] && mayFail(text(item, 'definition'))
+      ? unknown('a new index computes something on each write, which may fail', writes(item))
+      : undefined;
+  },
+};

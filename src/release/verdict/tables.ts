@@ -1,0 +1,152 @@
+import {
+  type Both,
+  type Item,
+  isGoneRelation,
+  isNewRelation,
+  list,
+  type Note,
+  type Rule,
+  same,
+  type Touch,
+  text,
+  unknown,
+  unsafe,
+} from './model.ts';
+
+const named = (item: Item): string => item.id.slice(item.kind.length + 1);
+
+export const relation: Rule = {
+  gone: (item) => unsafe(`the ${text(item, 'type')} is gone`, { relation: named(item) }),
+  changed: (before, after) => {
+    const touch = { relation: named(before) };
+    const notes: Note[] = [];
+    if (!same(before, after, 'type'))
+      notes.push(unknown(`it was a ${text(before, 'type')}, now it is a ${text(after, 'type')}`, touch));
+    if (!same(before, after, 'owner'))
+      notes.push(unknown(`its owner was ${text(before, 'owner')}, now it is ${text(after, 'owner')}`, touch));
+    if (list(after, 'ownerLacks').some((right) => !list(before, 'ownerLacks').includes(right)))
+      notes.push(unsafe('its owner lost rights on it', touch));
+    if (!same(before, after, 'partitionBound', 'partitionKey', 'parents'))
+      notes.push(unknown('its place among partitions or parents changed', touch));
+    if (!same(before, after, 'replicaIdentity'))
+      notes.push(
+        unknown('its replica identity changed: updates and deletes of published tables need it', {
+          ...touch,
+          verbs: ['update', 'delete'],
+        }),
+      );
+    const viewOptions = (item: Item) =>
+      list(item, 'options')
+        .filter((o) => /^(security_|check_option)/.test(o))
+        .join();
+    if (viewOptions(before) !== viewOptions(after))
+      notes.push(unknown('whose rights the view runs with, or what it accepts, changed', touch));
+    return notes;
+  },
+};
+
+export const view: Rule = {
+  changed: (before, after) =>
+    same(before, after, 'definitionHash')
+      ? []
+      : [unknown('the view is defined otherwise', { relation: text(before, 'relation') })],
+};
+
+const verbsOf = (item: Item): Touch => {
+  const command = text(item, 'command');
+  return { relation: text(item, 'relation'), ...(command === 'all' ? {} : { verbs: [command as 'select'] }) };
+};
+
+const policyTwin = (item: Item, among: readonly Item[]): boolean =>
+  among.some(
+    (other) => other.id !== item.id && same(item, other, 'command', 'permissive', 'roles', 'using', 'check'),
+  );
+
+const protects = (item: Item, view: Both['live']): boolean => {
+  const rls = view.get(`rls ${text(item, 'relation')}`);
+  return rls ? rls.properties['enabled'] === true : true;
+};
+
+export const policy: Rule = {
+  gone: (item, both) => {
+    if (
+      isGoneRelation(text(item, 'relation'), both) ||
+      policyTwin(item, both.live.of('policy', text(item, 'relation')))
+    )
+      return undefined;
+    if (!protects(item, both.live)) return undefined;
+    return item.properties['permissive']
+      ? unsafe('the policy is gone: rows it let through are hidden or refused', verbsOf(item))
+      : unknown('a restrictive policy is gone: more rows are seen than before', verbsOf(item));
+  },
+  changed: (before, after) => {
+    const touch = verbsOf(before);
+    const notes: Note[] = [];
+    const lost = list(before, 'roles').filter(
+      (role) => !list(after, 'roles').includes(role) && !list(after, 'roles').includes('public'),
+    );
+    if (lost.length > 0) notes.push(unsafe(`the policy no longer holds for ${lost.join(', ')}`, touch));
+    else if (!same(before, after, 'roles')) notes.push(unknown('the policy holds for more roles', touch));
+    if (!same(before, after, 'command')) {
+      const why = `the policy was for ${text(before, 'command')}, now it is for ${text(after, 'command')}`;
+      notes.push(text(after, 'command') === 'all' ? unknown(why, touch) : unsafe(why, touch));
+    }
+    if (!same(before, after, 'permissive'))
+      notes.push(unsafe('the policy turned from permissive to restrictive or back', touch));
+    if (!same(before, after, 'using', 'check'))
+      notes.push(unknown('the condition of the policy changed', touch));
+    return notes;
+  },
+  added: (item, both) => {
+    const on = text(item, 'relation');
+    if (isNewRelation(on, both) || policyTwin(item, both.previous.of('policy', on))) return undefined;
+    if (!protects(item, both.live)) return undefined;
+    return item.properties['permissive']
+      ? unknown('a new policy lets more rows through', verbsOf(item))
+      : unsafe('a new restrictive policy hides or refuses rows', verbsOf(item));
+  },
+};
+
+export const rls: Rule = {
+  changed: (before, after) => {
+    const touch = { relation: named(before) };
+    const notes: Note[] = [];
+    if (!same(before, after, 'enabled')) {
+      notes.push(
+        after.properties['enabled']
+          ? unsafe('row-level security is on now: rows are hidden or refused', touch)
+          : unknown('row-level security is off now: rows that were hidden are seen', touch),
+      );
+    }
+    if (!same(before, after, 'forced'))
+      notes.push(unknown('whether the owner is held to the policies changed', touch));
+    return notes;
+  },
+};
+
+export const trigger: Rule = {
+  gone: (item, both) =>
+    isGoneRelation(text(item, 'relation'), both) ? undefined : unknown('the trigger is gone', onWrite(item)),
+  changed: (before) => [unknown('the trigger changed', onWrite(before))],
+  added: (item, both) =>
+    isNewRelation(text(item, 'relation'), both)
+      ? undefined
+      : unknown('a new trigger runs on its writes', onWrite(item)),
+};
+
+const onWrite = (item: Item): Touch => ({
+  relation: text(item, 'relation'),
+  verbs: ['insert', 'update', 'delete'],
+});
+
+export const rule: Rule = {
+  gone: (item, both) =>
+    isGoneRelation(text(item, 'relation'), both)
+      ? undefined
+      : unknown('the rewrite rule is gone', { relation: text(item, 'relation') }),
+  changed: (before) => [unknown('the rewrite rule changed', { relation: text(before, 'relation') })],
+  added: (item, both) =>
+    isNewRelation(text(item, 'relation'), both)
+      ? undefined
+      : unknown('a new rewrite rule changes its statements', { relation: text(item, 'relation') }),
+};

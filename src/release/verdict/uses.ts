@@ -1,0 +1,96 @@
+import type { AppContract } from '../snapshot.ts';
+import { type Item, list, type Note, type Touch, text, type Verb, type View } from './model.ts';
+
+type Matters = 'yes' | 'maybe' | 'no';
+const VERBS: readonly Verb[] = ['select', 'insert', 'update', 'delete'];
+
+/**
+ * What an app's contract says about a reason. `maybe`: the app does not use the thing itself, but code in the
+ * database that it may set off (a trigger, a policy, a function) names it.
+ */
+export class Uses {
+  readonly #relations: AppContract['uses']['relations'];
+  readonly #functions: ReadonlySet<string>;
+  readonly #code: readonly Item[];
+  readonly #views: readonly Item[];
+  readonly #view: View;
+
+  constructor(contract: AppContract, previous: View) {
+    this.#relations = contract.uses.relations;
+    this.#functions = new Set(contract.uses.functions);
+    this.#code = previous.ofKind('function');
+    this.#views = previous.ofKind('view');
+    this.#view = previous;
+  }
+
+  of(note: Note): Matters {
+    if (note.touches.length === 0) return 'yes';
+    const answers = note.touches.map((touch) =>
+      touch.function ? this.#function(touch.function) : this.#relation(touch),
+    );
+    return answers.includes('yes') ? 'yes' : answers.includes('maybe') ? 'maybe' : 'no';
+  }
+
+  #relation(touch: Touch): Matters {
+    const relation = touch.relation ?? '';
+    const declared = Object.hasOwn(this.#relations, relation) ? this.#relations[relation] : undefined;
+    const verbs = touch.verbs ?? VERBS;
+    if (declared && verbs.some((verb) => uses(declared[verb], touch.columns))) return 'yes';
+    if (touch.columns && declared && this.#triggersName(relation, touch.columns)) return 'maybe';
+    return this.#codeNames(relation) ? 'maybe' : 'no';
+  }
+
+  #function(signature: string): Matters {
+    if (this.#functions.has(signature)) return 'yes';
+    const name = bare(signature.replace(/\(.*$/s, ''));
+    const onUsed = (item: Item) => Object.hasOwn(this.#relations, text(item, 'relation'));
+    const named = (value: unknown) => typeof value === 'string' && value.includes(name);
+    const called =
+      this.#view.ofKind('trigger').some((t) => onUsed(t) && bare(text(t, 'function')) === name) ||
+      this.#view
+        .ofKind('policy')
+        .some((p) => onUsed(p) && (named(p.properties['using']) || named(p.properties['check']))) ||
+      this.#view
+        .ofKind('column')
+        .some((c) => onUsed(c) && (named(c.properties['default']) || named(c.properties['generated']))) ||
+      this.#view.ofKind('constraint').some((c) => onUsed(c) && named(c.properties['definition'])) ||
+      this.#views.some((v) => named(v.properties['definition']));
+    if (called) return 'yes';
+    return this.#code.some((f) => mentions(f, name)) ? 'maybe' : 'no';
+  }
+
+  #triggersName(relation: string, columns: readonly string[]): boolean {
+    const called = new Set(this.#view.of('trigger', relation).map((t) => text(t, 'function')));
+    return this.#code.some(
+      (f) => called.has(text(f, 'name')) && columns.some((column) => mentions(f, column.toLowerCase())),
+    );
+  }
+
+  /** Functions and views may reach a table that the app never names. */
+  #codeNames(relation: string): boolean {
+    const name = bare(relation);
+    return (
+      this.#code.some((f) => mentions(f, name)) ||
+      this.#views.some(
+        (v) => text(v, 'relation') !== relation && text(v, 'definition').toLowerCase().includes(name),
+      )
+    );
+  }
+}
+
+const uses = (
+  declared: readonly string[] | boolean | undefined,
+  columns: readonly string[] | undefined,
+): boolean => {
+  if (declared === undefined || declared === false) return false;
+  if (declared === true || columns === undefined) return true;
+  return columns.some((column) => declared.includes(column) || declared.includes('*'));
+};
+
+const bare = (name: string): string =>
+  (/(?:"((?:[^"]|"")+)"|([^."]+))$/.exec(name)?.slice(1).find(Boolean) ?? name)
+    .replaceAll('""', '"')
+    .toLowerCase();
+
+const mentions = (item: Item, name: string): boolean =>
+  item.properties['dynamic'] === true || list(item, 'words').includes(name);
