@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import { failureOf, github, PLAN, ROOT, SHA, table } from './github.fixture.ts';
+
+describe('approvals', () => {
+  const said = (login: string, body: string, more: object = {}) => ({
+    body,
+    html_url: `https://github.test/${login}`,
+    created_at: '2026-11-23T10:00:00Z',
+    updated_at: '2026-11-23T10:00:00Z',
+    user: { login, type: 'User' },
+    ...more,
+  });
+  const permissions = table({
+    'GET /collaborators/ann/permission': { body: { permission: 'write', role_name: 'maintain' } },
+    'GET /collaborators/mal/permission': { body: { permission: 'read', role_name: 'triage' } },
+    'GET /collaborators/gone/permission': { status: 404, body: { message: 'Not Found' } },
+  });
+
+  it('collects reviews and comments over all pages, and says which cannot count', async () => {
+    const yes = `/approve ${PLAN.slice(0, 12)}`;
+    const { host, server } = await github(
+      (seen) =>
+        permissions(seen) ??
+        table({
+          'GET /actions/runs/77/approvals': {
+            body: [
+              {
+                state: 'approved',
+                comment: '',
+                environments: [{ name: 'Production' }],
+                user: { login: 'rev' },
+              },
+              {
+                state: 'approved',
+                comment: '',
+                environments: [{ name: 'staging' }],
+                user: { login: 'other' },
+              },
+              {
+                state: 'rejected',
+                comment: `not ${PLAN}`,
+                environments: [{ name: 'production' }],
+                user: { login: 'no' },
+              },
+            ],
+          },
+          [`GET /commits/${SHA}/pulls`]: {
+            body: [{ number: 3, title: 'T', html_url: 'u', user: { login: 'ada' } }],
+          },
+          [`GET /commits/${SHA}/comments`]: { body: [said('mal', yes)] },
+          'GET /issues/3/comments': (one) =>
+            one.query.get('page') === '2'
+              ? {
+                  body: [
+                    said('ann', yes),
+                    said('ann', `/reject ${PLAN}`, { updated_at: '2026-11-23T11:00:00Z' }),
+                    said('gone', yes),
+                    said('x[bot]', yes, { user: { login: 'x[bot]', type: 'Bot' } }),
+                    said('ghost', yes, { user: null }),
+                  ],
+                }
+              : {
+                  body: [said('ann', 'nice work'), said('bob', `> ${yes}`)],
+                  headers: {
+                    link: `<http://${one.headers.host}${ROOT}/issues/3/comments?page=2>; rel="next"`,
+                  },
+                },
+        })(seen),
+    );
+    const signals = await host.approvals({ environment: 'production', commit: SHA, runId: '77' });
+    const short = signals.map((each) => [
+      each.by,
+      each.via,
+      each.state,
+      each.planHash ?? '',
+      each.invalid ?? '',
+    ]);
+    expect(short).toEqual([
+      ['rev', 'review', 'approved', '', ''],
+      ['no', 'review', 'rejected', PLAN, ''],
+      ['mal', 'comment', 'approved', PLAN.slice(0, 12), 'mal may not write to acme/shop (triage)'],
+      ['ann', 'comment', 'approved', PLAN.slice(0, 12), ''],
+      ['ann', 'comment', 'rejected', PLAN, 'the comment was edited after it was written'],
+      ['gone', 'comment', 'approved', PLAN.slice(0, 12), 'gone is no collaborator of acme/shop'],
+      ['x[bot]', 'comment', 'approved', PLAN.slice(0, 12), 'a bot wrote it'],
+      ['', 'comment', 'approved', PLAN.slice(0, 12), 'the account that wrote it is gone'],
+    ]);
+    expect(signals[3]).toMatchObject({ at: '2026-11-23T10:00:00Z', url: 'https://github.test/ann' });
+    expect(server.calls().filter((call) => call.endsWith('ann/permission'))).toHaveLength(1);
+  });
+
+  it('fails when a permission cannot be looked up', async () => {
+    const { host } = await github(
+      table({
+        [`GET /commits/${SHA}/pulls`]: { body: [] },
+        [`GET /commits/${SHA}/comments`]: { body: [said('ann', `/approve ${PLAN}`)] },
+        'GET /collaborators/ann/permission': { status: 403, body: { message: 'Resource not accessible' } },
+      }),
+    );
+    const error = await failureOf(host.approvals({ environment: 'p', commit: SHA, runId: undefined }));
+    expect(error.code).toBe('SHIPLOCK_GITHUB_FORBIDDEN');
+  });
+
+  it.each(['half', 'cut'] as const)(
+    'reads again after a %s answer instead of taking it for an empty list',
+    async (broken) => {
+      let tries = 0;
+      const { host } = await github(
+        (seen) =>
+          permissions(seen) ??
+          table({
+            [`GET /commits/${SHA}/pulls`]: { body: [] },
+            [`GET /commits/${SHA}/comments`]: () =>
+              tries++ === 0 ? broken : { body: [said('ann', '/reject')] },
+          })(seen),
+      );
+      expect(await host.approvals({ environment: 'p', commit: SHA, runId: undefined })).toHaveLength(1);
+      expect(tries).toBe(2);
+    },
+  );
+
+  it.each([
+    ['a conflict', { status: 409, body: { message: 'conflict' } }, 'SHIPLOCK_GITHUB_REFUSED'],
+    ['an object', { body: { comments: [] } }, 'SHIPLOCK_GITHUB_ANSWER'],
+    ['a broken body each time', 'half' as const, 'SHIPLOCK_GITHUB_ANSWER'],
+  ])('never takes %s for an empty list', async (_, reply, code) => {
+    const { host } = await github(
+      table({ [`GET /commits/${SHA}/pulls`]: { body: [] }, [`GET /commits/${SHA}/comments`]: reply }),
+    );
+    const error = await failureOf(host.approvals({ environment: 'p', commit: SHA, runId: undefined }));
+    expect(error.code).toBe(code);
+  });
+
+  it('knows who started each attempt of a run', async () => {
+    const { host } = await github(
+      table({
+        'GET /actions/runs/77': {
+          body: { run_attempt: 3, actor: { login: 'a' }, triggering_actor: { login: 'c' } },
+        },
+        'GET /actions/runs/77/attempts/1': {
+          body: { actor: { login: 'a' }, triggering_actor: { login: 'a' } },
+        },
+        'GET /actions/runs/77/attempts/2': {
+          body: { actor: { login: 'a' }, triggering_actor: { login: 'b' } },
+        },
+      }),
+    );
+    expect(await host.runActors('77')).toEqual({ actors: ['a', 'b', 'c'], attempts: 3 });
+  });
+});
+
+describe('commits', () => {
+  const commit = (sha: string, message: string, author: string | null, committer = 'web-flow') => ({
+    sha,
+    commit: { message, author: { name: 'Some Name' } },
+    author: author === null ? null : { login: author },
+    committer: { login: committer },
+  });
+
+  it('names everybody whose work a squashed commit is', async () => {
+    const message =
+      'Squash\n\nCo-authored-by: Kim <12+kim@users.noreply.github.com>\nCo-authored-by: X <x@y.z>';
+    const { host } = await github(
+      table({
+        [`GET /commits/${SHA}`]: { body: commit(SHA, message, 'ada') },
+        [`GET /commits/${SHA}/pulls`]: {
+          body: [
+            { number: 9, title: 'Open', html_url: 'u9', user: { login: 'zoe' } },
+            {
+              number: 3,
+              title: 'Merged',
+              html_url: 'u3',
+              user: { login: 'pat' },
+              merged_at: 't',
+              merge_commit_sha: SHA,
+            },
+          ],
+        },
+        'GET /pulls/3/commits': { body: [commit('1', 'one', 'bob', 'bob'), commit('2', 'two', null)] },
+      }),
+    );
+    expect(await host.commit(SHA)).toEqual({
+      sha: SHA,
+      message,
+      authors: ['ada', 'bob', 'kim', 'pat'],
+      pullRequest: { number: 3, title: 'Merged', url: 'u3' },
+    });
+  });
+
+  it('compares over all pages, newest first', async () => {
+    const { host } = await github(
+      table({
+        'GET /compare/aaa...bbb': (seen) => ({
+          body: {
+            url: 'x',
+            total_commits: 2,
+            commits:
+              seen.query.get('page') === '2' ? [commit('2', 'two', null)] : [commit('1', 'one', 'ann')],
+          },
+          headers:
+            seen.query.get('page') === '2'
+              ? {}
+              : { link: `<http://${seen.headers.host}${ROOT}/compare/aaa...bbb?page=2>; rel="next"` },
+        }),
+      }),
+    );
+    expect(await host.changes('aaa', 'bbb')).toEqual([
+      { sha: '2', message: 'two', author: 'Some Name' },
+      { sha: '1', message: 'one', author: 'ann' },
+    ]);
+  });
+});
