@@ -1,103 +1,26 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { type AccessLog, checkBearer, type Faults, StandIn } from '../kit/index.ts';
-import {
-  actionsRoutes,
-  configureEnvironment,
-  type EnvironmentSettings,
-  environmentNamed,
-  review,
-} from './actions.ts';
+import { actionsRoutes, configureEnvironment, environmentNamed, review } from './actions.ts';
 import { answer, caller, errorBody, origin, repositoryRoutes } from './api.ts';
 import { codeRoutes } from './code.ts';
 import { addComment, commentRoutes, edit } from './comments.ts';
 import { deploymentRoutes } from './deployments.ts';
+import { type GithubPart, PEOPLE } from './part.ts';
 import { simpleUser } from './present.ts';
 import {
-  type Comment,
   type Commit,
   Failure,
   type GithubState,
   notFound,
   now,
-  type Permission,
   type Pull,
   type Repository,
   type Run,
   type User,
 } from './state.ts';
 
+export { type GithubPart, PEOPLE } from './part.ts';
 export type * from './state.ts';
-
-/** The people a rehearsal has. Each has a token of its own. */
-export const PEOPLE = {
-  author: 'ada',
-  approver: 'grace',
-  second: 'linus',
-  outsider: 'mallory',
-  bot: 'github-actions[bot]',
-} as const;
-
-/** A running GitHub: the API under `url`, and what only people and events could do, as methods. */
-export interface GithubPart {
-  readonly url: string;
-  /** Login to token; every value is a secret. */
-  readonly tokens: Readonly<Record<string, string>>;
-  /** What workflows get as GITHUB_TOKEN. */
-  readonly botToken: string;
-  /** `owner/name` of the repository made at start. */
-  readonly repository: string;
-  readonly state: GithubState;
-  addRepository(fullName: string, collaborators?: Record<string, Permission>): Repository;
-  addUser(login: string, permission?: Permission): string;
-  addCommit(commit: {
-    sha?: string;
-    message: string;
-    author?: string | null;
-    committer?: string | null;
-    parents?: readonly string[];
-    branch?: string;
-    files?: readonly string[];
-    repository?: string;
-  }): Commit;
-  addPull(pull: {
-    title: string;
-    author: string;
-    head: string;
-    base?: string;
-    body?: string;
-    repository?: string;
-  }): Pull;
-  mergePull(number: number, sha: string, repository?: string): void;
-  environment(name: string, settings: EnvironmentSettings, repository?: string): void;
-  createRun(run: {
-    id?: number;
-    sha: string;
-    actor: string;
-    triggeringActor?: string;
-    name?: string;
-    event?: string;
-    branch?: string;
-    environments?: readonly string[];
-    repository?: string;
-  }): Run;
-  /** Somebody runs the jobs again: a new attempt of the same run. */
-  rerun(runId: number, login: string, environments?: readonly string[], repository?: string): void;
-  /** A person comments on a pull request (`number`) or a commit (`sha`). */
-  comment(login: string, on: { issue: number } | { sha: string }, body: string, repository?: string): Comment;
-  editComment(id: number, body: string, repository?: string): void;
-  /** A person reviews a waiting run, under GitHub's own rules. */
-  review(
-    login: string,
-    runId: number,
-    environment: string,
-    state: 'approved' | 'rejected',
-    comment?: string,
-    repository?: string,
-  ): void;
-  /** Resolves when nothing is pending for this environment any more. */
-  waitForReview(runId: number, environment: string, repository?: string): Promise<'approved' | 'rejected'>;
-  close(): Promise<void>;
-}
 
 /** Starts GitHub with one repository, its people, and the environments `staging` and `production`. */
 export async function startGithub(options: {
