@@ -1,0 +1,233 @@
+import fc from 'fast-check';
+
+/** A generated table: types as PostgreSQL writes them, with rows that every type can hold. */
+export interface GeneratedTable {
+  readonly name: string;
+  readonly columns: readonly { readonly name: string; readonly type: string; readonly suffix: string }[];
+}
+
+const TYPES = [
+  'int',
+  'bigint',
+  'smallint',
+  'numeric(8,2)',
+  'numeric',
+  'real',
+  'double precision',
+  'text',
+  'varchar(30)',
+  'varchar',
+  'char(8)',
+  'date',
+  'timestamp',
+  'timestamp(3)',
+  'timestamptz',
+  'timestamptz(0)',
+  'time(3)',
+  'bool',
+  'uuid',
+  'json',
+  'jsonb',
+  'cidr',
+  'inet',
+  'bit varying(8)',
+  'bit(4)',
+  'tone',
+  'positive',
+  'plain',
+  'int[]',
+  'text[]',
+  'interval',
+  'bytea',
+  'xml',
+  'varchar(30)[]',
+  'name',
+  'interval(3)',
+];
+const VALUES: Record<string, string> = {
+  date: "date '2026-01-01' + g",
+  timestamp: "timestamp '2026-01-01' + g * interval '1.5 s'",
+  'timestamp(3)': "timestamp '2026-01-01' + g * interval '1.5 s'",
+  timestamptz: "timestamptz '2026-01-01' + g * interval '1.5 s'",
+  'timestamptz(0)': "timestamptz '2026-01-01' + g * interval '1 s'",
+  'time(3)': "time '10:00:00.5'",
+  bool: 'g % 2 = 0',
+  uuid: 'gen_random_uuid()',
+  json: "'{}'",
+  jsonb: "'{}'",
+  cidr: "'10.0.0.0/8'",
+  inet: "'10.0.0.1'",
+  'bit varying(8)': "B'101'",
+  'bit(4)': "B'1010'",
+  tone: "'a'",
+  'int[]': 'array[g]',
+  'text[]': "array['x']",
+  interval: "g * interval '1.5 s'",
+  bytea: "'x'",
+  xml: "'<a/>'",
+  'varchar(30)[]': "array['x']",
+  'interval(3)': "interval '1.5 s'",
+};
+
+const type = fc.constantFrom(...TYPES);
+const column = fc.constantFrom('c0', 'c1', 'c2', 'c3');
+const fresh = fc.constantFrom('n0', 'n1');
+const table = fc.constantFrom('t0', 't1');
+const fallback = fc.constantFrom(
+  '',
+  'default null',
+  'default now()',
+  "default 'a'",
+  'default 1',
+  'default random()',
+  'default gen_random_uuid()',
+  'default changing()',
+  'default steady()',
+  'default clock_timestamp()',
+  'generated always as (1) stored',
+  'generated always as identity',
+  'default (1 + 1)',
+  'default current_date',
+  'default lower($$A$$)',
+  'default coalesce(changing(), 1)',
+  'default array[]::int[]',
+  "default to_jsonb('x'::text)",
+  'generated always as (c0) virtual',
+);
+const constraint = fc.constantFrom(
+  '',
+  'not null',
+  'unique',
+  'check (true)',
+  'references t1 (id)',
+  'primary key',
+);
+const notNull = fc.constantFrom(
+  'set not null',
+  'drop not null',
+  'drop default',
+  'set default null',
+  'set statistics 10',
+  'drop identity if exists',
+  'drop expression if exists',
+);
+
+export const tables: fc.Arbitrary<readonly GeneratedTable[]> = fc
+  .array(
+    fc.tuple(
+      fc.tuple(type, type, type, type),
+      fc.array(fc.constantFrom('', 'not null', 'unique', 'default null'), { minLength: 4, maxLength: 4 }),
+    ),
+    { minLength: 2, maxLength: 2 },
+  )
+  .map((drawn) =>
+    drawn.map(([types, suffixes], index) => ({
+      name: `t${index}`,
+      columns: types.map((each, at) => ({
+        name: `c${at}`,
+        type: each,
+        suffix:
+          suffixes[at] === 'unique' && ['json', 'xml', 'bool', 'tone', 'cidr', 'inet', 'jsonb'].includes(each)
+            ? ''
+            : (suffixes[at] ?? ''),
+      })),
+    })),
+  );
+
+/** SQL that makes the tables and puts rows into them. Unique columns may clash: then they are left empty. */
+export function creation(generated: readonly GeneratedTable[]): string {
+  return generated
+    .map(({ name, columns }) => {
+      const definitions = columns.map((each) => `${each.name} ${each.type} ${each.suffix}`).join(', ');
+      const values = columns
+        .map((each) => (each.suffix === 'unique' ? 'null' : `(${VALUES[each.type] ?? 'g'})::${each.type}`))
+        .join(', ');
+      return `create table ${name} (id int primary key, ${definitions});\ninsert into ${name} select g, ${values} from generate_series(1, 20) g;`;
+    })
+    .join('\n');
+}
+
+export const statement: fc.Arbitrary<string> = fc.oneof(
+  fc
+    .tuple(table, fresh, type, fallback, constraint)
+    .map(([t, c, ty, d, k]) => `alter table ${t} add column ${c} ${ty} ${d} ${k}`),
+  fc
+    .tuple(table, column, type, fc.boolean())
+    .map(
+      ([t, c, ty, using]) =>
+        `alter table ${t} alter ${c} type ${ty}${using ? ` using ${c}::text::${ty}` : ''}`,
+    ),
+  fc
+    .tuple(table, column, type)
+    .map(([t, c, ty]) => `alter table ${t} alter ${c} type ${ty} using ${c}::${ty}`),
+  fc
+    .tuple(table, fc.oneof(column, fresh), notNull)
+    .map(([t, c, what]) => `alter table ${t} alter ${c} ${what}`),
+  fc
+    .tuple(table, fc.oneof(column, fresh))
+    .map(([t, c]) => `alter table ${t} drop column if exists ${c} cascade`),
+  fc
+    .tuple(
+      table,
+      fc.constantFrom(
+        'set unlogged',
+        'set logged',
+        'add constraint k check (id > 0)',
+        'add constraint k check (c0 is not null) not valid',
+        'validate constraint k',
+        'drop constraint if exists k',
+        'add constraint u unique (c1)',
+        'add foreign key (id) references t1 (id)',
+        'rename to t9',
+        'enable row level security',
+        'set (fillfactor = 50)',
+        'replica identity full',
+        'cluster on t0_pkey',
+        'rename c0 to n0',
+        'set schema away',
+        'disable trigger all',
+        'set tablespace pg_default',
+        'set access method heap',
+        'drop constraint t0_pkey cascade',
+        'alter id add generated always as identity',
+        'add column n0 serial, drop column c1',
+      ),
+    )
+    .map(([t, what]) => `alter table ${t} ${what}`),
+  fc
+    .tuple(
+      table,
+      fc.constantFrom(
+        'truncate',
+        'cluster',
+        'delete from',
+        'drop table',
+        'drop table if exists',
+        'analyze',
+        'lock table',
+        'truncate table only',
+      ),
+    )
+    .map(([t, what]) => `${what} ${t}${what === 'cluster' ? ' using t0_pkey' : ''}`),
+  fc.tuple(table, column).map(([t, c]) => `create index on ${t} (${c})`),
+  fc.tuple(table, column).map(([t, c]) => `update ${t} set ${c} = ${c}`),
+  fc.tuple(table, column).map(([t, c]) => `with gone as (delete from ${t} returning ${c}) select 1`),
+  fc.tuple(table).map(([t]) => `do $$ begin delete from ${t} where id > 10; end $$`),
+  fc.tuple(table).map(([t]) => `do $$ begin execute 'alter table ${t} alter id type bigint'; end $$`),
+  fc.constantFrom(
+    "alter type tone add value 'z'",
+    "alter type tone rename value 'a' to 'y'",
+    'drop type tone cascade',
+    'drop domain positive cascade',
+    'alter domain positive add check (value < 1000)',
+    'drop schema public cascade',
+    'drop owned by nobody_here',
+    'drop function changing() cascade',
+    'create table n9 as select * from t0',
+    'create view v as select * from t0',
+    'merge into t0 using t1 on t0.id = t1.id when matched then delete',
+    'explain analyze delete from t0',
+    'truncate t0, t1 cascade',
+    'drop table t0, t1 cascade',
+  ),
+);
