@@ -5,7 +5,10 @@ import * as sql from './queries.ts';
 export type Verb = 'select' | 'insert' | 'update' | 'delete' | 'truncate';
 export const VERBS: readonly Verb[] = ['select', 'insert', 'update', 'delete', 'truncate'];
 
-/** `allowed`: every row; `conditional`: rows that policies let through. Some columns only: `conditional (a, b)`. */
+/**
+ * `allowed`: every row; `conditional`: rows that policies let through; `no rows`: granted, but no policy lets anything
+ * through, so the next policy opens it. On some columns only: `conditional (a, b)`. Not granted: `denied`.
+ */
 export type Cell = string;
 
 export interface RelationRights {
@@ -90,7 +93,6 @@ function cellsOf(row: sql.RightsRow, policies: readonly sql.PolicyRow[]): Partia
     const granted = row.usage ? row.granted[verb] : false;
     if (!granted) continue;
     const rows = throughPolicies(row, verb, policies);
-    if (rows === 'denied') continue;
     cells[verb] = granted === true ? rows : `${rows} (${granted.join(', ')})`;
   }
   return cells;
@@ -101,14 +103,14 @@ function throughPolicies(
   row: sql.RightsRow,
   verb: Verb,
   policies: readonly sql.PolicyRow[],
-): 'allowed' | 'conditional' | 'denied' {
+): 'allowed' | 'conditional' | 'no rows' {
   const held = row.rls === 'forced' || (row.rls === 'on' && !row.owns);
   if (!held || row.bypass || verb === 'truncate') return 'allowed';
   const applying = policies.filter(
     (p) => p.applies.includes(row.role) && (p.command === 'all' || p.command === verb),
   );
   const permissive = applying.filter((p) => p.permissive);
-  if (permissive.length === 0) return 'denied';
+  if (permissive.length === 0) return 'no rows';
   const open = (p: sql.PolicyRow) =>
     (verb === 'insert' ? (p.check ?? p.using) : p.using) === 'true' &&
     (verb !== 'update' || (p.check ?? 'true') === 'true');
