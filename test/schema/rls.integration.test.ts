@@ -59,7 +59,9 @@ function mutations({ name, relation, command, roles, using, check }: Policy): Re
     drop: `drop policy ${on}`,
     ...(using === null || using === 'true' ? {} : { 'using (true)': `alter policy ${on} using (true)` }),
     ...(check === null ? {} : { 'check (true)': `alter policy ${on} with check (true)` }),
-    ...(using === null || using === 'true' ? {} : { 'or something': `alter policy ${on} using (${using} or current_user = 'anon')` }),
+    ...(using === null || using === 'true'
+      ? {}
+      : { 'or something': `alter policy ${on} using (${using} or current_user = 'anon')` }),
     'to public': `alter policy ${on} to public`,
     'for all': `drop policy ${on}; create policy ${on} for all to ${roles} ${forAll}`,
     restrictive: `drop policy ${on}; create policy ${on} as restrictive for ${command} to ${roles}${conditions}`,
@@ -76,22 +78,42 @@ describe('mutation: each policy of the platform, dropped or changed', () => {
         const red = await check();
         const label = `${policy.relation} ${policy.name}: ${what}`;
         expect(red.outcome, label).toBe('fail');
-        expect(red.findings.some((f) => f.object.startsWith(`policy ${policy.relation} ${policy.name}`)), label).toBe(true);
-        for (const { mend } of red.findings.filter((f) => f.object.startsWith('policy'))) await db.query(mend ?? '');
+        expect(
+          red.findings.some((f) => f.object.startsWith(`policy ${policy.relation} ${policy.name}`)),
+          label,
+        ).toBe(true);
+        for (const { mend } of red.findings.filter((f) => f.object.startsWith('policy')))
+          await db.query(mend ?? '');
         expect((await check()).findings, label).toEqual([]);
       }
     }
   });
 
   it.each([
-    ['row-level security switched off', 'alter table public.patients disable row level security', 'rls public.patients'],
+    [
+      'row-level security switched off',
+      'alter table public.patients disable row level security',
+      'rls public.patients',
+    ],
     ['forced', 'alter table public.patients force row level security', 'rls public.patients'],
     ['a right given', 'grant select on public.patients to anon', 'public.patients anon select'],
     ['a right given to everybody', 'grant delete on public.notices to public', 'public.notices anon delete'],
-    ['a right on one column', 'grant update (title) on public.notices to authenticated', 'public.notices authenticated update'],
-    ['one column more', 'grant update (id) on public.profiles to authenticated', 'public.profiles authenticated update'],
+    [
+      'a right on one column',
+      'grant update (title) on public.notices to authenticated',
+      'public.notices authenticated update',
+    ],
+    [
+      'one column more',
+      'grant update (id) on public.profiles to authenticated',
+      'public.profiles authenticated update',
+    ],
     ['a right taken', 'revoke select on public.notices from anon', 'public.notices anon select'],
-    ['truncate, which knows no policy', 'grant truncate on public.notices to anon', 'public.notices anon truncate'],
+    [
+      'truncate, which knows no policy',
+      'grant truncate on public.notices to anon',
+      'public.notices anon truncate',
+    ],
   ])('%s', async (_, sql, object) => {
     await db.query(sql);
     const red = await check();
@@ -108,7 +130,9 @@ describe('mutation: each policy of the platform, dropped or changed', () => {
       set search_path = '' as 'select * from public.patients'`);
     await db.query('create view public.everything as select * from public.prescriptions');
     await db.query('grant select on public.everything to anon');
-    const [old] = await db.query<{ sql: string }>(`select pg_get_functiondef('private.patient_id()'::regprocedure) as sql`);
+    const [old] = await db.query<{ sql: string }>(
+      `select pg_get_functiondef('private.patient_id()'::regprocedure) as sql`,
+    );
     await db.query(`create or replace function private.patient_id() returns uuid language sql stable security definer
       set search_path = '' as 'select p.id from public.patients p limit 1'`);
     const objects = (await check()).findings.map((f) => `${f.object}: ${f.message}`);
@@ -128,7 +152,10 @@ describe('the matrix agrees with what the server does', () => {
     const matrix = await readMatrix(db);
     for (const [relation, { rights }] of Object.entries(matrix.relations)) {
       for (const role of matrix.roles) {
-        for (const [verb, sql] of Object.entries({ select: `select from ${relation}`, delete: `delete from ${relation} where false` })) {
+        for (const [verb, sql] of Object.entries({
+          select: `select from ${relation}`,
+          delete: `delete from ${relation} where false`,
+        })) {
           const cell = rights[role]?.[verb as 'select'];
           const refused = await db
             .transaction(async (tx) => {
@@ -145,7 +172,10 @@ describe('the matrix agrees with what the server does', () => {
 });
 
 describe('probes', () => {
-  const people = { alice: '00000000-0000-4000-8000-00000000000a', bob: '00000000-0000-4000-8000-00000000000b' };
+  const people = {
+    alice: '00000000-0000-4000-8000-00000000000a',
+    bob: '00000000-0000-4000-8000-00000000000b',
+  };
   const probe = {
     name: 'patients see themselves',
     setup: 'supabase/verify/rls/patients.setup.sql',
@@ -158,10 +188,12 @@ describe('probes', () => {
     rows: { 'MRN-A': ['alice'], 'MRN-B': ['bob'] },
   };
   const setup = Object.entries(people)
-    .map(([name, id]) => `insert into auth.users (id, email) values ('${id}', '${name}@example.test');
+    .map(
+      ([name, id]) => `insert into auth.users (id, email) values ('${id}', '${name}@example.test');
 insert into public.profiles (id, display_name) values ('${id}', '${name}');
 insert into public.patients (profile_id, medical_record_number, given_name, family_name, birth_date)
-  values ('${id}', 'MRN-${name[0]?.toUpperCase()}', '${name}', 'Test', '1990-01-01');`)
+  values ('${id}', 'MRN-${name[0]?.toUpperCase()}', '${name}', 'Test', '1990-01-01');`,
+    )
     .join('\n');
 
   async function withProbe(change: object = {}, sql = setup): Promise<CheckReport> {
@@ -189,13 +221,15 @@ insert into public.patients (profile_id, medical_record_number, given_name, fami
     const messages = (await withProbe()).findings.map((f) => f.message);
     expect(messages).toContain('alice (authenticated) sees row MRN-B of public.patients');
     expect(messages).toContain('bob (authenticated) sees row MRN-A of public.patients');
-    await db.query(`alter policy "patients read themselves" on public.patients using (profile_id = (select auth.uid()))`);
+    await db.query(
+      `alter policy "patients read themselves" on public.patients using (profile_id = (select auth.uid()))`,
+    );
   });
 
   it('fail when somebody no longer sees their own', async () => {
-    expect((await withProbe({ rows: { 'MRN-A': ['alice', 'bob'], 'MRN-B': ['bob'] } })).findings).toMatchObject([
-      { message: 'bob (authenticated) does not see row MRN-A of public.patients' },
-    ]);
+    expect(
+      (await withProbe({ rows: { 'MRN-A': ['alice', 'bob'], 'MRN-B': ['bob'] } })).findings,
+    ).toMatchObject([{ message: 'bob (authenticated) does not see row MRN-A of public.patients' }]);
   });
 
   it('are unknown, not passed, when the row is not there or the setup fails', async () => {
@@ -209,13 +243,19 @@ insert into public.patients (profile_id, medical_record_number, given_name, fami
 it('keeps probes and roles of an existing file when it is written anew', async () => {
   const probes = [{ name: 'x', users: {}, relation: 'public.notices', rows: {} }];
   const file = path.join(workspace, FILE);
-  await writeFile(file, JSON.stringify({ version: 1, roles: ['anon'], relations: {}, functions: {}, probes }));
+  await writeFile(
+    file,
+    JSON.stringify({ version: 1, roles: ['anon'], relations: {}, functions: {}, probes }),
+  );
   const matrix = await writeRls(db, { workspace, file: FILE });
   expect(matrix.roles).toEqual(['anon']);
   expect((await loadRls(workspace, FILE))?.probes).toMatchObject(probes);
 });
 
 it('names the place of a mistake in the file', async () => {
-  await writeFile(path.join(workspace, 'bad.json'), '{"version":1,"roles":["anon"],"relations":{},"functions":{},"probs":[]}');
+  await writeFile(
+    path.join(workspace, 'bad.json'),
+    '{"version":1,"roles":["anon"],"relations":{},"functions":{},"probs":[]}',
+  );
   await expect(loadRls(workspace, 'bad.json')).rejects.toThrow(/SHIPLOCK_SCHEMA_RLS_FILE.*probs/);
 });

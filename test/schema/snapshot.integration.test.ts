@@ -9,7 +9,13 @@ it('reads the platform’s schema, and checks it', async () => {
   const snapshot = await schemaSnapshot(db);
   expect(snapshot.schemas).toEqual(['audit', 'private', 'public']);
   expect(snapshot.unreadable).toEqual([]);
-  const schema = databaseSchema({ database: async () => db, workspace: process.cwd(), verifyDir: 'supabase/verify', rlsFile: 'supabase/rls.json', contractFile: 'supabase/contract.json' });
+  const schema = databaseSchema({
+    database: async () => db,
+    workspace: process.cwd(),
+    verifyDir: 'supabase/verify',
+    rlsFile: 'supabase/rls.json',
+    contractFile: 'supabase/contract.json',
+  });
   const reports = await schema.verify({ snapshot });
   console.log(JSON.stringify(reports, null, 1));
   expect(await schema.fingerprint()).toBe(fingerprint(snapshot));

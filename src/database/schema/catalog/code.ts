@@ -3,6 +3,10 @@
 const ofExtension = (catalog: string, oid: string) =>
   `exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`;
 
+/** A range type brings its constructors with it. */
+export const ofTypeOrExtension = (oid: string) =>
+  `exists (select from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = ${oid} and e.deptype in ('e', 'i'))`;
+
 export const TYPES = `
 select case t.typtype when 'e' then 'enum' when 'd' then 'domain' else 'type' end as kind,
   format('%s %I.%I', case t.typtype when 'e' then 'enum' when 'd' then 'domain' else 'type' end, n.nspname, t.typname) as id,
@@ -67,7 +71,7 @@ cross join lateral (select coalesce(
   case when p.prokind = 'a' then concat_ws(' ', a.aggtransfn::regprocedure, a.aggfinalfn::oid::regprocedure,
     format_type(a.aggtranstype, null), a.agginitval, a.aggcombinefn::oid::regprocedure) end,
   pg_get_function_sqlbody(p.oid), p.prosrc || coalesce(' ' || p.probin, ''))) b (body)
-where n.nspname = any ($1) and not ${ofExtension('pg_proc', 'p.oid')}`;
+where n.nspname = any ($1) and not ${ofTypeOrExtension('p.oid')}`;
 
 /** Arguments of a trigger can hold keys (database webhooks do): only their hash is kept. */
 export const TRIGGERS = `

@@ -96,6 +96,7 @@ export const VIEWS = `
 select 'view' as kind, 'view ' || ${qualified} as id, jsonb_build_object(
   'relation', ${qualified},
   'materialized', c.relkind = 'm',
+  'options', coalesce((select array_agg(o order by o collate "C") from unnest(c.reloptions) o), '{}'),
   'columns', array(select a.attname::text from pg_attribute a
     where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped order by a.attnum),
   'definition', pg_get_viewdef(c.oid),

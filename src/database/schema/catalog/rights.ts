@@ -1,3 +1,5 @@
+import { ofTypeOrExtension } from './code.ts';
+
 /** Policies, grants and default privileges. Same shape as in relations.ts; $2: managed schemas with our policies. */
 
 const ofExtension = (catalog: string, oid: string) =>
@@ -33,7 +35,7 @@ with object as (
   select 'function', format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)), p.proowner,
     coalesce(p.proacl, acldefault('f', p.proowner))
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-  where n.nspname = any ($1) and not ${ofExtension('pg_proc', 'p.oid')}
+  where n.nspname = any ($1) and not ${ofTypeOrExtension('p.oid')}
   union all
   select 'schema', quote_ident(n.nspname), n.nspowner, coalesce(n.nspacl, acldefault('n', n.nspowner))
   from pg_namespace n where n.nspname = any ($1)
@@ -70,7 +72,7 @@ with entry as (
   select d.oid, pg_get_userbyid(d.defaclrole) as owner, n.nspname as schema, d.defaclacl as acl,
     case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions'
       when 'T' then 'types' when 'n' then 'schemas' else 'large objects' end as objects,
-    case when d.defaclnamespace <> 0 or d.defaclobjtype not in ('r', 'S', 'f', 'T', 'n') then '{}'::aclitem[]
+    case when d.defaclnamespace <> 0 or d.defaclobjtype not in ('r', 'S', 'f', 'T', 'n') then null
       else acldefault(case d.defaclobjtype when 'S' then 's' else d.defaclobjtype end, d.defaclrole) end as built_in
   from pg_default_acl d left join pg_namespace n on n.oid = d.defaclnamespace
   where n.nspname = any ($1) or d.defaclnamespace = 0

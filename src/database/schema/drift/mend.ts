@@ -21,7 +21,7 @@ export function mendMissing(item: Item): string {
     case 'rule':
       return `${text(item, 'definition').replace(/;$/, '')};`;
     case 'view':
-      return `create ${item.properties['materialized'] ? 'materialized view' : 'or replace view'} ${on(item)} as ${text(item, 'definition')}`;
+      return createView(item);
     case 'enum':
       return `create type ${named(item)} as enum (${list(item, 'labels').map(literal).join(', ')});`;
     case 'domain':
@@ -344,7 +344,7 @@ function functionParts(want: Item, have: Item, properties: readonly string[]): s
     parts.push(
       ...list(want, 'settings')
         .filter((s) => !list(have, 'settings').includes(s))
-        .map((s) => `${alter} set ${name(s)} = ${s.slice(name(s).length + 1) || "''"};`),
+        .map((s) => `${alter} set ${name(s)} = ${settingValue(s)};`),
     );
   }
   if (['bodyHash', 'language', 'arguments', 'result', 'kind'].some((p) => properties.includes(p))) {
@@ -360,4 +360,23 @@ function publicationTables(want: Item, have: Item): string {
     ...extra.map((t) => `alter publication ${named(want)} drop table ${t.replace(/ .*$/s, '')};`),
     ...missing.map((t) => `alter publication ${named(want)} add table ${t};`),
   ].join(' ');
+}
+
+/** `create or replace view` drops the options that it does not repeat, `security_invoker` among them. */
+function createView(item: Item): string {
+  const options = list(item, 'options').length > 0 ? ` with (${list(item, 'options').join(', ')})` : '';
+  const create = item.properties['materialized'] ? 'create materialized view' : 'create or replace view';
+  return `${create} ${on(item)}${options} as ${text(item, 'definition').trim()}`;
+}
+
+/** Lists of names are kept as written in SQL; every other setting is one text. */
+function settingValue(setting: string): string {
+  const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
+  const isList = [
+    'search_path',
+    'temp_tablespaces',
+    'session_preload_libraries',
+    'local_preload_libraries',
+  ].includes(name);
+  return isList && value !== '' && value !== '""' ? value : literal(value === '""' ? '' : value);
 }
