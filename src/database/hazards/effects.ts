@@ -1,7 +1,7 @@
 import type { RangeVar } from 'libpg-query';
 import type { Hazard, LockLevel } from '../../release/ports.ts';
 import type { Statement } from '../sql/parse.ts';
-import type { CatalogFacts } from './facts.ts';
+import type { CatalogFacts, ColumnFacts, RelationFacts } from './facts.ts';
 import type { ReleaseMemory } from './memory.ts';
 import { type Rule, stronger } from './rule.ts';
 import { parts, resolve, type Target } from './target.ts';
@@ -12,6 +12,14 @@ export interface RawHazard {
   readonly severity: Hazard['severity'];
   readonly message: string;
 }
+
+const UNKNOWN_COLUMN: ColumnFacts = {
+  type: 'unknown',
+  notNull: false,
+  hasDefault: false,
+  generated: undefined,
+  identity: false,
+};
 
 /** Collects what one statement does. Rule families read the catalog through it and write their findings into it. */
 export class Effects {
@@ -56,6 +64,24 @@ export class Effects {
   lockTree(target: Target, level: LockLevel): void {
     this.lock(target, level);
     for (const child of target.facts?.children ?? []) this.lock(child, level);
+  }
+
+  /** Keeps in mind that a statement changed an existing relation, for the statements after it. */
+  change(target: Target, changes: Partial<RelationFacts>): void {
+    // The target may be older than a change by the same statement.
+    const name = this.memory.renamed.get(target.name) ?? target.name;
+    const facts = this.memory.changed.get(name) ?? target.facts;
+    if (facts) this.memory.changed.set(name, { ...facts, ...changes });
+  }
+
+  /** The same for one column; without changes it is gone. */
+  changeColumn(target: Target, column: string, changes: Partial<ColumnFacts> | undefined): void {
+    const name = this.memory.renamed.get(target.name) ?? target.name;
+    const facts = this.memory.changed.get(name) ?? target.facts;
+    const columns = new Map(facts?.columns);
+    if (changes) columns.set(column, { ...(columns.get(column) ?? UNKNOWN_COLUMN), ...changes });
+    else columns.delete(column);
+    this.change(target, { columns });
   }
 
   rewrite(target: Target): void {

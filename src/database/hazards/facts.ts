@@ -31,8 +31,6 @@ export interface RelationFacts {
   readonly columns: ReadonlyMap<string, ColumnFacts>;
   readonly constraints: ReadonlyMap<string, ConstraintFacts>;
   readonly indexes: ReadonlyMap<string, IndexFacts>;
-  /** Columns that a valid CHECK proves to be not null: SET NOT NULL then needs no scan. */
-  readonly provenNotNull: readonly string[];
   /** All partitions and inheriting tables below it. */
   readonly children: readonly string[];
   readonly parents: readonly string[];
@@ -63,6 +61,8 @@ export interface ConstraintFacts {
   readonly valid: boolean;
   /** Foreign keys: the table they point to. */
   readonly references?: string;
+  /** Columns that this CHECK, once valid, proves to be not null: SET NOT NULL then needs no scan. */
+  readonly proves?: readonly string[];
 }
 
 export interface IndexFacts {
@@ -92,6 +92,12 @@ export interface TypeFacts {
  * hazard that is about time becomes a remark.
  */
 export const TINY = { rows: 10_000, bytes: 1024 * 1024 } as const;
+
+/** Whether a valid CHECK proves that a column has no NULL. */
+export function isProvenNotNull(facts: RelationFacts | undefined, column: string): boolean {
+  const constraints = [...(facts?.constraints.values() ?? [])];
+  return constraints.some(({ valid, proves }) => valid && proves?.includes(column));
+}
 
 /** Facts when there is no database to ask: nothing is taken for tiny, nothing for absent. */
 export function noFacts(): CatalogFacts {

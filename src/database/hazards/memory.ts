@@ -1,4 +1,4 @@
-import type { FunctionFacts } from './facts.ts';
+import type { FunctionFacts, RelationFacts } from './facts.ts';
 
 /**
  * What earlier statements of the release did, since the catalog knows nothing of it yet. One memory goes through all
@@ -14,7 +14,9 @@ export interface ReleaseMemory {
   readonly renamed: Map<string, string>;
   /** `public.orders.total` of columns added by this release. */
   readonly columns: Set<string>;
-  /** Columns whose facts this release changed, by the same name. */
+  /** Facts of existing relations as this release has changed them so far, by the name that the catalog knows. */
+  readonly changed: Map<string, RelationFacts>;
+  /** Columns that a CHECK made by this release proves to be not null, by the same name. */
   readonly notNullProven: Set<string>;
   readonly types: Set<string>;
   readonly functions: Map<string, Pick<FunctionFacts, 'volatility' | 'own'>>;
@@ -40,6 +42,7 @@ export function releaseMemory(): ReleaseMemory {
     dropped: new Set(),
     renamed: new Map(),
     columns: new Set(),
+    changed: new Map(),
     notNullProven: new Set(),
     types: new Set(),
     functions: new Map(),

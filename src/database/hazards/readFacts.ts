@@ -39,10 +39,8 @@ export async function readFacts(db: Database, mentioned: Mentions): Promise<Cata
   }
   for (const row of await db.query<catalog.ConstraintRow>(catalog.CONSTRAINTS, [known])) {
     const relation = relations.get(row.relation);
-    relation?.constraints.set(row.name, constraint(row));
-    if (relation && row.kind === 'c' && row.valid && row.expression) {
-      relation.provenNotNull.push(...notNullColumns(parser, row.expression));
-    }
+    const proves = row.kind === 'c' && row.expression ? notNullColumns(parser, row.expression) : [];
+    relation?.constraints.set(row.name, constraint(row, proves));
     if (row.references) relations.get(row.references)?.referencedBy.push(row.relation);
   }
   for (const row of await db.query<catalog.IndexRow>(catalog.INDEXES, [known])) {
@@ -110,7 +108,6 @@ function emptyRelation(row: catalog.RelationRow): Writable<RelationFacts> {
     columns: new Map(),
     constraints: new Map(),
     indexes: new Map(),
-    provenNotNull: [],
     children: row.children,
     parents: row.parents,
     referencedBy: [],
@@ -133,11 +130,12 @@ function column(row: catalog.ColumnRow): ColumnFacts {
   };
 }
 
-function constraint(row: catalog.ConstraintRow): ConstraintFacts {
+function constraint(row: catalog.ConstraintRow, proves: readonly string[]): ConstraintFacts {
   return {
     kind: CONSTRAINT_KIND[row.kind] ?? 'other',
     columns: row.columns,
     valid: row.valid,
+    ...(proves.length > 0 ? { proves } : {}),
     ...(row.references ? { references: row.references } : {}),
   };
 }

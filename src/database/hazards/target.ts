@@ -21,8 +21,9 @@ export interface Target {
 export function resolve(parts: readonly string[], facts: CatalogFacts, memory: ReleaseMemory): Target {
   const name = qualify(parts, facts, memory);
   const isNew = memory.created.has(name);
-  const known =
-    memory.dropped.has(name) || isNew ? undefined : facts.relations.get(memory.renamed.get(name) ?? name);
+  const catalogName = memory.renamed.get(name) ?? name;
+  const current = memory.changed.get(catalogName) ?? facts.relations.get(catalogName);
+  const known = memory.dropped.has(name) || isNew ? undefined : current;
   const isTiny = known !== undefined && known.rows <= TINY.rows && known.bytes <= TINY.bytes;
   return {
     name,

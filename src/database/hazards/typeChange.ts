@@ -1,4 +1,5 @@
-import { nameList } from '../sql/walk.ts';
+import type { TypeName } from 'libpg-query';
+import { constant, nameList } from '../sql/walk.ts';
 
 export interface TypeChange {
   readonly rewrites: boolean;
@@ -33,7 +34,7 @@ export function compareTypes(
   using: unknown,
   column: string,
 ): TypeChange {
-  const converts = using !== undefined && !readsColumnOnly(using, column);
+  const converts = using !== undefined && !readsColumnOnly(using, column, after);
   if (!before) return { rewrites: true, narrows: true, sameToReaders: false };
   if (converts) return { rewrites: true, narrows: true, sameToReaders: false };
   const from = parse(before);
@@ -90,12 +91,28 @@ function parse(type: string): Parsed {
   return { base: (type.slice(0, open) + type.slice(close + 1)).trim(), mods };
 }
 
-/** USING that only names the column, perhaps cast, as people write it to be clear. */
-function readsColumnOnly(using: unknown, column: string): boolean {
+/** USING that only names the column, perhaps cast to the new type itself, as people write it to be clear. */
+function readsColumnOnly(using: unknown, column: string, after: string): boolean {
   if (typeof using !== 'object' || using === null) return false;
-  if ('TypeCast' in using) return readsColumnOnly((using.TypeCast as { arg?: unknown }).arg, column);
+  if ('TypeCast' in using) {
+    const cast = using.TypeCast as { arg?: unknown; typeName?: TypeName };
+    // Through any other type the value is made anew, even if it ends up the same.
+    return (
+      typeOf(cast.typeName) === after &&
+      typeof cast.arg === 'object' &&
+      cast.arg !== null &&
+      'ColumnRef' in cast.arg &&
+      readsColumnOnly(cast.arg, column, after)
+    );
+  }
   if (!('ColumnRef' in using)) return false;
   return nameList((using.ColumnRef as { fields?: unknown }).fields).at(-1) === column;
+}
+
+/** A type of the syntax tree, written as `format_type` would. */
+export function typeOf(type: TypeName | undefined): string {
+  const mods = (type?.typmods ?? []).map((node) => constant(node) ?? '');
+  return writtenType(nameList(type?.names), mods, (type?.arrayBounds?.length ?? 0) > 0);
 }
 
 const WRITTEN: Record<string, string> = {
@@ -114,8 +131,7 @@ const WRITTEN: Record<string, string> = {
   timetz: 'time with time zone',
 };
 
-/** A type of the syntax tree, written as `format_type` would. */
-export function writtenType(names: readonly string[], mods: readonly string[], array: boolean): string {
+function writtenType(names: readonly string[], mods: readonly string[], array: boolean): string {
   const known = names.length === 1 || names[0] === 'pg_catalog' ? (names.at(-1) ?? '') : names.join('.');
   const written = WRITTEN[known] ?? known;
   const limit = mods.length > 0 ? `(${mods.join(',')})` : '';

@@ -4,6 +4,7 @@ import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
 import type { Rule } from '../rule.ts';
 import type { Target } from '../target.ts';
+import { typeOf } from '../typeChange.ts';
 import { isVolatile } from '../volatility.ts';
 import { foreignKey, indexConstraint } from './constraints.ts';
 
@@ -47,6 +48,7 @@ function addColumn(effects: Effects, command: AlterTableCmd, target: Target): vo
   if (command.missing_ok && target.facts?.columns.has(column.colname)) return;
   effects.memory.columns.add(name);
   const constraints = constraintsOf(column);
+  rememberColumn(effects, column, constraints, target);
   const find = (type: string) => constraints.find((constraint) => constraint.contype === type);
   const why = rewriteReason(effects, column, constraints);
   if (why) {
@@ -66,6 +68,23 @@ function addColumn(effects: Effects, command: AlterTableCmd, target: Target): vo
     effects.hazard(REQUIRED, `${name} is NOT NULL and has no default`, target);
   }
   for (const constraint of constraints) inlineConstraint(effects, constraint, target, column.colname);
+}
+
+function rememberColumn(
+  effects: Effects,
+  column: ColumnDef,
+  constraints: readonly Constraint[],
+  target: Target,
+): void {
+  const has = (type: string) => constraints.some((constraint) => constraint.contype === type);
+  const generated = constraints.find((constraint) => constraint.contype === 'CONSTR_GENERATED');
+  effects.changeColumn(target, column.colname ?? '', {
+    type: typeOf(column.typeName),
+    notNull: has('CONSTR_NOTNULL') || has('CONSTR_PRIMARY') || has('CONSTR_IDENTITY') || isSerial(column),
+    hasDefault: has('CONSTR_DEFAULT') || isSerial(column),
+    generated: generated && (generated.generated_kind === 'v' ? 'virtual' : 'stored'),
+    identity: has('CONSTR_IDENTITY'),
+  });
 }
 
 function inlineConstraint(effects: Effects, constraint: Constraint, target: Target, column: string): void {

@@ -1,10 +1,9 @@
-import type { AlterTableCmd, TypeName } from 'libpg-query';
-import { constant, nameList } from '../../sql/walk.ts';
+import type { AlterTableCmd } from 'libpg-query';
 import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
 import type { Rule } from '../rule.ts';
 import { columnOf, type Target } from '../target.ts';
-import { compareTypes, writtenType } from '../typeChange.ts';
+import { compareTypes, typeOf } from '../typeChange.ts';
 import { columnDef } from './addColumn.ts';
 
 const REWRITE: Rule = {
@@ -45,12 +44,9 @@ function alterType(effects: Effects, command: AlterTableCmd, target: Target): vo
   const definition = columnDef(command);
   const before = columnOf(target, column);
   const name = `${target.name}.${column}`;
-  const after = writtenType(
-    nameList(definition?.typeName?.names),
-    typmods(definition?.typeName),
-    isArray(definition?.typeName),
-  );
+  const after = typeOf(definition?.typeName);
   if (before?.type === after && !definition?.raw_default) return;
+  effects.changeColumn(target, column, { type: after });
   const change = compareTypes(before?.type, after, definition?.raw_default, column);
   const what = before ? `${name} changes from ${before.type} to ${after}` : `${name} becomes ${after}`;
   for (const constraint of target.facts?.constraints.values() ?? []) {
@@ -76,14 +72,6 @@ function alterType(effects: Effects, command: AlterTableCmd, target: Target): vo
 function isChecked(target: Target, column: string): boolean {
   const constraints = [...(target.facts?.constraints.values() ?? [])];
   return constraints.some((constraint) => constraint.kind === 'check' && constraint.columns.includes(column));
-}
-
-function typmods(type: TypeName | undefined): string[] {
-  return (type?.typmods ?? []).map((node) => constant(node) ?? '');
-}
-
-function isArray(type: TypeName | undefined): boolean {
-  return (type?.arrayBounds?.length ?? 0) > 0;
 }
 
 export const columnTypes: Family = {

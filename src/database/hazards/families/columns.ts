@@ -1,5 +1,6 @@
 import type { AlterTableCmd } from 'libpg-query';
 import type { Effects } from '../effects.ts';
+import { isProvenNotNull } from '../facts.ts';
 import type { AlterHandler, Family } from '../family.ts';
 import type { Rule } from '../rule.ts';
 import { columnOf, type Target } from '../target.ts';
@@ -67,6 +68,7 @@ const IDENTITY: Rule = {
 function dropColumn(effects: Effects, command: AlterTableCmd, target: Target): void {
   effects.lockTree(target, 'AccessExclusiveLock');
   const name = `${target.name}.${command.name}`;
+  effects.changeColumn(target, command.name ?? '', undefined);
   if (effects.memory.columns.delete(name)) return;
   if (command.missing_ok && target.facts && !columnOf(target, command.name ?? '')) return;
   for (const constraint of target.facts?.constraints.values() ?? []) {
@@ -91,7 +93,8 @@ function setNotNull(effects: Effects, command: AlterTableCmd, target: Target): v
   const name = `${target.name}.${column}`;
   const facts = columnOf(target, column);
   if (facts?.notNull) return;
-  const proven = target.facts?.provenNotNull.includes(column) || effects.memory.notNullProven.has(name);
+  effects.changeColumn(target, column, { notNull: true });
+  const proven = isProvenNotNull(target.facts, column) || effects.memory.notNullProven.has(name);
   if (!proven) {
     effects.scan(target);
     effects.hazard(SET_NOT_NULL, `SET NOT NULL on ${name} reads all of ${target.label}`, target);
@@ -106,6 +109,7 @@ function columnDefault(effects: Effects, command: AlterTableCmd, target: Target)
   effects.lockTree(target, 'AccessExclusiveLock');
   const name = `${target.name}.${command.name}`;
   if (effects.memory.columns.has(name)) return;
+  effects.changeColumn(target, command.name ?? '', { hasDefault: command.def !== undefined });
   if (command.def) {
     effects.hazard(SET_DEFAULT, `${name} gets another default`, target);
     return;
@@ -133,6 +137,7 @@ function identity(effects: Effects, command: AlterTableCmd, target: Target): voi
 function dropNotNull(effects: Effects, command: AlterTableCmd, target: Target): void {
   effects.lockTree(target, 'AccessExclusiveLock');
   if (columnOf(target, command.name ?? '')?.notNull === false) return;
+  effects.changeColumn(target, command.name ?? '', { notNull: false });
   effects.hazard(DROP_NOT_NULL, `${target.name}.${command.name} may become NULL`, target);
 }
 

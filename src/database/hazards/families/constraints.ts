@@ -1,6 +1,7 @@
 import type { AlterTableCmd, Constraint } from 'libpg-query';
 import { nameList } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
+import { isProvenNotNull } from '../facts.ts';
 import type { AlterHandler, Family } from '../family.ts';
 import { provenBy } from '../proof.ts';
 import type { Rule } from '../rule.ts';
@@ -144,7 +145,7 @@ function checked(effects: Effects, constraint: Constraint, target: Target): void
     return;
   }
   const [column = ''] = columns;
-  if (target.facts?.provenNotNull.includes(column) || target.facts?.columns.get(column)?.notNull) return;
+  if (isProvenNotNull(target.facts, column) || target.facts?.columns.get(column)?.notNull) return;
   effects.scan(target);
   effects.hazard(
     CHECK,
@@ -188,6 +189,9 @@ function dropConstraint(effects: Effects, command: AlterTableCmd, target: Target
   const facts = target.facts?.constraints.get(command.name ?? '');
   if (command.missing_ok && target.facts && !facts) return;
   if (facts?.references) effects.lock(facts.references, 'AccessExclusiveLock');
+  const left = new Map(target.facts?.constraints);
+  left.delete(command.name ?? '');
+  effects.change(target, { constraints: left });
   const isKey = facts?.kind === 'unique' || facts?.kind === 'primary-key';
   if (isKey && command.behavior === 'DROP_CASCADE')
     for (const table of target.facts?.referencedBy ?? []) effects.lock(table, 'AccessExclusiveLock');

@@ -121,6 +121,7 @@ export const rowSecurity: Family = {
       effects.lock(target, 'AccessExclusiveLock');
       if (target.isNew || target.isAbsent || target.facts?.rowSecurity) return;
       effects.breaks(target);
+      effects.change(target, { rowSecurity: true });
       effects.hazard(ENABLE, `${target.name} gets row level security`);
     },
     AT_DisableRowSecurity: (effects, _command, target) => {

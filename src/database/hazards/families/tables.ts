@@ -179,11 +179,18 @@ function rename(effects: Effects, node: RenameStmt): void {
   effects.lockTree(target, 'AccessExclusiveLock');
   if (node.renameType === 'OBJECT_COLUMN' || node.renameType === 'OBJECT_ATTRIBUTE') {
     if (effects.memory.columns.has(`${target.name}.${node.subname}`)) return;
+    renameColumn(effects, target, node);
     effects.breaks(target);
     effects.hazard(RENAME_COLUMN, `${target.name}.${node.subname} becomes ${node.newname}`, target);
   } else if (RELATION_TYPES.has(node.renameType ?? '')) {
     moved(effects, target, `${target.name.split('.')[0]}.${node.newname}`);
   }
+}
+
+function renameColumn(effects: Effects, target: Target, node: RenameStmt): void {
+  const facts = target.facts?.columns.get(node.subname ?? '');
+  effects.changeColumn(target, node.subname ?? '', undefined);
+  if (facts) effects.changeColumn(target, node.newname ?? '', facts);
 }
 
 function moveSchema(effects: Effects, node: AlterObjectSchemaStmt): void {
@@ -221,6 +228,8 @@ const rewrite: AlterHandler = (effects, command, target) => {
       : command.subtype === 'AT_SetUnLogged' && target.facts?.unlogged;
   if (alreadySo) return;
   effects.rewrite(target);
+  if (command.subtype === 'AT_SetLogged') effects.change(target, { unlogged: false });
+  if (command.subtype === 'AT_SetUnLogged') effects.change(target, { unlogged: true });
   effects.hazard(REWRITE, `${target.label} is copied as a whole`, target);
   if (command.subtype === 'AT_SetUnLogged')
     effects.hazard(UNLOGGED, `${target.name} becomes unlogged`, target);
