@@ -38,7 +38,21 @@ export async function planMigrations(
 ): Promise<Pick<PendingMigrations, 'pending' | 'facts'>> {
   const read = await Promise.all(sources.map(readSource));
   const all = read.flatMap(({ statements }) => statements);
-  const facts = db && all.length > 0 ? await readFacts(db, mentions(all)) : noFacts();
+  return planRead(read, db && all.length > 0 ? await readFacts(db, mentions(all)) : noFacts());
+}
+
+/** The same with facts that the caller has already. */
+export async function planWith(
+  sources: readonly MigrationSource[],
+  facts: CatalogFacts,
+): Promise<Pick<PendingMigrations, 'pending' | 'facts'>> {
+  return planRead(await Promise.all(sources.map(readSource)), facts);
+}
+
+function planRead(
+  read: readonly ReadSource[],
+  facts: CatalogFacts,
+): Pick<PendingMigrations, 'pending' | 'facts'> {
   const memory = releaseMemory();
   const pending = read.map((file) => planFile(file, facts, memory));
   return { pending, facts: sizes(pending, facts) };

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { PendingMigrations } from '../../release/ports.ts';
+
+const lockLevel = z.enum([
+  'AccessShareLock',
+  'RowShareLock',
+  'RowExclusiveLock',
+  'ShareUpdateExclusiveLock',
+  'ShareLock',
+  'ShareRowExclusiveLock',
+  'ExclusiveLock',
+  'AccessExclusiveLock',
+]);
+const phase = z.enum(['expand', 'contract']).describe('contract: the running version does not tolerate it');
+
+const hazard = z.object({
+  rule: z.string().describe('stable id; see docs/hazards.md'),
+  severity: z.enum(['info', 'warning', 'refused']),
+  message: z.string(),
+  instead: z.string().optional().describe('how to reach the same end without the hazard'),
+  allowed: z
+    .object({ reason: z.string() })
+    .optional()
+    .describe('from `-- shiplock: allow=<rule> reason="…"`'),
+});
+
+const statement = z.object({
+  line: z.int().positive(),
+  column: z.int().positive(),
+  summary: z.string().max(120),
+  kind: z.string().describe("PostgreSQL's syntax node, e.g. CreateStmt"),
+  locks: z.array(z.object({ relation: z.string(), level: lockLevel })),
+  rewrites: z.boolean(),
+  scans: z.boolean(),
+  losesData: z.boolean(),
+  blocks: z.enum(['nothing', 'writes', 'reads-and-writes']),
+  phase,
+  hazards: z.array(hazard),
+});
+
+/** The report for machines. Its JSON Schema is published as docs/schemas/plan-migrations.schema.json. */
+export const planSchema = z
+  .object({
+    format: z.literal(1),
+    pending: z.array(
+      z.object({
+        version: z.string(),
+        name: z.string(),
+        file: z.string(),
+        checksum: z.string().describe("SHA-256 of the file's bytes, hex"),
+        phase,
+        transactional: z.boolean().describe('false: run statement by statement'),
+        statements: z.array(statement),
+      }),
+    ),
+    appliedCount: z.int().nonnegative(),
+    ignored: z.array(z.object({ file: z.string(), why: z.string() })),
+    facts: z.array(z.object({ relation: z.string(), rows: z.number(), bytes: z.number() })),
+  })
+  .meta({ title: 'Pending migrations, as Shiplock plans them' });
+
+export type PlanReport = z.infer<typeof planSchema>;
+
+/** The plan as JSON text, checked against the published schema. */
+export function planJson(plan: PendingMigrations): string {
+  return `${JSON.stringify(planSchema.parse({ format: 1, ...plan }), undefined, 2)}\n`;
+}
+
+/** The published JSON Schema. */
+export function planJsonSchema(): string {
+  return `${JSON.stringify(z.toJSONSchema(planSchema), undefined, 2)}\n`;
+}

@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import type { PendingMigrations } from '../../release/ports.ts';
+import { planWith } from '../hazards/plan.ts';
+import { factsWith, tableFacts } from '../hazards/testing.ts';
+import { planJson, planJsonSchema, planSchema } from './json.ts';
+import { planMarkdown } from './markdown.ts';
+import { planSarif } from './sarif.ts';
+
+const FILES: readonly [string, string, string][] = [
+  [
+    '20260101000000',
+    'notes',
+    'create table notes (id bigint primary key, body text);\nalter table notes enable row level security;\nalter table orders add column note_id bigint;\n',
+  ],
+  [
+    '20260102000000',
+    'totals_|_by_`day`',
+    'create index orders_day on orders (day);\ncreate index concurrently orders_total on orders (total)',
+  ],
+  [
+    '20260103000000',
+    'legacy',
+    '-- shiplock: allow=drop-column reason="no code reads it since 4.2 @here"\nalter table orders drop column "legacy|total";\nupdate settings set a = 1;\n',
+  ],
+  [
+    '20260104000000',
+    'keys',
+    "create role reporter password 'hunter2';\nalter table customers alter column id type bigint;\n",
+  ],
+];
+
+async function example(): Promise<PendingMigrations> {
+  const sources = FILES.map(([version, name, sql]) => ({
+    version,
+    name,
+    sql,
+    file: `supabase/migrations/${version}_${name}.sql`,
+    checksum: version.padStart(64, '0'),
+  }));
+  const facts = factsWith(
+    tableFacts('public.orders', 1_200_000, 310 * 1024 ** 2),
+    tableFacts('public.customers', 80_000, 22 * 1024 ** 2),
+    tableFacts('public.settings', 3, 16_384),
+  );
+  return {
+    ...(await planWith(sources, facts)),
+    appliedCount: 41,
+    ignored: [{ file: 'supabase/migrations/TEMPLATE.sql', why: 'its name has no version' }],
+  };
+}
+
+describe('reports', () => {
+  it('tell an approver in half a minute', async () => {
+    await expect(planMarkdown(await example())).toMatchFileSnapshot('golden/plan.golden.md');
+  });
+
+  it('tell machines', async () => {
+    const text = planJson(await example());
+    planSchema.parse(JSON.parse(text));
+    await expect(text).toMatchFileSnapshot('golden/plan.golden.json');
+  });
+
+  it('tell code scanning', async () => {
+    const text = planSarif(await example(), '0.0.0');
+    await expect(text).toMatchFileSnapshot('golden/plan.golden.sarif');
+    const { runs } = JSON.parse(text);
+    for (const result of runs[0].results)
+      expect(runs[0].tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
+    expect(
+      runs[0].results.find(({ ruleId }: { ruleId: string }) => ruleId === 'drop-column').suppressions,
+    ).toHaveLength(1);
+  });
+
+  it('never show secrets', async () => {
+    const plan = await example();
+    for (const text of [planMarkdown(plan), planJson(plan), planSarif(plan, '0')])
+      expect(text).not.toContain('hunter2');
+  });
+
+  it('say what they leave out of a comment', async () => {
+    const plan = await example();
+    const pending = Array.from({ length: 2_000 }, (_, index) => ({
+      ...plan.pending[index % 4]!,
+      version: String(index),
+    }));
+    const text = planMarkdown({ ...plan, pending });
+    expect(text.length).toBeLessThan(65_000);
+    expect(text).toMatch(/…and [\d,]+ migrations more/);
+    expect(text).toMatch(/Details of [\d,]+ migrations left out/);
+  });
+
+  it('say when there is nothing', () => {
+    expect(planMarkdown({ pending: [], appliedCount: 3, ignored: [], facts: [] })).toContain(
+      'No pending migrations (3 applied)',
+    );
+  });
+
+  it('publish their schema', async () => {
+    const published = await readFile(
+      new URL('../../../docs/schemas/plan-migrations.schema.json', import.meta.url),
+      'utf8',
+    );
+    expect(JSON.parse(published)).toEqual(JSON.parse(planJsonSchema()));
+  });
+});
