@@ -1,0 +1,79 @@
+-- Two roles for Shiplock, so that only `migrate`, `finalize` and `rollback` need the owner's connection string.
+-- Run it once in each environment, as the role that owns the schema (on Supabase: postgres). It may be run again.
+-- Then set passwords: alter role shiplock_plan password '…'; alter role shiplock_verify password '…';
+--
+-- shiplock_plan    reads catalogs and the migration history, no rows of your tables; may append `opened` and
+--                  `planned` to the record, nothing else. Enough for plan, fingerprint, drift and the RLS matrix.
+-- shiplock_verify  may also read every row (verify SQL would count too little otherwise) and act as anon and
+--                  authenticated (row visibility probes). It cannot write. Enough for verify.
+
+do $$
+begin
+  if not exists (select from pg_roles where rolname = 'shiplock_plan') then
+    create role shiplock_plan login noinherit;
+  end if;
+  if not exists (select from pg_roles where rolname = 'shiplock_verify') then
+    create role shiplock_verify login noinherit;
+  end if;
+end $$;
+
+-- Policies would hide rows from it, and hidden rows look like good ones. Whoever has BYPASSRLS and may create roles
+-- may give it (PostgreSQL 16 and later; `postgres` on Supabase is such a role).
+do $$
+begin
+  alter role shiplock_verify bypassrls;
+exception when insufficient_privilege then
+  raise warning 'shiplock_verify did not get BYPASSRLS: verify SQL over tables with policies will say "could not verify"';
+end $$;
+
+-- A runaway query of a check must not hold up the database.
+alter role shiplock_plan set statement_timeout = '60s';
+alter role shiplock_verify set statement_timeout = '120s';
+alter role shiplock_verify set default_transaction_read_only = on;
+
+-- The migration history, as the Supabase CLI lays it out. Made here if no migration was ever applied.
+create schema if not exists supabase_migrations;
+create table if not exists supabase_migrations.schema_migrations (version text primary key, statements text[], name text);
+grant usage on schema supabase_migrations to shiplock_plan, shiplock_verify;
+grant select on supabase_migrations.schema_migrations to shiplock_plan, shiplock_verify;
+
+-- The record, once the first `migrate` has installed it: run this file again after that.
+do $$
+declare
+  name text;
+begin
+  if to_regnamespace('shiplock') is null then
+    raise notice 'the schema shiplock is not installed yet: run this file again after the first migrate';
+    return;
+  end if;
+  grant usage on schema shiplock to shiplock_plan, shiplock_verify;
+  grant select on all tables in schema shiplock to shiplock_plan, shiplock_verify;
+  foreach name in array array['schema_version', 'release', 'event', 'lease'] loop
+    execute format('drop policy if exists "planning reads" on shiplock.%I', name);
+    execute format('create policy "planning reads" on shiplock.%I for select to shiplock_plan using (true)', name);
+  end loop;
+  grant execute on function shiplock.open(text, text, text, text, text, text, text, text, jsonb) to shiplock_plan;
+  grant execute on function shiplock.append(text, bigint, text, text, text, jsonb) to shiplock_plan;
+end $$;
+
+-- Rows, for verify SQL. pg_read_all_data reads every table, now and later, and gives no right to write.
+do $$
+begin
+  if current_setting('server_version_num')::int >= 160000 then
+    execute 'grant pg_read_all_data to shiplock_verify with inherit true';
+  else
+    alter role shiplock_verify inherit;
+    grant pg_read_all_data to shiplock_verify;
+  end if;
+exception when insufficient_privilege then
+  raise warning 'shiplock_verify did not get pg_read_all_data: grant select on the tables that your verify SQL reads';
+end $$;
+
+-- Row visibility probes act as these roles. Before PostgreSQL 16 membership could not be kept from being inherited,
+-- so there they need another role.
+do $$
+begin
+  if current_setting('server_version_num')::int >= 160000 then
+    execute 'grant anon, authenticated to shiplock_verify with inherit false, set true';
+  end if;
+end $$;

@@ -1,0 +1,92 @@
+import { fork } from 'node:child_process';
+import { Agent, get } from 'node:http';
+import { fileURLToPath } from 'node:url';
+
+/** One finished request. */
+export interface LoadSample {
+  /** Milliseconds since the epoch, when it was sent. */
+  readonly at: number;
+  readonly ms: number;
+  /** HTTP status, or 0 when there was no answer. */
+  readonly status: number;
+  readonly release: string;
+}
+
+export interface LoadResult {
+  readonly samples: readonly LoadSample[];
+  readonly sent: number;
+  readonly failed: number;
+  readonly perSecond: number;
+}
+
+/** Constant load in a process of its own, so that the story's work does not slow the clock of the users. */
+export function startLoad(options: { readonly urls: readonly string[]; readonly perSecond: number }): {
+  stop(): Promise<LoadResult>;
+} {
+  const child = fork(fileURLToPath(import.meta.url), [], {
+    env: { ...process.env, LOAD_OPTIONS: JSON.stringify(options) },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const finished = new Promise<readonly LoadSample[]>((resolve, reject) => {
+    child.once('message', (samples) => resolve(samples as readonly LoadSample[]));
+    child.once('exit', (code) => reject(new Error(`the load generator ended early with ${code}`)));
+  });
+  finished.catch(() => undefined);
+  return {
+    stop: async () => {
+      child.send('stop');
+      const samples = await finished;
+      child.kill();
+      const span = samples.length > 1 ? (samples.at(-1)!.at - samples[0]!.at) / 1000 : 0;
+      return {
+        samples,
+        sent: samples.length,
+        failed: samples.filter(failed).length,
+        perSecond: span > 0 ? samples.length / span : 0,
+      };
+    },
+  };
+}
+
+export const failed = (sample: LoadSample): boolean => sample.status === 0 || sample.status >= 500;
+
+/** The generator itself: an open loop at a fixed rate, so that a slow server does not lower the pressure. */
+async function generate(): Promise<void> {
+  const { urls, perSecond } = JSON.parse(process.env['LOAD_OPTIONS'] ?? '{}') as { urls: string[]; perSecond: number };
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const samples: LoadSample[] = [];
+  const pending = new Set<Promise<void>>();
+  const started = Date.now();
+  let sent = 0;
+  const timer = setInterval(() => {
+    const due = ((Date.now() - started) / 1000) * perSecond;
+    for (; sent < due; sent += 1) {
+      const request = sample(urls[sent % urls.length]!, agent).then((done) => void samples.push(done));
+      pending.add(request);
+      void request.finally(() => pending.delete(request));
+    }
+  }, 10);
+  process.once('disconnect', () => process.exit(0));
+  await new Promise((resolve) => process.once('message', resolve));
+  clearInterval(timer);
+  await Promise.all(pending);
+  samples.sort((a, b) => a.at - b.at);
+  process.send!(samples, () => process.disconnect());
+}
+
+function sample(url: string, agent: Agent): Promise<LoadSample> {
+  const at = Date.now();
+  return new Promise((resolve) => {
+    const done = (status: number, release: string) => resolve({ at, ms: Date.now() - at, status, release });
+    const request = get(url, { agent, timeout: 10_000 }, (response) => {
+      const release = String(response.headers['x-release'] ?? '');
+      response.resume();
+      response.once('end', () => done(response.statusCode ?? 0, release));
+      response.once('error', () => done(0, release));
+    });
+    request.once('timeout', () => request.destroy(new Error('timeout')));
+    request.once('error', () => done(0, ''));
+  });
+}
+
+if (process.env['LOAD_OPTIONS'] && process.send) await generate();
