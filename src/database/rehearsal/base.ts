@@ -1,0 +1,90 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { SchemaSnapshot } from '../../release/snapshot.ts';
+import { schemaSnapshot } from '../schema/snapshot.ts';
+import { differences, some } from './compare.ts';
+import { runFile, type Stage } from './run.ts';
+import type { Rehearsal, RehearsalOptions } from './types.ts';
+
+const MAX_DUMP = 256 * 1024 * 1024;
+
+/** How the throw-away database got the live schema, or why it could not. */
+export type Base =
+  | { readonly how: Exclude<Rehearsal['base'], 'none'>; readonly snapshot: SchemaSnapshot }
+  | { readonly how: 'none'; readonly why: string };
+
+/** Plays the applied files again. Only a catalog equal to the live one will do: drift would rehearse something else. */
+export async function replay(stage: Stage, options: RehearsalOptions, live: SchemaSnapshot): Promise<Base> {
+  if (!options.applied) return { how: 'none', why: 'files of applied migrations are missing' };
+  for (const source of options.applied) {
+    try {
+      await runFile(stage, source);
+    } catch (error) {
+      return { how: 'none', why: `${source.file} cannot be played again: ${reason(error)}` };
+    }
+  }
+  return compared('replayed', stage, live, 'the applied files, played again, do not give the live schema');
+}
+
+/** Restores a schema-only dump. */
+export async function dump(stage: Stage, sourceUrl: string | undefined, live: SchemaSnapshot): Promise<Base> {
+  if (!sourceUrl) return { how: 'none', why: 'there is no connection string for pg_dump' };
+  let sql: string;
+  try {
+    sql = await pgDump(sourceUrl);
+  } catch (error) {
+    return { how: 'none', why: `pg_dump did not work: ${reason(error)}` };
+  }
+  try {
+    await stage.worker.client.query(withoutPsql(sql));
+    await stage.worker.client.query('reset all');
+  } catch (error) {
+    return { how: 'none', why: `the dump cannot be restored: ${reason(error)}` };
+  }
+  return compared('dumped', stage, live, 'the restored dump does not give the live schema');
+}
+
+async function compared(
+  how: 'replayed' | 'dumped',
+  stage: Stage,
+  live: SchemaSnapshot,
+  why: string,
+): Promise<Base> {
+  const snapshot = await schemaSnapshot(stage.observer);
+  const found = differences(live, snapshot);
+  return found.length === 0 ? { how, snapshot } : { how: 'none', why: `${why}: ${some(found)}` };
+}
+
+/** The password goes by environment: arguments can be read by every process on the machine. */
+async function pgDump(url: string): Promise<string> {
+  const { hostname, port, username, password, pathname, searchParams } = new URL(url);
+  const env = {
+    PATH: process.env['PATH'],
+    PGHOST: hostname,
+    PGPORT: port || '5432',
+    PGUSER: decodeURIComponent(username),
+    PGPASSWORD: decodeURIComponent(password),
+    PGDATABASE: decodeURIComponent(pathname.slice(1)),
+    PGSSLMODE: searchParams.get('sslmode') ?? 'prefer',
+  };
+  const { stdout } = await promisify(execFile)('pg_dump', ['--schema-only', '--no-subscriptions'], {
+    env,
+    maxBuffer: MAX_DUMP,
+  });
+  return stdout;
+}
+
+/** Newer versions of pg_dump wrap their output in psql's \restrict and \unrestrict, each on a line of its own. */
+function withoutPsql(sql: string): string {
+  return sql
+    .split('\n')
+    .filter((text) => !/^\\(un)?restrict /.test(text))
+    .join('\n');
+}
+
+/** First line of what went wrong, with the server's own words where there are some. */
+export function reason(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return text.split('\n', 1)[0] ?? text;
+}

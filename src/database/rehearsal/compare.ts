@@ -1,0 +1,31 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { SchemaSnapshot } from '../../release/snapshot.ts';
+
+const SHOWN = 8;
+
+/** What differs between two catalogs, as short sentences: gone, new and changed objects. Empty: equal. */
+export function differences(expected: SchemaSnapshot, actual: SchemaSnapshot): string[] {
+  const found: string[] = [];
+  for (const [id, object] of Object.entries(expected.objects)) {
+    const now = actual.objects[id];
+    if (!now) found.push(`${id} is missing`);
+    else if (!isDeepStrictEqual(now, object))
+      found.push(`${id} differs (${changedProperties(object.properties, now.properties)})`);
+  }
+  for (const id of Object.keys(actual.objects)) if (!expected.objects[id]) found.push(`${id} is left over`);
+  for (const { what, why } of [...expected.unreadable, ...actual.unreadable])
+    found.push(`${what} cannot be read: ${why}`);
+  return found;
+}
+
+function changedProperties(before: object, after: object): string {
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const changed = [...keys].filter((key) => !isDeepStrictEqual(before[key as never], after[key as never]));
+  return changed.join(', ') || 'kind';
+}
+
+/** The first few of a list of differences. */
+export function some(list: readonly string[]): string {
+  const more = list.length - SHOWN;
+  return `${list.slice(0, SHOWN).join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
+}

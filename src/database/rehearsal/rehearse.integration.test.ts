@@ -1,0 +1,234 @@
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type FreshDatabase, freshDatabase } from '../../../test/support/postgres.ts';
+import { SUPABASE_TEMPLATE } from '../../../test/support/server.ts';
+import { connect, type PgDatabase } from '../connection.ts';
+import type { MigrationSource } from '../hazards/plan.ts';
+import { type RollbackFile, readRollbacks, rehearseMigrations } from './rehearse.ts';
+
+const PLATFORM = new URL('../../../supabase/', import.meta.url);
+
+let live: FreshDatabase;
+let source: PgDatabase;
+beforeEach(async () => {
+  live = await freshDatabase({ supabase: true });
+  source = await connect(live.url);
+});
+afterEach(async () => {
+  await source.close();
+  await live.drop();
+});
+
+const file = (version: string, sql: string): MigrationSource => ({
+  version,
+  name: 'x',
+  file: `migrations/${version}_x.sql`,
+  checksum: '',
+  sql,
+});
+const down = (...entries: [string, string][]) =>
+  new Map(
+    entries.map(([version, sql]): [string, RollbackFile] => [
+      version,
+      { version, file: `rollbacks/${version}.sql`, sql },
+    ]),
+  );
+
+async function rehearse(
+  pending: readonly MigrationSource[],
+  rollbacks: ReadonlyMap<string, RollbackFile>,
+  more: object = {},
+) {
+  return rehearseMigrations({
+    adminUrl: live.adminUrl,
+    source,
+    applied: [],
+    pending,
+    rollbacks,
+    template: SUPABASE_TEMPLATE,
+    ...more,
+  });
+}
+
+async function leftovers(): Promise<number> {
+  const rows = await source.query(`select from pg_database d where datname like 'shiplock\\_rehearsal\\_%'
+       and not exists (select from pg_stat_activity a where a.datname = d.datname)`);
+  return rows.length;
+}
+
+async function platform(): Promise<MigrationSource[]> {
+  const names = (await readdir(new URL('migrations/', PLATFORM)))
+    .filter((name) => /^\d+_.*\.sql$/.test(name))
+    .sort();
+  return Promise.all(
+    names.map(async (name) => ({
+      ...file(name.split('_', 1)[0] ?? '', await readFile(new URL(`migrations/${name}`, PLATFORM), 'utf8')),
+      file: `supabase/migrations/${name}`,
+    })),
+  );
+}
+
+describe("the platform's own migrations", () => {
+  it('go up, down and up again', async () => {
+    const result = await rehearse(
+      await platform(),
+      await readRollbacks(new URL('rollbacks', PLATFORM).pathname),
+    );
+    expect(result.findings).toEqual([]);
+    expect(result).toMatchObject({ outcome: 'pass', base: 'replayed' });
+    for (const { down: way } of result.migrations) expect(way).toBe('restored');
+    expect(await leftovers()).toBe(0);
+  });
+
+  it('do so on a database that has some of them', async () => {
+    const [first, ...rest] = await platform();
+    await source.client.query(first?.sql ?? '');
+    const result = await rehearse(rest, await readRollbacks(new URL('rollbacks', PLATFORM).pathname), {
+      applied: [first],
+    });
+    expect(result).toMatchObject({ outcome: 'pass', findings: [] });
+  });
+});
+
+describe('rehearseMigrations', () => {
+  it('sees the locks that are really taken, with and without a transaction', async () => {
+    await source.query('create table orders (id bigint primary key, note text)');
+    const applied = [file('1', 'create table orders (id bigint primary key, note text)')];
+    const pending = [
+      file('2', 'alter table orders add column total int;\ncreate index orders_total on orders (total);'),
+      file(
+        '3',
+        '-- shiplock: irreversible reason="an index"\ncreate index concurrently orders_note on orders (note)',
+      ),
+    ];
+    const result = await rehearse(pending, down(['2', 'alter table orders drop column total']), { applied });
+    expect(result).toMatchObject({ outcome: 'pass', findings: [] });
+    const [two, three] = result.migrations;
+    expect(two?.statements.map(({ locks }) => locks)).toEqual([
+      [{ relation: 'public.orders', level: 'AccessExclusiveLock' }],
+      [],
+    ]);
+    expect(three).toMatchObject({ down: 'irreversible', statements: [{ sampled: true }] });
+    for (const { relation, level } of three?.statements[0]?.locks ?? []) {
+      expect([relation, level]).toEqual(['public.orders', 'ShareUpdateExclusiveLock']);
+    }
+    expect(Object.keys(result.after?.objects ?? {}).length).toBeGreaterThan(
+      Object.keys(result.before?.objects ?? {}).length,
+    );
+  });
+
+  it('wants irreversible to be declared', async () => {
+    const result = await rehearse([file('1', 'create table a (id int)')], down());
+    expect(result.outcome).toBe('fail');
+    expect(result.findings[0]?.message).toContain('irreversible must be declared');
+  });
+
+  it('names what a rollback leaves behind', async () => {
+    const result = await rehearse(
+      [file('1', 'create table a (id int); create function f() returns int language sql as $$ select 1 $$')],
+      down(['1', 'drop table a']),
+    );
+    expect(result.outcome).toBe('fail');
+    expect(result.findings.map(({ message }) => message).join()).toMatch(
+      /does not bring the schema back: .*f\(\).* is left over/,
+    );
+    expect(await leftovers()).toBe(0);
+  });
+
+  it('names what a rollback brings back otherwise', async () => {
+    await source.query('create table a (id int, note text not null)');
+    const applied = [file('1', 'create table a (id int, note text not null)')];
+    const result = await rehearse(
+      [file('2', 'alter table a drop column note')],
+      down(['2', 'alter table a add column note text']),
+      { applied },
+    );
+    expect(result.findings[0]?.message).toMatch(/column public\.a\.note differs/);
+  });
+
+  it.each([
+    ['the migration', 'select 1/0', undefined, /1_x\.sql.*fails on the live schema: division by zero/],
+    [
+      'the rollback',
+      'create table a (id int)',
+      'drop table nowhere',
+      /rollbacks\/1\.sql.*fails: table "nowhere" does not exist/,
+    ],
+    [
+      'the second way up',
+      'create table a (id int)',
+      'create table a_old (id int); drop table a; alter table a_old rename to a',
+      /fails after its rollback: relation "a" already exists/,
+    ],
+    [
+      'an irreversible file with a rollback',
+      '-- shiplock: irreversible reason="x"\ncreate table a (id int)',
+      'drop table a',
+      /declared irreversible, but/,
+    ],
+  ])('says when %s fails', async (_what, up, back, message) => {
+    const result = await rehearse([file('1', up)], back ? down(['1', back]) : down());
+    expect(result.outcome).toBe('fail');
+    expect(result.findings.map((each) => `${each.object} ${each.message}`).join('\n')).toMatch(message);
+    expect(await leftovers()).toBe(0);
+  });
+
+  it('is unknown when the live schema cannot be rebuilt', async () => {
+    await source.query('create table drifted (id int)');
+    const result = await rehearse([file('1', 'select 1')], down(), { sourceUrl: live.url });
+    expect(result.outcome).toBe('unknown');
+    expect(result.detail).toMatch(/drifted is missing.*pg_dump/);
+    const missing = await rehearse([file('1', 'select 1')], down(), { applied: undefined });
+    expect(missing).toMatchObject({ outcome: 'unknown', detail: expect.stringContaining('are missing') });
+  });
+
+  it('falls back to pg_dump, whose password is no argument', async () => {
+    const plain = await freshDatabase();
+    const drifted = await connect(plain.url);
+    await drifted.query('create table drifted (id int)');
+    const folder = await mkdtemp(path.join(tmpdir(), 'pg-dump-'));
+    const restore = process.env['PATH'];
+    try {
+      // Stands in for a pg_dump of the server's version, which this machine need not have.
+      const script = `#!/bin/sh
+case "$*" in *://*) exit 3;; esac
+[ -n "$PGPASSWORD" ] || exit 4
+printf '%s\\n' '\\restrict abc' 'create table public.drifted (id int);' '\\unrestrict abc'
+`;
+      await writeFile(path.join(folder, 'pg_dump'), script);
+      await chmod(path.join(folder, 'pg_dump'), 0o755);
+      process.env['PATH'] = `${folder}:${restore}`;
+      const pending = [file('1', 'alter table drifted add column b int')];
+      const rollbacks = down(['1', 'alter table drifted drop column b']);
+      const result = await rehearse(pending, rollbacks, {
+        source: drifted,
+        sourceUrl: plain.url,
+        template: 'template1',
+      });
+      expect(result).toMatchObject({ outcome: 'pass', base: 'dumped', findings: [] });
+    } finally {
+      process.env['PATH'] = restore;
+      await rm(folder, { recursive: true });
+      await drifted.close();
+      await plain.drop();
+    }
+  });
+
+  it.each(['create role x', "alter system set work_mem = '5MB'", 'do $$ begin create role x; end $$'])(
+    'does not let "%s" change the server',
+    async (sql) => {
+      const result = await rehearse([file('1', sql)], down());
+      expect(result).toMatchObject({
+        outcome: 'unknown',
+        detail: expect.stringContaining('reaches beyond the database'),
+      });
+    },
+  );
+
+  it('is unknown when no database can be made', async () => {
+    const result = await rehearse([file('1', 'select 1')], down(), { template: 'nowhere' });
+    expect(result).toMatchObject({ outcome: 'unknown', detail: expect.stringContaining('nowhere') });
+  });
+});
