@@ -14,7 +14,14 @@ import {
   unusedAllowances,
 } from './families/together.ts';
 import { enumValueUse } from './families/types.ts';
-import { fileEnded, type ReleaseMemory, releaseMemory, transactionEnded } from './memory.ts';
+import {
+  copyMemory,
+  fileEnded,
+  keepNew,
+  type ReleaseMemory,
+  releaseMemory,
+  transactionEnded,
+} from './memory.ts';
 import { inner, nested } from './nested.ts';
 import { blockedBy, stronger } from './rule.ts';
 import { constantsOf, longIdentifiers, summary } from './source.ts';
@@ -46,7 +53,7 @@ export function analyse(
     const effects = new Effects(statement, facts, memory);
     const createdBefore = memory.createdInFile.size;
     dispatch(effects, statement.node);
-    for (const node of nested(statement).nodes) dispatch(effects, node);
+    mayRun(effects, nested(statement).nodes);
     if (isBatched(statement, directives)) unbatch(effects);
     inTransaction(effects, transactional);
     if (ownTransaction.has(statement)) insideOwnTransaction(effects);
@@ -60,6 +67,16 @@ export function analyse(
   for (const effects of all) unusedAllowances(effects, directives.get(effects.statement) ?? []);
   fileEnded(memory);
   return all.map((effects) => toPlan(effects, directives.get(effects.statement) ?? []));
+}
+
+/** Statements of a block run under conditions that nobody knows: they count, but nothing later may rely on them. */
+function mayRun(effects: Effects, nodes: readonly Node[]): void {
+  if (nodes.length === 0) return;
+  const copy = copyMemory(effects.memory);
+  const inside = new Effects(effects.statement, effects.facts, copy);
+  for (const node of nodes) dispatch(inside, node);
+  effects.include(inside);
+  keepNew(effects.memory, copy, effects.facts);
 }
 
 /** Calls every family that knows this kind of statement, for it and for the statements inside it. */

@@ -66,6 +66,19 @@ export class Effects {
     for (const child of target.facts?.children ?? []) this.lock(child, level);
   }
 
+  /** Adds what statements inside this one do. */
+  include(inside: Effects): void {
+    for (const [name, level] of inside.locks)
+      this.locks.set(name, stronger(level, this.locks.get(name) ?? level));
+    this.hazards.push(...inside.hazards);
+    this.rewrites ||= inside.rewrites;
+    this.scans ||= inside.scans;
+    this.losesData ||= inside.losesData;
+    this.contract ||= inside.contract;
+    this.ddl ||= inside.ddl;
+    this.bulkData ||= inside.bulkData;
+  }
+
   /** Keeps in mind that a statement changed an existing relation, for the statements after it. */
   change(target: Target, changes: Partial<RelationFacts>): void {
     // The target may be older than a change by the same statement.

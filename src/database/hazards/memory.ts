@@ -1,4 +1,4 @@
-import type { FunctionFacts, RelationFacts } from './facts.ts';
+import type { CatalogFacts, FunctionFacts, RelationFacts } from './facts.ts';
 
 /**
  * What earlier statements of the release did, since the catalog knows nothing of it yet. One memory goes through all
@@ -67,4 +67,25 @@ export function transactionEnded(memory: ReleaseMemory): void {
 export function fileEnded(memory: ReleaseMemory): void {
   transactionEnded(memory);
   memory.createdInFile.clear();
+}
+
+/** A copy, for statements that may or may not run: what they do must not make later ones look harmless. */
+export function copyMemory(memory: ReleaseMemory): ReleaseMemory {
+  const copies = Object.entries(memory).map(([name, held]) => [
+    name,
+    held instanceof Map ? new Map(held) : new Set(held),
+  ]);
+  return Object.fromEntries(copies) as ReleaseMemory;
+}
+
+/** Keeps of a copy what is sure whether or not the statements ran: relations and types that were not there before. */
+export function keepNew(memory: ReleaseMemory, copy: ReleaseMemory, facts: CatalogFacts): void {
+  for (const value of copy.enumValues) memory.enumValues.add(value);
+  if (!facts.known) return;
+  const isNew = (name: string) => !facts.relations.has(name);
+  for (const name of copy.created) if (isNew(name)) memory.created.add(name);
+  for (const name of copy.createdInFile) if (isNew(name)) memory.createdInFile.add(name);
+  for (const name of copy.types) if (!facts.types.has(name)) memory.types.add(name);
+  for (const [name, known] of copy.functions)
+    if (!facts.functions.has(name)) memory.functions.set(name, known);
 }

@@ -80,7 +80,8 @@ const REPLICA: Rule = {
 function create(effects: Effects, node: CreateStmt): void {
   effects.ddl = true;
   const target = effects.target(node.relation);
-  if (node.if_not_exists && target.facts) return;
+  // Without a catalog, IF NOT EXISTS says that it may be there.
+  if (node.if_not_exists && !target.isAbsent) return;
   const isTemporary = node.relation?.relpersistence === 't';
   remember(effects, isTemporary ? (node.relation?.relname ?? '') : target.name);
   const made = effects.target(node.relation);
@@ -109,7 +110,7 @@ function createAs(effects: Effects, node: CreateTableAsStmt): void {
   effects.ddl = true;
   const relation = node.into?.rel;
   const target = effects.target(relation);
-  if (node.if_not_exists && target.facts) return;
+  if (node.if_not_exists && !target.isAbsent) return;
   remember(effects, target.name);
 }
 

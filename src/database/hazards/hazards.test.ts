@@ -1,0 +1,219 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import type { CatalogFacts } from './facts.ts';
+import { noFacts, TINY } from './facts.ts';
+import { FAMILIES, RULES } from './families/index.ts';
+import { hazardsPage, SQUAWK_OTHERWISE } from './page.ts';
+import {
+  type MigrationSource,
+  migrationPhase,
+  planWith,
+  refuseContractFirst,
+  refuseHazards,
+} from './plan.ts';
+import { factsWith, tableFacts } from './testing.ts';
+
+const large = tableFacts('public.orders', 1_200_000, 310 * 1024 ** 2);
+const source = (version: string, sql: string): MigrationSource => ({
+  version,
+  name: 'x',
+  file: `${version}_x.sql`,
+  checksum: '',
+  sql,
+});
+
+async function plan(sql: string | readonly string[], facts: CatalogFacts = factsWith(large)) {
+  const files = typeof sql === 'string' ? [sql] : sql;
+  return (
+    await planWith(
+      files.map((text, index) => source(String(index + 1), text)),
+      facts,
+    )
+  ).pending;
+}
+
+async function hazards(sql: string | readonly string[], facts?: CatalogFacts) {
+  return (await plan(sql, facts)).flatMap(({ statements }) => statements.flatMap((each) => each.hazards));
+}
+
+/** squawk 2.66's rules. https://squawkhq.com/docs/rules */
+const SQUAWK =
+  `require-concurrent-index-creation require-concurrent-index-deletion constraint-missing-not-valid
+  adding-field-with-default adding-foreign-key-constraint changing-column-type adding-not-nullable-field
+  adding-serial-primary-key-field renaming-column renaming-table disallowed-unique-constraint ban-drop-database
+  prefer-bigint-over-int prefer-bigint-over-smallint prefer-identity prefer-repack prefer-robust-stmts prefer-text-field
+  prefer-timestamp-tz ban-char-field ban-drop-column ban-drop-table ban-drop-not-null transaction-nesting
+  adding-required-field ban-concurrent-index-creation-in-transaction unused-ignore ban-create-domain-with-constraint
+  ban-alter-domain-with-add-constraint ban-truncate-cascade require-timeout-settings ban-uncommitted-transaction
+  require-enum-value-ordering require-table-schema identifier-too-long require-concurrent-partition-detach
+  require-concurrent-reindex require-lock-timeout require-statement-timeout ban-duplicate-column-assignments`.split(
+    /\s+/,
+  );
+
+describe('the rules', () => {
+  it('are all in the index, once', async () => {
+    const files = (await readdir(new URL('families', import.meta.url))).filter((name) => name !== 'index.ts');
+    const index = await readFile(new URL('families/index.ts', import.meta.url), 'utf8');
+    for (const file of files) expect(index).toContain(`'./${file}'`);
+    expect(FAMILIES).toHaveLength(files.length);
+    expect(RULES.size).toBe(FAMILIES.flatMap((family) => family.rules).length);
+  });
+
+  it("cover squawk's", () => {
+    const covered = new Set([
+      ...[...RULES.values()].flatMap((rule) => rule.squawk ?? []),
+      ...Object.keys(SQUAWK_OTHERWISE),
+    ]);
+    expect(SQUAWK.filter((rule) => !covered.has(rule))).toEqual([]);
+  });
+
+  it('are documented', async () => {
+    await expect(hazardsPage()).toMatchFileSnapshot('../../../docs/hazards.md');
+  });
+});
+
+describe('size', () => {
+  const sql = 'create index i on orders (a)';
+  it.each([
+    ['large', factsWith(large), 'refused'],
+    ['of a size nobody knows', noFacts(), 'refused'],
+    ['tiny', factsWith(tableFacts('public.orders', TINY.rows, TINY.bytes)), 'info'],
+    ['one row too many', factsWith(tableFacts('public.orders', TINY.rows + 1, TINY.bytes)), 'refused'],
+    ['one byte too many', factsWith(tableFacts('public.orders', TINY.rows, TINY.bytes + 1)), 'refused'],
+  ])('decides about time: a table %s', async (_what, facts, severity) => {
+    expect(await hazards(sql, facts)).toMatchObject([{ rule: 'index-not-concurrent', severity }]);
+  });
+
+  it('does not count for what is lost', async () => {
+    const tiny = factsWith(tableFacts('public.orders', 1, 8192));
+    expect(await hazards('drop table orders', tiny)).toMatchObject([
+      { rule: 'drop-table', severity: 'refused' },
+    ]);
+  });
+
+  it('is shown', async () => {
+    expect((await hazards(sql))[0]?.message).toContain('public.orders (1,200,000 rows, 310 MB)');
+    const { facts } = await planWith([source('1', sql)], factsWith(large));
+    expect(facts).toEqual([{ relation: 'public.orders', rows: 1_200_000, bytes: 310 * 1024 ** 2 }]);
+  });
+});
+
+describe('memory', () => {
+  it('knows what an earlier file of the release made', async () => {
+    const files = [
+      'create table private.fresh (a int)',
+      'create index i on private.fresh (a); alter table private.fresh drop column a',
+    ];
+    expect(await hazards(files)).toEqual([]);
+    const [, second] = await plan(files);
+    expect(second?.statements.map(({ locks }) => locks.length)).toEqual([1, 1]);
+    expect(second?.phase).toBe('expand');
+  });
+
+  it('follows renames and drops', async () => {
+    const files = [
+      'alter table orders rename to purchases',
+      'create index i on purchases (a)',
+      'drop table purchases',
+      'create table orders (a int)',
+      'create index j on orders (a)',
+    ];
+    const found = await hazards(files);
+    expect(found.filter(({ rule }) => rule === 'index-not-concurrent').map(({ message }) => message)).toEqual(
+      ['i is built over public.purchases (1,200,000 rows, 310 MB) while writes wait'],
+    );
+  });
+
+  it('takes a validated check for proof', async () => {
+    const files = [
+      'alter table orders add constraint k check (a is not null) not valid',
+      'alter table orders validate constraint k',
+      'alter table orders alter a set not null',
+    ];
+    expect((await hazards(files)).map(({ rule }) => rule)).toEqual([
+      'constraint-tightens',
+      'column-becomes-required',
+    ]);
+  });
+});
+
+describe('allowances', () => {
+  it('carry their reason, on their own statement alone', async () => {
+    const sql =
+      '-- shiplock: allow=drop-column reason="unused"\nalter table orders drop column a;\nalter table orders drop column b;';
+    const found = await hazards(sql);
+    expect(found.map(({ allowed }) => allowed?.reason)).toEqual(['unused', undefined]);
+    const pending = await plan(sql);
+    expect(() => refuseHazards(pending)).toThrow(/1_x\.sql:3 is refused by drop-column/);
+    expect(() =>
+      refuseHazards(pending.map((each) => ({ ...each, statements: each.statements.slice(0, 1) }))),
+    ).not.toThrow();
+  });
+
+  it('of a rule that does not exist are refused, with the nearest one', async () => {
+    await expect(plan('-- shiplock: allow=drop-colum reason=x\nselect 1')).rejects.toMatchObject({
+      code: 'SHIPLOCK_MIGRATION_UNKNOWN_RULE',
+      problem: { next: expect.stringContaining('drop-column') },
+    });
+  });
+});
+
+describe('phases', () => {
+  it('refuse a contract file ahead of an expand one, and say how to split', async () => {
+    const pending = await plan(['alter table orders drop column a', 'create table private.b (id int)']);
+    expect(pending.map(({ phase }) => phase)).toEqual(['contract', 'expand']);
+    expect(() => refuseContractFirst(pending)).toThrow(
+      /SHIPLOCK_PLAN_CONTRACT_FIRST: 1_x\.sql is a contract migration .* ahead of the expand migration 2_x\.sql/,
+    );
+    expect(() => refuseContractFirst([...pending].reverse())).not.toThrow();
+  });
+
+  it('can be declared', async () => {
+    const [first, second] = await plan([
+      '-- shiplock: phase=expand\nalter table orders alter a set not null',
+      '-- shiplock: phase=contract\nselect 1',
+    ]);
+    expect([first?.phase, second?.phase]).toEqual(['expand', 'contract']);
+    expect(migrationPhase([])).toBe('expand');
+  });
+});
+
+it('hides what may be a secret', async () => {
+  const [file] = await plan(
+    "create role r password 'hunter2';\nselect vault.create_secret('hunter2');\ncreate user mapping for r server s options (password 'hunter2')",
+  );
+  expect(JSON.stringify(file)).not.toContain('hunter2');
+});
+
+it('looks into DO blocks and data-changing WITH parts', async () => {
+  const found = await hazards(
+    'do $$ begin if true then drop table orders; end if; end $$;\nwith gone as (delete from orders returning *) select count(*) from gone',
+  );
+  expect(found.map(({ rule }) => rule)).toEqual(expect.arrayContaining(['drop-table', 'delete-rows']));
+});
+
+it('relies on nothing that a DO block may have done', async () => {
+  const block =
+    'do $$ begin if false then drop table orders; create table orders (a int); alter table orders rename to o; end if; end $$';
+  const found = await hazards(`${block};\ncreate index i on orders (a)`);
+  expect(found.at(-1)).toMatchObject({ rule: 'work-under-exclusive-lock' });
+  expect(found.map(({ rule }) => rule)).toContain('index-not-concurrent');
+  const fresh = 'do $$ begin create table private.fresh (a int); end $$; create index i on private.fresh (a)';
+  expect((await hazards(fresh)).map(({ rule }) => rule)).toEqual([]);
+});
+
+it('plans 250 files and a long one quickly', async () => {
+  const files = Array.from(
+    { length: 250 },
+    (_, i) =>
+      `create table t${i} (id bigint primary key, b text);\nalter table t${i} enable row level security;\ncreate index on t${i} (b);\nalter table orders add column c${i} int;`,
+  );
+  const long = Array.from(
+    { length: 20_000 },
+    (_, i) => `insert into private.rows (a, b) values (${i}, 'x');`,
+  ).join('\n');
+  const started = performance.now();
+  await plan([...files, long]);
+  // Some 1.2 s on a slow machine; anything that grows with the square of it would take minutes.
+  expect(performance.now() - started).toBeLessThan(10_000);
+});

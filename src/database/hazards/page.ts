@@ -1,0 +1,66 @@
+import { TINY } from './facts.ts';
+import { FAMILIES } from './families/index.ts';
+import type { Family } from './family.ts';
+import type { Rule } from './rule.ts';
+
+/** Rules of squawk that need no rule here, and why. Together with `Rule.squawk` this covers squawk 2.66. */
+export const SQUAWK_OTHERWISE: Readonly<Record<string, string>> = {
+  'prefer-robust-stmts':
+    'not needed: a file is one transaction, and one that cannot be is resumed by statement hash',
+  'require-table-schema':
+    'not needed: the session, search_path included, is reset between files; the plan shows schemas',
+};
+
+/** docs/hazards.md. Generated, so that it cannot fall behind the rules. */
+export function hazardsPage(): string {
+  return `# Hazards of migrations
+
+<!-- Generated from src/database/hazards: run \`vitest run src/database/hazards --update\` after changing a rule. -->
+
+\`shiplock plan\` reads each pending migration with PostgreSQL's own parser, asks the live catalog about the tables it
+touches, and says what each statement locks, rewrites, reads, loses and breaks. Where one of the rules below applies,
+the plan carries a hazard:
+
+- **refused**: the migration is not applied until the hazard is gone or allowed, with a reason that the approver reads:
+  \`-- shiplock: allow=<rule> reason="…"\` in the statement, on its last line, or between it and the one before;
+- **warning**: shown to the approver;
+- **info**: a remark; does not enter the plan's hash.
+
+Size counts. On a table that the release itself makes, nothing stalls or is lost. On a tiny one (at most
+${TINY.rows.toLocaleString('en-US')} rows and ${TINY.bytes / 1024 / 1024} MiB with its indexes: some milliseconds to read or
+rewrite) hazards about time become remarks. Where the catalog cannot be asked, every table counts as large.
+
+**Expand and contract.** A statement that the running version may not tolerate (it drops, renames, retypes, tightens or
+takes rights) is *contract*, and so is its file. Contract files are applied after the soak time, so an expand file behind
+one is refused (\`SHIPLOCK_PLAN_CONTRACT_FIRST\`). \`-- shiplock: phase=contract\` or \`phase=expand\` in a file overrules.
+
+Statements inside \`DO\` blocks, \`EXECUTE '…'\` of a plain string, and data-changing \`WITH\` parts are looked into. SQL
+that is put together at run time cannot be: the plan says so (\`opaque-code\`), and the rehearsal sees its locks.
+
+${FAMILIES.map(familySection).join('\n')}
+## squawk's rules
+
+${squawkTable()}`;
+}
+
+function familySection(family: Family): string {
+  const rows = family.rules.map(
+    ({ id, severity, title, instead }) =>
+      `| \`${id}\` | ${severity} | ${cell(title)} | ${instead ? cell(instead) : ''} |`,
+  );
+  return `## ${family.name}\n\n| rule | severity | what | instead |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
+}
+
+function squawkTable(): string {
+  const rows = new Map<string, string[]>();
+  for (const rule of FAMILIES.flatMap((family): readonly Rule[] => family.rules)) {
+    for (const theirs of rule.squawk ?? []) rows.set(theirs, [...(rows.get(theirs) ?? []), `\`${rule.id}\``]);
+  }
+  for (const [theirs, why] of Object.entries(SQUAWK_OTHERWISE)) rows.set(theirs, [why]);
+  const lines = [...rows]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([theirs, ours]) => `| ${theirs} | ${ours.join(', ')} |`);
+  return `| squawk | here |\n| --- | --- |\n${lines.join('\n')}\n`;
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
