@@ -10,7 +10,12 @@ export interface SchemaSnapshot {
    */
   readonly objects: Readonly<Record<string, SnapshotObject>>;
   /** What could not be read and why (a missing grant). Not empty means verdicts answer `unknown`. */
-  readonly unreadable: readonly { readonly what: string; readonly why: string }[];
+  readonly unreadable: readonly {
+    readonly what: string;
+    readonly why: string;
+    /** Kinds of objects that are missing for this reason, and so say nothing by being absent. */
+    readonly kinds?: readonly SnapshotObject['kind'][];
+  }[];
   /** What the release that keeps this snapshot declared to use, so that a later verdict needs no repository. */
   readonly contract?: AppContract;
 }
@@ -67,5 +72,9 @@ export type VerdictAnswer = 'safe' | 'unsafe' | 'unknown';
 /** May the release that had `previous` serve again on the live schema? */
 export interface Verdict {
   readonly answer: VerdictAnswer;
-  readonly reasons: readonly { readonly answer: Exclude<VerdictAnswer, 'safe'>; readonly object: string; readonly why: string }[];
+  readonly reasons: readonly {
+    readonly answer: Exclude<VerdictAnswer, 'safe'>;
+    readonly object: string;
+    readonly why: string;
+  }[];
 }

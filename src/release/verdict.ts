@@ -2,7 +2,7 @@ import type { AppContract, SchemaSnapshot, Verdict } from './snapshot.ts';
 import { domain, enumeration, functions, rest, sequence } from './verdict/code.ts';
 import { column } from './verdict/columns.ts';
 import { constraint, index } from './verdict/constraints.ts';
-import { type Both, type Note, type Rules, View } from './verdict/model.ts';
+import { type Both, type Note, type Rules, unreadKinds, View } from './verdict/model.ts';
 import { columnGrant, grant } from './verdict/rights.ts';
 import { policy, relation, rls, rule, trigger, view } from './verdict/tables.ts';
 import { Uses } from './verdict/uses.ts';
@@ -47,7 +47,7 @@ export function verdict(
   const reasons = [
     ...unreadable(previous, 'when it was released'),
     ...unreadable(live, 'now'),
-    ...compare(both).flatMap(({ id, note }) => weigh(id, note, uses)),
+    ...compare(both, unreadKinds(previous, live)).flatMap(({ id, note }) => weigh(id, note, uses)),
   ];
   // Unsafe ones first: they decide.
   const ordered = [
@@ -69,13 +69,15 @@ const unreadable = (snapshot: SchemaSnapshot, when: string): Reason[] =>
     why: `could not be read ${when}: ${why}`,
   }));
 
-function compare(both: Both): { id: string; note: Note }[] {
+function compare(both: Both, unread: ReadonlySet<string>): { id: string; note: Note }[] {
   const notes: { id: string; note: Note }[] = [];
   const { previous, live } = both;
   const ids = [...new Set([...Object.keys(previous.objects), ...Object.keys(live.objects)])].sort();
   for (const id of ids) {
     const [before, after] = [previous.get(id), live.get(id)];
-    const found = RULES[(before ?? after)?.kind ?? 'schema'];
+    const kind = (before ?? after)?.kind ?? 'schema';
+    const found = RULES[kind];
+    if (unread.has(kind) && !(before && after)) continue;
     for (const note of apply(found, before, after, both)) notes.push({ id, note });
   }
   return notes;

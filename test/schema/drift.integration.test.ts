@@ -224,18 +224,21 @@ describe('drift', () => {
     expect(fingerprint(live)).toBe(fingerprint(expected));
   });
 
-  it.each(CHANGES)('%s', async (sql, object, undo) => {
-    await db.query(sql);
-    const live = await schemaSnapshot(db);
-    const { state, findings } = drift(expected, live);
-    expect(state).toBe('drift');
-    expect(findings.map((f) => f.object)).toContain(object);
-    expect(fingerprint(live)).not.toBe(fingerprint(expected));
-    for (const { object: named, mend } of findings) expect(mend, named).toBeTruthy();
-    // The SQL of the findings brings the schema back; where the catalog cannot know it, the test does.
-    for (const mend of undo ? [undo] : findings.map((f) => f.mend ?? '')) await db.query(mend);
-    expect(drift(expected, await schemaSnapshot(db))).toEqual({ state: 'clean', findings: [] });
-  });
+  it.each(CHANGES.map(([sql, object, undo]) => ({ sql, object, undo })))(
+    '$sql',
+    async ({ sql, object, undo }) => {
+      await db.query(sql);
+      const live = await schemaSnapshot(db);
+      const { state, findings } = drift(expected, live);
+      expect(state).toBe('drift');
+      expect(findings.map((f) => f.object)).toContain(object);
+      expect(fingerprint(live)).not.toBe(fingerprint(expected));
+      for (const { object: named, mend } of findings) expect(mend, named).toBeTruthy();
+      // The SQL of the findings brings the schema back; where the catalog cannot know it, the test does.
+      for (const mend of undo ? [undo] : findings.map((f) => f.mend ?? '')) await db.query(mend);
+      expect(drift(expected, await schemaSnapshot(db))).toEqual({ state: 'clean', findings: [] });
+    },
+  );
 
   it('says one thing once: a dropped table is one finding', async () => {
     await db.query(

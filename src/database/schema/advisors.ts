@@ -1,11 +1,126 @@
+import { execFile } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
 import type { CheckReport } from '../../release/ports.ts';
 
-/** Placeholder until the CLI's ways of taking a password are known. */
-export async function checkAdvisors(options: { readonly url: string } | undefined): Promise<CheckReport> {
-  return {
-    check: 'advisors',
-    outcome: 'skipped',
-    detail: options ? 'not asked' : 'not asked for',
-    findings: [],
+export interface AdvisorsOptions {
+  readonly url: string;
+  /** Absolute path of the Supabase CLI. Default: the workspace's own, else the one on PATH. */
+  readonly binary?: string;
+  readonly workspace: string;
+  readonly timeoutMs?: number;
+}
+
+const answerSchema = z.object({
+  results: z.array(
+    z.object({
+      name: z.string(),
+      level: z.string(),
+      detail: z.string(),
+      remediation: z.string().optional(),
+      cacheKey: z.string(),
+    }),
+  ),
+});
+
+/**
+ * Asks Supabase's security advisors through the Supabase CLI. An ERROR fails; a WARN is shown. Without the CLI the
+ * check is skipped; a CLI that cannot answer is unknown.
+ */
+export async function checkAdvisors(options: AdvisorsOptions | undefined): Promise<CheckReport> {
+  if (!options) return report('skipped', 'switched off');
+  const binary = options.binary ?? (await findBinary(options.workspace));
+  if (!binary) return report('skipped', 'the Supabase CLI is not installed here');
+  const { stdout, stderr } = await run(binary, options);
+  const answer = parse(stdout);
+  if (!answer) return report('unknown', `the Supabase CLI gave no answer: ${why(stdout, stderr)}`);
+  const findings = answer.results
+    .filter((lint) => lint.level === 'ERROR' || lint.level === 'WARN')
+    .map((lint) => ({
+      object: lint.cacheKey,
+      message: `${lint.level}: ${lint.detail}${lint.remediation ? ` (${lint.remediation})` : ''}`,
+    }));
+  const errors = findings.filter((f) => f.message.startsWith('ERROR'));
+  return report(
+    errors.length > 0 ? 'fail' : 'pass',
+    `${errors.length} errors, ${findings.length - errors.length} warnings`,
+    findings,
+  );
+}
+
+const report = (
+  outcome: CheckReport['outcome'],
+  detail: string,
+  findings: CheckReport['findings'] = [],
+): CheckReport => ({
+  check: 'advisors',
+  outcome,
+  detail,
+  findings,
+});
+
+async function findBinary(workspace: string): Promise<string | undefined> {
+  const folders = [
+    path.join(workspace, 'node_modules/.bin'),
+    ...(process.env['PATH'] ?? '').split(path.delimiter),
+  ];
+  for (const folder of folders.filter(path.isAbsolute)) {
+    const file = path.join(folder, 'supabase');
+    const found = await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (found) return file;
+  }
+  return undefined;
+}
+
+/** The password goes by PGPASSWORD, so that no process list shows it; the URL in argv carries none. */
+function run(binary: string, options: AdvisorsOptions): Promise<{ stdout: string; stderr: string }> {
+  const url = new URL(options.url);
+  const password = decodeURIComponent(url.password);
+  url.password = '';
+  const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: process.env['HOME'],
+    DO_NOT_TRACK: '1',
+    PGPASSWORD: password,
+    // The CLI falls back to plain text by itself: over a network it must not.
+    ...(local || url.searchParams.has('sslmode') ? {} : { PGSSLMODE: 'require' }),
   };
+  const flags = [
+    'db',
+    'advisors',
+    `--remote=${url.href}`,
+    '--type=security',
+    '--level=warn',
+    '--fail-on=none',
+  ];
+  const args = [...flags, '--output-format=json', '--agent=no', `--workdir=${tmpdir()}`];
+  return new Promise((resolve) => {
+    // The exit code says no more than the answer: what cannot be parsed is no answer.
+    execFile(
+      binary,
+      args,
+      { env, timeout: options.timeoutMs ?? 60_000, maxBuffer: 32 << 20 },
+      (error, stdout, stderr) => resolve({ stdout, stderr: stderr || (error?.message.split('\n')[0] ?? '') }),
+    );
+  });
+}
+
+function parse(stdout: string): z.output<typeof answerSchema> | undefined {
+  try {
+    return answerSchema.parse(JSON.parse(stdout));
+  } catch {
+    return undefined;
+  }
+}
+
+function why(stdout: string, stderr: string): string {
+  const message = /"message":"((?:[^"\\]|\\.)*)"/.exec(stdout)?.[1];
+  return (message ?? stderr.trim().split('\n').at(-1) ?? 'no output').slice(0, 300);
 }

@@ -23,8 +23,8 @@ export interface SchemaOptions {
   readonly contractFile: string;
   /** Schemas to look at. Default: all but PostgreSQL's, Shiplock's and Supabase's. */
   readonly schemas?: readonly string[];
-  /** Whether and how to ask Supabase's advisors. Default: not. */
-  readonly advisors?: { readonly url: string; readonly binary?: string };
+  /** Connection string for Supabase's advisors, which ask through the Supabase CLI. Without it they are skipped. */
+  readonly advisorsUrl?: string | undefined;
 }
 
 /** Reads and checks one environment's schema. */
@@ -44,7 +44,7 @@ export function databaseSchema(options: SchemaOptions): Schema {
         checkContract(live.contract, live, options.contractFile),
         await checkRls(db, { workspace, file: options.rlsFile }),
         checkDrift(expected.snapshot, live),
-        await checkAdvisors(options.advisors),
+        await checkAdvisors(options.advisorsUrl ? { url: options.advisorsUrl, workspace } : undefined),
       ];
     },
   };

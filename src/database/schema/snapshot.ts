@@ -13,23 +13,30 @@ interface CatalogRow {
   readonly properties: SnapshotObject['properties'];
 }
 
+interface Part {
+  readonly sql: string;
+  readonly kinds: readonly SnapshotObject['kind'][];
+}
+
 /** Set-based, one round trip each, however many objects there are. */
-const QUERIES: Readonly<Record<string, string>> = {
-  'relations and row-level security': relations.RELATIONS,
-  columns: relations.COLUMNS,
-  constraints: relations.CONSTRAINTS,
-  indexes: relations.INDEXES,
-  'views and rules': relations.VIEWS,
-  types: code.TYPES,
-  sequences: code.SEQUENCES,
-  functions: code.FUNCTIONS,
-  triggers: code.TRIGGERS,
-  extensions: code.EXTENSIONS,
-  publications: code.PUBLICATIONS,
-  policies: rights.POLICIES,
-  grants: rights.GRANTS,
-  'default privileges': rights.DEFAULT_PRIVILEGES,
+const PARTS: Readonly<Record<string, Part>> = {
+  'relations and row-level security': { sql: relations.RELATIONS, kinds: ['relation', 'rls', 'schema'] },
+  columns: { sql: relations.COLUMNS, kinds: ['column'] },
+  constraints: { sql: relations.CONSTRAINTS, kinds: ['constraint'] },
+  indexes: { sql: relations.INDEXES, kinds: ['index'] },
+  'views and rules': { sql: relations.VIEWS, kinds: ['view', 'rule'] },
+  types: { sql: code.TYPES, kinds: ['enum', 'domain', 'type'] },
+  sequences: { sql: code.SEQUENCES, kinds: ['sequence'] },
+  functions: { sql: code.FUNCTIONS, kinds: ['function'] },
+  triggers: { sql: code.TRIGGERS, kinds: ['trigger', 'event-trigger'] },
+  extensions: { sql: code.EXTENSIONS, kinds: ['extension'] },
+  publications: { sql: code.PUBLICATIONS, kinds: ['publication'] },
+  policies: { sql: rights.POLICIES, kinds: ['policy'] },
+  grants: { sql: rights.GRANTS, kinds: ['grant', 'column-grant'] },
+  'default privileges': { sql: rights.DEFAULT_PRIVILEGES, kinds: ['default-privilege'] },
 };
+
+const ALL_KINDS = Object.values(PARTS).flatMap((part) => part.kinds);
 
 export interface SnapshotOptions {
   /** Schemas to look at. Default: all but PostgreSQL's, Shiplock's and those that Supabase manages. */
@@ -76,26 +83,30 @@ async function readAtOnce(db: Database, options: SnapshotOptions): Promise<Read>
   return inCatalogTransaction(db, async (tx) => {
     const schemas = options.schemas ?? (await allSchemas(tx));
     const rows: CatalogRow[] = [];
-    for (const sql of Object.values(QUERIES)) rows.push(...(await ask(tx, sql, schemas)));
+    for (const { sql } of Object.values(PARTS)) rows.push(...(await ask(tx, sql, schemas)));
     return { schemas: [...schemas].sort(), rows, unreadable: [] };
   });
 }
 
 async function readApart(db: Database, options: SnapshotOptions): Promise<Read> {
   const rows: CatalogRow[] = [];
-  const unreadable: { what: string; why: string }[] = [];
-  const attempt = async <T>(what: string, work: (tx: Database) => Promise<T>): Promise<T | undefined> => {
+  const unreadable: SchemaSnapshot['unreadable'][number][] = [];
+  const attempt = async <T>(
+    what: string,
+    kinds: Part['kinds'],
+    work: (tx: Database) => Promise<T>,
+  ): Promise<T | undefined> => {
     try {
       return await inCatalogTransaction(db, work);
     } catch (error) {
       if (!isPermission(error)) throw error;
-      unreadable.push({ what, why: missingGrant(error) });
+      unreadable.push({ what, why: missingGrant(error), kinds });
       return undefined;
     }
   };
-  const schemas = options.schemas ?? (await attempt('schemas', allSchemas)) ?? [];
-  for (const [what, sql] of Object.entries(QUERIES)) {
-    rows.push(...((await attempt(what, (tx) => ask(tx, sql, schemas))) ?? []));
+  const schemas = options.schemas ?? (await attempt('schemas', ALL_KINDS, allSchemas)) ?? [];
+  for (const [what, { sql, kinds }] of Object.entries(PARTS)) {
+    rows.push(...((await attempt(what, kinds, (tx) => ask(tx, sql, schemas))) ?? []));
   }
   return { schemas: [...schemas].sort(), rows, unreadable };
 }

@@ -43,6 +43,10 @@ export type Rules = Readonly<Partial<Record<SnapshotObject['kind'], Rule>>>;
 export const unsafe = (why: string, ...touches: Touch[]): Note => ({ answer: 'unsafe', why, touches });
 export const unknown = (why: string, ...touches: Touch[]): Note => ({ answer: 'unknown', why, touches });
 
+/** Kinds that one of the two did not read in full: that an object of such a kind is absent there means nothing. */
+export const unreadKinds = (...snapshots: SchemaSnapshot[]): ReadonlySet<string> =>
+  new Set(snapshots.flatMap((snapshot) => snapshot.unreadable.flatMap(({ kinds }) => kinds ?? [])));
+
 /** A snapshot with the look-ups that rules need. */
 export class View {
   readonly objects: SchemaSnapshot['objects'];

@@ -1,0 +1,69 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { checkAdvisors } from '../../src/database/schema/advisors.ts';
+import { platformDatabase, type TestDatabase } from './support/platform.ts';
+
+let database: TestDatabase;
+let folder: string;
+beforeAll(async () => {
+  database = await platformDatabase();
+  folder = await mkdtemp(path.join(tmpdir(), 'shiplock-advisors-'));
+});
+afterAll(async () => {
+  await database[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
+});
+
+async function fake(script: string): Promise<string> {
+  const binary = path.join(folder, 'supabase');
+  await writeFile(binary, `#!/bin/sh\n${script}\n`);
+  await chmod(binary, 0o755);
+  return binary;
+}
+
+it('passes on the platform’s schema, asked through the real CLI', async () => {
+  const report = await checkAdvisors({ url: database.url, workspace: process.cwd() });
+  expect(report).toMatchObject({ outcome: 'pass', findings: [] });
+});
+
+it('fails on an ERROR, naming the object', async () => {
+  await database.db.query(
+    'create view public.peek as select * from auth.users; grant select on public.peek to anon',
+  );
+  const report = await checkAdvisors({ url: database.url, workspace: process.cwd() });
+  await database.db.query('drop view public.peek');
+  expect(report.outcome).toBe('fail');
+  expect(report.findings.map((f) => f.object)).toContain('auth_users_exposed_public_peek');
+});
+
+it('never puts the password into argv, and asks for TLS over a network', async () => {
+  const out = path.join(folder, 'seen');
+  const binary = await fake(`echo "$@ | $PGPASSWORD | $PGSSLMODE" > ${out}; echo '{"results":[]}'`);
+  await checkAdvisors({
+    url: 'postgresql://me:s%40cret@db.example.test:5432/postgres',
+    workspace: folder,
+    binary,
+  });
+  const { readFile } = await import('node:fs/promises');
+  const [argv, password, tls] = (await readFile(out, 'utf8')).trim().split(' | ');
+  expect(argv).not.toContain('cret');
+  expect(password).toBe('s@cret');
+  expect(tls).toBe('require');
+});
+
+it('is unknown when the CLI cannot answer', async () => {
+  const binary = await fake('echo "it broke" >&2; exit 1');
+  expect(await checkAdvisors({ url: database.url, workspace: folder, binary })).toMatchObject({
+    outcome: 'unknown',
+    detail: expect.stringContaining('it broke'),
+  });
+  expect(
+    await checkAdvisors({ url: 'postgresql://me@127.0.0.1:1/x', workspace: process.cwd() }),
+  ).toMatchObject({ outcome: 'unknown' });
+});
+
+it('is skipped where nobody asks', async () => {
+  expect(await checkAdvisors(undefined)).toMatchObject({ outcome: 'skipped' });
+});

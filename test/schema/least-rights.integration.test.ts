@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connect, type PgDatabase } from '../../src/database/connection.ts';
+import {
+  databaseSchema,
+  drift,
+  fingerprint,
+  schemaSnapshot,
+  verifyFile,
+} from '../../src/database/schema/index.ts';
+import { checkRls } from '../../src/database/schema/rls/check.ts';
+import { installRecord } from '../../src/release/record/install.ts';
+import { newReleaseId, ReleaseRecord } from '../../src/release/record/record.ts';
+import { verdict } from '../../src/release/verdict.ts';
+import { platformDatabase, type TestDatabase } from './support/platform.ts';
+
+const ROLES = ['shiplock_plan', 'shiplock_verify'] as const;
+let database: TestDatabase;
+let owner: PgDatabase;
+const passwords = new Map<string, string>();
+
+async function as(role: (typeof ROLES)[number]): Promise<PgDatabase> {
+  const url = new URL(database.url);
+  url.username = role;
+  url.password = passwords.get(role) ?? '';
+  return connect(url.href);
+}
+
+beforeAll(async () => {
+  database = await platformDatabase();
+  owner = database.db;
+  const sql = await readFile('docs/sql/plan-role.sql', 'utf8');
+  await owner.query(sql); // before the record is installed, and again after it, as the file says
+  await installRecord(owner);
+  await owner.query(sql);
+  for (const role of ROLES) {
+    passwords.set(role, randomBytes(8).toString('hex'));
+    await owner.query(`alter role ${role} password '${passwords.get(role)}'`);
+  }
+});
+afterAll(async () => {
+  for (const role of ROLES) await owner.query(`drop owned by ${role}`);
+  await database[Symbol.asyncDispose]();
+});
+
+const schemaOf = (db: PgDatabase) =>
+  databaseSchema({
+    database: async () => db,
+    workspace: process.cwd(),
+    verifyDir: 'supabase/verify',
+    rlsFile: 'supabase/rls.json',
+    contractFile: 'supabase/contract.json',
+  });
+
+describe('shiplock_plan', () => {
+  it('sees the very schema that the owner sees', async () => {
+    const db = await as('shiplock_plan');
+    const [mine, theirs] = [await schemaSnapshot(db), await schemaSnapshot(owner)];
+    expect(mine.unreadable).toEqual([]);
+    expect(fingerprint(mine)).toBe(fingerprint(theirs));
+    expect(drift(theirs, mine).state).toBe('clean');
+    expect(verdict(theirs, mine).answer).toBe('safe');
+    expect(await checkRls(db, { workspace: process.cwd(), file: 'supabase/rls.json' })).toMatchObject({
+      outcome: 'pass',
+    });
+    await db.close();
+  });
+
+  it('reads the history and the record, appends opened and planned, and nothing else', async () => {
+    const db = await as('shiplock_plan');
+    await db.query('select version from supabase_migrations.schema_migrations');
+    const record = new ReleaseRecord(db);
+    const id = newReleaseId();
+    await record.open(
+      {
+        id,
+        environment: 'production',
+        commit: 'a'.repeat(40),
+        replaces: null,
+        runId: '1',
+        runUrl: null,
+        actor: 'ada',
+      },
+      'plan',
+    );
+    const event = { releaseId: id, token: null, actor: 'ada', phase: 'plan' as const, body: {} };
+    await record.append({ ...event, kind: 'planned' });
+    expect((await record.events(id)).map((e) => e.kind)).toEqual(['opened', 'planned']);
+    await expect(record.append({ ...event, kind: 'approved' })).rejects.toThrow(
+      /SHIPLOCK_DATABASE_PERMISSION/,
+    );
+    await db.close();
+  });
+
+  it.each([
+    'select * from public.prescriptions',
+    'select * from audit.entries',
+    'select * from auth.users',
+    `insert into public.notices (category, title, body) values ('recall', 'x', 'y')`,
+    `insert into supabase_migrations.schema_migrations (version) values ('1')`,
+    `update shiplock.lease set holder = 'me'`,
+    'set role authenticated',
+    'create table public.mine (id int)',
+  ])('may not: %s', async (sql) => {
+    const db = await as('shiplock_plan');
+    await expect(db.query(sql)).rejects.toThrow(/SHIPLOCK_DATABASE_PERMISSION/);
+    await db.close();
+  });
+
+  it('cannot verify rows, and says which grant is missing instead of counting none', async () => {
+    const db = await as('shiplock_plan');
+    const reports = await schemaOf(db).verify({});
+    const sql = reports.find((r) => r.check === 'verify-sql');
+    expect(sql?.outcome).toBe('unknown');
+    const messages = sql?.findings.map((f) => f.message) ?? [];
+    expect(
+      messages.every((m) => /missing grant: grant (usage on schema|select on) \w+ to the role/.test(m)),
+      messages.join('\n'),
+    ).toBe(true);
+    expect(reports.find((r) => r.check === 'contract')?.outcome).toBe('pass');
+    await db.close();
+  });
+});
+
+describe('shiplock_verify', () => {
+  it('runs every check of verify', async () => {
+    const db = await as('shiplock_verify');
+    const reports = await schemaOf(db).verify({ snapshot: await schemaSnapshot(owner) });
+    expect(Object.fromEntries(reports.map((r) => [r.check, r.outcome]))).toEqual({
+      'verify-sql': 'pass',
+      contract: 'pass',
+      rls: 'pass',
+      drift: 'pass',
+      advisors: 'skipped',
+    });
+    await db.close();
+  });
+
+  it.each([
+    `insert into public.notices (category, title, body) values ('recall', 'x', 'y')`,
+    `set default_transaction_read_only = off; insert into public.notices (category, title, body) values ('recall', 'x', 'y')`,
+    'set role service_role',
+    'create table public.mine (id int)',
+  ])('may not: %s', async (sql) => {
+    const db = await as('shiplock_verify');
+    await expect(db.query(sql)).rejects.toThrow(/SHIPLOCK_DATABASE_(PERMISSION|READ_ONLY)/);
+    await db.close();
+  });
+
+  it('says BYPASSRLS when it lacks it, instead of counting the rows it is shown', async () => {
+    const workspace = await mkdtemp(path.join(tmpdir(), 'shiplock-rights-'));
+    await mkdir(path.join(workspace, 'v'));
+    await writeFile(
+      path.join(workspace, 'v/a.sql'),
+      `select 'x' as check_name, count(*) as bad from public.patients`,
+    );
+    await owner.query('alter role shiplock_verify nobypassrls');
+    const db = await as('shiplock_verify');
+    const result = await verifyFile(db, 'v/a.sql', { workspace });
+    expect(result.undecided[0]?.message).toMatch(
+      /rows of patients may be hidden from this role: it needs BYPASSRLS/,
+    );
+    await owner.query('alter role shiplock_verify bypassrls');
+    await db.close();
+    await rm(workspace, { recursive: true });
+  });
+});
+
+describe('a catalog that somebody closed', () => {
+  it.each([
+    'pg_policy',
+    'pg_proc',
+    'pg_constraint',
+    'pg_default_acl',
+    'pg_publication',
+    'pg_attribute',
+    'pg_class',
+    'pg_namespace',
+  ])('%s: the part is unreadable, the grant is named, and nothing passes', async (catalog) => {
+    const before = await schemaSnapshot(owner);
+    await owner.query(`revoke select on pg_catalog.${catalog} from public`);
+    const db = await as('shiplock_plan');
+    const live = await schemaSnapshot(db);
+    expect(live.unreadable.map((u) => u.why)).toContainEqual(
+      expect.stringContaining(`missing grant: grant select on ${catalog} to the role of database-url`),
+    );
+    const found = drift(before, live);
+    expect(found.state).toBe('unknown');
+    // What was not read is not reported as gone.
+    expect(found.findings.map((f) => f.object)).toEqual(live.unreadable.map((u) => u.what));
+    expect(verdict(before, live).answer).toBe('unknown');
+    await owner.query(`grant select on pg_catalog.${catalog} to public`);
+    await db.close();
+  });
+});
