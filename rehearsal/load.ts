@@ -52,7 +52,10 @@ export const failed = (sample: LoadSample): boolean => sample.status === 0 || sa
 
 /** The generator itself: an open loop at a fixed rate, so that a slow server does not lower the pressure. */
 async function generate(): Promise<void> {
-  const { urls, perSecond } = JSON.parse(process.env['LOAD_OPTIONS'] ?? '{}') as { urls: string[]; perSecond: number };
+  const { urls, perSecond } = JSON.parse(process.env['LOAD_OPTIONS'] ?? '{}') as {
+    urls: string[];
+    perSecond: number;
+  };
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const samples: LoadSample[] = [];
   const pending = new Set<Promise<void>>();

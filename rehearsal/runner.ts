@@ -25,7 +25,11 @@ export interface ActionOutcome {
   readonly log: readonly string[];
   /** Every byte the process printed, before the runner's own masking (the `add-mask` commands left out). */
   readonly raw: string;
-  readonly annotations: readonly { readonly level: string; readonly properties: string; readonly message: string }[];
+  readonly annotations: readonly {
+    readonly level: string;
+    readonly properties: string;
+    readonly message: string;
+  }[];
   readonly milliseconds: number;
 }
 
@@ -51,11 +55,15 @@ export async function runAction(run: ActionRun): Promise<ActionOutcome> {
   });
   run.onStart?.(child.pid!);
   const reader = new OutputReader(run.onLine);
-  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', (line) => reader.line(line));
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on('line', (line) => reader.line(line));
   const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
     child.once('close', (c, s) => resolve([c, s]));
   });
-  const [outputs, summary] = await Promise.all([readFile(files.output, 'utf8'), readFile(files.summary, 'utf8')]);
+  const [outputs, summary] = await Promise.all([
+    readFile(files.output, 'utf8'),
+    readFile(files.summary, 'utf8'),
+  ]);
   await rm(files.folder, { recursive: true, force: true });
   return {
     action: run.action,
@@ -82,9 +90,13 @@ function baseEnv(): Record<string, string> {
 
 function inputEnv(manifest: Manifest, given: Readonly<Record<string, string>>): Record<string, string> {
   const known = manifest.inputs ?? {};
-  for (const name of Object.keys(given)) if (!(name in known)) throw new Error(`the action takes no input ${name}`);
+  for (const name of Object.keys(given))
+    if (!(name in known)) throw new Error(`the action takes no input ${name}`);
   return Object.fromEntries(
-    Object.entries(known).map(([name, spec]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, given[name] ?? spec.default ?? '']),
+    Object.entries(known).map(([name, spec]) => [
+      `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`,
+      given[name] ?? spec.default ?? '',
+    ]),
   );
 }
 
@@ -95,12 +107,19 @@ async function commandFiles() {
     await writeFile(path.join(folder, name), '');
     return path.join(folder, name);
   };
-  const [output, summary, state, environment] = await Promise.all(['output', 'summary', 'state', 'env'].map(file));
+  const [output, summary, state, environment] = await Promise.all(
+    ['output', 'summary', 'state', 'env'].map(file),
+  );
   return {
     folder,
     output: output!,
     summary: summary!,
-    env: { GITHUB_OUTPUT: output!, GITHUB_STEP_SUMMARY: summary!, GITHUB_STATE: state!, GITHUB_ENV: environment! },
+    env: {
+      GITHUB_OUTPUT: output!,
+      GITHUB_STEP_SUMMARY: summary!,
+      GITHUB_STATE: state!,
+      GITHUB_ENV: environment!,
+    },
   };
 }
 

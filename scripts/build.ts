@@ -9,7 +9,10 @@ import { actionNames, root } from './project.ts';
  * action. A folder under actions/ with a main.ts is all it takes to be built.
  */
 const build = path.join(root, 'build');
-const dist = path.join(root, process.argv.includes('--out') ? process.argv[process.argv.indexOf('--out') + 1]! : 'dist');
+const dist = path.join(
+  root,
+  process.argv.includes('--out') ? process.argv[process.argv.indexOf('--out') + 1]! : 'dist',
+);
 const bin = (name: string) => path.join(root, 'node_modules/.bin', name);
 
 await writeGenerated();
@@ -46,7 +49,8 @@ execFileSync(bin('ncc'), ['build', 'entry.js', '--out', dist, '--minify', '--tar
 // Compiled code is cached where the runner lets us: the second action of a job starts faster.
 const stub = (call: string) =>
   `import { enableCompileCache } from 'node:module';\nenableCompileCache();\nconst { ${call.split('(')[0]} } = await import('./index.js');\nawait ${call};\n`;
-for (const name of names) await writeFile(path.join(dist, `${name}.js`), stub(`action(${JSON.stringify(name)})`));
+for (const name of names)
+  await writeFile(path.join(dist, `${name}.js`), stub(`action(${JSON.stringify(name)})`));
 await writeFile(path.join(dist, 'cli.js'), `#!/usr/bin/env node\n${stub('cli(process.argv.slice(2))')}`);
 await writeFile(path.join(dist, 'package.json'), '{ "type": "module" }\n');
 await copyLibpgWasm();

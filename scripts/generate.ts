@@ -19,18 +19,30 @@ export async function generated(): Promise<Map<string, string>> {
   await writeAll(files);
   const manifests: Manifest[] = [];
   for (const name of await actionNames()) {
-    const module = (await import(pathToFileURL(path.join(root, 'actions', name, 'main.ts')).href)) as ActionModule;
+    const module = (await import(
+      pathToFileURL(path.join(root, 'actions', name, 'main.ts')).href
+    )) as ActionModule;
     manifests.push(checked(module.manifest, name));
   }
   for (const manifest of manifests) {
     const folder = manifest.name === 'ship' ? '' : `actions/${manifest.name}/`;
-    files.set(`${folder}action.yml`, actionYaml(manifest, manifest.name === 'ship' ? 'dist/ship.js' : `../../dist/${manifest.name}.js`));
+    files.set(
+      `${folder}action.yml`,
+      actionYaml(manifest, manifest.name === 'ship' ? 'dist/ship.js' : `../../dist/${manifest.name}.js`),
+    );
     const readme = `actions/${manifest.name}/README.md`;
-    files.set(readme, between(await readOr(readme, readmeSkeleton(manifest)), 'inputs-outputs', tables(manifest)));
+    files.set(
+      readme,
+      between(await readOr(readme, readmeSkeleton(manifest)), 'inputs-outputs', tables(manifest)),
+    );
   }
   files.set('README.md', between(await readOr('README.md', ''), 'actions', actionTable(manifests)));
   const { settingsSchema } = await import('../src/settings/schema.ts');
-  const schema = { $id: 'shiplock.schema.json', title: 'shiplock.yml', ...z.toJSONSchema(settingsSchema, { io: 'input' }) };
+  const schema = {
+    $id: 'shiplock.schema.json',
+    title: 'shiplock.yml',
+    ...z.toJSONSchema(settingsSchema, { io: 'input' }),
+  };
   files.set('docs/schemas/shiplock.schema.json', `${JSON.stringify(schema, null, 2)}\n`);
   return files;
 }
@@ -47,13 +59,16 @@ async function writeAll(files: ReadonlyMap<string, string>): Promise<void> {
   }
 }
 
-const readOr = (file: string, otherwise: string) => readFile(path.join(root, file), 'utf8').catch(() => otherwise);
+const readOr = (file: string, otherwise: string) =>
+  readFile(path.join(root, file), 'utf8').catch(() => otherwise);
 
 function checked(manifest: Manifest, folder: string): Manifest {
-  if (manifest.name !== folder) throw new Error(`actions/${folder}/main.ts: the manifest's name is ${manifest.name}`);
+  if (manifest.name !== folder)
+    throw new Error(`actions/${folder}/main.ts: the manifest's name is ${manifest.name}`);
   if (!manifest.description) throw new Error(`actions/${folder}: the description is missing`);
   for (const input of manifest.inputs) {
-    if (!INPUTS[input]?.description) throw new Error(`actions/${folder}: the input ${input} has no description`);
+    if (!INPUTS[input]?.description)
+      throw new Error(`actions/${folder}: the input ${input} has no description`);
   }
   for (const [output, description] of Object.entries(manifest.outputs)) {
     if (!description) throw new Error(`actions/${folder}: the output ${output} has no description`);
@@ -74,7 +89,10 @@ function actionYaml(manifest: Manifest, main: string): string {
       ...(spec.default === undefined ? [] : [`    default: ${quote(spec.default)}`]),
     ];
   });
-  const outputs = Object.entries(manifest.outputs).flatMap(([name, text]) => [`  ${name}:`, `    description: ${quote(text)}`]);
+  const outputs = Object.entries(manifest.outputs).flatMap(([name, text]) => [
+    `  ${name}:`,
+    `    description: ${quote(text)}`,
+  ]);
   return [
     `# Generated from actions/${manifest.name}/main.ts by \`npm run build\`.`,
     `name: ${quote(manifest.title)}`,
@@ -98,7 +116,11 @@ function tables(manifest: Manifest): string {
   const cell = (text: string) => text.replaceAll('|', '\\|');
   const inputs = manifest.inputs.map((name) => {
     const spec: InputSpec = INPUTS[name];
-    const facts = [manifest.required.includes(name) ? 'yes' : '', spec.default ? `\`${spec.default}\`` : '', spec.env ? `\`${spec.env}\`` : ''];
+    const facts = [
+      manifest.required.includes(name) ? 'yes' : '',
+      spec.default ? `\`${spec.default}\`` : '',
+      spec.env ? `\`${spec.env}\`` : '',
+    ];
     return `| \`${name}\` | ${cell(spec.description)} | ${facts.join(' | ')} |`;
   });
   return [
@@ -120,7 +142,10 @@ function actionTable(manifests: readonly Manifest[]): string {
   return [
     '| action | what it does |',
     '| --- | --- |',
-    ...manifests.map((m) => `| [\`${m.name === 'ship' ? '(root)' : m.name}\`](actions/${m.name}/README.md) | ${m.description} |`),
+    ...manifests.map(
+      (m) =>
+        `| [\`${m.name === 'ship' ? '(root)' : m.name}\`](actions/${m.name}/README.md) | ${m.description} |`,
+    ),
   ].join('\n');
 }
 

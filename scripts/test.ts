@@ -31,7 +31,9 @@ const PARTS: readonly Part[] = [
   { name: 'rehearsal', command: script('rehearsal/main.ts', '--check') },
 ];
 
-const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1]?.split(',') : undefined;
+const only = process.argv.includes('--only')
+  ? process.argv[process.argv.indexOf('--only') + 1]?.split(',')
+  : undefined;
 const results: { name: string; passed: number; failed: number; seconds: number }[] = [];
 const reports = await mkdtemp(path.join(tmpdir(), 'shiplock-tests-'));
 
@@ -41,15 +43,22 @@ for (const part of PARTS.filter((p) => !only || only.includes(p.name))) {
   const report = path.join(reports, `${part.name}.json`);
   const extra = part.vitest ? ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`] : [];
   const code = await run([...part.command, ...extra], part.cwd ?? root);
-  const count = part.vitest ? await counts(report, code) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+  const count = part.vitest
+    ? await counts(report, code)
+    : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
   const seconds = (Date.now() - started) / 1000;
   results.push({ name: part.name, ...count, seconds });
-  process.stdout.write(`${code === 0 ? '✓' : '✗'} ${part.name}: ${count.passed} passed, ${count.failed} failed in ${seconds.toFixed(0)} s\n`);
+  process.stdout.write(
+    `${code === 0 ? '✓' : '✗'} ${part.name}: ${count.passed} passed, ${count.failed} failed in ${seconds.toFixed(0)} s\n`,
+  );
 }
 await rm(reports, { recursive: true, force: true });
 
 process.stdout.write('\n');
-for (const r of results) process.stdout.write(`${r.failed === 0 ? '✓' : '✗'} ${r.name.padEnd(12)} ${String(r.passed).padStart(5)} passed ${String(r.failed).padStart(4)} failed  ${r.seconds.toFixed(0)} s\n`);
+for (const r of results)
+  process.stdout.write(
+    `${r.failed === 0 ? '✓' : '✗'} ${r.name.padEnd(12)} ${String(r.passed).padStart(5)} passed ${String(r.failed).padStart(4)} failed  ${r.seconds.toFixed(0)} s\n`,
+  );
 const sum = (key: 'passed' | 'failed') => results.reduce((total, r) => total + r[key], 0);
 process.stdout.write(`tests: ${sum('passed')} passed, ${sum('failed')} failed\n`);
 process.exitCode = sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;

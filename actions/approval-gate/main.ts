@@ -1,5 +1,5 @@
-import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
 import { approve } from '../../src/release/steps/approve.ts';
+import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
 import { withRelease } from '../../src/runner/compose.ts';
 import { number, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
@@ -7,17 +7,19 @@ export const manifest: Manifest = {
   name: 'approval-gate',
   title: 'Shiplock approval gate',
   description:
-    "Wait until the people required have approved this very plan; refuse when anything the plan hashed has moved.",
+    'Wait until the people required have approved this very plan; refuse when anything the plan hashed has moved.',
   inputs: [...RELEASE_INPUTS, 'staging-database-url', 'wait-minutes', 'break-glass-reason', 'accept-pin'],
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
-    "plan-hash": "Hash of the plan that was approved.",
-    "approvers": "Logins, separated by commas.",
+    'plan-hash': 'Hash of the plan that was approved.',
+    approvers: 'Logins, separated by commas.',
   },
 };
 
 export function main(door: Door): Promise<DoorResult> {
-  return withRelease(door, (context) => approve(context, { waitMs: number(door.inputs, 'wait-minutes') * 60_000 }));
+  return withRelease(door, (context) =>
+    approve(context, { waitMs: number(door.inputs, 'wait-minutes') * 60_000 }),
+  );
 }
 
 export { describe } from '../../src/runner/compose.ts';

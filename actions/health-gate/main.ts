@@ -1,5 +1,5 @@
-import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
 import { gate, watch } from '../../src/release/steps/gate.ts';
+import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
 import { withRelease } from '../../src/runner/compose.ts';
 import { probeOnly } from '../../src/runner/compose-gate.ts';
 import { oneOf, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
@@ -8,13 +8,20 @@ export const manifest: Manifest = {
   name: 'health-gate',
   title: 'Shiplock health gate',
   description:
-    "Probe the staged deployment (`gate`) or the live domains and the error tracker (`watch`) and decide by a sequential test: pass, fail or inconclusive.",
-  inputs: [...RELEASE_INPUTS, 'phase', 'url', 'vercel-protection-bypass', 'sentry-issues-token', 'lease-wait-minutes'],
+    'Probe the staged deployment (`gate`) or the live domains and the error tracker (`watch`) and decide by a sequential test: pass, fail or inconclusive.',
+  inputs: [
+    ...RELEASE_INPUTS,
+    'phase',
+    'url',
+    'vercel-protection-bypass',
+    'sentry-issues-token',
+    'lease-wait-minutes',
+  ],
   required: ['environment'],
   outputs: {
-    "decision": "`pass`, `fail` or `inconclusive`.",
-    "reason": "One sentence.",
-    "evidence": "Counts, likelihood and samples, as JSON.",
+    decision: '`pass`, `fail` or `inconclusive`.',
+    reason: 'One sentence.',
+    evidence: 'Counts, likelihood and samples, as JSON.',
   },
 };
 

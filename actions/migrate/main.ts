@@ -1,5 +1,5 @@
-import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
 import { migrate } from '../../src/release/steps/migrate.ts';
+import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
 import { withRelease } from '../../src/runner/compose.ts';
 import { RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
@@ -7,12 +7,12 @@ export const manifest: Manifest = {
   name: 'migrate',
   title: 'Shiplock migrate',
   description:
-    "Apply the plan\u2019s expand migrations under the environment\u2019s lease and the lock budget.",
+    'Apply the plan\u2019s expand migrations under the environment\u2019s lease and the lock budget.',
   inputs: [...RELEASE_INPUTS, 'staging-database-url', 'lease-wait-minutes', 'accept-pin'],
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
-    "release-id": "Id of the release, `rel_\u2026`.",
-    "applied": "Versions applied by this step, separated by commas.",
+    'release-id': 'Id of the release, `rel_\u2026`.',
+    applied: 'Versions applied by this step, separated by commas.',
   },
 };
 

@@ -1,5 +1,5 @@
-import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
 import { plan } from '../../src/release/steps/plan.ts';
+import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
 import { withRelease } from '../../src/runner/compose.ts';
 import { RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
@@ -7,15 +7,15 @@ export const manifest: Manifest = {
   name: 'plan',
   title: 'Shiplock plan',
   description:
-    "Read database, hosting and code host, and print what the release will do, with the hash that approvals are bound to. Changes nothing.",
+    'Read database, hosting and code host, and print what the release will do, with the hash that approvals are bound to. Changes nothing.',
   inputs: [...RELEASE_INPUTS, 'staging-database-url', 'accept-pin'],
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
-    "release-id": "Id of the release, `rel_\u2026`.",
-    "plan-hash": "SHA-256 of the plan\u2019s canonical JSON, 64 hex digits.",
-    "plan-json": "The plan as JSON.",
-    "pending-migrations": "How many migrations are pending.",
-    "changed": "`true` when it replaces an earlier plan of this release.",
+    'release-id': 'Id of the release, `rel_\u2026`.',
+    'plan-hash': 'SHA-256 of the plan\u2019s canonical JSON, 64 hex digits.',
+    'plan-json': 'The plan as JSON.',
+    'pending-migrations': 'How many migrations are pending.',
+    changed: '`true` when it replaces an earlier plan of this release.',
   },
 };
 

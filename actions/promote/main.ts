@@ -1,5 +1,5 @@
-import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
 import { promote } from '../../src/release/steps/promote.ts';
+import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
 import { withRelease } from '../../src/runner/compose.ts';
 import { RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
@@ -7,13 +7,13 @@ export const manifest: Manifest = {
   name: 'promote',
   title: 'Shiplock promote',
   description:
-    "Move production traffic to the staged deployment: one write, never repeated, then confirmed by alias and by a request.",
+    'Move production traffic to the staged deployment: one write, never repeated, then confirmed by alias and by a request.',
   inputs: [...RELEASE_INPUTS, 'lease-wait-minutes', 'promote-deadline-seconds'],
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
-    "release-id": "Id of the release, `rel_\u2026`.",
-    "outcome": "`done` or `noop` (it was serving already).",
-    "deployment-id": "Deployment that serves now.",
+    'release-id': 'Id of the release, `rel_\u2026`.',
+    outcome: '`done` or `noop` (it was serving already).',
+    'deployment-id': 'Deployment that serves now.',
   },
 };
 

@@ -1,28 +1,29 @@
-import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
 import { rollback } from '../../src/release/steps/rollback.ts';
+import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
 import { withRelease } from '../../src/runner/compose.ts';
-import { flag, required, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { flag, RELEASE_INPUTS, required } from '../../src/runner/inputs.ts';
 
 export const manifest: Manifest = {
   name: 'rollback',
   title: 'Shiplock rollback',
-  description:
-    "Move traffic back to the release before, if its code may serve on the live schema.",
+  description: 'Move traffic back to the release before, if its code may serve on the live schema.',
   inputs: [...RELEASE_INPUTS, 'lease-wait-minutes', 'promote-deadline-seconds', 'reason', 'force'],
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
-    "release-id": "Id of the release, `rel_\u2026`.",
-    "outcome": "`done`, or `noop` when this release did not serve.",
-    "verdict": "`safe`, `unsafe` or `unknown`; empty when nothing had to be moved.",
-    "serving-release": "Release that serves now.",
+    'release-id': 'Id of the release, `rel_\u2026`.',
+    outcome: '`done`, or `noop` when this release did not serve.',
+    verdict: '`safe`, `unsafe` or `unknown`; empty when nothing had to be moved.',
+    'serving-release': 'Release that serves now.',
   },
 };
 
 export function main(door: Door): Promise<DoorResult> {
-  return withRelease(door, (context) => rollback(context, {
+  return withRelease(door, (context) =>
+    rollback(context, {
       reason: door.inputs.reason ?? 'asked for by the workflow',
       force: flag(door.inputs, 'force') && required(door.inputs, 'reason') !== '',
-    }));
+    }),
+  );
 }
 
 export { describe } from '../../src/runner/compose.ts';

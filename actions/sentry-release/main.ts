@@ -5,13 +5,25 @@ export const manifest: Manifest = {
   name: 'sentry-release',
   title: 'Shiplock Sentry release',
   description:
-    "Open a release in Sentry with its commits, inject and upload source maps, record the deploy. Finds before it creates.",
-  inputs: ['environment', 'environment-kind', 'settings', 'commit', 'version', 'directory', 'url', 'dry-run', 'sentry-token', 'sentry-org', 'sentry-project'],
+    'Open a release in Sentry with its commits, inject and upload source maps, record the deploy. Finds before it creates.',
+  inputs: [
+    'environment',
+    'environment-kind',
+    'settings',
+    'commit',
+    'version',
+    'directory',
+    'url',
+    'dry-run',
+    'sentry-token',
+    'sentry-org',
+    'sentry-project',
+  ],
   required: ['environment', 'sentry-token'],
   outputs: {
-    "version": "Release name in Sentry.",
-    "url": "Where to see it.",
-    "files": "How many files were uploaded.",
+    version: 'Release name in Sentry.',
+    url: 'Where to see it.',
+    files: 'How many files were uploaded.',
   },
 };
 

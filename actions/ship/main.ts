@@ -1,5 +1,5 @@
-import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
 import { ship } from '../../src/release/ship.ts';
+import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
 import { withRelease } from '../../src/runner/compose.ts';
 import { number, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
@@ -7,16 +7,27 @@ export const manifest: Manifest = {
   name: 'ship',
   title: 'Shiplock',
   description:
-    "Ship one environment through all phases in one step: deploy, plan, approve, migrate, verify, gate, promote, watch, finalize; roll back on failure. Run again, it resumes.",
-  inputs: [...RELEASE_INPUTS, 'working-directory', 'staging-database-url', 'vercel-protection-bypass', 'sentry-issues-token', 'lease-wait-minutes', 'promote-deadline-seconds', 'wait-minutes', 'accept-pin', 'break-glass-reason'],
+    'Ship one environment through all phases in one step: deploy, plan, approve, migrate, verify, gate, promote, watch, finalize; roll back on failure. Run again, it resumes.',
+  inputs: [
+    ...RELEASE_INPUTS,
+    'working-directory',
+    'staging-database-url',
+    'vercel-protection-bypass',
+    'sentry-issues-token',
+    'lease-wait-minutes',
+    'promote-deadline-seconds',
+    'wait-minutes',
+    'accept-pin',
+    'break-glass-reason',
+  ],
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
-    "release-id": "Id of the release, `rel_\u2026`.",
-    "plan-hash": "SHA-256 of the plan\u2019s canonical JSON.",
-    "deployment-id": "Vercel deployment id.",
-    "deployment-url": "URL of the staged deployment.",
-    "outcome": "`done` or `noop` of the promote.",
-    "result": "`released`; anything else fails the step.",
+    'release-id': 'Id of the release, `rel_\u2026`.',
+    'plan-hash': 'SHA-256 of the plan\u2019s canonical JSON.',
+    'deployment-id': 'Vercel deployment id.',
+    'deployment-url': 'URL of the staged deployment.',
+    outcome: '`done` or `noop` of the promote.',
+    result: '`released`; anything else fails the step.',
   },
 };
 

@@ -5,12 +5,23 @@ export const manifest: Manifest = {
   name: 'slack-notify',
   title: 'Shiplock Slack notice',
   description:
-    "One Slack thread a release, updated in place. A notice that fails is a warning, never a failed job.",
-  inputs: ['environment', 'environment-kind', 'settings', 'commit', 'release-id', 'state', 'message', 'dry-run', 'slack-token', 'slack-channel'],
+    'One Slack thread a release, updated in place. A notice that fails is a warning, never a failed job.',
+  inputs: [
+    'environment',
+    'environment-kind',
+    'settings',
+    'commit',
+    'release-id',
+    'state',
+    'message',
+    'dry-run',
+    'slack-token',
+    'slack-channel',
+  ],
   required: ['environment', 'slack-token', 'message'],
   outputs: {
-    "sent": "`true` when Slack has it.",
-    "thread": "Timestamp of the thread.",
+    sent: '`true` when Slack has it.',
+    thread: 'Timestamp of the thread.',
   },
 };
 

@@ -1,9 +1,9 @@
+import { failure } from '../release/errors.ts';
 import { PHASES, type Phase } from '../release/phases.ts';
 import type { Database } from '../release/ports.ts';
 import { installedVersion } from '../release/record/install.ts';
 import { ReleaseRecord } from '../release/record/record.ts';
 import { verifyChain } from '../release/record/verify.ts';
-import { failure } from '../release/errors.ts';
 import { ship } from '../release/ship.ts';
 import { foldState } from '../release/state.ts';
 import { plan } from '../release/steps/plan.ts';
@@ -18,9 +18,15 @@ interface CommandOptions {
   readonly head: string | undefined;
 }
 
-export const COMMANDS: Record<string, { help: string; run: (door: Door, options: CommandOptions) => Promise<string> }> = {
+export const COMMANDS: Record<
+  string,
+  { help: string; run: (door: Door, options: CommandOptions) => Promise<string> }
+> = {
   status: { help: 'where the newest releases stand', run: status },
-  plan: { help: 'compute and print the plan; changes nothing', run: async (door) => (await withRelease(door, plan)).summary },
+  plan: {
+    help: 'compute and print the plan; changes nothing',
+    run: async (door) => (await withRelease(door, plan)).summary,
+  },
   resume: { help: 'do what is left of this commit’s release', run: resume },
   rollback: { help: 'move traffic back to the release before (--reason)', run: back },
   'record verify': { help: 're-compute the chain of the record', run: recordVerify },
@@ -29,9 +35,15 @@ export const COMMANDS: Record<string, { help: string; run: (door: Door, options:
 };
 
 /** Commands that read the record need the database and nothing else. */
-async function withRecord<T>(door: Door, work: (database: Database, record: ReleaseRecord) => Promise<T>): Promise<T> {
+async function withRecord<T>(
+  door: Door,
+  work: (database: Database, record: ReleaseRecord) => Promise<T>,
+): Promise<T> {
   const { connect } = await import('../database/connection.ts');
-  const database = await connect(required(door.inputs, 'database-url'), { applicationName: 'shiplock cli', readOnly: true });
+  const database = await connect(required(door.inputs, 'database-url'), {
+    applicationName: 'shiplock cli',
+    readOnly: true,
+  });
   try {
     if ((await installedVersion(database)) === 0) {
       throw failure({
@@ -53,7 +65,11 @@ async function status(door: Door, options: CommandOptions): Promise<string> {
       releases.map(async (release) => ({ ...release, state: foldState(await record.events(release.id)) })),
     );
     if (options.json) {
-      return JSON.stringify(rows.map(({ state, ...r }) => ({ ...r, done: [...state.donePhases], closed: state.closed ?? null })), null, 2);
+      return JSON.stringify(
+        rows.map(({ state, ...r }) => ({ ...r, done: [...state.donePhases], closed: state.closed ?? null })),
+        null,
+        2,
+      );
     }
     return rows
       .map((r) => {
@@ -74,7 +90,10 @@ async function resume(door: Door): Promise<string> {
 
 async function back(door: Door): Promise<string> {
   const reason = required(door.inputs, 'reason');
-  return withRelease(door, async (context) => (await rollback(context, { reason, force: flag(door.inputs, 'force') })).summary);
+  return withRelease(
+    door,
+    async (context) => (await rollback(context, { reason, force: flag(door.inputs, 'force') })).summary,
+  );
 }
 
 async function recordVerify(door: Door, options: CommandOptions): Promise<string> {
@@ -102,7 +121,10 @@ async function recordShow(door: Door, options: CommandOptions): Promise<string> 
     const events = await record.events(id);
     if (options.json) return JSON.stringify(events, null, 2);
     return events
-      .map((e) => `${e.seq}\t${e.at}\t${e.phase}\t${e.kind}\t${e.body['call'] ?? e.body['what'] ?? e.body['result'] ?? ''}\t${e.hash.slice(0, 12)}`)
+      .map(
+        (e) =>
+          `${e.seq}\t${e.at}\t${e.phase}\t${e.kind}\t${e.body['call'] ?? e.body['what'] ?? e.body['result'] ?? ''}\t${e.hash.slice(0, 12)}`,
+      )
       .join('\n');
   });
 }

@@ -6,14 +6,27 @@ import { withRelease } from '../runner/compose.ts';
 export async function doctor(door: Door): Promise<string> {
   return withRelease(door, async (context) => {
     const checks: [string, () => Promise<string>][] = [
-      ['database', async () => {
-        await (await context.database()).query('select 1');
-        return 'reachable';
-      }],
+      [
+        'database',
+        async () => {
+          await (await context.database()).query('select 1');
+          return 'reachable';
+        },
+      ],
       ['schema', async () => `readable, fingerprint ${(await context.schema.fingerprint()).slice(0, 12)}`],
       ['migrations', async () => `${(await context.migrations?.pending())?.pending.length ?? 0} pending`],
-      ['hosting', async () => `serves ${(await context.hosting.live()).deploymentId ?? 'nothing yet'} on ${(await context.hosting.domains()).join(', ')}`],
-      ['code host', async () => (context.codeHost ? `commit by ${(await context.codeHost.commit(context.commit)).authors.join(', ')}` : 'left out: no github-token')],
+      [
+        'hosting',
+        async () =>
+          `serves ${(await context.hosting.live()).deploymentId ?? 'nothing yet'} on ${(await context.hosting.domains()).join(', ')}`,
+      ],
+      [
+        'code host',
+        async () =>
+          context.codeHost
+            ? `commit by ${(await context.codeHost.commit(context.commit)).authors.join(', ')}`
+            : 'left out: no github-token',
+      ],
       ['error tracker', async () => (context.errorTracker ? 'configured' : 'left out: no sentry-token')],
       ['notices', async () => (context.notices ? 'configured' : 'left out: no slack-token')],
     ];
@@ -24,7 +37,9 @@ export async function doctor(door: Door): Promise<string> {
         lines.push(`ok    ${name.padEnd(14)} ${await check()}`);
       } catch (error) {
         bad += 1;
-        lines.push(`FAIL  ${name.padEnd(14)} ${error instanceof ShiplockError ? `${error.message}. ${error.problem.next}` : String(error)}`);
+        lines.push(
+          `FAIL  ${name.padEnd(14)} ${error instanceof ShiplockError ? `${error.message}. ${error.problem.next}` : String(error)}`,
+        );
       }
     }
     if (bad === 0) return lines.join('\n');

@@ -15,7 +15,9 @@ export function canonical(value: Json): string {
   if (typeof value === 'number') return canonicalNumber(value);
   if (typeof value === 'string') return JSON.stringify(value.toWellFormed());
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item as Json)).join(',')}]`;
-  const entries = Object.entries(value as JsonObject).sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  const entries = Object.entries(value as JsonObject).sort(([a], [b]) =>
+    Buffer.compare(Buffer.from(a), Buffer.from(b)),
+  );
   return `{${entries.map(([key, item]) => `${JSON.stringify(key.toWellFormed())}:${canonical(item)}`).join(',')}}`;
 }
 

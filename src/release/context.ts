@@ -23,7 +23,12 @@ export type Gate = (target: {
   /** ISO 8601: when traffic began to move. */
   readonly since: string;
   readonly say: Say;
-}) => Promise<{ readonly result: GateResult; readonly proceed: boolean; readonly markdown: string }>;
+}) => Promise<{
+  readonly result: GateResult;
+  readonly proceed: boolean;
+  readonly markdown: string;
+  readonly warning?: string;
+}>;
 
 /** Decides whether this plan may go on. Source: src/approval/, composed with the code host's signals. */
 export type Approvals = (request: {

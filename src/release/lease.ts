@@ -15,7 +15,12 @@ export const LEASE_SECONDS = 300;
 
 type AcquireRow = { granted: boolean; holder: string; token: number; expiresAt: Date };
 
-async function tryAcquire(db: Database, environment: string, holder: string, seconds: number): Promise<AcquireRow> {
+async function tryAcquire(
+  db: Database,
+  environment: string,
+  holder: string,
+  seconds: number,
+): Promise<AcquireRow> {
   const rows = await db.query<AcquireRow>(
     `select granted, holder, token::int as token, expires_at as "expiresAt" from shiplock.acquire($1, $2, $3)`,
     [environment, holder, seconds],
@@ -51,7 +56,10 @@ export async function acquireLease(
         next: `Wait for ${row.holder} to finish, or roll it back; if its runner is gone the lease frees itself at that time. To wait for it, set lease-wait-minutes.`,
       });
     }
-    if (looks % 10 === 0) say(`waiting for the lease of ${environment}: ${row.holder} holds it until ${row.expiresAt.toISOString()}`);
+    if (looks % 10 === 0)
+      say(
+        `waiting for the lease of ${environment}: ${row.holder} holds it until ${row.expiresAt.toISOString()}`,
+      );
     await sleep(Math.min(1000, Math.max(50, until - Date.now())));
   }
 }
@@ -67,7 +75,12 @@ export async function giveBack(db: Database, lease: Lease): Promise<boolean> {
 }
 
 /** Renews the lease while `work` runs. A lost renewal is not fatal here: the next append is refused if it mattered. */
-export async function withHeartbeat<T>(db: Database, lease: Lease, work: () => Promise<T>, everyMs = 60_000): Promise<T> {
+export async function withHeartbeat<T>(
+  db: Database,
+  lease: Lease,
+  work: () => Promise<T>,
+  everyMs = 60_000,
+): Promise<T> {
   const timer = setInterval(() => {
     void tryAcquire(db, lease.environment, lease.holder, LEASE_SECONDS).catch(() => undefined);
   }, everyMs);

@@ -44,10 +44,14 @@ export function planMigrations(pending: PendingMigrations): PlannedMigration[] {
     checksum: migration.checksum,
     phase: migration.phase,
     transactional: migration.transactional,
-    locks: unique(migration.statements.flatMap((s) => s.locks.map((lock) => `${lock.level} ${lock.relation}`))),
+    locks: unique(
+      migration.statements.flatMap((s) => s.locks.map((lock) => `${lock.level} ${lock.relation}`)),
+    ),
     hazards: unique(
       migration.statements.flatMap((s) =>
-        s.hazards.filter((h) => h.severity !== 'info').map((h) => `${h.rule}${h.allowed ? ' (allowed)' : ''} line ${s.line}`),
+        s.hazards
+          .filter((h) => h.severity !== 'info')
+          .map((h) => `${h.rule}${h.allowed ? ' (allowed)' : ''} line ${s.line}`),
       ),
     ),
   }));
@@ -60,7 +64,10 @@ export function movedSince(approved: Plan, now: Plan): string[] {
   const moved: string[] = [];
   const say = (changed: boolean, sentence: string) => changed && moved.push(sentence);
   say(approved.commit !== now.commit, `the commit was ${approved.commit}, now it is ${now.commit}`);
-  say(approved.deployment.id !== now.deployment.id, `the staged deployment was ${approved.deployment.id}, now it is ${now.deployment.id}`);
+  say(
+    approved.deployment.id !== now.deployment.id,
+    `the staged deployment was ${approved.deployment.id}, now it is ${now.deployment.id}`,
+  );
   say(
     approved.production.deploymentId !== now.production.deploymentId,
     `production was served by deployment ${approved.production.deploymentId ?? 'none'}, now by ${now.production.deploymentId ?? 'none'}`,
@@ -78,8 +85,14 @@ export function movedSince(approved: Plan, now: Plan): string[] {
     approved.schemaFingerprint !== now.schemaFingerprint,
     `the schema was changed by somebody else (fingerprint ${shortHash(approved.schemaFingerprint)}, now ${shortHash(now.schemaFingerprint)})`,
   );
-  say(approved.provedBy?.releaseId !== now.provedBy?.releaseId, 'the release that proved this commit on staging is another one');
-  say(hashOf(approved.settings) !== hashOf(now.settings), 'the settings of the environment (gates, approvals, checks) changed');
+  say(
+    approved.provedBy?.releaseId !== now.provedBy?.releaseId,
+    'the release that proved this commit on staging is another one',
+  );
+  say(
+    hashOf(approved.settings) !== hashOf(now.settings),
+    'the settings of the environment (gates, approvals, checks) changed',
+  );
   if (moved.length === 0 && planHash(approved) !== planHash(now)) moved.push('the plan changed');
   return moved;
 }
@@ -92,7 +105,8 @@ function movedMigrations(before: readonly PlannedMigration[], now: readonly Plan
     const was = old.get(migration.version);
     if (!was) moved.push(`${migration.file} is a new migration`);
     else if (was.checksum !== migration.checksum) moved.push(`${migration.file} was edited`);
-    else if (hashOf(toJson(was)) !== hashOf(toJson(migration))) moved.push(`what ${migration.file} locks or risks changed with the live schema`);
+    else if (hashOf(toJson(was)) !== hashOf(toJson(migration)))
+      moved.push(`what ${migration.file} locks or risks changed with the live schema`);
   }
   for (const migration of before) {
     if (!fresh.has(migration.version)) moved.push(`${migration.file} is gone, or somebody else applied it`);

@@ -243,7 +243,10 @@ export interface CodeHost {
   readonly repository: string;
   commit(sha: string): Promise<CommitInfo>;
   /** Commit messages between two commits, newest first, for notices and error tracking. */
-  changes(from: string | undefined, to: string): Promise<readonly { sha: string; message: string; author?: string }[]>;
+  changes(
+    from: string | undefined,
+    to: string,
+  ): Promise<readonly { sha: string; message: string; author?: string }[]>;
   /** All pages. `runId` is the CI run whose reviews count. */
   approvals(request: {
     readonly environment: string;
@@ -289,9 +292,13 @@ export interface ErrorTracker {
     readonly repository: string;
     readonly commit: string;
     readonly previousCommit?: string;
-  }): Promise<{ readonly url: string }>;
+  }): Promise<{ readonly url: string; readonly warning?: string }>;
   /** Injects and uploads the source maps under `directory` with the vendor's own tool. */
-  uploadSourceMaps(request: { readonly version: string; readonly directory: string; readonly say: Say }): Promise<{
+  uploadSourceMaps(request: {
+    readonly version: string;
+    readonly directory: string;
+    readonly say: Say;
+  }): Promise<{
     readonly files: number;
   }>;
   finalizeRelease(version: string): Promise<void>;
@@ -308,7 +315,10 @@ export interface ErrorTracker {
     readonly environment: string;
     /** ISO 8601. */
     readonly since: string;
-  }): Promise<{ readonly events: number; readonly newIssues: readonly { id: string; title: string; url: string }[] }>;
+  }): Promise<{
+    readonly events: number;
+    readonly newIssues: readonly { id: string; title: string; url: string }[];
+  }>;
 }
 
 // --- notices -------------------------------------------------------------------------------------------------
@@ -320,7 +330,11 @@ export interface Notice {
   readonly title: string;
   readonly state: 'running' | 'waiting' | 'succeeded' | 'failed' | 'rolled-back';
   /** Phase lines shown in the one message that is updated in place. */
-  readonly phases: readonly { readonly phase: string; readonly state: 'done' | 'running' | 'waiting' | 'failed' | 'skipped'; readonly detail?: string }[];
+  readonly phases: readonly {
+    readonly phase: string;
+    readonly state: 'done' | 'running' | 'waiting' | 'failed' | 'skipped';
+    readonly detail?: string;
+  }[];
   readonly links: readonly { readonly text: string; readonly url: string }[];
   /** Added to the thread as a reply of its own. */
   readonly reply?: string;

@@ -98,7 +98,11 @@ export class Seam {
 
   async #afterFailure<T extends object>(call: OutsideCall<T>, since: number, error: unknown): Promise<T> {
     const uncertain = !(error instanceof OutsideCallError) || error.certainty === 'unknown';
-    if (uncertain && call.reconcile !== 'finds-first' && !(error instanceof ShiplockError && !(error instanceof OutsideCallError))) {
+    if (
+      uncertain &&
+      call.reconcile !== 'finds-first' &&
+      !(error instanceof ShiplockError && !(error instanceof OutsideCallError))
+    ) {
       this.#say(`${call.name}: the answer was lost (${firstLine(error)}); reading the vendor's state`);
       const settled = await this.#settle(call, since);
       if (settled) return settled;
@@ -133,7 +137,8 @@ export class Seam {
     let at: { intentAt?: number; result?: Json } | undefined;
     for (const event of this.#journal.events()) {
       const body = event.body;
-      if (body['step'] !== 'call' || body['call'] !== call.name || (body['key'] ?? '') !== (call.key ?? '')) continue;
+      if (body['step'] !== 'call' || body['call'] !== call.name || (body['key'] ?? '') !== (call.key ?? ''))
+        continue;
       if (event.kind === 'intent') at = { intentAt: Number(body['atMs']) };
       else if (body['result'] === 'done') at = { result: body['value'] ?? null };
       else if (body['result'] === 'failed' || body['result'] === 'not-done') at = undefined;
@@ -141,15 +146,27 @@ export class Seam {
     return at;
   }
 
-  #append(kind: 'intent' | 'outcome' | 'observed', call: { name: string; key?: string }, body: JsonObject): Promise<void> {
-    return this.#journal.append(kind, { step: 'call', call: call.name, ...(call.key ? { key: call.key } : {}), ...body });
+  #append(
+    kind: 'intent' | 'outcome' | 'observed',
+    call: { name: string; key?: string },
+    body: JsonObject,
+  ): Promise<void> {
+    return this.#journal.append(kind, {
+      step: 'call',
+      call: call.name,
+      ...(call.key ? { key: call.key } : {}),
+      ...body,
+    });
   }
 
   /**
    * A projection of the record into a vendor (deployment status, notice, error-tracker deploy). It may be gone or
    * refuse: that is a warning, recorded as skipped, and never the release's failure.
    */
-  async project<T extends object>(call: OutsideCall<T>, warn: (line: string) => void): Promise<T | undefined> {
+  async project<T extends object>(
+    call: OutsideCall<T>,
+    warn: (line: string) => void,
+  ): Promise<T | undefined> {
     try {
       return await this.write(call);
     } catch (error) {

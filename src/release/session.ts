@@ -5,8 +5,14 @@ import { acquireLease, giveBack, type Lease, withHeartbeat } from './lease.ts';
 import { LEASED_PHASES, type Phase } from './phases.ts';
 import type { Plan } from './plan.ts';
 import type { Database } from './ports.ts';
-import { installRecord, installedVersion } from './record/install.ts';
-import { type EventKind, newReleaseId, type RecordEvent, type Release, ReleaseRecord } from './record/record.ts';
+import { installedVersion, installRecord } from './record/install.ts';
+import {
+  type EventKind,
+  newReleaseId,
+  type RecordEvent,
+  type Release,
+  ReleaseRecord,
+} from './record/record.ts';
 import { Seam } from './seam.ts';
 import { foldState, type ReleaseState } from './state.ts';
 
@@ -130,7 +136,12 @@ export class Session {
   }
 
   /** Closes the release and gives the lease back. */
-  async close(phase: Phase, result: 'released' | 'rolled-back' | 'abandoned', serves: string | null, body: JsonObject = {}) {
+  async close(
+    phase: Phase,
+    result: 'released' | 'rolled-back' | 'abandoned',
+    serves: string | null,
+    body: JsonObject = {},
+  ) {
     await this.append(phase, 'closed', { result, serves, ...body });
     if (this.#lease) await giveBack(this.database, this.#lease);
     this.#lease = undefined;

@@ -30,7 +30,14 @@ const STEPS: Record<RoadPhase, (context: ReleaseContext, options: ShipOptions) =
 };
 
 /** From here on a failure is answered by rollback. */
-const UNDO_FROM: ReadonlySet<RoadPhase> = new Set(['migrate', 'verify', 'gate', 'promote', 'watch', 'finalize']);
+const UNDO_FROM: ReadonlySet<RoadPhase> = new Set([
+  'migrate',
+  'verify',
+  'gate',
+  'promote',
+  'watch',
+  'finalize',
+]);
 
 /**
  * The whole road of one environment, in one process. Also resume: each phase reads the record and does what is left.
@@ -69,14 +76,21 @@ function mayUndo(error: unknown): boolean {
   ].includes(code);
 }
 
-async function undo(context: ReleaseContext, phase: RoadPhase, error: unknown, options: ShipOptions): Promise<void> {
+async function undo(
+  context: ReleaseContext,
+  phase: RoadPhase,
+  error: unknown,
+  options: ShipOptions,
+): Promise<void> {
   const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
   context.say(`${phase} failed (${why}); rolling back`);
   try {
     const result = await rollback(context, { reason: `${phase} failed: ${why}`, force: false });
     await options.onPhase?.(result);
   } catch (undoError) {
-    context.warn(`rollback failed too: ${undoError instanceof Error ? undoError.message : String(undoError)}`);
+    context.warn(
+      `rollback failed too: ${undoError instanceof Error ? undoError.message : String(undoError)}`,
+    );
   }
 }
 
@@ -84,6 +98,8 @@ async function undo(context: ReleaseContext, phase: RoadPhase, error: unknown, o
 export async function whereItStands(context: ReleaseContext): Promise<string> {
   const session = await Session.find(context);
   const { donePhases, closed } = session.state;
-  const road = PHASES[context.environment.kind].map((phase) => `${donePhases.has(phase) ? '✓' : '·'} ${phase}`).join('  ');
+  const road = PHASES[context.environment.kind]
+    .map((phase) => `${donePhases.has(phase) ? '✓' : '·'} ${phase}`)
+    .join('  ');
   return `${session.release.id}  ${closed ? closed.result : 'open'}\n${road}`;
 }

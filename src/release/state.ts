@@ -9,9 +9,13 @@ export type CloseResult = 'released' | 'rolled-back' | 'abandoned';
 /** Where a release stands, folded from its events. A pure function: resume is nothing but this. */
 export interface ReleaseState {
   readonly donePhases: ReadonlySet<Phase>;
-  readonly plan: { readonly plan: Plan; readonly hash: string; readonly at: string; readonly seq: number } | undefined;
+  readonly plan:
+    | { readonly plan: Plan; readonly hash: string; readonly at: string; readonly seq: number }
+    | undefined;
   readonly approval: { readonly hash: string; readonly approvers: readonly string[] } | undefined;
-  readonly closed: { readonly result: CloseResult; readonly serves: string | null; readonly at: string } | undefined;
+  readonly closed:
+    | { readonly result: CloseResult; readonly serves: string | null; readonly at: string }
+    | undefined;
   readonly phaseBody: (phase: Phase) => JsonObject | undefined;
 }
 
@@ -29,7 +33,12 @@ export function foldState(events: readonly RecordEvent[]): ReleaseState {
       donePhases.add(event.phase);
       bodies.set(event.phase, event.body);
     } else if (event.kind === 'planned') {
-      plan = { plan: event.body['plan'] as unknown as Plan, hash: String(event.body['hash']), at: event.at, seq: event.seq };
+      plan = {
+        plan: event.body['plan'] as unknown as Plan,
+        hash: String(event.body['hash']),
+        at: event.at,
+        seq: event.seq,
+      };
       donePhases.add('plan');
       // A new plan needs a new approval unless it is the very same plan.
       if (approval && approval.hash !== plan.hash) {
@@ -37,7 +46,10 @@ export function foldState(events: readonly RecordEvent[]): ReleaseState {
         donePhases.delete('approve');
       }
     } else if (event.kind === 'approved') {
-      approval = { hash: String(event.body['hash']), approvers: event.body['approvers'] as unknown as string[] };
+      approval = {
+        hash: String(event.body['hash']),
+        approvers: event.body['approvers'] as unknown as string[],
+      };
       donePhases.add('approve');
     } else if (event.kind === 'voided') {
       approval = undefined;
@@ -45,7 +57,11 @@ export function foldState(events: readonly RecordEvent[]): ReleaseState {
       donePhases.delete('plan');
       donePhases.delete('approve');
     } else if (event.kind === 'closed') {
-      closed = { result: event.body['result'] as CloseResult, serves: (event.body['serves'] as string | null) ?? null, at: event.at };
+      closed = {
+        result: event.body['result'] as CloseResult,
+        serves: (event.body['serves'] as string | null) ?? null,
+        at: event.at,
+      };
     }
   }
   return { donePhases, plan, approval, closed, phaseBody: (phase) => bodies.get(phase) };

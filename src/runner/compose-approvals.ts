@@ -1,6 +1,6 @@
-import { toJson, type JsonObject } from '../release/canonical.ts';
+import type { GithubCodeHost } from '../codehost/index.ts';
+import { type JsonObject, toJson } from '../release/canonical.ts';
 import type { Approvals } from '../release/context.ts';
-import type { CodeHost } from '../release/ports.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
 import type { RunFacts } from './github.ts';
 import type { Inputs } from './inputs.ts';
@@ -10,27 +10,34 @@ export function composeApprovals(
   settings: EnvironmentSettings,
   inputs: Inputs,
   facts: RunFacts,
-  codeHost: CodeHost | undefined,
+  codeHost: GithubCodeHost | undefined,
 ): Approvals {
   return async ({ planHash, environment, commit, runId }) => {
     const [{ decideApproval }, { approvalMarkdown }] = await Promise.all([
       import('../approval/decide.ts'),
       import('../approval/summary.ts'),
     ]);
-    const [signals, info] = codeHost
-      ? await Promise.all([codeHost.approvals({ environment, commit, runId }), codeHost.commit(commit)])
-      : [[], undefined];
+    const [signals, info, run] = codeHost
+      ? await Promise.all([
+          codeHost.approvals({ environment, commit, runId }),
+          codeHost.commit(commit),
+          runId ? codeHost.runActors(runId) : undefined,
+        ])
+      : [[], undefined, undefined];
+    const attempts = run?.attempts ?? facts.attempt;
     const reason = inputs['break-glass-reason'];
     const decision = decideApproval({
       planHash,
       required: settings.approvals.required,
       allowSelf: settings.approvals.allowSelf,
-      bareReviews: facts.attempt > 1 ? 'ignore' : settings.approvals.bareReviews,
+      bareReviews: attempts > 1 ? 'ignore' : settings.approvals.bareReviews,
       signals,
       authors: info?.authors ?? [],
-      runActors: facts.actors,
+      // Whoever started any attempt of this run is no second pair of eyes.
+      runActors: [...facts.actors, ...(run?.actors ?? [])],
       freezeWindows: settings.freeze,
       now: new Date(),
+      breakGlassRules: settings.approvals.breakGlass,
       ...(reason ? { breakGlass: { reason, by: facts.actor } } : {}),
     });
     return {

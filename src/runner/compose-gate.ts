@@ -35,8 +35,13 @@ export function composeGate(
       since,
       say,
     });
-    const { proceed } = applyPolicy(result, when, settings.onInconclusive);
-    return { result, proceed, markdown: gateMarkdown(result) };
+    const { proceed, action, why } = applyPolicy(result, when, settings.onInconclusive);
+    return {
+      result,
+      proceed,
+      markdown: gateMarkdown(result),
+      ...(action === 'hold' ? { warning: why } : {}),
+    };
   };
 }
 
@@ -49,7 +54,9 @@ export async function probeOnly(door: Door, phase: 'gate' | 'watch', url: string
     oneOf(inputs, 'environment-kind', ['staging', 'production']),
   );
   const bypass = inputs['vercel-protection-bypass'];
-  const run = composeGate(phase === 'gate' ? 'before' : 'after', settings.gates[phase], {
+  // Without a release there are no errors of its own to count.
+  const { errorTracker: _, ...spec } = settings.gates[phase];
+  const run = composeGate(phase === 'gate' ? 'before' : 'after', spec, {
     errorTracker: undefined,
     environment: required(inputs, 'environment'),
     database: undefined,

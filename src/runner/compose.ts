@@ -1,7 +1,8 @@
 import path from 'node:path';
+import type { GithubCodeHost } from '../codehost/index.ts';
 import { toJson } from '../release/canonical.ts';
-import type { Approvals, EnvironmentFacts, Gate, ReleaseContext } from '../release/context.ts';
-import type { CodeHost, Database, ErrorTracker, Hosting, Notices, Say } from '../release/ports.ts';
+import type { EnvironmentFacts, ReleaseContext } from '../release/context.ts';
+import type { Database, ErrorTracker, Hosting, Notices } from '../release/ports.ts';
 import { describeProduction } from '../release/steps/live.ts';
 import { verdict } from '../release/verdict.ts';
 import { environmentSettings, loadSettings } from '../settings/load.ts';
@@ -16,7 +17,9 @@ import { flag, type Inputs, number, oneOf, required } from './inputs.ts';
  * The composition root: inputs, settings and the runner's environment become one ReleaseContext. Vendors' packages
  * are imported when they are first needed, so that each action loads its own only.
  */
-export async function compose(door: Pick<Door, 'inputs' | 'say' | 'warn'>): Promise<ReleaseContext & { close(): Promise<void> }> {
+export async function compose(
+  door: Pick<Door, 'inputs' | 'say' | 'warn'>,
+): Promise<ReleaseContext & { close(): Promise<void> }> {
   const { inputs, say, warn } = door;
   const facts = runFacts();
   const name = required(inputs, 'environment');
@@ -104,7 +107,12 @@ function environmentFacts(
           },
         }
       : {}),
-    settings: toJson({ gates: settings.gates, approvals: settings.approvals, rollback: settings.rollback, database: settings.database }) as EnvironmentFacts['settings'],
+    settings: toJson({
+      gates: settings.gates,
+      approvals: settings.approvals,
+      rollback: settings.rollback,
+      database: settings.database,
+    }) as EnvironmentFacts['settings'],
     unknownVerdict: settings.rollback.unknownVerdict,
     acceptPin: flag(inputs, 'accept-pin'),
     leaseWaitSeconds: number(inputs, 'lease-wait-minutes') * 60,
@@ -125,14 +133,22 @@ export async function composeHosting(inputs: Inputs, settings: EnvironmentSettin
     ...(apiUrl ? { apiUrl } : {}),
     ...(settings.vercel.domains ? { domains: settings.vercel.domains } : {}),
     ...(protectionBypass ? { protectionBypass } : {}),
+    confirmPath: settings.vercel.confirmPath,
   });
 }
 
-export async function composeCodeHost(inputs: Inputs, facts: RunFacts): Promise<CodeHost | undefined> {
+export async function composeCodeHost(inputs: Inputs, facts: RunFacts): Promise<GithubCodeHost | undefined> {
   const token = inputs['github-token'];
   if (!token || !facts.repository) return undefined;
   const { githubCodeHost } = await import('../codehost/index.ts');
-  return githubCodeHost({ token, repository: facts.repository, apiUrl: facts.apiUrl });
+  // A job's own token may not ask who it is; its comments are this login's.
+  const actorLogin = token.startsWith('ghs_') ? 'github-actions[bot]' : undefined;
+  return githubCodeHost({
+    token,
+    repository: facts.repository,
+    apiUrl: facts.apiUrl,
+    ...(actorLogin ? { actorLogin } : {}),
+  });
 }
 
 export async function composeErrorTracker(
@@ -156,7 +172,10 @@ export async function composeErrorTracker(
   });
 }
 
-export async function composeNotices(inputs: Inputs, settings: EnvironmentSettings): Promise<Notices | undefined> {
+export async function composeNotices(
+  inputs: Inputs,
+  settings: EnvironmentSettings,
+): Promise<Notices | undefined> {
   const token = inputs['slack-token'];
   const channel = inputs['slack-channel'] ?? settings.slack?.channel;
   if (!token || !channel) return undefined;
@@ -181,7 +200,11 @@ async function composeMigrations(inputs: Inputs, settings: EnvironmentSettings, 
   });
 }
 
-async function composeSchema(database: () => Promise<Database>, settings: EnvironmentSettings, facts: RunFacts) {
+async function composeSchema(
+  database: () => Promise<Database>,
+  settings: EnvironmentSettings,
+  facts: RunFacts,
+) {
   const { databaseSchema } = await import('../database/schema/index.ts');
   return databaseSchema({
     database,
@@ -191,5 +214,3 @@ async function composeSchema(database: () => Promise<Database>, settings: Enviro
     contractFile: settings.database.contract,
   });
 }
-
-export type { Approvals, Gate, Say };

@@ -29,7 +29,11 @@ export function runFacts(env: NodeJS.ProcessEnv = process.env): RunFacts {
     runId,
     runUrl: repository && runId ? `${server}/${repository}/actions/runs/${runId}` : undefined,
     actor,
-    actors: [...new Set([env['GITHUB_ACTOR'], env['GITHUB_TRIGGERING_ACTOR']].filter((a): a is string => Boolean(a)))],
+    actors: [
+      ...new Set(
+        [env['GITHUB_ACTOR'], env['GITHUB_TRIGGERING_ACTOR']].filter((a): a is string => Boolean(a)),
+      ),
+    ],
     attempt: Number(env['GITHUB_RUN_ATTEMPT'] ?? '1') || 1,
     sha: pullRequestHead(env) ?? env['GITHUB_SHA'],
   };

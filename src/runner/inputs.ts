@@ -14,20 +14,36 @@ export interface InputSpec {
  * are generated from here.
  */
 export const INPUTS = {
-  environment: { description: 'Environment to ship to, as named in the settings file (or `staging`/`production` without one).' },
-  'environment-kind': { description: '`staging` or `production`; needed only without a settings file and for other names.' },
-  settings: { description: 'Settings file, relative to the workspace. Default: `shiplock.yml` where it exists.' },
-  commit: { description: 'Full SHA of the commit. Default: the commit of this run (the head of a pull request).' },
+  environment: {
+    description:
+      'Environment to ship to, as named in the settings file (or `staging`/`production` without one).',
+  },
+  'environment-kind': {
+    description: '`staging` or `production`; needed only without a settings file and for other names.',
+  },
+  settings: {
+    description: 'Settings file, relative to the workspace. Default: `shiplock.yml` where it exists.',
+  },
+  commit: {
+    description: 'Full SHA of the commit. Default: the commit of this run (the head of a pull request).',
+  },
   'release-id': { description: 'Release to work on. Default: found by environment and commit.' },
-  'dry-run': { description: '`true`: print every outside call that would be made, and change nothing.', default: 'false' },
-  'working-directory': { description: 'Folder that is uploaded, relative to the workspace. Overrides `app.directory`.' },
+  'dry-run': {
+    description: '`true`: print every outside call that would be made, and change nothing.',
+    default: 'false',
+  },
+  'working-directory': {
+    description: 'Folder that is uploaded, relative to the workspace. Overrides `app.directory`.',
+  },
   'database-url': {
-    description: 'Connection string of this environment’s Postgres: the direct host or the session pooler, not port 6543.',
+    description:
+      'Connection string of this environment’s Postgres: the direct host or the session pooler, not port 6543.',
     env: 'SHIPLOCK_DATABASE_URL',
     secret: true,
   },
   'staging-database-url': {
-    description: 'Connection string of the required environment’s Postgres, to read in its record that this commit finished there.',
+    description:
+      'Connection string of the required environment’s Postgres, to read in its record that this commit finished there.',
     env: 'SHIPLOCK_STAGING_DATABASE_URL',
     secret: true,
   },
@@ -40,11 +56,16 @@ export const INPUTS = {
     secret: true,
   },
   'github-token': {
-    description: 'Token with `deployments: write`, `pull-requests: write` and `actions: read`. Without it GitHub is left out.',
+    description:
+      'Token with `deployments: write`, `pull-requests: write` and `actions: read`. Without it GitHub is left out.',
     env: 'GITHUB_TOKEN',
     secret: true,
   },
-  'sentry-token': { description: 'Sentry token for releases. Without it Sentry is left out.', env: 'SENTRY_AUTH_TOKEN', secret: true },
+  'sentry-token': {
+    description: 'Sentry token for releases. Without it Sentry is left out.',
+    env: 'SENTRY_AUTH_TOKEN',
+    secret: true,
+  },
   'sentry-issues-token': {
     description: 'Second Sentry token with `event:read`, for the watch gate. Default: the first one.',
     env: 'SENTRY_ISSUES_TOKEN',
@@ -52,21 +73,47 @@ export const INPUTS = {
   },
   'sentry-org': { description: 'Sentry organization slug. Overrides `sentry.org`.' },
   'sentry-project': { description: 'Sentry project slug. Overrides `sentry.project`.' },
-  'slack-token': { description: 'Slack bot token with `chat:write` and `channels:history`. Without it Slack is left out.', env: 'SLACK_BOT_TOKEN', secret: true },
+  'slack-token': {
+    description: 'Slack bot token with `chat:write` and `channels:history`. Without it Slack is left out.',
+    env: 'SLACK_BOT_TOKEN',
+    secret: true,
+  },
   'slack-channel': { description: 'Slack channel id (C…). Overrides `slack.channel`.' },
-  'lease-wait-minutes': { description: 'How long to wait for another release that holds the environment.', default: '0' },
-  'promote-deadline-seconds': { description: 'How long to look for the confirmation that traffic moved.', default: '180' },
+  'lease-wait-minutes': {
+    description: 'How long to wait for another release that holds the environment.',
+    default: '0',
+  },
+  'promote-deadline-seconds': {
+    description: 'How long to look for the confirmation that traffic moved.',
+    default: '180',
+  },
   'wait-minutes': { description: 'How long to wait for approvals; 0 looks once.', default: '0' },
-  'accept-pin': { description: '`true`: ship over a rollback that somebody made outside of Shiplock. The plan shows it.', default: 'false' },
-  'break-glass-reason': { description: 'At least 20 characters: go on without the approvals required. Recorded with your name.' },
+  'accept-pin': {
+    description: '`true`: ship over a rollback that somebody made outside of Shiplock. The plan shows it.',
+    default: 'false',
+  },
+  'break-glass-reason': {
+    description: 'At least 20 characters: go on without the approvals required. Recorded with your name.',
+  },
   reason: { description: 'Why; goes into the record and the notice.' },
-  force: { description: '`true`: roll back though the verdict is unsafe or unknown. Needs a reason.', default: 'false' },
-  phase: { description: 'Which gate: `gate` (staged deployment, before traffic) or `watch` (live domains, after).', default: 'gate' },
-  url: { description: 'Probe this URL instead of what the release’s record says; the record is then not needed.' },
+  force: {
+    description: '`true`: roll back though the verdict is unsafe or unknown. Needs a reason.',
+    default: 'false',
+  },
+  phase: {
+    description: 'Which gate: `gate` (staged deployment, before traffic) or `watch` (live domains, after).',
+    default: 'gate',
+  },
+  url: {
+    description: 'Probe this URL instead of what the release’s record says; the record is then not needed.',
+  },
   directory: { description: 'Folder of built JavaScript and source maps to inject and upload.' },
   version: { description: 'Release name in the error tracker. Default: the release id.' },
   message: { description: 'Text of the notice.' },
-  state: { description: 'State the notice shows: `running`, `waiting`, `succeeded`, `failed` or `rolled-back`.', default: 'running' },
+  state: {
+    description: 'State the notice shows: `running`, `waiting`, `succeeded`, `failed` or `rolled-back`.',
+    default: 'running',
+  },
 } as const satisfies Record<string, InputSpec>;
 
 export type InputName = keyof typeof INPUTS;
@@ -117,7 +164,11 @@ export function number(inputs: Inputs, name: InputName): number {
   throw invalid(name, value, 'a number of 0 or more');
 }
 
-export function oneOf<T extends string>(inputs: Inputs, name: InputName, allowed: readonly T[]): T | undefined {
+export function oneOf<T extends string>(
+  inputs: Inputs,
+  name: InputName,
+  allowed: readonly T[],
+): T | undefined {
   const value = inputs[name];
   if (value === undefined || value === '') return undefined;
   if ((allowed as readonly string[]).includes(value)) return value as T;

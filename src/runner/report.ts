@@ -32,7 +32,8 @@ export async function reportError(
   for (const place of places.slice(0, 20)) annotate(core, place, code, what, redact);
   const lines = errorLines({ code, what, kind, next, done, notDone, production });
   for (const line of lines) core.info(redact(line));
-  if (code === 'SHIPLOCK_INTERNAL' && error.cause instanceof Error) core.info(redact(error.cause.stack ?? ''));
+  if (code === 'SHIPLOCK_INTERNAL' && error.cause instanceof Error)
+    core.info(redact(error.cause.stack ?? ''));
   core.setFailed(redact(`${code}: ${what}`));
   return errorMarkdown({ code, what, kind, next, done, notDone, production });
 }
@@ -45,7 +46,13 @@ async function describe(module: ActionModule, door: Door, error: ShiplockError):
   }
 }
 
-function annotate(core: Core, place: Place, code: string, what: string, redact: (text: string) => string): void {
+function annotate(
+  core: Core,
+  place: Place,
+  code: string,
+  what: string,
+  redact: (text: string) => string,
+): void {
   core.error(redact(place.message ?? what), {
     title: code,
     file: place.file,
@@ -81,7 +88,8 @@ export function errorLines(account: Account): string[] {
 
 export function errorMarkdown(account: Account): string {
   const runbook = runbookUrl(account.code);
-  const row = (name: string, value: string) => `| ${name} | ${value.replaceAll('|', '\\|').replaceAll('\n', ' ')} |`;
+  const row = (name: string, value: string) =>
+    `| ${name} | ${value.replaceAll('|', '\\|').replaceAll('\n', ' ')} |`;
   return `${[
     `### ${account.kind === 'configuration' ? 'Configuration mistake' : 'Failed'}: \`${account.code}\``,
     '',

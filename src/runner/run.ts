@@ -1,5 +1,5 @@
 import type { ActionModule, Door } from './action.ts';
-import { INPUTS, type InputName, type Inputs, type InputSpec } from './inputs.ts';
+import { INPUTS, type InputName, type InputSpec, type Inputs } from './inputs.ts';
 import { redactor } from './redact.ts';
 import { reportError } from './report.ts';
 
@@ -73,6 +73,8 @@ async function writeSummary(core: Core, parts: readonly string[]): Promise<void>
   try {
     await core.summary.addRaw(parts.join('\n'), true).write();
   } catch (error) {
-    core.warning(`the job summary could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    core.warning(
+      `the job summary could not be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }

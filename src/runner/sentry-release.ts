@@ -29,9 +29,17 @@ export async function sentryRelease(door: Door): Promise<DoorResult> {
   const version = inputs.version ?? commit;
   const { directory, url } = inputs;
   if (flag(inputs, 'dry-run')) {
-    const calls = ['sentry.open-release', ...(directory ? ['sentry.upload-source-maps'] : []), 'sentry.finalize-release', 'sentry.record-deploy'];
+    const calls = [
+      'sentry.open-release',
+      ...(directory ? ['sentry.upload-source-maps'] : []),
+      'sentry.finalize-release',
+      'sentry.record-deploy',
+    ];
     for (const call of calls) say(`dry run: would call ${call} for ${version}`);
-    return { outputs: { version, url: '', files: '0' }, summary: `### Sentry\n\nA dry run: ${calls.join(', ')} for \`${version}\`.\n` };
+    return {
+      outputs: { version, url: '', files: '0' },
+      summary: `### Sentry\n\nA dry run: ${calls.join(', ')} for \`${version}\`.\n`,
+    };
   }
   const startedAt = new Date().toISOString();
   const opened = await tracker.openRelease({
@@ -42,7 +50,13 @@ export async function sentryRelease(door: Door): Promise<DoorResult> {
   say(`release ${version} is open in ${tracker.vendor}`);
   const uploaded = directory ? await tracker.uploadSourceMaps({ version, directory, say }) : { files: 0 };
   await tracker.finalizeRelease(version);
-  await tracker.recordDeploy({ version, environment, startedAt, finishedAt: new Date().toISOString(), ...(url ? { url } : {}) });
+  await tracker.recordDeploy({
+    version,
+    environment,
+    startedAt,
+    finishedAt: new Date().toISOString(),
+    ...(url ? { url } : {}),
+  });
   return {
     outputs: { version, url: opened.url, files: String(uploaded.files) },
     summary: `### Sentry\n\nRelease [\`${version}\`](${opened.url}) is finalized${directory ? `, ${uploaded.files} files uploaded` : ''}, and its deploy to ${environment} is recorded.\n`,

@@ -13,7 +13,10 @@ const NOTHING = { notDone: ['nothing was changed'] };
  * @returns undefined when the file is absent and was not asked for by name.
  * @throws SHIPLOCK_SETTINGS_YAML, SHIPLOCK_SETTINGS_UNKNOWN_KEY, SHIPLOCK_SETTINGS_INVALID, SHIPLOCK_SETTINGS_MISSING
  */
-export async function loadSettings(workspace: string, file: string | undefined): Promise<Settings | undefined> {
+export async function loadSettings(
+  workspace: string,
+  file: string | undefined,
+): Promise<Settings | undefined> {
   const name = file ?? 'shiplock.yml';
   let text: string;
   try {
@@ -21,7 +24,12 @@ export async function loadSettings(workspace: string, file: string | undefined):
   } catch (cause) {
     if (file === undefined) return undefined;
     throw configurationError(
-      { code: 'SHIPLOCK_SETTINGS_MISSING', what: `the settings file ${name} cannot be read`, ...NOTHING, next: 'Check the input settings, and that the repository is checked out.' },
+      {
+        code: 'SHIPLOCK_SETTINGS_MISSING',
+        what: `the settings file ${name} cannot be read`,
+        ...NOTHING,
+        next: 'Check the input settings, and that the repository is checked out.',
+      },
       cause,
     );
   }
@@ -50,16 +58,25 @@ export function parseSettings(text: string, file: string): Settings {
   throw settingsError(issue, file, at);
 }
 
-function nodeAt(document: ReturnType<typeof parseDocument>, issue: z.core.$ZodIssue): { range?: [number, number, number] | null } | undefined {
+function nodeAt(
+  document: ReturnType<typeof parseDocument>,
+  issue: z.core.$ZodIssue,
+): { range?: [number, number, number] | null } | undefined {
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path;
   for (let length = path.length; length >= 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
+    const node = document.getIn(path.slice(0, length), true) as
+      | { range?: [number, number, number] }
+      | undefined;
     if (node && typeof node === 'object' && 'range' in node) return node;
   }
   return undefined;
 }
 
-function settingsError(issue: z.core.$ZodIssue, file: string, at: { line: number; col: number }): ShiplockError {
+function settingsError(
+  issue: z.core.$ZodIssue,
+  file: string,
+  at: { line: number; col: number },
+): ShiplockError {
   const where = issue.path.join('.') || 'the top level';
   const place = { file, line: at.line, column: at.col };
   if (issue.code === 'unrecognized_keys') {
@@ -70,7 +87,10 @@ function settingsError(issue: z.core.$ZodIssue, file: string, at: { line: number
       code: 'SHIPLOCK_SETTINGS_UNKNOWN_KEY',
       what: `${file}:${at.line} has the unknown key ${key} at ${where}${near ? `; did you mean ${near}?` : ''}`,
       ...NOTHING,
-      next: known.length > 0 ? `Known keys there: ${known.join(', ')}.` : 'See docs/configuration.md for the known keys.',
+      next:
+        known.length > 0
+          ? `Known keys there: ${known.join(', ')}.`
+          : 'See docs/configuration.md for the known keys.',
       places: [{ ...place, message: `unknown key ${key}` }],
     });
   }
@@ -83,7 +103,10 @@ function settingsError(issue: z.core.$ZodIssue, file: string, at: { line: number
   });
 }
 
-type Shaped = { shape?: Record<string, unknown>; def?: { innerType?: unknown; valueType?: unknown; element?: unknown } };
+type Shaped = {
+  shape?: Record<string, unknown>;
+  def?: { innerType?: unknown; valueType?: unknown; element?: unknown };
+};
 
 /** The keys that the schema knows at a path, looking through defaults, optionals, records and arrays. */
 function keysAt(path: readonly string[]): string[] {
@@ -113,10 +136,19 @@ export function environmentSettings(
   if (!settings) {
     const guessed = kind ?? (name === 'staging' || name === 'production' ? name : undefined);
     if (guessed) return environmentSchema.parse({ kind: guessed });
-    throw unknownEnvironment(name, ['staging', 'production'], 'There is no settings file: set the input environment-kind, or name the environment in shiplock.yml.');
+    throw unknownEnvironment(
+      name,
+      ['staging', 'production'],
+      'There is no settings file: set the input environment-kind, or name the environment in shiplock.yml.',
+    );
   }
   const found = settings.environments[name];
-  if (!found) throw unknownEnvironment(name, Object.keys(settings.environments), 'Name one of the environments in the settings file.');
+  if (!found)
+    throw unknownEnvironment(
+      name,
+      Object.keys(settings.environments),
+      'Name one of the environments in the settings file.',
+    );
   return found;
 }
 

@@ -5,27 +5,57 @@ import { gateSettings } from '../gates/spec.ts';
 /** What one environment is. Secrets never come from this file: they are inputs or environment variables. */
 const environment = z.strictObject({
   kind: z.enum(['staging', 'production']).describe('Which road of phases this environment takes.'),
-  requires: z.string().optional().describe('Environment where the same commit must have finished first, e.g. staging.'),
+  requires: z
+    .string()
+    .optional()
+    .describe('Environment where the same commit must have finished first, e.g. staging.'),
   app: z
-    .strictObject({ directory: z.string().default('.').describe('Folder that is uploaded, relative to the workspace.') })
+    .strictObject({
+      directory: z.string().default('.').describe('Folder that is uploaded, relative to the workspace.'),
+    })
     .prefault({}),
   vercel: z
     .strictObject({
       project: z.string().optional().describe('Vercel project id or name.'),
       team: z.string().optional().describe('Vercel team id (team_…), when the project belongs to a team.'),
-      domains: z.array(z.string()).optional().describe('Domains that must move. Default: what the project says.'),
+      domains: z
+        .array(z.string())
+        .optional()
+        .describe('Domains that must move. Default: what the project says.'),
+      confirmPath: z
+        .union([z.string().regex(/^\//, 'must start with /'), z.literal(false)])
+        .default('/api/health/ready')
+        .describe(
+          'Path whose JSON answer names release or commit: asked through each domain after traffic moved. false: not asked.',
+        ),
     })
     .prefault({}),
   database: z
     .strictObject({
-      migrations: z.string().default('supabase/migrations').describe('Folder of migrations, relative to the workspace.'),
+      migrations: z
+        .string()
+        .default('supabase/migrations')
+        .describe('Folder of migrations, relative to the workspace.'),
       rollbacks: z.string().default('supabase/rollbacks').describe('Folder of rehearsed down files.'),
       verify: z.string().default('supabase/verify').describe('Folder of verify SQL.'),
       rls: z.string().default('supabase/rls.json').describe('Expected RLS matrix.'),
-      contract: z.string().default('supabase/contract.json').describe('What the app uses of the schema (optional file).'),
+      contract: z
+        .string()
+        .default('supabase/contract.json')
+        .describe('What the app uses of the schema (optional file).'),
       engine: z.enum(['shiplock', 'supabase-cli']).default('shiplock').describe('Who applies migrations.'),
-      lockTimeoutSeconds: z.number().positive().max(60).default(4).describe('lock_timeout of one try, seconds.'),
-      lockBudgetSeconds: z.number().positive().max(3600).default(120).describe('All tries for a lock together, seconds.'),
+      lockTimeoutSeconds: z
+        .number()
+        .positive()
+        .max(60)
+        .default(4)
+        .describe('lock_timeout of one try, seconds.'),
+      lockBudgetSeconds: z
+        .number()
+        .positive()
+        .max(3600)
+        .default(120)
+        .describe('All tries for a lock together, seconds.'),
     })
     .prefault({}),
   gates: z
@@ -41,7 +71,9 @@ const environment = z.strictObject({
       unknownVerdict: z
         .enum(['refuse', 'allow'])
         .default('refuse')
-        .describe('Whether to roll back when it cannot be decided that the previous release works on the live schema.'),
+        .describe(
+          'Whether to roll back when it cannot be decided that the previous release works on the live schema.',
+        ),
     })
     .prefault({}),
   sentry: z
@@ -52,7 +84,9 @@ const environment = z.strictObject({
     })
     .optional(),
   slack: z
-    .strictObject({ channel: z.string().describe('Channel id (C…), not its name: updates in place need the id.') })
+    .strictObject({
+      channel: z.string().describe('Channel id (C…), not its name: updates in place need the id.'),
+    })
     .optional(),
 });
 

@@ -16,10 +16,18 @@ export interface FreshDatabase {
 export async function freshDatabase(options: { readonly supabase?: boolean } = {}): Promise<FreshDatabase> {
   const adminUrl = inject('postgresUrl');
   const name = `t_${randomBytes(6).toString('hex')}`;
-  await asAdmin(adminUrl, `create database ${name}${options.supabase ? ` template ${SUPABASE_TEMPLATE}` : ''}`);
+  await asAdmin(
+    adminUrl,
+    `create database ${name}${options.supabase ? ` template ${SUPABASE_TEMPLATE}` : ''}`,
+  );
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
-  return { url: url.href, name, adminUrl, drop: () => asAdmin(adminUrl, `drop database if exists ${name} with (force)`) };
+  return {
+    url: url.href,
+    name,
+    adminUrl,
+    drop: () => asAdmin(adminUrl, `drop database if exists ${name} with (force)`),
+  };
 }
 
 async function asAdmin(url: string, statement: string): Promise<void> {

@@ -11,11 +11,14 @@ export async function installedVersion(db: Database): Promise<number> {
   );
   if (!row?.present) return 0;
   try {
-    const [version] = await db.query<{ version: number }>('select max(version)::int as version from shiplock.schema_version');
+    const [version] = await db.query<{ version: number }>(
+      'select max(version)::int as version from shiplock.schema_version',
+    );
     return version?.version ?? 0;
   } catch (error) {
     // A role that may append but not read the version table: that it exists is all it needs to know.
-    if (error instanceof ShiplockError && error.code === 'SHIPLOCK_DATABASE_PERMISSION') return RECORD_SCHEMA.length;
+    if (error instanceof ShiplockError && error.code === 'SHIPLOCK_DATABASE_PERMISSION')
+      return RECORD_SCHEMA.length;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshDatabase, type FreshDatabase } from '../../../test/support/postgres.ts';
+import { type FreshDatabase, freshDatabase } from '../../../test/support/postgres.ts';
 import { connect, type PgDatabase } from '../../database/connection.ts';
 import { canonical, type Json } from '../canonical.ts';
 import { acquireLease, giveBack } from '../lease.ts';
@@ -15,7 +15,15 @@ let record: ReleaseRecord;
 
 async function opened(environment = 'production') {
   return record.open(
-    { id: newReleaseId(), environment, commit: 'a'.repeat(40), replaces: null, runId: '1', runUrl: null, actor: 'ada' },
+    {
+      id: newReleaseId(),
+      environment,
+      commit: 'a'.repeat(40),
+      replaces: null,
+      runId: '1',
+      runUrl: null,
+      actor: 'ada',
+    },
     'deploy',
   );
 }
@@ -55,14 +63,29 @@ describe('the record', () => {
   });
 
   it('gives the same canonical JSON in the database as in this process, for any JSON', async () => {
-    const text = fc.string({ unit: 'grapheme', maxLength: 12 }).map((s) => s.toWellFormed().replaceAll('\0', ''));
-    const leaf = fc.oneof(text, fc.boolean(), fc.constant(null), fc.integer(), fc.integer({ min: -999_999, max: 999_999 }).map((n) => n / 1000));
+    const text = fc
+      .string({ unit: 'grapheme', maxLength: 12 })
+      .map((s) => s.toWellFormed().replaceAll('\0', ''));
+    const leaf = fc.oneof(
+      text,
+      fc.boolean(),
+      fc.constant(null),
+      fc.integer(),
+      fc.integer({ min: -999_999, max: 999_999 }).map((n) => n / 1000),
+    );
     const json = fc.letrec((tie) => ({
-      value: fc.oneof({ depthSize: 'small' }, leaf, fc.array(tie('value'), { maxLength: 4 }), fc.dictionary(text, tie('value'), { maxKeys: 4 })),
+      value: fc.oneof(
+        { depthSize: 'small' },
+        leaf,
+        fc.array(tie('value'), { maxLength: 4 }),
+        fc.dictionary(text, tie('value'), { maxKeys: 4 }),
+      ),
     })).value;
     await fc.assert(
       fc.asyncProperty(json, async (value) => {
-        const [row] = await db.query<{ text: string }>('select shiplock.canonical($1::jsonb) as text', [JSON.stringify(value)]);
+        const [row] = await db.query<{ text: string }>('select shiplock.canonical($1::jsonb) as text', [
+          JSON.stringify(value),
+        ]);
         expect(row?.text).toBe(canonical(value as Json));
       }),
       { numRuns: 200 },
@@ -76,7 +99,14 @@ describe('the record', () => {
       releases.map(async (release, i) => {
         const own = new ReleaseRecord(connections[i]!);
         for (let n = 0; n < 20; n += 1) {
-          await own.append({ releaseId: release.id, token: null, actor: 'ada', phase: 'plan', kind: 'observed', body: { n } });
+          await own.append({
+            releaseId: release.id,
+            token: null,
+            actor: 'ada',
+            phase: 'plan',
+            kind: 'observed',
+            body: { n },
+          });
         }
       }),
     );
@@ -92,16 +122,34 @@ describe('the record', () => {
     await installRecord(own);
     const there = new ReleaseRecord(own);
     const release = await there.open(
-      { id: newReleaseId(), environment: 'p', commit: 'b'.repeat(40), replaces: null, runId: null, runUrl: null, actor: 'ada' },
+      {
+        id: newReleaseId(),
+        environment: 'p',
+        commit: 'b'.repeat(40),
+        replaces: null,
+        runId: null,
+        runUrl: null,
+        actor: 'ada',
+      },
       'deploy',
     );
     for (let n = 0; n < 5; n += 1) {
-      await there.append({ releaseId: release.id, token: null, actor: 'ada', phase: 'plan', kind: 'observed', body: { word: 'good' } });
+      await there.append({
+        releaseId: release.id,
+        token: null,
+        actor: 'ada',
+        phase: 'plan',
+        kind: 'observed',
+        body: { word: 'good' },
+      });
     }
     const { head } = await verifyChain(own);
     await own.query('alter table shiplock.event disable trigger append_only');
     await own.query(`update shiplock.event set body = '{"word":"gooD"}' where seq = 3`);
-    expect((await verifyChain(own)).broken).toMatchObject({ seq: 3, why: expect.stringContaining('changed') });
+    expect((await verifyChain(own)).broken).toMatchObject({
+      seq: 3,
+      why: expect.stringContaining('changed'),
+    });
     await own.query(`update shiplock.event set body = '{"word":"good"}' where seq = 3`);
     expect(await verifyChain(own)).toMatchObject({ intact: true });
     await own.query('delete from shiplock.event where seq = 6');
@@ -122,7 +170,9 @@ describe('the lease', () => {
       new RegExp(`SHIPLOCK_LEASE_HELD: ${first.id} holds the lease`),
     );
     await giveBack(db, lease);
-    expect((await acquireLease(db, { environment: 'lease-1', holder: second.id, say })).token).toBe(lease.token + 1);
+    expect((await acquireLease(db, { environment: 'lease-1', holder: second.id, say })).token).toBe(
+      lease.token + 1,
+    );
   });
 
   it('lets one of two that start at once through, and the waiting one after it', async () => {
@@ -130,7 +180,12 @@ describe('the lease', () => {
     const [one, two] = await Promise.all([connect(fresh.url), connect(fresh.url)]);
     const first = await acquireLease(one, { environment: 'lease-2', holder: a.id, say });
     const said: string[] = [];
-    const waiting = acquireLease(two, { environment: 'lease-2', holder: b.id, waitSeconds: 20, say: (line) => said.push(line) });
+    const waiting = acquireLease(two, {
+      environment: 'lease-2',
+      holder: b.id,
+      waitSeconds: 20,
+      say: (line) => said.push(line),
+    });
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(said[0]).toContain(a.id);
     await giveBack(one, first);
@@ -164,7 +219,9 @@ describe('least rights', () => {
     const event = { releaseId: release.id, token: null, actor: 'ada', phase: 'plan' as const, body: {} };
     await own.append({ ...event, kind: 'planned' });
     await expect(own.append({ ...event, kind: 'approved' })).rejects.toThrow(/SHIPLOCK_DATABASE_PERMISSION/);
-    await expect(planner.query(`insert into shiplock.lease (environment) values ('x')`)).rejects.toThrow(/PERMISSION/);
+    await expect(planner.query(`insert into shiplock.lease (environment) values ('x')`)).rejects.toThrow(
+      /PERMISSION/,
+    );
     await planner.close();
   });
 });

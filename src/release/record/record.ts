@@ -104,7 +104,10 @@ export class ReleaseRecord {
   }
 
   async release(id: string): Promise<Release | undefined> {
-    const rows = await this.#db.query<Release>(`select ${RELEASE_COLUMNS} from shiplock.release where id = $1`, [id]);
+    const rows = await this.#db.query<Release>(
+      `select ${RELEASE_COLUMNS} from shiplock.release where id = $1`,
+      [id],
+    );
     return rows[0];
   }
 

@@ -32,7 +32,10 @@ export function eventHash(event: RecordEvent): string {
 }
 
 /** Re-computes the chain from the first event on, in this process, trusting nothing the database computed. */
-export async function verifyChain(db: Database, options: { readonly head?: string } = {}): Promise<ChainReport> {
+export async function verifyChain(
+  db: Database,
+  options: { readonly head?: string } = {},
+): Promise<ChainReport> {
   let previous = START;
   let count = 0;
   let headSeen = options.head === undefined || options.head === START;
@@ -43,7 +46,8 @@ export async function verifyChain(db: Database, options: { readonly head?: strin
     );
     for (const event of page) {
       const broken = fault(event, previous, count + 1);
-      if (broken) return { intact: false, events: count, head: previous, broken: { seq: event.seq, why: broken } };
+      if (broken)
+        return { intact: false, events: count, head: previous, broken: { seq: event.seq, why: broken } };
       previous = event.hash;
       headSeen ||= event.hash === options.head;
       count += 1;
@@ -52,7 +56,15 @@ export async function verifyChain(db: Database, options: { readonly head?: strin
     if (page.length < PAGE) break;
   }
   if (!headSeen) {
-    return { intact: false, events: count, head: previous, broken: { seq: count, why: `the event with hash ${options.head} is gone: the end of the record was cut off` } };
+    return {
+      intact: false,
+      events: count,
+      head: previous,
+      broken: {
+        seq: count,
+        why: `the event with hash ${options.head} is gone: the end of the record was cut off`,
+      },
+    };
   }
   return { intact: true, events: count, head: previous };
 }
@@ -60,6 +72,7 @@ export async function verifyChain(db: Database, options: { readonly head?: strin
 function fault(event: RecordEvent, previous: string, expectedSeq: number): string | undefined {
   if (event.seq !== expectedSeq) return `event ${expectedSeq} is missing`;
   if (event.prevHash !== previous) return 'its prev_hash is not the hash of the event before it';
-  if (eventHash(event) !== event.hash) return 'its content does not give its hash: it was changed after it was written';
+  if (eventHash(event) !== event.hash)
+    return 'its content does not give its hash: it was changed after it was written';
   return undefined;
 }

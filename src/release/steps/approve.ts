@@ -21,7 +21,13 @@ export async function approve(
   const known = session.state;
   if (!known.plan) session.requirePlan();
   const { hash } = known.plan!;
-  if (known.approval?.hash === hash) return result('already', hash, known.approval.approvers, `Plan \`${shortHash(hash)}\` was approved before.`);
+  if (known.approval?.hash === hash)
+    return result(
+      'already',
+      hash,
+      known.approval.approvers,
+      `Plan \`${shortHash(hash)}\` was approved before.`,
+    );
 
   const until = Date.now() + options.waitMs;
   let said = '';
@@ -34,7 +40,11 @@ export async function approve(
     });
     if (decision.state === 'approved') {
       await recheckPlan(session, { needsApproval: false });
-      await session.append('approve', 'approved', { hash, approvers: [...decision.approvers], evidence: decision.evidence });
+      await session.append('approve', 'approved', {
+        hash,
+        approvers: [...decision.approvers],
+        evidence: decision.evidence,
+      });
       context.say(`approved by ${decision.approvers.join(', ') || 'policy'}`);
       return result('done', hash, decision.approvers, decision.markdown);
     }
@@ -63,7 +73,12 @@ export async function approve(
   }
 }
 
-function result(state: PhaseResult['state'], hash: string, approvers: readonly string[], markdown: string): PhaseResult {
+function result(
+  state: PhaseResult['state'],
+  hash: string,
+  approvers: readonly string[],
+  markdown: string,
+): PhaseResult {
   return {
     phase: 'approve',
     state,

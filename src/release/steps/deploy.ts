@@ -64,7 +64,7 @@ async function openProjections(session: Session): Promise<void> {
   }
   if (errorTracker) {
     const previous = release.replaces ? await session.record.release(release.replaces) : undefined;
-    await seam.project(
+    const opened = await seam.project(
       {
         name: `${errorTracker.vendor}.open-release`,
         request: { version: release.id, commit: release.commit },
@@ -79,6 +79,7 @@ async function openProjections(session: Session): Promise<void> {
       },
       context.warn,
     );
+    if (opened?.warning) context.warn(opened.warning);
   }
 }
 
@@ -93,7 +94,9 @@ function buildFailed(staged: StagedDeployment) {
 }
 
 function result(releaseId: string, id: string, url: string, state: PhaseResult['state']): PhaseResult {
-  const line = id ? `Staged as [\`${id}\`](${url}); no domain was moved.` : 'A dry run: nothing was uploaded.';
+  const line = id
+    ? `Staged as [\`${id}\`](${url}); no domain was moved.`
+    : 'A dry run: nothing was uploaded.';
   return {
     phase: 'deploy',
     state,

@@ -21,10 +21,18 @@ export async function finalize(context: ReleaseContext): Promise<PhaseResult> {
     const [url] = await domainUrls(context);
     await session.append('finalize', 'observed', { what: 'schema-snapshot', snapshot: toJson(snapshot) });
     await projectErrorTracker(session, url);
-    await projectDeploymentStatus(session, 'finalize', 'success', `serving since ${new Date().toISOString()}`, url);
+    await projectDeploymentStatus(
+      session,
+      'finalize',
+      'success',
+      `serving since ${new Date().toISOString()}`,
+      url,
+    );
     await session.phaseDone('finalize', { deploymentId: deployed?.['deploymentId'] ?? null });
     await publishNotice(session, { state: 'succeeded', phase: 'finalize' });
-    await session.close('finalize', 'released', session.release.id, { deploymentId: deployed?.['deploymentId'] ?? null });
+    await session.close('finalize', 'released', session.release.id, {
+      deploymentId: deployed?.['deploymentId'] ?? null,
+    });
     return result(session, 'done');
   });
 }

@@ -12,7 +12,12 @@ export async function gate(context: ReleaseContext): Promise<PhaseResult> {
   session.requireOpen();
   session.requirePhase('verify');
   return session.leased(() =>
-    decide(session, 'gate', [String(session.state.phaseBody('deploy')?.['url'])], context.hosting.protectionHeaders()),
+    decide(
+      session,
+      'gate',
+      [String(session.state.phaseBody('deploy')?.['url'])],
+      context.hosting.protectionHeaders(),
+    ),
   );
 }
 
@@ -34,7 +39,7 @@ async function decide(
   const { context } = session;
   const promotedAt = session.state.phaseBody('promote')?.['startedAt'];
   const run = phase === 'gate' ? context.gate : context.watch;
-  const { result, proceed, markdown } = await run({
+  const { result, proceed, markdown, warning } = await run({
     urls,
     headers,
     releaseId: session.release.id,
@@ -42,8 +47,15 @@ async function decide(
     since: promotedAt ? String(promotedAt) : new Date().toISOString(),
     say: context.say,
   });
-  await session.append(phase, 'observed', { what: 'gate', decision: result.decision, reason: result.reason, proceed, evidence: toJson(result.evidence) });
+  await session.append(phase, 'observed', {
+    what: 'gate',
+    decision: result.decision,
+    reason: result.reason,
+    proceed,
+    evidence: toJson(result.evidence),
+  });
   context.say(`${phase}: ${result.decision} (${result.reason})`);
+  if (warning) context.warn(warning);
   if (!proceed) throw gateFailed(phase, result);
   await session.phaseDone(phase, { decision: result.decision });
   return {
@@ -69,5 +81,10 @@ function gateFailed(phase: 'gate' | 'watch', result: GateResult) {
 }
 
 function already(phase: 'gate' | 'watch'): PhaseResult {
-  return { phase, state: 'already', summary: `### ${phase}\n\nThis gate passed before for this release.\n`, outputs: { decision: 'pass' } };
+  return {
+    phase,
+    state: 'already',
+    summary: `### ${phase}\n\nThis gate passed before for this release.\n`,
+    outputs: { decision: 'pass' },
+  };
 }

@@ -2,11 +2,15 @@ import type { ReleaseContext } from '../context.ts';
 
 /** Absolute URLs of the environment's domains. */
 export async function domainUrls(context: Pick<ReleaseContext, 'hosting'>): Promise<readonly string[]> {
-  return (await context.hosting.domains()).map((domain) => (domain.includes('://') ? domain : `https://${domain}`));
+  return (await context.hosting.domains()).map((domain) =>
+    domain.includes('://') ? domain : `https://${domain}`,
+  );
 }
 
 /** One sentence for errors and summaries: what serves now. Never throws; says so when it cannot be read. */
-export async function describeProduction(context: Pick<ReleaseContext, 'hosting' | 'environment'>): Promise<string> {
+export async function describeProduction(
+  context: Pick<ReleaseContext, 'hosting' | 'environment'>,
+): Promise<string> {
   try {
     const live = await context.hosting.live();
     const where = context.environment.name;

@@ -20,7 +20,11 @@ export async function migrate(context: ReleaseContext): Promise<PhaseResult> {
     const applied = await applyAll(session, wanted);
     if (context.dryRun) return result(session, 'planned', [], wanted.length);
     await session.phaseDone('migrate', {
-      applied: applied.map((m) => ({ version: m.version, milliseconds: Math.round(m.milliseconds), retries: m.retries })),
+      applied: applied.map((m) => ({
+        version: m.version,
+        milliseconds: Math.round(m.milliseconds),
+        retries: m.retries,
+      })),
       schemaFingerprint: await context.schema.fingerprint(),
     });
     return result(session, 'done', applied, wanted.length);
@@ -61,10 +65,19 @@ async function applyAll(session: Session, wanted: Plan['migrations']): Promise<r
   return outcome?.applied ?? [];
 }
 
-function result(session: Session, state: PhaseResult['state'], applied: readonly AppliedMigration[], wanted: number): PhaseResult {
+function result(
+  session: Session,
+  state: PhaseResult['state'],
+  applied: readonly AppliedMigration[],
+  wanted: number,
+): PhaseResult {
   const table =
     applied.length > 0
-      ? ['| migration | time | lock retries |', '| --- | --- | --- |', ...applied.map((m) => `| \`${m.file}\` | ${Math.round(m.milliseconds)} ms | ${m.retries} |`)].join('\n')
+      ? [
+          '| migration | time | lock retries |',
+          '| --- | --- | --- |',
+          ...applied.map((m) => `| \`${m.file}\` | ${Math.round(m.milliseconds)} ms | ${m.retries} |`),
+        ].join('\n')
       : state === 'planned'
         ? `A dry run: ${wanted} migrations would be applied.`
         : state === 'already'

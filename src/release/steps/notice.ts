@@ -13,15 +13,22 @@ function lastNotice(session: Session): NoticeRef | undefined {
 /** One thread a release, updated in place. Its failure is a warning. */
 export async function publishNotice(
   session: Session,
-  at: { readonly state: Notice['state']; readonly phase: Phase; readonly detail?: string; readonly reply?: string },
+  at: {
+    readonly state: Notice['state'];
+    readonly phase: Phase;
+    readonly detail?: string;
+    readonly reply?: string;
+  },
 ): Promise<void> {
   const { context, release } = session;
   const { notices } = context;
   if (!notices) return;
   const done = session.state.donePhases;
   const phases: Notice['phases'] = PHASES[context.environment.kind].map((phase) => {
-    if (phase === at.phase && at.state === 'failed') return { phase, state: 'failed', ...(at.detail ? { detail: at.detail } : {}) };
-    if (phase === at.phase && at.state === 'waiting') return { phase, state: 'waiting', ...(at.detail ? { detail: at.detail } : {}) };
+    if (phase === at.phase && at.state === 'failed')
+      return { phase, state: 'failed', ...(at.detail ? { detail: at.detail } : {}) };
+    if (phase === at.phase && at.state === 'waiting')
+      return { phase, state: 'waiting', ...(at.detail ? { detail: at.detail } : {}) };
     return { phase, state: done.has(phase) ? 'done' : 'waiting' };
   });
   const url = session.state.phaseBody('deploy')?.['url'];

@@ -13,7 +13,9 @@ export function planMarkdown(input: {
   const lines = [
     `### Plan \`${shortHash(hash)}\` for ${plan.environment}`,
     '',
-    ...(moved.length > 0 ? ['> [!IMPORTANT]', '> This plan replaces an earlier one:', ...moved.map((m) => `> - ${m}`), ''] : []),
+    ...(moved.length > 0
+      ? ['> [!IMPORTANT]', '> This plan replaces an earlier one:', ...moved.map((m) => `> - ${m}`), '']
+      : []),
     '| | now | after |',
     '| --- | --- | --- |',
     `| commit | ${plan.replaces ? `\`${plan.replaces.commit.slice(0, 12)}\`` : '—'} | \`${plan.commit.slice(0, 12)}\` |`,
@@ -22,7 +24,12 @@ export function planMarkdown(input: {
     `| proved on | | ${plan.provedBy ? `${plan.provedBy.environment}, \`${plan.provedBy.releaseId}\`` : '—'} |`,
     '',
     ...migrationTable(pending),
-    ...(plan.kind === 'production' ? [`Approve with \`/approve ${shortHash(hash)}\`. The approval is bound to this hash: when anything above changes, it is void.`, ''] : []),
+    ...(plan.kind === 'production'
+      ? [
+          `Approve with \`/approve ${shortHash(hash)}\`. The approval is bound to this hash: when anything above changes, it is void.`,
+          '',
+        ]
+      : []),
     `<sub>release \`${releaseId}\` · schema \`${shortHash(plan.schemaFingerprint)}\` · plan hash \`${hash}\`</sub>`,
   ];
   return `${lines.join('\n')}\n`;
@@ -36,7 +43,10 @@ function migrationTable(pending: PendingMigrations): string[] {
     ...pending.pending.map(row),
     '',
     ...(pending.facts.length > 0
-      ? [`Tables touched: ${pending.facts.map((f) => `\`${f.relation}\` (${f.rows.toLocaleString('en-US')} rows, ${size(f.bytes)})`).join(', ')}.`, '']
+      ? [
+          `Tables touched: ${pending.facts.map((f) => `\`${f.relation}\` (${f.rows.toLocaleString('en-US')} rows, ${size(f.bytes)})`).join(', ')}.`,
+          '',
+        ]
       : []),
     '<details><summary>Every statement</summary>',
     '',
@@ -74,11 +84,13 @@ function row(migration: MigrationPlan): string {
   return `| \`${migration.file}\` | ${migration.phase} | ${strongest ? `${strongest.level} on \`${strongest.relation}\`` : 'none'} | ${yes(
     migration.statements.some((s) => s.rewrites),
   )} | ${yes(migration.statements.some((s) => s.losesData))} | ${
-    hazards.map((h) => `${h.rule}${h.allowed ? ` (allowed: ${text(h.allowed.reason)})` : ''}`).join(', ') || '—'
+    hazards.map((h) => `${h.rule}${h.allowed ? ` (allowed: ${text(h.allowed.reason)})` : ''}`).join(', ') ||
+    '—'
   } |`;
 }
 
-const size = (bytes: number) => (bytes < 1 << 20 ? `${Math.ceil(bytes / 1024)} kB` : `${Math.round(bytes / (1 << 20))} MB`);
+const size = (bytes: number) =>
+  bytes < 1 << 20 ? `${Math.ceil(bytes / 1024)} kB` : `${Math.round(bytes / (1 << 20))} MB`;
 /** Text of a file inside a table cell: no pipe, no line break, no tag may get out. */
 const text = (value: string) => value.replace(/[|\r\n<>`]/g, ' ');
 const code = (value: string) => `\`${text(value)}\``;

@@ -56,7 +56,10 @@ async function provedElsewhere(context: ReleaseContext): Promise<Plan['provedBy'
       await database.close();
     }
   } else if (context.codeHost) {
-    const [proof] = await context.codeHost.finishedReleases({ environment: requires.environment, commit: context.commit });
+    const [proof] = await context.codeHost.finishedReleases({
+      environment: requires.environment,
+      commit: context.commit,
+    });
     if (proof) return { environment: requires.environment, releaseId: proof.releaseId };
   }
   throw failure({
@@ -72,7 +75,9 @@ async function refuseForeignPin(session: Session, deploymentId: string): Promise
   const { context } = session;
   if (context.environment.acceptPin) return;
   const serving = await session.record.serving(context.environment.name);
-  const ours = serving ? (await session.record.events(serving.id)).some((e) => e.body['deploymentId'] === deploymentId) : false;
+  const ours = serving
+    ? (await session.record.events(serving.id)).some((e) => e.body['deploymentId'] === deploymentId)
+    : false;
   if (ours) return;
   throw failure({
     code: 'SHIPLOCK_PRODUCTION_PINNED',
@@ -104,7 +109,12 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
         key: hash,
         request: { commit: context.commit, plan: shortHash(hash) },
         reconcile: 'finds-first',
-        run: () => codeHost.upsertComment({ key: `plan-${context.environment.name}`, commit: context.commit, body: summary }),
+        run: () =>
+          codeHost.upsertComment({
+            key: `plan-${context.environment.name}`,
+            commit: context.commit,
+            body: summary,
+          }),
       },
       context.warn,
     );

@@ -21,10 +21,16 @@ export async function promote(context: ReleaseContext): Promise<PhaseResult> {
   return session.leased(async () => {
     const { plan } = session.requirePlan();
     const to = plan.deployment.id;
-    const begun = session.events.some((e) => e.phase === 'promote' && e.kind === 'intent' && String(e.body['call']).endsWith('.promote'));
+    const begun = session.events.some(
+      (e) => e.phase === 'promote' && e.kind === 'intent' && String(e.body['call']).endsWith('.promote'),
+    );
     const live = await context.hosting.live();
     if (!begun && live.deploymentId === to) {
-      await session.phaseDone('promote', { outcome: 'noop', startedAt: new Date().toISOString(), deploymentId: to });
+      await session.phaseDone('promote', {
+        outcome: 'noop',
+        startedAt: new Date().toISOString(),
+        deploymentId: to,
+      });
       return result(session, 'done', 'noop', {});
     }
     if (!begun) refuseMoved(live, plan.production, to);
@@ -51,7 +57,11 @@ export async function moveTraffic(
     const found = await hosting.confirm({ kind, to, since: since - SKEW_MS, deadlineMs, say });
     if (found.state === 'done') return { state: 'done', result: found.evidence };
     if (found.state === 'not-done') return { state: 'not-done' };
-    return { state: 'ambiguous', why: found.state === 'running' ? `the move was still under way after ${deadlineMs / 1000} s` : found.why };
+    return {
+      state: 'ambiguous',
+      why:
+        found.state === 'running' ? `the move was still under way after ${deadlineMs / 1000} s` : found.why,
+    };
   };
   return session.seam(kind).write<JsonObject>({
     name: `${hosting.vendor}.${kind}`,
@@ -63,7 +73,11 @@ export async function moveTraffic(
   });
 }
 
-function refuseMoved(live: LiveState, planned: { deploymentId: string | null; pinned: boolean }, to: string): void {
+function refuseMoved(
+  live: LiveState,
+  planned: { deploymentId: string | null; pinned: boolean },
+  to: string,
+): void {
   const nothing = { notDone: ['no traffic was moved'] };
   if (live.job?.state === 'running') {
     throw failure({
@@ -91,7 +105,12 @@ function refuseMoved(live: LiveState, planned: { deploymentId: string | null; pi
   }
 }
 
-function result(session: Session, state: PhaseResult['state'], outcome: string, evidence: JsonObject): PhaseResult {
+function result(
+  session: Session,
+  state: PhaseResult['state'],
+  outcome: string,
+  evidence: JsonObject,
+): PhaseResult {
   const to = session.state.plan?.plan.deployment.id ?? '';
   const line: Record<string, string> = {
     noop: `\`${to}\` was serving already.`,

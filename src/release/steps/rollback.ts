@@ -30,7 +30,11 @@ export async function rollback(context: ReleaseContext, options: RollbackOptions
     const target = await findTarget(session);
     const live = await settledLive(context);
     const ownId = String(session.state.phaseBody('deploy')?.['deploymentId'] ?? '');
-    if (live.deploymentId === undefined || (target && live.deploymentId === target.deploymentId) || live.deploymentId !== ownId) {
+    if (
+      live.deploymentId === undefined ||
+      (target && live.deploymentId === target.deploymentId) ||
+      live.deploymentId !== ownId
+    ) {
       return closeUnmoved(session, target?.release, live.deploymentId, options);
     }
     if (!target) throw noTarget(session);
@@ -40,8 +44,15 @@ export async function rollback(context: ReleaseContext, options: RollbackOptions
     if (!evidence) return result(session, 'planned', 'planned', verdict, target.release.id);
     await session.phaseDone('rollback', { to: target.deploymentId, reason: options.reason, evidence });
     await projectDeploymentStatus(session, 'rollback', 'failure', `rolled back: ${options.reason}`);
-    await publishNotice(session, { state: 'rolled-back', phase: 'rollback', reply: `Rolled back to ${target.release.id}: ${options.reason}` });
-    await session.close('rollback', 'rolled-back', target.release.id, { deploymentId: target.deploymentId, reason: options.reason });
+    await publishNotice(session, {
+      state: 'rolled-back',
+      phase: 'rollback',
+      reply: `Rolled back to ${target.release.id}: ${options.reason}`,
+    });
+    await session.close('rollback', 'rolled-back', target.release.id, {
+      deploymentId: target.deploymentId,
+      reason: options.reason,
+    });
     context.say(`rolled back: ${target.release.id} serves again`);
     return result(session, 'done', 'done', verdict, target.release.id);
   });
@@ -63,7 +74,13 @@ async function settledLive(context: ReleaseContext) {
   const live = await hosting.live();
   const { job } = live;
   if (job?.state !== 'running' || job.type === 'rolling') return live;
-  await hosting.confirm({ kind: job.type, to: job.to, since: job.requestedAt, deadlineMs: environment.promoteDeadlineMs, say });
+  await hosting.confirm({
+    kind: job.type,
+    to: job.to,
+    since: job.requestedAt,
+    deadlineMs: environment.promoteDeadlineMs,
+    say,
+  });
   return hosting.live();
 }
 
@@ -75,25 +92,40 @@ async function closeUnmoved(
   options: RollbackOptions,
 ): Promise<PhaseResult> {
   if (session.context.dryRun) return result(session, 'planned', 'noop', undefined, previous?.id ?? '');
-  session.context.say(`rollback: this release does not serve (${serving ?? 'nothing'} does); nothing to move back`);
+  session.context.say(
+    `rollback: this release does not serve (${serving ?? 'nothing'} does); nothing to move back`,
+  );
   await session.phaseDone('rollback', { to: serving ?? null, reason: options.reason, moved: false });
   await projectDeploymentStatus(session, 'rollback', 'failure', `abandoned: ${options.reason}`);
-  await publishNotice(session, { state: 'failed', phase: 'rollback', reply: `Abandoned before it served: ${options.reason}` });
+  await publishNotice(session, {
+    state: 'failed',
+    phase: 'rollback',
+    reply: `Abandoned before it served: ${options.reason}`,
+  });
   await session.close('rollback', 'abandoned', previous?.id ?? null, { reason: options.reason });
   return result(session, 'done', 'noop', undefined, previous?.id ?? '');
 }
 
 async function judge(session: Session, previous: Release): Promise<Verdict> {
-  const kept = (await session.record.events(previous.id)).findLast((e) => e.body['what'] === 'schema-snapshot');
+  const kept = (await session.record.events(previous.id)).findLast(
+    (e) => e.body['what'] === 'schema-snapshot',
+  );
   const live = await session.context.schema.snapshot();
-  const verdict = session.context.verdict(kept?.body['snapshot'] as unknown as SchemaSnapshot | undefined, live);
+  const verdict = session.context.verdict(
+    kept?.body['snapshot'] as unknown as SchemaSnapshot | undefined,
+    live,
+  );
   await session.append('rollback', 'verdict', { previous: previous.id, verdict: toJson(verdict) });
-  session.context.say(`verdict: ${verdict.answer}${verdict.reasons.length > 0 ? ` (${verdict.reasons.length} reasons)` : ''}`);
+  session.context.say(
+    `verdict: ${verdict.answer}${verdict.reasons.length > 0 ? ` (${verdict.reasons.length} reasons)` : ''}`,
+  );
   return verdict;
 }
 
 function refuseUnsafe(context: ReleaseContext, verdict: Verdict, options: RollbackOptions): void {
-  const refused = verdict.answer === 'unsafe' || (verdict.answer === 'unknown' && context.environment.unknownVerdict === 'refuse');
+  const refused =
+    verdict.answer === 'unsafe' ||
+    (verdict.answer === 'unknown' && context.environment.unknownVerdict === 'refuse');
   if (!refused || options.force) return;
   const reasons = verdict.reasons.slice(0, 5).map((r) => `${r.object}: ${r.why}`);
   throw failure({
@@ -113,7 +145,13 @@ function noTarget(session: Session) {
   });
 }
 
-function result(session: Session, state: PhaseResult['state'], outcome: string, verdict: Verdict | undefined, target: string): PhaseResult {
+function result(
+  session: Session,
+  state: PhaseResult['state'],
+  outcome: string,
+  verdict: Verdict | undefined,
+  target: string,
+): PhaseResult {
   const lines = [
     '### rollback',
     '',
@@ -122,12 +160,23 @@ function result(session: Session, state: PhaseResult['state'], outcome: string, 
       : outcome === 'planned'
         ? `A dry run: traffic would go back to \`${target}\`.`
         : `Traffic is back on release \`${target}\`.`,
-    ...(verdict ? ['', `Verdict on the live schema: **${verdict.answer}**.`, ...verdict.reasons.map((r) => `- ${r.object}: ${r.why} (${r.answer})`)] : []),
+    ...(verdict
+      ? [
+          '',
+          `Verdict on the live schema: **${verdict.answer}**.`,
+          ...verdict.reasons.map((r) => `- ${r.object}: ${r.why} (${r.answer})`),
+        ]
+      : []),
   ];
   return {
     phase: 'rollback',
     state,
     summary: `${lines.join('\n')}\n`,
-    outputs: { 'release-id': session.release.id, outcome, verdict: verdict?.answer ?? '', 'serving-release': target },
+    outputs: {
+      'release-id': session.release.id,
+      outcome,
+      verdict: verdict?.answer ?? '',
+      'serving-release': target,
+    },
   };
 }

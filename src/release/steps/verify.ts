@@ -9,7 +9,12 @@ export async function verify(context: ReleaseContext): Promise<PhaseResult> {
   const session = await Session.find(context);
   if (session.state.donePhases.has('verify')) {
     context.say('verify: already done');
-    return { phase: 'verify', state: 'already', summary: '### verify\n\nAlready verified for this release.\n', outputs: { outcome: 'pass' } };
+    return {
+      phase: 'verify',
+      state: 'already',
+      summary: '### verify\n\nAlready verified for this release.\n',
+      outputs: { outcome: 'pass' },
+    };
   }
   session.requireOpen();
   session.requirePhase('migrate');
@@ -33,12 +38,19 @@ function verifyFailed(bad: readonly CheckReport[]) {
     done: ['the expand migrations are applied'],
     notDone: ['no traffic was moved'],
     next: 'Read the findings in the job summary: each names the object and, where known, the SQL that mends it.',
-    places: bad.flatMap((r) => r.findings.flatMap((f) => (f.place ? [{ ...f.place, message: `${f.object}: ${f.message}` }] : []))),
+    places: bad.flatMap((r) =>
+      r.findings.flatMap((f) => (f.place ? [{ ...f.place, message: `${f.object}: ${f.message}` }] : [])),
+    ),
   });
 }
 
 export function verifyMarkdown(reports: readonly CheckReport[]): string {
-  const mark = { pass: 'pass', fail: '**fail**', unknown: '**could not verify**', skipped: 'skipped' } as const;
+  const mark = {
+    pass: 'pass',
+    fail: '**fail**',
+    unknown: '**could not verify**',
+    skipped: 'skipped',
+  } as const;
   const lines = [
     '### verify',
     '',
@@ -47,7 +59,10 @@ export function verifyMarkdown(reports: readonly CheckReport[]): string {
     ...reports.map((r) => `| ${r.check} | ${mark[r.outcome]} | ${r.detail.replaceAll('|', '\\|')} |`),
     '',
     ...reports.flatMap((r) =>
-      r.findings.flatMap((f) => [`- **${f.object}**: ${f.message}`, ...(f.mend ? ['', '  ```sql', `  ${f.mend}`, '  ```'] : [])]),
+      r.findings.flatMap((f) => [
+        `- **${f.object}**: ${f.message}`,
+        ...(f.mend ? ['', '  ```sql', `  ${f.mend}`, '  ```'] : []),
+      ]),
     ),
   ];
   return `${lines.join('\n')}\n`;
