@@ -1,0 +1,68 @@
+import { folderProblem } from '../migrations/problems.ts';
+import { directives, directivesOf, type Statement } from '../sql/parse.ts';
+
+/** `-- shiplock: batch …` above an UPDATE or DELETE. */
+export interface BatchSpec {
+  /** Rows a transaction. */
+  readonly size: number;
+  /** Column to walk along; undefined: the primary key. */
+  readonly key: string | undefined;
+  /** A batch slower than this makes the next one smaller. */
+  readonly targetMs: number;
+  /** Wait while a replica is further behind than this. */
+  readonly maxLagMs: number;
+  /** Pause after each batch. */
+  readonly pauseMs: number;
+}
+
+const DEFAULTS = { size: 1000, 'target-ms': 500, 'max-lag-ms': 5000, 'pause-ms': 0 } as const;
+
+/** The batched statements of a file. @throws SHIPLOCK_MIGRATION_BATCH */
+export async function batchOf(
+  text: string,
+  statements: readonly Statement[],
+  file: string,
+): Promise<ReadonlyMap<Statement, BatchSpec>> {
+  const found = new Map<Statement, BatchSpec>();
+  const all = await directives(text, file);
+  if (!all.some(({ kind }) => kind === 'batch')) return found;
+  for (const [statement, owned] of directivesOf(text, statements, all)) {
+    const directive = owned.find((each) => each.kind === 'batch');
+    if (directive?.kind === 'batch') found.set(statement, read(statement, directive.options, file));
+  }
+  return found;
+}
+
+function read(statement: Statement, options: Readonly<Record<string, string>>, file: string): BatchSpec {
+  const refuse = (what: string, next: string) =>
+    folderProblem('BATCH', {
+      what: `${file}:${statement.line} ${what}`,
+      next,
+      places: [{ file, line: statement.line, column: statement.column, message: what }],
+    });
+  if (statement.kind !== 'UpdateStmt' && statement.kind !== 'DeleteStmt') {
+    throw refuse(
+      'asks for batches of what is neither UPDATE nor DELETE',
+      'Only these two can be cut into batches by key.',
+    );
+  }
+  const unknown = Object.keys(options).find((name) => name !== 'key' && !(name in DEFAULTS));
+  if (unknown)
+    throw refuse(
+      `has the unknown batch option ${unknown}`,
+      `Known are key, ${Object.keys(DEFAULTS).join(', ')}.`,
+    );
+  const number = (name: keyof typeof DEFAULTS): number => {
+    const value = options[name] === undefined ? DEFAULTS[name] : Number(options[name]);
+    if (!Number.isInteger(value) || value < (name === 'size' ? 1 : 0))
+      throw refuse(`has ${name}=${options[name]}`, 'Write a whole number.');
+    return value;
+  };
+  return {
+    size: number('size'),
+    key: options['key'],
+    targetMs: number('target-ms'),
+    maxLagMs: number('max-lag-ms'),
+    pauseMs: number('pause-ms'),
+  };
+}

@@ -1,0 +1,170 @@
+import type { Client } from 'pg';
+import { databaseError } from '../connection.ts';
+import type { Statement } from '../sql/parse.ts';
+import { where } from './history.ts';
+
+/** What a concurrent statement is about, from its syntax tree. */
+interface Target {
+  readonly schema: string | undefined;
+  readonly table: string | undefined;
+  readonly index: string | undefined;
+}
+
+/** Indexes of the table before the statement began, as a crash must tell ours from the others. */
+export interface Before {
+  readonly [key: string]: readonly string[];
+  readonly indexes: readonly string[];
+}
+
+type Fields = Record<string, unknown>;
+
+function fieldsOf(statement: Statement): Fields {
+  return (statement.node as unknown as Record<string, Fields>)[statement.kind] ?? {};
+}
+
+function relation(range: unknown): { schema: string | undefined; name: string | undefined } {
+  const { schemaname, relname } = ((range as { RangeVar?: Fields })?.RangeVar ?? range ?? {}) as {
+    schemaname?: string;
+    relname?: string;
+  };
+  return { schema: schemaname, name: relname };
+}
+
+function indexTarget(statement: Statement): Target | undefined {
+  const fields = fieldsOf(statement);
+  if (statement.kind !== 'IndexStmt' || !fields['concurrent']) return undefined;
+  const { schema, name } = relation(fields['relation']);
+  return { schema, table: name, index: fields['idxname'] as string | undefined };
+}
+
+/** Looked at right before the statement is first tried. */
+export async function lookBefore(client: Client, statement: Statement): Promise<Before> {
+  const target = indexTarget(statement);
+  if (!target) return { indexes: [] };
+  return { indexes: (await indexesOf(client, target)).map(({ oid }) => oid) };
+}
+
+/**
+ * Whether a statement that was begun, and whose end nobody saw, is done. What cannot be told is not done: all of these
+ * statements can be run again.
+ */
+export async function isDone(client: Client, statement: Statement, before: Before): Promise<boolean> {
+  const fields = fieldsOf(statement);
+  const target = indexTarget(statement);
+  if (target) {
+    const made = (await indexesOf(client, target)).filter(({ oid }) => !before.indexes.includes(oid));
+    return made.some(({ valid, name }) => valid && (!target.index || name === target.index));
+  }
+  if (statement.kind === 'DropStmt') return allGone(client, droppedNames(fields));
+  const [query, value] = existence(statement, fields) ?? [];
+  if (!query || value === undefined) return false;
+  const [row] = await rows<{ done: boolean }>(client, query, [value]);
+  return row?.done === true;
+}
+
+/** Things that come or go as a whole: done when the catalog says so. */
+function existence(statement: Statement, fields: Fields): [string, string] | undefined {
+  const exists = (catalog: string, column: string) =>
+    `select exists (select from pg_catalog.${catalog} where ${column} = $1) as done`;
+  const gone = (catalog: string, column: string) =>
+    `select not exists (select from pg_catalog.${catalog} where ${column} = $1) as done`;
+  switch (statement.kind) {
+    case 'CreatedbStmt':
+      return [exists('pg_database', 'datname'), String(fields['dbname'])];
+    case 'DropdbStmt':
+      return [gone('pg_database', 'datname'), String(fields['dbname'])];
+    case 'CreateTableSpaceStmt':
+      return [exists('pg_tablespace', 'spcname'), String(fields['tablespacename'])];
+    case 'DropTableSpaceStmt':
+      return [gone('pg_tablespace', 'spcname'), String(fields['tablespacename'])];
+    case 'CreateSubscriptionStmt':
+      return [exists('pg_subscription', 'subname'), String(fields['subname'])];
+    case 'DropSubscriptionStmt':
+      return [gone('pg_subscription', 'subname'), String(fields['subname'])];
+  }
+  return undefined;
+}
+
+function droppedNames(fields: Fields): string[] {
+  const objects =
+    (fields['objects'] as { List?: { items?: { String?: { sval?: string } }[] } }[] | undefined) ?? [];
+  return objects.map(({ List }) =>
+    (List?.items ?? []).map((item) => `"${(item.String?.sval ?? '').replaceAll('"', '""')}"`).join('.'),
+  );
+}
+
+async function allGone(client: Client, names: readonly string[]): Promise<boolean> {
+  const [row] = await rows<{ done: boolean }>(
+    client,
+    'select bool_and(to_regclass(name) is null) as done from unnest($1::text[]) n(name)',
+    [names],
+  );
+  return row?.done === true;
+}
+
+/**
+ * Removes the INVALID index that an earlier try of this CREATE INDEX CONCURRENTLY left behind: it costs every write and
+ * serves no read. https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
+ * @returns the names that were dropped
+ */
+export async function dropInvalid(client: Client, statement: Statement, before: Before): Promise<string[]> {
+  const target = indexTarget(statement);
+  const reindexed = statement.kind === 'ReindexStmt' ? await leftByReindex(client, statement) : [];
+  const left = target
+    ? (await indexesOf(client, target)).filter(
+        ({ valid, building, name, oid }) =>
+          !valid && !building && (name === target.index || !before.indexes.includes(oid)),
+      )
+    : reindexed;
+  for (const { qualified } of left) {
+    await client.query(`drop index concurrently if exists ${qualified}`).catch((error) => {
+      throw databaseError(error, where(client));
+    });
+  }
+  return left.map(({ qualified }) => qualified);
+}
+
+interface IndexRow {
+  readonly oid: string;
+  readonly name: string;
+  readonly qualified: string;
+  readonly valid: boolean;
+  /** Some session is at it right now. */
+  readonly building: boolean;
+}
+
+const INDEXES = `select i.indexrelid::text as oid, c.relname as name, format('%I.%I', n.nspname, c.relname) as qualified,
+    i.indisvalid and i.indisready as valid,
+    exists (select from pg_catalog.pg_stat_progress_create_index p where p.index_relid = i.indexrelid) as building
+  from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace`;
+
+async function indexesOf(client: Client, target: Target): Promise<IndexRow[]> {
+  const table = [target.schema, target.table]
+    .filter((part) => part !== undefined)
+    .map((part) => `"${part.replaceAll('"', '""')}"`);
+  return rows<IndexRow>(client, `${INDEXES} where i.indrelid = to_regclass($1)`, [table.join('.')]);
+}
+
+/** `_ccnew` and `_ccold` are what REINDEX CONCURRENTLY leaves: https://www.postgresql.org/docs/current/sql-reindex.html */
+async function leftByReindex(client: Client, statement: Statement): Promise<IndexRow[]> {
+  const { schema, name } = relation(fieldsOf(statement)['relation']);
+  if (!name) return [];
+  const qualified = [schema, name]
+    .filter((part) => part !== undefined)
+    .map((part) => `"${part.replaceAll('"', '""')}"`)
+    .join('.');
+  return rows<IndexRow>(
+    client,
+    `${INDEXES} where not i.indisvalid and c.relname ~ '_cc(new|old)[0-9]*$'
+       and i.indrelid = coalesce((select indrelid from pg_catalog.pg_index where indexrelid = to_regclass($1)), to_regclass($1))`,
+    [qualified],
+  );
+}
+
+async function rows<Row extends object>(client: Client, text: string, values: unknown[]): Promise<Row[]> {
+  try {
+    return (await client.query<Row>(text, values)).rows;
+  } catch (error) {
+    throw databaseError(error, where(client));
+  }
+}

@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { locked } from './engine.ts';
+import { resetSession, runTogether } from './execute.ts';
+import { explain } from './explain.ts';
+import { literal, readHistory } from './history.ts';
+import { withinBudget } from './lockBudget.ts';
+import { losesDataOf } from './loss.ts';
+import { downProblem } from './problems.ts';
+import type { DownRequest, EngineOptions, MigrationFile, UndoneMigration } from './types.ts';
+import { type CompiledMigration, compile } from './units.ts';
+
+/** Folder of down files: beside the migrations unless the caller says otherwise. */
+export function rollbacksFolder(options: Pick<EngineOptions, 'directory' | 'rollbacks'>): string {
+  return options.rollbacks ?? path.posix.join(path.posix.dirname(options.directory), 'rollbacks');
+}
+
+/**
+ * Undoes the newest applied migrations with their down files, newest first, each in one transaction with the removal
+ * of its history row. Nothing runs unless all of it may run.
+ */
+export async function down(
+  options: EngineOptions,
+  request: DownRequest,
+): Promise<readonly UndoneMigration[]> {
+  const files = [...request.versions]
+    .sort()
+    .reverse()
+    .map((version) => downFile(options, version));
+  const compiled: CompiledMigration[] = [];
+  for (const file of files) compiled.push(await compileDown(file));
+  refuseUnasked(compiled, request);
+  return locked(options, request.say, async (place) => {
+    const history = await readHistory(place.work, place.table);
+    const newest = history.map(({ version }) => version).reverse();
+    const pending = compiled.filter(({ version }) => newest.includes(version));
+    refuseNotNewest(pending, newest);
+    const undone: UndoneMigration[] = [];
+    for (const migration of pending) {
+      const started = performance.now();
+      const [unit] = migration.units;
+      if (unit?.kind !== 'together') continue;
+      const record = [
+        `delete from ${place.table.qualified} where version = ${literal(migration.version)}`,
+        `delete from shiplock.migration_checksum where version = ${literal(migration.version)}`,
+      ];
+      try {
+        await withinBudget({ ...place, what: migration.file }, ({ lockTimeoutMs }) =>
+          runTogether(place.work, unit, { lockTimeoutMs, before: resetSession(), record }),
+        );
+      } catch (error) {
+        throw await explain(error, { migration, applied: [], rest: pending.slice(undone.length + 1), place });
+      }
+      request.say(`${migration.file}: undone`);
+      undone.push({
+        version: migration.version,
+        file: migration.file,
+        milliseconds: performance.now() - started,
+      });
+    }
+    return undone;
+  });
+}
+
+function downFile(options: EngineOptions, version: string): MigrationFile {
+  const directory = rollbacksFolder(options);
+  const file = `${directory}/${version}.sql`;
+  const where = path.resolve(options.workspace, directory, `${version}.sql`);
+  if (!/^\d+$/.test(version) || !existsSync(where)) {
+    throw downProblem('MISSING', {
+      what: `migration ${version} has no down file ${file}`,
+      next: 'Roll forward with a new migration, restore a backup, or write and rehearse the down file first.',
+    });
+  }
+  return { version, name: 'down', file, path: where, checksum: '' };
+}
+
+async function compileDown(file: MigrationFile): Promise<CompiledMigration> {
+  const compiled = await compile(file);
+  const [unit, more] = compiled.units;
+  if (unit?.kind === 'together' && !more) return compiled;
+  const statement = compiled.units.find(({ kind }) => kind !== 'together')?.statements[0];
+  throw downProblem('ORDER', {
+    what: `${file.file} cannot run in one transaction with the removal of its history row`,
+    next: 'Write the down file without CONCURRENTLY, batches and own transactions.',
+    places: [{ file: file.file, ...(statement ? { line: statement.line } : {}) }],
+  });
+}
+
+function refuseUnasked(compiled: readonly CompiledMigration[], request: DownRequest): void {
+  const consent = new Set(request.consent ?? []);
+  const lossy = compiled.flatMap((migration) => {
+    const lost = losesDataOf(migration.statements);
+    return lost && !consent.has(migration.version) ? [{ migration, lost }] : [];
+  });
+  if (lossy.length === 0) return;
+  throw downProblem('CONSENT', {
+    what: `undoing ${lossy.map(({ migration }) => migration.version).join(', ')} loses data (${lossy[0]?.migration.file}:${lossy[0]?.lost.line}: ${lossy[0]?.lost.what})`,
+    next: `If the data may go, consent to each version by name: ${lossy.map(({ migration }) => migration.version).join(', ')}.`,
+    places: lossy.map(({ migration, lost }) => ({
+      file: migration.file,
+      line: lost.line,
+      message: `loses data: ${lost.what}`,
+    })),
+  });
+}
+
+function refuseNotNewest(pending: readonly MigrationFile[], newest: readonly string[]): void {
+  const wrong = pending.find((migration, index) => migration.version !== newest[index]);
+  if (!wrong) return;
+  throw downProblem('ORDER', {
+    what: `migration ${wrong.version} is not among the newest applied ones (${newest.slice(0, pending.length).join(', ')})`,
+    next: 'Undo the newer ones too, or roll forward with a new migration.',
+  });
+}

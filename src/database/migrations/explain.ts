@@ -1,0 +1,151 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { failure, ShiplockError } from '../../release/errors.ts';
+import type { AppliedMigration } from '../../release/ports.ts';
+import { databaseError } from '../connection.ts';
+import { failureOf } from './execute.ts';
+import { where } from './history.ts';
+import { describeBlocker, LockBudgetSpent } from './lockBudget.ts';
+import { migrateProblem } from './problems.ts';
+import type { Workplace } from './run.ts';
+import { ScriptError } from './script.ts';
+import type { CompiledMigration } from './units.ts';
+
+interface Situation {
+  readonly migration: CompiledMigration;
+  /** What this run applied before. */
+  readonly applied: readonly AppliedMigration[];
+  /** What it would have applied after. */
+  readonly rest: readonly CompiledMigration[];
+  readonly place: Workplace;
+}
+
+/** Whatever ended a migration, as an error that says what was done by then. */
+export async function explain(error: unknown, situation: Situation): Promise<ShiplockError> {
+  const { migration, applied, rest, place } = situation;
+  const state = {
+    done:
+      applied.length > 0
+        ? [`applied: ${applied.map(({ version }) => version).join(', ')}`]
+        : ['no migration was applied by this run'],
+    notDone: [
+      isStepwise(migration) ? `the rest of ${migration.file}` : `${migration.file}: all of it was taken back`,
+      ...(rest.length > 0 ? [`not begun: ${rest.map(({ version }) => version).join(', ')}`] : []),
+    ],
+  };
+  if (error instanceof LockBudgetSpent) return lockTimeout(error, situation, state);
+  if (error instanceof ScriptError) {
+    const known = databaseError(error.cause, where(place.work));
+    if (known.code === 'SHIPLOCK_DATABASE_CUT') return cut(known, situation, state);
+    if (known.code !== 'SHIPLOCK_DATABASE_ERROR') return at(known, error, migration, state);
+    return failed(error, migration, state);
+  }
+  if (error instanceof ShiplockError)
+    return new ShiplockError({ ...state, ...error.problem }, { cause: error.cause });
+  const known = databaseError(error, where(place.work));
+  return known.code === 'SHIPLOCK_DATABASE_CUT'
+    ? cut(known, situation, state)
+    : new ShiplockError({ ...known.problem, ...state }, { cause: error });
+}
+
+type State = { readonly done: readonly string[]; readonly notDone: readonly string[] };
+
+function isStepwise(migration: CompiledMigration): boolean {
+  return migration.units.length !== 1 || migration.units[0]?.kind !== 'together';
+}
+
+function lockTimeout(error: LockBudgetSpent, { migration, place }: Situation, state: State): ShiplockError {
+  const who =
+    error.blockers.length > 0
+      ? error.blockers.map(describeBlocker).join('; ')
+      : 'nobody was seen waiting for long enough to be named';
+  return migrateProblem(
+    'LOCK_TIMEOUT',
+    {
+      what: `${migration.file} got no lock in ${error.tries} tries within ${place.budget.totalMs / 1000} s; in the way: ${who}`,
+      ...state,
+      next: 'Wait for these sessions or end them with pg_terminate_backend(pid), then run the job again. The budget is database.lockBudgetSeconds.',
+      places: [{ file: migration.file }],
+    },
+    error.cause,
+  );
+}
+
+function failed(error: ScriptError, migration: CompiledMigration, state: State): ShiplockError {
+  const { place, name } = placeOf(error, migration);
+  const { detail, hint } = error.cause as { detail?: string; hint?: string };
+  return failure(
+    {
+      code: 'SHIPLOCK_MIGRATION_SQL',
+      what: `${name}: ${error.message} (${error.sqlState ?? 'no SQLSTATE'})${detail ? `. ${withoutValues(detail)}` : ''}`,
+      ...state,
+      next: `Correct the migration${hint ? ` (the server hints: ${hint})` : ''}, commit, and release again. A file that was not applied may be edited.`,
+      places: [{ ...place, message: error.message }],
+    },
+    error.cause,
+  );
+}
+
+/** A known refusal of the server (permission, disk …) at a statement of the file. */
+function at(
+  known: ShiplockError,
+  error: ScriptError,
+  migration: CompiledMigration,
+  state: State,
+): ShiplockError {
+  const { place, name } = placeOf(error, migration);
+  return new ShiplockError(
+    { ...known.problem, ...state, what: `${name}: ${known.problem.what}`, places: [place] },
+    { cause: error.cause },
+  );
+}
+
+function placeOf(error: ScriptError, migration: CompiledMigration) {
+  const found = failureOf(error)?.place;
+  const name = found?.line
+    ? `${migration.file}:${found.line}${found.column ? `:${found.column}` : ''}`
+    : migration.file;
+  return { place: { file: migration.file, ...found }, name };
+}
+
+/** "Key (email)=(a@b.c) already exists": the values are the caller's data, and messages are kept. */
+function withoutValues(detail: string): string {
+  return detail.replace(/=\(.*?\)(?= |$)/g, '=(…)').replace(/contains \(.*\)/, 'contains (…)');
+}
+
+const SETTLE_MS = 5000;
+
+/** The connection went in the middle of a file: the server knows whether it was committed, and is asked. */
+async function cut(known: ShiplockError, situation: Situation, state: State): Promise<ShiplockError> {
+  const { migration, place } = situation;
+  const committed = await wasCommitted(situation).catch(() => undefined);
+  const name = migration.file;
+  const said = {
+    true: {
+      done: [...state.done, `${name} was committed before the connection went`],
+      notDone: state.notDone.slice(1),
+    },
+    false: state,
+    undefined: {
+      done: state.done,
+      notDone: [`${name}: whether it was committed could not be read`, ...state.notDone.slice(1)],
+    },
+  }[String(committed) as 'true' | 'false' | 'undefined'];
+  return new ShiplockError(
+    { ...known.problem, ...said, what: `${name}: ${known.problem.what}`, places: [{ file: name }] },
+    { cause: known.cause ?? place },
+  );
+}
+
+async function wasCommitted({ migration, place }: Situation): Promise<boolean | undefined> {
+  const { watcher, pid, table } = place;
+  for (const until = performance.now() + SETTLE_MS; performance.now() < until; await sleep(100)) {
+    const { rows } = await watcher.query<{ done: boolean; alive: boolean }>(
+      `select exists (select from ${table.qualified} where version = $1) as done,
+         exists (select from pg_catalog.pg_stat_activity where pid = $2) as alive`,
+      [migration.version, pid],
+    );
+    if (rows[0]?.done) return true;
+    if (rows[0] && !rows[0].alive) return false;
+  }
+  return undefined;
+}

@@ -1,0 +1,122 @@
+import { hash } from 'node:crypto';
+import type { Client } from 'pg';
+import { databaseError } from '../connection.ts';
+import { folderProblem } from './problems.ts';
+import type { MigrationFile } from './types.ts';
+
+/** Where versions are recorded; both parts already quoted. */
+export interface HistoryTable {
+  readonly schema: string;
+  readonly qualified: string;
+}
+
+export const SUPABASE_HISTORY = 'supabase_migrations.schema_migrations';
+/** undefined table, undefined column, unknown schema */
+const UNDEFINED = new Set(['42P01', '42703', '3F000']);
+
+export function historyTable(name: string = SUPABASE_HISTORY): HistoryTable {
+  const [schema, table, more] = name.split('.');
+  if (!schema || !table || more !== undefined) {
+    throw folderProblem('HISTORY', {
+      what: `"${name}" is no history table`,
+      next: `Write it as schema.table, e.g. ${SUPABASE_HISTORY}.`,
+    });
+  }
+  return { schema: quoteName(schema), qualified: `${quoteName(schema)}.${quoteName(table)}` };
+}
+
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+export interface AppliedVersion {
+  readonly version: string;
+  /** undefined: recorded by another tool, and never adopted. */
+  readonly checksum: string | undefined;
+}
+
+/**
+ * Whether history and folder are exactly the same, checksums included. The server condenses its side to one digest, so
+ * that thousands of applied migrations cost one short answer.
+ */
+export async function matchesExactly(
+  client: Client,
+  table: HistoryTable,
+  files: readonly MigrationFile[],
+): Promise<boolean> {
+  const text = `select count(*)::int as total, count(c.checksum)::int as known,
+      encode(sha256(convert_to(coalesce(string_agg(h.version || ' ' || c.checksum, ',' order by h.version collate "C"), ''), 'UTF8')), 'hex') as digest
+    from ${table.qualified} h left join shiplock.migration_checksum c on c.version = h.version`;
+  const [row] = (await rowsOf<{ total: number; known: number; digest: string }>(client, text)) ?? [];
+  if (row?.total !== files.length || row.known !== files.length) return false;
+  return row.digest === hash('sha256', files.map((file) => `${file.version} ${file.checksum}`).join(','));
+}
+
+/** All recorded versions; none where the table does not exist. */
+export async function readHistory(client: Client, table: HistoryTable): Promise<AppliedVersion[]> {
+  type Row = { version: string; checksum: string | null };
+  const withChecksums = `select h.version, c.checksum from ${table.qualified} h
+    left join shiplock.migration_checksum c on c.version = h.version order by h.version collate "C"`;
+  const without = `select version, null as checksum from ${table.qualified} order by version collate "C"`;
+  const rows = (await rowsOf<Row>(client, withChecksums)) ?? (await rowsOf<Row>(client, without)) ?? [];
+  return rows.map(({ version, checksum }) => ({ version, checksum: checksum ?? undefined }));
+}
+
+/** The statements recorded for these versions; null where a version was recorded without them. */
+export async function readStatements(
+  client: Client,
+  table: HistoryTable,
+  versions: readonly string[],
+): Promise<Map<string, string[] | null>> {
+  if (versions.length === 0) return new Map();
+  const found = await rowsOf<{ version: string; statements: string[] | null }>(
+    client,
+    `select version, statements from ${table.qualified} where version = any($1)`,
+    [versions],
+  );
+  return new Map((found ?? []).map(({ version, statements }) => [version, statements]));
+}
+
+/** undefined where the table, a column of it or its schema does not exist. */
+async function rowsOf<Row extends object>(
+  client: Client,
+  text: string,
+  values?: unknown[],
+): Promise<Row[] | undefined> {
+  try {
+    return (await client.query<Row>(text, values)).rows;
+  } catch (error) {
+    if (UNDEFINED.has((error as { code?: string }).code ?? '')) return undefined;
+    throw databaseError(error, where(client));
+  }
+}
+
+export function where(client: Client): string {
+  return `${client.host}:${client.port}/${client.database ?? ''}`;
+}
+
+/** Remembers the checksums of versions that were held against their recorded statements. */
+export async function adoptChecksums(client: Client, files: readonly MigrationFile[]): Promise<void> {
+  if (files.length === 0) return;
+  await client.query(
+    `insert into shiplock.migration_checksum (version, checksum) select * from unnest($1::text[], $2::text[])
+     on conflict (version) do update set checksum = excluded.checksum`,
+    [files.map((file) => file.version), files.map((file) => file.checksum)],
+  );
+}
+
+/** The statements that record a version, with literals: they travel in one message with the migration itself. */
+export function recordSql(table: HistoryTable, file: MigrationFile, pieces: readonly string[]): string[] {
+  return [
+    `insert into ${table.qualified} (version, name, statements) values (${literal(file.version)}, ${literal(file.name)}, array[${pieces.map(literal).join(', ')}]::pg_catalog.text[])`,
+    `insert into shiplock.migration_checksum (version, checksum) values (${literal(file.version)}, ${literal(file.checksum)})
+      on conflict (version) do update set checksum = excluded.checksum`,
+    `delete from shiplock.migration_progress where version = ${literal(file.version)}`,
+  ];
+}
+
+/** A literal that means the same whatever the file did to `standard_conforming_strings`. */
+export function literal(text: string): string {
+  const quoted = text.replaceAll("'", "''");
+  return text.includes('\\') ? `E'${quoted.replaceAll('\\', '\\\\')}'` : `'${quoted}'`;
+}

@@ -1,0 +1,24 @@
+import { apply, look, plan } from './engine.ts';
+import type { EngineOptions, MigrationEngine } from './types.ts';
+
+export type { EngineOptions, MigrationEngine } from './types.ts';
+
+/** The migration engine for one database and one folder. Nothing is opened before a method is called. */
+export function migrationEngine(options: EngineOptions): MigrationEngine {
+  return {
+    async status() {
+      const { checked } = await look(options);
+      return { applied: checked.applied.length, pending: checked.pending };
+    },
+    pending: (pendingOptions = {}) => plan(options, pendingOptions),
+    async apply(request) {
+      if (options.engine !== 'supabase-cli') return apply(options, request);
+      const { applyWithCli } = await import('./supabaseCli.ts');
+      return applyWithCli(options, request);
+    },
+    async down(request) {
+      const { down } = await import('./down.ts');
+      return down(options, request);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Client } from 'pg';
+import { literal } from './history.ts';
+import { migrateProblem } from './problems.ts';
+import type { CompiledMigration } from './units.ts';
+
+/** How far a migration of several units came. */
+export interface Step {
+  readonly position: number;
+  readonly hash: string;
+  readonly state: 'started' | 'done';
+  readonly detail: { readonly [key: string]: unknown };
+}
+
+/**
+ * Steps of an earlier, interrupted run. Statements are known again by their hash, so that what was not run yet may be
+ * corrected in the file, and what was run may not.
+ * @throws SHIPLOCK_MIGRATE_RESUME_CHANGED
+ */
+export async function readProgress(client: Client, migration: CompiledMigration): Promise<Map<number, Step>> {
+  const { rows } = await client.query<Step>(
+    'select position, hash, state, detail from shiplock.migration_progress where version = $1 order by position',
+    [migration.version],
+  );
+  for (const step of rows) {
+    const unit = migration.units[step.position];
+    if (unit?.hash === step.hash) continue;
+    // A statement that only began may be corrected: it left nothing that counts.
+    if (step.state === 'started') continue;
+    throw changed(migration, step.position);
+  }
+  return new Map(
+    rows
+      .filter((step) => migration.units[step.position]?.hash === step.hash)
+      .map((step) => [step.position, step]),
+  );
+}
+
+function changed(migration: CompiledMigration, position: number) {
+  const statement = migration.units[position]?.statements[0];
+  const at = statement ? `${migration.file}:${statement.line}` : migration.file;
+  return migrateProblem('RESUME_CHANGED', {
+    what: `${at}: part ${position + 1} of this migration was run already, and the file now has another statement in its place`,
+    notDone: ['the rest of this migration and the ones after it'],
+    next: `Bring the first ${position + 1} statements back as they were; later ones may be corrected. If you undid by hand what was run: delete from shiplock.migration_progress where version = '${migration.version}'`,
+    ...(statement
+      ? { places: [{ file: migration.file, line: statement.line, column: statement.column }] }
+      : {}),
+  });
+}
+
+/** SQL that remembers a step, with literals, so that it can travel with the statement itself. */
+export function stepSql(
+  migration: CompiledMigration,
+  position: number,
+  state: Step['state'],
+  detail: Step['detail'] = {},
+): string {
+  const hash = migration.units[position]?.hash ?? '';
+  return `insert into shiplock.migration_progress (version, position, hash, state, detail)
+    values (${literal(migration.version)}, ${position}, ${literal(hash)}, '${state}', ${literal(JSON.stringify(detail))}::pg_catalog.jsonb)
+    on conflict (version, position) do update set hash = excluded.hash, state = excluded.state, detail = excluded.detail, at = pg_catalog.now()`;
+}

@@ -1,0 +1,42 @@
+import type { Client } from 'pg';
+import { databaseError } from '../connection.ts';
+import { type HistoryTable, where } from './history.ts';
+
+/**
+ * What both tools need, made only where it is missing. The history's shape is the Supabase CLI's; `shiplock` is closed
+ * to everybody but its owner.
+ */
+export async function ensureTables(client: Client, table: HistoryTable): Promise<void> {
+  const { rows } = await client.query<{ ready: boolean }>(
+    `select count(*) = 5 as ready from pg_catalog.pg_attribute where not attisdropped and (
+       (attrelid = to_regclass($1) and attname in ('version', 'name', 'statements'))
+       or (attrelid = to_regclass('shiplock.migration_checksum') and attname = 'checksum')
+       or (attrelid = to_regclass('shiplock.migration_progress') and attname = 'hash'))`,
+    [table.qualified],
+  );
+  if (rows[0]?.ready) return;
+  try {
+    // The record's own installer takes the same lock, and makes the same schema.
+    await client.query(`begin;
+      select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('shiplock.install', 0));
+      create schema if not exists ${table.schema};
+      create table if not exists ${table.qualified} (version text not null primary key);
+      alter table ${table.qualified} add column if not exists statements text[];
+      alter table ${table.qualified} add column if not exists name text;
+      create schema if not exists shiplock;
+      revoke all on schema shiplock from public;
+      create table if not exists shiplock.migration_checksum (
+        version text primary key, checksum text not null, recorded_at timestamptz not null default now());
+      create table if not exists shiplock.migration_progress (
+        version text not null, position int not null, hash text not null,
+        state text not null check (state in ('started', 'done')), detail jsonb not null default '{}',
+        at timestamptz not null default now(), primary key (version, position));
+      alter table shiplock.migration_checksum enable row level security;
+      alter table shiplock.migration_progress enable row level security;
+      revoke all on shiplock.migration_checksum, shiplock.migration_progress from public;
+      commit`);
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw databaseError(error, where(client));
+  }
+}

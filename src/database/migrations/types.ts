@@ -1,0 +1,63 @@
+import type { Migrations, PendingMigrations, Say } from '../../release/ports.ts';
+
+export interface EngineOptions {
+  readonly url: string;
+  /** The caller's repository: files are named relative to it. */
+  readonly workspace: string;
+  /** Folder of forward migrations, relative to the workspace. */
+  readonly directory: string;
+  /** Folder of down files, `<version>.sql`. Default: `rollbacks` beside the migrations. */
+  readonly rollbacks?: string;
+  /** `schema.table`. Default: the Supabase CLI's own. */
+  readonly historyTable?: string;
+  /** lock_timeout of one try. */
+  readonly lockTimeoutMs?: number;
+  /** All tries of one file together. */
+  readonly lockBudgetMs?: number;
+  /** How long to wait for another process that migrates the same database. */
+  readonly mutexBudgetMs?: number;
+  readonly engine?: 'shiplock' | 'supabase-cli';
+}
+
+/** A file of the migrations folder. */
+export interface MigrationFile {
+  readonly version: string;
+  readonly name: string;
+  /** Relative to the workspace, with forward slashes. */
+  readonly file: string;
+  readonly path: string;
+  /** SHA-256 of its bytes, hex. */
+  readonly checksum: string;
+}
+
+export interface IgnoredFile {
+  readonly file: string;
+  readonly why: string;
+}
+
+export interface PendingOptions {
+  /** false: hazards that nobody allowed are listed, not refused. Default: refused. */
+  readonly refuse?: boolean;
+}
+
+export interface DownRequest {
+  /** Versions to undo; they are undone newest first, and must be the newest applied ones. */
+  readonly versions: readonly string[];
+  /** Versions whose down file may lose data, each named by whoever decided it. */
+  readonly consent?: readonly string[];
+  readonly say: Say;
+}
+
+export interface UndoneMigration {
+  readonly version: string;
+  readonly file: string;
+  readonly milliseconds: number;
+}
+
+/** The port, and what only the database's own actions use. */
+export interface MigrationEngine extends Migrations {
+  pending(options?: PendingOptions): Promise<PendingMigrations>;
+  /** Whether anything is pending, and that nothing applied was edited: no SQL is parsed. */
+  status(): Promise<{ readonly applied: number; readonly pending: readonly MigrationFile[] }>;
+  down(request: DownRequest): Promise<readonly UndoneMigration[]>;
+}

@@ -1,0 +1,153 @@
+import { hash } from 'node:crypto';
+import { type BatchSpec, batchOf } from '../backfill/spec.ts';
+import { cannotRunInTransaction, parseSql, type Statement, transactionControl } from '../sql/parse.ts';
+import { readMigration } from './folder.ts';
+import { folderProblem } from './problems.ts';
+import { recordedPieces } from './recorded.ts';
+import type { MigrationFile } from './types.ts';
+
+/**
+ * What is committed at once. A plain file is one `together` unit. A file with a statement that PostgreSQL refuses
+ * inside a transaction, with batches, or with statements beside its own BEGIN … COMMIT is several, each remembered
+ * when it is done.
+ */
+export type Unit = { readonly statements: readonly Statement[]; readonly hash: string } & (
+  | { readonly kind: 'together'; readonly begin?: Statement }
+  | { readonly kind: 'alone'; readonly why: string }
+  | { readonly kind: 'batch'; readonly spec: BatchSpec }
+);
+
+export interface CompiledMigration extends MigrationFile {
+  readonly statements: readonly Statement[];
+  readonly text: string;
+  /** What the history records. */
+  readonly pieces: readonly string[];
+  readonly units: readonly Unit[];
+}
+
+/**
+ * Reads one file with PostgreSQL's parser, before anything is sent to the server.
+ * @throws SHIPLOCK_MIGRATION_SYNTAX and the like, _ENCODING, _TRANSACTION
+ */
+export async function compile(file: MigrationFile): Promise<CompiledMigration> {
+  const text = readMigration(file);
+  const statements = await parseSql(text, file.file);
+  const batches = await batchOf(text, statements, file.file);
+  const units = split(statements, file).flatMap((unit) => byStatement(unit, batches, file));
+  return { ...file, text, statements, pieces: recordedPieces(text, statements), units };
+}
+
+interface Block {
+  /** The file's own BEGIN. */
+  readonly begin?: Statement;
+  readonly statements: readonly Statement[];
+}
+
+/** The file's own transactions, and what stands between them. */
+function split(statements: readonly Statement[], file: MigrationFile): Block[] {
+  const control = transactionControl(statements);
+  if (control.kind === 'none') return [{ statements }];
+  if (control.kind === 'wraps-whole-file') return [{ begin: control.begin, statements: control.inner }];
+  if (control.kind === 'unclosed')
+    throw refused(
+      file,
+      control.begin,
+      'opens a transaction and never commits it: all of it would be thrown away',
+      'Add COMMIT, or remove BEGIN: each file runs in a transaction anyway.',
+    );
+  if (control.kind === 'unopened')
+    throw refused(
+      file,
+      control.end,
+      'commits a transaction that it did not open',
+      'Remove COMMIT: each file runs in a transaction anyway.',
+    );
+  if (control.kind === 'rolls-back')
+    throw refused(
+      file,
+      control.end,
+      'takes back or prepares its own transaction, so the history could not say what was done',
+      'Remove the statement; what must not happen should not stand in a migration.',
+    );
+  return blocks(statements, file);
+}
+
+function blocks(statements: readonly Statement[], file: MigrationFile): Block[] {
+  const found: Block[] = [];
+  let open: { begin: Statement; statements: Statement[] } | undefined;
+  let loose: Statement[] = [];
+  for (const statement of statements) {
+    const transaction = transactionOf(statement);
+    if (
+      transaction === undefined ||
+      transaction.kind?.includes('SAVEPOINT') ||
+      transaction.kind === 'TRANS_STMT_RELEASE'
+    ) {
+      (open ? open.statements : loose).push(statement);
+      continue;
+    }
+    if (transaction.chain) throw refused(file, statement, 'uses COMMIT AND CHAIN', 'Write COMMIT and BEGIN.');
+    if (transaction.kind === 'TRANS_STMT_COMMIT') {
+      if (!open)
+        throw refused(file, statement, 'commits a transaction that it did not open', 'Remove this COMMIT.');
+      found.push(open);
+      open = undefined;
+      continue;
+    }
+    if (open)
+      throw refused(file, statement, 'opens a transaction inside its own transaction', 'Remove this BEGIN.');
+    found.push(...loose.map((each) => ({ statements: [each] })));
+    loose = [];
+    open = { begin: statement, statements: [] };
+  }
+  if (open) throw refused(file, open.begin, 'opens a transaction and never commits it', 'Add COMMIT.');
+  return [...found, ...loose.map((each) => ({ statements: [each] }))];
+}
+
+function transactionOf(statement: Statement): { kind?: string; chain?: boolean } | undefined {
+  return 'TransactionStmt' in statement.node
+    ? (statement.node.TransactionStmt as { kind?: string; chain?: boolean })
+    : undefined;
+}
+
+function byStatement(block: Block, batches: ReadonlyMap<Statement, BatchSpec>, file: MigrationFile): Unit[] {
+  const special = block.statements.find((each) => batches.has(each) || cannotRunInTransaction(each));
+  if (!special) return [together(block.statements, block.begin)];
+  if (block.begin) {
+    const why = cannotRunInTransaction(special) ?? 'a batched statement, which commits in between,';
+    throw refused(
+      file,
+      special,
+      `has ${why} inside its own transaction`,
+      'Move it out of BEGIN … COMMIT, or into a file of its own.',
+    );
+  }
+  return block.statements.map((statement): Unit => {
+    const spec = batches.get(statement);
+    const why = cannotRunInTransaction(statement);
+    if (spec) return { kind: 'batch', spec, statements: [statement], hash: statement.hash };
+    if (why) return { kind: 'alone', why, statements: [statement], hash: statement.hash };
+    return together([statement], undefined);
+  });
+}
+
+function together(statements: readonly Statement[], begin: Statement | undefined): Unit {
+  let known: string | undefined;
+  return {
+    kind: 'together',
+    statements,
+    ...(begin ? { begin } : {}),
+    get hash() {
+      known ??= hash('sha256', statements.map((each) => each.hash).join(' '));
+      return known;
+    },
+  };
+}
+
+function refused(file: MigrationFile, at: Statement, what: string, next: string) {
+  return folderProblem('TRANSACTION', {
+    what: `${file.file}:${at.line}:${at.column} ${what}`,
+    next,
+    places: [{ file: file.file, line: at.line, column: at.column, message: what }],
+  });
+}
