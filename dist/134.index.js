@@ -79,13 +79,26 @@ function failure(problem, cause) {
  * are generated from here.
  */
 const INPUTS = {
-    environment: { description: 'Environment to ship to, as named in the settings file (or `staging`/`production` without one).' },
-    'environment-kind': { description: '`staging` or `production`; needed only without a settings file and for other names.' },
-    settings: { description: 'Settings file, relative to the workspace. Default: `shiplock.yml` where it exists.' },
-    commit: { description: 'Full SHA of the commit. Default: the commit of this run (the head of a pull request).' },
+    environment: {
+        description: 'Environment to ship to, as named in the settings file (or `staging`/`production` without one).',
+    },
+    'environment-kind': {
+        description: '`staging` or `production`; needed only without a settings file and for other names.',
+    },
+    settings: {
+        description: 'Settings file, relative to the workspace. Default: `shiplock.yml` where it exists.',
+    },
+    commit: {
+        description: 'Full SHA of the commit. Default: the commit of this run (the head of a pull request).',
+    },
     'release-id': { description: 'Release to work on. Default: found by environment and commit.' },
-    'dry-run': { description: '`true`: print every outside call that would be made, and change nothing.', default: 'false' },
-    'working-directory': { description: 'Folder that is uploaded, relative to the workspace. Overrides `app.directory`.' },
+    'dry-run': {
+        description: '`true`: print every outside call that would be made, and change nothing.',
+        default: 'false',
+    },
+    'working-directory': {
+        description: 'Folder that is uploaded, relative to the workspace. Overrides `app.directory`.',
+    },
     'database-url': {
         description: 'Connection string of this environment’s Postgres: the direct host or the session pooler, not port 6543.',
         env: 'SHIPLOCK_DATABASE_URL',
@@ -109,7 +122,11 @@ const INPUTS = {
         env: 'GITHUB_TOKEN',
         secret: true,
     },
-    'sentry-token': { description: 'Sentry token for releases. Without it Sentry is left out.', env: 'SENTRY_AUTH_TOKEN', secret: true },
+    'sentry-token': {
+        description: 'Sentry token for releases. Without it Sentry is left out.',
+        env: 'SENTRY_AUTH_TOKEN',
+        secret: true,
+    },
     'sentry-issues-token': {
         description: 'Second Sentry token with `event:read`, for the watch gate. Default: the first one.',
         env: 'SENTRY_ISSUES_TOKEN',
@@ -117,21 +134,47 @@ const INPUTS = {
     },
     'sentry-org': { description: 'Sentry organization slug. Overrides `sentry.org`.' },
     'sentry-project': { description: 'Sentry project slug. Overrides `sentry.project`.' },
-    'slack-token': { description: 'Slack bot token with `chat:write` and `channels:history`. Without it Slack is left out.', env: 'SLACK_BOT_TOKEN', secret: true },
+    'slack-token': {
+        description: 'Slack bot token with `chat:write` and `channels:history`. Without it Slack is left out.',
+        env: 'SLACK_BOT_TOKEN',
+        secret: true,
+    },
     'slack-channel': { description: 'Slack channel id (C…). Overrides `slack.channel`.' },
-    'lease-wait-minutes': { description: 'How long to wait for another release that holds the environment.', default: '0' },
-    'promote-deadline-seconds': { description: 'How long to look for the confirmation that traffic moved.', default: '180' },
+    'lease-wait-minutes': {
+        description: 'How long to wait for another release that holds the environment.',
+        default: '0',
+    },
+    'promote-deadline-seconds': {
+        description: 'How long to look for the confirmation that traffic moved.',
+        default: '180',
+    },
     'wait-minutes': { description: 'How long to wait for approvals; 0 looks once.', default: '0' },
-    'accept-pin': { description: '`true`: ship over a rollback that somebody made outside of Shiplock. The plan shows it.', default: 'false' },
-    'break-glass-reason': { description: 'At least 20 characters: go on without the approvals required. Recorded with your name.' },
+    'accept-pin': {
+        description: '`true`: ship over a rollback that somebody made outside of Shiplock. The plan shows it.',
+        default: 'false',
+    },
+    'break-glass-reason': {
+        description: 'At least 20 characters: go on without the approvals required. Recorded with your name.',
+    },
     reason: { description: 'Why; goes into the record and the notice.' },
-    force: { description: '`true`: roll back though the verdict is unsafe or unknown. Needs a reason.', default: 'false' },
-    phase: { description: 'Which gate: `gate` (staged deployment, before traffic) or `watch` (live domains, after).', default: 'gate' },
-    url: { description: 'Probe this URL instead of what the release’s record says; the record is then not needed.' },
+    force: {
+        description: '`true`: roll back though the verdict is unsafe or unknown. Needs a reason.',
+        default: 'false',
+    },
+    phase: {
+        description: 'Which gate: `gate` (staged deployment, before traffic) or `watch` (live domains, after).',
+        default: 'gate',
+    },
+    url: {
+        description: 'Probe this URL instead of what the release’s record says; the record is then not needed.',
+    },
     directory: { description: 'Folder of built JavaScript and source maps to inject and upload.' },
     version: { description: 'Release name in the error tracker. Default: the release id.' },
     message: { description: 'Text of the notice.' },
-    state: { description: 'State the notice shows: `running`, `waiting`, `succeeded`, `failed` or `rolled-back`.', default: 'running' },
+    state: {
+        description: 'State the notice shows: `running`, `waiting`, `succeeded`, `failed` or `rolled-back`.',
+        default: 'running',
+    },
 };
 /** What every action that works on a release takes. */
 const RELEASE_INPUTS = [
@@ -269,6 +312,8 @@ const RUNBOOK_OF_CODE = {
     SHIPLOCK_MIGRATION_UNKNOWN_RULE: 'runbooks/plan-refused.md',
     SHIPLOCK_PLAN_CONTRACT_FIRST: 'runbooks/plan-refused.md',
     SHIPLOCK_PLAN_HAZARD: 'runbooks/plan-refused.md',
+    SHIPLOCK_SCHEMA_CONTRACT: 'runbooks/schema-checks.md',
+    SHIPLOCK_SCHEMA_RLS_FILE: 'runbooks/schema-checks.md',
     SHIPLOCK_SENTRY_ANSWER: 'runbooks/sentry.md',
     SHIPLOCK_SENTRY_CLI_FAILED: 'runbooks/sentry.md',
     SHIPLOCK_SENTRY_CLI_MISSING: 'runbooks/sentry.md',

@@ -173,6 +173,18 @@ class Effects {
         for (const child of target.facts?.children ?? [])
             this.lock(child, level);
     }
+    /** Adds what statements inside this one do. */
+    include(inside) {
+        for (const [name, level] of inside.locks)
+            this.locks.set(name, stronger(level, this.locks.get(name) ?? level));
+        this.hazards.push(...inside.hazards);
+        this.rewrites ||= inside.rewrites;
+        this.scans ||= inside.scans;
+        this.losesData ||= inside.losesData;
+        this.contract ||= inside.contract;
+        this.ddl ||= inside.ddl;
+        this.bulkData ||= inside.bulkData;
+    }
     /** Keeps in mind that a statement changed an existing relation, for the statements after it. */
     change(target, changes) {
         // The target may be older than a change by the same statement.
@@ -1491,7 +1503,8 @@ const REPLICA = {
 function create(effects, node) {
     effects.ddl = true;
     const target = effects.target(node.relation);
-    if (node.if_not_exists && target.facts)
+    // Without a catalog, IF NOT EXISTS says that it may be there.
+    if (node.if_not_exists && !target.isAbsent)
         return;
     const isTemporary = node.relation?.relpersistence === 't';
     remember(effects, isTemporary ? (node.relation?.relname ?? '') : target.name);
@@ -1521,7 +1534,7 @@ function createAs(effects, node) {
     effects.ddl = true;
     const relation = node.into?.rel;
     const target = effects.target(relation);
-    if (node.if_not_exists && target.facts)
+    if (node.if_not_exists && !target.isAbsent)
         return;
     remember(effects, target.name);
 }
@@ -1935,7 +1948,7 @@ const partitions = {
 
 const DEFINER = {
     id: 'security-definer-search-path',
-    severity: 'refused',
+    severity: 'warning',
     threat: 'authorization',
     title: 'A SECURITY DEFINER function without SET search_path: callers can put their own objects in its way',
     instead: "Add SET search_path = '' and write schemas out in its body.",
@@ -2050,6 +2063,9 @@ function programs_drop(effects, node) {
             effects.ddl = true;
             const target = effects.named(names.slice(0, -1));
             effects.lock(target, 'AccessExclusiveLock');
+            // Dropped and made again by the same file: a replacement.
+            if (effects.memory.madeAgain.has(`${target.name} ${names.at(-1)}`))
+                continue;
             effects.breaks(target);
             effects.hazard(programs_DROP, `${label} is dropped`, target);
         }
@@ -2340,7 +2356,6 @@ function alterPolicy(effects, node) {
     effects.ddl = true;
     const target = effects.target(node.table);
     effects.lock(target, 'AccessExclusiveLock');
-    effects.breaks(target);
     if (!target.isNew)
         effects.hazard(POLICY, `policy ${node.policy_name} on ${target.name} changes`);
 }
@@ -2951,6 +2966,7 @@ function releaseMemory() {
         pendingProofs: new Map(),
         exclusive: new Set(),
         enumValues: new Set(),
+        madeAgain: new Set(),
         rowSecurity: new Set(),
     };
 }
@@ -2964,6 +2980,35 @@ function transactionEnded(memory) {
 function fileEnded(memory) {
     transactionEnded(memory);
     memory.createdInFile.clear();
+    memory.madeAgain.clear();
+}
+/** A copy, for statements that may or may not run: what they do must not make later ones look harmless. */
+function copyMemory(memory) {
+    const copies = Object.entries(memory).map(([name, held]) => [
+        name,
+        held instanceof Map ? new Map(held) : new Set(held),
+    ]);
+    return Object.fromEntries(copies);
+}
+/** Keeps of a copy what is sure whether or not the statements ran: relations and types that were not there before. */
+function keepNew(memory, copy, facts) {
+    for (const value of copy.enumValues)
+        memory.enumValues.add(value);
+    if (!facts.known)
+        return;
+    const isNew = (name) => !facts.relations.has(name);
+    for (const name of copy.created)
+        if (isNew(name))
+            memory.created.add(name);
+    for (const name of copy.createdInFile)
+        if (isNew(name))
+            memory.createdInFile.add(name);
+    for (const name of copy.types)
+        if (!facts.types.has(name))
+            memory.types.add(name);
+    for (const [name, known] of copy.functions)
+        if (!facts.functions.has(name))
+            memory.functions.set(name, known);
 }
 
 ;// CONCATENATED MODULE: ./src/database/hazards/source.js
@@ -3045,8 +3090,7 @@ function analyse(statements, facts, options = {}) {
         const effects = new Effects(statement, facts, memory);
         const createdBefore = memory.createdInFile.size;
         dispatch(effects, statement.node);
-        for (const node of nested(statement).nodes)
-            dispatch(effects, node);
+        mayRun(effects, nested(statement).nodes);
         if (isBatched(statement, directives))
             unbatch(effects);
         inTransaction(effects, transactional);
@@ -3065,6 +3109,17 @@ function analyse(statements, facts, options = {}) {
         unusedAllowances(effects, directives.get(effects.statement) ?? []);
     fileEnded(memory);
     return all.map((effects) => toPlan(effects, directives.get(effects.statement) ?? []));
+}
+/** Statements of a block run under conditions that nobody knows: they count, but nothing later may rely on them. */
+function mayRun(effects, nodes) {
+    if (nodes.length === 0)
+        return;
+    const copy = copyMemory(effects.memory);
+    const inside = new Effects(effects.statement, effects.facts, copy);
+    for (const node of nodes)
+        dispatch(inside, node);
+    effects.include(inside);
+    keepNew(effects.memory, copy, effects.facts);
 }
 /** Calls every family that knows this kind of statement, for it and for the statements inside it. */
 function dispatch(effects, node) {
@@ -3104,15 +3159,19 @@ function alterTable(effects, node) {
         unclassified(effects, `ALTER TABLE ${subtype.replace('AT_', '')}`);
     }
 }
-/** Row level security is often switched on some lines below CREATE TABLE. */
+/** What stands further down decides what some statements mean: row level security, and what is made again. */
 function lookAhead(statements, facts, memory) {
+    const named = (relation) => resolve(parts(relation), facts, memory).name;
     for (const { node } of statements) {
+        if ('CreatePolicyStmt' in node)
+            memory.madeAgain.add(`${named(node.CreatePolicyStmt.table)} ${node.CreatePolicyStmt.policy_name}`);
+        if ('CreateTrigStmt' in node)
+            memory.madeAgain.add(`${named(node.CreateTrigStmt.relation)} ${node.CreateTrigStmt.trigname}`);
         if (!('AlterTableStmt' in node))
             continue;
         const enables = node.AlterTableStmt.cmds?.some((item) => 'AlterTableCmd' in item && item.AlterTableCmd.subtype === 'AT_EnableRowSecurity');
-        const { schemaname, relname = '' } = node.AlterTableStmt.relation ?? {};
         if (enables)
-            memory.rowSecurity.add(resolve(schemaname ? [schemaname, relname] : [relname], facts, memory).name);
+            memory.rowSecurity.add(named(node.AlterTableStmt.relation));
     }
 }
 /** Batches commit in between, so nothing is held for long. */

@@ -50,10 +50,18 @@ async function sentryRelease(door) {
     const version = inputs.version ?? commit;
     const { directory, url } = inputs;
     if ((0,runner_inputs/* flag */.Jt)(inputs, 'dry-run')) {
-        const calls = ['sentry.open-release', ...(directory ? ['sentry.upload-source-maps'] : []), 'sentry.finalize-release', 'sentry.record-deploy'];
+        const calls = [
+            'sentry.open-release',
+            ...(directory ? ['sentry.upload-source-maps'] : []),
+            'sentry.finalize-release',
+            'sentry.record-deploy',
+        ];
         for (const call of calls)
             say(`dry run: would call ${call} for ${version}`);
-        return { outputs: { version, url: '', files: '0' }, summary: `### Sentry\n\nA dry run: ${calls.join(', ')} for \`${version}\`.\n` };
+        return {
+            outputs: { version, url: '', files: '0' },
+            summary: `### Sentry\n\nA dry run: ${calls.join(', ')} for \`${version}\`.\n`,
+        };
     }
     const startedAt = new Date().toISOString();
     const opened = await tracker.openRelease({
@@ -64,7 +72,13 @@ async function sentryRelease(door) {
     say(`release ${version} is open in ${tracker.vendor}`);
     const uploaded = directory ? await tracker.uploadSourceMaps({ version, directory, say }) : { files: 0 };
     await tracker.finalizeRelease(version);
-    await tracker.recordDeploy({ version, environment, startedAt, finishedAt: new Date().toISOString(), ...(url ? { url } : {}) });
+    await tracker.recordDeploy({
+        version,
+        environment,
+        startedAt,
+        finishedAt: new Date().toISOString(),
+        ...(url ? { url } : {}),
+    });
     return {
         outputs: { version, url: opened.url, files: String(uploaded.files) },
         summary: `### Sentry\n\nRelease [\`${version}\`](${opened.url}) is finalized${directory ? `, ${uploaded.files} files uploaded` : ''}, and its deploy to ${environment} is recorded.\n`,
@@ -76,13 +90,25 @@ async function sentryRelease(door) {
 const manifest = {
     name: 'sentry-release',
     title: 'Shiplock Sentry release',
-    description: "Open a release in Sentry with its commits, inject and upload source maps, record the deploy. Finds before it creates.",
-    inputs: ['environment', 'environment-kind', 'settings', 'commit', 'version', 'directory', 'url', 'dry-run', 'sentry-token', 'sentry-org', 'sentry-project'],
+    description: 'Open a release in Sentry with its commits, inject and upload source maps, record the deploy. Finds before it creates.',
+    inputs: [
+        'environment',
+        'environment-kind',
+        'settings',
+        'commit',
+        'version',
+        'directory',
+        'url',
+        'dry-run',
+        'sentry-token',
+        'sentry-org',
+        'sentry-project',
+    ],
     required: ['environment', 'sentry-token'],
     outputs: {
-        "version": "Release name in Sentry.",
-        "url": "Where to see it.",
-        "files": "How many files were uploaded.",
+        version: 'Release name in Sentry.',
+        url: 'Where to see it.',
+        files: 'How many files were uploaded.',
     },
 };
 function main(door) {

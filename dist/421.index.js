@@ -20,14 +20,14 @@ __webpack_require__.r(__webpack_exports__);
 const manifest = {
     name: 'rollback',
     title: 'Shiplock rollback',
-    description: "Move traffic back to the release before, if its code may serve on the live schema.",
+    description: 'Move traffic back to the release before, if its code may serve on the live schema.',
     inputs: [..._src_runner_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .RELEASE_INPUTS */ .mX, 'lease-wait-minutes', 'promote-deadline-seconds', 'reason', 'force'],
     required: ['environment', 'database-url', 'vercel-token'],
     outputs: {
-        "release-id": "Id of the release, `rel_\u2026`.",
-        "outcome": "`done`, or `noop` when this release did not serve.",
-        "verdict": "`safe`, `unsafe` or `unknown`; empty when nothing had to be moved.",
-        "serving-release": "Release that serves now.",
+        'release-id': 'Id of the release, `rel_\u2026`.',
+        outcome: '`done`, or `noop` when this release did not serve.',
+        verdict: '`safe`, `unsafe` or `unknown`; empty when nothing had to be moved.',
+        'serving-release': 'Release that serves now.',
     },
 };
 function main(door) {
@@ -173,7 +173,11 @@ async function promote(context) {
         const begun = session.events.some((e) => e.phase === 'promote' && e.kind === 'intent' && String(e.body['call']).endsWith('.promote'));
         const live = await context.hosting.live();
         if (!begun && live.deploymentId === to) {
-            await session.phaseDone('promote', { outcome: 'noop', startedAt: new Date().toISOString(), deploymentId: to });
+            await session.phaseDone('promote', {
+                outcome: 'noop',
+                startedAt: new Date().toISOString(),
+                deploymentId: to,
+            });
             return result(session, 'done', 'noop', {});
         }
         if (!begun)
@@ -198,7 +202,10 @@ async function moveTraffic(session, kind, to, expectedFrom) {
             return { state: 'done', result: found.evidence };
         if (found.state === 'not-done')
             return { state: 'not-done' };
-        return { state: 'ambiguous', why: found.state === 'running' ? `the move was still under way after ${deadlineMs / 1000} s` : found.why };
+        return {
+            state: 'ambiguous',
+            why: found.state === 'running' ? `the move was still under way after ${deadlineMs / 1000} s` : found.why,
+        };
     };
     return session.seam(kind).write({
         name: `${hosting.vendor}.${kind}`,
@@ -287,7 +294,9 @@ async function rollback(context, options) {
         const target = await findTarget(session);
         const live = await settledLive(context);
         const ownId = String(session.state.phaseBody('deploy')?.['deploymentId'] ?? '');
-        if (live.deploymentId === undefined || (target && live.deploymentId === target.deploymentId) || live.deploymentId !== ownId) {
+        if (live.deploymentId === undefined ||
+            (target && live.deploymentId === target.deploymentId) ||
+            live.deploymentId !== ownId) {
             return closeUnmoved(session, target?.release, live.deploymentId, options);
         }
         if (!target)
@@ -299,8 +308,15 @@ async function rollback(context, options) {
             return result(session, 'planned', 'planned', verdict, target.release.id);
         await session.phaseDone('rollback', { to: target.deploymentId, reason: options.reason, evidence });
         await (0,_projections_js__WEBPACK_IMPORTED_MODULE_5__/* .projectDeploymentStatus */ .B)(session, 'rollback', 'failure', `rolled back: ${options.reason}`);
-        await (0,_notice_js__WEBPACK_IMPORTED_MODULE_3__/* .publishNotice */ .S)(session, { state: 'rolled-back', phase: 'rollback', reply: `Rolled back to ${target.release.id}: ${options.reason}` });
-        await session.close('rollback', 'rolled-back', target.release.id, { deploymentId: target.deploymentId, reason: options.reason });
+        await (0,_notice_js__WEBPACK_IMPORTED_MODULE_3__/* .publishNotice */ .S)(session, {
+            state: 'rolled-back',
+            phase: 'rollback',
+            reply: `Rolled back to ${target.release.id}: ${options.reason}`,
+        });
+        await session.close('rollback', 'rolled-back', target.release.id, {
+            deploymentId: target.deploymentId,
+            reason: options.reason,
+        });
         context.say(`rolled back: ${target.release.id} serves again`);
         return result(session, 'done', 'done', verdict, target.release.id);
     });
@@ -322,7 +338,13 @@ async function settledLive(context) {
     const { job } = live;
     if (job?.state !== 'running' || job.type === 'rolling')
         return live;
-    await hosting.confirm({ kind: job.type, to: job.to, since: job.requestedAt, deadlineMs: environment.promoteDeadlineMs, say });
+    await hosting.confirm({
+        kind: job.type,
+        to: job.to,
+        since: job.requestedAt,
+        deadlineMs: environment.promoteDeadlineMs,
+        say,
+    });
     return hosting.live();
 }
 /** Traffic never moved to this release (or somebody moved it on): there is nothing to move back. */
@@ -332,7 +354,11 @@ async function closeUnmoved(session, previous, serving, options) {
     session.context.say(`rollback: this release does not serve (${serving ?? 'nothing'} does); nothing to move back`);
     await session.phaseDone('rollback', { to: serving ?? null, reason: options.reason, moved: false });
     await (0,_projections_js__WEBPACK_IMPORTED_MODULE_5__/* .projectDeploymentStatus */ .B)(session, 'rollback', 'failure', `abandoned: ${options.reason}`);
-    await (0,_notice_js__WEBPACK_IMPORTED_MODULE_3__/* .publishNotice */ .S)(session, { state: 'failed', phase: 'rollback', reply: `Abandoned before it served: ${options.reason}` });
+    await (0,_notice_js__WEBPACK_IMPORTED_MODULE_3__/* .publishNotice */ .S)(session, {
+        state: 'failed',
+        phase: 'rollback',
+        reply: `Abandoned before it served: ${options.reason}`,
+    });
     await session.close('rollback', 'abandoned', previous?.id ?? null, { reason: options.reason });
     return result(session, 'done', 'noop', undefined, previous?.id ?? '');
 }
@@ -345,7 +371,8 @@ async function judge(session, previous) {
     return verdict;
 }
 function refuseUnsafe(context, verdict, options) {
-    const refused = verdict.answer === 'unsafe' || (verdict.answer === 'unknown' && context.environment.unknownVerdict === 'refuse');
+    const refused = verdict.answer === 'unsafe' ||
+        (verdict.answer === 'unknown' && context.environment.unknownVerdict === 'refuse');
     if (!refused || options.force)
         return;
     const reasons = verdict.reasons.slice(0, 5).map((r) => `${r.object}: ${r.why}`);
@@ -373,13 +400,24 @@ function result(session, state, outcome, verdict, target) {
             : outcome === 'planned'
                 ? `A dry run: traffic would go back to \`${target}\`.`
                 : `Traffic is back on release \`${target}\`.`,
-        ...(verdict ? ['', `Verdict on the live schema: **${verdict.answer}**.`, ...verdict.reasons.map((r) => `- ${r.object}: ${r.why} (${r.answer})`)] : []),
+        ...(verdict
+            ? [
+                '',
+                `Verdict on the live schema: **${verdict.answer}**.`,
+                ...verdict.reasons.map((r) => `- ${r.object}: ${r.why} (${r.answer})`),
+            ]
+            : []),
     ];
     return {
         phase: 'rollback',
         state,
         summary: `${lines.join('\n')}\n`,
-        outputs: { 'release-id': session.release.id, outcome, verdict: verdict?.answer ?? '', 'serving-release': target },
+        outputs: {
+            'release-id': session.release.id,
+            outcome,
+            verdict: verdict?.answer ?? '',
+            'serving-release': target,
+        },
     };
 }
 

@@ -20,13 +20,13 @@ __webpack_require__.r(__webpack_exports__);
 const manifest = {
     name: 'promote',
     title: 'Shiplock promote',
-    description: "Move production traffic to the staged deployment: one write, never repeated, then confirmed by alias and by a request.",
+    description: 'Move production traffic to the staged deployment: one write, never repeated, then confirmed by alias and by a request.',
     inputs: [..._src_runner_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .RELEASE_INPUTS */ .mX, 'lease-wait-minutes', 'promote-deadline-seconds'],
     required: ['environment', 'database-url', 'vercel-token'],
     outputs: {
-        "release-id": "Id of the release, `rel_\u2026`.",
-        "outcome": "`done` or `noop` (it was serving already).",
-        "deployment-id": "Deployment that serves now.",
+        'release-id': 'Id of the release, `rel_\u2026`.',
+        outcome: '`done` or `noop` (it was serving already).',
+        'deployment-id': 'Deployment that serves now.',
     },
 };
 function main(door) {
@@ -129,7 +129,11 @@ async function promote(context) {
         const begun = session.events.some((e) => e.phase === 'promote' && e.kind === 'intent' && String(e.body['call']).endsWith('.promote'));
         const live = await context.hosting.live();
         if (!begun && live.deploymentId === to) {
-            await session.phaseDone('promote', { outcome: 'noop', startedAt: new Date().toISOString(), deploymentId: to });
+            await session.phaseDone('promote', {
+                outcome: 'noop',
+                startedAt: new Date().toISOString(),
+                deploymentId: to,
+            });
             return result(session, 'done', 'noop', {});
         }
         if (!begun)
@@ -154,7 +158,10 @@ async function moveTraffic(session, kind, to, expectedFrom) {
             return { state: 'done', result: found.evidence };
         if (found.state === 'not-done')
             return { state: 'not-done' };
-        return { state: 'ambiguous', why: found.state === 'running' ? `the move was still under way after ${deadlineMs / 1000} s` : found.why };
+        return {
+            state: 'ambiguous',
+            why: found.state === 'running' ? `the move was still under way after ${deadlineMs / 1000} s` : found.why,
+        };
     };
     return session.seam(kind).write({
         name: `${hosting.vendor}.${kind}`,

@@ -22,13 +22,20 @@ __webpack_require__.r(__webpack_exports__);
 const manifest = {
     name: 'health-gate',
     title: 'Shiplock health gate',
-    description: "Probe the staged deployment (`gate`) or the live domains and the error tracker (`watch`) and decide by a sequential test: pass, fail or inconclusive.",
-    inputs: [..._src_runner_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .RELEASE_INPUTS */ .mX, 'phase', 'url', 'vercel-protection-bypass', 'sentry-issues-token', 'lease-wait-minutes'],
+    description: 'Probe the staged deployment (`gate`) or the live domains and the error tracker (`watch`) and decide by a sequential test: pass, fail or inconclusive.',
+    inputs: [
+        ..._src_runner_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .RELEASE_INPUTS */ .mX,
+        'phase',
+        'url',
+        'vercel-protection-bypass',
+        'sentry-issues-token',
+        'lease-wait-minutes',
+    ],
     required: ['environment'],
     outputs: {
-        "decision": "`pass`, `fail` or `inconclusive`.",
-        "reason": "One sentence.",
-        "evidence": "Counts, likelihood and samples, as JSON.",
+        decision: '`pass`, `fail` or `inconclusive`.',
+        reason: 'One sentence.',
+        evidence: 'Counts, likelihood and samples, as JSON.',
     },
 };
 function main(door) {
@@ -79,7 +86,7 @@ async function decide(session, phase, urls, headers) {
     const { context } = session;
     const promotedAt = session.state.phaseBody('promote')?.['startedAt'];
     const run = phase === 'gate' ? context.gate : context.watch;
-    const { result, proceed, markdown } = await run({
+    const { result, proceed, markdown, warning } = await run({
         urls,
         headers,
         releaseId: session.release.id,
@@ -87,8 +94,16 @@ async function decide(session, phase, urls, headers) {
         since: promotedAt ? String(promotedAt) : new Date().toISOString(),
         say: context.say,
     });
-    await session.append(phase, 'observed', { what: 'gate', decision: result.decision, reason: result.reason, proceed, evidence: (0,_canonical_js__WEBPACK_IMPORTED_MODULE_0__/* .toJson */ .aB)(result.evidence) });
+    await session.append(phase, 'observed', {
+        what: 'gate',
+        decision: result.decision,
+        reason: result.reason,
+        proceed,
+        evidence: (0,_canonical_js__WEBPACK_IMPORTED_MODULE_0__/* .toJson */ .aB)(result.evidence),
+    });
     context.say(`${phase}: ${result.decision} (${result.reason})`);
+    if (warning)
+        context.warn(warning);
     if (!proceed)
         throw gateFailed(phase, result);
     await session.phaseDone(phase, { decision: result.decision });
@@ -113,7 +128,12 @@ function gateFailed(phase, result) {
     });
 }
 function already(phase) {
-    return { phase, state: 'already', summary: `### ${phase}\n\nThis gate passed before for this release.\n`, outputs: { decision: 'pass' } };
+    return {
+        phase,
+        state: 'already',
+        summary: `### ${phase}\n\nThis gate passed before for this release.\n`,
+        outputs: { decision: 'pass' },
+    };
 }
 
 

@@ -20,12 +20,12 @@ __webpack_require__.r(__webpack_exports__);
 const manifest = {
     name: 'approval-gate',
     title: 'Shiplock approval gate',
-    description: "Wait until the people required have approved this very plan; refuse when anything the plan hashed has moved.",
+    description: 'Wait until the people required have approved this very plan; refuse when anything the plan hashed has moved.',
     inputs: [..._src_runner_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .RELEASE_INPUTS */ .mX, 'staging-database-url', 'wait-minutes', 'break-glass-reason', 'accept-pin'],
     required: ['environment', 'database-url', 'vercel-token'],
     outputs: {
-        "plan-hash": "Hash of the plan that was approved.",
-        "approvers": "Logins, separated by commas.",
+        'plan-hash': 'Hash of the plan that was approved.',
+        approvers: 'Logins, separated by commas.',
     },
 };
 function main(door) {
@@ -61,7 +61,9 @@ function planMigrations(pending) {
         phase: migration.phase,
         transactional: migration.transactional,
         locks: unique(migration.statements.flatMap((s) => s.locks.map((lock) => `${lock.level} ${lock.relation}`))),
-        hazards: unique(migration.statements.flatMap((s) => s.hazards.filter((h) => h.severity !== 'info').map((h) => `${h.rule}${h.allowed ? ' (allowed)' : ''} line ${s.line}`))),
+        hazards: unique(migration.statements.flatMap((s) => s.hazards
+            .filter((h) => h.severity !== 'info')
+            .map((h) => `${h.rule}${h.allowed ? ' (allowed)' : ''} line ${s.line}`))),
     }));
 }
 const unique = (items) => [...new Set(items)].sort();
@@ -148,7 +150,11 @@ async function approve(context, options) {
         });
         if (decision.state === 'approved') {
             await (0,_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .recheckPlan */ .Hi)(session, { needsApproval: false });
-            await session.append('approve', 'approved', { hash, approvers: [...decision.approvers], evidence: decision.evidence });
+            await session.append('approve', 'approved', {
+                hash,
+                approvers: [...decision.approvers],
+                evidence: decision.evidence,
+            });
             context.say(`approved by ${decision.approvers.join(', ') || 'policy'}`);
             return result('done', hash, decision.approvers, decision.markdown);
         }
@@ -286,7 +292,9 @@ function planMarkdown(input) {
     const lines = [
         `### Plan \`${(0,release_plan/* shortHash */.BC)(hash)}\` for ${plan.environment}`,
         '',
-        ...(moved.length > 0 ? ['> [!IMPORTANT]', '> This plan replaces an earlier one:', ...moved.map((m) => `> - ${m}`), ''] : []),
+        ...(moved.length > 0
+            ? ['> [!IMPORTANT]', '> This plan replaces an earlier one:', ...moved.map((m) => `> - ${m}`), '']
+            : []),
         '| | now | after |',
         '| --- | --- | --- |',
         `| commit | ${plan.replaces ? `\`${plan.replaces.commit.slice(0, 12)}\`` : '—'} | \`${plan.commit.slice(0, 12)}\` |`,
@@ -295,7 +303,12 @@ function planMarkdown(input) {
         `| proved on | | ${plan.provedBy ? `${plan.provedBy.environment}, \`${plan.provedBy.releaseId}\`` : '—'} |`,
         '',
         ...migrationTable(pending),
-        ...(plan.kind === 'production' ? [`Approve with \`/approve ${(0,release_plan/* shortHash */.BC)(hash)}\`. The approval is bound to this hash: when anything above changes, it is void.`, ''] : []),
+        ...(plan.kind === 'production'
+            ? [
+                `Approve with \`/approve ${(0,release_plan/* shortHash */.BC)(hash)}\`. The approval is bound to this hash: when anything above changes, it is void.`,
+                '',
+            ]
+            : []),
         `<sub>release \`${releaseId}\` · schema \`${(0,release_plan/* shortHash */.BC)(plan.schemaFingerprint)}\` · plan hash \`${hash}\`</sub>`,
     ];
     return `${lines.join('\n')}\n`;
@@ -309,7 +322,10 @@ function migrationTable(pending) {
         ...pending.pending.map(row),
         '',
         ...(pending.facts.length > 0
-            ? [`Tables touched: ${pending.facts.map((f) => `\`${f.relation}\` (${f.rows.toLocaleString('en-US')} rows, ${size(f.bytes)})`).join(', ')}.`, '']
+            ? [
+                `Tables touched: ${pending.facts.map((f) => `\`${f.relation}\` (${f.rows.toLocaleString('en-US')} rows, ${size(f.bytes)})`).join(', ')}.`,
+                '',
+            ]
             : []),
         '<details><summary>Every statement</summary>',
         '',
@@ -337,9 +353,10 @@ function row(migration) {
     const strongest = locks.toSorted((a, b) => STRENGTH.indexOf(b.level) - STRENGTH.indexOf(a.level))[0];
     const hazards = migration.statements.flatMap((s) => s.hazards.filter((h) => h.severity !== 'info'));
     const yes = (flag) => (flag ? '**yes**' : 'no');
-    return `| \`${migration.file}\` | ${migration.phase} | ${strongest ? `${strongest.level} on \`${strongest.relation}\`` : 'none'} | ${yes(migration.statements.some((s) => s.rewrites))} | ${yes(migration.statements.some((s) => s.losesData))} | ${hazards.map((h) => `${h.rule}${h.allowed ? ` (allowed: ${plan_markdown_text(h.allowed.reason)})` : ''}`).join(', ') || '—'} |`;
+    return `| \`${migration.file}\` | ${migration.phase} | ${strongest ? `${strongest.level} on \`${strongest.relation}\`` : 'none'} | ${yes(migration.statements.some((s) => s.rewrites))} | ${yes(migration.statements.some((s) => s.losesData))} | ${hazards.map((h) => `${h.rule}${h.allowed ? ` (allowed: ${plan_markdown_text(h.allowed.reason)})` : ''}`).join(', ') ||
+        '—'} |`;
 }
-const size = (bytes) => (bytes < 1 << 20 ? `${Math.ceil(bytes / 1024)} kB` : `${Math.round(bytes / (1 << 20))} MB`);
+const size = (bytes) => bytes < 1 << 20 ? `${Math.ceil(bytes / 1024)} kB` : `${Math.round(bytes / (1 << 20))} MB`;
 /** Text of a file inside a table cell: no pipe, no line break, no tag may get out. */
 const plan_markdown_text = (value) => value.replace(/[|\r\n<>`]/g, ' ');
 const code = (value) => `\`${plan_markdown_text(value)}\``;
@@ -403,7 +420,10 @@ async function provedElsewhere(context) {
         }
     }
     else if (context.codeHost) {
-        const [proof] = await context.codeHost.finishedReleases({ environment: requires.environment, commit: context.commit });
+        const [proof] = await context.codeHost.finishedReleases({
+            environment: requires.environment,
+            commit: context.commit,
+        });
         if (proof)
             return { environment: requires.environment, releaseId: proof.releaseId };
     }
@@ -420,7 +440,9 @@ async function refuseForeignPin(session, deploymentId) {
     if (context.environment.acceptPin)
         return;
     const serving = await session.record.serving(context.environment.name);
-    const ours = serving ? (await session.record.events(serving.id)).some((e) => e.body['deploymentId'] === deploymentId) : false;
+    const ours = serving
+        ? (await session.record.events(serving.id)).some((e) => e.body['deploymentId'] === deploymentId)
+        : false;
     if (ours)
         return;
     throw (0,errors/* failure */.V2)({
@@ -452,7 +474,11 @@ async function plan(context) {
             key: hash,
             request: { commit: context.commit, plan: (0,release_plan/* shortHash */.BC)(hash) },
             reconcile: 'finds-first',
-            run: () => codeHost.upsertComment({ key: `plan-${context.environment.name}`, commit: context.commit, body: summary }),
+            run: () => codeHost.upsertComment({
+                key: `plan-${context.environment.name}`,
+                commit: context.commit,
+                body: summary,
+            }),
         }, context.warn);
     }
     if (context.environment.kind === 'production') {

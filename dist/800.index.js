@@ -72,12 +72,23 @@ async function slackNotify(door) {
 const manifest = {
     name: 'slack-notify',
     title: 'Shiplock Slack notice',
-    description: "One Slack thread a release, updated in place. A notice that fails is a warning, never a failed job.",
-    inputs: ['environment', 'environment-kind', 'settings', 'commit', 'release-id', 'state', 'message', 'dry-run', 'slack-token', 'slack-channel'],
+    description: 'One Slack thread a release, updated in place. A notice that fails is a warning, never a failed job.',
+    inputs: [
+        'environment',
+        'environment-kind',
+        'settings',
+        'commit',
+        'release-id',
+        'state',
+        'message',
+        'dry-run',
+        'slack-token',
+        'slack-channel',
+    ],
     required: ['environment', 'slack-token', 'message'],
     outputs: {
-        "sent": "`true` when Slack has it.",
-        "thread": "Timestamp of the thread.",
+        sent: '`true` when Slack has it.',
+        thread: 'Timestamp of the thread.',
     },
 };
 function main(door) {
@@ -162,7 +173,9 @@ class Seam {
     }
     async #afterFailure(call, since, error) {
         const uncertain = !(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .OutsideCallError */ ["in"]) || error.certainty === 'unknown';
-        if (uncertain && call.reconcile !== 'finds-first' && !(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ShiplockError */ .GV && !(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .OutsideCallError */ ["in"]))) {
+        if (uncertain &&
+            call.reconcile !== 'finds-first' &&
+            !(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ShiplockError */ .GV && !(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .OutsideCallError */ ["in"]))) {
             this.#say(`${call.name}: the answer was lost (${firstLine(error)}); reading the vendor's state`);
             const settled = await this.#settle(call, since);
             if (settled)
@@ -209,7 +222,12 @@ class Seam {
         return at;
     }
     #append(kind, call, body) {
-        return this.#journal.append(kind, { step: 'call', call: call.name, ...(call.key ? { key: call.key } : {}), ...body });
+        return this.#journal.append(kind, {
+            step: 'call',
+            call: call.name,
+            ...(call.key ? { key: call.key } : {}),
+            ...body,
+        });
     }
     /**
      * A projection of the record into a vendor (deployment status, notice, error-tracker deploy). It may be gone or

@@ -20,13 +20,13 @@ __webpack_require__.r(__webpack_exports__);
 const manifest = {
     name: 'deploy',
     title: 'Shiplock deploy',
-    description: "Upload and build a commit staged on Vercel: no domain moves.",
+    description: 'Upload and build a commit staged on Vercel: no domain moves.',
     inputs: [..._src_runner_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .RELEASE_INPUTS */ .mX, 'working-directory'],
     required: ['environment', 'database-url', 'vercel-token'],
     outputs: {
-        "release-id": "Id of the release, `rel_\u2026`.",
-        "deployment-id": "Vercel deployment id, `dpl_\u2026`.",
-        "deployment-url": "URL of the staged deployment.",
+        'release-id': 'Id of the release, `rel_\u2026`.',
+        'deployment-id': 'Vercel deployment id, `dpl_\u2026`.',
+        'deployment-url': 'URL of the staged deployment.',
     },
 };
 function main(door) {
@@ -105,7 +105,7 @@ async function openProjections(session) {
     }
     if (errorTracker) {
         const previous = release.replaces ? await session.record.release(release.replaces) : undefined;
-        await seam.project({
+        const opened = await seam.project({
             name: `${errorTracker.vendor}.open-release`,
             request: { version: release.id, commit: release.commit },
             reconcile: 'finds-first',
@@ -116,6 +116,8 @@ async function openProjections(session) {
                 ...(previous ? { previousCommit: previous.commit } : {}),
             }),
         }, context.warn);
+        if (opened?.warning)
+            context.warn(opened.warning);
     }
 }
 function buildFailed(staged) {
@@ -128,7 +130,9 @@ function buildFailed(staged) {
     });
 }
 function result(releaseId, id, url, state) {
-    const line = id ? `Staged as [\`${id}\`](${url}); no domain was moved.` : 'A dry run: nothing was uploaded.';
+    const line = id
+        ? `Staged as [\`${id}\`](${url}); no domain was moved.`
+        : 'A dry run: nothing was uploaded.';
     return {
         phase: 'deploy',
         state,

@@ -20,12 +20,12 @@ __webpack_require__.r(__webpack_exports__);
 const manifest = {
     name: 'finalize',
     title: 'Shiplock finalize',
-    description: "Close the release: schema snapshot, error-tracker deploy, deployment status, notice, lease.",
+    description: 'Close the release: schema snapshot, error-tracker deploy, deployment status, notice, lease.',
     inputs: [..._src_runner_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .RELEASE_INPUTS */ .mX, 'lease-wait-minutes'],
     required: ['environment', 'database-url', 'vercel-token'],
     outputs: {
-        "release-id": "Id of the release, `rel_\u2026`.",
-        "result": "`released`.",
+        'release-id': 'Id of the release, `rel_\u2026`.',
+        result: '`released`.',
     },
 };
 function main(door) {
@@ -72,7 +72,9 @@ async function finalize(context) {
         await (0,_projections_js__WEBPACK_IMPORTED_MODULE_4__/* .projectDeploymentStatus */ .B)(session, 'finalize', 'success', `serving since ${new Date().toISOString()}`, url);
         await session.phaseDone('finalize', { deploymentId: deployed?.['deploymentId'] ?? null });
         await (0,_notice_js__WEBPACK_IMPORTED_MODULE_2__/* .publishNotice */ .S)(session, { state: 'succeeded', phase: 'finalize' });
-        await session.close('finalize', 'released', session.release.id, { deploymentId: deployed?.['deploymentId'] ?? null });
+        await session.close('finalize', 'released', session.release.id, {
+            deploymentId: deployed?.['deploymentId'] ?? null,
+        });
         return result(session, 'done');
     });
 }

@@ -20,15 +20,15 @@ __webpack_require__.r(__webpack_exports__);
 const manifest = {
     name: 'plan',
     title: 'Shiplock plan',
-    description: "Read database, hosting and code host, and print what the release will do, with the hash that approvals are bound to. Changes nothing.",
+    description: 'Read database, hosting and code host, and print what the release will do, with the hash that approvals are bound to. Changes nothing.',
     inputs: [..._src_runner_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .RELEASE_INPUTS */ .mX, 'staging-database-url', 'accept-pin'],
     required: ['environment', 'database-url', 'vercel-token'],
     outputs: {
-        "release-id": "Id of the release, `rel_\u2026`.",
-        "plan-hash": "SHA-256 of the plan\u2019s canonical JSON, 64 hex digits.",
-        "plan-json": "The plan as JSON.",
-        "pending-migrations": "How many migrations are pending.",
-        "changed": "`true` when it replaces an earlier plan of this release.",
+        'release-id': 'Id of the release, `rel_\u2026`.',
+        'plan-hash': 'SHA-256 of the plan\u2019s canonical JSON, 64 hex digits.',
+        'plan-json': 'The plan as JSON.',
+        'pending-migrations': 'How many migrations are pending.',
+        changed: '`true` when it replaces an earlier plan of this release.',
     },
 };
 function main(door) {
@@ -64,7 +64,9 @@ function planMigrations(pending) {
         phase: migration.phase,
         transactional: migration.transactional,
         locks: unique(migration.statements.flatMap((s) => s.locks.map((lock) => `${lock.level} ${lock.relation}`))),
-        hazards: unique(migration.statements.flatMap((s) => s.hazards.filter((h) => h.severity !== 'info').map((h) => `${h.rule}${h.allowed ? ' (allowed)' : ''} line ${s.line}`))),
+        hazards: unique(migration.statements.flatMap((s) => s.hazards
+            .filter((h) => h.severity !== 'info')
+            .map((h) => `${h.rule}${h.allowed ? ' (allowed)' : ''} line ${s.line}`))),
     }));
 }
 const unique = (items) => [...new Set(items)].sort();
@@ -204,7 +206,9 @@ function planMarkdown(input) {
     const lines = [
         `### Plan \`${(0,release_plan/* shortHash */.BC)(hash)}\` for ${plan.environment}`,
         '',
-        ...(moved.length > 0 ? ['> [!IMPORTANT]', '> This plan replaces an earlier one:', ...moved.map((m) => `> - ${m}`), ''] : []),
+        ...(moved.length > 0
+            ? ['> [!IMPORTANT]', '> This plan replaces an earlier one:', ...moved.map((m) => `> - ${m}`), '']
+            : []),
         '| | now | after |',
         '| --- | --- | --- |',
         `| commit | ${plan.replaces ? `\`${plan.replaces.commit.slice(0, 12)}\`` : '—'} | \`${plan.commit.slice(0, 12)}\` |`,
@@ -213,7 +217,12 @@ function planMarkdown(input) {
         `| proved on | | ${plan.provedBy ? `${plan.provedBy.environment}, \`${plan.provedBy.releaseId}\`` : '—'} |`,
         '',
         ...migrationTable(pending),
-        ...(plan.kind === 'production' ? [`Approve with \`/approve ${(0,release_plan/* shortHash */.BC)(hash)}\`. The approval is bound to this hash: when anything above changes, it is void.`, ''] : []),
+        ...(plan.kind === 'production'
+            ? [
+                `Approve with \`/approve ${(0,release_plan/* shortHash */.BC)(hash)}\`. The approval is bound to this hash: when anything above changes, it is void.`,
+                '',
+            ]
+            : []),
         `<sub>release \`${releaseId}\` · schema \`${(0,release_plan/* shortHash */.BC)(plan.schemaFingerprint)}\` · plan hash \`${hash}\`</sub>`,
     ];
     return `${lines.join('\n')}\n`;
@@ -227,7 +236,10 @@ function migrationTable(pending) {
         ...pending.pending.map(row),
         '',
         ...(pending.facts.length > 0
-            ? [`Tables touched: ${pending.facts.map((f) => `\`${f.relation}\` (${f.rows.toLocaleString('en-US')} rows, ${size(f.bytes)})`).join(', ')}.`, '']
+            ? [
+                `Tables touched: ${pending.facts.map((f) => `\`${f.relation}\` (${f.rows.toLocaleString('en-US')} rows, ${size(f.bytes)})`).join(', ')}.`,
+                '',
+            ]
             : []),
         '<details><summary>Every statement</summary>',
         '',
@@ -255,9 +267,10 @@ function row(migration) {
     const strongest = locks.toSorted((a, b) => STRENGTH.indexOf(b.level) - STRENGTH.indexOf(a.level))[0];
     const hazards = migration.statements.flatMap((s) => s.hazards.filter((h) => h.severity !== 'info'));
     const yes = (flag) => (flag ? '**yes**' : 'no');
-    return `| \`${migration.file}\` | ${migration.phase} | ${strongest ? `${strongest.level} on \`${strongest.relation}\`` : 'none'} | ${yes(migration.statements.some((s) => s.rewrites))} | ${yes(migration.statements.some((s) => s.losesData))} | ${hazards.map((h) => `${h.rule}${h.allowed ? ` (allowed: ${plan_markdown_text(h.allowed.reason)})` : ''}`).join(', ') || '—'} |`;
+    return `| \`${migration.file}\` | ${migration.phase} | ${strongest ? `${strongest.level} on \`${strongest.relation}\`` : 'none'} | ${yes(migration.statements.some((s) => s.rewrites))} | ${yes(migration.statements.some((s) => s.losesData))} | ${hazards.map((h) => `${h.rule}${h.allowed ? ` (allowed: ${plan_markdown_text(h.allowed.reason)})` : ''}`).join(', ') ||
+        '—'} |`;
 }
-const size = (bytes) => (bytes < 1 << 20 ? `${Math.ceil(bytes / 1024)} kB` : `${Math.round(bytes / (1 << 20))} MB`);
+const size = (bytes) => bytes < 1 << 20 ? `${Math.ceil(bytes / 1024)} kB` : `${Math.round(bytes / (1 << 20))} MB`;
 /** Text of a file inside a table cell: no pipe, no line break, no tag may get out. */
 const plan_markdown_text = (value) => value.replace(/[|\r\n<>`]/g, ' ');
 const code = (value) => `\`${plan_markdown_text(value)}\``;
@@ -321,7 +334,10 @@ async function provedElsewhere(context) {
         }
     }
     else if (context.codeHost) {
-        const [proof] = await context.codeHost.finishedReleases({ environment: requires.environment, commit: context.commit });
+        const [proof] = await context.codeHost.finishedReleases({
+            environment: requires.environment,
+            commit: context.commit,
+        });
         if (proof)
             return { environment: requires.environment, releaseId: proof.releaseId };
     }
@@ -338,7 +354,9 @@ async function refuseForeignPin(session, deploymentId) {
     if (context.environment.acceptPin)
         return;
     const serving = await session.record.serving(context.environment.name);
-    const ours = serving ? (await session.record.events(serving.id)).some((e) => e.body['deploymentId'] === deploymentId) : false;
+    const ours = serving
+        ? (await session.record.events(serving.id)).some((e) => e.body['deploymentId'] === deploymentId)
+        : false;
     if (ours)
         return;
     throw (0,errors/* failure */.V2)({
@@ -370,7 +388,11 @@ async function plan(context) {
             key: hash,
             request: { commit: context.commit, plan: (0,release_plan/* shortHash */.BC)(hash) },
             reconcile: 'finds-first',
-            run: () => codeHost.upsertComment({ key: `plan-${context.environment.name}`, commit: context.commit, body: summary }),
+            run: () => codeHost.upsertComment({
+                key: `plan-${context.environment.name}`,
+                commit: context.commit,
+                body: summary,
+            }),
         }, context.warn);
     }
     if (context.environment.kind === 'production') {

@@ -20,11 +20,11 @@ __webpack_require__.r(__webpack_exports__);
 const manifest = {
     name: 'verify-schema',
     title: 'Shiplock verify schema',
-    description: "Run verify SQL, and check the schema contract, the RLS matrix and drift. What could not be verified fails.",
+    description: 'Run verify SQL, and check the schema contract, the RLS matrix and drift. What could not be verified fails.',
     inputs: [..._src_runner_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .RELEASE_INPUTS */ .mX, 'lease-wait-minutes'],
     required: ['environment', 'database-url', 'vercel-token'],
     outputs: {
-        "outcome": "`pass`; anything else fails the step.",
+        outcome: '`pass`; anything else fails the step.',
     },
 };
 function main(door) {
@@ -53,7 +53,12 @@ async function verify(context) {
     const session = await _session_js__WEBPACK_IMPORTED_MODULE_2__/* .Session */ .N.find(context);
     if (session.state.donePhases.has('verify')) {
         context.say('verify: already done');
-        return { phase: 'verify', state: 'already', summary: '### verify\n\nAlready verified for this release.\n', outputs: { outcome: 'pass' } };
+        return {
+            phase: 'verify',
+            state: 'already',
+            summary: '### verify\n\nAlready verified for this release.\n',
+            outputs: { outcome: 'pass' },
+        };
     }
     session.requireOpen();
     session.requirePhase('migrate');
@@ -82,7 +87,12 @@ function verifyFailed(bad) {
     });
 }
 function verifyMarkdown(reports) {
-    const mark = { pass: 'pass', fail: '**fail**', unknown: '**could not verify**', skipped: 'skipped' };
+    const mark = {
+        pass: 'pass',
+        fail: '**fail**',
+        unknown: '**could not verify**',
+        skipped: 'skipped',
+    };
     const lines = [
         '### verify',
         '',
@@ -90,7 +100,10 @@ function verifyMarkdown(reports) {
         '| --- | --- | --- |',
         ...reports.map((r) => `| ${r.check} | ${mark[r.outcome]} | ${r.detail.replaceAll('|', '\\|')} |`),
         '',
-        ...reports.flatMap((r) => r.findings.flatMap((f) => [`- **${f.object}**: ${f.message}`, ...(f.mend ? ['', '  ```sql', `  ${f.mend}`, '  ```'] : [])])),
+        ...reports.flatMap((r) => r.findings.flatMap((f) => [
+            `- **${f.object}**: ${f.message}`,
+            ...(f.mend ? ['', '  ```sql', `  ${f.mend}`, '  ```'] : []),
+        ])),
     ];
     return `${lines.join('\n')}\n`;
 }

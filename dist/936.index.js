@@ -606,7 +606,9 @@ class Seam {
     }
     async #afterFailure(call, since, error) {
         const uncertain = !(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .OutsideCallError */ ["in"]) || error.certainty === 'unknown';
-        if (uncertain && call.reconcile !== 'finds-first' && !(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ShiplockError */ .GV && !(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .OutsideCallError */ ["in"]))) {
+        if (uncertain &&
+            call.reconcile !== 'finds-first' &&
+            !(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .ShiplockError */ .GV && !(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .OutsideCallError */ ["in"]))) {
             this.#say(`${call.name}: the answer was lost (${firstLine(error)}); reading the vendor's state`);
             const settled = await this.#settle(call, since);
             if (settled)
@@ -653,7 +655,12 @@ class Seam {
         return at;
     }
     #append(kind, call, body) {
-        return this.#journal.append(kind, { step: 'call', call: call.name, ...(call.key ? { key: call.key } : {}), ...body });
+        return this.#journal.append(kind, {
+            step: 'call',
+            call: call.name,
+            ...(call.key ? { key: call.key } : {}),
+            ...body,
+        });
     }
     /**
      * A projection of the record into a vendor (deployment status, notice, error-tracker deploy). It may be gone or
@@ -944,7 +951,12 @@ function foldState(events) {
             bodies.set(event.phase, event.body);
         }
         else if (event.kind === 'planned') {
-            plan = { plan: event.body['plan'], hash: String(event.body['hash']), at: event.at, seq: event.seq };
+            plan = {
+                plan: event.body['plan'],
+                hash: String(event.body['hash']),
+                at: event.at,
+                seq: event.seq,
+            };
             donePhases.add('plan');
             // A new plan needs a new approval unless it is the very same plan.
             if (approval && approval.hash !== plan.hash) {
@@ -953,7 +965,10 @@ function foldState(events) {
             }
         }
         else if (event.kind === 'approved') {
-            approval = { hash: String(event.body['hash']), approvers: event.body['approvers'] };
+            approval = {
+                hash: String(event.body['hash']),
+                approvers: event.body['approvers'],
+            };
             donePhases.add('approve');
         }
         else if (event.kind === 'voided') {
@@ -963,7 +978,11 @@ function foldState(events) {
             donePhases.delete('approve');
         }
         else if (event.kind === 'closed') {
-            closed = { result: event.body['result'], serves: event.body['serves'] ?? null, at: event.at };
+            closed = {
+                result: event.body['result'],
+                serves: event.body['serves'] ?? null,
+                at: event.at,
+            };
         }
     }
     return { donePhases, plan, approval, closed, phaseBody: (phase) => bodies.get(phase) };

@@ -21,6 +21,8 @@ var runner_redact = __webpack_require__(3830);
 var report = __webpack_require__(89794);
 // EXTERNAL MODULE: ./src/runner/run.js
 var run = __webpack_require__(34134);
+// EXTERNAL MODULE: ./src/release/errors.js
+var errors = __webpack_require__(25547);
 // EXTERNAL MODULE: ./src/release/phases.js
 var phases = __webpack_require__(18776);
 // EXTERNAL MODULE: ./src/release/record/install.js + 1 modules
@@ -68,7 +70,15 @@ async function verifyChain(db, options = {}) {
             break;
     }
     if (!headSeen) {
-        return { intact: false, events: count, head: previous, broken: { seq: count, why: `the event with hash ${options.head} is gone: the end of the record was cut off` } };
+        return {
+            intact: false,
+            events: count,
+            head: previous,
+            broken: {
+                seq: count,
+                why: `the event with hash ${options.head} is gone: the end of the record was cut off`,
+            },
+        };
     }
     return { intact: true, events: count, head: previous };
 }
@@ -82,8 +92,6 @@ function fault(event, previous, expectedSeq) {
     return undefined;
 }
 
-// EXTERNAL MODULE: ./src/release/errors.js
-var errors = __webpack_require__(25547);
 // EXTERNAL MODULE: ./src/release/ship.js
 var ship = __webpack_require__(87830);
 // EXTERNAL MODULE: ./src/release/state.js
@@ -101,14 +109,25 @@ var compose = __webpack_require__(17963);
 async function doctor(door) {
     return (0,compose/* withRelease */._h)(door, async (context) => {
         const checks = [
-            ['database', async () => {
+            [
+                'database',
+                async () => {
                     await (await context.database()).query('select 1');
                     return 'reachable';
-                }],
+                },
+            ],
             ['schema', async () => `readable, fingerprint ${(await context.schema.fingerprint()).slice(0, 12)}`],
             ['migrations', async () => `${(await context.migrations?.pending())?.pending.length ?? 0} pending`],
-            ['hosting', async () => `serves ${(await context.hosting.live()).deploymentId ?? 'nothing yet'} on ${(await context.hosting.domains()).join(', ')}`],
-            ['code host', async () => (context.codeHost ? `commit by ${(await context.codeHost.commit(context.commit)).authors.join(', ')}` : 'left out: no github-token')],
+            [
+                'hosting',
+                async () => `serves ${(await context.hosting.live()).deploymentId ?? 'nothing yet'} on ${(await context.hosting.domains()).join(', ')}`,
+            ],
+            [
+                'code host',
+                async () => context.codeHost
+                    ? `commit by ${(await context.codeHost.commit(context.commit)).authors.join(', ')}`
+                    : 'left out: no github-token',
+            ],
             ['error tracker', async () => (context.errorTracker ? 'configured' : 'left out: no sentry-token')],
             ['notices', async () => (context.notices ? 'configured' : 'left out: no slack-token')],
         ];
@@ -149,7 +168,10 @@ async function doctor(door) {
 
 const COMMANDS = {
     status: { help: 'where the newest releases stand', run: commands_status },
-    plan: { help: 'compute and print the plan; changes nothing', run: async (door) => (await (0,compose/* withRelease */._h)(door, plan/* plan */.et)).summary },
+    plan: {
+        help: 'compute and print the plan; changes nothing',
+        run: async (door) => (await (0,compose/* withRelease */._h)(door, plan/* plan */.et)).summary,
+    },
     resume: { help: 'do what is left of this commit’s release', run: resume },
     rollback: { help: 'move traffic back to the release before (--reason)', run: back },
     'record verify': { help: 're-compute the chain of the record', run: recordVerify },
@@ -159,7 +181,10 @@ const COMMANDS = {
 /** Commands that read the record need the database and nothing else. */
 async function withRecord(door, work) {
     const { connect } = await __webpack_require__.e(/* import() */ 622).then(__webpack_require__.bind(__webpack_require__, 47622));
-    const database = await connect((0,runner_inputs/* required */.mw)(door.inputs, 'database-url'), { applicationName: 'shiplock cli', readOnly: true });
+    const database = await connect((0,runner_inputs/* required */.mw)(door.inputs, 'database-url'), {
+        applicationName: 'shiplock cli',
+        readOnly: true,
+    });
     try {
         if ((await (0,install/* installedVersion */.n)(database)) === 0) {
             throw (0,errors/* failure */.V2)({
@@ -241,11 +266,21 @@ async function recordShow(door, options) {
  * read by every process of the machine.
  */
 async function main(argv) {
-    const { values, positionals } = (0,external_node_util_.parseArgs)({ args: [...argv], options: options(), allowPositionals: true, strict: true });
+    const { values, positionals } = (0,external_node_util_.parseArgs)({
+        args: [...argv],
+        options: options(),
+        allowPositionals: true,
+        strict: true,
+    });
     const inputs = readFlags(values);
     const redact = (0,runner_redact/* redactor */.$)((0,run/* secretsOf */.F)(inputs));
     const say = (line) => void process.stderr.write(`${redact(line)}\n`);
-    const door = { inputs, say, warn: (line) => say(`warning: ${line}`), summarize: async (text) => say(text) };
+    const door = {
+        inputs,
+        say,
+        warn: (line) => say(`warning: ${line}`),
+        summarize: async (text) => say(text),
+    };
     const name = positionals.join(' ');
     const command = COMMANDS[name];
     if (!command || values['help']) {
@@ -254,7 +289,10 @@ async function main(argv) {
         return;
     }
     try {
-        const text = await command.run(door, { json: values['json'] === true, head: values['head'] });
+        const text = await command.run(door, {
+            json: values['json'] === true,
+            head: values['head'],
+        });
         process.stdout.write(`${redact(text)}\n`);
     }
     catch (thrown) {
@@ -266,7 +304,11 @@ async function main(argv) {
     process.stdout.write('', () => process.exit(process.exitCode ?? 0));
 }
 function options() {
-    const known = { json: { type: 'boolean' }, help: { type: 'boolean' }, head: { type: 'string' } };
+    const known = {
+        json: { type: 'boolean' },
+        help: { type: 'boolean' },
+        head: { type: 'string' },
+    };
     for (const [name, spec] of Object.entries(runner_inputs/* INPUTS */.mc))
         if (!spec.secret)
             known[name] = { type: 'string' };
@@ -283,7 +325,7 @@ function readFlags(values) {
 }
 function usage() {
     const rows = Object.entries(COMMANDS).map(([name, { help }]) => `  ${name.padEnd(16)}${help}`);
-    const env = Object.values(runner_inputs/* INPUTS */.mc).flatMap((spec) => (spec.secret && spec.env ? [spec.env] : []));
+    const env = Object.values(runner_inputs/* INPUTS */.mc).flatMap((spec) => spec.secret && spec.env ? [spec.env] : []);
     return `shiplock <command> --environment NAME [--commit SHA] [--settings FILE] [--json]\n\n${rows.join('\n')}\n\nSecrets by environment: ${env.join(', ')}\n`;
 }
 
@@ -362,6 +404,8 @@ const RUNBOOK_OF_CODE = {
     SHIPLOCK_MIGRATION_UNKNOWN_RULE: 'runbooks/plan-refused.md',
     SHIPLOCK_PLAN_CONTRACT_FIRST: 'runbooks/plan-refused.md',
     SHIPLOCK_PLAN_HAZARD: 'runbooks/plan-refused.md',
+    SHIPLOCK_SCHEMA_CONTRACT: 'runbooks/schema-checks.md',
+    SHIPLOCK_SCHEMA_RLS_FILE: 'runbooks/schema-checks.md',
     SHIPLOCK_SENTRY_ANSWER: 'runbooks/sentry.md',
     SHIPLOCK_SENTRY_CLI_FAILED: 'runbooks/sentry.md',
     SHIPLOCK_SENTRY_CLI_MISSING: 'runbooks/sentry.md',

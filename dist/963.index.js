@@ -193,7 +193,7 @@ function failure(problem, cause) {
 /* harmony export */ });
 /** Absolute URLs of the environment's domains. */
 async function domainUrls(context) {
-    return (await context.hosting.domains()).map((domain) => (domain.includes('://') ? domain : `https://${domain}`));
+    return (await context.hosting.domains()).map((domain) => domain.includes('://') ? domain : `https://${domain}`);
 }
 /** One sentence for errors and summaries: what serves now. Never throws; says so when it cannot be read. */
 async function describeProduction(context) {
@@ -224,10 +224,13 @@ async function describeProduction(context) {
 /* harmony export */   Qq: () => (/* binding */ text),
 /* harmony export */   Ss: () => (/* binding */ View),
 /* harmony export */   nt: () => (/* binding */ isNewRelation),
-/* harmony export */   p_: () => (/* binding */ list)
+/* harmony export */   p_: () => (/* binding */ list),
+/* harmony export */   rT: () => (/* binding */ unreadKinds)
 /* harmony export */ });
 const unsafe = (why, ...touches) => ({ answer: 'unsafe', why, touches });
 const unknown = (why, ...touches) => ({ answer: 'unknown', why, touches });
+/** Kinds that one of the two did not read in full: that an object of such a kind is absent there means nothing. */
+const unreadKinds = (...snapshots) => new Set(snapshots.flatMap((snapshot) => snapshot.unreadable.flatMap(({ kinds }) => kinds ?? [])));
 /** A snapshot with the look-ups that rules need. */
 class View {
     objects;
@@ -315,8 +318,13 @@ function composeGate(when, settings, sources) {
             since,
             say,
         });
-        const { proceed } = applyPolicy(result, when, settings.onInconclusive);
-        return { result, proceed, markdown: gateMarkdown(result) };
+        const { proceed, action, why } = applyPolicy(result, when, settings.onInconclusive);
+        return {
+            result,
+            proceed,
+            markdown: gateMarkdown(result),
+            ...(action === 'hold' ? { warning: why } : {}),
+        };
     };
 }
 /** The gate used alone, on a URL: no release, no record. */
@@ -324,7 +332,9 @@ async function probeOnly(door, phase, url) {
     const { inputs, say } = door;
     const settings = (0,_settings_load_js__WEBPACK_IMPORTED_MODULE_1__/* .environmentSettings */ .fu)(await (0,_settings_load_js__WEBPACK_IMPORTED_MODULE_1__/* .loadSettings */ .M5)((0,_github_js__WEBPACK_IMPORTED_MODULE_2__/* .runFacts */ .p)().workspace, inputs.settings), (0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .required */ .mw)(inputs, 'environment'), (0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .oneOf */ .yL)(inputs, 'environment-kind', ['staging', 'production']));
     const bypass = inputs['vercel-protection-bypass'];
-    const run = composeGate(phase === 'gate' ? 'before' : 'after', settings.gates[phase], {
+    // Without a release there are no errors of its own to count.
+    const { errorTracker: _, ...spec } = settings.gates[phase];
+    const run = composeGate(phase === 'gate' ? 'before' : 'after', spec, {
         errorTracker: undefined,
         environment: (0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .required */ .mw)(inputs, 'environment'),
         database: undefined,
@@ -1197,7 +1207,7 @@ function verdict(previous, live, contract = previous?.contract) {
     const reasons = [
         ...unreadable(previous, 'when it was released'),
         ...unreadable(live, 'now'),
-        ...compare(both).flatMap(({ id, note }) => weigh(id, note, uses)),
+        ...compare(both, (0,model/* unreadKinds */.rT)(previous, live)).flatMap(({ id, note }) => weigh(id, note, uses)),
     ];
     // Unsafe ones first: they decide.
     const ordered = [
@@ -1215,13 +1225,16 @@ const unreadable = (snapshot, when) => snapshot.unreadable.map(({ what, why }) =
     object: what,
     why: `could not be read ${when}: ${why}`,
 }));
-function compare(both) {
+function compare(both, unread) {
     const notes = [];
     const { previous, live } = both;
     const ids = [...new Set([...Object.keys(previous.objects), ...Object.keys(live.objects)])].sort();
     for (const id of ids) {
         const [before, after] = [previous.get(id), live.get(id)];
-        const found = RULES[(before ?? after)?.kind ?? 'schema'];
+        const kind = (before ?? after)?.kind ?? 'schema';
+        const found = RULES[kind];
+        if (unread.has(kind) && !(before && after))
+            continue;
         for (const note of apply(found, before, after, both))
             notes.push({ id, note });
     }
@@ -1277,20 +1290,27 @@ function composeApprovals(settings, inputs, facts, codeHost) {
             __webpack_require__.e(/* import() */ 853).then(__webpack_require__.bind(__webpack_require__, 5853)),
             __webpack_require__.e(/* import() */ 698).then(__webpack_require__.bind(__webpack_require__, 10698)),
         ]);
-        const [signals, info] = codeHost
-            ? await Promise.all([codeHost.approvals({ environment, commit, runId }), codeHost.commit(commit)])
-            : [[], undefined];
+        const [signals, info, run] = codeHost
+            ? await Promise.all([
+                codeHost.approvals({ environment, commit, runId }),
+                codeHost.commit(commit),
+                runId ? codeHost.runActors(runId) : undefined,
+            ])
+            : [[], undefined, undefined];
+        const attempts = run?.attempts ?? facts.attempt;
         const reason = inputs['break-glass-reason'];
         const decision = decideApproval({
             planHash,
             required: settings.approvals.required,
             allowSelf: settings.approvals.allowSelf,
-            bareReviews: facts.attempt > 1 ? 'ignore' : settings.approvals.bareReviews,
+            bareReviews: attempts > 1 ? 'ignore' : settings.approvals.bareReviews,
             signals,
             authors: info?.authors ?? [],
-            runActors: facts.actors,
+            // Whoever started any attempt of this run is no second pair of eyes.
+            runActors: [...facts.actors, ...(run?.actors ?? [])],
             freezeWindows: settings.freeze,
             now: new Date(),
+            breakGlassRules: settings.approvals.breakGlass,
             ...(reason ? { breakGlass: { reason, by: facts.actor } } : {}),
         });
         return {
@@ -1397,7 +1417,12 @@ function environmentFacts(name, settings, inputs, connectReadOnly) {
                 },
             }
             : {}),
-        settings: (0,canonical/* toJson */.aB)({ gates: settings.gates, approvals: settings.approvals, rollback: settings.rollback, database: settings.database }),
+        settings: (0,canonical/* toJson */.aB)({
+            gates: settings.gates,
+            approvals: settings.approvals,
+            rollback: settings.rollback,
+            database: settings.database,
+        }),
         unknownVerdict: settings.rollback.unknownVerdict,
         acceptPin: (0,runner_inputs/* flag */.Jt)(inputs, 'accept-pin'),
         leaseWaitSeconds: (0,runner_inputs/* number */.ai)(inputs, 'lease-wait-minutes') * 60,
@@ -1417,6 +1442,7 @@ async function composeHosting(inputs, settings) {
         ...(apiUrl ? { apiUrl } : {}),
         ...(settings.vercel.domains ? { domains: settings.vercel.domains } : {}),
         ...(protectionBypass ? { protectionBypass } : {}),
+        confirmPath: settings.vercel.confirmPath,
     });
 }
 async function composeCodeHost(inputs, facts) {
@@ -1424,7 +1450,14 @@ async function composeCodeHost(inputs, facts) {
     if (!token || !facts.repository)
         return undefined;
     const { githubCodeHost } = await __webpack_require__.e(/* import() */ 538).then(__webpack_require__.bind(__webpack_require__, 20538));
-    return githubCodeHost({ token, repository: facts.repository, apiUrl: facts.apiUrl });
+    // A job's own token may not ask who it is; its comments are this login's.
+    const actorLogin = token.startsWith('ghs_') ? 'github-actions[bot]' : undefined;
+    return githubCodeHost({
+        token,
+        repository: facts.repository,
+        apiUrl: facts.apiUrl,
+        ...(actorLogin ? { actorLogin } : {}),
+    });
 }
 async function composeErrorTracker(inputs, settings, facts) {
     const token = inputs['sentry-token'];
@@ -1469,7 +1502,7 @@ async function composeMigrations(inputs, settings, facts) {
     });
 }
 async function composeSchema(database, settings, facts) {
-    const { databaseSchema } = await Promise.all(/* import() */[__webpack_require__.e(510), __webpack_require__.e(478)]).then(__webpack_require__.bind(__webpack_require__, 1478));
+    const { databaseSchema } = await Promise.all(/* import() */[__webpack_require__.e(510), __webpack_require__.e(383)]).then(__webpack_require__.bind(__webpack_require__, 55383));
     return databaseSchema({
         database,
         workspace: facts.workspace,
@@ -1507,7 +1540,9 @@ function runFacts(env = process.env) {
         runId,
         runUrl: repository && runId ? `${server}/${repository}/actions/runs/${runId}` : undefined,
         actor,
-        actors: [...new Set([env['GITHUB_ACTOR'], env['GITHUB_TRIGGERING_ACTOR']].filter((a) => Boolean(a)))],
+        actors: [
+            ...new Set([env['GITHUB_ACTOR'], env['GITHUB_TRIGGERING_ACTOR']].filter((a) => Boolean(a))),
+        ],
         attempt: Number(env['GITHUB_RUN_ATTEMPT'] ?? '1') || 1,
         sha: pullRequestHead(env) ?? env['GITHUB_SHA'],
     };
@@ -1559,13 +1594,26 @@ function commitOf(inputs, facts) {
  * are generated from here.
  */
 const INPUTS = {
-    environment: { description: 'Environment to ship to, as named in the settings file (or `staging`/`production` without one).' },
-    'environment-kind': { description: '`staging` or `production`; needed only without a settings file and for other names.' },
-    settings: { description: 'Settings file, relative to the workspace. Default: `shiplock.yml` where it exists.' },
-    commit: { description: 'Full SHA of the commit. Default: the commit of this run (the head of a pull request).' },
+    environment: {
+        description: 'Environment to ship to, as named in the settings file (or `staging`/`production` without one).',
+    },
+    'environment-kind': {
+        description: '`staging` or `production`; needed only without a settings file and for other names.',
+    },
+    settings: {
+        description: 'Settings file, relative to the workspace. Default: `shiplock.yml` where it exists.',
+    },
+    commit: {
+        description: 'Full SHA of the commit. Default: the commit of this run (the head of a pull request).',
+    },
     'release-id': { description: 'Release to work on. Default: found by environment and commit.' },
-    'dry-run': { description: '`true`: print every outside call that would be made, and change nothing.', default: 'false' },
-    'working-directory': { description: 'Folder that is uploaded, relative to the workspace. Overrides `app.directory`.' },
+    'dry-run': {
+        description: '`true`: print every outside call that would be made, and change nothing.',
+        default: 'false',
+    },
+    'working-directory': {
+        description: 'Folder that is uploaded, relative to the workspace. Overrides `app.directory`.',
+    },
     'database-url': {
         description: 'Connection string of this environment’s Postgres: the direct host or the session pooler, not port 6543.',
         env: 'SHIPLOCK_DATABASE_URL',
@@ -1589,7 +1637,11 @@ const INPUTS = {
         env: 'GITHUB_TOKEN',
         secret: true,
     },
-    'sentry-token': { description: 'Sentry token for releases. Without it Sentry is left out.', env: 'SENTRY_AUTH_TOKEN', secret: true },
+    'sentry-token': {
+        description: 'Sentry token for releases. Without it Sentry is left out.',
+        env: 'SENTRY_AUTH_TOKEN',
+        secret: true,
+    },
     'sentry-issues-token': {
         description: 'Second Sentry token with `event:read`, for the watch gate. Default: the first one.',
         env: 'SENTRY_ISSUES_TOKEN',
@@ -1597,21 +1649,47 @@ const INPUTS = {
     },
     'sentry-org': { description: 'Sentry organization slug. Overrides `sentry.org`.' },
     'sentry-project': { description: 'Sentry project slug. Overrides `sentry.project`.' },
-    'slack-token': { description: 'Slack bot token with `chat:write` and `channels:history`. Without it Slack is left out.', env: 'SLACK_BOT_TOKEN', secret: true },
+    'slack-token': {
+        description: 'Slack bot token with `chat:write` and `channels:history`. Without it Slack is left out.',
+        env: 'SLACK_BOT_TOKEN',
+        secret: true,
+    },
     'slack-channel': { description: 'Slack channel id (C…). Overrides `slack.channel`.' },
-    'lease-wait-minutes': { description: 'How long to wait for another release that holds the environment.', default: '0' },
-    'promote-deadline-seconds': { description: 'How long to look for the confirmation that traffic moved.', default: '180' },
+    'lease-wait-minutes': {
+        description: 'How long to wait for another release that holds the environment.',
+        default: '0',
+    },
+    'promote-deadline-seconds': {
+        description: 'How long to look for the confirmation that traffic moved.',
+        default: '180',
+    },
     'wait-minutes': { description: 'How long to wait for approvals; 0 looks once.', default: '0' },
-    'accept-pin': { description: '`true`: ship over a rollback that somebody made outside of Shiplock. The plan shows it.', default: 'false' },
-    'break-glass-reason': { description: 'At least 20 characters: go on without the approvals required. Recorded with your name.' },
+    'accept-pin': {
+        description: '`true`: ship over a rollback that somebody made outside of Shiplock. The plan shows it.',
+        default: 'false',
+    },
+    'break-glass-reason': {
+        description: 'At least 20 characters: go on without the approvals required. Recorded with your name.',
+    },
     reason: { description: 'Why; goes into the record and the notice.' },
-    force: { description: '`true`: roll back though the verdict is unsafe or unknown. Needs a reason.', default: 'false' },
-    phase: { description: 'Which gate: `gate` (staged deployment, before traffic) or `watch` (live domains, after).', default: 'gate' },
-    url: { description: 'Probe this URL instead of what the release’s record says; the record is then not needed.' },
+    force: {
+        description: '`true`: roll back though the verdict is unsafe or unknown. Needs a reason.',
+        default: 'false',
+    },
+    phase: {
+        description: 'Which gate: `gate` (staged deployment, before traffic) or `watch` (live domains, after).',
+        default: 'gate',
+    },
+    url: {
+        description: 'Probe this URL instead of what the release’s record says; the record is then not needed.',
+    },
     directory: { description: 'Folder of built JavaScript and source maps to inject and upload.' },
     version: { description: 'Release name in the error tracker. Default: the release id.' },
     message: { description: 'Text of the notice.' },
-    state: { description: 'State the notice shows: `running`, `waiting`, `succeeded`, `failed` or `rolled-back`.', default: 'running' },
+    state: {
+        description: 'State the notice shows: `running`, `waiting`, `succeeded`, `failed` or `rolled-back`.',
+        default: 'running',
+    },
 };
 /** What every action that works on a release takes. */
 const RELEASE_INPUTS = [
@@ -1783,24 +1861,45 @@ const gateSettings = schemas/* strictObject */.rej({
 /** What one environment is. Secrets never come from this file: they are inputs or environment variables. */
 const environment = schemas/* strictObject */.rej({
     kind: schemas/* enum */.k5n(['staging', 'production']).describe('Which road of phases this environment takes.'),
-    requires: schemas/* string */.YjP().optional().describe('Environment where the same commit must have finished first, e.g. staging.'),
-    app: schemas/* strictObject */.rej({ directory: schemas/* string */.YjP().default('.').describe('Folder that is uploaded, relative to the workspace.') })
+    requires: schemas/* string */.YjP()
+        .optional()
+        .describe('Environment where the same commit must have finished first, e.g. staging.'),
+    app: schemas/* strictObject */.rej({
+        directory: schemas/* string */.YjP().default('.').describe('Folder that is uploaded, relative to the workspace.'),
+    })
         .prefault({}),
     vercel: schemas/* strictObject */.rej({
         project: schemas/* string */.YjP().optional().describe('Vercel project id or name.'),
         team: schemas/* string */.YjP().optional().describe('Vercel team id (team_…), when the project belongs to a team.'),
-        domains: schemas/* array */.YOg(schemas/* string */.YjP()).optional().describe('Domains that must move. Default: what the project says.'),
+        domains: schemas/* array */.YOg(schemas/* string */.YjP())
+            .optional()
+            .describe('Domains that must move. Default: what the project says.'),
+        confirmPath: schemas/* union */.KCZ([schemas/* string */.YjP().regex(/^\//, 'must start with /'), schemas/* literal */.euz(false)])
+            .default('/api/health/ready')
+            .describe('Path whose JSON answer names release or commit: asked through each domain after traffic moved. false: not asked.'),
     })
         .prefault({}),
     database: schemas/* strictObject */.rej({
-        migrations: schemas/* string */.YjP().default('supabase/migrations').describe('Folder of migrations, relative to the workspace.'),
+        migrations: schemas/* string */.YjP()
+            .default('supabase/migrations')
+            .describe('Folder of migrations, relative to the workspace.'),
         rollbacks: schemas/* string */.YjP().default('supabase/rollbacks').describe('Folder of rehearsed down files.'),
         verify: schemas/* string */.YjP().default('supabase/verify').describe('Folder of verify SQL.'),
         rls: schemas/* string */.YjP().default('supabase/rls.json').describe('Expected RLS matrix.'),
-        contract: schemas/* string */.YjP().default('supabase/contract.json').describe('What the app uses of the schema (optional file).'),
+        contract: schemas/* string */.YjP()
+            .default('supabase/contract.json')
+            .describe('What the app uses of the schema (optional file).'),
         engine: schemas/* enum */.k5n(['shiplock', 'supabase-cli']).default('shiplock').describe('Who applies migrations.'),
-        lockTimeoutSeconds: schemas/* number */.aig().positive().max(60).default(4).describe('lock_timeout of one try, seconds.'),
-        lockBudgetSeconds: schemas/* number */.aig().positive().max(3600).default(120).describe('All tries for a lock together, seconds.'),
+        lockTimeoutSeconds: schemas/* number */.aig()
+            .positive()
+            .max(60)
+            .default(4)
+            .describe('lock_timeout of one try, seconds.'),
+        lockBudgetSeconds: schemas/* number */.aig()
+            .positive()
+            .max(3600)
+            .default(120)
+            .describe('All tries for a lock together, seconds.'),
     })
         .prefault({}),
     gates: schemas/* strictObject */.rej({
@@ -1822,7 +1921,9 @@ const environment = schemas/* strictObject */.rej({
         url: schemas/* url */.OZ5().default('https://sentry.io').describe('Base URL of Sentry.'),
     })
         .optional(),
-    slack: schemas/* strictObject */.rej({ channel: schemas/* string */.YjP().describe('Channel id (C…), not its name: updates in place need the id.') })
+    slack: schemas/* strictObject */.rej({
+        channel: schemas/* string */.YjP().describe('Channel id (C…), not its name: updates in place need the id.'),
+    })
         .optional(),
 });
 const settingsSchema = schemas/* strictObject */.rej({
@@ -1854,7 +1955,12 @@ async function loadSettings(workspace, file) {
     catch (cause) {
         if (file === undefined)
             return undefined;
-        throw (0,errors/* configurationError */.DN)({ code: 'SHIPLOCK_SETTINGS_MISSING', what: `the settings file ${name} cannot be read`, ...NOTHING, next: 'Check the input settings, and that the repository is checked out.' }, cause);
+        throw (0,errors/* configurationError */.DN)({
+            code: 'SHIPLOCK_SETTINGS_MISSING',
+            what: `the settings file ${name} cannot be read`,
+            ...NOTHING,
+            next: 'Check the input settings, and that the repository is checked out.',
+        }, cause);
     }
     return parseSettings(text, name);
 }
@@ -1900,7 +2006,9 @@ function settingsError(issue, file, at) {
             code: 'SHIPLOCK_SETTINGS_UNKNOWN_KEY',
             what: `${file}:${at.line} has the unknown key ${key} at ${where}${near ? `; did you mean ${near}?` : ''}`,
             ...NOTHING,
-            next: known.length > 0 ? `Known keys there: ${known.join(', ')}.` : 'See docs/configuration.md for the known keys.',
+            next: known.length > 0
+                ? `Known keys there: ${known.join(', ')}.`
+                : 'See docs/configuration.md for the known keys.',
             places: [{ ...place, message: `unknown key ${key}` }],
         });
     }

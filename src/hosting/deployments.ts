@@ -102,10 +102,10 @@ function buildDeadline(id: string, state: string, elapsed: number): OutsideCallE
   );
 }
 
-/** The steps Vercel's own client polls with. */
+/** Vercel's own client polls after 1, 5, 15 and 30 s; most builds end in the second minute, so that one is finer here. */
 function pollingStep(elapsedMs: number): number {
   if (elapsedMs <= 15_000) return 1_000;
-  if (elapsedMs <= 60_000) return 5_000;
+  if (elapsedMs <= 120_000) return 2_000;
   return elapsedMs <= 300_000 ? 15_000 : 30_000;
 }
 

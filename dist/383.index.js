@@ -1,8 +1,8 @@
-export const id = 478;
-export const ids = [478];
+export const id = 383;
+export const ids = [383];
 export const modules = {
 
-/***/ 1478:
+/***/ 55383:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -71,7 +71,10 @@ const report = (outcome, detail, findings = []) => ({
     findings,
 });
 async function findBinary(workspace) {
-    const folders = [external_node_path_.join(workspace, 'node_modules/.bin'), ...(process.env['PATH'] ?? '').split(external_node_path_.delimiter)];
+    const folders = [
+        external_node_path_.join(workspace, 'node_modules/.bin'),
+        ...(process.env['PATH'] ?? '').split(external_node_path_.delimiter),
+    ];
     for (const folder of folders.filter(external_node_path_.isAbsolute)) {
         const file = external_node_path_.join(folder, 'supabase');
         const found = await (0,promises_.access)(file, external_node_fs_.constants.X_OK).then(() => true, () => false);
@@ -94,7 +97,14 @@ function run(binary, options) {
         // The CLI falls back to plain text by itself: over a network it must not.
         ...(local || url.searchParams.has('sslmode') ? {} : { PGSSLMODE: 'require' }),
     };
-    const flags = ['db', 'advisors', `--remote=${url.href}`, '--type=security', '--level=warn', '--fail-on=none'];
+    const flags = [
+        'db',
+        'advisors',
+        `--remote=${url.href}`,
+        '--type=security',
+        '--level=warn',
+        '--fail-on=none',
+    ];
     const args = [...flags, '--output-format=json', '--agent=no', `--workdir=${(0,external_node_os_.tmpdir)()}`];
     return new Promise((resolve) => {
         // The exit code says no more than the answer: what cannot be parsed is no answer.
@@ -118,7 +128,16 @@ function why(stdout, stderr) {
 var errors = __webpack_require__(25547);
 // EXTERNAL MODULE: ./src/release/verdict/model.js
 var model = __webpack_require__(40821);
+;// CONCATENATED MODULE: ./src/database/schema/issue.js
+/** The first thing that is wrong with a file, with its place in it. */
+function firstIssue(error) {
+    const issue = error.issues[0];
+    const inner = issue?.code === 'invalid_key' ? issue.issues[0] : undefined;
+    return `${issue?.path.join('.') || 'the file'}: ${inner?.message ?? issue?.message ?? 'not understood'}`;
+}
+
 ;// CONCATENATED MODULE: ./src/database/schema/contract.js
+
 
 
 
@@ -159,8 +178,7 @@ function parseContract(source, file) {
     }
     const result = contractSchema.safeParse(json);
     if (!result.success) {
-        const issue = result.error.issues[0];
-        throw invalid(file, `${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'not understood'}`);
+        throw invalid(file, firstIssue(result.error));
     }
     const { version, uses } = result.data;
     return { version, uses: { relations: uses.relations, functions: uses.functions.map(signature) } };
@@ -576,10 +594,13 @@ const DERIVED = {
 function drift(expected, live) {
     const [want, have] = [new model/* View */.Ss(expected), new model/* View */.Ss(live)];
     const ids = [...new Set([...Object.keys(expected.objects), ...Object.keys(live.objects)])].sort();
+    const unreadable = (0,model/* unreadKinds */.rT)(expected, live);
     const findings = ids.flatMap((id) => {
         const [a, b] = [want.get(id), have.get(id)];
         if (a && b)
             return changed(a, b);
+        if (unreadable.has((a ?? b)?.kind ?? ''))
+            return [];
         if (a)
             return follows(a, want, have) ? [] : [finding(a.id, 'it is missing', mendMissing(a))];
         return b && !follows(b, have, want) ? [finding(b.id, 'it should not be there', mendExtra(b))] : [];
@@ -932,6 +953,7 @@ function functions(expected, live) {
 
 
 
+
 const user = schemas/* strictObject */.rej({
     role: schemas/* string */.YjP().default('authenticated').describe('Role that the request runs as.'),
     claims: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* json */.Pq9()).default({}).describe('request.jwt.claims, e.g. {"sub": "…"}.'),
@@ -983,8 +1005,7 @@ async function loadRls(workspace, file) {
     const result = fileSchema.safeParse(json);
     if (result.success)
         return result.data;
-    const issue = result.error.issues[0];
-    throw file_invalid(file, `${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'not understood'}`);
+    throw file_invalid(file, firstIssue(result.error));
 }
 const file_invalid = (file, why) => (0,errors/* configurationError */.DN)({
     code: 'SHIPLOCK_SCHEMA_RLS_FILE',
@@ -1460,22 +1481,23 @@ from change`;
 
 
 /** Set-based, one round trip each, however many objects there are. */
-const QUERIES = {
-    'relations and row-level security': RELATIONS,
-    columns: COLUMNS,
-    constraints: CONSTRAINTS,
-    indexes: INDEXES,
-    'views and rules': VIEWS,
-    types: TYPES,
-    sequences: SEQUENCES,
-    functions: code_FUNCTIONS,
-    triggers: TRIGGERS,
-    extensions: EXTENSIONS,
-    publications: PUBLICATIONS,
-    policies: rights_POLICIES,
-    grants: rights_GRANTS,
-    'default privileges': DEFAULT_PRIVILEGES,
+const PARTS = {
+    'relations and row-level security': { sql: RELATIONS, kinds: ['relation', 'rls', 'schema'] },
+    columns: { sql: COLUMNS, kinds: ['column'] },
+    constraints: { sql: CONSTRAINTS, kinds: ['constraint'] },
+    indexes: { sql: INDEXES, kinds: ['index'] },
+    'views and rules': { sql: VIEWS, kinds: ['view', 'rule'] },
+    types: { sql: TYPES, kinds: ['enum', 'domain', 'type'] },
+    sequences: { sql: SEQUENCES, kinds: ['sequence'] },
+    functions: { sql: code_FUNCTIONS, kinds: ['function'] },
+    triggers: { sql: TRIGGERS, kinds: ['trigger', 'event-trigger'] },
+    extensions: { sql: EXTENSIONS, kinds: ['extension'] },
+    publications: { sql: PUBLICATIONS, kinds: ['publication'] },
+    policies: { sql: rights_POLICIES, kinds: ['policy'] },
+    grants: { sql: rights_GRANTS, kinds: ['grant', 'column-grant'] },
+    'default privileges': { sql: DEFAULT_PRIVILEGES, kinds: ['default-privilege'] },
 };
+const ALL_KINDS = Object.values(PARTS).flatMap((part) => part.kinds);
 /**
  * Reads the catalog into a flat map of objects. The answer depends neither on the role that asks nor on its
  * search_path: `plan` and `migrate` run as different roles and compare fingerprints.
@@ -1508,7 +1530,7 @@ async function readAtOnce(db, options) {
     return inCatalogTransaction(db, async (tx) => {
         const schemas = options.schemas ?? (await allSchemas(tx));
         const rows = [];
-        for (const sql of Object.values(QUERIES))
+        for (const { sql } of Object.values(PARTS))
             rows.push(...(await ask(tx, sql, schemas)));
         return { schemas: [...schemas].sort(), rows, unreadable: [] };
     });
@@ -1516,20 +1538,20 @@ async function readAtOnce(db, options) {
 async function readApart(db, options) {
     const rows = [];
     const unreadable = [];
-    const attempt = async (what, work) => {
+    const attempt = async (what, kinds, work) => {
         try {
             return await inCatalogTransaction(db, work);
         }
         catch (error) {
             if (!isPermission(error))
                 throw error;
-            unreadable.push({ what, why: missingGrant(error) });
+            unreadable.push({ what, why: missingGrant(error), kinds });
             return undefined;
         }
     };
-    const schemas = options.schemas ?? (await attempt('schemas', allSchemas)) ?? [];
-    for (const [what, sql] of Object.entries(QUERIES)) {
-        rows.push(...((await attempt(what, (tx) => ask(tx, sql, schemas))) ?? []));
+    const schemas = options.schemas ?? (await attempt('schemas', ALL_KINDS, allSchemas)) ?? [];
+    for (const [what, { sql, kinds }] of Object.entries(PARTS)) {
+        rows.push(...((await attempt(what, kinds, (tx) => ask(tx, sql, schemas))) ?? []));
     }
     return { schemas: [...schemas].sort(), rows, unreadable };
 }
