@@ -7,13 +7,12 @@ type Detail = { readonly what: string; readonly next: string; readonly places?: 
 /** A folder or history that must be put right by people before anything may run. */
 export function folderProblem(
   kind:
-    | 'DIRECTORY'
     | 'DUPLICATE'
     | 'ENCODING'
     | 'EDITED'
     | 'GAP'
-    | 'MISSING'
-    | 'ORDER'
+    | 'FILE_MISSING'
+    | 'OUT_OF_ORDER'
     | 'TRANSACTION'
     | 'CHANGED'
     | 'HISTORY'
