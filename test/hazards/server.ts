@@ -19,6 +19,7 @@ export async function exampleDatabase() {
   return {
     db,
     client: db.client,
+    url: database.url,
     async drop() {
       await db.close();
       await database.drop();

@@ -1,4 +1,4 @@
-import type { AlterTableStmt, Node } from 'libpg-query';
+import type { AlterTableStmt, Node, RangeVar } from 'libpg-query';
 import type { Hazard, StatementPlan } from '../../release/ports.ts';
 import { cannotRunInTransaction, type Directive, type Statement, transactionControl } from '../sql/parse.ts';
 import { Effects } from './effects.ts';
@@ -25,7 +25,7 @@ import {
 import { inner, nested } from './nested.ts';
 import { blockedBy, stronger } from './rule.ts';
 import { constantsOf, longIdentifiers, summary } from './source.ts';
-import { resolve } from './target.ts';
+import { parts, resolve } from './target.ts';
 
 export interface AnalyseOptions {
   /** One memory through all pending files of a release, in order. Default: a fresh one. */
@@ -114,16 +114,19 @@ function alterTable(effects: Effects, node: AlterTableStmt): void {
   }
 }
 
-/** Row level security is often switched on some lines below CREATE TABLE. */
+/** What stands further down decides what some statements mean: row level security, and what is made again. */
 function lookAhead(statements: readonly Statement[], facts: CatalogFacts, memory: ReleaseMemory): void {
+  const named = (relation: RangeVar | undefined) => resolve(parts(relation), facts, memory).name;
   for (const { node } of statements) {
+    if ('CreatePolicyStmt' in node)
+      memory.madeAgain.add(`${named(node.CreatePolicyStmt.table)} ${node.CreatePolicyStmt.policy_name}`);
+    if ('CreateTrigStmt' in node)
+      memory.madeAgain.add(`${named(node.CreateTrigStmt.relation)} ${node.CreateTrigStmt.trigname}`);
     if (!('AlterTableStmt' in node)) continue;
     const enables = node.AlterTableStmt.cmds?.some(
       (item) => 'AlterTableCmd' in item && item.AlterTableCmd.subtype === 'AT_EnableRowSecurity',
     );
-    const { schemaname, relname = '' } = node.AlterTableStmt.relation ?? {};
-    if (enables)
-      memory.rowSecurity.add(resolve(schemaname ? [schemaname, relname] : [relname], facts, memory).name);
+    if (enables) memory.rowSecurity.add(named(node.AlterTableStmt.relation));
   }
 }
 

@@ -168,6 +168,13 @@ describe('phases', () => {
     expect(() => refuseContractFirst([...pending].reverse())).not.toThrow();
   });
 
+  it('take a policy or trigger that is dropped and made again for replaced', async () => {
+    const replaced =
+      'drop policy if exists p on orders; create policy p on orders using (a > 0); drop trigger t on orders; create trigger t before insert on orders for each row execute function f()';
+    const [replacing, dropping] = await plan([replaced, 'drop policy p on orders']);
+    expect([replacing?.phase, dropping?.phase]).toEqual(['expand', 'contract']);
+  });
+
   it('can be declared', async () => {
     const [first, second] = await plan([
       '-- shiplock: phase=expand\nalter table orders alter a set not null',

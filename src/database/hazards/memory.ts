@@ -31,6 +31,8 @@ export interface ReleaseMemory {
   readonly exclusive: Set<string>;
   /** Enum values added in the transaction at hand, which cannot use them. */
   readonly enumValues: Set<string>;
+  /** Policies and triggers that the file at hand makes, as `table name`: dropping one before is a replacement. */
+  readonly madeAgain: Set<string>;
   /** Tables with row level security switched on by this release. */
   readonly rowSecurity: Set<string>;
 }
@@ -52,6 +54,7 @@ export function releaseMemory(): ReleaseMemory {
     pendingProofs: new Map(),
     exclusive: new Set(),
     enumValues: new Set(),
+    madeAgain: new Set(),
     rowSecurity: new Set(),
   };
 }
@@ -67,6 +70,7 @@ export function transactionEnded(memory: ReleaseMemory): void {
 export function fileEnded(memory: ReleaseMemory): void {
   transactionEnded(memory);
   memory.createdInFile.clear();
+  memory.madeAgain.clear();
 }
 
 /** A copy, for statements that may or may not run: what they do must not make later ones look harmless. */

@@ -44,9 +44,9 @@ function attach(effects: Effects, command: AlterTableCmd, target: Target): void 
 function detach(effects: Effects, command: AlterTableCmd, target: Target): void {
   const child = partition(effects, command);
   const concurrent = command.def && 'PartitionCmd' in command.def && command.def.PartitionCmd.concurrent;
-  const level = concurrent ? 'ShareUpdateExclusiveLock' : 'AccessExclusiveLock';
-  effects.lock(target, level);
-  if (child) effects.lock(child, level);
+  effects.lock(target, concurrent ? 'ShareUpdateExclusiveLock' : 'AccessExclusiveLock');
+  // Concurrently too: its second transaction takes it, for a moment.
+  if (child) effects.lock(child, 'AccessExclusiveLock');
   effects.breaks(target);
   if (!concurrent) effects.hazard(DETACH, `reads and writes of ${target.label} wait`, target);
   effects.hazard(GONE, `rows of ${child?.label} leave ${target.name}`, target);

@@ -8,7 +8,7 @@ import { remember } from './tables.ts';
 
 const DEFINER: Rule = {
   id: 'security-definer-search-path',
-  severity: 'refused',
+  severity: 'warning',
   threat: 'authorization',
   title: 'A SECURITY DEFINER function without SET search_path: callers can put their own objects in its way',
   instead: "Add SET search_path = '' and write schemas out in its body.",
@@ -125,6 +125,8 @@ function drop(effects: Effects, node: DropStmt): void {
       effects.ddl = true;
       const target = effects.named(names.slice(0, -1));
       effects.lock(target, 'AccessExclusiveLock');
+      // Dropped and made again by the same file: a replacement.
+      if (effects.memory.madeAgain.has(`${target.name} ${names.at(-1)}`)) continue;
       effects.breaks(target);
       effects.hazard(DROP, `${label} is dropped`, target);
     } else if (type === 'OBJECT_VIEW') {

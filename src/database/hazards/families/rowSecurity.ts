@@ -76,7 +76,6 @@ function alterPolicy(effects: Effects, node: AlterPolicyStmt): void {
   effects.ddl = true;
   const target = effects.target(node.table);
   effects.lock(target, 'AccessExclusiveLock');
-  effects.breaks(target);
   if (!target.isNew) effects.hazard(POLICY, `policy ${node.policy_name} on ${target.name} changes`);
 }
 
@@ -86,9 +85,14 @@ function dropPolicy(effects: Effects, node: DropStmt): void {
   for (const names of objectNames(node.objects)) {
     const target = effects.named(names.slice(0, -1));
     effects.lock(target, 'AccessExclusiveLock');
-    effects.breaks(target);
-    if (!target.isNew && !target.isAbsent)
-      effects.hazard(POLICY, `policy ${names.at(-1)} on ${target.name} is dropped`);
+    // Dropped and made again by the same file: a replacement.
+    const isReplaced = effects.memory.madeAgain.has(`${target.name} ${names.at(-1)}`);
+    if (!isReplaced) effects.breaks(target);
+    if (target.isNew || target.isAbsent) continue;
+    effects.hazard(
+      POLICY,
+      `policy ${names.at(-1)} on ${target.name} is ${isReplaced ? 'replaced' : 'dropped'}`,
+    );
   }
 }
 
