@@ -1,13 +1,1 @@
-export const id = 204;
-export const ids = [204];
-export const modules = {
-
-/***/ 57204:
-/***/ ((module) => {
-
-module.exports = eval("require")("./src/cli/migrate.js");
-
-
-/***/ })
-
-};
+const id=204,ids=[204],modules={57204:(module=>{module.exports=eval("require")("./src/cli/migrate.js")})};export{id,ids,modules};

@@ -1,4 +1,3 @@
-import { DateTime, IANAZone } from 'luxon';
 import { z } from 'zod';
 
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -9,16 +8,33 @@ export function weekdayNumber(day: Weekday): number {
   return WEEKDAYS.indexOf(day) + 1;
 }
 
+/** Not luxon's check: this schema is read at every action's start, luxon is needed only where a window is decided. */
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return !/^[+-]/.test(zone);
+  } catch {
+    return false;
+  }
+}
+
+/** A real date and time of day, without offset: 2026-02-30T10:00 is none. */
+function isLocalTime(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text)) return false;
+  const date = new Date(`${text.length === 16 ? `${text}:00` : text}Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
 const timezone = z
   .string()
-  .refine((zone) => IANAZone.isValidZone(zone), {
+  .refine((zone) => isTimeZone(zone), {
     error: 'is no IANA time zone; write one like Europe/Berlin',
   })
   .describe('IANA time zone in which the times are meant, e.g. Europe/Berlin.');
 
 const localTime = z
   .string()
-  .refine((text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(text) && DateTime.fromISO(text).isValid, {
+  .refine((text) => isLocalTime(text), {
     error: 'must be a local time like 2026-12-24T18:00, without offset: the time zone is a key of its own',
   });
 

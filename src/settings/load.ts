@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { closest } from 'fastest-levenshtein';
-import { LineCounter, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
 import type { z } from 'zod';
 import { configurationError, type ShiplockError } from '../release/errors.ts';
 import { type EnvironmentSettings, environmentSchema, type Settings, settingsSchema } from './schema.ts';
@@ -36,7 +36,9 @@ export async function loadSettings(
   return parseSettings(text, name);
 }
 
-export function parseSettings(text: string, file: string): Settings {
+export async function parseSettings(text: string, file: string): Promise<Settings> {
+  // Loaded here, so that callers without a settings file do not pay for it at every start.
+  const { LineCounter, parseDocument } = await import('yaml');
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: true });
   const [broken] = document.errors;
@@ -59,7 +61,7 @@ export function parseSettings(text: string, file: string): Settings {
 }
 
 function nodeAt(
-  document: ReturnType<typeof parseDocument>,
+  document: Document,
   issue: z.core.$ZodIssue,
 ): { range?: [number, number, number] | null } | undefined {
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path;
