@@ -79,6 +79,19 @@ describe('the local Supabase with an unmodified supabase-js', () => {
     expect((await service.from('notes').select('colour').limit(1)).data).toEqual([{ colour: 'grey' }]);
   });
 
+  it('serves requests without granting anything', async () => {
+    await postgres.sql(
+      'staging',
+      `create table public.kept (id int); alter table public.kept enable row level security;
+       revoke all on public.kept from anon, authenticated, service_role; grant select on public.kept to service_role`,
+    );
+    await project.refresh();
+    const service = createClient(project.url, project.secretKey, { auth: { persistSession: false } });
+    expect((await service.from('kept').select()).data).toEqual([]);
+    expect((await service.from('kept').insert({ id: 1 })).error?.code).toBe('42501');
+    expect((await visitor().from('kept').select()).error?.code).toBe('42501');
+  });
+
   it('fails by environment and service when told to', async () => {
     faults.set({ call: 'supabase.production.rest', fault: 'error-before', times: 'always' });
     faults.set({ call: 'supabase.staging.rest', fault: 'error-before' });
