@@ -95,7 +95,8 @@ async function trial(
 function contractOf(s: string, list: readonly Statement[]): AppContract {
   const relations: Record<string, { select: string[]; insert: string[]; update: string[] }> = {};
   for (const { table, verb, columns } of list) {
-    const uses = (relations[`${s}.${table}`] ??= { select: [], insert: [], update: [] });
+    const uses = relations[`${s}.${table}`] ?? { select: [], insert: [], update: [] };
+    relations[`${s}.${table}`] = uses;
     uses[verb].push(...columns);
     if (verb !== 'select') uses.select.push('id');
   }

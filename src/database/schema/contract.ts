@@ -5,6 +5,7 @@ import { configurationError } from '../../release/errors.ts';
 import type { CheckReport, Finding } from '../../release/ports.ts';
 import type { AppContract, SchemaSnapshot } from '../../release/snapshot.ts';
 import { text, View } from '../../release/verdict/model.ts';
+import { firstIssue } from './issue.ts';
 
 const columns = z.array(z.string().min(1));
 const contractSchema = z.strictObject({
@@ -46,8 +47,7 @@ export function parseContract(source: string, file: string): AppContract {
   }
   const result = contractSchema.safeParse(json);
   if (!result.success) {
-    const issue = result.error.issues[0];
-    throw invalid(file, `${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'not understood'}`);
+    throw invalid(file, firstIssue(result.error));
   }
   const { version, uses } = result.data;
   return { version, uses: { relations: uses.relations, functions: uses.functions.map(signature) } };

@@ -18,6 +18,11 @@ const on = (item: Item): string => text(item, 'relation');
 const writes = (item: Item): Touch => ({ relation: on(item), verbs: ['insert', 'update'] });
 const reads = (item: Item): Touch => ({ relation: on(item), verbs: ['select'] });
 
+const readsOf = (item: Item): Touch => ({
+  ...reads(item),
+  ...(list(item, 'columns').length > 0 ? { columns: list(item, 'columns') } : {}),
+});
+
 /** The same constraint under another name is no new rule. */
 const twin = (item: Item, among: readonly Item[]): Item | undefined =>
   among.find((other) => other.id !== item.id && same(item, other, 'definition'));
@@ -34,16 +39,16 @@ export const constraint: Rule = {
       case 'unique':
         return unsafe('the constraint is gone: ON CONFLICT and upserts need it', writes(item), reads(item));
       default:
-        return unknown('the constraint is gone: values may come that old code has never read', reads(item));
+        return unknown('the constraint is gone: values may come that old code has never read', readsOf(item));
     }
   },
   changed: (before, after) => {
-    if (same(before, after, 'definition')) return [];
+    if (same(before, after, 'columns') && withoutValidity(before) === withoutValidity(after)) return [];
     const change = listChange(text(before, 'definition'), text(after, 'definition'));
     if (change && change.gone.length > 0)
       return [unsafe(`it no longer allows ${change.gone.join(', ')}`, writes(before))];
-    if (change) return [unknown(`it allows new values: ${change.added.join(', ')}`, reads(before))];
-    if (same(before, after, 'columns') && withoutValidity(before) === withoutValidity(after)) return [];
+    if (change && change.added.length === 0) return [];
+    if (change) return [unknown(`it allows new values: ${change.added.join(', ')}`, readsOf(before))];
     const why = `it was ${text(before, 'definition')}, now it is ${text(after, 'definition')}`;
     const isKey = ['unique', 'primary key'].includes(text(before, 'type'));
     return [isKey ? unsafe(why, writes(before), reads(before)) : unknown(why, writes(before), reads(before))];

@@ -1,42 +1,55 @@
 /** Small, careful readings of expressions as PostgreSQL prints them. What they cannot tell, they do not claim. */
 
+const LITERAL = /'((?:[^']|'')*)'/g;
+
 /** Functions outside pg_catalog are printed with their schema, because snapshots are read with an empty search_path. */
 export const callsOwnCode = (expression: string): boolean =>
-  /(?:[a-z_][\w$]*|"(?:[^"]|"")+")\.(?:[a-z_][\w$]*|"(?:[^"]|"")+")\(/i.test(expression);
-
-const LITERAL = /'((?:[^']|'')*)'/g;
+  /(?:[a-z_][\w$]*|"(?:[^"]|"")+")\.(?:[a-z_][\w$]*|"(?:[^"]|"")+")\(/i.test(
+    expression.replaceAll(LITERAL, "''"),
+  );
 
 const literals = (expression: string): string[] =>
   [...expression.matchAll(LITERAL)].map((m) => (m[1] ?? '').replaceAll("''", "'"));
-const skeleton = (expression: string): string =>
-  expression
-    .replaceAll(LITERAL, '?')
-    .replaceAll(/(?:\(\?(?:::[\w ]+(?:\(\d+\))?)?\)(?:::[\w ]+)?|\?(?:::[\w ]+(?:\(\d+\))?)?)(?:, )?/g, '?')
-    .replaceAll(/\?+/g, '?');
 
-/** For `CHECK (status = ANY (ARRAY['a', 'b']))` and its like: which words went, which came. Undefined: another shape. */
+const LIST = /^CHECK \(+("?[\w$]+"?)\)*(?:::[a-z ]+)? = (.*)$/s;
+/** What may stand there once the words are taken out: `ANY (ARRAY[?::text, ?::text])` or `?::text`, and brackets. */
+const WORDS_ONLY =
+  /^(?:ANY \(+ARRAY\[(?:\(?\?\)?(?:::[a-z ]+)*(?:, )?)+\]\)*(?:::[a-z []+\])?|\?(?:::[a-z ]+)?)\)*$/;
+
+/** `CHECK (status IN ('a', 'b'))` and `CHECK (status = 'a')` as PostgreSQL prints them. */
+function wordList(definition: string): { column: string; words: string[] } | undefined {
+  const [, column = '', rest = ''] = LIST.exec(definition.replace(/ NOT VALID$/, '')) ?? [];
+  return column && WORDS_ONLY.test(rest.replaceAll(LITERAL, '?'))
+    ? { column, words: literals(rest) }
+    : undefined;
+}
+
+/** Which words of such a list went, and which came. Undefined: another shape. */
 export function listChange(before: string, after: string): { gone: string[]; added: string[] } | undefined {
-  if (!/= ANY/.test(before) || !/= ANY/.test(after) || skeleton(before) !== skeleton(after)) return undefined;
-  const [a, b] = [literals(before), literals(after)];
-  return { gone: a.filter((word) => !b.includes(word)), added: b.filter((word) => !a.includes(word)) };
+  const [a, b] = [wordList(before), wordList(after)];
+  if (!a || !b || a.column !== b.column) return undefined;
+  return {
+    gone: a.words.filter((word) => !b.words.includes(word)),
+    added: b.words.filter((word) => !a.words.includes(word)),
+  };
 }
 
 const NUMBER = String.raw`\(?'?(-?\d+(?:\.\d+)?)'?(?:\))?(?:::[a-z ]+)?`;
 const COMPARISON = new RegExp(String.raw`^CHECK \(\(+"?[\w$]+"? (>=|>|<=|<|<>) ${NUMBER}\)+$`);
-const MEMBER = /^CHECK \(\(+"?[\w$]+"? = ANY \(+ARRAY\[[^\]]*\]\)*(?:::[\w [\]]+)?\)+$/;
 
 /** Whether a CHECK over one column surely accepts this default (null: no default, so the row gets NULL). */
 export function checkAccepts(definition: string, value: string | null): boolean {
   const check = definition.replace(/ NOT VALID$/, '');
   const comparison = COMPARISON.exec(check);
+  const list = wordList(check);
   // NULL makes a plain comparison NULL, which a CHECK accepts.
-  if (value === null) return comparison !== null || MEMBER.test(check);
+  if (value === null) return comparison !== null || list !== undefined;
   if (comparison) {
     const number = new RegExp(`^${NUMBER}$`).exec(value)?.[1];
     return number !== undefined && compares(Number(number), comparison[1] as string, Number(comparison[2]));
   }
   const word = /^'((?:[^']|'')*)'(?:::[\w ]+)?$/.exec(value)?.[1]?.replaceAll("''", "'");
-  return MEMBER.test(check) && word !== undefined && literals(check).includes(word);
+  return word !== undefined && list?.words.includes(word) === true;
 }
 
 function compares(a: number, operator: string, b: number): boolean {
@@ -48,7 +61,7 @@ function compares(a: number, operator: string, b: number): boolean {
 
 /** Index expressions and predicates that can raise an error on a value that the table accepts. */
 export const mayFail = (definition: string): boolean => {
-  const body = definition.replace(/^.*? USING \w+ /, '');
+  const body = definition.replace(/^.*? USING \w+ /, '').replaceAll(LITERAL, "''");
   const calls = [...body.matchAll(/([a-z_][\w$]*)\(/gi)].map((m) => (m[1] ?? '').toLowerCase());
   return (
     callsOwnCode(body) ||

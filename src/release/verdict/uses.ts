@@ -19,8 +19,8 @@ export class Uses {
     this.#relations = contract.uses.relations;
     this.#functions = new Set(contract.uses.functions);
     this.#code = previous.ofKind('function');
-    this.#views = previous.ofKind('view');
     this.#view = previous;
+    this.#views = this.#usedViews(previous.ofKind('view'));
   }
 
   of(note: Note): Matters {
@@ -66,6 +66,19 @@ export class Uses {
     );
   }
 
+  /** Views that the app reads, that code names, and those that these are made of. */
+  #usedViews(all: readonly Item[]): readonly Item[] {
+    const isUsed = (view: Item) =>
+      Object.hasOwn(this.#relations, text(view, 'relation')) ||
+      this.#code.some((f) => mentions(f, bare(text(view, 'relation'))));
+    const used = new Set(all.filter(isUsed));
+    for (const view of used) {
+      // A Set yields what is added while it is walked.
+      for (const inner of all) if (names(view, bare(text(inner, 'relation')))) used.add(inner);
+    }
+    return [...used];
+  }
+
   /** Functions and views may reach a table that the app never names. */
   #codeNames(relation: string): boolean {
     const name = bare(relation);
@@ -94,3 +107,5 @@ const bare = (name: string): string =>
 
 const mentions = (item: Item, name: string): boolean =>
   item.properties['dynamic'] === true || list(item, 'words').includes(name);
+
+const names = (view: Item, name: string): boolean => text(view, 'definition').toLowerCase().includes(name);

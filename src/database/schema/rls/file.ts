@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { configurationError } from '../../../release/errors.ts';
 import type { Database } from '../../../release/ports.ts';
+import { firstIssue } from '../issue.ts';
 import { API_ROLES, type RlsMatrix, readMatrix, VERBS } from './matrix.ts';
 
 const user = z.strictObject({
@@ -69,8 +70,7 @@ export async function loadRls(workspace: string, file: string): Promise<RlsFile 
   }
   const result = fileSchema.safeParse(json);
   if (result.success) return result.data as RlsFile;
-  const issue = result.error.issues[0];
-  throw invalid(file, `${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'not understood'}`);
+  throw invalid(file, firstIssue(result.error));
 }
 
 const invalid = (file: string, why: string) =>

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { callsOwnCode, checkAccepts, listChange, mayFail } from './expressions.ts';
+
+const list = (...words: string[]) =>
+  `CHECK ((status = ANY (ARRAY[${words.map((w) => `'${w}'::text`).join(', ')}])))`;
+
+describe('lists of words in a CHECK', () => {
+  it.each([
+    [list('a', 'b'), list('a', 'b', 'c'), { gone: [], added: ['c'] }],
+    [list('a', 'b'), list('b'), { gone: ['a'], added: [] }],
+    [list('a', 'b'), `CHECK ((status = 'a'::text))`, { gone: ['b'], added: [] }],
+    [
+      `CHECK (((kind)::text = ANY ((ARRAY['x'::character varying, 'y'::character varying])::text[])))`,
+      `CHECK (((kind)::text = ANY ((ARRAY['x'::character varying, 'z'::character varying])::text[])))`,
+      { gone: ['y'], added: ['z'] },
+    ],
+    [list(`it''s`), list(`it''s`, 'b'), { gone: [], added: ['b'] }],
+    [list('a'), `${list('a')} NOT VALID`, { gone: [], added: [] }],
+  ])('%s → %s', (before, after, change) => {
+    expect(listChange(before, after)).toEqual(change);
+  });
+
+  it.each([
+    [list('a'), `CHECK (((status = 'a'::text) OR (other = 'b'::text)))`],
+    [list('a'), `CHECK ((other = ANY (ARRAY['a'::text])))`],
+    [list('a'), `CHECK ((status = ANY (ARRAY['a'::text, lower('B'::text)])))`],
+    ['CHECK ((age > 0))', 'CHECK ((age > 1))'],
+  ])('does not claim to understand %s → %s', (before, after) => {
+    expect(listChange(before, after)).toBeUndefined();
+  });
+});
+
+describe('whether a CHECK accepts a default', () => {
+  it.each([
+    [list('a', 'b'), `'a'::text`, true],
+    [list('a', 'b'), `'z'::text`, false],
+    [list('a', 'b'), null, true],
+    ['CHECK ((n >= 0))', '0', true],
+    ['CHECK ((n > 0))', '0', false],
+    ['CHECK ((n > 0))', null, true],
+    [`CHECK ((n >= '-5'::integer))`, `'-3'::integer`, true],
+    ['CHECK ((n IS NOT NULL))', null, false],
+    ['CHECK ((COALESCE(n, 0) > 0))', null, false],
+    ['CHECK ((n > 0))', 'own.f()', false],
+    ['CHECK (((n > 0) AND (n < 9)))', '5', false],
+  ])('%s, %s: %s', (check, value, answer) => {
+    expect(checkAccepts(check, value)).toBe(answer);
+  });
+});
+
+it.each([
+  ['now()', false],
+  ['gen_random_uuid()', false],
+  [`'app.f('::text`, false],
+  ['app.f(1)', true],
+  ['"my app"."f"(1)', true],
+])('%s calls a function of ours: %s', (expression, answer) => {
+  expect(callsOwnCode(expression)).toBe(answer);
+});
+
+it.each([
+  ['CREATE INDEX i ON public.t USING btree (lower(name)) WHERE (age IS NOT NULL)', false],
+  ['CREATE INDEX i ON public.t USING btree (((1 / age)))', true],
+  ['CREATE INDEX i ON public.t USING btree (((body ->> 0)))', true],
+  ['CREATE INDEX i ON public.t USING btree (app.f(name))', true],
+  [`CREATE INDEX i ON public.t USING btree (((name)::integer))`, true],
+])('%s may fail: %s', (definition, answer) => {
+  expect(mayFail(definition)).toBe(answer);
+});

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { schemaSnapshot } from '../../src/database/schema/snapshot.ts';
+import type { AppContract, SchemaSnapshot, Verdict } from '../../src/release/snapshot.ts';
+import { verdict } from '../../src/release/verdict.ts';
+import { emptyDatabase, type TestDatabase } from './support/platform.ts';
+import { AFTER, BEFORE, CASES, type Case, CONTRACT, CONTRACT_CASES } from './support/verdict-cases.ts';
+
+let database: TestDatabase;
+let previous: SchemaSnapshot;
+beforeAll(async () => {
+  database = await emptyDatabase();
+});
+afterAll(() => database[Symbol.asyncDispose]());
+beforeEach(async () => {
+  await database.db.query(BEFORE);
+  previous = await schemaSnapshot(database.db);
+  return async () => {
+    await database.db.query(`set client_min_messages = warning; ${AFTER}`);
+  };
+});
+
+async function judged(sql: string, contract?: AppContract): Promise<Verdict> {
+  await database.db.query(sql);
+  return verdict(previous, await schemaSnapshot(database.db), contract);
+}
+
+const titled = (cases: readonly Case[]) => cases.map(([sql, answer, object]) => ({ sql, answer, object }));
+
+describe('a verdict over two real catalogs', () => {
+  it.each(titled(CASES))('$answer: $sql', async ({ sql, answer, object }) => {
+    const given = await judged(sql);
+    expect(given.answer, JSON.stringify(given.reasons, null, 1)).toBe(answer);
+    if (object) expect(given.reasons.map((r) => r.object)).toContain(object);
+    for (const reason of given.reasons) expect(reason.why.length).toBeGreaterThan(5);
+  });
+
+  it('names a dropped table once, not each of its columns', async () => {
+    expect((await judged('drop table v.spare')).reasons).toEqual([
+      { answer: 'unsafe', object: 'relation v.spare', why: 'the table is gone' },
+    ]);
+  });
+
+  it('lists unsafe reasons first and answers by them', async () => {
+    const { answer, reasons } = await judged(
+      `alter type v.mood add value 'happy'; alter table v.people drop column age cascade`,
+    );
+    expect(answer).toBe('unsafe');
+    expect(reasons.map((r) => r.answer)).toEqual([...reasons.map((r) => r.answer)].sort().reverse());
+  });
+});
+
+describe('a verdict with the contract of the release', () => {
+  it.each(titled(CONTRACT_CASES))('$answer: $sql', async ({ sql, answer, object }) => {
+    const given = await judged(sql, CONTRACT);
+    expect(given.answer, JSON.stringify(given.reasons, null, 1)).toBe(answer);
+    if (object) expect(given.reasons.map((r) => r.object)).toContain(object);
+  });
+
+  it('knows that rows of a new table can keep declared deletes from working', async () => {
+    const deletes: AppContract = {
+      version: 1,
+      uses: { relations: { 'v.teams': { delete: true } }, functions: [] },
+    };
+    const given = await judged('create table v.child (id int, team bigint references v.teams (id))', deletes);
+    expect(given).toMatchObject({
+      answer: 'unknown',
+      reasons: [{ object: 'constraint v.child child_team_fkey' }],
+    });
+  });
+});
