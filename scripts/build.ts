@@ -36,7 +36,7 @@ export async function cli(argv) {
   return main(argv);
 }
 export async function engine() {
-  const { main } = await import('./src/cli/migrate.js');
+  const { main } = await import('./src/database/migrations/entry.js');
   return main();
 }
 `,
@@ -57,6 +57,7 @@ const stub = (call: string) =>
 for (const name of names)
   await writeFile(path.join(dist, `${name}.js`), stub(`action(${JSON.stringify(name)})`));
 await writeFile(path.join(dist, 'cli.js'), `#!/usr/bin/env node\n${stub('cli(process.argv.slice(2))')}`);
+await writeFile(path.join(dist, 'migrate-engine.js'), stub('engine()'));
 await writeFile(path.join(dist, 'package.json'), '{ "type": "module" }\n');
 await copyLibpgWasm();
 

@@ -75,6 +75,7 @@ export async function probeOnly(door: Door, phase: 'gate' | 'watch', url: string
       what: `the gate on ${url} says ${result.decision}: ${result.reason}`,
       notDone: ['nothing was changed'],
       next: 'Read the failing samples in the job summary.',
+      evidence: markdown,
     });
   }
   return {

@@ -187,7 +187,7 @@ export async function composeNotices(
 async function composeMigrations(inputs: Inputs, settings: EnvironmentSettings, facts: RunFacts) {
   const url = inputs['database-url'];
   if (!url) return undefined;
-  const { migrationEngine } = await import('../database/engine/index.ts');
+  const { migrationEngine } = await import('../database/migrations/index.ts');
   const { database } = settings;
   return migrationEngine({
     url,

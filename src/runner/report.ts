@@ -35,7 +35,8 @@ export async function reportError(
   if (code === 'SHIPLOCK_INTERNAL' && error.cause instanceof Error)
     core.info(redact(error.cause.stack ?? ''));
   core.setFailed(redact(`${code}: ${what}`));
-  return errorMarkdown({ code, what, kind, next, done, notDone, production });
+  const { evidence } = error.problem;
+  return `${errorMarkdown({ code, what, kind, next, done, notDone, production })}${evidence ? `\n${evidence.trim()}\n` : ''}`;
 }
 
 async function describe(module: ActionModule, door: Door, error: ShiplockError): Promise<string | undefined> {

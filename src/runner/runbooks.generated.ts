@@ -36,6 +36,8 @@ export const RUNBOOK_OF_CODE: Readonly<Record<string, string>> = {
   SHIPLOCK_MIGRATION_UNKNOWN_RULE: 'runbooks/plan-refused.md',
   SHIPLOCK_PLAN_CONTRACT_FIRST: 'runbooks/plan-refused.md',
   SHIPLOCK_PLAN_HAZARD: 'runbooks/plan-refused.md',
+  SHIPLOCK_SCHEMA_CONTRACT: 'runbooks/schema-checks.md',
+  SHIPLOCK_SCHEMA_RLS_FILE: 'runbooks/schema-checks.md',
   SHIPLOCK_SENTRY_ANSWER: 'runbooks/sentry.md',
   SHIPLOCK_SENTRY_CLI_FAILED: 'runbooks/sentry.md',
   SHIPLOCK_SENTRY_CLI_MISSING: 'runbooks/sentry.md',
