@@ -21,6 +21,8 @@ export interface Problem {
   /** The next step for whoever reads this. */
   readonly next: string;
   readonly places?: readonly Place[];
+  /** Markdown for the job summary, below the account: the samples or findings that `what` speaks of. */
+  readonly evidence?: string;
 }
 
 /** The one error class. Anything else that reaches an entry is a bug and is reported as SHIPLOCK_INTERNAL. */

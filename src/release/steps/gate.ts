@@ -56,7 +56,7 @@ async function decide(
   });
   context.say(`${phase}: ${result.decision} (${result.reason})`);
   if (warning) context.warn(warning);
-  if (!proceed) throw gateFailed(phase, result);
+  if (!proceed) throw gateFailed(phase, result, markdown);
   await session.phaseDone(phase, { decision: result.decision });
   return {
     phase,
@@ -66,7 +66,7 @@ async function decide(
   };
 }
 
-function gateFailed(phase: 'gate' | 'watch', result: GateResult) {
+function gateFailed(phase: 'gate' | 'watch', result: GateResult, evidence: string) {
   const after = phase === 'watch';
   const inconclusive = result.decision === 'inconclusive';
   return failure({
@@ -77,6 +77,7 @@ function gateFailed(phase: 'gate' | 'watch', result: GateResult) {
     next: after
       ? 'Roll back with the rollback action (the root action and our workflows do it by themselves).'
       : 'Read the failing samples in the job summary. The expand migrations may stay: the running version tolerates them.',
+    evidence,
   });
 }
 

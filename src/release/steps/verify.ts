@@ -23,14 +23,14 @@ export async function verify(context: ReleaseContext): Promise<PhaseResult> {
     const summary = verifyMarkdown(reports);
     const bad = reports.filter((r) => r.outcome === 'fail' || r.outcome === 'unknown');
     await session.append('verify', 'observed', { what: 'verify', reports: toJson(reports) });
-    if (bad.length > 0) throw verifyFailed(bad);
+    if (bad.length > 0) throw verifyFailed(bad, summary);
     await session.phaseDone('verify');
     for (const report of reports) context.say(`verify ${report.check}: ${report.outcome} (${report.detail})`);
     return { phase: 'verify', state: 'done', summary, outputs: { outcome: 'pass' } };
   });
 }
 
-function verifyFailed(bad: readonly CheckReport[]) {
+function verifyFailed(bad: readonly CheckReport[], evidence: string) {
   const first = bad.flatMap((r) => r.findings.map((f) => `${f.object}: ${f.message}`)).slice(0, 5);
   return failure({
     code: 'SHIPLOCK_VERIFY_FAILED',
