@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect, type PgDatabase } from '../../src/database/connection.ts';
 import { planMigrations } from '../../src/database/hazards/plan.ts';
+import { stronger } from '../../src/database/hazards/rule.ts';
+import { locksOf, relationsNow } from '../../src/database/rehearsal/observe.ts';
 import { parseSql } from '../../src/database/sql/parse.ts';
+import type { LockLevel, StatementPlan } from '../../src/release/ports.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 import { creation, statement, tables } from './generated.ts';
 
@@ -72,13 +75,32 @@ function happened(before: State, after: State): { rewritten: string[]; lost: str
   return { rewritten, lost };
 }
 
-it('never claims that nothing is rewritten or lost when something is', { timeout: 600_000 }, async () => {
+/** Locks that stop somebody and that no statement so far claimed. */
+function unclaimed(taken: ReadonlyMap<string, LockLevel>, plans: readonly StatementPlan[]): string[] {
+  const claims = new Map<string, LockLevel>();
+  for (const { relation, level } of plans.flatMap(({ locks }) => locks)) {
+    claims.set(relation, stronger(level, claims.get(relation) ?? level));
+  }
+  return [...taken]
+    .filter(
+      ([name, level]) =>
+        BLOCKING.has(level) && stronger(level, claims.get(name) ?? 'AccessShareLock') !== claims.get(name),
+    )
+    .map(([name, level]) => `${name} ${level} (claimed ${claims.get(name)})`);
+}
+
+const BLOCKING = new Set(['ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock']);
+
+it('never claims that nothing is rewritten, lost or blocked when something is', {
+  timeout: 600_000,
+}, async () => {
   let executed = 0;
   const claim = async (generated: Parameters<typeof creation>[0], statements: readonly string[]) => {
     const { client } = db;
+    await client.query(creation(generated));
     await client.query('begin');
     try {
-      await client.query(creation(generated));
+      const known = await relationsNow(db);
       const sql = statements.join(';\n');
       const { pending } = await planMigrations(
         [{ version: '1', name: 'g', file: 'g.sql', checksum: '', sql }],
@@ -101,9 +123,12 @@ it('never claims that nothing is rewritten or lost when something is', { timeout
           expect(rewritten, `rewritten by: ${text}\n${creation(generated)}\n${sql}`).toEqual([]);
         if (!plan?.losesData) expect(lost, `lost by: ${text}\n${creation(generated)}\n${sql}`).toEqual([]);
         before = after;
+        const open = unclaimed(await locksOf(db, known), (pending[0]?.statements ?? []).slice(0, index + 1));
+        expect(open, `locked by: ${text}\n${creation(generated)}\n${sql}`).toEqual([]);
       }
     } finally {
       await client.query('rollback');
+      await client.query('drop table t0, t1');
     }
   };
   const runs = Number(process.env['CLAIM_RUNS'] ?? 400);

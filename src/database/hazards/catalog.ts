@@ -27,7 +27,7 @@ export const RELATIONS = `
 with recursive
 named as (
   select c.oid from pg_class c
-  where c.relname = any($1) and c.relkind in ('r','p','v','m','i','I','S','f','c')
+  where (c.relname = any($1) or c.relnamespace in (select oid from pg_namespace where nspname = any($2))) and c.relkind in ('r','p','v','m','i','I','S','f','c')
     and c.relnamespace not in (select oid from pg_namespace where nspname in ('pg_catalog','information_schema','pg_toast'))
 ), tied as (
   select oid from named

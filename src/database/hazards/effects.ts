@@ -79,19 +79,22 @@ export class Effects {
     this.bulkData ||= inside.bulkData;
   }
 
+  /** Facts of an existing relation as they are by now: a target may be older than a change by the same statement. */
+  current(target: Target): RelationFacts | undefined {
+    const name = this.memory.renamed.get(target.name) ?? target.name;
+    return this.memory.changed.get(name) ?? target.facts;
+  }
+
   /** Keeps in mind that a statement changed an existing relation, for the statements after it. */
   change(target: Target, changes: Partial<RelationFacts>): void {
-    // The target may be older than a change by the same statement.
-    const name = this.memory.renamed.get(target.name) ?? target.name;
-    const facts = this.memory.changed.get(name) ?? target.facts;
-    if (facts) this.memory.changed.set(name, { ...facts, ...changes });
+    const facts = this.current(target);
+    if (facts)
+      this.memory.changed.set(this.memory.renamed.get(target.name) ?? target.name, { ...facts, ...changes });
   }
 
   /** The same for one column; without changes it is gone. */
   changeColumn(target: Target, column: string, changes: Partial<ColumnFacts> | undefined): void {
-    const name = this.memory.renamed.get(target.name) ?? target.name;
-    const facts = this.memory.changed.get(name) ?? target.facts;
-    const columns = new Map(facts?.columns);
+    const columns = new Map(this.current(target)?.columns);
     if (changes) columns.set(column, { ...(columns.get(column) ?? UNKNOWN_COLUMN), ...changes });
     else columns.delete(column);
     this.change(target, { columns });

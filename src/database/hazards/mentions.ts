@@ -7,6 +7,8 @@ export interface Mentions {
   readonly relations: ReadonlySet<string>;
   readonly functions: ReadonlySet<string>;
   readonly types: ReadonlySet<string>;
+  /** Schemas that go with all they hold. */
+  readonly schemas: ReadonlySet<string>;
 }
 
 const NAME_FIELDS = ['object', 'objects', 'typeName', 'domainname', 'funcname'];
@@ -16,11 +18,17 @@ const NAME_FIELDS = ['object', 'objects', 'typeName', 'domainname', 'funcname'];
  * table look unknown. Schemas are left out, since a bare name may stand in any of the search path.
  */
 export function mentions(statements: readonly Statement[]): Mentions {
-  const found = { relations: new Set<string>(), functions: new Set<string>(), types: new Set<string>() };
+  const found = {
+    relations: new Set<string>(),
+    functions: new Set<string>(),
+    types: new Set<string>(),
+    schemas: new Set<string>(),
+  };
   for (const statement of statements) {
     walk([statement.node, ...nested(statement).nodes], (tag, node) => {
       if (typeof node['relname'] === 'string') found.relations.add(node['relname']);
       if (typeof node['indexname'] === 'string') found.relations.add(node['indexname']);
+      if (tag === 'DropStmt' && node['removeType'] === 'OBJECT_SCHEMA') last(node['objects'], found.schemas);
       if (tag === 'FuncCall') last(node['funcname'], found.functions);
       if (tag === 'CreateFunctionStmt') last(node['funcname'], found.functions);
       if (tag === 'TypeName') last(node['names'], found.types);

@@ -30,7 +30,7 @@ export async function readFacts(db: Database, mentioned: Mentions): Promise<Cata
   const names = [...mentioned.relations];
   const [session] = await db.query<catalog.SessionRow>(catalog.SESSION);
   const relations = new Map<string, Writable<RelationFacts>>();
-  for (const row of await db.query<catalog.RelationRow>(catalog.RELATIONS, [names])) {
+  for (const row of await db.query<catalog.RelationRow>(catalog.RELATIONS, [names, [...mentioned.schemas]])) {
     relations.set(row.name, emptyRelation(row));
   }
   const known = [...relations.keys()];

@@ -5,6 +5,7 @@ import type { Rule } from '../rule.ts';
 import { columnOf, type Target } from '../target.ts';
 import { compareTypes, typeOf } from '../typeChange.ts';
 import { columnDef } from './addColumn.ts';
+import { lockReferencing } from './columns.ts';
 
 const REWRITE: Rule = {
   id: 'change-column-type',
@@ -53,6 +54,7 @@ function alterType(effects: Effects, command: AlterTableCmd, target: Target): vo
     if (constraint.references && constraint.columns.includes(column))
       effects.lock(constraint.references, 'AccessExclusiveLock');
   }
+  lockReferencing(effects, target, column);
   if (change.rewrites) {
     effects.rewrite(target);
     effects.hazard(REWRITE, `${what}: every row of ${target.label} is rewritten`, target);

@@ -76,9 +76,23 @@ function dropColumn(effects: Effects, command: AlterTableCmd, target: Target): v
       effects.lock(constraint.references, 'AccessExclusiveLock');
   }
   lockSequence(effects, command, target);
+  if (command.behavior === 'DROP_CASCADE') {
+    lockReferencing(effects, target, command.name ?? '');
+    for (const view of target.facts?.views ?? []) effects.lock(view, 'AccessExclusiveLock');
+  }
   effects.lose(target);
   effects.breaks(target);
   effects.hazard(DROP, `${name} and its values in ${target.label} are dropped`, target);
+}
+
+/** Foreign keys of other tables need a unique column here; they are rebuilt or dropped with it. */
+export function lockReferencing(effects: Effects, target: Target, column: string): void {
+  const keys = [...(target.facts?.constraints.values() ?? [])].filter(
+    ({ kind }) => kind === 'primary-key' || kind === 'unique',
+  );
+  const indexes = [...(target.facts?.indexes.values() ?? [])].filter(({ unique }) => unique);
+  if (![...keys, ...indexes].some(({ columns }) => columns.includes(column))) return;
+  for (const table of target.facts?.referencedBy ?? []) effects.lock(table, 'AccessExclusiveLock');
 }
 
 /** The sequence of a serial or identity column goes with it. */

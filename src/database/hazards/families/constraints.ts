@@ -1,7 +1,7 @@
 import type { AlterTableCmd, Constraint } from 'libpg-query';
-import { nameList } from '../../sql/walk.ts';
+import { nameList, walk } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
-import { isProvenNotNull } from '../facts.ts';
+import { type ConstraintFacts, isProvenNotNull } from '../facts.ts';
 import type { AlterHandler, Family } from '../family.ts';
 import { provenBy } from '../proof.ts';
 import type { Rule } from '../rule.ts';
@@ -72,6 +72,14 @@ export function foreignKey(
   const referenced = effects.target(constraint.pktable);
   effects.lockTree(target, 'ShareRowExclusiveLock');
   effects.lockTree(referenced, 'ShareRowExclusiveLock');
+  rememberConstraint(effects, constraint, target, {
+    kind: 'foreign-key',
+    columns,
+    references: referenced.name,
+  });
+  effects.change(referenced, {
+    referencedBy: [...(effects.current(referenced)?.referencedBy ?? []), target.name],
+  });
   tightens(effects, target, columns, `a foreign key to ${referenced.name}`);
   if (constraint.skip_validation || constraint.is_enforced === false) {
     rememberNotValid(effects, constraint, target);
@@ -87,6 +95,19 @@ export function foreignKey(
   );
 }
 
+/** Keeps a new constraint in mind: later statements of the release may change or drop what it binds. */
+function rememberConstraint(
+  effects: Effects,
+  constraint: Constraint,
+  target: Target,
+  facts: Omit<ConstraintFacts, 'valid'>,
+): void {
+  const known = new Map(effects.current(target)?.constraints);
+  const valid = !constraint.skip_validation && constraint.is_enforced !== false;
+  known.set(constraint.conname ?? `${facts.columns.join('_')}_${facts.kind}`, { ...facts, valid });
+  effects.change(target, { constraints: known });
+}
+
 /** UNIQUE, PRIMARY KEY and EXCLUDE: an index is built, unless one is there. */
 export function indexConstraint(
   effects: Effects,
@@ -96,6 +117,8 @@ export function indexConstraint(
 ): void {
   effects.lockTree(target, 'AccessExclusiveLock');
   const name = constraint.conname ?? (columns.join(', ') || 'constraint');
+  const kind = INDEX_KIND[constraint.contype ?? ''] ?? 'unique';
+  rememberConstraint(effects, constraint, target, { kind, columns });
   if (constraint.indexname) {
     // The index is unique already; only a primary key over nullable columns reads the table.
     if (constraint.contype === 'CONSTR_PRIMARY') primaryKeyScan(effects, target, constraint.indexname);
@@ -106,6 +129,11 @@ export function indexConstraint(
   effects.hazard(rule, `${name} builds an index over ${target.label} while reads and writes wait`, target);
   if (constraint.contype !== 'CONSTR_PRIMARY') tightens(effects, target, columns, name);
 }
+
+const INDEX_KIND: Record<string, ConstraintFacts['kind']> = {
+  CONSTR_PRIMARY: 'primary-key',
+  CONSTR_EXCLUSION: 'exclusion',
+};
 
 function primaryKeyScan(effects: Effects, target: Target, index: string): void {
   const columns = target.facts?.indexes.get(index)?.columns;
@@ -139,6 +167,13 @@ function checked(effects: Effects, constraint: Constraint, target: Target): void
   effects.lockTree(target, 'AccessExclusiveLock');
   const name = constraint.conname ?? 'check';
   const columns = constraint.contype === 'CONSTR_NOTNULL' ? nameList(constraint.keys) : [];
+  const proves = provenBy(constraint.raw_expr);
+  if (constraint.contype !== 'CONSTR_NOTNULL')
+    rememberConstraint(effects, constraint, target, {
+      kind: 'check',
+      columns: columnsIn(constraint),
+      ...(proves.length > 0 ? { proves } : {}),
+    });
   tightens(effects, target, columns, `constraint ${name}`);
   if (constraint.skip_validation || constraint.is_enforced === false) {
     rememberNotValid(effects, constraint, target);
@@ -154,6 +189,15 @@ function checked(effects: Effects, constraint: Constraint, target: Target): void
   );
   for (const proven of provenBy(constraint.raw_expr))
     effects.memory.notNullProven.add(`${target.name}.${proven}`);
+}
+
+/** Columns that a CHECK reads. */
+function columnsIn(constraint: Constraint): string[] {
+  const found: string[] = [];
+  walk({ Root: constraint.raw_expr }, (tag, node) => {
+    if (tag === 'ColumnRef') found.push(...nameList(node['fields']).slice(-1));
+  });
+  return found;
 }
 
 function addConstraint(effects: Effects, command: AlterTableCmd, target: Target): void {

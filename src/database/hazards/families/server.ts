@@ -66,8 +66,10 @@ function drop(effects: Effects, node: DropStmt): void {
       effects.ddl = true;
       if (effects.memory.schemas.has(name)) continue;
       effects.contract = true;
+      const held = cascades ? lockAll(effects, name) : [];
       if (cascades) effects.losesData = true;
-      effects.hazard(DROP_SCHEMA, `schema ${name} is dropped${cascades ? ' with everything in it' : ''}`);
+      const what = held.length > 0 ? ` with ${held.join(', ')}` : cascades ? ' with everything in it' : '';
+      effects.hazard(DROP_SCHEMA, `schema ${name} is dropped${what}`);
     } else if (node.removeType === 'OBJECT_EXTENSION') {
       effects.ddl = true;
       effects.contract = true;
@@ -78,6 +80,23 @@ function drop(effects: Effects, node: DropStmt): void {
       effects.hazard(PUBLICATION, `publication ${name} is dropped`);
     }
   }
+}
+
+/** Locks what a schema holds and what hangs on it. Returns its tables. */
+function lockAll(effects: Effects, schema: string): string[] {
+  const held: string[] = [];
+  for (const [name, facts] of effects.facts.relations) {
+    if (!name.startsWith(`${schema}.`) || facts.kind === 'index' || effects.memory.dropped.has(name))
+      continue;
+    for (const each of [name, ...facts.referencedBy, ...facts.views])
+      effects.lock(each, 'AccessExclusiveLock');
+    for (const { references } of facts.constraints.values())
+      if (references) effects.lock(references, 'AccessExclusiveLock');
+    if (facts.kind === 'table' || facts.kind === 'partitioned')
+      held.push(effects.named(name.split('.')).label);
+    effects.memory.dropped.add(name);
+  }
+  return held;
 }
 
 function rename(effects: Effects, node: RenameStmt): void {
