@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { locked } from './engine.ts';
+import { connect } from '../connection.ts';
+import { locked } from './apply.ts';
 import { resetSession, runTogether } from './execute.ts';
 import { explain } from './explain.ts';
 import { literal, readHistory } from './history.ts';
@@ -30,36 +31,46 @@ export async function down(
   const compiled: CompiledMigration[] = [];
   for (const file of files) compiled.push(await compileDown(file));
   refuseUnasked(compiled, request);
-  return locked(options, request.say, async (place) => {
-    const history = await readHistory(place.work, place.table);
-    const newest = history.map(({ version }) => version).reverse();
-    const pending = compiled.filter(({ version }) => newest.includes(version));
-    refuseNotNewest(pending, newest);
-    const undone: UndoneMigration[] = [];
-    for (const migration of pending) {
-      const started = performance.now();
-      const [unit] = migration.units;
-      if (unit?.kind !== 'together') continue;
-      const record = [
-        `delete from ${place.table.qualified} where version = ${literal(migration.version)}`,
-        `delete from shiplock.migration_checksum where version = ${literal(migration.version)}`,
-      ];
-      try {
-        await withinBudget({ ...place, what: migration.file }, ({ lockTimeoutMs }) =>
-          runTogether(place.work, unit, { lockTimeoutMs, before: resetSession(), record }),
-        );
-      } catch (error) {
-        throw await explain(error, { migration, applied: [], rest: pending.slice(undone.length + 1), place });
+  const database = await connect(options.url, { applicationName: 'shiplock down' });
+  try {
+    return await locked(options, { database, say: request.say }, async (place) => {
+      const history = await readHistory(place.work, place.table);
+      const newest = history.map(({ version }) => version).reverse();
+      const pending = compiled.filter(({ version }) => newest.includes(version));
+      refuseNotNewest(pending, newest);
+      const undone: UndoneMigration[] = [];
+      for (const migration of pending) {
+        const started = performance.now();
+        const [unit] = migration.units;
+        if (unit?.kind !== 'together') continue;
+        const record = [
+          `delete from ${place.table.qualified} where version = ${literal(migration.version)}`,
+          `delete from shiplock.migration_checksum where version = ${literal(migration.version)}`,
+        ];
+        try {
+          await withinBudget({ ...place, what: migration.file }, ({ lockTimeoutMs }) =>
+            runTogether(place.work, unit, { lockTimeoutMs, before: resetSession(), record }),
+          );
+        } catch (error) {
+          throw await explain(error, {
+            migration,
+            applied: [],
+            rest: pending.slice(undone.length + 1),
+            place,
+          });
+        }
+        request.say(`${migration.file}: undone`);
+        undone.push({
+          version: migration.version,
+          file: migration.file,
+          milliseconds: performance.now() - started,
+        });
       }
-      request.say(`${migration.file}: undone`);
-      undone.push({
-        version: migration.version,
-        file: migration.file,
-        milliseconds: performance.now() - started,
-      });
-    }
-    return undone;
-  });
+      return undone;
+    });
+  } finally {
+    await database.close();
+  }
 }
 
 function downFile(options: EngineOptions, version: string): MigrationFile {

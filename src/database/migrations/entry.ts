@@ -9,12 +9,7 @@ export async function main(env: NodeJS.ProcessEnv = process.env): Promise<number
     ...(env['SHIPLOCK_LOCK_TIMEOUT_MS'] ? { lockTimeoutMs: Number(env['SHIPLOCK_LOCK_TIMEOUT_MS']) } : {}),
     ...(env['SHIPLOCK_LOCK_BUDGET_MS'] ? { lockBudgetMs: Number(env['SHIPLOCK_LOCK_BUDGET_MS']) } : {}),
   });
-  const { pending } = await engine.status();
-  if (pending.length === 0) return 0;
-  const applied = await engine.apply({
-    migrations: pending,
-    say: (line) => process.stdout.write(`${line}\n`),
-  });
+  const applied = await engine.migrate({ say: (line) => process.stdout.write(`${line}\n`) });
   process.stdout.write(`${applied.length} applied\n`);
   return applied.length;
 }

@@ -108,10 +108,10 @@ export async function adoptChecksums(client: Client, files: readonly MigrationFi
 /** The statements that record a version, with literals: they travel in one message with the migration itself. */
 export function recordSql(table: HistoryTable, file: MigrationFile, pieces: readonly string[]): string[] {
   return [
-    `insert into ${table.qualified} (version, name, statements) values (${literal(file.version)}, ${literal(file.name)}, array[${pieces.map(literal).join(', ')}]::pg_catalog.text[])`,
-    `insert into shiplock.migration_checksum (version, checksum) values (${literal(file.version)}, ${literal(file.checksum)})
+    `with recorded as (insert into ${table.qualified} (version, name, statements)
+        values (${literal(file.version)}, ${literal(file.name)}, array[${pieces.map(literal).join(', ')}]::pg_catalog.text[]))
+      insert into shiplock.migration_checksum (version, checksum) values (${literal(file.version)}, ${literal(file.checksum)})
       on conflict (version) do update set checksum = excluded.checksum`,
-    `delete from shiplock.migration_progress where version = ${literal(file.version)}`,
   ];
 }
 

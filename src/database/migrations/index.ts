@@ -1,4 +1,5 @@
-import { apply, look, plan } from './engine.ts';
+import { apply, applyPending } from './apply.ts';
+import { look, plan } from './engine.ts';
 import type { EngineOptions, MigrationEngine } from './types.ts';
 
 export type { EngineOptions, MigrationEngine } from './types.ts';
@@ -16,6 +17,7 @@ export function migrationEngine(options: EngineOptions): MigrationEngine {
       const { applyWithCli } = await import('./supabaseCli.ts');
       return applyWithCli(options, request);
     },
+    migrate: ({ say }) => applyPending(options, say),
     async down(request) {
       const { down } = await import('./down.ts');
       return down(options, request);

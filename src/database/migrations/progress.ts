@@ -60,3 +60,16 @@ export function stepSql(
     values (${literal(migration.version)}, ${position}, ${literal(hash)}, '${state}', ${literal(JSON.stringify(detail))}::pg_catalog.jsonb)
     on conflict (version, position) do update set hash = excluded.hash, state = excluded.state, detail = excluded.detail, at = pg_catalog.now()`;
 }
+
+/** SQL that drops the steps of a migration whose history row is being written. */
+export function forgetSql(version: string): string {
+  return `delete from shiplock.migration_progress where version = ${literal(version)}`;
+}
+
+/** Versions that an earlier run began and did not end. */
+export async function versionsBegun(client: Client): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ version: string }>(
+    'select distinct version from shiplock.migration_progress',
+  );
+  return new Set(rows.map(({ version }) => version));
+}

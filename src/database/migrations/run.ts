@@ -5,7 +5,7 @@ import { type Before, dropInvalid, isDone, lookBefore } from './concurrently.ts'
 import { resetSession, runAlone, runTogether } from './execute.ts';
 import { type HistoryTable, recordSql } from './history.ts';
 import { type LockBudget, withinBudget } from './lockBudget.ts';
-import { readProgress, type Step, stepSql } from './progress.ts';
+import { forgetSql, readProgress, type Step, stepSql } from './progress.ts';
 import { runScript } from './script.ts';
 import type { CompiledMigration, Unit } from './units.ts';
 
@@ -21,15 +21,16 @@ export interface Workplace {
   readonly say: Say;
 }
 
-/** Applies one migration, from wherever an earlier run stopped. Its history row appears with its last part. */
+/** Applies one migration, from wherever an earlier run stopped. Its history row appears when all of it is done. */
 export async function runMigration(
   place: Workplace,
   migration: CompiledMigration,
+  begun: boolean,
 ): Promise<AppliedMigration> {
   const started = performance.now();
   const [only, ...more] = migration.units;
   const retries =
-    only?.kind === 'together' && more.length === 0
+    only?.kind === 'together' && more.length === 0 && !begun
       ? await together(place, migration, only, {
           before: resetSession(),
           record: recordSql(place.table, migration, migration.pieces),
@@ -70,6 +71,7 @@ async function stepwise(place: Workplace, migration: CompiledMigration): Promise
     ...resetSession(),
     'begin',
     ...recordSql(place.table, migration, migration.pieces),
+    forgetSql(migration.version),
     'commit',
   ]);
   return retries;

@@ -1,4 +1,4 @@
-import type { Migrations, PendingMigrations, Say } from '../../release/ports.ts';
+import type { AppliedMigration, Migrations, PendingMigrations, Say } from '../../release/ports.ts';
 
 export interface EngineOptions {
   readonly url: string;
@@ -59,5 +59,7 @@ export interface MigrationEngine extends Migrations {
   pending(options?: PendingOptions): Promise<PendingMigrations>;
   /** Whether anything is pending, and that nothing applied was edited: no SQL is parsed. */
   status(): Promise<{ readonly applied: number; readonly pending: readonly MigrationFile[] }>;
+  /** Applies everything that is pending, without a plan to hold it against. */
+  migrate(request: { readonly say: Say }): Promise<readonly AppliedMigration[]>;
   down(request: DownRequest): Promise<readonly UndoneMigration[]>;
 }

@@ -1,10 +1,13 @@
 import { hash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { type BatchSpec, batchOf } from '../backfill/spec.ts';
 import { cannotRunInTransaction, parseSql, type Statement, transactionControl } from '../sql/parse.ts';
 import { readMigration } from './folder.ts';
 import { folderProblem } from './problems.ts';
 import { recordedPieces } from './recorded.ts';
 import type { MigrationFile } from './types.ts';
+
+const SLICE = 10;
 
 /**
  * What is committed at once. A plain file is one `together` unit. A file with a statement that PostgreSQL refuses
@@ -35,6 +38,16 @@ export async function compile(file: MigrationFile): Promise<CompiledMigration> {
   const batches = await batchOf(text, statements, file.file);
   const units = split(statements, file).flatMap((unit) => byStatement(unit, batches, file));
   return { ...file, text, statements, pieces: recordedPieces(text, statements), units };
+}
+
+/** Reads many files, and lets the network be looked after in between. */
+export async function compileAll(files: readonly MigrationFile[]): Promise<CompiledMigration[]> {
+  const compiled: CompiledMigration[] = [];
+  for (const file of files) {
+    compiled.push(await compile(file));
+    if (compiled.length % SLICE === 0) await setImmediate();
+  }
+  return compiled;
 }
 
 interface Block {
