@@ -5,6 +5,7 @@ import * as code from './catalog/code.ts';
 import * as relations from './catalog/relations.ts';
 import * as rights from './catalog/rights.ts';
 import { LEFT_OUT, POLICIES_LOOKED_AT, SCHEMAS } from './catalog/schemas.ts';
+import { atOneMoment } from './catalog/session.ts';
 import { isPermission, missingGrant } from './permission.ts';
 
 interface CatalogRow {
@@ -80,7 +81,7 @@ interface Read {
 }
 
 async function readAtOnce(db: Database, options: SnapshotOptions): Promise<Read> {
-  return inCatalogTransaction(db, async (tx) => {
+  return atOneMoment(db, async (tx) => {
     const schemas = options.schemas ?? (await allSchemas(tx));
     const rows: CatalogRow[] = [];
     for (const { sql } of Object.values(PARTS)) rows.push(...(await ask(tx, sql, schemas)));
@@ -97,7 +98,7 @@ async function readApart(db: Database, options: SnapshotOptions): Promise<Read> 
     work: (tx: Database) => Promise<T>,
   ): Promise<T | undefined> => {
     try {
-      return await inCatalogTransaction(db, work);
+      return await atOneMoment(db, work);
     } catch (error) {
       if (!isPermission(error)) throw error;
       unreadable.push({ what, why: missingGrant(error), kinds });
@@ -109,17 +110,6 @@ async function readApart(db: Database, options: SnapshotOptions): Promise<Read> 
     rows.push(...((await attempt(what, kinds, (tx) => ask(tx, sql, schemas))) ?? []));
   }
   return { schemas: [...schemas].sort(), rows, unreadable };
-}
-
-/** Names are printed qualified when they are not on the search_path: an empty one makes every answer the same. */
-function inCatalogTransaction<T>(db: Database, work: (tx: Database) => Promise<T>): Promise<T> {
-  return db.transaction(async (tx) => {
-    await tx.query('set transaction isolation level repeatable read, read only');
-    await tx.query(
-      `select set_config('search_path', '', true), set_config('quote_all_identifiers', 'off', true)`,
-    );
-    return work(tx);
-  });
 }
 
 async function allSchemas(tx: Database): Promise<string[]> {

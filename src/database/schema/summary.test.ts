@@ -8,22 +8,46 @@ const REPORTS: readonly CheckReport[] = [
     check: 'verify-sql',
     outcome: 'fail',
     detail: '12 checks in 3 files',
-    findings: [{ object: 'supabase/verify/orders.sql: orphans', message: '3 bad', place: { file: 'supabase/verify/orders.sql', line: 4 } }],
+    findings: [
+      {
+        object: 'supabase/verify/orders.sql: orphans',
+        message: '3 bad',
+        place: { file: 'supabase/verify/orders.sql', line: 4 },
+      },
+    ],
   },
-  { check: 'contract', outcome: 'pass', detail: '5 relations and 0 functions of supabase/contract.json', findings: [] },
+  {
+    check: 'contract',
+    outcome: 'pass',
+    detail: '5 relations and 0 functions of supabase/contract.json',
+    findings: [],
+  },
   {
     check: 'rls',
     outcome: 'unknown',
     detail: '75 cells (3 roles × 5 relations × 5 verbs), 1 probes',
-    findings: [{ object: 'probe "patients see themselves"', message: 'there is no row a|b in public.patients,\nor this role does not see it' }],
+    findings: [
+      {
+        object: 'probe "patients see themselves"',
+        message: 'there is no row a|b in public.patients,\nor this role does not see it',
+      },
+    ],
   },
   {
     check: 'drift',
     outcome: 'fail',
     detail: 'drift: 206 objects compared',
     findings: [
-      { object: 'policy public.notices "everyone `reads`"', message: 'it is missing', mend: 'create policy "everyone `reads`" on public.notices\n  for select using (true);' },
-      { object: 'grant public.notices anon INSERT', message: 'it should not be there', mend: 'revoke insert on public.notices from anon;' },
+      {
+        object: 'policy public.notices "everyone `reads`"',
+        message: 'it is missing',
+        mend: 'create policy "everyone `reads`" on public.notices\n  for select using (true);',
+      },
+      {
+        object: 'grant public.notices anon INSERT',
+        message: 'it should not be there',
+        mend: 'revoke insert on public.notices from anon;',
+      },
     ],
   },
   { check: 'advisors', outcome: 'skipped', detail: 'the Supabase CLI is not installed here', findings: [] },
@@ -36,7 +60,8 @@ async function golden(name: string, actual: string): Promise<void> {
   expect(actual).toBe(await readFile(file, 'utf8'));
 }
 
-it('shows reports as a table, then each finding with the SQL that mends it', () => golden('reports', reportsMarkdown(REPORTS)));
+it('shows reports as a table, then each finding with the SQL that mends it', () =>
+  golden('reports', reportsMarkdown(REPORTS)));
 
 it('shows a verdict with its reasons', () =>
   golden(
@@ -45,13 +70,20 @@ it('shows a verdict with its reasons', () =>
       answer: 'unsafe',
       reasons: [
         { answer: 'unsafe', object: 'column public.orders.total', why: 'the column is gone' },
-        { answer: 'unknown', object: 'enum public.status', why: 'it has new values, which old code has never read: a|b' },
+        {
+          answer: 'unknown',
+          object: 'enum public.status',
+          why: 'it has new values, which old code has never read: a|b',
+        },
       ],
     }),
   ));
 
 it('stays short when there is much to say', () => {
-  const findings = Array.from({ length: 500 }, (_, i) => ({ object: `column public.t.c${i}`, message: 'it is missing' }));
+  const findings = Array.from({ length: 500 }, (_, i) => ({
+    object: `column public.t.c${i}`,
+    message: 'it is missing',
+  }));
   const text = reportsMarkdown([{ check: 'drift', outcome: 'fail', detail: 'drift', findings }]);
   expect(text).toContain('… and 450 more');
   const reasons = findings.map(({ object }) => ({ answer: 'unknown' as const, object, why: 'x' }));

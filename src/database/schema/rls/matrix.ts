@@ -1,5 +1,6 @@
 import type { Database } from '../../../release/ports.ts';
 import { LEFT_OUT } from '../catalog/schemas.ts';
+import { atOneMoment } from '../catalog/session.ts';
 import * as sql from './queries.ts';
 
 export type Verb = 'select' | 'insert' | 'update' | 'delete' | 'truncate';
@@ -38,9 +39,7 @@ export const API_ROLES: readonly string[] = ['anon', 'authenticated', 'service_r
 
 /** Who may do what, from the catalog: grants (inherited and PUBLIC's too) ∧ schema usage ∧ policies. */
 export async function readMatrix(db: Database, roles: readonly string[] = API_ROLES): Promise<RlsMatrix> {
-  return db.transaction(async (tx) => {
-    await tx.query('set transaction isolation level repeatable read, read only');
-    await tx.query(`select set_config('search_path', '', true)`);
+  return atOneMoment(db, async (tx) => {
     const rights = await tx.query<sql.RightsRow>(sql.RIGHTS, [LEFT_OUT, roles]);
     const policies = await tx.query<sql.PolicyRow>(sql.POLICIES, [LEFT_OUT, roles]);
     const functions = await tx.query<sql.FunctionRow>(sql.FUNCTIONS, [LEFT_OUT, roles]);
