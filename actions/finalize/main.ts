@@ -1,5 +1,5 @@
 import { finalize } from '../../src/release/steps/finalize.ts';
-import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
+import { type Door, type DoorResult, type Manifest, UNDO_OUTPUT } from '../../src/runner/action.ts';
 import { withRelease } from '../../src/runner/compose.ts';
 import { RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
@@ -12,6 +12,7 @@ export const manifest: Manifest = {
   outputs: {
     'release-id': 'Id of the release, `rel_\u2026`.',
     result: '`released`.',
+    ...UNDO_OUTPUT,
   },
 };
 

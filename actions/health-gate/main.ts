@@ -1,5 +1,5 @@
 import { gate, watch } from '../../src/release/steps/gate.ts';
-import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
+import { type Door, type DoorResult, type Manifest, UNDO_OUTPUT } from '../../src/runner/action.ts';
 import { withRelease } from '../../src/runner/compose.ts';
 import { probeOnly } from '../../src/runner/compose-gate.ts';
 import { oneOf, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
@@ -22,6 +22,7 @@ export const manifest: Manifest = {
     decision: '`pass`, `fail` or `inconclusive`.',
     reason: 'One sentence.',
     evidence: 'Counts, likelihood and samples, as JSON.',
+    ...UNDO_OUTPUT,
   },
 };
 

@@ -1,5 +1,5 @@
 import { migrate } from '../../src/release/steps/migrate.ts';
-import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
+import { type Door, type DoorResult, type Manifest, UNDO_OUTPUT } from '../../src/runner/action.ts';
 import { withRelease } from '../../src/runner/compose.ts';
 import { RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
@@ -13,6 +13,7 @@ export const manifest: Manifest = {
   outputs: {
     'release-id': 'Id of the release, `rel_\u2026`.',
     applied: 'Versions applied by this step, separated by commas.',
+    ...UNDO_OUTPUT,
   },
 };
 

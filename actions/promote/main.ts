@@ -1,5 +1,5 @@
 import { promote } from '../../src/release/steps/promote.ts';
-import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
+import { type Door, type DoorResult, type Manifest, UNDO_OUTPUT } from '../../src/runner/action.ts';
 import { withRelease } from '../../src/runner/compose.ts';
 import { RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
@@ -14,6 +14,7 @@ export const manifest: Manifest = {
     'release-id': 'Id of the release, `rel_\u2026`.',
     outcome: '`done` or `noop` (it was serving already).',
     'deployment-id': 'Deployment that serves now.',
+    ...UNDO_OUTPUT,
   },
 };
 

@@ -1,22 +1,24 @@
-import { verify } from '../../src/release/steps/verify.ts';
-import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
+import { checkEnvironment, verify } from '../../src/release/steps/verify.ts';
+import { type Door, type DoorResult, type Manifest, UNDO_OUTPUT } from '../../src/runner/action.ts';
 import { withRelease } from '../../src/runner/compose.ts';
-import { RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { flag, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
 export const manifest: Manifest = {
   name: 'verify-schema',
   title: 'Shiplock verify schema',
   description:
     'Run verify SQL, and check the schema contract, the RLS matrix and drift. What could not be verified fails.',
-  inputs: [...RELEASE_INPUTS, 'lease-wait-minutes'],
+  inputs: [...RELEASE_INPUTS, 'lease-wait-minutes', 'standalone'],
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
     outcome: '`pass`; anything else fails the step.',
+    ...UNDO_OUTPUT,
   },
 };
 
 export function main(door: Door): Promise<DoorResult> {
-  return withRelease(door, (context) => verify(context));
+  const standalone = flag(door.inputs, 'standalone');
+  return withRelease(door, (context) => (standalone ? checkEnvironment(context) : verify(context)));
 }
 
 export { describe } from '../../src/runner/compose.ts';

@@ -1,5 +1,4 @@
 import type { PhaseResult, ReleaseContext } from './context.ts';
-import { ShiplockError } from './errors.ts';
 import { PHASES, type RoadPhase } from './phases.ts';
 import { Session } from './session.ts';
 import { approve } from './steps/approve.ts';
@@ -11,6 +10,7 @@ import { plan } from './steps/plan.ts';
 import { promote } from './steps/promote.ts';
 import { rollback } from './steps/rollback.ts';
 import { verify } from './steps/verify.ts';
+import { mayUndo } from './undo.ts';
 
 export interface ShipOptions {
   readonly approvalWaitMs: number;
@@ -61,19 +61,6 @@ export async function ship(context: ReleaseContext, options: ShipOptions): Promi
     }
   }
   return results;
-}
-
-/** Ambiguity is settled by reading, not by another write; somebody else's lease is not ours to undo under. */
-function mayUndo(error: unknown): boolean {
-  const code = error instanceof ShiplockError ? error.code : '';
-  return ![
-    'SHIPLOCK_LEASE_HELD',
-    'SHIPLOCK_LEASE_STALE',
-    'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
-    'SHIPLOCK_PLAN_DRIFT',
-    'SHIPLOCK_APPROVAL_MISSING',
-    'SHIPLOCK_RELEASE_CLOSED',
-  ].includes(code);
 }
 
 async function undo(

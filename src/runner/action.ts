@@ -16,6 +16,11 @@ export interface Manifest {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
+/** Set by the edge after a failure, so that a workflow's rollback step knows what `ship` knows. */
+export const UNDO_OUTPUT = {
+  undo: 'After a failure: `false` when rollback must not answer it (another release holds the environment, the plan no longer holds, or it is not known yet whether traffic moved), else `true`.',
+} as const;
+
 /** What the edge hands to an action. */
 export interface Door {
   readonly inputs: Inputs;

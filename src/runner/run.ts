@@ -1,3 +1,4 @@
+import { mayUndo } from '../release/undo.ts';
 import type { ActionModule, Door } from './action.ts';
 import { INPUTS, type InputName, type InputSpec, type Inputs } from './inputs.ts';
 import { redactor } from './redact.ts';
@@ -29,6 +30,7 @@ export async function runAction(name: string, load: () => Promise<ActionModule>)
     if (result.summary) summary.push(redact(result.summary));
   } catch (error) {
     summary.push(redact(await reportError(core, module, door, error, redact)));
+    if ('undo' in module.manifest.outputs) core.setOutput('undo', String(mayUndo(error)));
     process.exitCode = 1;
   }
   await writeSummary(core, summary);

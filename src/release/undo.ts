@@ -1,0 +1,17 @@
+import { ShiplockError } from './errors.ts';
+
+/**
+ * Whether a failure after `migrate` began may be answered by rollback. Ambiguity is settled by reading, not by another
+ * write; somebody else's lease is not ours to undo under; a plan that moved has changed nothing yet.
+ */
+export function mayUndo(error: unknown): boolean {
+  const code = error instanceof ShiplockError ? error.code : '';
+  return ![
+    'SHIPLOCK_LEASE_HELD',
+    'SHIPLOCK_LEASE_STALE',
+    'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
+    'SHIPLOCK_PLAN_DRIFT',
+    'SHIPLOCK_APPROVAL_MISSING',
+    'SHIPLOCK_RELEASE_CLOSED',
+  ].includes(code);
+}
