@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { parse } from 'yaml';
@@ -11,6 +11,8 @@ export interface ActionRun {
   readonly inputs: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
   readonly workspace: string;
+  /** Where the runner has this repository, see `downloadActions`. Default: the repository itself. */
+  readonly actions?: string;
   readonly onLine?: (line: string) => void;
   readonly onStart?: (pid: number) => void;
 }
@@ -44,7 +46,8 @@ interface Manifest {
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  */
 export async function runAction(run: ActionRun): Promise<ActionOutcome> {
-  const folder = run.action === 'ship' ? root : path.join(root, 'actions', run.action);
+  const home = run.actions ?? root;
+  const folder = run.action === 'ship' ? home : path.join(home, 'actions', run.action);
   const manifest = parse(await readFile(path.join(folder, 'action.yml'), 'utf8')) as Manifest;
   const files = await commandFiles();
   const started = Date.now();
@@ -76,6 +79,15 @@ export async function runAction(run: ActionRun): Promise<ActionOutcome> {
     annotations: reader.annotations,
     milliseconds: Date.now() - started,
   };
+}
+
+/** What the runner downloads at the start of a job and uses to its end: a build of `dist/` meanwhile changes nothing. */
+export async function downloadActions(to: string): Promise<void> {
+  const wanted = (source: string) =>
+    !/^actions\/[^/]+\/./.test(path.relative(root, source)) || source.endsWith('action.yml');
+  for (const name of ['action.yml', 'actions', 'dist']) {
+    await cp(path.join(root, name), path.join(to, name), { recursive: true, filter: wanted });
+  }
 }
 
 /** What a runner's process has of the machine, and no more: no secret of the caller's shell leaks in. */

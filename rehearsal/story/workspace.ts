@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { root } from '../../scripts/project.ts';
+import type { Cloud } from '../cloud/index.ts';
+
+const LEFT_OUT = new Set(['node_modules', '.next', '.temp', 'next-env.d.ts', '.env.local']);
+
+/** One caller repository at one commit: what `actions/checkout` would have put there. */
+export interface Workspace {
+  readonly directory: string;
+  /** Replaces text that must be there exactly once. */
+  edit(file: string, from: string, to: string): Promise<void>;
+  write(file: string, text: string): Promise<void>;
+}
+
+/** The platform's app and schema, and the settings file of a caller. */
+export async function makeWorkspace(directory: string, settings: string): Promise<Workspace> {
+  await mkdir(directory, { recursive: true });
+  const keep = (source: string) => !LEFT_OUT.has(path.basename(source)) && !source.endsWith('.tsbuildinfo');
+  for (const folder of ['app', 'supabase']) {
+    await cp(path.join(root, folder), path.join(directory, folder), { recursive: true, filter: keep });
+  }
+  await writeFile(path.join(directory, 'shiplock.yml'), settings);
+  return workspaceAt(directory);
+}
+
+/** The next commit: everything of this one, to be edited. */
+export async function nextWorkspace(from: Workspace, directory: string): Promise<Workspace> {
+  await cp(from.directory, directory, { recursive: true });
+  return workspaceAt(directory);
+}
+
+function workspaceAt(directory: string): Workspace {
+  const at = (file: string) => path.join(directory, file);
+  return {
+    directory,
+    async edit(file, from, to) {
+      const text = await readFile(at(file), 'utf8');
+      if (text.split(from).length !== 2) throw new Error(`${file} must contain once: ${from}`);
+      await writeFile(
+        at(file),
+        text.replace(from, () => to),
+      );
+    },
+    async write(file, text) {
+      await mkdir(path.dirname(at(file)), { recursive: true });
+      await writeFile(at(file), text);
+    },
+  };
+}
+
+/** A commit as Git would name it; what matters is that it is new. */
+export const newSha = (): string => randomBytes(20).toString('hex');
+
+/** What a caller writes into shiplock.yml. The gates are as patient as a rehearsal can be. */
+export function settingsFile(cloud: Cloud): string {
+  const environment = (name: 'staging' | 'production') => `
+  ${name}:
+    kind: ${name}${name === 'production' ? '\n    requires: staging' : ''}
+    vercel:
+      project: ${cloud.vercel.projects[name].id}
+      team: ${cloud.vercel.teamId}
+    approvals:
+      required: ${name === 'production' ? 1 : 0}
+    gates:
+      gate:
+        probes: [{ path: /api/health/ready, maxMs: 3000 }]
+        intervalMs: 50
+        deadlineSeconds: 30
+      watch:
+        probes: [{ path: /, maxMs: 3000 }]
+        intervalMs: ${name === 'production' ? 120 : 50}
+        minSeconds: ${name === 'production' ? 4 : 0}
+        deadlineSeconds: 30
+        errorTracker: { maxNewIssues: 0 }
+    sentry: { org: ${cloud.sentry.organization}, project: ${cloud.sentry.project} }
+    slack: { channel: ${cloud.slack.channel.id} }
+`;
+  return `version: 1
+environments:${environment('staging')}${environment('production')}`;
+}
