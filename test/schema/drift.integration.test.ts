@@ -36,6 +36,7 @@ const CHANGES: readonly (readonly [sql: string, object: string, undo?: string])[
   ['alter table app.plain set unlogged', 'relation app.plain'],
   ['alter table app.people replica identity full', 'relation app.people'],
   ['alter table app.people add column extra text', 'column app.people.extra'],
+  ['alter table app.plain drop column "select"', 'column app.plain."select"'],
   ['alter table app.people drop column touched', 'column app.people.touched'],
   ['alter table app.people rename column touched to seen', 'column app.people.seen'],
   ['alter table app.plain alter column n type bigint', 'column app.plain.n'],

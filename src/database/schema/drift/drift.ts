@@ -1,7 +1,8 @@
 import type { CheckReport, Finding } from '../../../release/ports.ts';
 import type { SchemaSnapshot } from '../../../release/snapshot.ts';
 import { type Item, unreadKinds, View } from '../../../release/verdict/model.ts';
-import { mendChanged, mendExtra, mendMissing } from './mend.ts';
+import { mendExtra, mendMissing } from './mend.ts';
+import { mendChanged } from './mend-changed.ts';
 
 export interface Drift {
   readonly state: 'clean' | 'drift' | 'unknown';

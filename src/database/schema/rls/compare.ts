@@ -1,4 +1,5 @@
 import type { Finding } from '../../../release/ports.ts';
+import { ident } from '../ident.ts';
 import { type Cell, type RelationRights, type RlsMatrix, VERBS, type Verb } from './matrix.ts';
 
 /** Where the live matrix differs from the expected one, each difference with the SQL that brings back the expected. */
@@ -8,7 +9,7 @@ export function compareMatrix(expected: RlsMatrix, live: RlsMatrix): Finding[] {
     .map((role) => ({
       object: `role ${role}`,
       message: 'it is expected, and it is not there',
-      mend: `create role ${quote(role)} nologin;`,
+      mend: `create role ${ident(role)} nologin;`,
     }));
   return [...missingRoles, ...relations(expected, live), ...functions(expected, live)];
 }
@@ -17,7 +18,6 @@ const names = (...maps: Readonly<Record<string, unknown>>[]) =>
   [...new Set(maps.flatMap((map) => Object.keys(map)))].sort();
 const at = <T>(map: Readonly<Record<string, T>>, key: string): T | undefined =>
   Object.hasOwn(map, key) ? map[key] : undefined;
-const quote = (name: string) => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`);
 
 function relations(expected: RlsMatrix, live: RlsMatrix): Finding[] {
   return names(expected.relations, live.relations).flatMap((name): Finding[] => {
@@ -63,15 +63,15 @@ function rights(name: string, want: RelationRights, have: RelationRights): Findi
   );
 }
 
-const columns = (cell: Cell) => /\((.*)\)$/.exec(cell)?.[1]?.split(', ').map(quote).join(', ');
+const columns = (cell: Cell) => /\((.*)\)$/.exec(cell)?.[1]?.split(', ').map(ident).join(', ');
 
 function mendRight(name: string, role: string, verb: Verb, want: Cell, have: Cell): string | undefined {
   const grants = want === 'denied' ? undefined : columns(want);
   const had = have === 'denied' ? undefined : columns(have);
   if (want !== 'denied' && have !== 'denied' && grants === had) return undefined; // the policies' doing
-  const revoke = have === 'denied' ? '' : `revoke ${verb} on ${name} from ${quote(role)};`;
+  const revoke = have === 'denied' ? '' : `revoke ${verb} on ${name} from ${ident(role)};`;
   if (want === 'denied') return revoke;
-  return `${revoke}${revoke ? ' ' : ''}grant ${verb}${grants ? ` (${grants})` : ''} on ${name} to ${quote(role)};`;
+  return `${revoke}${revoke ? ' ' : ''}grant ${verb}${grants ? ` (${grants})` : ''} on ${name} to ${ident(role)};`;
 }
 
 function policies(name: string, want: RelationRights, have: RelationRights): Finding[] {
@@ -100,7 +100,7 @@ function functions(expected: RlsMatrix, live: RlsMatrix): Finding[] {
         {
           object,
           message: `not in the expected matrix: runs as ${have.security}, callable by ${have.execute.join(', ') || 'none of the roles'}`,
-          mend: `revoke execute on function ${name} from public, ${live.roles.map(quote).join(', ')};`,
+          mend: `revoke execute on function ${name} from public, ${live.roles.map(ident).join(', ')};`,
         },
       ];
     }
@@ -115,7 +115,7 @@ function functions(expected: RlsMatrix, live: RlsMatrix): Finding[] {
       findings.push({
         object,
         message: `expected callable by ${want.execute.join(', ') || 'none'}, it is callable by ${have.execute.join(', ') || 'none'}`,
-        mend: `revoke execute on function ${name} from public, ${live.roles.map(quote).join(', ')};${want.execute.length > 0 ? ` grant execute on function ${name} to ${want.execute.map(quote).join(', ')};` : ''}`,
+        mend: `revoke execute on function ${name} from public, ${live.roles.map(ident).join(', ')};${want.execute.length > 0 ? ` grant execute on function ${name} to ${want.execute.map(ident).join(', ')};` : ''}`,
       });
     }
     if (want.body !== have.body)

@@ -1,0 +1,252 @@
+import { type Item, list, text } from '../../../release/verdict/model.ts';
+import { grantSql, mendExtra, mendMissing } from './mend.ts';
+import { col, fromMigration, ident, kindOf, literal, named, on } from './sql.ts';
+
+/** `want` is the expected state; `properties` are the ones that differ. */
+export function mendChanged(want: Item, have: Item, properties: readonly string[]): string {
+  const differs = (property: string) => properties.includes(property);
+  const statements: string[] = [];
+  const say = (when: boolean, sql: () => string) => when && statements.push(sql());
+  const table = `alter table ${on(want)}`;
+  say(
+    differs('owner'),
+    () => `alter ${alterWord(want)} ${named(want)} owner to ${ident(text(want, 'owner'))};`,
+  );
+  switch (want.kind) {
+    case 'relation':
+      say(differs('options'), () => options(want, have));
+      say(
+        differs('ownerLacks'),
+        () =>
+          `grant ${list(have, 'ownerLacks').join(', ') || 'all'} on ${named(want)} to ${ident(text(want, 'owner'))};`,
+      );
+      say(
+        differs('replicaIdentity'),
+        () =>
+          `alter table ${named(want)} replica identity ${{ d: 'default', f: 'full', n: 'nothing' }[text(want, 'replicaIdentity')] ?? 'default'};`,
+      );
+      say(
+        differs('persistence'),
+        () =>
+          `alter table ${named(want)} set ${text(want, 'persistence') === 'unlogged' ? 'unlogged' : 'logged'};`,
+      );
+      break;
+    case 'column':
+      say(
+        differs('type') || differs('collation'),
+        () =>
+          `${table} alter column ${col(want)} type ${text(want, 'type')}${want.properties['collation'] ? ` collate ${text(want, 'collation')}` : ''};`,
+      );
+      say(
+        differs('default'),
+        () =>
+          `${table} alter column ${col(want)} ${want.properties['default'] === null ? 'drop default' : `set default ${text(want, 'default')}`};`,
+      );
+      say(
+        differs('notNull'),
+        () => `${table} alter column ${col(want)} ${want.properties['notNull'] ? 'set' : 'drop'} not null;`,
+      );
+      say(
+        differs('identity'),
+        () =>
+          `${table} alter column ${col(want)} ${want.properties['identity'] === null ? 'drop identity' : have.properties['identity'] === null ? `add generated ${text(want, 'identity')} as identity` : `set generated ${text(want, 'identity')}`};`,
+      );
+      say(differs('generated'), () =>
+        want.properties['generated'] === null
+          ? `${table} alter column ${col(want)} drop expression;`
+          : `${mendExtra(have)} ${mendMissing(want)}`,
+      );
+      break;
+    case 'constraint':
+      say(true, () =>
+        differs('definition')
+          ? `${table} drop constraint ${col(want)}; ${mendMissing(want)}`
+          : `${table} validate constraint ${col(want)};`,
+      );
+      break;
+    case 'enum':
+      say(differs('labels'), () => enumLabels(want, have));
+      break;
+    case 'domain':
+      say(
+        differs('default'),
+        () =>
+          `alter domain ${named(want)} ${want.properties['default'] === null ? 'drop default' : `set default ${text(want, 'default')}`};`,
+      );
+      say(
+        differs('notNull'),
+        () => `alter domain ${named(want)} ${want.properties['notNull'] ? 'set' : 'drop'} not null;`,
+      );
+      say(differs('constraints'), () => domainConstraints(want, have));
+      break;
+    case 'sequence':
+      say(
+        true,
+        () =>
+          `alter sequence ${named(want)} as ${text(want, 'type')} increment ${text(want, 'increment')} minvalue ${text(want, 'min')} maxvalue ${text(want, 'max')} start ${text(want, 'start')} cache ${text(want, 'cache')} ${want.properties['cycle'] ? 'cycle' : 'no cycle'}${want.properties['ownedBy'] ? ` owned by ${text(want, 'ownedBy')}` : ' owned by none'};`,
+      );
+      break;
+    case 'function':
+      statements.push(...functionParts(want, have, properties));
+      break;
+    case 'trigger':
+      say(
+        differs('enabled'),
+        () =>
+          `${table} ${{ origin: 'enable', disabled: 'disable', replica: 'enable replica', always: 'enable always' }[text(want, 'enabled')]} trigger ${col(want)};`,
+      );
+      say(
+        ['definition', 'argumentsHash', 'function'].some(differs),
+        () => `${mendExtra(want)} ${mendMissing(want)}`,
+      );
+      break;
+    case 'rls':
+      say(
+        differs('enabled'),
+        () =>
+          `alter table ${named(want)} ${want.properties['enabled'] ? 'enable' : 'disable'} row level security;`,
+      );
+      say(
+        differs('forced'),
+        () =>
+          `alter table ${named(want)} ${want.properties['forced'] ? 'force' : 'no force'} row level security;`,
+      );
+      break;
+    case 'grant':
+    case 'column-grant':
+      say(true, () =>
+        want.properties['grantable']
+          ? grantSql(want, true)
+          : grantSql(want, false).replace('revoke ', 'revoke grant option for '),
+      );
+      break;
+    case 'view':
+      say(true, () =>
+        want.properties['materialized'] ? `${mendExtra(want)} ${mendMissing(want)}` : mendMissing(want),
+      );
+      break;
+    case 'extension':
+      say(
+        differs('version'),
+        () => `alter extension ${named(want)} update to ${literal(text(want, 'version'))};`,
+      );
+      say(
+        differs('schema'),
+        () => `alter extension ${named(want)} set schema ${ident(text(want, 'schema'))};`,
+      );
+      break;
+    case 'publication':
+      say(
+        differs('events'),
+        () => `alter publication ${named(want)} set (publish = ${literal(list(want, 'events').join(', '))});`,
+      );
+      say(differs('tables'), () => publicationTables(want, have));
+      break;
+    case 'event-trigger':
+      say(
+        differs('enabled'),
+        () =>
+          `alter event trigger ${named(want)} ${{ O: 'enable', D: 'disable', R: 'enable replica', A: 'enable always' }[text(want, 'enabled')]};`,
+      );
+      break;
+    case 'index':
+    case 'rule':
+    case 'policy':
+      say(true, () => `${mendExtra(want)} ${mendMissing(want)}`);
+      break;
+  }
+  return statements.length > 0 ? statements.join(' ') : fromMigration(want);
+}
+
+function alterWord(item: Item): string {
+  if (item.kind === 'function') return kindOf(item);
+  if (item.kind === 'enum') return 'type';
+  return item.kind === 'relation'
+    ? text(item, 'type').replace('partitioned ', '').replace('composite ', '')
+    : item.kind;
+}
+
+function options(want: Item, have: Item): string {
+  const kind = text(want, 'type').endsWith('view') ? text(want, 'type') : 'table';
+  const missing = list(want, 'options').filter((o) => !list(have, 'options').includes(o));
+  const extra = list(have, 'options')
+    .map((o) => o.split('=')[0] ?? '')
+    .filter((name) => !list(want, 'options').some((o) => o.startsWith(`${name}=`)));
+  return [
+    ...(missing.length > 0 ? [`alter ${kind} ${named(want)} set (${missing.join(', ')});`] : []),
+    ...(extra.length > 0 ? [`alter ${kind} ${named(want)} reset (${extra.join(', ')});`] : []),
+  ].join(' ');
+}
+
+function enumLabels(want: Item, have: Item): string {
+  const [expected, actual] = [list(want, 'labels'), list(have, 'labels')];
+  if (actual.some((label) => !expected.includes(label)))
+    return `-- PostgreSQL cannot take a value from an enum: create ${named(want)} anew with (${expected.map(literal).join(', ')})`;
+  return expected
+    .flatMap((label, i) =>
+      actual.includes(label)
+        ? []
+        : [
+            `alter type ${named(want)} add value ${literal(label)}${i > 0 ? ` after ${literal(expected[i - 1] ?? '')}` : actual[0] ? ` before ${literal(actual[0])}` : ''};`,
+          ],
+    )
+    .join(' ');
+}
+
+function domainConstraints(want: Item, have: Item): string {
+  const extra = list(have, 'constraints').filter((c) => !list(want, 'constraints').includes(c));
+  const missing = list(want, 'constraints').filter((c) => !list(have, 'constraints').includes(c));
+  return [
+    ...extra.map((c) => `alter domain ${named(want)} drop constraint ${c.replace(/ CHECK .*$/s, '')};`),
+    ...missing.map((c) => `alter domain ${named(want)} add constraint ${c};`),
+  ].join(' ');
+}
+
+function functionParts(want: Item, have: Item, properties: readonly string[]): string[] {
+  const alter = `alter ${kindOf(want)} ${named(want)}`;
+  const parts: string[] = [];
+  if (properties.includes('security')) parts.push(`${alter} security ${text(want, 'security')};`);
+  if (properties.includes('volatility')) parts.push(`${alter} ${text(want, 'volatility')};`);
+  if (properties.includes('strict'))
+    parts.push(`${alter} ${want.properties['strict'] ? 'strict' : 'called on null input'};`);
+  if (properties.includes('parallel')) parts.push(`${alter} parallel ${text(want, 'parallel')};`);
+  if (properties.includes('leakproof'))
+    parts.push(`${alter} ${want.properties['leakproof'] ? '' : 'not '}leakproof;`);
+  if (properties.includes('settings')) {
+    const name = (setting: string) => setting.split('=')[0] ?? '';
+    const extra = list(have, 'settings').filter(
+      (s) => !list(want, 'settings').some((w) => name(w) === name(s)),
+    );
+    parts.push(...extra.map((s) => `${alter} reset ${name(s)};`));
+    parts.push(
+      ...list(want, 'settings')
+        .filter((s) => !list(have, 'settings').includes(s))
+        .map((s) => `${alter} set ${name(s)} = ${settingValue(s)};`),
+    );
+  }
+  if (['bodyHash', 'language', 'arguments', 'result', 'kind'].some((p) => properties.includes(p))) {
+    parts.push(`-- run again the migration that last defines ${named(want)}: bodies are kept as hashes`);
+  }
+  return parts;
+}
+
+/** Lists of names are kept as written in SQL; every other setting is one text. */
+function settingValue(setting: string): string {
+  const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
+  const isList = [
+    'search_path',
+    'temp_tablespaces',
+    'session_preload_libraries',
+    'local_preload_libraries',
+  ].includes(name);
+  return isList && value !== '' && value !== '""' ? value : literal(value === '""' ? '' : value);
+}
+
+function publicationTables(want: Item, have: Item): string {
+  const extra = list(have, 'tables').filter((t) => !list(want, 'tables').includes(t));
+  const missing = list(want, 'tables').filter((t) => !list(have, 'tables').includes(t));
+  return [
+    ...extra.map((t) => `alter publication ${named(want)} drop table ${t.replace(/ .*$/s, '')};`),
+    ...missing.map((t) => `alter publication ${named(want)} add table ${t};`),
+  ].join(' ');
+}
