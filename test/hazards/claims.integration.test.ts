@@ -7,7 +7,7 @@ import { locksOf, relationsNow } from '../../src/database/rehearsal/observe.ts';
 import { parseSql } from '../../src/database/sql/parse.ts';
 import type { LockLevel, StatementPlan } from '../../src/release/ports.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
-import { creation, statement, tables } from './generated.ts';
+import { creation, extras, statement, tables } from './generated.ts';
 
 let database: FreshDatabase;
 let db: PgDatabase;
@@ -61,8 +61,8 @@ async function state(): Promise<State> {
   return { tables, values };
 }
 
-/** What really happened between two states, to tables that were there before. */
-function happened(before: State, after: State): { rewritten: string[]; lost: string[] } {
+/** What really happened between two states, to tables and columns that were there before the file. */
+function happened(original: State, before: State, after: State): { rewritten: string[]; lost: string[] } {
   const rewritten: string[] = [];
   const lost: string[] = [];
   for (const [oid, table] of before.tables) {
@@ -71,7 +71,8 @@ function happened(before: State, after: State): { rewritten: string[]; lost: str
     if (now && now.file !== table.file) rewritten.push(oid);
   }
   for (const [column, count] of before.values)
-    if ((after.values.get(column) ?? 0) < count) lost.push(`values of ${column}`);
+    if (original.values.has(column) && (after.values.get(column) ?? 0) < count)
+      lost.push(`values of ${column}`);
   return { rewritten, lost };
 }
 
@@ -95,9 +96,14 @@ it('never claims that nothing is rewritten, lost or blocked when something is', 
   timeout: 600_000,
 }, async () => {
   let executed = 0;
-  const claim = async (generated: Parameters<typeof creation>[0], statements: readonly string[]) => {
+  const claim = async (
+    generated: Parameters<typeof creation>[0],
+    more: readonly string[],
+    statements: readonly string[],
+  ) => {
     const { client } = db;
-    await client.query(creation(generated));
+    const made = `${creation(generated)}\n${more.join(';\n')}`;
+    await client.query(made);
     await client.query('begin');
     try {
       const known = await relationsNow(db);
@@ -106,7 +112,8 @@ it('never claims that nothing is rewritten, lost or blocked when something is', 
         [{ version: '1', name: 'g', file: 'g.sql', checksum: '', sql }],
         db,
       );
-      let before = await state();
+      const original = await state();
+      let before = original;
       for (const [index, { text }] of (await parseSql(sql, 'g.sql')).entries()) {
         await client.query('savepoint s');
         const failed = await client.query(text).then(
@@ -118,23 +125,27 @@ it('never claims that nothing is rewritten, lost or blocked when something is', 
         executed += 1;
         const plan = pending[0]?.statements[index];
         const after = await state();
-        const { rewritten, lost } = happened(before, after);
-        if (!plan?.rewrites)
-          expect(rewritten, `rewritten by: ${text}\n${creation(generated)}\n${sql}`).toEqual([]);
-        if (!plan?.losesData) expect(lost, `lost by: ${text}\n${creation(generated)}\n${sql}`).toEqual([]);
+        const { rewritten, lost } = happened(original, before, after);
+        if (!plan?.rewrites) expect(rewritten, `rewritten by: ${text}\n${made}\n${sql}`).toEqual([]);
+        if (!plan?.losesData) expect(lost, `lost by: ${text}\n${made}\n${sql}`).toEqual([]);
         before = after;
         const open = unclaimed(await locksOf(db, known), (pending[0]?.statements ?? []).slice(0, index + 1));
-        expect(open, `locked by: ${text}\n${creation(generated)}\n${sql}`).toEqual([]);
+        expect(open, `locked by: ${text}\n${made}\n${sql}`).toEqual([]);
       }
     } finally {
       await client.query('rollback');
-      await client.query('drop table t0, t1');
+      await client.query('drop table t0, t1 cascade');
     }
   };
   const runs = Number(process.env['CLAIM_RUNS'] ?? 400);
-  await fc.assert(fc.asyncProperty(tables, fc.array(statement, { minLength: 1, maxLength: 4 }), claim), {
-    numRuns: runs,
-  });
+  await fc.assert(
+    fc.asyncProperty(tables, extras, fc.array(statement, { minLength: 1, maxLength: 4 }), claim),
+    {
+      numRuns: runs,
+      // Fixed, so that nobody's pull request fails by chance; CLAIM_SEED explores.
+      seed: Number(process.env['CLAIM_SEED'] ?? 20260901),
+    },
+  );
   // Most generated statements must really have run, or the property shows nothing.
   expect(executed).toBeGreaterThan(runs / 2);
 });

@@ -134,6 +134,22 @@ export const tables: fc.Arbitrary<readonly GeneratedTable[]> = fc
     })),
   );
 
+/** What else a schema has: each is left out or taken. */
+const EXTRAS = [
+  'alter table t0 add column peer int references t1 (id)',
+  'create view v0 as select id from t0',
+  'create view v1 as select * from v0',
+  'create materialized view m1 as select id from t1',
+  'create index i0 on t1 (id)',
+  'alter table t1 add constraint low check (id < 1000)',
+  'create table kid () inherits (t0)',
+  'alter table t1 add column counted serial',
+  'create trigger tr before update on t0 for each row execute function suppress_redundant_updates_trigger()',
+] as const;
+export const extras: fc.Arbitrary<readonly string[]> = fc
+  .subarray([...EXTRAS], { maxLength: 4 })
+  .filter((drawn) => !drawn.includes(EXTRAS[2]) || drawn.includes(EXTRAS[1]));
+
 /** SQL that makes the tables and puts rows into them. Unique columns may clash: then they are left empty. */
 export function creation(generated: readonly GeneratedTable[]): string {
   return generated
@@ -225,6 +241,32 @@ export const statement: fc.Arbitrary<string> = fc.oneof(
     'drop function changing() cascade',
     'create table n9 as select * from t0',
     'create view v as select * from t0',
+    'drop view v0 cascade',
+    'drop index i0',
+    'reindex table t1',
+    'alter table t0 drop constraint t0_peer_fkey',
+    'alter table t1 drop column id cascade',
+    'alter table t1 alter id type bigint',
+    'alter table t0 drop column id cascade',
+    'drop materialized view m1',
+    'refresh materialized view m1',
+    'alter view v0 rename to v9',
+    'drop table t1 cascade',
+    'drop sequence t1_counted_seq cascade',
+    'alter table t1 owner to nobody_here',
+    'alter table t1 set schema away',
+    'alter index i0 rename to i9',
+    'create unique index on t0 (id)',
+    'comment on table t0 is $$x$$',
+    'create statistics st on id, c0 from t0',
+    'lock table t0 in share mode',
+    'drop trigger tr on t0',
+    'alter table t0 disable trigger tr',
+    'create policy p on t0 using (true)',
+    'alter table kid no inherit t0',
+    'create rule r as on delete to t0 do instead nothing',
+    'create publication pub for table t0',
+    'alter sequence t1_counted_seq restart',
     'merge into t0 using t1 on t0.id = t1.id when matched then delete',
     'explain analyze delete from t0',
     'truncate t0, t1 cascade',

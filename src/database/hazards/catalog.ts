@@ -14,7 +14,7 @@ export interface RelationRow {
   bytes: string;
   row_security: boolean;
   unlogged: boolean;
-  index_table: string | null;
+  of_table: string | null;
   children: string[];
   parents: string[];
   views: string[];
@@ -55,8 +55,10 @@ select
     from tree t join pg_class l on l.oid = t.oid and l.relkind in ('r','m') where t.top = c.oid) as bytes,
   c.relrowsecurity as row_security,
   c.relpersistence = 'u' as unlogged,
-  (select format('%s.%s', tn.nspname, t.relname) from pg_index i join pg_class t on t.oid = i.indrelid
-    join pg_namespace tn on tn.oid = t.relnamespace where i.indexrelid = c.oid) as index_table,
+  (select format('%s.%s', tn.nspname, t.relname) from pg_class t join pg_namespace tn on tn.oid = t.relnamespace
+    where t.oid in (select indrelid from pg_index where indexrelid = c.oid) or c.relkind = 'S' and t.oid in (
+      select refobjid from pg_depend where objid = c.oid and classid = 'pg_class'::regclass and refclassid = 'pg_class'::regclass
+      and deptype in ('a', 'i')) limit 1) as of_table,
   array(select format('%s.%s', kn.nspname, k.relname) from tree t join pg_class k on k.oid = t.oid
     join pg_namespace kn on kn.oid = k.relnamespace where t.top = c.oid and t.oid <> c.oid order by 1) as children,
   array(select format('%s.%s', pn.nspname, p.relname) from pg_inherits i join pg_class p on p.oid = i.inhparent

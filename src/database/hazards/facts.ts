@@ -40,7 +40,7 @@ export interface RelationFacts {
   readonly views: readonly string[];
   readonly rowSecurity: boolean;
   readonly unlogged: boolean;
-  /** For an index: its table. */
+  /** The table that an index, or the sequence of a serial or identity column, belongs to. */
   readonly table?: string;
 }
 

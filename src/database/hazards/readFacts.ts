@@ -114,7 +114,7 @@ function emptyRelation(row: catalog.RelationRow): Writable<RelationFacts> {
     views: row.views,
     rowSecurity: row.row_security,
     unlogged: row.unlogged,
-    ...(row.index_table ? { table: row.index_table } : {}),
+    ...(row.of_table ? { table: row.of_table } : {}),
   };
 }
 

@@ -134,6 +134,7 @@ function drop(effects: Effects, node: DropStmt): void {
       if (constraint.references) effects.lock(constraint.references, 'AccessExclusiveLock');
     }
     if (node.behavior === 'DROP_CASCADE') {
+      if (target.facts?.table) effects.lock(target.facts.table, 'AccessExclusiveLock');
       for (const other of [...(target.facts?.referencedBy ?? []), ...(target.facts?.views ?? [])])
         effects.lock(other, 'AccessExclusiveLock');
     }
