@@ -8,13 +8,23 @@ export const manifest: Manifest = {
   title: 'Shiplock plan',
   description:
     'Read database, hosting and code host, and print what the release will do, with the hash that approvals are bound to. Changes nothing.',
-  inputs: [...RELEASE_INPUTS, 'staging-database-url', 'accept-pin'],
+  inputs: [
+    ...RELEASE_INPUTS,
+    'staging-database-url',
+    'accept-pin',
+    'rehearsal-database-url',
+    'rehearsal-template',
+    'report-directory',
+  ],
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
     'release-id': 'Id of the release, `rel_\u2026`.',
     'plan-hash': 'SHA-256 of the plan\u2019s canonical JSON, 64 hex digits.',
     'plan-json': 'The plan as JSON.',
     'pending-migrations': 'How many migrations are pending.',
+    reversible:
+      '`safe`, `unsafe` or `unknown`: may the release before serve again on the schema after; empty when it was not rehearsed.',
+    reports: 'Files written to report-directory, separated by commas.',
     changed: '`true` when it replaces an earlier plan of this release.',
   },
 };

@@ -1,13 +1,21 @@
 import { rollback } from '../../src/release/steps/rollback.ts';
 import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
 import { withRelease } from '../../src/runner/compose.ts';
-import { flag, RELEASE_INPUTS, required } from '../../src/runner/inputs.ts';
+import { flag, list, RELEASE_INPUTS, required } from '../../src/runner/inputs.ts';
 
 export const manifest: Manifest = {
   name: 'rollback',
   title: 'Shiplock rollback',
   description: 'Move traffic back to the release before, if its code may serve on the live schema.',
-  inputs: [...RELEASE_INPUTS, 'lease-wait-minutes', 'promote-deadline-seconds', 'reason', 'force'],
+  inputs: [
+    ...RELEASE_INPUTS,
+    'lease-wait-minutes',
+    'promote-deadline-seconds',
+    'reason',
+    'force',
+    'down',
+    'down-consent',
+  ],
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
     'release-id': 'Id of the release, `rel_\u2026`.',
@@ -21,6 +29,8 @@ export function main(door: Door): Promise<DoorResult> {
   return withRelease(door, (context) =>
     rollback(context, {
       reason: door.inputs.reason ?? 'asked for by the workflow',
+      down: list(door.inputs.down),
+      downConsent: list(door.inputs['down-consent']),
       force: flag(door.inputs, 'force') && required(door.inputs, 'reason') !== '',
     }),
   );

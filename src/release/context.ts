@@ -4,10 +4,12 @@ import type {
   CodeHost,
   Database,
   ErrorTracker,
+  Finding,
   GateResult,
   Hosting,
   Migrations,
   Notices,
+  PendingMigrations,
   Say,
   Schema,
 } from './ports.ts';
@@ -45,6 +47,22 @@ export type Approvals = (request: {
   readonly evidence: JsonObject;
 }>;
 
+/** What a rehearsal of the pending migrations on a throw-away database showed. Source: src/database/rehearsal/. */
+export type Rehearse = (say: Say) => Promise<{
+  /** `unknown`: it could not be rehearsed; never a pass. */
+  readonly outcome: 'pass' | 'fail' | 'unknown';
+  readonly detail: string;
+  readonly migrations: readonly {
+    readonly file: string;
+    readonly milliseconds: number;
+    readonly down: 'restored' | 'failed' | 'irreversible' | 'undeclared' | 'not-tried';
+  }[];
+  readonly findings: readonly Finding[];
+  /** Catalogs before and after all pending files. */
+  readonly before?: SchemaSnapshot;
+  readonly after?: SchemaSnapshot;
+}>;
+
 export interface EnvironmentFacts {
   readonly name: string;
   readonly kind: EnvironmentKind;
@@ -78,6 +96,12 @@ export interface ReleaseContext {
   /** Undefined: this environment has no migrations folder. */
   readonly migrations: Migrations | undefined;
   readonly schema: Schema;
+  /** Undefined: no server to rehearse on was given. */
+  readonly rehearse: Rehearse | undefined;
+  /** The pending migrations as an approver reads them, in markdown. */
+  readonly describeMigrations: (pending: PendingMigrations) => Promise<string>;
+  /** Writes the migrations' report for machines (JSON, SARIF) where that was asked for. */
+  readonly writeReports: ((pending: PendingMigrations) => Promise<readonly string[]>) | undefined;
   readonly gate: Gate;
   readonly watch: Gate;
   readonly approvals: Approvals;

@@ -102,6 +102,12 @@ export interface Migrations {
     readonly migrations: readonly { readonly version: string; readonly checksum: string }[];
     readonly say: Say;
   }): Promise<readonly AppliedMigration[]>;
+  /** Undoes the newest applied ones with their down files, newest first; a data-losing one only with consent by version. */
+  down(request: {
+    readonly versions: readonly string[];
+    readonly consent: readonly string[];
+    readonly say: Say;
+  }): Promise<readonly { readonly version: string; readonly file: string; readonly milliseconds: number }[]>;
 }
 
 export interface Finding {
@@ -129,6 +135,8 @@ export interface Schema {
   fingerprint(): Promise<string>;
   /** `drift` needs the snapshot the environment should have; without it that check is `skipped` with the reason. */
   verify(expected: { readonly snapshot?: SchemaSnapshot }): Promise<readonly CheckReport[]>;
+  /** Only the comparison of the live schema with the one that was kept. Reads the catalog, runs no check of the caller's. */
+  drift(expected: SchemaSnapshot): Promise<CheckReport>;
 }
 
 // --- hosting -------------------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ import type { EnvironmentSettings } from '../settings/schema.ts';
 import type { Door } from './action.ts';
 import { composeApprovals } from './compose-approvals.ts';
 import { composeGate } from './compose-gate.ts';
+import { composeRehearsal } from './compose-rehearsal.ts';
+import { composeReports, describeMigrations } from './compose-reports.ts';
 import { commitOf, type RunFacts, runFacts } from './github.ts';
 import { flag, type Inputs, number, oneOf, required } from './inputs.ts';
 
@@ -57,6 +59,9 @@ export async function compose(
     notices: await composeNotices(inputs, settings),
     migrations: await composeMigrations(inputs, settings, facts),
     schema: await composeSchema(database, settings, facts),
+    rehearse: composeRehearsal(inputs, settings, facts, database),
+    describeMigrations,
+    writeReports: composeReports(inputs, facts),
     gate: composeGate('before', settings.gates.gate, { errorTracker, environment: name, database }),
     watch: composeGate('after', settings.gates.watch, { errorTracker, environment: name, database }),
     approvals: composeApprovals(settings, inputs, facts, codeHost),

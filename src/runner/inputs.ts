@@ -47,6 +47,29 @@ export const INPUTS = {
     env: 'SHIPLOCK_STAGING_DATABASE_URL',
     secret: true,
   },
+  'rehearsal-database-url': {
+    description:
+      'Connection string of a role that may create databases, on any server but production’s: pending migrations are rehearsed there up, down and up, and the plan tells whether the release can be rolled back.',
+    env: 'SHIPLOCK_REHEARSAL_DATABASE_URL',
+    secret: true,
+  },
+  'rehearsal-template': {
+    description:
+      'Database on that server to start the rehearsal from: one that has what the platform brings (auth, storage).',
+  },
+  'report-directory': {
+    description: 'Folder for the migrations’ report for machines: `migrations.json` and `migrations.sarif`.',
+  },
+  standalone: {
+    description:
+      '`true`: check the environment as it is, outside of a release, and compare its schema with the one the serving release left. For a schedule.',
+    default: 'false',
+  },
+  down: {
+    description:
+      'Versions of migrations to undo with their down files after traffic went back, newest first, separated by commas.',
+  },
+  'down-consent': { description: 'Versions whose down file may lose data, separated by commas.' },
   'vercel-token': { description: 'Vercel access token.', env: 'VERCEL_TOKEN', secret: true },
   'vercel-project': { description: 'Vercel project id or name. Overrides `vercel.project`.' },
   'vercel-team': { description: 'Vercel team id. Overrides `vercel.team`.' },
@@ -155,6 +178,14 @@ export function flag(inputs: Inputs, name: InputName): boolean {
   const value = (inputs[name] ?? 'false').toLowerCase();
   if (value === 'true' || value === 'false') return value === 'true';
   throw invalid(name, value, '`true` or `false`');
+}
+
+/** Comma-separated values; empty means none. */
+export function list(value: string | undefined): string[] {
+  return (value ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
 }
 
 export function number(inputs: Inputs, name: InputName): number {

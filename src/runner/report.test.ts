@@ -4,7 +4,12 @@ import type { ActionModule, Door } from './action.ts';
 import { reportError } from './report.ts';
 
 const core = { error: () => undefined, setFailed: () => undefined, info: () => undefined };
-const door: Door = { inputs: {}, say: () => undefined, warn: () => undefined, summarize: async () => undefined };
+const door: Door = {
+  inputs: {},
+  say: () => undefined,
+  warn: () => undefined,
+  summarize: async () => undefined,
+};
 
 test('the job summary of a failure ends with the evidence it speaks of', async () => {
   const error = failure({
@@ -14,5 +19,7 @@ test('the job summary of a failure ends with the evidence it speaks of', async (
     evidence: '| source | samples |\n| --- | --- |\n| probes | 20 |\n',
   });
   const summary = await reportError(core as never, {} as ActionModule, door, error, (text) => text);
-  expect(summary).toMatch(/next step \| Read the failing samples[\s\S]+\n\n\| source \| samples \|\n\| --- \| --- \|\n\| probes \| 20 \|\n$/);
+  expect(summary).toMatch(
+    /next step \| Read the failing samples[\s\S]+\n\n\| source \| samples \|\n\| --- \| --- \|\n\| probes \| 20 \|\n$/,
+  );
 });

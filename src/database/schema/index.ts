@@ -36,6 +36,7 @@ export function databaseSchema(options: SchemaOptions): Schema {
   return {
     snapshot,
     fingerprint: async () => fingerprint(await snapshot()),
+    drift: async (expected) => checkDrift(expected, await snapshot()),
     verify: async (expected): Promise<CheckReport[]> => {
       const db = await database();
       const live = await snapshot();

@@ -7,6 +7,7 @@ import { installedVersion } from '../record/install.ts';
 import { ReleaseRecord } from '../record/record.ts';
 import { Session } from '../session.ts';
 import { publishNotice } from './notice.ts';
+import { lookAhead } from './outlook.ts';
 import { planMarkdown } from './plan-markdown.ts';
 
 const NOTHING_PENDING: PendingMigrations = { pending: [], appliedCount: 0, ignored: [], facts: [] };
@@ -94,13 +95,23 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   const hash = planHash(computed);
   const known = session.state.plan;
   const moved = known && known.hash !== hash ? movedSince(known.plan, computed) : [];
+  const outlook = await lookAhead(session, pending.pending.length);
   if (known?.hash !== hash) {
-    await session.append('plan', 'planned', { plan: toJson(computed), hash, moved });
+    await session.append('plan', 'planned', { plan: toJson(computed), hash, moved, outlook: outlook.body });
     context.say(`plan ${shortHash(hash)}: ${computed.migrations.length} migrations pending`);
   } else {
     context.say(`plan ${shortHash(hash)}: unchanged`);
   }
-  const summary = planMarkdown({ plan: computed, hash, pending, moved, releaseId: session.release.id });
+  const reports = (await context.writeReports?.(pending)) ?? [];
+  const summary = planMarkdown({
+    plan: computed,
+    hash,
+    pending,
+    moved,
+    releaseId: session.release.id,
+    migrations: await context.describeMigrations(pending),
+    outlook: outlook.markdown,
+  });
   const { codeHost } = context;
   if (codeHost) {
     await session.seam('plan').project(
@@ -131,6 +142,8 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
       'plan-hash': hash,
       'plan-json': JSON.stringify(computed),
       'pending-migrations': String(computed.migrations.length),
+      reversible: outlook.reversible?.answer ?? '',
+      reports: reports.join(','),
       changed: String(moved.length > 0),
     },
   };

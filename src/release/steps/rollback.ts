@@ -13,6 +13,10 @@ export interface RollbackOptions {
   readonly reason: string;
   /** Roll back though the verdict is unsafe; needs a reason of its own words. */
   readonly force: boolean;
+  /** Versions to undo with their down files, once traffic is back. Never by default: expand migrations may stay. */
+  readonly down?: readonly string[];
+  /** Versions whose down file may lose data. */
+  readonly downConsent?: readonly string[];
 }
 
 /**
@@ -40,9 +44,16 @@ export async function rollback(context: ReleaseContext, options: RollbackOptions
     if (!target) throw noTarget(session);
     const verdict = await judge(session, target.release);
     refuseUnsafe(context, verdict, options);
+    requireRehearsed(session, options);
     const evidence = await moveTraffic(session, 'rollback', target.deploymentId, live.deploymentId);
     if (!evidence) return result(session, 'planned', 'planned', verdict, target.release.id);
-    await session.phaseDone('rollback', { to: target.deploymentId, reason: options.reason, evidence });
+    const undone = await undoMigrations(session, options);
+    await session.phaseDone('rollback', {
+      to: target.deploymentId,
+      reason: options.reason,
+      evidence,
+      undone,
+    });
     await projectDeploymentStatus(session, 'rollback', 'failure', `rolled back: ${options.reason}`);
     await publishNotice(session, {
       state: 'rolled-back',
@@ -134,6 +145,37 @@ function refuseUnsafe(context: ReleaseContext, verdict: Verdict, options: Rollba
     notDone: ['no traffic was moved back'],
     next: 'Roll forward with a mended commit, apply the rehearsed down file, or restore a restore point. To go back all the same, set force: true with a reason.',
   });
+}
+
+/** A down file runs only when the plan's rehearsal went up, down and up with it. */
+function requireRehearsed(session: Session, options: RollbackOptions): void {
+  if (!options.down?.length || options.force) return;
+  const planned = session.events.findLast((event) => event.kind === 'planned');
+  const outlook = planned?.body['outlook'] as { rehearsal?: string } | undefined;
+  if (outlook?.rehearsal === 'pass') return;
+  throw failure({
+    code: 'SHIPLOCK_ROLLBACK_DOWN_NOT_REHEARSED',
+    what: `the down files of ${options.down.join(', ')} were not rehearsed with this release's plan (${outlook?.rehearsal ?? 'no rehearsal'})`,
+    notDone: ['no traffic was moved back, no migration was undone'],
+    next: 'Roll back without `down`: the previous release tolerates expand migrations. Or plan with rehearsal-database-url, or set force: true with a reason.',
+  });
+}
+
+async function undoMigrations(session: Session, options: RollbackOptions): Promise<readonly string[]> {
+  const { migrations, say } = session.context;
+  const { down, downConsent = [] } = options;
+  if (!down?.length || !migrations) return [];
+  const outcome = await session.seam('rollback').write<{ versions: readonly string[] }>({
+    name: 'database.down',
+    request: { versions: down, consent: downConsent },
+    // The engine reads the history table under its mutex: what is undone already is not undone twice.
+    reconcile: 'finds-first',
+    run: async () => {
+      const undone = await migrations.down({ versions: down, consent: downConsent, say });
+      return { versions: undone.map(({ version }) => version) };
+    },
+  });
+  return outcome?.versions ?? [];
 }
 
 function noTarget(session: Session) {

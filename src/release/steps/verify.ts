@@ -2,7 +2,10 @@ import { toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
 import type { CheckReport } from '../ports.ts';
+import { installedVersion } from '../record/install.ts';
+import { ReleaseRecord } from '../record/record.ts';
 import { Session } from '../session.ts';
+import type { SchemaSnapshot } from '../snapshot.ts';
 
 /** Verify SQL, schema contract, RLS matrix, drift. What could not be verified fails. */
 export async function verify(context: ReleaseContext): Promise<PhaseResult> {
@@ -30,12 +33,35 @@ export async function verify(context: ReleaseContext): Promise<PhaseResult> {
   });
 }
 
-function verifyFailed(bad: readonly CheckReport[], evidence: string) {
+/**
+ * The same checks outside of a release, and drift against the schema that the serving release left. Nothing is
+ * recorded and no lease is taken; anything but a pass fails.
+ */
+export async function checkEnvironment(context: ReleaseContext): Promise<PhaseResult> {
+  const database = await context.database();
+  const record = (await installedVersion(database)) > 0 ? new ReleaseRecord(database) : undefined;
+  const serving = await record?.serving(context.environment.name);
+  const kept = serving
+    ? (await record?.events(serving.id))?.findLast((event) => event.body['what'] === 'schema-snapshot')
+    : undefined;
+  const snapshot = kept?.body['snapshot'] as unknown as SchemaSnapshot | undefined;
+  const reports = await context.schema.verify(snapshot ? { snapshot } : {});
+  for (const report of reports) context.say(`${report.check}: ${report.outcome} (${report.detail})`);
+  const bad = reports.filter((r) => r.outcome === 'fail' || r.outcome === 'unknown');
+  if (bad.length > 0) throw verifyFailed(bad, verifyMarkdown(reports), ['nothing was changed']);
+  return { phase: 'verify', state: 'done', summary: verifyMarkdown(reports), outputs: { outcome: 'pass' } };
+}
+
+function verifyFailed(
+  bad: readonly CheckReport[],
+  evidence: string,
+  done: readonly string[] = ['the expand migrations are applied'],
+) {
   const first = bad.flatMap((r) => r.findings.map((f) => `${f.object}: ${f.message}`)).slice(0, 5);
   return failure({
     code: 'SHIPLOCK_VERIFY_FAILED',
     what: `${bad.map((r) => `${r.check} ${r.outcome === 'unknown' ? 'could not be verified' : 'failed'} (${r.detail})`).join('; ')}${first.length > 0 ? `. ${first.join('; ')}` : ''}`,
-    done: ['the expand migrations are applied'],
+    done,
     notDone: ['no traffic was moved'],
     next: 'Read the findings in the job summary: each names the object and, where known, the SQL that mends it.',
     places: bad.flatMap((r) =>

@@ -1,0 +1,88 @@
+import type { JsonObject } from '../canonical.ts';
+import type { CheckReport } from '../ports.ts';
+import type { Session } from '../session.ts';
+import type { SchemaSnapshot, Verdict } from '../snapshot.ts';
+
+/** What an approver should know beside the plan: facts that may change from hour to hour and are not hashed. */
+export interface Outlook {
+  /** The live schema against the one kept when the serving release was finalized. */
+  readonly drift: CheckReport | undefined;
+  /** May the serving release serve again once these migrations are applied? Undefined: not rehearsed. */
+  readonly reversible: Verdict | undefined;
+  readonly markdown: string;
+  readonly body: JsonObject;
+}
+
+export async function lookAhead(session: Session, pending: number): Promise<Outlook> {
+  const kept = await keptSnapshot(session);
+  const drift = kept ? await session.context.schema.drift(kept) : undefined;
+  const { rehearse, verdict, say } = session.context;
+  const rehearsal = rehearse && pending > 0 ? await rehearse(say) : undefined;
+  const before = kept ?? rehearsal?.before;
+  const reversible = rehearsal?.after && before ? verdict(before, rehearsal.after) : undefined;
+  const lines = [
+    ...driftLines(drift),
+    ...(rehearsal
+      ? [
+          `**Rehearsal** on a throw-away database: ${rehearsal.outcome} (${rehearsal.detail}).`,
+          '',
+          ...rehearsal.migrations.map(
+            (m) => `- \`${m.file}\`: ${Math.round(m.milliseconds)} ms, down ${m.down}`,
+          ),
+          ...rehearsal.findings.map((f) => `- **${f.object}**: ${f.message}`),
+          '',
+        ]
+      : pending > 0
+        ? [
+            'Not rehearsed: no `rehearsal-database-url` was given, so whether this release can be rolled back is not predicted.',
+            '',
+          ]
+        : []),
+    ...verdictLines(reversible),
+  ];
+  return {
+    drift,
+    reversible,
+    markdown: lines.join('\n'),
+    body: {
+      drift: drift?.outcome ?? 'skipped',
+      rehearsal: rehearsal?.outcome ?? 'skipped',
+      reversible: reversible?.answer ?? 'not predicted',
+    },
+  };
+}
+
+async function keptSnapshot(session: Session): Promise<SchemaSnapshot | undefined> {
+  const { replaces } = session.release;
+  if (!replaces) return undefined;
+  const events = await session.record.events(replaces);
+  const kept = events.findLast((event) => event.body['what'] === 'schema-snapshot');
+  return kept?.body['snapshot'] as unknown as SchemaSnapshot | undefined;
+}
+
+function driftLines(drift: CheckReport | undefined): string[] {
+  if (!drift || drift.outcome === 'pass') return [];
+  const shown = drift.findings.slice(0, 10).map((f) => `> - ${f.object}: ${f.message}`);
+  return [
+    '> [!WARNING]',
+    `> The schema is not the one that the serving release left (${drift.detail}).`,
+    ...shown,
+    '',
+  ];
+}
+
+function verdictLines(verdict: Verdict | undefined): string[] {
+  if (!verdict) return [];
+  const words = {
+    safe: 'the serving release can serve again on the schema after: rollback stays open',
+    unsafe:
+      'the serving release cannot serve on the schema after: **there is no way back by moving traffic**',
+    unknown: 'whether the serving release can serve on the schema after cannot be decided',
+  };
+  return [
+    `**Reversible: ${verdict.answer}**: ${words[verdict.answer]}.`,
+    '',
+    ...verdict.reasons.slice(0, 10).map((reason) => `- ${reason.object}: ${reason.why} (${reason.answer})`),
+    '',
+  ];
+}

@@ -1,0 +1,31 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { PendingMigrations } from '../release/ports.ts';
+import type { RunFacts } from './github.ts';
+import type { Inputs } from './inputs.ts';
+
+/** Writes `migrations.json` (docs/schemas/plan-migrations.schema.json) and `migrations.sarif` for code scanning. */
+export function composeReports(
+  inputs: Inputs,
+  facts: RunFacts,
+): ((pending: PendingMigrations) => Promise<readonly string[]>) | undefined {
+  const directory = inputs['report-directory'];
+  if (!directory) return undefined;
+  return async (pending) => {
+    const [{ planJson }, { planSarif }] = await Promise.all([
+      import('../database/report/json.ts'),
+      import('../database/report/sarif.ts'),
+    ]);
+    const folder = path.resolve(facts.workspace, directory);
+    await mkdir(folder, { recursive: true });
+    const files = { 'migrations.json': planJson(pending), 'migrations.sarif': planSarif(pending, '0.1.0') };
+    for (const [name, content] of Object.entries(files)) await writeFile(path.join(folder, name), content);
+    return Object.keys(files).map((name) => path.posix.join(directory, name));
+  };
+}
+
+/** The plan's table: one line a migration, statements folded. */
+export async function describeMigrations(pending: PendingMigrations): Promise<string> {
+  const { planMarkdown } = await import('../database/report/markdown.ts');
+  return planMarkdown(pending);
+}
