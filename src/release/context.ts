@@ -72,6 +72,8 @@ export interface EnvironmentFacts {
   readonly settings: JsonObject;
   /** Refuse (default) or allow a rollback whose verdict is `unknown`. */
   readonly unknownVerdict: 'refuse' | 'allow';
+  /** How long a release serves before its contract migrations may close its rollback window. */
+  readonly soakHours: number;
   /** A person said that a pin made outside of Shiplock may be lifted by this release. */
   readonly acceptPin: boolean;
   readonly leaseWaitSeconds: number;

@@ -119,6 +119,7 @@ function environmentFacts(
       database: settings.database,
     }) as EnvironmentFacts['settings'],
     unknownVerdict: settings.rollback.unknownVerdict,
+    soakHours: settings.rollback.soakHours,
     acceptPin: flag(inputs, 'accept-pin'),
     leaseWaitSeconds: number(inputs, 'lease-wait-minutes') * 60,
     promoteDeadlineMs: number(inputs, 'promote-deadline-seconds') * 1000,

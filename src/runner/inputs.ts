@@ -60,6 +60,11 @@ export const INPUTS = {
   'report-directory': {
     description: 'Folder for the migrations’ report for machines: `migrations.json` and `migrations.sarif`.',
   },
+  contract: {
+    description:
+      '`true`: apply the contract migrations of the serving release instead, after its soak time; closes its rollback window. `force` with a reason goes on without soak time and proof.',
+    default: 'false',
+  },
   standalone: {
     description:
       '`true`: check the environment as it is, outside of a release, and compare its schema with the one the serving release left. For a schedule.',

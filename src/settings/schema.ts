@@ -68,6 +68,12 @@ const environment = z.strictObject({
   freeze: freezeSettings.prefault([]).describe('Times in which nothing is approved.'),
   rollback: z
     .strictObject({
+      soakHours: z
+        .number()
+        .min(0)
+        .max(8760)
+        .default(24)
+        .describe('How long a release serves before its contract migrations may be applied, hours.'),
       unknownVerdict: z
         .enum(['refuse', 'allow'])
         .default('refuse')

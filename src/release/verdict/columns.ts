@@ -1,4 +1,4 @@
-import { callsOwnCode } from './expressions.ts';
+import { callsOwnCode, surelyFits } from './expressions.ts';
 import {
   type Both,
   type Item,
@@ -128,9 +128,11 @@ function defaultNeeds(item: Item, both: Both): Note | undefined {
   const value = text(item, 'default');
   const sequence = /nextval\('((?:[^']|'')+)'::regclass\)/.exec(value)?.[1]?.replaceAll("''", "'");
   if (sequence) return sequenceRights(item, sequence, both);
-  return callsOwnCode(value)
-    ? unknown('its default calls a function of this schema', inserts(item))
-    : undefined;
+  if (item.properties['default'] === null || surelyFits(value, text(item, 'type'))) return undefined;
+  const why = callsOwnCode(value)
+    ? 'its default calls a function of this database'
+    : `its default may fail: ${value}`;
+  return unknown(why, inserts(item));
 }
 
 function sequenceRights(item: Item, sequence: string, { live, previous }: Both): Note | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callsOwnCode, checkAccepts, listChange, mayFail } from './expressions.ts';
+import { callsOwnCode, checkAccepts, listChange, mayFail, surelyFits } from './expressions.ts';
 
 const list = (...words: string[]) =>
   `CHECK ((status = ANY (ARRAY[${words.map((w) => `'${w}'::text`).join(', ')}])))`;
@@ -66,4 +66,29 @@ it.each([
   [`CREATE INDEX i ON public.t USING btree (((name)::integer))`, true],
 ])('%s may fail: %s', (definition, answer) => {
   expect(mayFail(definition)).toBe(answer);
+});
+
+it.each([
+  ['0', 'integer', true],
+  ['70000', 'smallint', false],
+  ["'-5'::integer", 'bigint', true],
+  ['3000000000', 'integer', false],
+  ['123.45', 'numeric(4,2)', false],
+  ['12.3', 'numeric(4,2)', true],
+  ["'x'::text", 'text', true],
+  ["'long value'::character varying", 'character varying(3)', false],
+  ["'abc'::character varying", 'character varying(3)', true],
+  ["'{}'::jsonb", 'jsonb', true],
+  ["'a'::public.mood", 'public.mood', true],
+  ["'{}'::text[]", 'text[]', true],
+  ['true', 'boolean', true],
+  ['now()', 'timestamp with time zone', true],
+  ["timezone('utc'::text, now())", 'timestamp with time zone', true],
+  ['gen_random_uuid()', 'uuid', true],
+  ['NULL::character varying', 'character varying(3)', true],
+  ['(1 / 0)', 'integer', false],
+  ['auth.uid()', 'uuid', false],
+  ["(now() + '1 day'::interval)", 'timestamp with time zone', false],
+])('default %s surely fits %s: %s', (value, type, answer) => {
+  expect(surelyFits(value, type)).toBe(answer);
 });

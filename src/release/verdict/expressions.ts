@@ -73,3 +73,40 @@ export const mayFail = (definition: string): boolean => {
 
 export const isFresh = (value: string): boolean =>
   /^(?:pg_catalog\.)?gen_random_uuid\(\)$|^uuidv[47]\(\)$|^nextval\(/.test(value);
+
+/** Functions and keywords that give a value of any row, whoever asks, and cannot fail. */
+const SURE_CALLS =
+  /^(?:now|clock_timestamp|statement_timestamp|transaction_timestamp|gen_random_uuid|uuidv4|uuidv7|random)\(\)$|^(?:CURRENT_TIMESTAMP|CURRENT_DATE|CURRENT_TIME|LOCALTIMESTAMP|LOCALTIME|CURRENT_USER|SESSION_USER)$|^timezone\('(?:utc|UTC)'::text, now\(\)\)$|^\((?:now\(\)|CURRENT_TIMESTAMP) AT TIME ZONE 'utc'::text\)$/i;
+const QUOTED = /^'((?:[^']|'')*)'(?:::[\w ".[\]]+?)?$/;
+const BARE_NUMBER =
+  /^\(?'?(-?\d+(?:\.\d+)?)'?\)?(?:::(?:smallint|integer|bigint|numeric|real|double precision))?$/;
+const RANGES: Readonly<Record<string, number>> = {
+  smallint: 2 ** 15 - 1,
+  integer: 2 ** 31 - 1,
+  bigint: 2 ** 63,
+};
+
+/**
+ * Whether a default surely gives a value that the column's type takes. The server checks that only when a row comes:
+ * `smallint default 70000` can be declared.
+ */
+export function surelyFits(value: string, type: string): boolean {
+  if (/^(?:true|false)$/.test(value) || /^NULL::/.test(value)) return true;
+  if (SURE_CALLS.test(value)) return !type.includes('(') || /^time/.test(type);
+  const number = BARE_NUMBER.exec(value)?.[1];
+  if (number !== undefined) return numberFits(number, type);
+  const word = QUOTED.exec(value)?.[1]?.replaceAll("''", "'");
+  if (word === undefined) return /^(?:ARRAY\[\]|'\{\}')(?:::[\w .[\]]+)?$/.test(value);
+  const length = /^(?:character varying|character|bit|bit varying)\((\d+)\)$/.exec(type)?.[1];
+  if (length !== undefined) return !type.startsWith('bit') && [...word].length <= Number(length);
+  return !type.includes('(') || /^time/.test(type);
+}
+
+function numberFits(number: string, type: string): boolean {
+  const size = Math.abs(Number(number));
+  const limit = RANGES[type];
+  if (limit !== undefined) return size <= limit;
+  const [, precision, scale = '0'] = /^numeric\((\d+)(?:,(\d+))?\)$/.exec(type) ?? [];
+  if (precision !== undefined) return Math.round(size * 10 ** Number(scale)) < 10 ** Number(precision);
+  return ['numeric', 'real', 'double precision', 'text', 'character varying'].includes(type) && size < 1e30;
+}
