@@ -1,6 +1,9 @@
 import { migrationEngine } from './index.ts';
 
-/** Applies what is pending, driven by the environment alone: for benches, tests and containers. */
+/**
+ * Applies what is pending, or with SHIPLOCK_MODE=plan prints it, driven by the environment alone: for benches, tests and
+ * containers.
+ */
 export async function main(env: NodeJS.ProcessEnv = process.env): Promise<number> {
   const engine = migrationEngine({
     url: env['SHIPLOCK_DATABASE_URL'] ?? env['DATABASE_URL'] ?? '',
@@ -9,6 +12,11 @@ export async function main(env: NodeJS.ProcessEnv = process.env): Promise<number
     ...(env['SHIPLOCK_LOCK_TIMEOUT_MS'] ? { lockTimeoutMs: Number(env['SHIPLOCK_LOCK_TIMEOUT_MS']) } : {}),
     ...(env['SHIPLOCK_LOCK_BUDGET_MS'] ? { lockBudgetMs: Number(env['SHIPLOCK_LOCK_BUDGET_MS']) } : {}),
   });
+  if (env['SHIPLOCK_MODE'] === 'plan') {
+    const { pending } = await engine.pending({ refuse: false });
+    process.stdout.write(`${JSON.stringify(pending)}\n`);
+    return pending.length;
+  }
   const applied = await engine.migrate({ say: (line) => process.stdout.write(`${line}\n`) });
   process.stdout.write(`${applied.length} applied\n`);
   return applied.length;

@@ -50,8 +50,10 @@ export async function runTogether(
   },
 ): Promise<void> {
   const budget = `set local lock_timeout = ${options.lockTimeoutMs}`;
+  // What stands before BEGIN in one message is part of the transaction, which may then not choose its isolation any more.
+  if (unit.begin) await runScript(client, options.before);
   const parts: Part[] = [
-    ...options.before.map((sql) => ({ sql })),
+    ...(unit.begin ? [] : options.before).map((sql) => ({ sql })),
     { sql: unit.begin?.text ?? 'begin' },
     { sql: budget },
     ...unit.statements.flatMap((statement): Part[] =>

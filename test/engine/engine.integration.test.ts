@@ -1,0 +1,222 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { codeOf, problemOf, type World, world } from './world.ts';
+
+let it_: World;
+afterEach(() => it_?.close());
+const use = async (files: Readonly<Record<string, string>>, options?: { supabase?: boolean }) => {
+  it_ = await world(files, options);
+  return it_;
+};
+
+describe('applying', () => {
+  it('records statements as the Supabase CLI does, and has nothing to do the second time', async () => {
+    const w = await use({
+      '001_a.sql': '-- why\ncreate table a (id int); -- after\n\ncreate table b (id int)\n;\n-- end',
+    });
+    expect(await w.migrate()).toHaveLength(1);
+    expect(
+      await w.query('select version, name, statements from supabase_migrations.schema_migrations'),
+    ).toEqual([
+      {
+        version: '001',
+        name: 'a',
+        statements: ['-- why\ncreate table a (id int)', '-- after\n\ncreate table b (id int)', '-- end'],
+      },
+    ]);
+    expect(await w.migrate()).toEqual([]);
+    expect((await w.engine().status()).applied).toBe(1);
+  });
+
+  it('takes back a file that fails, history row included, and names the place', async () => {
+    const w = await use({
+      '001_a.sql': 'create table a (id int);',
+      '002_b.sql': 'create table b (id int);\n\n  select nothing from b;',
+    });
+    const problem = await problemOf(w.migrate());
+    expect(problem.code).toBe('SHIPLOCK_MIGRATION_SQL');
+    expect(problem.what).toContain('supabase/migrations/002_b.sql:3:10');
+    expect(problem.done).toEqual(['applied: 001']);
+    expect(await w.value("select to_regclass('b') is null")).toBe(true);
+    expect(await w.query('select version from supabase_migrations.schema_migrations')).toEqual([
+      { version: '001' },
+    ]);
+  });
+
+  it('names the statement where the server gives no position', async () => {
+    const w = await use({
+      '001_a.sql':
+        'create table a (id int primary key);\ninsert into a values (1);\ninsert into a values (1);',
+    });
+    const problem = await problemOf(w.migrate());
+    expect(problem.what).toContain('001_a.sql:3:1');
+    expect(problem.what).toContain('23505');
+    expect(problem.what).not.toContain('(1)');
+  });
+
+  it('leaves nothing of one file behind for the next: settings, role, search_path, temporary tables', async () => {
+    const w = await use(
+      {
+        '001_a.sql':
+          "select pg_catalog.set_config('search_path', '', false); set standard_conforming_strings = off; set lock_timeout = 0; create table public.a (t text); insert into public.a values ('back\\\\slash'); create temporary table t (x int); set role anon;",
+        '002_b.sql':
+          'create table b (id int); create temporary table t (x int); create table who as select current_user::text as name;',
+      },
+      { supabase: true },
+    );
+    expect(await w.migrate()).toHaveLength(2);
+    expect(await w.value('select name from who')).toBe('postgres');
+    expect(
+      await w.value("select statements[5] from supabase_migrations.schema_migrations where version = '001'"),
+    ).toContain("'back\\\\slash'");
+  });
+
+  it('applies a subset in order only, with the text that was planned', async () => {
+    const w = await use({ '001_a.sql': 'create table a (id int);', '002_b.sql': 'create table b (id int);' });
+    const [first, second] = (await w.engine().status()).pending;
+    const apply = (...migrations: { version: string; checksum: string }[]) =>
+      w.engine().apply({ migrations, say: () => undefined });
+    expect(await codeOf(apply(second!))).toBe('SHIPLOCK_MIGRATION_OUT_OF_ORDER');
+    expect(await codeOf(apply({ version: '001', checksum: 'other' }))).toBe('SHIPLOCK_MIGRATION_CHANGED');
+    expect(await apply(first!)).toHaveLength(1);
+    expect(await apply(first!, second!)).toHaveLength(1);
+    expect(await apply(first!, second!)).toEqual([]);
+  });
+});
+
+describe('transactions of the file itself', () => {
+  it('takes BEGIN … COMMIT around the whole file as its own', async () => {
+    const w = await use({
+      '001_a.sql': 'begin isolation level serializable;\ncreate table a (id int);\ncommit;',
+    });
+    await w.migrate();
+    expect(await w.value('select statements from supabase_migrations.schema_migrations')).toEqual([
+      'begin isolation level serializable',
+      'create table a (id int)',
+      'commit',
+    ]);
+  });
+
+  it('runs statements outside the block by themselves and goes on after a failure', async () => {
+    const files = {
+      '001_a.sql':
+        "create type color as enum ('red');\nbegin;\nalter type color add value 'blue';\ncommit;\ncreate table a (c color default 'blue');\nselect 1/0;",
+    };
+    const w = await use(files);
+    expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATION_SQL');
+    expect(await w.query('select version from supabase_migrations.schema_migrations')).toEqual([]);
+    w.write('001_a.sql', files['001_a.sql'].replace('1/0', '1'));
+    expect(await w.migrate()).toHaveLength(1);
+    expect(await w.value('select count(*)::int from shiplock.migration_progress')).toBe(0);
+  });
+
+  it.each([
+    ['begin; create table a (id int);', 'never commits'],
+    ['create table a (id int); commit;', 'did not open'],
+    ['begin; create table a (id int); rollback;', 'takes back'],
+    ['begin; begin; commit; commit;', 'inside its own'],
+    ['begin; create index concurrently i on a (id); commit;', 'CREATE INDEX CONCURRENTLY'],
+  ])('refuses %s before anything ran', async (sql, why) => {
+    const w = await use({ '001_ok.sql': 'create table ok (id int);', '002_a.sql': sql });
+    const problem = await problemOf(w.migrate());
+    expect(problem.code).toBe('SHIPLOCK_MIGRATION_TRANSACTION');
+    expect(problem.what).toContain(why);
+    expect(await w.value("select to_regclass('ok') is null")).toBe(true);
+  });
+});
+
+describe('folder and history', () => {
+  it('names an edited file, and accepts what the CLI repaired', async () => {
+    const w = await use({ '001_a.sql': 'create table a (id int);\n' });
+    await w.migrate();
+    w.write('001_a.sql', 'create table a (id int);\ncreate table more (id int);\n');
+    expect(await codeOf(w.engine().status())).toBe('SHIPLOCK_MIGRATION_GAP');
+    w.write('001_a.sql', 'create table a (id bigint);\n');
+    expect((await problemOf(w.engine().pending())).what).toContain('001_a.sql:1 was edited');
+    w.write('001_a.sql', '-- a remark\ncreate table a (id int);\n');
+    expect((await problemOf(w.migrate())).what).toContain('only comments');
+    await w.query(
+      "update supabase_migrations.schema_migrations set statements = array['-- a remark\ncreate table a (id int)']",
+    );
+    expect(await w.migrate()).toEqual([]);
+    expect((await w.engine().status()).applied).toBe(1);
+  });
+
+  it('refuses duplicates, late files and recorded versions without a file', async () => {
+    const w = await use({ '002_b.sql': 'create table b (id int);' });
+    await w.migrate();
+    w.write('001_late.sql', 'select 1;');
+    expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATION_OUT_OF_ORDER');
+    w.remove('001_late.sql');
+    w.write('002_again.sql', 'select 1;');
+    expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATION_DUPLICATE');
+    w.remove('002_again.sql');
+    w.remove('002_b.sql');
+    expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATION_FILE_MISSING');
+  });
+
+  it('leaves down files and strays alone, and says so', async () => {
+    const w = await use({
+      '001_a.sql': 'create table a (id int);',
+      '001_a.down.sql': 'drop table a;',
+      'TEMPLATE.sql': 'broken(',
+      'README.md': '',
+    });
+    const { pending, ignored } = await w.engine().pending();
+    expect(pending.map(({ version }) => version)).toEqual(['001']);
+    expect(ignored.map(({ file }) => file)).toEqual([
+      'supabase/migrations/001_a.down.sql',
+      'supabase/migrations/README.md',
+      'supabase/migrations/TEMPLATE.sql',
+    ]);
+    await w.migrate();
+    expect(await w.value("select to_regclass('a') is not null")).toBe(true);
+  });
+
+  it('needs neither schema nor tables to plan, and makes none', async () => {
+    const w = await use({ '001_a.sql': 'create table a (id int);' });
+    expect((await w.engine().pending()).pending).toHaveLength(1);
+    expect(
+      await w.value(
+        "select count(*)::int from pg_namespace where nspname in ('shiplock', 'supabase_migrations')",
+      ),
+    ).toBe(0);
+  });
+
+  it('closes its own schema to everybody', async () => {
+    const w = await use({ '001_a.sql': 'select 1;' }, { supabase: true });
+    await w.migrate();
+    for (const role of ['anon', 'authenticated']) {
+      expect(
+        await w.value(
+          `select has_schema_privilege('${role}', 'shiplock', 'usage') or has_table_privilege('${role}', 'shiplock.migration_checksum', 'select')`,
+        ),
+      ).toBe(false);
+    }
+  });
+});
+
+describe('files as people have them', () => {
+  it('takes BOM, CRLF, empty files, nothing but comments, own versions and bodies', async () => {
+    const w = await use({
+      '1_bom.sql': '\uFEFFcreate table bom (id int);\r\ncreate table bom2 (id int);\r\n',
+      '2_empty.sql': '',
+      '3_comment.sql': '-- nothing\n/* at all */',
+      '4_body.sql':
+        "create function f() returns text language sql as $body$ select 'a;b' $body$;\ncreate rule r as on insert to bom do also (insert into bom2 values (1); insert into bom2 values (2));",
+    });
+    expect(await w.migrate()).toHaveLength(4);
+    await w.query('insert into bom values (1)');
+    expect(await w.value('select count(*)::int from bom2')).toBe(2);
+    expect(await w.migrate()).toEqual([]);
+  });
+
+  it('takes a file of 10 MB', async () => {
+    const rows = Array.from(
+      { length: 20_000 },
+      (_, i) => `insert into big values (${i}, '${'x'.repeat(480)}');`,
+    ).join('\n');
+    const w = await use({ '001_big.sql': `create table big (id int, t text);\n${rows}` });
+    await w.migrate();
+    expect(await w.value('select count(*)::int from big')).toBe(20_000);
+  });
+});
