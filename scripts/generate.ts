@@ -6,17 +6,17 @@ import { z } from 'zod';
 import type { ActionModule, Manifest } from '../src/runner/action.ts';
 import { INPUTS, type InputSpec } from '../src/runner/inputs.ts';
 import { actionNames, root } from './project.ts';
+import { type Schema, settingsTables } from './settings-table.ts';
+
+const RUNBOOK_MAP = 'src/runner/runbooks.generated.ts';
 
 /**
  * Everything that is generated from a source of truth in this repository: `action.yml` and README tables from the
  * actions' manifests, the code → runbook map from the runbooks' front matter, the settings file's JSON Schema.
- * A missing description is an error.
+ * A missing description is an error. Writes nothing.
  */
 export async function generated(): Promise<Map<string, string>> {
-  const files = new Map<string, string>();
-  // First: the manifests below import code that imports it.
-  files.set('src/runner/runbooks.generated.ts', await runbookMap());
-  await writeAll(files);
+  const files = new Map([[RUNBOOK_MAP, await runbookMap()]]);
   const manifests: Manifest[] = [];
   for (const name of await actionNames()) {
     const module = (await import(
@@ -44,10 +44,21 @@ export async function generated(): Promise<Map<string, string>> {
     ...z.toJSONSchema(settingsSchema, { io: 'input' }),
   };
   files.set('docs/schemas/shiplock.schema.json', `${JSON.stringify(schema, null, 2)}\n`);
+  const configuration = 'docs/configuration.md';
+  files.set(
+    configuration,
+    between(
+      between(await readOr(configuration, ''), 'settings', settingsTables(schema as Schema)),
+      'environment-variables',
+      secretsTable(),
+    ),
+  );
   return files;
 }
 
 export async function writeGenerated(): Promise<void> {
+  // First: the actions' manifests import code that imports it.
+  await writeAll(new Map([[RUNBOOK_MAP, await runbookMap()]]));
   await writeAll(await generated());
 }
 
@@ -146,6 +157,16 @@ function actionTable(manifests: readonly Manifest[]): string {
       (m) =>
         `| [\`${m.name === 'ship' ? '(root)' : m.name}\`](actions/${m.name}/README.md) | ${m.description} |`,
     ),
+  ].join('\n');
+}
+
+/** Inputs that may come by an environment variable: all secrets, which never stand in the settings file. */
+function secretsTable(): string {
+  const specs = Object.entries(INPUTS as Record<string, InputSpec>).filter(([, spec]) => spec.env);
+  return [
+    '| variable | input | what it is |',
+    '| --- | --- | --- |',
+    ...specs.map(([name, spec]) => `| \`${spec.env}\` | \`${name}\` | ${spec.description} |`),
   ].join('\n');
 }
 

@@ -1,0 +1,253 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { ACTION_OF_PHASE } from '../src/release/phases.ts';
+import type { ActionModule, Manifest } from '../src/runner/action.ts';
+import { INPUTS, type InputSpec } from '../src/runner/inputs.ts';
+import { parseSettings } from '../src/settings/load.ts';
+import { settingsSchema } from '../src/settings/schema.ts';
+import { generated } from './generate.ts';
+import { codesThrown } from './house/codes.ts';
+import { files, isTest, read, tracked } from './house/files.ts';
+import { importsOf } from './house/imports.ts';
+import { actionNames, root } from './project.ts';
+
+/** The rules of the house (CONTRIBUTING.md), each as a test. */
+
+const sources = await files('src', '.ts');
+const actions = await actionNames();
+const doors = actions.map((name) => `actions/${name}/main.ts`);
+
+/** Folders that know one vendor or one trade: each may be replaced without the others noticing. */
+const VENDORS = ['database', 'hosting', 'codehost', 'errortracker', 'notices', 'gates', 'approval'];
+const TEXT = /\.(?:ts|tsx|js|mjs|json|md|ya?ml|sql|toml|css|html|sh)$/;
+/** What such a folder may import besides itself. */
+const SHARED = ['src/release/', 'src/http/'];
+
+describe('imports', () => {
+  test('src/release knows no vendor: of this repository it imports only itself', async () => {
+    const breaches = await outside('src/release/', ['src/release/']);
+    expect(breaches).toEqual([]);
+  });
+
+  test.each(VENDORS)('src/%s imports only itself, src/release and src/http', async (vendor) => {
+    const folder = `src/${vendor}/`;
+    expect(await outside(folder, [folder, ...SHARED])).toEqual([]);
+  });
+
+  test('doors import the steps of a release and the edge, and nothing else', async () => {
+    const allowed = ['src/release/steps/', 'src/release/ship.ts', 'src/runner/'];
+    expect(await breaches(doors, allowed)).toEqual([]);
+    for (const door of doors) {
+      const packages = (await importsOf(door)).filter(({ target }) => target === undefined);
+      expect(packages, door).toEqual([]);
+    }
+  });
+
+  test('only src/runner knows that it runs in Actions', async () => {
+    const knowing: string[] = [];
+    for (const file of sources.filter((f) => !f.startsWith('src/runner/'))) {
+      if ((await importsOf(file)).some(({ name }) => name === '@actions/core')) knowing.push(file);
+    }
+    expect(knowing).toEqual([]);
+  });
+
+  /** Imports of files (not of packages) from a folder that lead out of `allowed`. */
+  function outside(folder: string, allowed: readonly string[]): Promise<string[]> {
+    return breaches(
+      sources.filter((file) => file.startsWith(folder) && !isTest(file)),
+      allowed,
+    );
+  }
+
+  async function breaches(from: readonly string[], allowed: readonly string[]): Promise<string[]> {
+    const found: string[] = [];
+    for (const file of from) {
+      for (const { target } of await importsOf(file)) {
+        if (target && !allowed.some((prefix) => target.startsWith(prefix)))
+          found.push(`${file} imports ${target}`);
+      }
+    }
+    return found;
+  }
+});
+
+describe('sizes', () => {
+  test('no file of src is longer than 400 lines', async () => {
+    const long: string[] = [];
+    for (const file of sources.filter((f) => !f.endsWith('.generated.ts'))) {
+      const lines = (await read(file)).split('\n').length - 1;
+      if (lines > 400) long.push(`${file}: ${lines}`);
+    }
+    expect(long).toEqual([]);
+  });
+
+  test('doors hold no logic', async () => {
+    for (const door of doors) {
+      const text = await read(door);
+      const code = text.slice(text.indexOf('export function main')).replaceAll(/'[^'\n]*'/g, '');
+      expect(code.split('\n').length, `${door}, from main on`).toBeLessThan(30);
+      expect(code, door).not.toMatch(/\b(?:for|while|switch|try|catch)\b/);
+    }
+  });
+});
+
+describe('actions', () => {
+  test.each(actions)('%s has a manifest that runners can run', async (name) => {
+    const folder = name === 'ship' ? '' : `actions/${name}`;
+    const manifest = parse(await read(path.join(folder, 'action.yml'))) as {
+      description?: string;
+      runs: { using: string; main: string };
+    };
+    expect(manifest.description).toBeTruthy();
+    expect(manifest.runs.using).toBe('node24');
+    expect(path.join(folder, manifest.runs.main)).toBe(`dist/${name}.js`);
+    await expect(read(`dist/${name}.js`)).resolves.toContain(name);
+    const { manifest: own } = (await import(path.join(root, 'actions', name, 'main.ts'))) as ActionModule;
+    expect(promises(own)).toEqual([]);
+  });
+
+  test('each phase has its action', () => {
+    expect(Object.values(ACTION_OF_PHASE).filter((name) => !actions.includes(name))).toEqual([]);
+  });
+
+  test('each secret can come by the environment, where no argument list shows it', () => {
+    const bare = Object.entries(INPUTS as Record<string, InputSpec>).filter(([, s]) => s.secret && !s.env);
+    expect(bare.map(([name]) => name)).toEqual([]);
+  });
+
+  /** Inputs that are required but not taken. */
+  function promises({ required, inputs }: Manifest): string[] {
+    return required.filter((input) => !inputs.includes(input));
+  }
+});
+
+describe('runbooks', () => {
+  test('every code stands in the front matter of exactly one runbook', async () => {
+    const covered = new Map<string, string[]>();
+    for (const file of await files('runbooks', '.md')) {
+      const text = await read(file);
+      expect(text, `${file} has front matter`).toMatch(/^---\ncodes:/);
+      const front = parse(text.slice(4, text.indexOf('\n---', 4))) as { codes: string[] };
+      for (const code of front.codes) covered.set(code, [...(covered.get(code) ?? []), file]);
+    }
+    const thrown = await codesThrown();
+    expect([...thrown].filter((code) => !covered.has(code)).sort(), 'codes without a runbook').toEqual([]);
+    expect([...covered.keys()].filter((code) => !thrown.has(code)).sort(), 'codes nobody throws').toEqual([]);
+    expect(
+      [...covered].filter(([, where]) => where.length > 1),
+      'codes in two runbooks',
+    ).toEqual([]);
+  });
+
+  test('each says what to do', async () => {
+    for (const file of await files('runbooks', '.md')) {
+      const text = await read(file);
+      for (const section of ['What happened', 'What production serves', 'What to do', 'How to check'])
+        expect(text, file).toContain(`\n## ${section}\n`);
+    }
+  });
+});
+
+describe('documentation', () => {
+  test('what is generated is fresh', async () => {
+    const stale: string[] = [];
+    for (const [file, content] of await generated()) {
+      if ((await read(file).catch(() => '')) !== content) stale.push(file);
+    }
+    expect(stale, 'run `npm run build`').toEqual([]);
+  });
+
+  test('the example of docs/configuration.md is valid', async () => {
+    const text = await read('docs/configuration.md');
+    const [, example] = /```yaml\n([\s\S]*?)```/.exec(text) ?? [];
+    const settings = await parseSettings(example!, 'docs/configuration.md');
+    expect(Object.keys(settings.environments)).toEqual(['staging', 'production']);
+  });
+
+  test('every key of the settings file is described', () => {
+    const bare: string[] = [];
+    walk(z.toJSONSchema(settingsSchema, { io: 'input' }) as Described, '');
+    expect(bare).toEqual([]);
+
+    function walk(schema: Described, at: string): void {
+      for (const [key, part] of Object.entries(schema.properties ?? {})) {
+        // A group says by its name what its keys are about.
+        if (!part.description && !part.properties && key !== '$schema') bare.push(`${at}${key}`);
+        walk(part, `${at}${key}.`);
+      }
+      if (typeof schema.additionalProperties === 'object') walk(schema.additionalProperties, `${at}*.`);
+      if (schema.items) walk(schema.items, at);
+      for (const form of schema.anyOf ?? []) walk(form, at);
+    }
+  });
+
+  test('docs/dependencies.md has each dependency, and no other', async () => {
+    const text = await read('docs/dependencies.md');
+    const named = [...text.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name!);
+    const used: string[] = [];
+    for (const file of ['package.json', 'app/package.json']) {
+      const manifest = JSON.parse(await read(file)) as Record<string, Record<string, string> | undefined>;
+      used.push(...Object.keys({ ...manifest['dependencies'], ...manifest['devDependencies'] }));
+    }
+    expect([...new Set(named)].sort()).toEqual([...new Set(used)].sort());
+  });
+
+  test('links between files lead somewhere', async () => {
+    const broken: string[] = [];
+    const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'workflows/README.md'];
+    for (const folder of ['docs', 'actions', 'runbooks']) pages.push(...(await files(folder, '.md')));
+    for (const page of pages) {
+      for (const [, link] of withoutCode(await read(page)).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)) {
+        if (/^[a-z]+:/.test(link!)) continue;
+        const target = path.join(path.dirname(page), link!);
+        if (!(await exists(target))) broken.push(`${page} → ${link}`);
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+});
+
+test('no text names a folder of somebody’s machine', async () => {
+  const machine = /(?<![\w.$}*])\/(?:root|work|home\/\w+|Users\/\w+)\/\w/;
+  const texts = (await tracked()).filter((file) => TEXT.test(file) && !/^(?:dist|build)\//.test(file));
+  const named: string[] = [];
+  for (const file of texts) {
+    const lines = (await read(file).catch(() => '')).split('\n');
+    named.push(...lines.flatMap((line, i) => (machine.test(line) ? `${file}:${i + 1}` : [])));
+  }
+  expect(named).toEqual([]);
+});
+
+test('the lock file names no other registry than npm’s', async () => {
+  const lock = JSON.parse(await read('package-lock.json')) as {
+    packages: Record<string, { resolved?: string }>;
+  };
+  const resolved = Object.values(lock.packages).flatMap((entry) => entry.resolved ?? []);
+  expect(
+    resolved.filter((at) => at.includes('://') && !at.startsWith('https://registry.npmjs.org/')),
+  ).toEqual([]);
+});
+
+interface Described {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Described>>;
+  readonly additionalProperties?: Described | boolean;
+  readonly items?: Described;
+  readonly anyOf?: readonly Described[];
+}
+
+function withoutCode(markdown: string): string {
+  return markdown.replaceAll(/```[\s\S]*?```/g, '').replaceAll(/`[^`\n]*`/g, '');
+}
+
+async function exists(file: string): Promise<boolean> {
+  const [folder, name] = [path.dirname(file), path.basename(file)];
+  if (name === '..' || name === '.') return true;
+  const entries = await readdir(path.join(root, folder)).catch(() => []);
+  return (
+    entries.includes(name) || (await readFile(path.join(root, file)).catch(() => undefined)) !== undefined
+  );
+}
