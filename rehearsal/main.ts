@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../scripts/project.ts';
@@ -53,7 +54,7 @@ try {
   terminal.close();
 }
 const good = story.broken === undefined && story.claims.length > 0 && story.claims.every(({ held }) => held);
-process.exit(signals > 0 && !story.broken && !good ? 130 : good ? 0 : 1);
+process.exit(good ? 0 : signals > 0 ? 130 : 1);
 
 async function start(): Promise<Cloud> {
   const task = terminal.task('local cloud');
@@ -67,10 +68,14 @@ async function run(cloud: Cloud): Promise<void> {
   const actions = path.join(work, 'actions');
   await downloadActions(actions);
   stage = new Stage(cloud, story, terminal, actions);
-  story.facts.push(['node', process.version], ['machine', `${process.platform} ${process.arch}`]);
+  story.facts.push(
+    ['node', process.version],
+    ['on', `${process.platform} ${process.arch} with ${availableParallelism()} cores`],
+  );
   try {
     await tell(stage, work);
   } catch (error) {
+    if (signals > 0) return;
     story.broken = error instanceof Error ? error.message : String(error);
     terminal.line();
     terminal.claim(false, `the story ended early: ${story.broken}`);

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { parse } from 'yaml';
-import { root } from '../scripts/project.ts';
+import { actionNames, root } from '../scripts/project.ts';
 
 /** One step of a job, as GitHub's runner runs a JavaScript action. */
 export interface ActionRun {
@@ -88,6 +89,8 @@ export async function downloadActions(to: string): Promise<void> {
   for (const name of ['action.yml', 'actions', 'dist']) {
     await cp(path.join(root, name), path.join(to, name), { recursive: true, filter: wanted });
   }
+  const missing = (await actionNames()).filter((name) => !existsSync(path.join(to, 'dist', `${name}.js`)));
+  if (missing.length > 0) throw new Error(`dist/ lacks ${missing.join(', ')}: run \`npm run build\` first`);
 }
 
 /** What a runner's process has of the machine, and no more: no secret of the caller's shell leaks in. */

@@ -5,7 +5,7 @@ import { html, Raw } from './html.ts';
 const BUCKET_MS = 100;
 const WIDTH = 1000;
 const LEFT = 44;
-const TOP = 46;
+const TOP = 60;
 const BARS = 170;
 const GAP = 30;
 const LATENCY = 54;
@@ -17,11 +17,11 @@ interface Bucket {
   slowest: number;
 }
 
-/** Requests per 100 ms, stacked by who answered, and below the slowest answer of each 100 ms. */
+/** Answers per 100 ms, stacked by who answered, and below the slowest answer of each 100 ms. */
 export function loadChart(load: LoadStory): Raw {
   const { samples } = load;
   if (samples.length === 0) return html`<p class="soft">No request was sent.</p>`;
-  const start = samples[0]!.at;
+  const start = Math.min(...samples.map((one) => one.at));
   const buckets = bucketed(samples, start, load);
   const span = buckets.length * BUCKET_MS;
   const most = Math.max(...buckets.map((one) => one.before + one.after + one.failed));
@@ -52,7 +52,7 @@ export function loadChart(load: LoadStory): Raw {
     .join('');
   const marks = load.marks.map(({ at, text }, i) => {
     const place = x(Math.min(Math.max(at - start, 0), span));
-    const row = 14 + (i % 2) * 15;
+    const row = 12 + (i % 3) * 14;
     const anchor = place > WIDTH - 90 ? 'end' : 'start';
     return `<line class="mark" x1="${n(place)}" x2="${n(place)}" y1="${row + 4}" y2="${bottom}"/><text class="mark-text" x="${n(place + (anchor === 'end' ? -4 : 4))}" y="${row}" text-anchor="${anchor}">${html`${text}`.html} ${((at - start) / 1000).toFixed(1)} s</text>`;
   });
@@ -63,7 +63,7 @@ export function loadChart(load: LoadStory): Raw {
 <text x="${LEFT - 6}" y="${TOP + 4}" text-anchor="end">${most}</text><text x="${LEFT - 6}" y="${floor}" text-anchor="end">0</text>
 ${bars}
 <line class="axis" x1="${LEFT}" x2="${WIDTH - 8}" y1="${bottom}" y2="${bottom}"/>
-<text x="${LEFT - 6}" y="${floor + GAP + 4}" text-anchor="end">${Math.round(slowest)} ms</text>
+<text x="${LEFT - 6}" y="${floor + GAP + 4}" text-anchor="end">${slowest >= 1000 ? `${(slowest / 1000).toFixed(1)} s` : `${Math.round(slowest)} ms`}</text>
 <path class="latency" d="${latency}"/>
 ${marks.join('')}
 ${ticks.map((second) => `<text x="${n(x(second * 1000))}" y="${bottom + 17}" text-anchor="middle">${second} s</text>`).join('')}
@@ -79,7 +79,7 @@ function bucketed(samples: readonly LoadSample[], start: number, load: LoadStory
   const [before] = Object.keys(load.names);
   const buckets: Bucket[] = [];
   for (const sample of samples) {
-    const index = Math.floor((sample.at - start) / BUCKET_MS);
+    const index = Math.floor((sample.at + sample.ms - start) / BUCKET_MS);
     while (buckets.length <= index) buckets.push({ before: 0, after: 0, failed: 0, slowest: 0 });
     const bucket = buckets[index]!;
     bucket[failed(sample) ? 'failed' : sample.release === before ? 'before' : 'after'] += 1;

@@ -9,6 +9,12 @@ const marked = new Marked({ gfm: true });
 /** A job summary as the code host shows it. It is our own text; what came from outside was escaped where it was made. */
 export const markdown = (text: string): Raw => new Raw(marked.parse(text, { async: false }));
 
+/** A plan of few files is shown unfolded. */
+function plan(text: string): Raw {
+  const few = text.split('<details>').length <= 3;
+  return markdown(few ? text.replaceAll('<details>', '<details open>') : text);
+}
+
 const pill = (good: boolean, text: string) =>
   html`<span class="pill ${good ? 'good' : 'bad'}">${text}</span>`;
 
@@ -18,7 +24,7 @@ export function claims(story: Story, release: number | undefined): Raw {
 }
 
 export function whatHappened(story: Story): Raw {
-  return html`<div class="card scroll"><table><thead><tr><th></th><th>release</th><th>what happened</th><th>approved by</th><th class="num">staging</th><th class="num">production</th></tr></thead><tbody>
+  return html`<div class="card scroll"><table><thead><tr><th></th><th>release</th><th>what happened</th><th>approved by</th><th class="num">on staging</th><th class="num">in production</th></tr></thead><tbody>
     ${story.releases.map(
       (
         release,
@@ -45,11 +51,11 @@ export function releaseSection(story: Story, release: ReleaseStory): Raw {
   <div class="card">${claims(story, release.number)}</div>
   ${loads.map(
     (load) => html`<div class="card"><b>${load.title}</b>
-      <p class="soft">${load.samples.length} requests at ${load.perSecond.toFixed(0)} a second through the production domain, ${load.failed} failed. Requests per 100 ms:</p>${loadChart(load)}</div>`,
+      <p class="soft">${load.samples.length} requests at ${load.perSecond.toFixed(0)} a second through the production domain, ${load.failed} failed. Answers per 100 ms:</p>${loadChart(load)}</div>`,
   )}
   ${
     release.planMarkdown !== '' &&
-    html`<h3>The plan as its approver saw it</h3><div class="comment"><div class="by"><b>github-actions[bot]</b> on pull request #${release.pull}</div><div class="body">${markdown(release.planMarkdown)}</div></div>
+    html`<h3>The plan as its approver saw it</h3><div class="comment"><div class="by"><b>github-actions[bot]</b> on pull request #${release.pull}</div><div class="body">${plan(release.planMarkdown)}</div></div>
     ${release.approvedBy !== '' && html`<div class="comment"><div class="by"><b>${release.approvedBy}</b> approved <code>${release.planHash.slice(0, 12)}</code></div></div>`}`
   }
   ${gates.length > 0 && html`<h3>Gate evidence</h3><div class="two">${gates.map((part) => html`<div class="comment"><div class="by">${part.label === 'gate' ? 'before traffic, on the staged deployment' : 'after traffic moved, through the domain'}</div><div class="body">${markdown(part.summary)}</div></div>`)}</div>`}
@@ -63,7 +69,7 @@ function phases(story: Story, parts: readonly Part[]): Raw {
       (
         part,
       ) => html`<tr><td class="num">${seconds(part.startedAt - story.startedAt)}</td><td>${part.track}</td><td class="nowrap">${part.label} ${part.state !== 'done' && pill(part.expected, part.expected ? `${part.state}, as meant` : part.state)}</td><td class="num">${seconds(part.endedAt - part.startedAt)}</td>
-      <td>${part.note}<details><summary>log, ${part.log.length} lines</summary><pre>${part.log.join('\n')}</pre></details></td></tr>`,
+      <td><details class="log"><summary>${part.note}</summary><pre>${part.log.join('\n')}</pre></details></td></tr>`,
     )}</tbody></table>`;
 }
 

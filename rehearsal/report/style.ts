@@ -46,11 +46,11 @@ td.num, th.num { text-align: right; font-variant-numeric: tabular-nums; white-sp
 td.nowrap { white-space: nowrap; }
 .pill { display: inline-block; border-radius: 99px; padding: 1px 9px; font-size: 12.5px; font-weight: 500; background: var(--code); white-space: nowrap; }
 .pill.good { background: var(--good-soft); color: var(--good); } .pill.bad { background: var(--bad-soft); color: var(--bad); }
-ul.claims { list-style: none; padding: 0; margin: 10px 0 0; }
+ul.claims { list-style: none; padding: 0; margin: 0; }
 ul.claims li { padding: 3px 0 3px 26px; position: relative; }
 ul.claims li::before { content: '✓'; position: absolute; left: 4px; color: var(--good); font-weight: 700; }
 ul.claims li.broken::before { content: '✗'; color: var(--bad); }
-details { margin: 8px 0; } summary { cursor: pointer; color: var(--soft); }
+details { margin: 8px 0; } details.log { margin: 0; } details.log > summary { color: var(--ink); list-style: none; } details.log > summary::after { content: ' log ▾'; color: var(--soft); font-size: 12px; white-space: nowrap; } summary { cursor: pointer; color: var(--soft); }
 details[open] > summary { margin-bottom: 8px; }
 .lanes { position: relative; margin-top: 8px; }
 .lane { display: grid; grid-template-columns: 128px 1fr; align-items: center; }
@@ -71,11 +71,13 @@ svg.chart text { fill: var(--soft); font: 11.5px system-ui, sans-serif; font-var
 svg.chart .axis { stroke: var(--line); } svg.chart .mark { stroke: var(--ink); stroke-dasharray: 3 3; } svg.chart .mark-text { fill: var(--ink); font-weight: 600; }
 svg.chart .s-before { fill: var(--before); } svg.chart .s-after { fill: var(--after); } svg.chart .s-failed { fill: var(--bad); }
 svg.chart .latency { fill: none; stroke: var(--soft); stroke-width: 1.4; }
-.comment { border: 1px solid var(--line); border-radius: 10px; overflow: hidden; margin: 10px 0; }
+.comment { background: var(--card); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; margin: 10px 0; }
+.comment > .by:last-child { border-bottom: 0; }
 .comment > .by { background: var(--code); padding: 7px 16px; font-size: 13.5px; border-bottom: 1px solid var(--line); }
 .comment > .body { padding: 6px 18px 12px; overflow-x: auto; font-size: 14.5px; }
 .comment h3 { font-size: 17px; margin: 12px 0 8px; }
-.comment table { width: auto; min-width: 60%; }
+.comment table { width: auto; min-width: 60%; margin-bottom: 10px; }
+.comment table code { overflow-wrap: normal; white-space: nowrap; }
 .two { display: grid; grid-template-columns: repeat(auto-fit, minmax(400px, 1fr)); gap: 0 24px; }
 @media (max-width: 860px) { .two { grid-template-columns: 1fr; } .lane { grid-template-columns: 84px 1fr; } .ticks { margin-left: 84px; } }
 .slack { border-left: 3px solid var(--line); padding: 2px 0 2px 14px; margin: 14px 0; }

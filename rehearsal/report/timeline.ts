@@ -41,8 +41,10 @@ export function timeline(story: Story): Raw {
   const bar = (part: Part) => {
     const length = part.endedAt - part.startedAt;
     const kind = part.state === 'done' ? (KINDS[part.label] ?? 'rest') : 'fell';
-    const wide = length / span > 0.045;
-    return html`<span class="bar ${kind} ${wide ? '' : 'thin'}" style="left:${percent(part.startedAt - story.startedAt)};width:${percent(length)}" title="${part.label}, ${seconds(length)}: ${part.note}">${wide && part.label}</span>`;
+    const label = part.label === 'approval-gate' ? 'approval' : part.label;
+    // A name that would be cut says less than none; the lane is about 880 px wide.
+    const wide = (length / span) * 880 > label.length * 7 + 14;
+    return html`<span class="bar ${kind} ${wide ? '' : 'thin'}" style="left:${percent(part.startedAt - story.startedAt)};width:${percent(length)}" title="${part.label}, ${seconds(length)}: ${part.note}">${wide && label}</span>`;
   };
   const step = span > 150_000 ? 30_000 : 10_000;
   const ticks = Array.from({ length: Math.floor(span / step) + 1 }, (_, i) => i * step);

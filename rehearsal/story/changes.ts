@@ -57,4 +57,5 @@ export async function mend(to: Workspace): Promise<void> {
 export const NOTICES_SQL = `insert into public.notices (category, title, body, medication_display, published_at) values
   ('shortage', 'Amoxicillin suspension is short', 'Use the capsules where the patient can swallow them.', 'Amoxicillin 250 mg/5 ml', now() - interval '2 days'),
   ('formulary', 'Apixaban joins the formulary', 'First choice for non-valvular atrial fibrillation.', 'Apixaban 5 mg', now() - interval '5 days'),
-  ('service', 'Longer opening hours', 'The pharmacy is open until 20:00 on weekdays.', null, now() - interval '9 days')`;
+  ('service', 'Longer opening hours', 'The pharmacy is open until 20:00 on weekdays.', null, now() - interval '9 days');
+  analyze public.notices`;

@@ -20,7 +20,7 @@ export async function checkRecords(stage: Stage): Promise<void> {
     stage.story.records.push(record);
     stage.claim(
       undefined,
-      `record verify, ${environment}: ${verified.text}`,
+      `record verify, ${environment}: ${verified.text.replace(/(head [0-9a-f]{12})[0-9a-f]+/, '$1…')}`,
       verified.code === 0 && record.rows.length > 0,
     );
   }

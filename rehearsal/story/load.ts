@@ -24,15 +24,22 @@ export function underLoad(stage: Stage, release: ReleaseAtWork, title: string) {
   };
 }
 
-/** From the first failed request to the last one. */
+const answeredAt = (one: LoadSample): number => one.at + one.ms;
+
+/** From the first failed answer to the last one, and how long after it all was well. */
 export function badSpan(samples: readonly LoadSample[]): {
   failed: number;
   milliseconds: number;
-  lastAt: number;
+  quietMs: number;
 } {
-  const bad = samples.filter(failed);
-  const lastAt = bad.at(-1)?.at ?? 0;
-  return { failed: bad.length, milliseconds: bad.length > 0 ? lastAt - bad[0]!.at : 0, lastAt };
+  const bad = samples.filter(failed).map(answeredAt);
+  const last = Math.max(...bad);
+  const end = Math.max(...samples.map(answeredAt));
+  return {
+    failed: bad.length,
+    milliseconds: bad.length > 0 ? last - Math.min(...bad) : 0,
+    quietMs: end - last,
+  };
 }
 
 /** When the access log saw a call for the last time. */

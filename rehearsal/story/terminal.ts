@@ -74,9 +74,9 @@ export class Terminal {
 
   #tick(): void {
     this.#frame += 1;
-    if (this.#tty) return this.#draw();
-    if (this.#tasks.size === 0 || Date.now() - this.#lastLine < REMINDER_MS) return;
-    this.line(`  … ${this.#underWay()}`);
+    if (this.#tty) this.#draw();
+    else if (this.#tasks.size > 0 && Date.now() - this.#lastLine >= REMINDER_MS)
+      this.line(`  … ${this.#underWay()}`);
   }
 
   #underWay(): string {
