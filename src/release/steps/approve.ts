@@ -17,7 +17,6 @@ export async function approve(
   options: { readonly waitMs: number; readonly pollMs?: number },
 ): Promise<PhaseResult> {
   const session = await Session.find(context);
-  session.requireOpen();
   const known = session.state;
   if (!known.plan) session.requirePlan();
   const { hash } = known.plan!;
@@ -29,6 +28,7 @@ export async function approve(
       `Plan \`${shortHash(hash)}\` was approved before.`,
     );
 
+  session.requireOpen();
   const until = Date.now() + options.waitMs;
   let said = '';
   for (;;) {

@@ -90,6 +90,8 @@ async function refuseForeignPin(session: Session, deploymentId: string): Promise
 
 export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   const session = await Session.openOrFind(context, 'plan');
+  const shipped = session.state.closed?.result === 'released' ? session.state.plan : undefined;
+  if (shipped) return alreadyShipped(session, shipped);
   session.requireOpen();
   const { plan: computed, pending } = await computePlan(session);
   const hash = planHash(computed);
@@ -145,6 +147,25 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
       reversible: outlook.reversible?.answer ?? '',
       reports: reports.join(','),
       changed: String(moved.length > 0),
+    },
+  };
+}
+
+/** Run again after the release was closed: its plan is history, and computing it anew would compare it with itself. */
+function alreadyShipped(session: Session, known: { readonly plan: Plan; readonly hash: string }): PhaseResult {
+  session.context.say(`plan ${shortHash(known.hash)}: already shipped`);
+  return {
+    phase: 'plan',
+    state: 'already',
+    summary: `### Plan \`${shortHash(known.hash)}\`\n\nThis release was shipped with this plan.\n`,
+    outputs: {
+      'release-id': session.release.id,
+      'plan-hash': known.hash,
+      'plan-json': JSON.stringify(known.plan),
+      'pending-migrations': '0',
+      reversible: '',
+      reports: '',
+      changed: 'false',
     },
   };
 }

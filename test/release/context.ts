@@ -1,0 +1,127 @@
+import { connect, type PgDatabase } from '../../src/database/connection.ts';
+import { migrationEngine } from '../../src/database/migrations/index.ts';
+import { databaseSchema } from '../../src/database/schema/index.ts';
+import type { Gate, Rehearse, ReleaseContext } from '../../src/release/context.ts';
+import type { GateResult, Hosting, LiveState } from '../../src/release/ports.ts';
+import { verdict } from '../../src/release/verdict.ts';
+
+/** Hosting in memory: what serves, and every write that was asked for. */
+export class MemoryHosting implements Hosting {
+  readonly vendor = 'memory';
+  readonly writes: string[] = [];
+  serving: LiveState = { deploymentId: undefined, pinned: false };
+
+  async domains() {
+    return ['app.example'];
+  }
+  async stage({ releaseId, commit }: { releaseId: string; commit: string }) {
+    this.writes.push(`stage ${commit[0]}`);
+    return {
+      id: `dpl_${commit.slice(0, 4)}`,
+      url: 'https://staged.example',
+      state: 'ready',
+      releaseId,
+      commit,
+    } as const;
+  }
+  async findStaged() {
+    return undefined;
+  }
+  async deployment() {
+    return undefined;
+  }
+  async live() {
+    return this.serving;
+  }
+  async move({ kind, to }: { kind: 'promote' | 'rollback'; to: string }) {
+    this.writes.push(`${kind} ${to}`);
+    this.serving = { deploymentId: to, pinned: kind === 'rollback' };
+    return {};
+  }
+  async confirm({ to }: { to: string }) {
+    return this.serving.deploymentId === to
+      ? ({ state: 'done', evidence: { alias: to } } as const)
+      : ({ state: 'not-done', evidence: {} } as const);
+  }
+  protectionHeaders() {
+    return {};
+  }
+}
+
+const EVIDENCE: GateResult['evidence'] = {
+  samples: 20,
+  failures: 0,
+  baselineFailureRate: 0.005,
+  worstFailureRate: 0.1,
+  logLikelihoodRatio: 0,
+  acceptBound: 0,
+  rejectBound: 0,
+  startedAt: '2026-01-01T00:00:00Z',
+  milliseconds: 1,
+  sources: [],
+};
+
+export const gateThat =
+  (decision: GateResult['decision']): Gate =>
+  async () => ({
+    result: { decision, reason: `it ${decision}s`, evidence: EVIDENCE },
+    proceed: decision === 'pass',
+    markdown: decision,
+  });
+
+/** A release's context on a real database and workspace; everything outside of them is in memory. */
+export async function contextFor(options: {
+  readonly url: string;
+  readonly workspace: string;
+  readonly hosting: MemoryHosting;
+  readonly commit: string;
+  readonly watch?: Gate;
+  readonly rehearse?: Rehearse;
+  readonly soakHours?: number;
+  readonly dryRun?: boolean;
+}): Promise<ReleaseContext & { readonly db: PgDatabase; readonly said: string[] }> {
+  const db = await connect(options.url);
+  const said: string[] = [];
+  const files = {
+    workspace: options.workspace,
+    verifyDir: 'verify',
+    rlsFile: 'rls.json',
+    contractFile: 'contract.json',
+  };
+  return {
+    db,
+    said,
+    environment: {
+      name: 'staging',
+      kind: 'staging',
+      settings: {},
+      unknownVerdict: 'refuse',
+      acceptPin: false,
+      soakHours: options.soakHours ?? 24,
+      leaseWaitSeconds: 0,
+      promoteDeadlineMs: 1000,
+    },
+    commit: options.commit,
+    actor: 'ada',
+    run: { id: options.commit, url: undefined },
+    directory: options.workspace,
+    releaseId: undefined,
+    database: async () => db,
+    hosting: options.hosting,
+    codeHost: undefined,
+    errorTracker: undefined,
+    notices: undefined,
+    migrations: migrationEngine({ url: options.url, workspace: options.workspace, directory: 'migrations' }),
+    schema: databaseSchema({ database: async () => db, ...files }),
+    rehearse: options.rehearse,
+    describeMigrations: async () => '',
+    writeReports: undefined,
+    gate: gateThat('pass'),
+    watch: options.watch ?? gateThat('pass'),
+    approvals: async () => ({ state: 'approved', approvers: [], reason: '', markdown: '', evidence: {} }),
+    verdict,
+    dryRun: options.dryRun ?? false,
+    say: (line) => said.push(line),
+    warn: (line) => said.push(line),
+  };
+}
