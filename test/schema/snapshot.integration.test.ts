@@ -169,7 +169,7 @@ it('is fast on thousands of objects', async () => {
   const milliseconds = performance.now() - started;
   const hashing = performance.now();
   fingerprint(snapshot);
-  console.log(
+  console.info(
     `${Object.keys(snapshot.objects).length} objects: read in ${Math.round(milliseconds)} ms, hashed in ${Math.round(performance.now() - hashing)} ms`,
   );
   expect(Object.keys(snapshot.objects).length).toBeGreaterThan(30_000);

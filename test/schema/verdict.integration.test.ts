@@ -103,7 +103,7 @@ function contractOf(s: string, list: readonly Statement[]): AppContract {
   return { version: 1, uses: { relations, functions: [] } };
 }
 
-describe('safe means safe', () => {
+describe('safe means safe', { timeout: 600_000 }, () => {
   it('what the old version did still works wherever the verdict is safe', async () => {
     const tally: Record<string, number> = {};
     await fc.assert(
@@ -113,12 +113,12 @@ describe('safe means safe', () => {
         if (broken.length > 0)
           tally[`${answer}, really broken`] = (tally[`${answer}, really broken`] ?? 0) + 1;
         if (process.env['VERDICT_SHOW'] === answer && broken.length > 0)
-          console.log(migration, reasons, broken.slice(0, 2));
+          console.info(migration, reasons, broken.slice(0, 2));
         if (answer === 'safe') expect(broken, migration.join(';\n')).toEqual([]);
       }),
       { numRuns: RUNS, ...seed },
     );
-    if (process.env['VERDICT_TALLY']) console.log(tally);
+    if (process.env['VERDICT_TALLY']) console.info(tally);
     // Saying "unknown" to everything would be true and of no use.
     expect(tally['safe'] ?? 0).toBeGreaterThan(RUNS * 0.1);
     expect(tally['unsafe, really broken'] ?? 0).toBeGreaterThan(RUNS * 0.1);
