@@ -225,7 +225,7 @@ test('the lock file names no other registry than npm’s', async () => {
   const lock = JSON.parse(await read('package-lock.json')) as {
     packages: Record<string, { resolved?: string }>;
   };
-  const resolved = Object.values(lock.packages).flatMap((entry) => entry.resolved ?? []);
+  const resolved = Object.values(lock.packages).flatMap((entry) => (entry.resolved ? [entry.resolved] : []));
   expect(
     resolved.filter((at) => at.includes('://') && !at.startsWith('https://registry.npmjs.org/')),
   ).toEqual([]);
