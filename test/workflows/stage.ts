@@ -1,0 +1,153 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Cloud } from '../../rehearsal/cloud/index.ts';
+import { runAct } from './act.ts';
+import { checkoutPin, commit, makeCaller, makeCheckout, makeLibrary } from './repositories.ts';
+
+const ENVIRONMENTS = ['staging', 'production'] as const;
+const AUTHOR = 'ada';
+
+/** What one push led to. */
+export interface Pushed {
+  readonly sha: string;
+  readonly run: number;
+  readonly code: number;
+  readonly lines: readonly string[];
+}
+
+/** A push that is under way, for whoever acts on it. */
+export interface Push {
+  readonly sha: string;
+  readonly run: number;
+}
+
+/** A repository that imports our workflows, at the stand-ins of its vendors. */
+export class Stage {
+  readonly caller: string;
+  readonly #cloud: Cloud;
+  readonly #scratch: string;
+  readonly #binary: string;
+  readonly #signal: AbortSignal;
+  #repositories: Readonly<Record<string, string>> = {};
+
+  constructor(given: { cloud: Cloud; scratch: string; binary: string; signal: AbortSignal }) {
+    this.#cloud = given.cloud;
+    this.#scratch = given.scratch;
+    this.#binary = given.binary;
+    this.#signal = given.signal;
+    this.caller = path.join(given.scratch, 'caller');
+  }
+
+  async set(): Promise<void> {
+    const cloud = this.#cloud;
+    const [library, checkout] = [path.join(this.#scratch, 'library'), path.join(this.#scratch, 'checkout')];
+    const home = await makeLibrary(library, 'acme/shiplock');
+    await makeCaller(this.caller, { repository: cloud.github.repository, settings: settings(cloud), home });
+    await makeCheckout(checkout, this.caller);
+    await writeFile(this.#secretFile, secrets(cloud), { mode: 0o600 });
+    this.#repositories = {
+      [`${home.repository}@${home.ref}`]: library,
+      [`actions/checkout@${await checkoutPin()}`]: checkout,
+    };
+    for (const environment of ENVIRONMENTS) {
+      // The platform's types are checked by its own test; here they would cost ten seconds a build.
+      cloud.vercel.setEnv(cloud.vercel.projects[environment].id, 'production', 'SKIP_TYPECHECK', '1');
+      cloud.vercel.setEnv(
+        cloud.vercel.projects[environment].id,
+        'production',
+        'NEXT_TELEMETRY_DISABLED',
+        '1',
+      );
+    }
+  }
+
+  get #secretFile(): string {
+    return path.join(this.#scratch, 'secrets.env');
+  }
+
+  /** Commits what is in the caller's folder, merges it at GitHub by a pull request, and runs what a push starts. */
+  async push(title: string, onLine: (line: string, push: Push) => void): Promise<Pushed> {
+    const { github, vercel, sentry, slack } = this.#cloud;
+    const sha = await commit(this.caller, title);
+    const branch = `change-${sha.slice(0, 7)}`;
+    github.addCommit({ message: title, author: AUTHOR, branch });
+    const pull = github.addPull({ title, author: AUTHOR, head: branch });
+    github.addCommit({ sha, message: `${title} (#${pull.number})`, author: AUTHOR });
+    github.mergePull(pull.number, sha);
+    const run = github.createRun({ sha, actor: AUTHOR, environments: ['production'] }).id;
+    const lines: string[] = [];
+    const code = await runAct({
+      binary: this.#binary,
+      directory: this.caller,
+      actor: AUTHOR,
+      repositories: this.#repositories,
+      env: {
+        GITHUB_API_URL: github.url,
+        GITHUB_SERVER_URL: github.url,
+        GITHUB_RUN_ID: String(run),
+        SHIPLOCK_VERCEL_API_URL: vercel.url,
+        SENTRY_URL: sentry.url,
+        SHIPLOCK_SLACK_API_URL: slack.url,
+      },
+      secretFile: this.#secretFile,
+      scratch: this.#scratch,
+      timeoutMs: 150_000,
+      signal: this.#signal,
+      onLine: (line) => {
+        lines.push(line);
+        this.#refreshAfterMigrate(line);
+        onLine(line, { sha, run });
+      },
+    });
+    return { sha, run, code, lines };
+  }
+
+  /** Supabase's API reads the schema anew after a migration, as PostgREST does when notified. */
+  #refreshAfterMigrate(line: string): void {
+    const environment = /^\[(staging|production)\/.*Success - Main Migrate/.exec(line)?.[1];
+    if (environment) void this.#cloud.supabase[environment as (typeof ENVIRONMENTS)[number]].refresh();
+  }
+
+  /** What the readiness path of an environment's domain says; undefined when nobody answers. */
+  async serving(environment: (typeof ENVIRONMENTS)[number]) {
+    const response = await fetch(`${this.#cloud.vercel.domainUrl(environment)}/api/health/ready`).catch(
+      () => undefined,
+    );
+    if (!response?.ok) return undefined;
+    return (await response.json()) as { readonly release?: string; readonly commit?: string };
+  }
+}
+
+/** Gates as short as a test can have them, and still with a decision of their own. */
+function settings(cloud: Cloud): string {
+  const environment = (name: (typeof ENVIRONMENTS)[number]) => `
+  ${name}:
+    kind: ${name}
+    ${name === 'production' ? 'requires: staging' : ''}
+    vercel: { project: ${cloud.vercel.projects[name].id}, team: ${cloud.vercel.teamId} }
+    approvals: { required: ${name === 'production' ? 1 : 0} }
+    gates:
+      gate: { intervalMs: 50, minSamples: 10, deadlineSeconds: 30 }
+      watch: { intervalMs: 50, minSamples: 10, deadlineSeconds: 30 }
+    sentry: { org: ${cloud.sentry.organization}, project: ${cloud.sentry.project} }
+    slack: { channel: ${cloud.slack.channel.id} }
+`;
+  return `version: 1\nenvironments:${ENVIRONMENTS.map(environment).join('')}`;
+}
+
+/** Under the names that the starter template reads, and the job's own token. In a file, never in argv. */
+function secrets(cloud: Cloud): string {
+  const values = {
+    GITHUB_TOKEN: cloud.github.botToken,
+    STAGING_DATABASE_URL: cloud.postgres.url('staging'),
+    PRODUCTION_DATABASE_URL: cloud.postgres.url('production'),
+    VERCEL_TOKEN: cloud.vercel.token,
+    STAGING_VERCEL_PROTECTION_BYPASS: cloud.vercel.projects.staging.protectionBypass,
+    PRODUCTION_VERCEL_PROTECTION_BYPASS: cloud.vercel.projects.production.protectionBypass,
+    SENTRY_AUTH_TOKEN: cloud.sentry.token,
+    SLACK_BOT_TOKEN: cloud.slack.token,
+  };
+  return Object.entries(values)
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+}
