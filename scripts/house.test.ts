@@ -246,7 +246,7 @@ function withoutCode(markdown: string): string {
 async function exists(file: string): Promise<boolean> {
   const [folder, name] = [path.dirname(file), path.basename(file)];
   if (name === '..' || name === '.') return true;
-  const entries = await readdir(path.join(root, folder)).catch(() => []);
+  const entries = await readdir(path.join(root, folder)).catch((): string[] => []);
   return (
     entries.includes(name) || (await readFile(path.join(root, file)).catch(() => undefined)) !== undefined
   );
