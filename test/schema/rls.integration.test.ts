@@ -147,6 +147,23 @@ describe('mutation: each policy of the platform, dropped or changed', () => {
   });
 });
 
+it('looks at tables of storage once the project has a policy on them', async () => {
+  await db.query(`create schema storage; grant usage on schema storage to authenticated;
+    create table storage.objects (id int, owner uuid); create table storage.buckets (id int);
+    alter table storage.objects enable row level security; grant all on storage.objects to authenticated`);
+  expect((await check()).findings).toEqual([]);
+  await db.query(
+    'create policy mine on storage.objects for select to authenticated using (owner = auth.uid())',
+  );
+  expect((await check()).findings).toMatchObject([
+    {
+      object: 'storage.objects',
+      message: expect.stringMatching(/not in the expected matrix.*authenticated may select/),
+    },
+  ]);
+  await db.query('drop schema storage cascade');
+});
+
 describe('the matrix agrees with what the server does', () => {
   it('for each role, relation and verb', async () => {
     const matrix = await readMatrix(db);

@@ -1,3 +1,4 @@
+import { POLICIES_LOOKED_AT } from '../catalog/schemas.ts';
 import type { FunctionRights, RelationRights, Verb } from './matrix.ts';
 
 /** $1: schemas left out, $2: roles. */
@@ -9,6 +10,10 @@ const granted = (privilege: string) => `case
     select to_jsonb(array_agg(a.attname::text order by a.attname collate "C")) from pg_attribute a
      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and has_column_privilege(r.oid, c.oid, a.attnum, '${privilege}'))
   else to_jsonb(false) end`;
+
+/** In `storage` and `realtime` those tables count that the project wrote policies for. */
+const RELATION_LOOKED_AT = `(${LOOKED_AT} or n.nspname in (${POLICIES_LOOKED_AT.map((name) => `'${name}'`).join(', ')})
+  and exists (select from pg_policy own where own.polrelid = c.oid))`;
 
 export interface RightsRow {
   readonly relation: string;
@@ -33,7 +38,7 @@ select format('%I.%I', n.nspname, c.relname) as relation, r.rolname as role,
   jsonb_build_object('select', ${granted('SELECT')}, 'insert', ${granted('INSERT')}, 'update', ${granted('UPDATE')},
     'delete', has_table_privilege(r.oid, c.oid, 'DELETE'), 'truncate', has_table_privilege(r.oid, c.oid, 'TRUNCATE')) as granted
 from pg_class c join pg_namespace n on n.oid = c.relnamespace cross join pg_roles r
-where ${LOOKED_AT} and c.relkind in ('r', 'p', 'v', 'm', 'f') and r.rolname = any ($2)
+where ${RELATION_LOOKED_AT} and c.relkind in ('r', 'p', 'v', 'm', 'f') and r.rolname = any ($2)
   and not exists (select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')
 order by 1, 2`;
 
@@ -58,7 +63,7 @@ select format('%I.%I', n.nspname, c.relname) as relation, p.polname::text as nam
     select from unnest(p.polroles) o where o = 0 or pg_has_role(r.oid, o, 'USAGE')) order by 1) as applies,
   pg_get_expr(p.polqual, p.polrelid) as using, pg_get_expr(p.polwithcheck, p.polrelid) as check
 from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace
-where ${LOOKED_AT} order by 1, 2`;
+where ${RELATION_LOOKED_AT} order by 1, 2`;
 
 export interface FunctionRow extends FunctionRights {
   readonly name: string;
