@@ -178,7 +178,8 @@ function between(text: string, marker: string, content: string): string {
   const open = `<!-- ${marker} -->`;
   const close = `<!-- /${marker} -->`;
   const [start, end] = [text.indexOf(open), text.indexOf(close)];
-  if (start < 0 || end < 0) return text;
+  // Without its markers a page would go stale unnoticed.
+  if (start < 0 || end < start) throw new Error(`a page has lost its markers ${open} and ${close}`);
   return `${text.slice(0, start + open.length)}\n${content}\n${text.slice(end)}`;
 }
 
