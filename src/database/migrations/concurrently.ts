@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import { databaseError } from '../connection.ts';
 import type { Statement } from '../sql/parse.ts';
 import { where } from './history.ts';
+import { runScript } from './script.ts';
 
 /** What a concurrent statement is about, from its syntax tree. */
 interface Target {
@@ -56,10 +57,57 @@ export async function isDone(client: Client, statement: Statement, before: Befor
     return made.some(({ valid, name }) => valid && (!target.index || name === target.index));
   }
   if (statement.kind === 'DropStmt') return allGone(client, droppedNames(fields));
+  if (statement.kind === 'AlterTableStmt') return (await detaching(client, statement)) === 'done';
   const [query, value] = existence(statement, fields) ?? [];
   if (!query || value === undefined) return false;
   const [row] = await rows<{ done: boolean }>(client, query, [value]);
   return row?.done === true;
+}
+
+/**
+ * The statement that ends what an earlier try began and cannot simply be repeated: a partition that is half detached.
+ * https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DETACH-PARTITION
+ */
+export async function finishSql(client: Client, statement: Statement): Promise<string | undefined> {
+  const names = detachNames(statement);
+  if (!names || (await detaching(client, statement)) !== 'pending') return undefined;
+  return `alter table ${names.parent} detach partition ${names.child} finalize`;
+}
+
+async function detaching(
+  client: Client,
+  statement: Statement,
+): Promise<'attached' | 'pending' | 'done' | undefined> {
+  const names = detachNames(statement);
+  if (!names) return undefined;
+  const [row] = await rows<{ pending: boolean }>(
+    client,
+    'select inhdetachpending as pending from pg_catalog.pg_inherits where inhparent = to_regclass($1) and inhrelid = to_regclass($2)',
+    [names.parent, names.child],
+  );
+  if (!row) return 'done';
+  return row.pending ? 'pending' : 'attached';
+}
+
+function detachNames(statement: Statement): { parent: string; child: string } | undefined {
+  const fields = fieldsOf(statement) as {
+    cmds?: { AlterTableCmd?: { def?: { PartitionCmd?: { concurrent?: boolean; name?: unknown } } } }[];
+  };
+  const command = fields.cmds
+    ?.map((each) => each.AlterTableCmd?.def?.PartitionCmd)
+    .find((each) => each?.concurrent);
+  if (!command) return undefined;
+  return {
+    parent: qualify(relation(fieldsOf(statement)['relation'])),
+    child: qualify(relation(command.name)),
+  };
+}
+
+function qualify({ schema, name }: { schema: string | undefined; name: string | undefined }): string {
+  return [schema, name]
+    .filter((part) => part !== undefined)
+    .map((part) => `"${part.replaceAll('"', '""')}"`)
+    .join('.');
 }
 
 /** Things that come or go as a whole: done when the catalog says so. */
@@ -107,7 +155,12 @@ async function allGone(client: Client, names: readonly string[]): Promise<boolea
  * serves no read. https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
  * @returns the names that were dropped
  */
-export async function dropInvalid(client: Client, statement: Statement, before: Before): Promise<string[]> {
+export async function dropInvalid(
+  client: Client,
+  statement: Statement,
+  before: Before,
+  lockTimeoutMs: number,
+): Promise<string[]> {
   const target = indexTarget(statement);
   const reindexed = statement.kind === 'ReindexStmt' ? await leftByReindex(client, statement) : [];
   const left = target
@@ -117,9 +170,8 @@ export async function dropInvalid(client: Client, statement: Statement, before: 
       )
     : reindexed;
   for (const { qualified } of left) {
-    await client.query(`drop index concurrently if exists ${qualified}`).catch((error) => {
-      throw databaseError(error, where(client));
-    });
+    await runScript(client, [`set lock_timeout = ${lockTimeoutMs}`]);
+    await runScript(client, [`drop index concurrently if exists ${qualified}`]);
   }
   return left.map(({ qualified }) => qualified);
 }

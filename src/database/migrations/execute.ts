@@ -75,9 +75,13 @@ export async function runTogether(
 }
 
 /** A statement that PostgreSQL runs only outside transactions: it goes alone in its message. */
-export async function runAlone(client: Client, statement: Statement, lockTimeoutMs: number): Promise<void> {
-  await runScript(client, [`set lock_timeout = ${lockTimeoutMs}`]);
-  await runParts(client, [{ sql: statement.text, statement }]);
+export async function runAlone(
+  client: Client,
+  statement: Statement,
+  options: { readonly lockTimeoutMs: number; readonly instead?: string | undefined },
+): Promise<void> {
+  await runScript(client, [`set lock_timeout = ${options.lockTimeoutMs}`]);
+  await runParts(client, [{ sql: options.instead ?? statement.text, statement }]);
 }
 
 /** A file may ask for less patience than we have, not for more. */

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import type { AppliedMigration, Say } from '../../release/ports.ts';
 import { runBatches } from '../backfill/run.ts';
-import { type Before, dropInvalid, isDone, lookBefore } from './concurrently.ts';
+import { type Before, dropInvalid, finishSql, isDone, lookBefore } from './concurrently.ts';
 import { resetSession, runAlone, runTogether } from './execute.ts';
 import { type HistoryTable, recordSql } from './history.ts';
 import { type LockBudget, withinBudget } from './lockBudget.ts';
@@ -116,17 +116,27 @@ async function alone(
     return 0;
   }
   await runScript(work, [stepSql(migration, position, 'started', { before })]);
-  const retries = await withinBudget(
-    { ...place, what: `${migration.file}:${statement.line}`, patient: unit.why.includes('CONCURRENTLY') },
-    async ({ lockTimeoutMs }) => {
-      const dropped = await dropInvalid(work, statement, before);
-      for (const name of dropped)
-        say(`${migration.file}:${statement.line}: dropped the INVALID index ${name} of an earlier try`);
-      await runAlone(work, statement, lockTimeoutMs);
-    },
-  );
-  await runScript(work, [stepSql(migration, position, 'done')]);
-  return retries;
+  const what = `${migration.file}:${statement.line}`;
+  const cleanUp = async (lockTimeoutMs: number) => {
+    for (const name of await dropInvalid(work, statement, before, lockTimeoutMs)) {
+      say(`${what}: dropped the INVALID index ${name} of an unfinished try`);
+    }
+  };
+  try {
+    const patient = unit.why.includes('CONCURRENTLY');
+    const retries = await withinBudget({ ...place, what, patient }, async ({ lockTimeoutMs }) => {
+      await cleanUp(lockTimeoutMs);
+      await runAlone(work, statement, { lockTimeoutMs, instead: await finishSql(work, statement) });
+    });
+    await runScript(work, [stepSql(migration, position, 'done')]);
+    return retries;
+  } catch (error) {
+    // An INVALID index costs every write. Where it cannot go now, the next run drops it first.
+    await cleanUp(place.budget.timeoutMs).catch(() =>
+      say(`${what}: an INVALID index may be left; the next run drops it first`),
+    );
+    throw error;
+  }
 }
 
 function doneCount(progress: ReadonlyMap<number, Step>): number {

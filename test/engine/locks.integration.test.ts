@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, expect, it } from 'vitest';
+import { runner } from './process.ts';
+import { problemOf, type World, world } from './world.ts';
+
+let w: World;
+afterEach(() => w?.close());
+
+const TIMEOUT_MS = 300;
+
+/** A busy table, a session that keeps an old ACCESS SHARE lock on it, and a migration that wants it for itself. */
+async function busy() {
+  w = await world({
+    '001_base.sql':
+      'create table busy (id int primary key); insert into busy select generate_series(1, 100);',
+  });
+  await w.migrate();
+  w.write('002_add.sql', 'alter table busy add column extra text;');
+  const holder = await w.session();
+  await holder.query('begin');
+  await holder.query("select count(*), 'secret value' from busy");
+  return holder;
+}
+
+/** Reads all the time; the longest any read took. */
+async function reader() {
+  const client = await w.session();
+  let stop = false;
+  let longest = 0;
+  let reads = 0;
+  const done = (async () => {
+    while (!stop) {
+      const started = performance.now();
+      await client.query('select count(*) from busy');
+      longest = Math.max(longest, performance.now() - started);
+      reads += 1;
+      await sleep(5);
+    }
+  })();
+  return {
+    async end() {
+      stop = true;
+      await done;
+      return { longest, reads };
+    },
+  };
+}
+
+it('lets readers through between tries, and succeeds when the blocker leaves', async () => {
+  const holder = await busy();
+  const reads = await reader();
+  setTimeout(() => void holder.query('commit').catch(() => undefined), 1500);
+  const [applied] = await w.migrate({ lockTimeoutMs: TIMEOUT_MS, lockBudgetMs: 60_000 });
+  const { longest, reads: count } = await reads.end();
+  expect(applied?.retries).toBeGreaterThan(0);
+  expect(count).toBeGreaterThan(3);
+  // The lock timeout, and what two busy cores add.
+  expect(longest).toBeLessThan(TIMEOUT_MS + 700);
+  expect(w.said.join('\n')).toContain('blocked by pid');
+});
+
+it('gives up within the budget and names who is in the way, without values', async () => {
+  const holder = await busy();
+  const [{ pid } = { pid: 0 }] = (await holder.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
+  await holder.query("select 'secret value' from busy");
+  const started = performance.now();
+  const problem = await problemOf(w.migrate({ lockTimeoutMs: TIMEOUT_MS, lockBudgetMs: 1500 }));
+  expect(performance.now() - started).toBeLessThan(1500 + 1500);
+  expect(problem.code).toBe('SHIPLOCK_MIGRATE_LOCK_TIMEOUT');
+  expect(problem.what).toMatch(
+    new RegExp(`pid ${pid}.*, idle in transaction for \\d+ s: select '…' from busy`),
+  );
+  expect(problem.what).not.toContain('secret');
+  expect(
+    await w.value("select count(*)::int from supabase_migrations.schema_migrations where version = '002'"),
+  ).toBe(0);
+});
+
+it.each([
+  ['set lock_timeout = 0;'],
+  ["do $$ begin perform set_config('lock_timeout', '0', false); end $$;"],
+  ["select set_config('lock_timeout', '0', true);"],
+])('keeps the budget though the file says %s', async (evil) => {
+  await busy();
+  w.write('002_add.sql', `${evil}\nalter table busy add column extra text;`);
+  const problem = await problemOf(w.migrate({ lockTimeoutMs: TIMEOUT_MS, lockBudgetMs: 1000 }));
+  expect(problem.code).toBe('SHIPLOCK_MIGRATE_LOCK_TIMEOUT');
+});
+
+it('ends a wait inside a DO block that switched the timeout off', async () => {
+  await busy();
+  w.write('002_add.sql', 'do $$ begin set lock_timeout = 0; alter table busy add column extra text; end $$;');
+  const problem = await problemOf(w.migrate({ lockTimeoutMs: TIMEOUT_MS, lockBudgetMs: 1000 }));
+  expect(problem.code).toBe('SHIPLOCK_MIGRATE_LOCK_TIMEOUT');
+});
+
+it('waits for old transactions with CREATE INDEX CONCURRENTLY, and the next run drops what is left', async () => {
+  const holder = await busy();
+  await holder.query('commit');
+  w.write('002_add.sql', 'create index concurrently busy_id on busy (id);');
+  const writer = await w.session();
+  await writer.query('begin');
+  await writer.query('update busy set id = id where id = 1');
+  const problem = await problemOf(w.migrate({ lockTimeoutMs: TIMEOUT_MS, lockBudgetMs: 1000 }));
+  expect(problem.code).toBe('SHIPLOCK_MIGRATE_LOCK_TIMEOUT');
+  await writer.query('rollback');
+  await w.migrate();
+  expect(w.said.join('\n')).toContain('dropped the INVALID index public.busy_id');
+  expect(await w.value("select bool_and(indisvalid) from pg_index where indrelid = 'busy'::regclass")).toBe(
+    true,
+  );
+  expect(await w.value("select count(*)::int from pg_index where indrelid = 'busy'::regclass")).toBe(2);
+});
+
+it('applies each file once when eight processes start together', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 20 }, (_, i) => [
+      `${100 + i}_step.sql`,
+      i % 5 === 4
+        ? `create index concurrently trace_${i} on trace (n);\ninsert into trace values (${i});`
+        : `${i === 0 ? 'create table trace (n int);' : ''} insert into trace values (${i}); select pg_sleep(0.02);`,
+    ]),
+  );
+  w = await world(files);
+  const runners = await Promise.all(Array.from({ length: 8 }, () => runner(w)));
+  for (const each of runners) each.go();
+  expect(await Promise.all(runners.map(({ ended }) => ended))).toEqual(Array.from({ length: 8 }, () => 0));
+  expect(await w.value('select count(*)::int from trace')).toBe(20);
+  expect(await w.value('select count(distinct n)::int from trace')).toBe(20);
+  const outputs = runners.map(({ output }) => output());
+  expect(outputs.filter((text) => /waiting for pid \d+ \(shiplock mutex/.test(text)).length).toBeGreaterThan(
+    0,
+  );
+  expect(outputs.filter((text) => text.includes('20 applied')).length).toBeLessThanOrEqual(1);
+}, 240_000);
+
+it('waits for the server session of a killed run, which may still be at work', async () => {
+  w = await world({
+    '001_slow.sql': 'create table slow (n int); insert into slow values (1); select pg_sleep(3);',
+  });
+  const first = await runner(w);
+  first.go();
+  while (
+    (await w.value<number>(
+      "select count(*)::int from pg_stat_activity where query like '%pg_sleep(3)%' and pid <> pg_backend_pid() and datname = current_database()",
+    )) === 0
+  )
+    await sleep(20);
+  first.kill();
+  await first.ended;
+  expect(await w.migrate()).toEqual([]);
+  expect(w.said.join('\n')).toContain('the server is still finishing');
+  expect(await w.value('select count(*)::int from slow')).toBe(1);
+});

@@ -1,0 +1,170 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { codeOf, problemOf, type World, world } from './world.ts';
+
+let w: World;
+afterEach(() => w?.close());
+
+const TABLE = {
+  '001_base.sql':
+    'create table t (id int, n int); insert into t select g, g from generate_series(1, 1000) g;',
+};
+
+describe('files that cannot run in a transaction', () => {
+  it('go on after the statement that failed, which may be corrected', async () => {
+    w = await world({
+      ...TABLE,
+      '002_i.sql':
+        'create index concurrently a on t (id);\ninsert into t values (0, 0);\ncreate index concurrently b on t (nothing);',
+    });
+    const problem = await problemOf(w.migrate());
+    expect(problem.what).toContain('002_i.sql:3:');
+    w.write(
+      '002_i.sql',
+      'create index concurrently a on t (id);\ninsert into t values (0, 0);\ncreate index concurrently b on t (n);',
+    );
+    expect(await w.migrate()).toHaveLength(1);
+    expect(await w.value('select count(*)::int from t where id = 0')).toBe(1);
+    expect(w.said.join('\n')).toContain('going on after 2 of 3 parts');
+  });
+
+  it('refuse to go on when a statement that was done was changed', async () => {
+    w = await world({ ...TABLE, '002_i.sql': 'create index concurrently a on t (id);\nselect 1/0;' });
+    await codeOf(w.migrate());
+    w.write('002_i.sql', 'create index concurrently other on t (id);\nselect 1;');
+    expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATE_RESUME_CHANGED');
+    w.write('002_i.sql', 'select 1;');
+    expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATE_RESUME_CHANGED');
+  });
+
+  it('do not mind comments and white space', async () => {
+    w = await world({ ...TABLE, '002_i.sql': 'create index concurrently a on t (id);\nselect 1/0;' });
+    await codeOf(w.migrate());
+    w.write('002_i.sql', '-- better\ncreate index   concurrently a\n on t (id); select 1;');
+    expect(await w.migrate()).toHaveLength(1);
+  });
+
+  it('drop the INVALID index of a failed try first', async () => {
+    w = await world({ ...TABLE, '002_i.sql': 'create unique index concurrently a on t ((id % 2));' });
+    expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATION_SQL');
+    expect(await w.value("select to_regclass('a') is null")).toBe(true);
+    // As another tool leaves it.
+    await w.query('create unique index concurrently a on t ((id % 2))').catch(() => undefined);
+    expect(await w.value("select indisvalid from pg_index where indexrelid = 'a'::regclass")).toBe(false);
+    w.write('002_i.sql', 'create index concurrently a on t ((id % 2));');
+    await w.migrate();
+    expect(await w.value("select indisvalid from pg_index where indexrelid = 'a'::regclass")).toBe(true);
+    expect(w.said.join('\n')).toContain('dropped the INVALID index public.a');
+  });
+
+  it('know what was done when only the mark is missing', async () => {
+    w = await world({
+      ...TABLE,
+      '002_i.sql': 'create index concurrently on t (id);\ndrop index concurrently t_id_idx;\nselect 1/0;',
+    });
+    await codeOf(w.migrate());
+    await w.query("update shiplock.migration_progress set state = 'started' where position = 1");
+    w.write(
+      '002_i.sql',
+      'create index concurrently on t (id);\ndrop index concurrently t_id_idx;\nselect 1;',
+    );
+    await w.migrate();
+    expect(w.said.join('\n')).toContain('had been done by the interrupted run');
+  });
+
+  it('finish a partition that was being detached', async () => {
+    w = await world({
+      '001_base.sql':
+        'create table p (id int) partition by range (id); create table p1 partition of p for values from (0) to (10);',
+      '002_d.sql': 'alter table p detach partition p1 concurrently;\nselect 1/0;',
+    });
+    await codeOf(w.migrate());
+    await w.query("update shiplock.migration_progress set state = 'started'");
+    w.write('002_d.sql', 'alter table p detach partition p1 concurrently;\nselect 1;');
+    expect(await w.migrate()).toHaveLength(1);
+  });
+});
+
+describe('batches', () => {
+  const rows = (count: number) =>
+    `create table t (id int, sub int, n int default 0, primary key (id, sub)); insert into t select g / 10, g % 10 from generate_series(1, ${count}) g;`;
+
+  it('touch each row once, whatever the conditions look like', async () => {
+    w = await world({
+      '001_base.sql': rows(5000),
+      '002_b.sql': `-- shiplock: batch size=300 target-ms=0
+        update t as x set n = n + 1 from (select 1 as one where true) o where x.id % 3 = 0 or x.id % 3 = o.one -- the last
+        returning x.id;
+        -- shiplock: batch size=1000
+        delete from t where id > 400`,
+    });
+    await w.migrate();
+    expect(await w.value('select max(n)::int from t')).toBe(1);
+    expect(await w.value('select count(*)::int from t where n = 0 and id % 3 <> 2')).toBe(0);
+    expect(await w.value('select max(id) from t')).toBe(400);
+  });
+
+  it('go on where they stopped', async () => {
+    w = await world({
+      '001_base.sql': rows(5000),
+      '002_b.sql': '-- shiplock: batch size=200 target-ms=0\nupdate t set n = n + 1 / (310 - id);',
+    });
+    expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATION_SQL');
+    const first = await w.value<number>("select (detail ->> 'rows')::int from shiplock.migration_progress");
+    expect(first).toBeGreaterThan(2500);
+    w.write('002_b.sql', '-- shiplock: batch size=200 target-ms=0\nupdate t set n = n + 1;');
+    expect(await codeOf(w.migrate())).toBe('none');
+  });
+
+  it('use a key that is named, and refuse one that is not unique', async () => {
+    w = await world({
+      '001_base.sql':
+        'create table t (id int, k int not null unique, n int default 0); insert into t select 1, g from generate_series(1, 100) g;',
+      '002_b.sql': '-- shiplock: batch key=id\nupdate t set n = 1;',
+    });
+    expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATION_BATCH');
+    w.write('002_b.sql', '-- shiplock: batch key=k size=10\nupdate t set n = n + 1;');
+    await w.migrate();
+    expect(await w.value('select sum(n)::int from t')).toBe(100);
+  });
+
+  it('are refused for what cannot be cut', async () => {
+    w = await world({ '001_b.sql': '-- shiplock: batch\ninsert into t select 1;' });
+    expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATION_BATCH');
+  });
+});
+
+describe('down', () => {
+  const files = {
+    '001_a.sql': 'create table a (id int);',
+    '002_b.sql': 'create view b as select id from a;',
+    'rollbacks/001.sql': 'drop table a;',
+    'rollbacks/002.sql': 'drop view b;',
+  };
+  const down = (versions: string[], consent: string[] = []) =>
+    w.engine().down({ versions, consent, say: () => undefined });
+
+  it('undoes newest first, history row included, and can be applied again', async () => {
+    w = await world(files);
+    await w.migrate();
+    expect(await codeOf(down(['001']))).toBe('SHIPLOCK_DOWN_CONSENT');
+    expect(await codeOf(down(['001'], ['001']))).toBe('SHIPLOCK_DOWN_ORDER');
+    expect((await down(['001', '002'], ['001'])).map(({ version }) => version)).toEqual(['002', '001']);
+    expect(await w.value('select count(*)::int from supabase_migrations.schema_migrations')).toBe(0);
+    expect(await down(['002'])).toEqual([]);
+    expect(await w.migrate()).toHaveLength(2);
+  });
+
+  it('takes a failing down file back whole', async () => {
+    w = await world({ ...files, 'rollbacks/002.sql': 'drop view b; select 1/0;' });
+    await w.migrate();
+    expect(await codeOf(down(['002']))).toBe('SHIPLOCK_MIGRATION_SQL');
+    expect(await w.value("select to_regclass('b') is not null")).toBe(true);
+    expect((await w.engine().status()).applied).toBe(2);
+  });
+
+  it('says when there is no down file', async () => {
+    w = await world({ '001_a.sql': 'create table a (id int);' });
+    await w.migrate();
+    expect(await codeOf(down(['001']))).toBe('SHIPLOCK_DOWN_MISSING');
+  });
+});
