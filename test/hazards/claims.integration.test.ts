@@ -43,8 +43,9 @@ async function state(): Promise<State> {
   const tables = new Map<string, { file: string; rows: number }>();
   const values = new Map<string, number>();
   for (const { oid, name, file } of rows) {
+    // A virtual column holds nothing, and computing it may fail.
     const columns = await client.query<{ num: number; name: string }>(
-      `select attnum as num, format('%I', attname) as name from pg_attribute where attrelid = $1 and attnum > 0 and not attisdropped`,
+      `select attnum as num, format('%I', attname) as name from pg_attribute where attrelid = $1 and attnum > 0 and not attisdropped and attgenerated <> 'v'`,
       [oid],
     );
     const counts = columns.rows.map((column) => `count(${column.name})`).join(', ');

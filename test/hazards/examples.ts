@@ -676,6 +676,8 @@ export const LOCK_EXAMPLES: readonly string[] = [
   'drop sequence counter',
   'create trigger t after insert on events for each row execute function touch()',
   'lock table events in exclusive mode',
+  'create table made_from as select 1 as a; alter table made_from set unlogged',
+  'alter table events_2026 set unlogged',
   'create schema fresh create table fresh.t (id bigint references public.orders (id))',
   'alter table small inherit parent',
   'explain analyze delete from small',

@@ -9,6 +9,7 @@ import { indexes } from './indexes.ts';
 import { opaque } from './opaque.ts';
 import { partitions } from './partitions.ts';
 import { programs } from './programs.ts';
+import { renames } from './renames.ts';
 import { rights } from './rights.ts';
 import { rowSecurity } from './rowSecurity.ts';
 import { server } from './server.ts';
@@ -26,6 +27,7 @@ export const FAMILIES: readonly Family[] = [
   constraints,
   indexes,
   tables,
+  renames,
   partitions,
   types,
   rowSecurity,

@@ -1,12 +1,4 @@
-import type {
-  AlterObjectSchemaStmt,
-  AlterTableCmd,
-  CreateStmt,
-  CreateTableAsStmt,
-  DropStmt,
-  RenameStmt,
-  TruncateStmt,
-} from 'libpg-query';
+import type { AlterTableCmd, CreateStmt, CreateTableAsStmt, DropStmt, TruncateStmt } from 'libpg-query';
 import type { Effects } from '../effects.ts';
 import type { AlterHandler, Family } from '../family.ts';
 import { objectNames, optionNames } from '../nodes.ts';
@@ -37,22 +29,6 @@ const CASCADE: Rule = {
   title: 'All rows are removed, also from every table whose foreign keys point here',
   instead: 'Name each table that shall be emptied.',
   squawk: ['ban-truncate-cascade'],
-};
-const RENAME: Rule = {
-  id: 'rename-table',
-  severity: 'refused',
-  threat: 'compatibility',
-  title: 'A table or view is renamed or moved: the running version asks for the old name',
-  instead: 'Make a view of the new name, move the code, and rename later.',
-  squawk: ['renaming-table'],
-};
-const RENAME_COLUMN: Rule = {
-  id: 'rename-column',
-  severity: 'refused',
-  threat: 'compatibility',
-  title: 'A column is renamed: the running version asks for the old name',
-  instead: 'Add a column of the new name, keep both filled, move the code, drop the old one later.',
-  squawk: ['renaming-column'],
 };
 const REWRITE: Rule = {
   id: 'rewrite-table',
@@ -164,62 +140,11 @@ function truncate(effects: Effects, node: TruncateStmt): void {
   }
 }
 
-const RELATION_TYPES = new Set([
-  'OBJECT_TABLE',
-  'OBJECT_VIEW',
-  'OBJECT_MATVIEW',
-  'OBJECT_FOREIGN_TABLE',
-  'OBJECT_SEQUENCE',
-]);
-
-function rename(effects: Effects, node: RenameStmt): void {
-  if (!node.relation) return;
-  effects.ddl = true;
-  const target = effects.target(node.relation);
-  // SHARE UPDATE EXCLUSIVE on the index alone: queries go on.
-  if (node.renameType === 'OBJECT_INDEX') return;
-  effects.lockTree(target, 'AccessExclusiveLock');
-  if (node.renameType === 'OBJECT_COLUMN' || node.renameType === 'OBJECT_ATTRIBUTE') {
-    if (effects.memory.columns.has(`${target.name}.${node.subname}`)) return;
-    renameColumn(effects, target, node);
-    effects.breaks(target);
-    effects.hazard(RENAME_COLUMN, `${target.name}.${node.subname} becomes ${node.newname}`, target);
-  } else if (RELATION_TYPES.has(node.renameType ?? '')) {
-    moved(effects, target, `${target.name.split('.')[0]}.${node.newname}`);
-  }
-}
-
-function renameColumn(effects: Effects, target: Target, node: RenameStmt): void {
-  const facts = target.facts?.columns.get(node.subname ?? '');
-  effects.changeColumn(target, node.subname ?? '', undefined);
-  if (facts) effects.changeColumn(target, node.newname ?? '', facts);
-}
-
-function moveSchema(effects: Effects, node: AlterObjectSchemaStmt): void {
-  effects.ddl = true;
-  if (!node.relation) return;
-  const target = effects.target(node.relation);
-  effects.lock(target, 'AccessExclusiveLock');
-  lockSequences(effects, target);
-  moved(effects, target, `${node.newschema}.${target.name.split('.')[1]}`);
-}
-
 /** Sequences of serial and identity columns move, change owner and go with their table. */
 export function lockSequences(effects: Effects, target: Target): void {
   for (const { sequence } of target.facts?.columns.values() ?? []) {
     if (sequence) effects.lock(sequence, 'AccessExclusiveLock');
   }
-}
-
-function moved(effects: Effects, target: Target, newName: string): void {
-  effects.breaks(target);
-  effects.hazard(RENAME, `${target.name} becomes ${newName}`, target);
-  const { created, createdInFile, renamed, dropped } = effects.memory;
-  if (created.delete(target.name)) created.add(newName);
-  else if (!target.isAbsent) renamed.set(newName, renamed.get(target.name) ?? target.name);
-  if (createdInFile.delete(target.name)) createdInFile.add(newName);
-  dropped.add(target.name);
-  dropped.delete(newName);
 }
 
 const rewrite: AlterHandler = (effects, command, target) => {
@@ -229,6 +154,8 @@ const rewrite: AlterHandler = (effects, command, target) => {
       ? target.facts?.unlogged === false
       : command.subtype === 'AT_SetUnLogged' && target.facts?.unlogged;
   if (alreadySo) return;
+  // Sequences of its columns become logged or unlogged with it.
+  if (/Logged$/.test(command.subtype ?? '')) lockSequences(effects, target);
   effects.rewrite(target);
   if (command.subtype === 'AT_SetLogged') effects.change(target, { unlogged: false });
   if (command.subtype === 'AT_SetUnLogged') effects.change(target, { unlogged: true });
@@ -262,14 +189,12 @@ const inherit: AlterHandler = (effects, command, target) => {
 
 export const tables: Family = {
   name: 'Tables',
-  rules: [DROP, TRUNCATE, CASCADE, RENAME, RENAME_COLUMN, REWRITE, UNLOGGED, REPLICA],
+  rules: [DROP, TRUNCATE, CASCADE, REWRITE, UNLOGGED, REPLICA],
   statements: {
     CreateStmt: create,
     CreateTableAsStmt: createAs,
     DropStmt: drop,
     TruncateStmt: truncate,
-    RenameStmt: rename,
-    AlterObjectSchemaStmt: moveSchema,
     VacuumStmt: (effects, node) => {
       const full = optionNames(node.options).has('full');
       for (const relation of node.rels ?? []) {

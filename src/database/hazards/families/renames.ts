@@ -1,0 +1,79 @@
+import type { AlterObjectSchemaStmt, RenameStmt } from 'libpg-query';
+import type { Effects } from '../effects.ts';
+import type { Family } from '../family.ts';
+import type { Rule } from '../rule.ts';
+import type { Target } from '../target.ts';
+import { lockSequences } from './tables.ts';
+
+const RENAME: Rule = {
+  id: 'rename-table',
+  severity: 'refused',
+  threat: 'compatibility',
+  title: 'A table or view is renamed or moved: the running version asks for the old name',
+  instead: 'Make a view of the new name, move the code, and rename later.',
+  squawk: ['renaming-table'],
+};
+const RENAME_COLUMN: Rule = {
+  id: 'rename-column',
+  severity: 'refused',
+  threat: 'compatibility',
+  title: 'A column is renamed: the running version asks for the old name',
+  instead: 'Add a column of the new name, keep both filled, move the code, drop the old one later.',
+  squawk: ['renaming-column'],
+};
+const RELATION_TYPES = new Set([
+  'OBJECT_TABLE',
+  'OBJECT_VIEW',
+  'OBJECT_MATVIEW',
+  'OBJECT_FOREIGN_TABLE',
+  'OBJECT_SEQUENCE',
+]);
+
+function rename(effects: Effects, node: RenameStmt): void {
+  if (!node.relation) return;
+  effects.ddl = true;
+  const target = effects.target(node.relation);
+  // SHARE UPDATE EXCLUSIVE on the index alone: queries go on.
+  if (node.renameType === 'OBJECT_INDEX') return;
+  effects.lockTree(target, 'AccessExclusiveLock');
+  if (node.renameType === 'OBJECT_COLUMN' || node.renameType === 'OBJECT_ATTRIBUTE') {
+    if (effects.memory.columns.has(`${target.name}.${node.subname}`)) return;
+    renameColumn(effects, target, node);
+    effects.breaks(target);
+    effects.hazard(RENAME_COLUMN, `${target.name}.${node.subname} becomes ${node.newname}`, target);
+  } else if (RELATION_TYPES.has(node.renameType ?? '')) {
+    moved(effects, target, `${target.name.split('.')[0]}.${node.newname}`);
+  }
+}
+
+function renameColumn(effects: Effects, target: Target, node: RenameStmt): void {
+  const facts = target.facts?.columns.get(node.subname ?? '');
+  effects.changeColumn(target, node.subname ?? '', undefined);
+  if (facts) effects.changeColumn(target, node.newname ?? '', facts);
+}
+
+function moveSchema(effects: Effects, node: AlterObjectSchemaStmt): void {
+  effects.ddl = true;
+  if (!node.relation) return;
+  const target = effects.target(node.relation);
+  effects.lock(target, 'AccessExclusiveLock');
+  lockSequences(effects, target);
+  moved(effects, target, `${node.newschema}.${target.name.split('.')[1]}`);
+}
+
+function moved(effects: Effects, target: Target, newName: string): void {
+  effects.breaks(target);
+  effects.hazard(RENAME, `${target.name} becomes ${newName}`, target);
+  const { created, createdInFile, renamed, dropped } = effects.memory;
+  if (created.delete(target.name)) created.add(newName);
+  else if (!target.isAbsent) renamed.set(newName, renamed.get(target.name) ?? target.name);
+  if (createdInFile.delete(target.name)) createdInFile.add(newName);
+  dropped.add(target.name);
+  dropped.delete(newName);
+}
+
+export const renames: Family = {
+  name: 'Renames',
+  rules: [RENAME, RENAME_COLUMN],
+  statements: { RenameStmt: rename, AlterObjectSchemaStmt: moveSchema },
+};
