@@ -25,7 +25,10 @@ const ANSWER_MS = 20_000;
 
 /** Constant load in a process of its own, so that the story's work does not slow the clock of the users. */
 export function startLoad(options: { readonly urls: readonly string[]; readonly perSecond: number }): {
+  /** Sends no more, waits for what is under way, and counts. */
   stop(): Promise<LoadResult>;
+  /** Ends it at once, whatever is under way. */
+  kill(): void;
 } {
   const child = fork(fileURLToPath(import.meta.url), [], {
     env: { ...process.env, LOAD_OPTIONS: JSON.stringify(options) },
@@ -37,6 +40,7 @@ export function startLoad(options: { readonly urls: readonly string[]; readonly 
   });
   finished.catch(() => undefined);
   return {
+    kill: () => void child.kill('SIGKILL'),
     stop: async () => {
       child.send('stop');
       const samples = await finished;
@@ -60,7 +64,7 @@ async function generate(): Promise<void> {
     urls: string[];
     perSecond: number;
   };
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   const samples: LoadSample[] = [];
   const pending = new Set<Promise<void>>();
   const started = Date.now();
@@ -85,7 +89,7 @@ function sample(url: string, agent: Agent): Promise<LoadSample> {
   const at = Date.now();
   return new Promise((resolve) => {
     const done = (status: number, release: string) => resolve({ at, ms: Date.now() - at, status, release });
-    const request = get(url, { agent, timeout: ANSWER_MS }, (response) => {
+    const request = get(url, { agent, signal: AbortSignal.timeout(ANSWER_MS) }, (response) => {
       let head = '';
       response.setEncoding('utf8').on('data', (text: string) => {
         if (head.length < 4096) head += text;
@@ -96,7 +100,6 @@ function sample(url: string, agent: Agent): Promise<LoadSample> {
       response.once('end', () => done(response.statusCode ?? 0, release()));
       response.once('error', () => done(0, release()));
     });
-    request.once('timeout', () => request.destroy(new Error('timeout')));
     request.once('error', () => done(0, ''));
   });
 }

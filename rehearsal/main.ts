@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { root } from '../scripts/project.ts';
 import { type Cloud, startCloud } from './cloud/index.ts';
@@ -49,7 +50,8 @@ const cloud = await timed('local cloud started', () => start());
 try {
   if (signals === 0) await run(cloud);
 } finally {
-  await cloud.close();
+  // A server that was killed from outside must not hold us up: what is left ends with this process.
+  await Promise.race([cloud.close(), sleep(20_000)]);
   await rm(work, { recursive: true, force: true });
   terminal.close();
 }

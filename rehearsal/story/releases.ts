@@ -133,7 +133,7 @@ export async function expandUnderLoad(
       await watch(stage, two);
       load.mark('watch passed');
     } catch (error) {
-      await load.abandon();
+      load.abandon();
       throw error;
     }
     const result = await load.stop({
@@ -206,7 +206,7 @@ export async function badRelease(
       load.mark('rollback', lastCall(stage, 'vercel.rollback'));
       await new Promise((resolve) => setTimeout(resolve, 1_500));
     } catch (error) {
-      await load.abandon();
+      load.abandon();
       throw error;
     }
     const result = await load.stop({

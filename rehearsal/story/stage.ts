@@ -36,6 +36,7 @@ export class Stage {
   readonly raw: { readonly from: string; readonly text: string }[] = [];
   readonly #running = new Set<number>();
   readonly #actions: string;
+  readonly #ends: (() => void)[] = [];
   #stopped = false;
 
   constructor(cloud: Cloud, story: Story, terminal: Terminal, actions: string) {
@@ -50,9 +51,15 @@ export class Stage {
     this.terminal.claim(held, text);
   }
 
+  /** What else has to end when the story is stopped. */
+  onStop(end: () => void): void {
+    this.#ends.push(end);
+  }
+
   /** Kills what runs; every further act is refused. */
   stop(): void {
     this.#stopped = true;
+    for (const end of this.#ends) end();
     for (const pid of this.#running) {
       try {
         process.kill(pid, 'SIGKILL');
