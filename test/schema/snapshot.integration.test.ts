@@ -99,6 +99,28 @@ describe('a snapshot of one of everything', () => {
     await database.db.query('drop trigger hook on app.people; drop function app.hook()');
   });
 
+  it('knows which names a function body uses, and none of its strings and comments', async () => {
+    const body = String.raw`
+      begin
+        -- don't lose the name after this apostrophe: key_in_comment
+        insert into app.first_table values ('--', 'it''s key_in_string'); /* key_in_block * 'x */
+        update "app"."Second Table" set a = E'\' key_in_escape' where b = '/*';
+        delete from third_table where c = $$key_in_dollars$$ or d = $q$key_in_tag$q$;
+        return null; -- 'x
+      end`;
+    await database.db.query(
+      `create function app.words() returns trigger language plpgsql as $body$${body}$body$`,
+    );
+    const { objects } = await schemaSnapshot(database.db);
+    const { words, dynamic } = objects['function app.words()']?.properties ?? {};
+    expect(dynamic).toBe(false);
+    expect(words).toEqual(
+      expect.arrayContaining(['first_table', 'second', 'table', 'third_table', 'delete', 'return', 'end']),
+    );
+    expect((words as string[]).filter((word) => word.startsWith('key'))).toEqual([]);
+    await database.db.query('drop function app.words()');
+  });
+
   it('leaves out what extensions own, and schemas that others manage', async () => {
     await database.db.query(
       'create extension citext schema app; create table extensions.theirs (id int); create table auth.theirs (id int)',

@@ -105,7 +105,10 @@ const bare = (name: string): string =>
     .replaceAll('""', '"')
     .toLowerCase();
 
+/** A name that needs quotes stands among the words in pieces; beyond ASCII the server's locale decides which. */
 const mentions = (item: Item, name: string): boolean =>
-  item.properties['dynamic'] === true || list(item, 'words').includes(name);
+  item.properties['dynamic'] === true ||
+  /[^ -~]/.test(name) ||
+  (name.match(/[a-z_][\w$]*/g) ?? []).every((word) => list(item, 'words').includes(word));
 
 const names = (view: Item, name: string): boolean => text(view, 'definition').toLowerCase().includes(name);

@@ -38,6 +38,21 @@ where n.nspname = any ($1) and not ${ofExtension('pg_class', 'c.oid')}
   and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'i')`;
 
 /**
+ * Strings and comments, whichever begins first: an apostrophe in a comment opens no string, two dashes in a string
+ * no comment. Branches joined by | are greedy in PostgreSQL, so none of them may rely on a non-greedy quantifier.
+ */
+const NOT_CODE = [
+  String.raw`[eE]'([^'\\]|\\.|'')*'`,
+  `'[^']*'`,
+  String.raw`--[^\n]*`,
+  String.raw`/\*([^*]|\*+[^*/])*\*+/`,
+  String.raw`\$\$([^$]|\$[^$])*\$\$`,
+  String.raw`\$[[:alpha:]_]+\$[^$]*\$[[:alpha:]_]+\$`,
+]
+  .join('|')
+  .replaceAll("'", "''");
+
+/**
  * Bodies are kept as hashes: people do put keys into them, and a snapshot goes into records and summaries. \`words\`
  * are the names that a body uses outside of its string literals, so that a verdict can tell whether a function may
  * reach a table that the app itself does not use; \`dynamic\` says that the words cannot tell.
@@ -59,7 +74,7 @@ select 'function' as kind, format('function %I.%I(%s)', n.nspname, p.proname, oi
     'settings', coalesce((select array_agg(s order by s collate "C") from unnest(p.proconfig) s), '{}'),
     'bodyHash', encode(sha256(convert_to(replace(b.body, E'\\r\\n', E'\\n'), 'UTF8')), 'hex'),
     'words', array(select distinct lower(w[1]) from regexp_matches(
-        regexp_replace(b.body, '''[^'']*''', ' ', 'g'), '[[:alpha:]_][[:alnum:]_$]*', 'g') w
+        regexp_replace(b.body, '${NOT_CODE}', ' ', 'g'), '[[:alpha:]_][[:alnum:]_$]*', 'g') w
       where p.prokind in ('f', 'p') and length(w[1]) <= 63 order by 1),
     'dynamic', l.lanname not in ('sql', 'plpgsql') or b.body ~* '\\mexecute\\M'
   ) as properties
