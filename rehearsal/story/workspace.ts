@@ -65,14 +65,14 @@ export function settingsFile(cloud: Cloud): string {
       required: ${name === 'production' ? 1 : 0}
     gates:
       gate:
-        probes: [{ path: /api/health/ready, maxMs: 3000 }]
+        probes: [{ path: /api/health/ready, maxMs: 10000 }]
         intervalMs: 50
-        deadlineSeconds: 30
+        deadlineSeconds: 60
       watch:
-        probes: [{ path: /, maxMs: 3000 }]
+        probes: [{ path: /, maxMs: 10000 }]
         intervalMs: ${name === 'production' ? 120 : 50}
         minSeconds: ${name === 'production' ? 4 : 0}
-        deadlineSeconds: 30
+        deadlineSeconds: 60
         errorTracker: { maxNewIssues: 0 }
     sentry: { org: ${cloud.sentry.organization}, project: ${cloud.sentry.project} }
     slack: { channel: ${cloud.slack.channel.id} }
