@@ -70,12 +70,28 @@ function clientConfig(url: URL, options: ConnectOptions): ClientConfig {
     ...(options.statementTimeoutMs ? [`-c statement_timeout=${options.statementTimeoutMs}`] : []),
   ];
   return {
-    connectionString: url.href,
+    connectionString: withTls(url).href,
     application_name: options.applicationName ?? 'shiplock',
     connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     keepAlive: true,
     ...(flags.length > 0 ? { options: flags.join(' ') } : {}),
   };
+}
+
+/**
+ * `sslmode` as libpq reads it (`require` encrypts, `verify-full` also proves who answers), which is what Supabase's own
+ * connection strings mean: https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS.
+ * Without one, a server that is not on this machine is only spoken to encrypted.
+ */
+function withTls(url: URL): URL {
+  const secured = new URL(url);
+  const { searchParams } = secured;
+  const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (!searchParams.has('sslmode') && !searchParams.has('ssl') && !local)
+    searchParams.set('sslmode', 'require');
+  if (searchParams.has('sslmode') && !searchParams.has('uselibpqcompat'))
+    searchParams.set('uselibpqcompat', 'true');
+  return secured;
 }
 
 function wrap(client: Client, where: string): PgDatabase {
@@ -126,16 +142,53 @@ function queue(): <T>(work: () => Promise<T>) => Promise<T> {
 }
 
 const BY_STATE: Record<string, { code: Problem['code']; kind: Problem['kind']; next: string }> = {
-  '28P01': { code: 'SHIPLOCK_DATABASE_PASSWORD', kind: 'configuration', next: 'Correct user and password in database-url.' },
-  '28000': { code: 'SHIPLOCK_DATABASE_PASSWORD', kind: 'configuration', next: 'The server refuses this user from here: correct database-url, or the server’s access rules.' },
-  '3D000': { code: 'SHIPLOCK_DATABASE_UNKNOWN', kind: 'configuration', next: 'Correct the database name in database-url.' },
-  '42501': { code: 'SHIPLOCK_DATABASE_PERMISSION', kind: 'configuration', next: 'Grant it to the role of database-url, or use the role that owns the object.' },
-  '25006': { code: 'SHIPLOCK_DATABASE_READ_ONLY', kind: 'failure', next: 'Use the primary’s connection string; if the project was set read-only for its disk, free space first.' },
-  '53100': { code: 'SHIPLOCK_DATABASE_DISK_FULL', kind: 'failure', next: 'Enlarge or free the server’s disk, then run the job again.' },
-  '53300': { code: 'SHIPLOCK_DATABASE_CONNECTIONS', kind: 'failure', next: 'The server has no connection left: close idle ones or use the session pooler, then run the job again.' },
+  '28P01': {
+    code: 'SHIPLOCK_DATABASE_PASSWORD',
+    kind: 'configuration',
+    next: 'Correct user and password in database-url.',
+  },
+  '28000': {
+    code: 'SHIPLOCK_DATABASE_PASSWORD',
+    kind: 'configuration',
+    next: 'The server refuses this user from here: correct database-url, or the server’s access rules.',
+  },
+  '3D000': {
+    code: 'SHIPLOCK_DATABASE_UNKNOWN',
+    kind: 'configuration',
+    next: 'Correct the database name in database-url.',
+  },
+  '42501': {
+    code: 'SHIPLOCK_DATABASE_PERMISSION',
+    kind: 'configuration',
+    next: 'Grant it to the role of database-url, or use the role that owns the object.',
+  },
+  '25006': {
+    code: 'SHIPLOCK_DATABASE_READ_ONLY',
+    kind: 'failure',
+    next: 'Use the primary’s connection string; if the project was set read-only for its disk, free space first.',
+  },
+  '53100': {
+    code: 'SHIPLOCK_DATABASE_DISK_FULL',
+    kind: 'failure',
+    next: 'Enlarge or free the server’s disk, then run the job again.',
+  },
+  '53300': {
+    code: 'SHIPLOCK_DATABASE_CONNECTIONS',
+    kind: 'failure',
+    next: 'The server has no connection left: close idle ones or use the session pooler, then run the job again.',
+  },
 };
-const CUT_STATES = /^(57P0[123]|08...)$/;
-const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH']);
+const CUT_STATES = /^(57P0[1235]|25P03|08...)$/;
+/** Node's own codes (`EPIPE`, `ECONNRESET`) look different. */
+const SQL_STATE = /^[0-9FHPSX][0-9A-Z]{4}$/;
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
 const TLS = /SSL|TLS|certificate|self.signed/i;
 const CUT = /terminated|ECONNRESET|EPIPE|Connection ended|not queryable|closed/i;
 
@@ -144,19 +197,75 @@ export function databaseError(error: unknown, where: string): ShiplockError {
   if (error instanceof ShiplockError) return error;
   const { code = '', message = String(error) } = (error ?? {}) as { code?: string; message?: string };
   const known = BY_STATE[code];
-  const say = (problem: Omit<Problem, 'what'>, what: string) => new ShiplockError({ ...problem, what }, { cause: error });
+  const say = (problem: Omit<Problem, 'what'>, what: string) =>
+    new ShiplockError({ ...problem, what }, { cause: error });
+  const fromServer = SQL_STATE.test(code);
+  if (code === '42501') return say({ ...known!, next: missingGrant(message) }, `${where}: ${message}`);
   if (known) return say({ code: known.code, kind: known.kind, next: known.next }, `${where}: ${message}`);
-  if (UNREACHABLE.has(code) || /timeout expired|connect timeout/i.test(message)) {
+  if (UNREACHABLE.has(code) || (!fromServer && /timeout expired|connect timeout/i.test(message))) {
     return say(
-      { code: 'SHIPLOCK_DATABASE_UNREACHABLE', kind: 'configuration', notDone: ['nothing was changed'], next: 'Check host and port in database-url. GitHub’s runners have no IPv6: use the session pooler there.' },
+      {
+        code: 'SHIPLOCK_DATABASE_UNREACHABLE',
+        kind: 'configuration',
+        notDone: ['nothing was changed'],
+        next: 'Check host and port in database-url. GitHub’s runners have no IPv6: use the session pooler there.',
+      },
       `${where} cannot be reached (${code || message})`,
     );
   }
-  if (TLS.test(message)) {
-    return say({ code: 'SHIPLOCK_DATABASE_TLS', kind: 'configuration', next: 'Set sslmode in database-url to what the server offers.' }, `${where}: ${message}`);
+  if (!fromServer && TLS.test(message)) {
+    return say(
+      {
+        code: 'SHIPLOCK_DATABASE_TLS',
+        kind: 'configuration',
+        next: 'Set sslmode in database-url to what the server offers: require (encrypted), verify-full (and its certificate is checked), disable (only in a private network).',
+      },
+      `${where}: ${message}`,
+    );
   }
-  if (CUT_STATES.test(code) || (code === '' && CUT.test(message)) || code === 'ECONNRESET' || code === 'EPIPE') {
-    return say({ code: 'SHIPLOCK_DATABASE_CUT', kind: 'failure', next: 'Run the job again: it reads the record and the history table, and goes on.' }, `${where}: the connection was cut (${message})`);
+  if (
+    CUT_STATES.test(code) ||
+    (code === '' && CUT.test(message)) ||
+    code === 'ECONNRESET' ||
+    code === 'EPIPE'
+  ) {
+    return say(
+      {
+        code: 'SHIPLOCK_DATABASE_CUT',
+        kind: 'failure',
+        next: 'Run the job again: it reads the record and the history table, and goes on.',
+      },
+      `${where}: the connection was cut (${message})`,
+    );
   }
-  return failure({ code: 'SHIPLOCK_DATABASE_ERROR', what: `${where}: ${message}${code ? ` (${code})` : ''}`, next: 'Read the server’s message; its SQLSTATE is in brackets.' }, error);
+  return failure(
+    {
+      code: 'SHIPLOCK_DATABASE_ERROR',
+      what: `${where}: ${message}${code ? ` (${code})` : ''}`,
+      next: 'Read the server’s message; its SQLSTATE is in brackets.',
+    },
+    error,
+  );
+}
+
+const OBJECT =
+  /permission denied for (table|view|materialized view|schema|sequence|function|database|type|language) "?([^"\s]+)"?/;
+const VERBS: Readonly<Record<string, string>> = {
+  schema: 'usage (and create, to make things in it)',
+  database: 'create',
+  function: 'execute',
+  sequence: 'usage',
+  type: 'usage',
+  language: 'usage',
+};
+
+/** The grant that is missing, from the server's words. It does not say which verb of a table was wanted. */
+function missingGrant(message: string): string {
+  const owner = /must be owner of (\S+ ?\S*) "?([^"\s]+)"?/.exec(message);
+  if (owner)
+    return `Only the owner may do this: use the role that owns ${owner[1]} ${owner[2]}, or grant that role to the one of database-url.`;
+  const [, kind = '', name = ''] = OBJECT.exec(message) ?? [];
+  if (!kind) return BY_STATE['42501']!.next;
+  const on = kind === 'table' || kind.endsWith('view') ? name : `${kind} ${name}`;
+  return `Missing grant: grant ${VERBS[kind] ?? 'select (or the verb that was used)'} on ${on} to the role of database-url.`;
 }

@@ -4,7 +4,7 @@ import { type HistoryTable, where } from './history.ts';
 
 /**
  * What both tools need, made only where it is missing. The history's shape is the Supabase CLI's; `shiplock` is closed
- * to everybody but its owner.
+ * to everybody but its owner and those it grants something to: the policy lets a planning role with SELECT see checksums.
  */
 export async function ensureTables(client: Client, table: HistoryTable): Promise<void> {
   const { rows } = await client.query<{ ready: boolean }>(
@@ -33,6 +33,8 @@ export async function ensureTables(client: Client, table: HistoryTable): Promise
         at timestamptz not null default now(), primary key (version, position));
       alter table shiplock.migration_checksum enable row level security;
       alter table shiplock.migration_progress enable row level security;
+      drop policy if exists readers on shiplock.migration_checksum;
+      create policy readers on shiplock.migration_checksum for select using (true);
       revoke all on shiplock.migration_checksum, shiplock.migration_progress from public;
       commit`);
   } catch (error) {
