@@ -53,7 +53,10 @@ async function python(args: readonly string[]): Promise<void> {
 
 export interface ActRun {
   readonly binary: string;
-  /** The repository whose push it is. */
+  readonly event: 'push' | 'pull_request';
+  /** The event's payload; default: none. */
+  readonly eventFile?: string;
+  /** The repository in which it happens. */
   readonly directory: string;
   readonly actor: string;
   /** `owner/name@ref` to the folder that stands for it. */
@@ -68,10 +71,11 @@ export interface ActRun {
   readonly onLine: (line: string) => void;
 }
 
-/** Runs the workflows of a push in host mode: no Docker, no network, Node 24 for `using: node24`. */
+/** Runs the workflows of an event in host mode: no Docker, no network, Node 24 for `using: node24`. */
 export async function runAct(act: ActRun): Promise<number> {
   const args = [
-    'push',
+    act.event,
+    ...(act.eventFile ? ['--eventpath', act.eventFile] : []),
     ...['--platform', 'ubuntu-latest=-self-hosted'],
     ...Object.entries(act.repositories).flatMap(([name, folder]) => [
       '--local-repository',

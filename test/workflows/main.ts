@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Cloud, startCloud } from '../../rehearsal/cloud/index.ts';
 import { root } from '../../scripts/project.ts';
 import { actBinary, Unavailable } from './act.ts';
-import { type Push, type Pushed, Stage } from './stage.ts';
+import { type Change, type Ended, type Running, Stage } from './stage.ts';
 
 /**
  * `npm run test:workflows`: a repository that imports our callable workflows ships to staging and production, run by
@@ -53,11 +53,11 @@ function progress(line: string): void {
   if (step) say(`    ${mark} ${job?.trim()}: ${step}${took ? ` (${took})` : ''}`);
 }
 
-const ended = (pushed: Pushed, job: string, step: string, how: 'Success' | 'Failure') =>
+const ended = (pushed: Ended, job: string, step: string, how: 'Success' | 'Failure') =>
   pushed.lines.some((line) => line.startsWith(`[${job}`) && line.includes(`${how} - Main ${step}`));
 
 /** Somebody reads the plan and approves it, once the gate says that it waits. */
-function approver(cloud: Cloud): (line: string, push: Push) => void {
+function approver(cloud: Cloud): (line: string, push: Running) => void {
   let plan = '';
   let approved = false;
   return (line, push) => {
@@ -71,9 +71,23 @@ function approver(cloud: Cloud): (line: string, push: Push) => void {
   };
 }
 
-async function goodRelease(stage: Stage, cloud: Cloud): Promise<Pushed> {
-  say('\nA push ships to staging, then, approved, to production');
-  const pushed = await timed('act', () => stage.push('First release', approver(cloud)));
+async function pullRequest(stage: Stage, change: Change): Promise<void> {
+  say('\nA pull request is staged, and gets the plan as a comment');
+  const opened = await timed('act', () => stage.open(change, progress));
+  check(opened.code === 0, `exit code 0 (it is ${opened.code})`);
+  const hash = opened.lines
+    .map((line) => /set-output:: plan-hash=([0-9a-f]{64})/.exec(line)?.[1])
+    .find(Boolean);
+  check(
+    hash !== undefined && stage.comments(change.pull).some((body) => body.includes(hash)),
+    `the comment names the plan hash ${hash?.slice(0, 12)}`,
+  );
+  check((await stage.serving('staging'))?.commit !== change.sha, 'staging does not serve it');
+}
+
+async function goodRelease(stage: Stage, cloud: Cloud, change: Change): Promise<Ended> {
+  say('\nIts merge ships to staging, then, approved, to production');
+  const pushed = await timed('act', () => stage.merge(change, approver(cloud)));
   check(pushed.code === 0, `exit code 0 (it is ${pushed.code})`);
   for (const environment of ['staging', 'production'] as const) {
     const now = await stage.serving(environment);
@@ -89,11 +103,11 @@ async function goodRelease(stage: Stage, cloud: Cloud): Promise<Pushed> {
   return pushed;
 }
 
-async function badRelease(stage: Stage, good: Pushed): Promise<void> {
+async function badRelease(stage: Stage, good: Ended): Promise<void> {
   say('\nA push whose verify SQL finds something ends on staging');
   const file = path.join(stage.caller, 'supabase/verify/on_purpose.sql');
   await writeFile(file, "select 'wrong on purpose' as check_name, 1::bigint as bad;\n");
-  const pushed = await timed('act', () => stage.push('A bad release', progress));
+  const pushed = await timed('act', async () => stage.merge(await stage.change('A bad release'), progress));
   check(pushed.code !== 0, `exit code other than 0 (it is ${pushed.code})`);
   check(ended(pushed, 'staging', 'Verify', 'Failure'), 'verify failed');
   check(ended(pushed, 'staging', 'Roll back', 'Success'), 'rollback answered it');
@@ -105,11 +119,11 @@ async function badRelease(stage: Stage, good: Pushed): Promise<void> {
     );
 }
 
-async function brokenBuild(stage: Stage, good: Pushed): Promise<void> {
+async function brokenBuild(stage: Stage, good: Ended): Promise<void> {
   say('\nA push that does not build ends on staging');
   await rm(path.join(stage.caller, 'supabase/verify/on_purpose.sql'));
   await writeFile(path.join(stage.caller, 'app/next.config.ts'), 'throw new Error("broken on purpose");\n');
-  const pushed = await timed('act', () => stage.push('A broken build', progress));
+  const pushed = await timed('act', async () => stage.merge(await stage.change('A broken build'), progress));
   check(pushed.code !== 0, `exit code other than 0 (it is ${pushed.code})`);
   check(ended(pushed, 'staging', 'Deploy', 'Failure'), 'deploy failed');
   check(!ended(pushed, 'staging', 'Migrate', 'Success'), 'nothing was migrated');
@@ -132,12 +146,14 @@ async function main(): Promise<void> {
     cloud = await timed('the local cloud is up', () => startCloud({ root, rootDirectory: 'app' }));
     const stage = new Stage({ cloud, scratch, binary, signal: stop.signal });
     await timed('the repositories are there', () => stage.set());
-    const good = await goodRelease(stage, cloud);
+    const change = await stage.change('First release');
+    await pullRequest(stage, change);
+    const good = await goodRelease(stage, cloud, change);
     if (good.code === 0) {
       await badRelease(stage, good);
       await brokenBuild(stage, good);
     } else if (!verbose) for (const line of good.lines.slice(-60)) say(`    ${line}`);
-    checkSecrets(cloud, good.lines);
+    checkSecrets(cloud, stage.printed);
     for (const line of cloud.unimplemented()) check(false, line);
   } finally {
     await cloud?.close();

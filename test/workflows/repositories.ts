@@ -43,7 +43,7 @@ export async function makeLibrary(directory: string, repository: string): Promis
   return home;
 }
 
-/** A repository that ships the platform: its app and schema, its settings, and the starter template filled in. */
+/** A repository that ships the platform: its app and schema, its settings, and the starter templates filled in. */
 export async function makeCaller(
   directory: string,
   given: { readonly repository: string; readonly settings: string; readonly home: Home },
@@ -52,15 +52,17 @@ export async function makeCaller(
   for (const folder of ['app', 'supabase'])
     await cp(path.join(root, folder), path.join(directory, folder), { recursive: true, filter: keep });
   await writeFile(path.join(directory, 'shiplock.yml'), given.settings);
-  const template = await readFile(path.join(root, 'workflows/shiplock.yml'), 'utf8');
   await mkdir(path.join(directory, '.github/workflows'), { recursive: true });
-  await writeFile(
-    path.join(directory, '.github/workflows/ship.yml'),
-    template
-      .replaceAll('$default-branch', 'main')
-      .replaceAll('SHIPLOCK_REPOSITORY', given.home.repository)
-      .replaceAll('SHIPLOCK_SHA', given.home.ref),
-  );
+  for (const name of ['shiplock.yml', 'shiplock-pull-request.yml']) {
+    const template = await readFile(path.join(root, 'workflows', name), 'utf8');
+    await writeFile(
+      path.join(directory, '.github/workflows', name),
+      template
+        .replaceAll('$default-branch', 'main')
+        .replaceAll('SHIPLOCK_REPOSITORY', given.home.repository)
+        .replaceAll('SHIPLOCK_SHA', given.home.ref),
+    );
+  }
   await git(directory, 'init', '--quiet', '--initial-branch', 'main');
   // act reads owner and name from here; nothing is fetched.
   await git(directory, 'remote', 'add', 'origin', `https://github.com/${given.repository}.git`);

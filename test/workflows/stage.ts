@@ -7,16 +7,21 @@ import { checkoutPin, commit, makeCaller, makeCheckout, makeLibrary } from './re
 const ENVIRONMENTS = ['staging', 'production'] as const;
 const AUTHOR = 'ada';
 
-/** What one push led to. */
-export interface Pushed {
+/** A change on its way: a commit and its pull request. */
+export interface Change {
   readonly sha: string;
-  readonly run: number;
+  readonly title: string;
+  readonly pull: number;
+}
+
+/** What the workflows of one event led to. */
+export interface Ended extends Running {
   readonly code: number;
   readonly lines: readonly string[];
 }
 
-/** A push that is under way, for whoever acts on it. */
-export interface Push {
+/** Workflows under way, for whoever acts on them. */
+export interface Running {
   readonly sha: string;
   readonly run: number;
 }
@@ -24,6 +29,8 @@ export interface Push {
 /** A repository that imports our workflows, at the stand-ins of its vendors. */
 export class Stage {
   readonly caller: string;
+  /** Every line that act printed, of all runs. */
+  readonly printed: string[] = [];
   readonly #cloud: Cloud;
   readonly #scratch: string;
   readonly #binary: string;
@@ -65,18 +72,44 @@ export class Stage {
     return path.join(this.#scratch, 'secrets.env');
   }
 
-  /** Commits what is in the caller's folder, merges it at GitHub by a pull request, and runs what a push starts. */
-  async push(title: string, onLine: (line: string, push: Push) => void): Promise<Pushed> {
-    const { github, vercel, sentry, slack } = this.#cloud;
+  /** Commits what is in the caller's folder, and opens a pull request with it. */
+  async change(title: string): Promise<Change> {
+    const { github } = this.#cloud;
     const sha = await commit(this.caller, title);
     const branch = `change-${sha.slice(0, 7)}`;
-    github.addCommit({ message: title, author: AUTHOR, branch });
-    const pull = github.addPull({ title, author: AUTHOR, head: branch });
-    github.addCommit({ sha, message: `${title} (#${pull.number})`, author: AUTHOR });
-    github.mergePull(pull.number, sha);
-    const run = github.createRun({ sha, actor: AUTHOR, environments: ['production'] }).id;
+    github.addCommit({ sha, message: title, author: AUTHOR, branch });
+    return { sha, title, pull: github.addPull({ title, author: AUTHOR, head: branch }).number };
+  }
+
+  /** Runs what a pull request starts. */
+  async open(change: Change, onLine: (line: string, running: Running) => void): Promise<Ended> {
+    const eventFile = path.join(this.#scratch, 'event.json');
+    const repo = { full_name: this.#cloud.github.repository };
+    const event = {
+      pull_request: { number: change.pull, head: { sha: change.sha, repo }, base: { ref: 'main', repo } },
+    };
+    await writeFile(eventFile, JSON.stringify(event));
+    return this.#act({ event: 'pull_request', eventFile }, change, onLine);
+  }
+
+  /** Merges the pull request as it is (fast forward), and runs what the push starts. */
+  async merge(change: Change, onLine: (line: string, running: Running) => void): Promise<Ended> {
+    const { github } = this.#cloud;
+    github.addCommit({ sha: change.sha, message: change.title, author: AUTHOR });
+    github.mergePull(change.pull, change.sha);
+    return this.#act({ event: 'push' }, change, onLine);
+  }
+
+  async #act(
+    event: { readonly event: 'push' | 'pull_request'; readonly eventFile?: string },
+    { sha }: Change,
+    onLine: (line: string, running: Running) => void,
+  ): Promise<Ended> {
+    const { github, vercel, sentry, slack } = this.#cloud;
+    const run = github.createRun({ sha, actor: AUTHOR, event: event.event, environments: ['production'] }).id;
     const lines: string[] = [];
     const code = await runAct({
+      ...event,
       binary: this.#binary,
       directory: this.caller,
       actor: AUTHOR,
@@ -95,11 +128,18 @@ export class Stage {
       signal: this.#signal,
       onLine: (line) => {
         lines.push(line);
+        this.printed.push(line);
         this.#refreshAfterMigrate(line);
         onLine(line, { sha, run });
       },
     });
     return { sha, run, code, lines };
+  }
+
+  /** What bots and people wrote on a pull request. */
+  comments(pull: number): readonly string[] {
+    const [repository] = this.#cloud.github.state.repositories;
+    return (repository?.comments ?? []).filter((one) => one.issue === pull).map((one) => one.body);
   }
 
   /** Supabase's API reads the schema anew after a migration, as PostgREST does when notified. */
