@@ -11,7 +11,12 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'actions/**/*.test.ts', 'scripts/**/*.test.ts', 'rehearsal/**/*.test.ts'],
+          include: [
+            'src/**/*.test.ts',
+            'actions/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'rehearsal/**/*.test.ts',
+          ],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**', 'rehearsal/.work/**'],
           testTimeout: 20_000,
         },

@@ -10,7 +10,9 @@ import { plan } from '../release/steps/plan.ts';
 import { rollback } from '../release/steps/rollback.ts';
 import type { Door } from '../runner/action.ts';
 import { withRelease } from '../runner/compose.ts';
-import { flag, number, required } from '../runner/inputs.ts';
+import { runFacts } from '../runner/github.ts';
+import { flag, number, oneOf, required } from '../runner/inputs.ts';
+import { environmentSettings, loadSettings } from '../settings/load.ts';
 import { doctor } from './doctor.ts';
 
 interface CommandOptions {
@@ -31,6 +33,10 @@ export const COMMANDS: Record<
   rollback: { help: 'move traffic back to the release before (--reason)', run: back },
   'record verify': { help: 're-compute the chain of the record', run: recordVerify },
   'record show': { help: 'print the events of a release (--release-id or --commit)', run: recordShow },
+  'rls write': {
+    help: 'write the live RLS matrix to supabase/rls.json, to be read and committed',
+    run: rlsWrite,
+  },
   doctor: { help: 'check settings, tokens, database and rights', run: doctor },
 };
 
@@ -109,6 +115,30 @@ async function recordVerify(door: Door, options: CommandOptions): Promise<string
     }
     return options.json ? JSON.stringify(report) : `intact: ${report.events} events, head ${report.head}`;
   });
+}
+
+async function rlsWrite(door: Door): Promise<string> {
+  const [{ connect }, { writeRls }] = await Promise.all([
+    import('../database/connection.ts'),
+    import('../database/schema/index.ts'),
+  ]);
+  const { inputs } = door;
+  const { workspace } = runFacts();
+  const settings = environmentSettings(
+    await loadSettings(workspace, inputs.settings),
+    required(inputs, 'environment'),
+    oneOf(inputs, 'environment-kind', ['staging', 'production']),
+  );
+  const database = await connect(required(inputs, 'database-url'), {
+    applicationName: 'shiplock cli',
+    readOnly: true,
+  });
+  try {
+    await writeRls(database, { workspace, file: settings.database.rls });
+    return `wrote ${settings.database.rls}: read the difference before you commit it`;
+  } finally {
+    await database.close();
+  }
 }
 
 async function recordShow(door: Door, options: CommandOptions): Promise<string> {

@@ -49,14 +49,20 @@ function simulate(of: SprtPlan, rate: number, runs: number, seed: number) {
 }
 
 describe('sprt', () => {
-  test('never decides before the minimum', () => {
+  test('never passes before the minimum, never fails before it or ten samples', () => {
     fc.assert(
       fc.property(plans, counts, (of, at) => {
         fc.pre(at.samples < of.minSamples);
-        expect(sprt(of, at).decision).toBe('continue');
+        const { decision } = sprt(of, at);
+        expect(decision).not.toBe('pass');
+        if (at.samples < 10) expect(decision).toBe('continue');
       }),
       { seed: 1 },
     );
+  });
+
+  test('an application that hangs fails though it yields few samples', () => {
+    expect(sprt({ ...plan, minSamples: 100 }, { samples: 16, failures: 13 }).decision).toBe('fail');
   });
 
   test('one failure more never makes it look better', () => {

@@ -13,9 +13,15 @@ export interface SprtPlan {
   readonly p1: number;
   readonly alpha: number;
   readonly beta: number;
-  /** Never decides before this many samples: one lucky or unlucky start is no evidence of a release under load. */
+  /** Never passes before this many samples: one lucky start is no evidence of a release under load. */
   readonly minSamples: number;
 }
+
+/**
+ * A fail needs no more than this: the test bounds false alarms by itself, and an application that hangs yields few
+ * samples in which to fail.
+ */
+const MIN_TO_FAIL = 10;
 
 export interface SprtState {
   readonly decision: 'pass' | 'fail' | 'continue';
@@ -42,8 +48,9 @@ export function sprt(
   const rejectBound = Math.log((1 - beta) / alpha);
   const decided =
     logLikelihoodRatio >= rejectBound ? 'fail' : logLikelihoodRatio <= acceptBound ? 'pass' : 'continue';
+  const enough = samples >= (decided === 'fail' ? Math.min(minSamples, MIN_TO_FAIL) : minSamples);
   return {
-    decision: samples < minSamples ? 'continue' : decided,
+    decision: enough ? decided : 'continue',
     logLikelihoodRatio,
     acceptBound,
     rejectBound,

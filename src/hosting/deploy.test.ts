@@ -269,7 +269,7 @@ describe('options', () => {
   test.each([
     [{ token: ' ' }, 'SHIPLOCK_VERCEL_TOKEN'],
     [{ teamId: 'my-team' }, 'SHIPLOCK_VERCEL_TEAM'],
-    [{ apiUrl: 'ftp://x' }, 'SHIPLOCK_VERCEL_API_URL'],
+    [{ apiUrl: 'ftp://x' }, 'SHIPLOCK_VERCEL_API_ADDRESS'],
   ])('%j is refused', (more, code) => {
     expect(() => hosting(more)).toThrow(code);
   });

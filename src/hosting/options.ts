@@ -75,7 +75,7 @@ export function resolveOptions(options: VercelOptions): ResolvedOptions {
   const apiUrl = (options.apiUrl ?? 'https://api.vercel.com').replace(/\/+$/, '');
   if (!URL.canParse(apiUrl) || !/^https?:/.test(apiUrl)) {
     throw configurationError({
-      code: 'SHIPLOCK_VERCEL_API_URL',
+      code: 'SHIPLOCK_VERCEL_API_ADDRESS',
       what: `The Vercel API URL "${apiUrl}" is not an http(s) URL.`,
       next: 'Leave it out to use https://api.vercel.com.',
     });

@@ -58,7 +58,7 @@ export async function compose(
     errorTracker,
     notices: await composeNotices(inputs, settings),
     migrations: await composeMigrations(inputs, settings, facts),
-    schema: await composeSchema(database, settings, facts),
+    schema: await composeSchema(database, settings, facts, inputs),
     rehearse: composeRehearsal(inputs, settings, facts, database),
     describeMigrations,
     writeReports: composeReports(inputs, facts),
@@ -146,13 +146,17 @@ export async function composeHosting(inputs: Inputs, settings: EnvironmentSettin
 export async function composeCodeHost(inputs: Inputs, facts: RunFacts): Promise<GithubCodeHost | undefined> {
   const token = inputs['github-token'];
   if (!token || !facts.repository) return undefined;
-  const { githubCodeHost } = await import('../codehost/index.ts');
+  const [{ githubCodeHost }, { context }] = await Promise.all([
+    import('../codehost/index.ts'),
+    import('@actions/github'),
+  ]);
   // A job's own token may not ask who it is; its comments are this login's.
   const actorLogin = token.startsWith('ghs_') ? 'github-actions[bot]' : undefined;
   return githubCodeHost({
     token,
-    repository: facts.repository,
-    apiUrl: facts.apiUrl,
+    // GitHub's own toolkit knows where the run is, on github.com and on GHES.
+    repository: `${context.repo.owner}/${context.repo.repo}`,
+    apiUrl: context.apiUrl,
     ...(actorLogin ? { actorLogin } : {}),
   });
 }
@@ -210,13 +214,16 @@ async function composeSchema(
   database: () => Promise<Database>,
   settings: EnvironmentSettings,
   facts: RunFacts,
+  inputs: Inputs,
 ) {
   const { databaseSchema } = await import('../database/schema/index.ts');
+  const advisorsUrl = inputs['database-url'];
   return databaseSchema({
     database,
     workspace: facts.workspace,
     verifyDir: settings.database.verify,
     rlsFile: settings.database.rls,
     contractFile: settings.database.contract,
+    ...(settings.database.advisors && advisorsUrl ? { advisorsUrl } : {}),
   });
 }

@@ -59,6 +59,6 @@ export function commitOf(inputs: Inputs, facts: RunFacts): string {
     code: 'SHIPLOCK_INPUT_INVALID',
     what: `the input commit is ${JSON.stringify(commit)}; it takes a full SHA of 40 hex digits`,
     notDone: ['nothing was changed'],
-    next: 'Use ${{ github.sha }}; branch and tag names move, and a plan is bound to one commit.',
+    next: 'Use the run’s own github.sha; branch and tag names move, and a plan is bound to one commit.',
   });
 }

@@ -136,7 +136,7 @@ export const INPUTS = {
     description: 'Probe this URL instead of what the release’s record says; the record is then not needed.',
   },
   directory: { description: 'Folder of built JavaScript and source maps to inject and upload.' },
-  version: { description: 'Release name in the error tracker. Default: the release id.' },
+  version: { description: 'Release name in the error tracker. Default: the commit.' },
   message: { description: 'Text of the notice.' },
   state: {
     description: 'State the notice shows: `running`, `waiting`, `succeeded`, `failed` or `rolled-back`.',

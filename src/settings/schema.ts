@@ -43,6 +43,12 @@ const environment = z.strictObject({
         .string()
         .default('supabase/contract.json')
         .describe('What the app uses of the schema (optional file).'),
+      advisors: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Ask Supabase’s advisors through the Supabase CLI; a CLI that cannot answer fails the check.',
+        ),
       engine: z.enum(['shiplock', 'supabase-cli']).default('shiplock').describe('Who applies migrations.'),
       lockTimeoutSeconds: z
         .number()

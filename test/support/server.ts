@@ -69,9 +69,9 @@ async function prepare(url: string): Promise<void> {
     'create schema extensions',
     'create table auth.users (id uuid primary key default gen_random_uuid(), email text unique, raw_user_meta_data jsonb, created_at timestamptz default now())',
     `create function auth.uid() returns uuid language sql stable as $$
-       select nullif(current_setting('request.jwt.claims', true)::jsonb ->> 'sub', '')::uuid $$`,
+       select nullif(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub', '')::uuid $$`,
     `create function auth.role() returns text language sql stable as $$
-       select current_setting('request.jwt.claims', true)::jsonb ->> 'role' $$`,
+       select nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role' $$`,
     `create function auth.jwt() returns jsonb language sql stable as $$
        select nullif(current_setting('request.jwt.claims', true), '')::jsonb $$`,
     'grant usage on schema auth, extensions to anon, authenticated, service_role',

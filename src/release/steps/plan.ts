@@ -152,7 +152,10 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
 }
 
 /** Run again after the release was closed: its plan is history, and computing it anew would compare it with itself. */
-function alreadyShipped(session: Session, known: { readonly plan: Plan; readonly hash: string }): PhaseResult {
+function alreadyShipped(
+  session: Session,
+  known: { readonly plan: Plan; readonly hash: string },
+): PhaseResult {
   session.context.say(`plan ${shortHash(known.hash)}: already shipped`);
   return {
     phase: 'plan',

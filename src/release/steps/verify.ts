@@ -62,6 +62,7 @@ function verifyFailed(
     code: 'SHIPLOCK_VERIFY_FAILED',
     what: `${bad.map((r) => `${r.check} ${r.outcome === 'unknown' ? 'could not be verified' : 'failed'} (${r.detail})`).join('; ')}${first.length > 0 ? `. ${first.join('; ')}` : ''}`,
     done,
+    evidence,
     notDone: ['no traffic was moved'],
     next: 'Read the findings in the job summary: each names the object and, where known, the SQL that mends it.',
     places: bad.flatMap((r) =>
