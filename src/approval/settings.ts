@@ -32,11 +32,9 @@ const timezone = z
   })
   .describe('IANA time zone in which the times are meant, e.g. Europe/Berlin.');
 
-const localTime = z
-  .string()
-  .refine((text) => isLocalTime(text), {
-    error: 'must be a local time like 2026-12-24T18:00, without offset: the time zone is a key of its own',
-  });
+const localTime = z.string().refine((text) => isLocalTime(text), {
+  error: 'must be a local time like 2026-12-24T18:00, without offset: the time zone is a key of its own',
+});
 
 const clock = (latest: RegExp) => z.string().regex(latest, { error: 'must be a time of day like 17:00' });
 
