@@ -1,0 +1,297 @@
+import { connect as connectSocket, createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { codeOf, problemOf, type World, world } from './world.ts';
+
+/** Each thing that goes wrong for people has a code of its own, names the place, and changes nothing. */
+
+let w: World;
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+  await w?.close();
+});
+
+const FILES = { '001_a.sql': 'create table a (id int);', '002_b.sql': 'create table b (id int);' };
+const applied = async () =>
+  (await w.value<boolean>("select to_regclass('supabase_migrations.schema_migrations') is not null"))
+    ? (
+        await w.query<{ version: string }>(
+          'select version from supabase_migrations.schema_migrations order by version',
+        )
+      ).map(({ version }) => version)
+    : [];
+const at = (change: (url: URL) => void): string => {
+  const url = new URL(w.url);
+  change(url);
+  return url.href;
+};
+
+describe('the server', () => {
+  it.each<[string, (url: URL) => void, string]>([
+    [
+      'a wrong password',
+      (url) => {
+        url.password = 'wrong';
+      },
+      'SHIPLOCK_DATABASE_PASSWORD',
+    ],
+    [
+      'a database that is not there',
+      (url) => {
+        url.pathname = '/nowhere';
+      },
+      'SHIPLOCK_DATABASE_UNKNOWN',
+    ],
+    [
+      'TLS that the server refuses',
+      (url) => {
+        url.searchParams.set('sslmode', 'require');
+      },
+      'SHIPLOCK_DATABASE_TLS',
+    ],
+    [
+      'the transaction pooler',
+      (url) => {
+        url.port = '6543';
+      },
+      'SHIPLOCK_DATABASE_POOLER',
+    ],
+    [
+      'a port where nobody listens',
+      (url) => {
+        url.port = '1';
+      },
+      'SHIPLOCK_DATABASE_UNREACHABLE',
+    ],
+  ])('says %s', async (_, change, code) => {
+    w = await world(FILES);
+    const problem = await problemOf(w.migrate({ url: at(change) }));
+    expect(problem.code).toBe(code);
+    expect(JSON.stringify(problem)).not.toContain(new URL(w.url).password);
+    expect(await applied()).toEqual([]);
+  });
+
+  it('names the grant that a role lacks', async () => {
+    w = await world(FILES);
+    const role = `poor_${new URL(w.url).pathname.slice(1)}`;
+    await w.query(`create role ${role} login password 'poor'`);
+    closers.push(() => w.query(`drop owned by ${role}; drop role ${role}`));
+    const poor = at((url) => {
+      url.username = role;
+      url.password = 'poor';
+    });
+    const first = await problemOf(w.migrate({ url: poor }));
+    expect(first.code).toBe('SHIPLOCK_DATABASE_PERMISSION');
+    expect(`${first.what} ${first.next}`).toMatch(/grant create on database/i);
+    await w.query(`grant create on database ${new URL(w.url).pathname.slice(1)} to ${role}`);
+    const second = await problemOf(w.migrate({ url: poor }));
+    expect(second.code).toBe('SHIPLOCK_DATABASE_PERMISSION');
+    expect(second.what).toContain('001_a.sql:1');
+    expect(`${second.what} ${second.next}`).toMatch(/grant .*create.* on schema "?public/i);
+    expect(await applied()).toEqual([]);
+  });
+
+  it('says that it is read-only', async () => {
+    w = await world(FILES);
+    await w.query(
+      `alter database ${new URL(w.url).pathname.slice(1)} set default_transaction_read_only = on`,
+    );
+    expect(await codeOf(w.migrate())).toBe('SHIPLOCK_DATABASE_READ_ONLY');
+    expect(await applied()).toEqual([]);
+  });
+
+  it('says that its disk is full, at the statement that filled it', async () => {
+    w = await world({
+      ...FILES,
+      '002_b.sql': `create table b (id int);\ndo $$ begin raise exception 'could not extend file: No space left on device' using errcode = 'disk_full'; end $$;`,
+    });
+    const problem = await problemOf(w.migrate());
+    expect(problem.code).toBe('SHIPLOCK_DATABASE_DISK_FULL');
+    expect(problem.what).toContain('002_b.sql:2');
+    expect(problem.done).toEqual(['applied: 001']);
+    expect(await w.value("select to_regclass('b') is null")).toBe(true);
+    w.write('002_b.sql', FILES['002_b.sql']);
+    expect(await w.migrate()).toHaveLength(1);
+  });
+});
+
+describe('a connection that is cut', () => {
+  it('in the middle of a file leaves nothing of it', async () => {
+    w = await world({ ...FILES, '002_b.sql': 'create table b (id int);\nselect pg_sleep(20);' });
+    const running = problemOf(w.migrate());
+    for (;;) {
+      const cut = await w.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ~ 'pg_sleep.20' and pid <> pg_backend_pid()",
+      );
+      if (cut.length > 0) break;
+      await sleep(20);
+    }
+    const problem = await running;
+    expect(problem.code).toBe('SHIPLOCK_DATABASE_CUT');
+    expect(problem.done).toEqual(['applied: 001']);
+    expect(problem.notDone?.join()).toContain('002_b.sql');
+    expect(await applied()).toEqual(['001']);
+    w.write('002_b.sql', FILES['002_b.sql']);
+    expect(await w.migrate()).toHaveLength(1);
+  });
+
+  it('right after COMMIT was sent is told by what the server did', async () => {
+    w = await world(FILES);
+    const proxy = await cutting(new URL(w.url), 'create table b');
+    closers.push(proxy.close);
+    const problem = await problemOf(
+      w.migrate({
+        url: at((url) => {
+          url.port = String(proxy.port);
+        }),
+      }),
+    );
+    expect(problem.code).toBe('SHIPLOCK_DATABASE_CUT');
+    expect(problem.done?.join()).toContain('002_b.sql was committed');
+    expect(await applied()).toEqual(['001', '002']);
+    expect(await w.migrate()).toEqual([]);
+  });
+});
+
+/** A relay that passes on the message with this text, and cuts the client off before the answer. */
+async function cutting(to: URL, text: string) {
+  const sockets = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = connectSocket(Number(to.port), to.hostname);
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.once('close', () => sockets.delete(socket));
+    }
+    upstream.pipe(client);
+    client.on('data', (chunk) => {
+      upstream.write(chunk);
+      if (!chunk.includes(text)) return;
+      upstream.unpipe(client);
+      // The server reads what was sent before it learns that nobody is there any more.
+      setTimeout(() => client.destroy(), 300);
+    });
+    client.once('close', () => upstream.end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as { port: number }).port,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+describe('a file', () => {
+  it.each<[string, string | Buffer, string, string]>([
+    [
+      'that is not UTF-8',
+      Buffer.from("select 1;\nselect 'caf\xe9';", 'latin1'),
+      'SHIPLOCK_MIGRATION_ENCODING',
+      '002_b.sql:2',
+    ],
+    ['in UTF-16', Buffer.from('\uFEFFselect 1;', 'utf16le'), 'SHIPLOCK_MIGRATION_ENCODING', 'UTF-16'],
+    [
+      'with an open string',
+      "select 1;\n  insert into a values ('x);\n",
+      'SHIPLOCK_MIGRATION_SYNTAX',
+      '002_b.sql:2:25',
+    ],
+    [
+      'with an open body',
+      'create function f() returns int language sql as $$ select 1;\n',
+      'SHIPLOCK_MIGRATION_SYNTAX',
+      '002_b.sql:1:49',
+    ],
+    [
+      'with a typing error',
+      'select 1;\n\n  creat table b (id int);',
+      'SHIPLOCK_MIGRATION_SYNTAX',
+      '002_b.sql:3:3',
+    ],
+    ['with a psql command', 'select 1;\n\\connect other\n', 'SHIPLOCK_MIGRATION_PSQL', '002_b.sql:2:1'],
+    ['with a psql variable', 'select :name;\n', 'SHIPLOCK_MIGRATION_PSQL', '002_b.sql:1:8'],
+    [
+      'with rows for psql',
+      'select 1;\ncopy a from stdin;\n1\n2\n\\.\n',
+      'SHIPLOCK_MIGRATION_COPY_STDIN',
+      '002_b.sql:2:1',
+    ],
+    [
+      'with COPY and no rows',
+      'copy a (id) from stdin with csv;',
+      'SHIPLOCK_MIGRATION_COPY_STDIN',
+      '002_b.sql:1:1',
+    ],
+    [
+      'with merge markers',
+      'select 1;\n<<<<<<< HEAD\nselect 2;\n=======\nselect 3;\n>>>>>>> other\n',
+      'SHIPLOCK_MIGRATION_MERGE_MARKERS',
+      '002_b.sql:2:1',
+    ],
+    [
+      'with BEGIN and no COMMIT',
+      'begin;\ncreate table b (id int);',
+      'SHIPLOCK_MIGRATION_TRANSACTION',
+      '002_b.sql:1:1',
+    ],
+    [
+      'with a misspelt directive',
+      '-- shiplock: alow=drop-table\nselect 1;',
+      'SHIPLOCK_MIGRATION_DIRECTIVE',
+      '002_b.sql:1:1',
+    ],
+    ['with a NUL byte', 'select 1;\nselect 2;\u0000', 'SHIPLOCK_MIGRATION_SYNTAX', '002_b.sql:2:10'],
+  ])('%s is refused before the one ahead of it runs', async (_, content, code, place) => {
+    w = await world(FILES);
+    w.write('002_b.sql', content);
+    const problem = await problemOf(w.migrate());
+    expect(problem.code).toBe(code);
+    expect(problem.what).toContain(place);
+    expect(problem.places?.[0]?.file).toBe('supabase/migrations/002_b.sql');
+    expect(await applied()).toEqual([]);
+    expect(await w.value("select to_regclass('a') is null")).toBe(true);
+    expect((await problemOf(w.engine().pending())).code).toBe(code);
+  });
+
+  it.each<[string, (self: World) => void, string, string]>([
+    [
+      'collides by version',
+      (self) => self.write('002_c.sql', 'select 1;'),
+      'SHIPLOCK_MIGRATION_DUPLICATE',
+      '002_c.sql',
+    ],
+    [
+      'was edited after it was applied',
+      (self) => self.write('002_b.sql', 'create table b (id bigint);'),
+      'SHIPLOCK_MIGRATION_EDITED',
+      '002_b.sql:1',
+    ],
+    [
+      'grew after it was applied',
+      (self) => self.write('002_b.sql', `${FILES['002_b.sql']}\ncreate table more ();`),
+      'SHIPLOCK_MIGRATION_GAP',
+      'line 2',
+    ],
+    ['was applied and is gone', (self) => self.remove('002_b.sql'), 'SHIPLOCK_MIGRATION_FILE_MISSING', '002'],
+    [
+      'comes late',
+      (self) => self.write('0015_late.sql', 'select 1;'),
+      'SHIPLOCK_MIGRATION_OUT_OF_ORDER',
+      '0015_late.sql',
+    ],
+  ])('%s', async (_, spoil, code, named) => {
+    w = await world(FILES);
+    await w.migrate();
+    w.write('003_c.sql', 'create table c (id int);');
+    spoil(w);
+    for (const way of [() => w.migrate(), () => w.engine().pending()]) {
+      const problem = await problemOf(way());
+      expect(problem.code).toBe(code);
+      expect(problem.what).toContain(named);
+    }
+    expect(await applied()).toEqual(['001', '002']);
+  });
+});
