@@ -65,8 +65,10 @@ export function settingsFile(cloud: Cloud): string {
       required: ${name === 'production' ? 1 : 0}
     gates:
       gate:
-        probes: [{ path: /api/health/ready, maxMs: 10000 }]
+        # The sign-in page too: a server that has rendered before its first user is not cold when traffic comes.
+        probes: [{ path: /api/health/ready, maxMs: 10000 }, { path: /sign-in, maxMs: 10000 }]
         intervalMs: 50
+        minSamples: 60
         deadlineSeconds: 60
       watch:
         probes: [{ path: /, maxMs: 10000 }]
