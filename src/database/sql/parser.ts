@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import type { Node, ScanToken } from 'libpg-query';
 
 /** PostgreSQL's own parser and scanner, compiled to WebAssembly: 1.7 MB, so it is loaded only where SQL is read. */
@@ -42,7 +43,18 @@ export function loadedParser(): Parser {
   return loaded;
 }
 
+/**
+ * V8 would compile the parser a second time while it runs, for code that is busy for long. The parser's largest
+ * functions make that dear: 250 migrations took 150 ms and 290 MB with it, 45 ms and 90 MB without (bench/migrate.ts
+ * has the whole). Said before the module is loaded: https://nodejs.org/api/v8.html#v8setflagsfromstringflags
+ */
+function compileOnce(): void {
+  setFlagsFromString('--no-wasm-tier-up');
+  setFlagsFromString('--no-wasm-dynamic-tiering');
+}
+
 async function load(): Promise<Parser> {
+  compileOnce();
   const library = await import('libpg-query');
   await library.loadModule();
   loaded = {
