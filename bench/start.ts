@@ -31,10 +31,14 @@ const rows: Row[] = names.map((name) => {
   return { name, ms: Math.round(ms), ratio: Number((ms / base).toFixed(2)) };
 });
 
-if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify({ node_ms: Math.round(base), rows }, null, 2)}\n`);
+if (process.argv.includes('--json'))
+  process.stdout.write(`${JSON.stringify({ node_ms: Math.round(base), rows }, null, 2)}\n`);
 else {
   process.stdout.write(`bare node ${Math.round(base)} ms (median of ${RUNS})\n`);
-  for (const row of rows) process.stdout.write(`${row.name.padEnd(16)} ${String(row.ms).padStart(4)} ms  ${row.ratio.toFixed(2)}×\n`);
+  for (const row of rows)
+    process.stdout.write(
+      `${row.name.padEnd(16)} ${String(row.ms).padStart(4)} ms  ${row.ratio.toFixed(2)}×\n`,
+    );
 }
 const slow = rows.filter((row) => row.ratio > GOAL);
 if (slow.length > 0) {

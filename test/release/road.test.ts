@@ -90,7 +90,7 @@ describe('a release', () => {
 
 describe('contract migrations', () => {
   /** Stands for the rehearsal: the catalog after the change, from a database where it was made. */
-  const after =
+  const schemaAfter =
     (sql: string): Rehearse =>
     async () => {
       const other = await freshDatabase({ supabase: true });
@@ -136,7 +136,7 @@ describe('contract migrations', () => {
     );
     const needed = await context(B, {
       soakHours: 0,
-      rehearse: after('alter table public.orders drop column id'),
+      rehearse: schemaAfter('alter table public.orders drop column id'),
     });
     await expect(contract(needed, { force: false })).rejects.toThrow(
       /SHIPLOCK_CONTRACT_STILL_NEEDED.*still needs/,
@@ -145,7 +145,7 @@ describe('contract migrations', () => {
   });
 
   it('are applied once it is proved, close the rollback window, and are not applied twice', async () => {
-    const proved = await context(B, { soakHours: 0, rehearse: after(drop) });
+    const proved = await context(B, { soakHours: 0, rehearse: schemaAfter(drop) });
     expect((await contract(proved, { force: false })).state).toBe('done');
     expect(await columns()).not.toContain('note');
     expect((await contract(await context(B, { soakHours: 0 }), { force: false })).state).toBe('already');
