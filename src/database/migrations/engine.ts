@@ -1,3 +1,4 @@
+import { configurationError } from '../../release/errors.ts';
 import type { PendingMigrations } from '../../release/ports.ts';
 import { connect, type PgDatabase } from '../connection.ts';
 import { type Checked, checkFolder } from './check.ts';
@@ -38,6 +39,16 @@ async function together<T>(database: Promise<PgDatabase>, other: Promise<T>): Pr
   return [opened.value, value.value];
 }
 
+/** A checkout of the wrong folder looks like this; to ship it as "nothing pending" would be a guess. */
+function emptyFolder(directory: string, { ignored }: Folder) {
+  return configurationError({
+    code: 'SHIPLOCK_MIGRATIONS_EMPTY',
+    what: `the migrations folder ${directory} holds no migration${ignored.length > 0 ? `; ignored: ${ignored.map(({ file, why }) => `${file} (${why})`).join(', ')}` : ''}`,
+    notDone: ['nothing was changed'],
+    next: 'Name the right folder in the settings (database.migrations); files there are named <version>_<name>.sql.',
+  });
+}
+
 /** Pending files with what each of their statements does. */
 export async function plan(
   options: EngineOptions,
@@ -45,6 +56,7 @@ export async function plan(
 ): Promise<PendingMigrations> {
   const { database, folder } = await open(options, true);
   try {
+    if (folder.files.length === 0) throw emptyFolder(options.directory, folder);
     const checked = await checkFolder(database.client, historyTable(options.historyTable), folder);
     const known = { appliedCount: checked.applied.length, ignored: folder.ignored };
     if (checked.pending.length === 0) return { pending: [], facts: [], ...known };
