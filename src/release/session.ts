@@ -132,7 +132,22 @@ export class Session {
     });
     // What another process of this release appended before we got the lease is part of the story.
     this.#events = [...(await this.record.events(this.release.id))];
-    return withHeartbeat(this.database, this.#lease, work);
+    try {
+      return await withHeartbeat(this.database, this.#lease, work);
+    } catch (error) {
+      await this.#giveBackIfIdle();
+      throw error;
+    }
+  }
+
+  /** A release that was refused before it changed anything, or that is over, must not keep others waiting. */
+  async #giveBackIfIdle(): Promise<void> {
+    const changed = this.#events.some(
+      (e) => LEASED_PHASES.has(e.phase) && (e.kind === 'intent' || e.kind === 'outcome'),
+    );
+    if (!this.#lease || (changed && !this.state.closed)) return;
+    await giveBack(this.database, this.#lease).catch(() => undefined);
+    this.#lease = undefined;
   }
 
   /** Closes the release and gives the lease back. */
