@@ -6,6 +6,8 @@ import { publishNotice } from './notice.ts';
 
 /** Uploads and builds the commit *staged*: no domain moves. The slow part, before anyone waits on anyone. */
 export async function deploy(context: ReleaseContext): Promise<PhaseResult> {
+  // A wrong token or project is told before a release is opened anywhere: a mistake leaves nothing to tidy up.
+  await context.hosting.live();
   const session = await Session.openOrFind(context, 'deploy');
   const before = session.state.phaseBody('deploy');
   if (before) {
