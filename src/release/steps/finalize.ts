@@ -15,7 +15,6 @@ export async function finalize(context: ReleaseContext): Promise<PhaseResult> {
   session.requireOpen();
   session.requirePhase('watch');
   return session.leased(async () => {
-    if (context.dryRun) return result(session, 'planned');
     const deployed = session.state.phaseBody('deploy');
     const snapshot = await context.schema.snapshot();
     const [url] = await domainUrls(context);
@@ -30,6 +29,7 @@ export async function finalize(context: ReleaseContext): Promise<PhaseResult> {
     );
     await session.phaseDone('finalize', { deploymentId: deployed?.['deploymentId'] ?? null });
     await publishNotice(session, { state: 'succeeded', phase: 'finalize' });
+    if (context.dryRun) return result(session, 'planned');
     await session.close('finalize', 'released', session.release.id, {
       deploymentId: deployed?.['deploymentId'] ?? null,
     });

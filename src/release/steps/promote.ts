@@ -36,9 +36,11 @@ export async function promote(context: ReleaseContext): Promise<PhaseResult> {
     if (!begun) refuseMoved(live, plan.production, to);
     const startedAt = new Date().toISOString();
     const evidence = await moveTraffic(session, 'promote', to, live.deploymentId);
-    if (!evidence) return result(session, 'planned', 'planned', {});
-    await session.phaseDone('promote', { outcome: 'done', startedAt, deploymentId: to, evidence });
+    if (evidence)
+      await session.phaseDone('promote', { outcome: 'done', startedAt, deploymentId: to, evidence });
     await publishNotice(session, { state: 'running', phase: 'promote' });
+    // Only a dry run has no evidence.
+    if (!evidence) return result(session, 'planned', 'planned', {});
     return result(session, 'done', 'done', evidence);
   });
 }

@@ -46,12 +46,11 @@ export async function rollback(context: ReleaseContext, options: RollbackOptions
     refuseUnsafe(context, verdict, options);
     requireRehearsed(session, options);
     const evidence = await moveTraffic(session, 'rollback', target.deploymentId, live.deploymentId);
-    if (!evidence) return result(session, 'planned', 'planned', verdict, target.release.id);
     const undone = await undoMigrations(session, options);
     await session.phaseDone('rollback', {
       to: target.deploymentId,
       reason: options.reason,
-      evidence,
+      evidence: evidence ?? null,
       undone,
     });
     await projectDeploymentStatus(session, 'rollback', 'failure', `rolled back: ${options.reason}`);
@@ -60,6 +59,8 @@ export async function rollback(context: ReleaseContext, options: RollbackOptions
       phase: 'rollback',
       reply: `Rolled back to ${target.release.id}: ${options.reason}`,
     });
+    // Only a dry run has no evidence; it has printed every call by now.
+    if (!evidence) return result(session, 'planned', 'planned', verdict, target.release.id);
     await session.close('rollback', 'rolled-back', target.release.id, {
       deploymentId: target.deploymentId,
       reason: options.reason,
@@ -102,7 +103,6 @@ async function closeUnmoved(
   serving: string | undefined,
   options: RollbackOptions,
 ): Promise<PhaseResult> {
-  if (session.context.dryRun) return result(session, 'planned', 'noop', undefined, previous?.id ?? '');
   session.context.say(
     `rollback: this release does not serve (${serving ?? 'nothing'} does); nothing to move back`,
   );
@@ -113,6 +113,7 @@ async function closeUnmoved(
     phase: 'rollback',
     reply: `Abandoned before it served: ${options.reason}`,
   });
+  if (session.context.dryRun) return result(session, 'planned', 'noop', undefined, previous?.id ?? '');
   await session.close('rollback', 'abandoned', previous?.id ?? null, { reason: options.reason });
   return result(session, 'done', 'noop', undefined, previous?.id ?? '');
 }
