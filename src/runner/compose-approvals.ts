@@ -3,7 +3,7 @@ import { type JsonObject, toJson } from '../release/canonical.ts';
 import type { Approvals } from '../release/context.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
 import type { RunFacts } from './github.ts';
-import type { Inputs } from './inputs.ts';
+import { type Inputs, required } from './inputs.ts';
 
 /** Binds the approval rules to the code host's signals. Without a code host there are no signals. */
 export function composeApprovals(
@@ -26,6 +26,8 @@ export function composeApprovals(
       : [[], undefined, undefined];
     const attempts = run?.attempts ?? facts.attempt;
     const reason = inputs['break-glass-reason'];
+    // Nobody's yes can be heard without it: waiting for one would only end at the deadline.
+    if (!codeHost && settings.approvals.required > 0 && !reason) required(inputs, 'github-token');
     const decision = decideApproval({
       planHash,
       required: settings.approvals.required,
