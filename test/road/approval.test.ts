@@ -1,0 +1,218 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ActionOutcome } from '../../rehearsal/runner.ts';
+import { actionNames } from '../../scripts/project.ts';
+import { type Commit, errorOf, Road } from './support/road.ts';
+
+/** One production release, from its plan to its end: approvals, drift, dry runs, and each action a second time. */
+let road: Road;
+let commit: Commit;
+let last = '';
+
+beforeAll(async () => {
+  road = await Road.open();
+  commit = await road.commit();
+  await road.walk(commit, 'production', 'deploy');
+  await plan();
+});
+afterAll(async () => {
+  await road?.close();
+});
+
+async function plan(): Promise<ActionOutcome> {
+  const planned = await road.walk(commit, 'production', 'plan');
+  last = planned.outputs['plan-hash']!;
+  return planned;
+}
+
+const say = (login: string, body: string) => road.cloud.github.comment(login, { issue: commit.pull }, body);
+const gate = () => road.act(commit, 'production', 'approval-gate');
+const kinds = async () => (await road.events('production')).map((one) => one.kind);
+
+async function approve() {
+  say('grace', `/approve ${last.slice(0, 12)}`);
+  const outcome = await gate();
+  expect(outcome.code, outcome.log.join('\n')).toBe(0);
+  expect(outcome.outputs['approvers']).toBe('grace');
+}
+
+test('nobody has approved: the gate says how to', async () => {
+  const outcome = await gate();
+  expect(errorOf(outcome).code).toBe('SHIPLOCK_APPROVAL_PENDING');
+  expect(outcome.log.join('\n')).toContain(`/approve ${last.slice(0, 12)}`);
+});
+
+test('without a GitHub token, or with a wrong one, it says so instead of waiting', async () => {
+  const none = await road.act(commit, 'production', 'approval-gate', {
+    env: { GITHUB_TOKEN: undefined },
+    inputs: { 'wait-minutes': '5' },
+  });
+  expect(errorOf(none)).toMatchObject({
+    code: 'SHIPLOCK_INPUT_MISSING',
+    text: expect.stringContaining('github-token'),
+  });
+  const wrong = await road.act(commit, 'production', 'approval-gate', {
+    env: { GITHUB_TOKEN: 'ghp_nobody' },
+  });
+  expect(errorOf(wrong).code).toBe('SHIPLOCK_GITHUB_TOKEN');
+});
+
+test('migrate does not start without approval', async () => {
+  const before = await road.footprint('production');
+  const outcome = await road.act(commit, 'production', 'migrate');
+  expect(errorOf(outcome).code).toBe('SHIPLOCK_APPROVAL_MISSING');
+  expect(await road.footprint('production')).toEqual(before);
+});
+
+test("the author's own approval, an outsider's, an edited one and one of another plan do not count", async () => {
+  say('ada', `/approve ${last.slice(0, 12)}`);
+  say('mallory', `/approve ${last.slice(0, 12)}`);
+  say('grace', `/approve ${'0'.repeat(12)}`);
+  const words = say('linus', 'Looks good to me.');
+  // GitHub's times have no fractions: an edit in the same second could not be told.
+  await new Promise((done) => setTimeout(done, 1100));
+  road.cloud.github.editComment(words.id, `/approve ${last.slice(0, 12)}`);
+  const outcome = await gate();
+  expect(errorOf(outcome).code).toBe('SHIPLOCK_APPROVAL_PENDING');
+  expect(await kinds()).not.toContain('approved');
+});
+
+test('a new migration file voids the approval, and the new plan goes on when it is approved', async () => {
+  await approve();
+  await commit.write(
+    'supabase/migrations/20260102000000_tags.sql',
+    'create table public.tags (id bigint primary key);\nalter table public.tags enable row level security;\n',
+  );
+  await drifted('migrate', /20260102000000_tags\.sql is a new migration/);
+  await plan();
+  await approve();
+});
+
+test('a schema changed by hand voids it', async () => {
+  await road.cloud.postgres.sql('production', 'create table public.by_hand (id int)');
+  await drifted('migrate', /the schema was changed by somebody else/);
+  await plan();
+});
+
+test('another deployment promoted by hand voids it, at the approval gate too', async () => {
+  const other = await road.commit();
+  const staged = await road.walk(other, 'production', 'deploy');
+  await promoteByHand(staged.outputs['deployment-id']!);
+  say('grace', `/approve ${last.slice(0, 12)}`);
+  await drifted('approval-gate', /production was served by deployment none, now by dpl_/);
+  await plan();
+});
+
+test('a rejection stops it, until the same person approves', async () => {
+  say('grace', `/reject ${last.slice(0, 12)}`);
+  const outcome = await gate();
+  expect(errorOf(outcome)).toMatchObject({
+    code: 'SHIPLOCK_APPROVAL_REJECTED',
+    text: expect.stringContaining('grace'),
+  });
+  await new Promise((done) => setTimeout(done, 1100));
+  await approve();
+});
+
+test('dry-run: each changing action prints the calls it would make, and nothing is written anywhere', async () => {
+  const dry = { inputs: { 'dry-run': 'true' } };
+  const finalize = [
+    'sentry.finalize-release',
+    'sentry.record-deploy',
+    'github.deployment-status',
+    'slack.publish',
+  ];
+  for (const [action, inputs, calls] of [
+    ['migrate', {}, ['database.migrate']],
+    ['promote', {}, ['vercel.promote', 'slack.publish']],
+    ['finalize', {}, finalize],
+    ['rollback', { reason: 'only asking' }, ['github.deployment-status', 'slack.publish']],
+    ['plan', {}, ['github.comment', 'slack.publish']],
+    ['slack-notify', { message: 'hello' }, ['slack.publish']],
+    ['sentry-release', {}, ['sentry.open-release', 'sentry.finalize-release', 'sentry.record-deploy']],
+  ] as const) {
+    const outcome = await without(action, { inputs: { ...inputs, 'dry-run': 'true' } });
+    for (const call of calls) expect(outcome.log.join('\n'), action).toContain(`dry run: would call ${call}`);
+  }
+  const fresh = await road.commit();
+  const before = await road.footprint('production');
+  for (const action of ['deploy', 'ship']) {
+    const outcome = await road.act(fresh, 'production', action, dry);
+    expect(outcome.code, outcome.log.join('\n')).toBe(0);
+    for (const call of ['github.open-deployment', 'sentry.open-release', 'vercel.deploy'])
+      expect(outcome.log.join('\n')).toContain(`dry run: would call ${call}`);
+  }
+  expect(await road.footprint('production')).toEqual(before);
+});
+
+test('the approved plan ships, and every action run again says that it was done and changes nothing', async () => {
+  await road.walk(commit, 'production', 'migrate');
+  await again('migrate');
+  await road.walk(commit, 'production', 'verify-schema');
+  await again('verify-schema');
+  await road.walk(commit, 'production', 'health-gate:gate');
+  await again('health-gate', { phase: 'gate' });
+  await road.walk(commit, 'production', 'promote');
+  expect((await road.serving('production')).commit).toBe(commit.sha);
+  await again('promote');
+  await road.walk(commit, 'production', 'health-gate:watch');
+  await again('health-gate', { phase: 'watch' });
+  await road.walk(commit, 'production', 'finalize');
+  for (const action of [
+    'deploy',
+    'plan',
+    'approval-gate',
+    'migrate',
+    'verify-schema',
+    'promote',
+    'finalize',
+    'ship',
+  ])
+    await again(action);
+  expect(road.writes('vercel.promote')).toHaveLength(2);
+  expect(
+    road.cloud.log.entries.filter((one) => one.call === 'vercel.promote' && one.status === 201),
+  ).toHaveLength(2);
+});
+
+test('the record of all this is whole, and holds no secret', async () => {
+  expect(await actionNames()).toHaveLength(12);
+  const { secrets } = road.cloud;
+  const leaks = (await road.everythingSaid()).filter(({ text }) => secrets.some((one) => text.includes(one)));
+  expect(leaks.map(({ from }) => from)).toEqual([]);
+  expect(road.cloud.unimplemented()).toEqual([]);
+});
+
+/** The action fails, says what moved, and the record voids plan and approval for that reason. */
+async function drifted(action: string, what: RegExp) {
+  const outcome = await road.act(commit, 'production', action);
+  expect(errorOf(outcome)).toMatchObject({ code: 'SHIPLOCK_PLAN_DRIFT', text: expect.stringMatching(what) });
+  const event = (await road.events('production')).findLast((one) => one.kind === 'voided');
+  expect(event?.body).toMatchObject({ hash: last, moved: [expect.stringMatching(what)] });
+  const next = await road.act(commit, 'production', 'migrate');
+  expect(errorOf(next).code).toBe('SHIPLOCK_PLAN_MISSING');
+}
+
+/** Neither vendor nor record was written to. */
+async function without(action: string, act: { inputs: Readonly<Record<string, string>> }) {
+  const before = await road.footprint('production');
+  const outcome = await road.act(commit, 'production', action, act);
+  expect(outcome.code, outcome.log.join('\n')).toBe(0);
+  expect(await road.footprint('production'), action).toEqual(before);
+  return outcome;
+}
+
+async function again(action: string, inputs: Record<string, string> = {}) {
+  const outcome = await without(action, { inputs });
+  expect(`${outcome.log.join('\n')}${outcome.summary}`, action).toMatch(/already|before|was shipped/i);
+}
+
+async function promoteByHand(id: string) {
+  const { vercel } = road.cloud;
+  const project = vercel.projects.production.id;
+  const url = `${vercel.url}/v10/projects/${project}/promote/${id}?teamId=${vercel.teamId}`;
+  const answer = await fetch(url, { method: 'POST', headers: { authorization: `Bearer ${vercel.token}` } });
+  expect(answer.ok).toBe(true);
+  await expect
+    .poll(() => vercel.state.projects.find((one) => one.id === project)?.production, { timeout: 10_000 })
+    .toBe(id);
+}
