@@ -9,7 +9,7 @@ import { databases, median } from './support/run.ts';
 import type { Tool } from './support/tools.ts';
 
 /**
- * The migration engine beside its peers: one run, one server, tools in turns, medians, whole processes with their
+ * The migration engine beside its peers: one run, one server with PostgreSQL's own defaults, tools in turns, medians, whole processes with their
  * start-up. `--json` for machines, `--scale 0.3` for a quick look, `--only apply` for some of it.
  */
 const option = (name: string) => {
@@ -19,7 +19,7 @@ const option = (name: string) => {
 // As on a runner: compiled code is kept from one process to the next, for every Node tool alike.
 process.env['NODE_COMPILE_CACHE'] ??= mkdtempSync(path.join(tmpdir(), 'shiplock-bench-cache-'));
 
-const server = await startServer();
+const server = await startServer({ durable: true });
 const figures: Figures = new Map();
 try {
   const only = option('--only');

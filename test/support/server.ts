@@ -16,7 +16,8 @@ export interface TestServer {
 /** Databases that look like a Supabase project's are made from this one: faster than making each anew. */
 export const SUPABASE_TEMPLATE = 'supabase_template';
 
-export async function startServer(): Promise<TestServer> {
+/** `durable`: commits as a production server does, to disk; tests do without. */
+export async function startServer(options: { readonly durable?: boolean } = {}): Promise<TestServer> {
   const folder = await mkdtemp(path.join(tmpdir(), 'shiplock-test-pg-'));
   // The server runs as a user of its own when the tests run as root: it must reach its data.
   await chmod(folder, 0o755);
@@ -31,12 +32,9 @@ export async function startServer(): Promise<TestServer> {
     // initdb refuses to run as root; containers run tests as root.
     createPostgresUser: process.getuid?.() === 0,
     postgresFlags: [
-      '-c',
-      'fsync=off',
-      '-c',
-      'synchronous_commit=off',
-      '-c',
-      'full_page_writes=off',
+      ...(options.durable
+        ? []
+        : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']),
       '-c',
       'max_connections=200',
     ],
