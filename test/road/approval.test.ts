@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ActionOutcome } from '../../rehearsal/runner.ts';
-import { actionNames } from '../../scripts/project.ts';
 import { type Commit, errorOf, Road } from './support/road.ts';
 
 /** One production release, from its plan to its end: approvals, drift, dry runs, and each action a second time. */
@@ -96,7 +95,7 @@ test('a schema changed by hand voids it', async () => {
 test('another deployment promoted by hand voids it, at the approval gate too', async () => {
   const other = await road.commit();
   const staged = await road.walk(other, 'production', 'deploy');
-  await promoteByHand(staged.outputs['deployment-id']!);
+  await road.promoteByHand('production', staged.outputs['deployment-id']!);
   say('grace', `/approve ${last.slice(0, 12)}`);
   await drifted('approval-gate', /production was served by deployment none, now by dpl_/);
   await plan();
@@ -174,8 +173,7 @@ test('the approved plan ships, and every action run again says that it was done 
   ).toHaveLength(2);
 });
 
-test('the record of all this is whole, and holds no secret', async () => {
-  expect(await actionNames()).toHaveLength(12);
+test('nothing secret was said, and every call was one the stand-ins know', async () => {
   const { secrets } = road.cloud;
   const leaks = (await road.everythingSaid()).filter(({ text }) => secrets.some((one) => text.includes(one)));
   expect(leaks.map(({ from }) => from)).toEqual([]);
@@ -204,15 +202,4 @@ async function without(action: string, act: { inputs: Readonly<Record<string, st
 async function again(action: string, inputs: Record<string, string> = {}) {
   const outcome = await without(action, { inputs });
   expect(`${outcome.log.join('\n')}${outcome.summary}`, action).toMatch(/already|before|was shipped/i);
-}
-
-async function promoteByHand(id: string) {
-  const { vercel } = road.cloud;
-  const project = vercel.projects.production.id;
-  const url = `${vercel.url}/v10/projects/${project}/promote/${id}?teamId=${vercel.teamId}`;
-  const answer = await fetch(url, { method: 'POST', headers: { authorization: `Bearer ${vercel.token}` } });
-  expect(answer.ok).toBe(true);
-  await expect
-    .poll(() => vercel.state.projects.find((one) => one.id === project)?.production, { timeout: 10_000 })
-    .toBe(id);
 }

@@ -102,6 +102,28 @@ describe('the answer to promote is lost', () => {
   });
 });
 
+describe('somebody else promotes by hand meanwhile', () => {
+  test('promote refuses to go over it, and goes on once it is planned again', async () => {
+    const commit = await road.commit();
+    await road.walk(commit, 'staging', ...ROAD);
+    const other = await road.commit();
+    const staged = await road.walk(other, 'staging', 'deploy');
+    await road.promoteByHand('staging', staged.outputs['deployment-id']!);
+    const before = promotes();
+    const refused = await road.act(commit, 'staging', 'promote');
+    expect(errorOf(refused)).toMatchObject({
+      code: 'SHIPLOCK_PROMOTE_MOVED',
+      text: expect.stringContaining(staged.outputs['deployment-id']!),
+    });
+    expect(promotes()).toBe(before);
+    expect((await road.serving('staging')).commit).toBe(other.sha);
+    const replanned = await road.walk(commit, 'staging', 'plan');
+    expect(replanned.outputs['changed']).toBe('true');
+    await road.walk(commit, 'staging', 'promote', 'health-gate:watch', 'finalize');
+    expect((await road.serving('staging')).commit).toBe(commit.sha);
+  });
+});
+
 describe('the answer to deploy is lost', () => {
   test.each(['cut-after', 'kill-caller-after'] as const)(
     '%s: one deployment is made, and it is the one that serves',
@@ -254,9 +276,19 @@ describe('two releases at once', () => {
   });
 });
 
+test('the record of all this is whole', async () => {
+  const rows = await road.cloud.postgres.sql<{ events: number }>(
+    'staging',
+    'select count(*)::int as events from shiplock.event',
+  );
+  const answer = await road.cli(first, 'staging', 'record', 'verify');
+  expect(answer).toContain(String(rows[0]?.events));
+});
+
 test('nothing secret was said, recorded or shown in the process list; every call was known', async () => {
   const { secrets } = road.cloud;
   const said = await road.everythingSaid();
+  expect(said.find(({ from }) => from === 'process list')?.text).toContain('dist/ship.js');
   expect(said.reduce((size, { text }) => size + text.length, 0)).toBeGreaterThan(50_000);
   expect(
     said.filter(({ text }) => secrets.some((one) => text.includes(one))).map(({ from }) => from),

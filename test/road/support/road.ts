@@ -1,11 +1,16 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { type Cloud, type EnvironmentName, startCloud } from '../../../rehearsal/cloud/index.ts';
 import { type ActionOutcome, downloadActions, runAction } from '../../../rehearsal/runner.ts';
 import { watchProcessList } from '../../../rehearsal/story/process-list.ts';
 import { root } from '../../../scripts/project.ts';
 import { writeApp } from './app.ts';
+
+const execFileAsync = promisify(execFile);
 
 /** One commit, the checkout a job of it has, and the run at the code host. */
 export interface Commit {
@@ -162,7 +167,33 @@ export class Road {
     };
   }
 
-  /** How many requests that change something have reached a vendor so far, by call. */
+  /** The CLI from the same dist/, as somebody on call runs it. @throws with what it said when it fails */
+  async cli(commit: Commit, environment: EnvironmentName, ...args: readonly string[]): Promise<string> {
+    const { PATH, HOME } = process.env;
+    const env = { ...this.environment(commit, environment), PATH, HOME };
+    const { stdout } = await execFileAsync(
+      process.execPath,
+      [path.join(this.#actions, 'dist/cli.js'), ...args, '--environment', environment],
+      { env, cwd: commit.workspace },
+    );
+    return stdout;
+  }
+
+  /** What somebody does on Vercel's page, past every plan. */
+  async promoteByHand(environment: EnvironmentName, deployment: string): Promise<void> {
+    const { vercel } = this.cloud;
+    const project = vercel.projects[environment].id;
+    const url = `${vercel.url}/v10/projects/${project}/promote/${deployment}?teamId=${vercel.teamId}`;
+    const answer = await fetch(url, { method: 'POST', headers: { authorization: `Bearer ${vercel.token}` } });
+    if (!answer.ok) throw new Error(`promoting ${deployment} by hand: HTTP ${answer.status}`);
+    for (let left = 100; left > 0; left -= 1) {
+      if (vercel.state.projects.find((one) => one.id === project)?.production === deployment) return;
+      await sleep(100);
+    }
+    throw new Error(`${deployment} did not come to serve ${environment}`);
+  }
+
+  /** Calls of all requests that reached a vendor so far and could change something there. */
   writes(call?: string): string[] {
     return this.cloud.log.entries
       .filter((one) => one.method !== 'GET' && one.method !== 'HEAD' && !READS.has(one.call))
