@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { literal } from '../migrations/history.ts';
 import { withinBudget } from '../migrations/lockBudget.ts';
@@ -8,6 +7,7 @@ import { runScript } from '../migrations/script.ts';
 import type { Statement } from '../sql/parse.ts';
 import { type BatchTarget, quoteName, targetOf, withCondition } from './rewrite.ts';
 import type { BatchSpec } from './spec.ts';
+import { breathe, nextSize, sayIfLagIsHidden } from './throttle.ts';
 
 export interface BatchRun {
   readonly unit: { readonly spec: BatchSpec; readonly statements: readonly Statement[] };
@@ -27,10 +27,6 @@ interface Key {
 }
 
 const SAY_EVERY_MS = 5000;
-const LAG_POLL_MS = 500;
-const SMALLEST = 10;
-/** A batch may grow to this many times the size that was asked for. */
-const GROWTH = 10;
 
 /**
  * Walks the table along its key, a range of it a transaction, so that no lock is held for long and a killed run goes
@@ -50,6 +46,7 @@ export async function runBatches(place: Workplace, run: BatchRun): Promise<numbe
   let retries = 0;
   let size = spec.size;
   let saidAt = performance.now();
+  await sayIfLagIsHidden({ client: place.work, say: place.say, what });
   if (after) place.say(`${what}: going on after ${rows} rows`);
   for (;;) {
     const to = await boundary(place.work, target, key, after, size);
@@ -72,7 +69,7 @@ export async function runBatches(place: Workplace, run: BatchRun): Promise<numbe
       );
       saidAt = performance.now();
     }
-    await breathe(place, spec, what);
+    await breathe({ client: place.work, say: place.say, what }, spec);
   }
   await runScript(place.work, [run.remember('done', { rows, ...(after ? { after } : {}) })]);
   place.say(`${what}: ${rows} rows in batches`);
@@ -97,13 +94,6 @@ async function oneBatch(
     await client.query('rollback').catch(() => undefined);
     throw error;
   }
-}
-
-function nextSize(size: number, took: number, spec: BatchSpec): number {
-  if (spec.targetMs === 0) return size;
-  if (took > spec.targetMs) return Math.max(Math.min(SMALLEST, spec.size), Math.floor(size / 2));
-  if (took < spec.targetMs / 2) return Math.min(spec.size * GROWTH, Math.ceil(size * 1.5));
-  return size;
 }
 
 /** Last key of the next range; undefined at the end of the table. */
@@ -171,22 +161,4 @@ async function estimate(client: Client, target: BatchTarget): Promise<number> {
     [target.table],
   );
   return Number(rows[0]?.rows ?? 0);
-}
-
-/** The pause that was asked for, and longer while a replica is behind. */
-async function breathe(place: Workplace, spec: BatchSpec, what: string): Promise<void> {
-  if (spec.pauseMs > 0) await sleep(spec.pauseMs);
-  for (let said = false; ; said = true) {
-    const lag = await lagMs(place.work);
-    if (lag <= spec.maxLagMs) return;
-    if (!said) place.say(`${what}: waiting for a replica that is ${Math.round(lag)} ms behind`);
-    await sleep(LAG_POLL_MS);
-  }
-}
-
-async function lagMs(client: Client): Promise<number> {
-  const { rows } = await client.query<{ lag: string | null }>(
-    'select (max(extract(epoch from replay_lag)) * 1000)::text as lag from pg_catalog.pg_stat_replication',
-  );
-  return Number(rows[0]?.lag ?? 0);
 }

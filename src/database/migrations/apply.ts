@@ -137,7 +137,7 @@ export async function locked<T>(
 }
 
 /** The requested ones that are still pending. They must be the first pending ones, with the text that was planned. */
-function requested(request: ApplyRequest, folder: Folder, checked: Checked): readonly MigrationFile[] {
+export function requested(request: ApplyRequest, folder: Folder, checked: Checked): readonly MigrationFile[] {
   const files = new Map(folder.files.map((file) => [file.version, file]));
   for (const { version, checksum } of request.migrations) {
     const file = files.get(version);

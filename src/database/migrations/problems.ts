@@ -16,7 +16,8 @@ export function folderProblem(
     | 'TRANSACTION'
     | 'CHANGED'
     | 'HISTORY'
-    | 'BATCH',
+    | 'BATCH'
+    | 'CLI',
   detail: Detail,
   cause?: unknown,
 ): ShiplockError {

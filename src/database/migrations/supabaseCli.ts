@@ -1,19 +1,93 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import type { AppliedMigration } from '../../release/ports.ts';
-import { look } from './engine.ts';
-import { migrateProblem } from './problems.ts';
-import type { EngineOptions, MigrationEngine } from './types.ts';
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { AppliedMigration, Say } from '../../release/ports.ts';
+import { DEFAULTS, locked, requested } from './apply.ts';
+import { checkFolder } from './check.ts';
+import { type CliRun, runCli } from './cliProcess.ts';
+import { open } from './engine.ts';
+import { adoptChecksums, historyTable, SUPABASE_HISTORY } from './history.ts';
+import { folderProblem, migrateProblem } from './problems.ts';
+import type { EngineOptions, MigrationEngine, MigrationFile } from './types.ts';
+import { type CompiledMigration, compileAll } from './units.ts';
 
 type ApplyRequest = Parameters<MigrationEngine['apply']>[0];
-const run = promisify(execFile);
 
-/** placeholder until the real one lands */
+/**
+ * Applies with the real Supabase CLI, under our mutex. It sees the applied and the requested files only, and its exit
+ * code is not believed: afterwards each file is held against what the history recorded. What it cannot give: retries
+ * within the lock budget (one lock_timeout is set all the same), resume inside a file, batches.
+ */
 export async function applyWithCli(
   options: EngineOptions,
-  _request: ApplyRequest,
+  request: ApplyRequest,
 ): Promise<readonly AppliedMigration[]> {
-  await look(options);
-  await run('supabase', ['--version']);
-  throw migrateProblem('CLI', { what: 'not there yet', next: 'Use engine: shiplock.' });
+  if ((options.historyTable ?? SUPABASE_HISTORY) !== SUPABASE_HISTORY) {
+    throw folderProblem('HISTORY', {
+      what: `the Supabase CLI records in ${SUPABASE_HISTORY} only`,
+      next: 'Use engine: shiplock, or leave the history table as it is.',
+    });
+  }
+  const { database, folder } = await open(options, false);
+  try {
+    const table = historyTable(SUPABASE_HISTORY);
+    return await locked(options, { database, say: request.say }, async () => {
+      const before = await checkFolder(database.client, table, folder);
+      const wanted = requested(request, folder, before);
+      if (wanted.length === 0) return [];
+      // What it would lose without a word (a BEGIN without COMMIT) or break on is refused first.
+      refuseBatches(await compileAll(wanted));
+      const ended = await runWith(options, [...before.applied, ...wanted], request.say);
+      const after = await checkFolder(database.client, table, folder);
+      const left = wanted.filter((file) => after.pending.includes(file));
+      if (left.length > 0 || ended.code !== 0) throw failed(ended, wanted, left);
+      await adoptChecksums(database.client, after.adoptable);
+      return wanted.map(({ version, file }) => {
+        const milliseconds = ended.milliseconds.get(version) ?? 0;
+        return { version, file, milliseconds, retries: 0 };
+      });
+    });
+  } finally {
+    await database.close();
+  }
+}
+
+/** A folder that the CLI takes for a project: these migrations, and none of the caller's settings or .env files. */
+async function runWith(options: EngineOptions, files: readonly MigrationFile[], say: Say): Promise<CliRun> {
+  const workdir = await mkdtemp(path.join(tmpdir(), 'shiplock-supabase-'));
+  try {
+    const migrations = path.join(workdir, 'supabase/migrations');
+    await mkdir(migrations, { recursive: true });
+    for (const file of files) await copyFile(file.path, path.join(migrations, path.basename(file.path)));
+    const lockTimeoutMs = options.lockTimeoutMs ?? DEFAULTS.lockTimeoutMs;
+    return await runCli({ url: options.url, workdir, lockTimeoutMs, say });
+  } finally {
+    await rm(workdir, { recursive: true, force: true });
+  }
+}
+
+function refuseBatches(files: readonly CompiledMigration[]): void {
+  for (const { file, units } of files) {
+    const batch = units.find(({ kind }) => kind === 'batch')?.statements[0];
+    if (!batch) continue;
+    throw folderProblem('BATCH', {
+      what: `${file}:${batch.line} asks for batches, which the Supabase CLI would run as one statement`,
+      next: 'Use engine: shiplock, or take the directive out.',
+      places: [{ file, line: batch.line, column: batch.column }],
+    });
+  }
+}
+
+function failed(ended: CliRun, wanted: readonly MigrationFile[], left: readonly MigrationFile[]) {
+  const done = wanted.filter((file) => !left.includes(file)).map(({ version }) => version);
+  return migrateProblem('CLI', {
+    what: `the Supabase CLI ended with ${ended.signal ?? `exit code ${ended.code}`} and ${left.length === 0 ? 'everything recorded' : `left ${left.map(({ file }) => file).join(', ')}`}: ${ended.lastWords}`,
+    done: done.length > 0 ? [`applied: ${done.join(', ')}`] : ['no migration was recorded'],
+    notDone: left.map(
+      ({ file }) =>
+        `${file}: not recorded; the CLI may have run part of it, as it does not always use a transaction`,
+    ),
+    next: 'Compare the database with the file before running the job again. engine: shiplock takes failed files back whole.',
+    places: left.slice(0, 1).map(({ file }) => ({ file })),
+  });
 }
