@@ -3,7 +3,7 @@ import type { FaultRule } from '../../rehearsal/cloud/kit/index.ts';
 import type { ActionOutcome } from '../../rehearsal/runner.ts';
 import { type Commit, errorOf, Road } from './support/road.ts';
 
-/** Releases to staging with everything going wrong that a vendor, a runner or another release can do. */
+/** Releases to staging with everything going wrong that a vendor or a runner can do. */
 let road: Road;
 let first: Commit;
 const ROAD = ['deploy', 'plan', 'migrate', 'verify-schema', 'health-gate:gate'] as const;
@@ -142,138 +142,6 @@ describe('the answer to deploy is lost', () => {
       expect(await closedAs(commit)).toBe('released');
     },
   );
-});
-
-describe('rollback', () => {
-  test('users see errors only: watch fails, and the root action brings the previous release back', async () => {
-    const was = await road.serving('staging');
-    const commit = await road.commit();
-    const rollbacks = road.writes('vercel.rollback').length;
-    fault('vercel.rollback', 'cut-after');
-    road.cloud.vercel.setEnv('prj_staging', 'production', 'VISITS', 'broken');
-    const outcome = await road.act(commit, 'staging', 'ship');
-    road.cloud.vercel.setEnv('prj_staging', 'production', 'VISITS', 'fine');
-    expect(errorOf(outcome).code).toBe('SHIPLOCK_GATE_FAILED');
-    expect(outcome.log.join('\n')).toContain(`rolled back: ${was.release} serves again`);
-    expect(await road.serving('staging')).toEqual(was);
-    expect(road.writes('vercel.rollback').length - rollbacks, 'its lost answer is settled by reading').toBe(
-      1,
-    );
-    expect(await closedAs(commit)).toBe('rolled-back');
-    const before = await road.footprint('staging');
-    const again = await road.act(commit, 'staging', 'rollback', { inputs: { reason: 'again' } });
-    expect([again.code, again.outputs['outcome']]).toEqual([0, 'noop']);
-    expect(await road.footprint('staging')).toEqual(before);
-  });
-
-  test('nothing was promoted yet: noop, and the release is closed', async () => {
-    const was = await road.serving('staging');
-    const commit = await road.commit();
-    await road.walk(commit, 'staging', 'deploy', 'plan', 'migrate');
-    const before = road.writes('vercel.rollback').length;
-    const outcome = await road.act(commit, 'staging', 'rollback', {
-      inputs: { reason: 'changed our minds' },
-    });
-    expect([outcome.code, outcome.outputs['outcome']]).toEqual([0, 'noop']);
-    expect(road.writes('vercel.rollback')).toHaveLength(before);
-    expect(await road.serving('staging')).toEqual(was);
-    expect(await closedAs(commit)).toBe('abandoned');
-  });
-
-  test('the previous release cannot serve on the live schema: refused with the reason, unless forced with one', async () => {
-    const was = await road.serving('staging');
-    const commit = await road.commit();
-    await road.walk(commit, 'staging', ...ROAD, 'promote');
-    const before = await road.footprint('staging');
-    const dry = await road.act(commit, 'staging', 'rollback', { inputs: { 'dry-run': 'true' } });
-    for (const call of ['vercel.rollback', 'github.deployment-status', 'slack.publish'])
-      expect(dry.log.join('\n')).toContain(`dry run: would call ${call}`);
-    expect([dry.code, await road.footprint('staging')]).toEqual([0, before]);
-    await road.cloud.postgres.sql('staging', 'alter table public.notes drop column body');
-    const moves = road.writes('vercel.rollback').length;
-    const refused = await road.act(commit, 'staging', 'rollback', { inputs: { reason: 'errors' } });
-    expect(errorOf(refused)).toMatchObject({
-      code: 'SHIPLOCK_ROLLBACK_UNSAFE',
-      text: expect.stringContaining('public.notes'),
-    });
-    expect((await road.serving('staging')).commit).toBe(commit.sha);
-    const bare = await road.act(commit, 'staging', 'rollback', { inputs: { force: 'true' } });
-    expect(errorOf(bare)).toMatchObject({
-      code: 'SHIPLOCK_INPUT_MISSING',
-      text: expect.stringContaining('reason'),
-    });
-    expect(road.writes('vercel.rollback')).toHaveLength(moves);
-    const forced = await road.act(commit, 'staging', 'rollback', {
-      inputs: { force: 'true', reason: 'the column was not used' },
-    });
-    expect([forced.code, forced.outputs['verdict']]).toEqual([0, 'unsafe']);
-    expect(await road.serving('staging')).toEqual(was);
-    const closed = (await eventsOf(commit)).findLast((one) => one.kind === 'closed');
-    expect(closed?.body['reason']).toBe('the column was not used');
-  });
-});
-
-describe('two releases at once', () => {
-  test('one holds the lease; the other stops with who holds it, or waits and then refuses what has moved', async () => {
-    const [one, two] = [await road.commit(), await road.commit()];
-    await road.walk(one, 'staging', 'deploy', 'plan');
-    await road.walk(two, 'staging', 'deploy', 'plan');
-    const held = await road.walk(one, 'staging', 'migrate');
-    const holder = held.outputs['release-id']!;
-
-    const before = await road.events('staging');
-    const stopped = await road.act(two, 'staging', 'migrate');
-    expect(errorOf(stopped)).toMatchObject({
-      code: 'SHIPLOCK_LEASE_HELD',
-      text: expect.stringContaining(holder),
-    });
-    expect(stopped.outputs['undo']).toBe('false');
-    expect(await road.events('staging')).toEqual(before);
-
-    let waits = () => {};
-    const waiting = new Promise<void>((resolve) => {
-      waits = resolve;
-    });
-    const waiter = road.act(two, 'staging', 'migrate', {
-      inputs: { 'lease-wait-minutes': '2' },
-      onLine: (line) => line.includes(`${holder} holds it`) && waits(),
-    });
-    await waiting;
-    await road.walk(
-      one,
-      'staging',
-      'verify-schema',
-      'health-gate:gate',
-      'promote',
-      'health-gate:watch',
-      'finalize',
-    );
-    const refused = await waiter;
-    expect(errorOf(refused)).toMatchObject({
-      code: 'SHIPLOCK_PLAN_DRIFT',
-      text: expect.stringMatching(/production was served by deployment/),
-    });
-    expect((await road.serving('staging')).commit).toBe(one.sha);
-    expect(refused.outputs['undo']).toBe('false');
-    const [lease] = await road.cloud.postgres.sql<{ live: boolean }>(
-      'staging',
-      'select expires_at > now() as live from shiplock.lease',
-    );
-    expect(lease?.live, 'the refused release keeps nobody waiting').not.toBe(true);
-  });
-
-  test('started in the same moment, one ships and the other changes nothing', async () => {
-    const [one, two] = [await road.commit(), await road.commit()];
-    await Promise.all([one, two].map((commit) => road.walk(commit, 'staging', 'deploy', 'plan')));
-    const before = promotes();
-    const outcomes = await Promise.all([one, two].map((commit) => road.act(commit, 'staging', 'ship')));
-    const won = outcomes.filter((outcome) => outcome.code === 0);
-    expect(won, outcomes.map((outcome) => outcome.log.join('\n')).join('\n\n')).toHaveLength(1);
-    const lost = outcomes.find((outcome) => outcome.code !== 0)!;
-    expect(['SHIPLOCK_LEASE_HELD', 'SHIPLOCK_PLAN_DRIFT']).toContain(errorOf(lost).code);
-    expect(promotes() - before).toBe(1);
-    expect((await road.serving('staging')).release).toBe(won[0]?.outputs['release-id']);
-  });
 });
 
 test('the record of all this is whole', async () => {
