@@ -39,10 +39,10 @@ async function applyChosen(
   say: Say,
   choose: Choose,
 ): Promise<readonly AppliedMigration[]> {
-  const { database, folder } = await open(options, false);
+  const { database, folder, digest } = await open(options, false);
   try {
     const table = historyTable(options.historyTable);
-    const before = await checkFolder(database.client, table, folder);
+    const before = await checkFolder(database.client, table, folder, digest);
     const wanted = choose(folder, before);
     if (wanted.length === 0 && before.adoptable.length === 0) return [];
     // All files are read before the first one runs: what cannot be run is known while nothing has happened yet.

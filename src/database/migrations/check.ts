@@ -2,8 +2,10 @@ import type { Client } from 'pg';
 import { type Folder, readMigration } from './folder.ts';
 import {
   type AppliedVersion,
+  type HistoryDigest,
   type HistoryTable,
-  matchesExactly,
+  isExactly,
+  readDigest,
   readHistory,
   readStatements,
 } from './history.ts';
@@ -22,9 +24,14 @@ export interface Checked {
  * Holds the folder against the history. Costs one short query where nothing is pending and nothing was edited.
  * @throws SHIPLOCK_MIGRATION_FILE_MISSING, _OUT_OF_ORDER, _EDITED, _GAP
  */
-export async function checkFolder(client: Client, table: HistoryTable, folder: Folder): Promise<Checked> {
+export async function checkFolder(
+  client: Client,
+  table: HistoryTable,
+  folder: Folder,
+  digest: Promise<HistoryDigest | undefined> = readDigest(client, table),
+): Promise<Checked> {
   const { files } = folder;
-  if (await matchesExactly(client, table, files)) return { pending: [], applied: files, adoptable: [] };
+  if (isExactly(await digest, files)) return { pending: [], applied: files, adoptable: [] };
   const history = await readHistory(client, table);
   const byVersion = new Map(files.map((file) => [file.version, file]));
   refuseMissing(history, byVersion, folder);

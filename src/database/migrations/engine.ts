@@ -3,29 +3,37 @@ import type { PendingMigrations } from '../../release/ports.ts';
 import { connect, type PgDatabase } from '../connection.ts';
 import { type Checked, checkFolder } from './check.ts';
 import { type Folder, readFolder } from './folder.ts';
-import { historyTable } from './history.ts';
+import { type HistoryDigest, historyTable, readDigest } from './history.ts';
 import type { EngineOptions, PendingOptions } from './types.ts';
 import { compileAll } from './units.ts';
 
 /** Reads folder and history at the same time. Read-only. */
 export async function look(options: EngineOptions): Promise<{ folder: Folder; checked: Checked }> {
-  const { database, folder } = await open(options, true);
+  const { database, folder, digest } = await open(options, true);
   try {
     return {
       folder,
-      checked: await checkFolder(database.client, historyTable(options.historyTable), folder),
+      checked: await checkFolder(database.client, historyTable(options.historyTable), folder, digest),
     };
   } finally {
     await database.close();
   }
 }
 
+/** Connects, asks the server to condense its history, and reads the folder meanwhile. */
 export async function open(options: EngineOptions, readOnly: boolean) {
-  const [database, folder] = await together(
-    connect(options.url, { applicationName: 'shiplock migrate', readOnly }),
-    readFolder(options.workspace, options.directory),
+  const table = historyTable(options.historyTable);
+  let digest: Promise<HistoryDigest | undefined> = Promise.resolve(undefined);
+  const connecting = connect(options.url, { applicationName: 'shiplock migrate', readOnly }).then(
+    (opened) => {
+      digest = readDigest(opened.client, table);
+      // It is awaited once the folder is read; a failure before that is no unhandled one.
+      digest.catch(() => undefined);
+      return opened;
+    },
   );
-  return { database, folder };
+  const [database, folder] = await together(connecting, readFolder(options.workspace, options.directory));
+  return { database, folder, digest };
 }
 
 /** Both, or neither stays open. */

@@ -35,21 +35,27 @@ export interface AppliedVersion {
   readonly checksum: string | undefined;
 }
 
-/**
- * Whether history and folder are exactly the same, checksums included. The server condenses its side to one digest, so
- * that thousands of applied migrations cost one short answer.
- */
-export async function matchesExactly(
-  client: Client,
-  table: HistoryTable,
-  files: readonly MigrationFile[],
-): Promise<boolean> {
+/** The history, condensed by the server, so that thousands of applied migrations cost one short answer. */
+export interface HistoryDigest {
+  readonly total: number;
+  /** Versions with a checksum of ours. */
+  readonly known: number;
+  readonly digest: string;
+}
+
+/** undefined where there is no history, or none of ours. */
+export async function readDigest(client: Client, table: HistoryTable): Promise<HistoryDigest | undefined> {
   const text = `select count(*)::int as total, count(c.checksum)::int as known,
       encode(sha256(convert_to(coalesce(string_agg(h.version || ' ' || c.checksum, ',' order by h.version collate "C"), ''), 'UTF8')), 'hex') as digest
     from ${table.qualified} h left join shiplock.migration_checksum c on c.version = h.version`;
-  const [row] = (await rowsOf<{ total: number; known: number; digest: string }>(client, text)) ?? [];
-  if (row?.total !== files.length || row.known !== files.length) return false;
-  return row.digest === hash('sha256', files.map((file) => `${file.version} ${file.checksum}`).join(','));
+  const [row] = (await rowsOf<HistoryDigest>(client, text)) ?? [];
+  return row;
+}
+
+/** Whether history and folder are exactly the same, checksums included. */
+export function isExactly(history: HistoryDigest | undefined, files: readonly MigrationFile[]): boolean {
+  if (history?.total !== files.length || history.known !== files.length) return false;
+  return history.digest === hash('sha256', files.map((file) => `${file.version} ${file.checksum}`).join(','));
 }
 
 /** All recorded versions; none where the table does not exist. */
