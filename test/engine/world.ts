@@ -110,7 +110,7 @@ const CATALOG = `
   union all select format('index %s %s', pg_get_indexdef(i.indexrelid), i.indisvalid) from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace where ${OWN}
   union all select format('constraint %s.%s %s', n.nspname, co.conname, pg_get_constraintdef(co.oid)) from pg_constraint co join pg_namespace n on n.oid = co.connamespace where ${OWN}
   union all select format('function %s', pg_get_functiondef(p.oid)) from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${OWN} and p.prokind = 'f'
-  union all select format('policy %s %s %s %s', schemaname, tablename, policyname, qual) from pg_policies
+  union all select format('policy %s %s %s %s', n.nspname, n.tablename, n.policyname, n.qual) from (select schemaname as nspname, tablename, policyname, qual from pg_policies) n where ${OWN}
   union all select format('enum %s %s', t.typname, string_agg(e.enumlabel, ',' order by e.enumsortorder)) from pg_enum e join pg_type t on t.oid = e.enumtypid group by t.typname
   union all select format('acl %s %s %s', n.nspname, c.relname, c.relacl) from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${OWN} and c.relacl is not null
   order by 1`;
