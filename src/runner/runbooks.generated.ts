@@ -51,6 +51,7 @@ export const RUNBOOK_OF_CODE: Readonly<Record<string, string>> = {
   SHIPLOCK_MIGRATE_MUTEX_HELD: 'runbooks/migration-stopped.md',
   SHIPLOCK_MIGRATE_MUTEX_LOST: 'runbooks/migration-stopped.md',
   SHIPLOCK_MIGRATE_RESUME_CHANGED: 'runbooks/migration-stopped.md',
+  SHIPLOCK_MIGRATE_VERIFY: 'runbooks/migration-stopped.md',
   SHIPLOCK_MIGRATIONS_EMPTY: 'runbooks/migrations-disagree.md',
   SHIPLOCK_MIGRATIONS_FOLDER: 'runbooks/migrations-disagree.md',
   SHIPLOCK_MIGRATION_BATCH: 'runbooks/migration-stopped.md',

@@ -3,13 +3,15 @@ import { connect, type PgDatabase } from '../connection.ts';
 import { loadParser } from '../sql/parser.ts';
 import { type Checked, checkFolder } from './check.ts';
 import { open } from './engine.ts';
+import type { Ahead } from './execute.ts';
 import { explain } from './explain.ts';
 import type { Folder } from './folder.ts';
 import { adoptChecksums, historyTable } from './history.ts';
 import { acquire } from './mutex.ts';
+import { type NamedChecks, namedChecks } from './named.ts';
 import { folderProblem, migrateProblem } from './problems.ts';
 import { versionsBegun } from './progress.ts';
-import { runMigration, type Workplace } from './run.ts';
+import { mayFollow, pidOf, runMigration, sendNext, type Workplace } from './run.ts';
 import { ensureTables } from './tables.ts';
 import type { EngineOptions, MigrationEngine, MigrationFile } from './types.ts';
 import { type CompiledMigration, compileAll } from './units.ts';
@@ -26,7 +28,8 @@ export async function apply(
   request: ApplyRequest,
 ): Promise<readonly AppliedMigration[]> {
   if (request.migrations.length === 0) return [];
-  return applyChosen(options, request.say, (folder, checked) => requested(request, folder, checked));
+  const asked = new Set(request.migrations.map(({ version }) => version));
+  return applyChosen(options, request.say, (folder, checked) => requested(request, folder, checked), asked);
 }
 
 /** Applies whatever is pending. */
@@ -38,13 +41,18 @@ async function applyChosen(
   options: EngineOptions,
   say: Say,
   choose: Choose,
+  asked: ReadonlySet<string> = new Set(),
 ): Promise<readonly AppliedMigration[]> {
   const { database, folder, digest } = await open(options, false);
   try {
     const table = historyTable(options.historyTable);
     const before = await checkFolder(database.client, table, folder, digest);
     const wanted = choose(folder, before);
-    if (wanted.length === 0 && before.adoptable.length === 0) return [];
+    const checks = await namedChecks(options, database, say);
+    if (wanted.length === 0 && before.adoptable.length === 0) {
+      await checkEarlier(checks, asked, before);
+      return [];
+    }
     // All files are read before the first one runs: what cannot be run is known while nothing has happened yet.
     const compiling = readAll(wanted);
     return await locked(options, { database, say, meanwhile: compiling }, async (place) => {
@@ -52,9 +60,11 @@ async function applyChosen(
       const now = await checkFolder(place.work, table, folder);
       const left = new Set(choose(folder, now).map(({ version }) => version));
       await adoptChecksums(place.work, now.adoptable);
+      await checkEarlier(checks, asked, now);
       return runAll(
         place,
         (await compiling).filter(({ version }) => left.has(version)),
+        checks,
       );
     });
   } finally {
@@ -70,6 +80,13 @@ function readAll(files: readonly MigrationFile[]): Promise<CompiledMigration[]> 
   return compiling;
 }
 
+/** What an earlier try applied, and perhaps died before it could check, is checked before anything follows it. */
+async function checkEarlier(checks: NamedChecks, asked: ReadonlySet<string>, now: Checked): Promise<void> {
+  const earlier = now.applied.filter(({ version }) => asked.has(version));
+  const rest = now.pending.map(({ version }) => version).filter((version) => asked.has(version));
+  for (const migration of earlier) await checks.run(migration, { applied: [], rest });
+}
+
 export interface LockedPlace extends Workplace {
   /** Whether the session that holds the mutex was ended. */
   readonly lost: () => boolean;
@@ -78,18 +95,57 @@ export interface LockedPlace extends Workplace {
 async function runAll(
   place: LockedPlace,
   compiled: readonly CompiledMigration[],
+  checks: NamedChecks,
 ): Promise<AppliedMigration[]> {
   const begun = await versionsBegun(place.work);
   const applied: AppliedMigration[] = [];
-  for (const migration of compiled) {
+  const check = () => {
+    if (place.lost()) throw lostMutex();
+  };
+  let ahead: Ahead | undefined;
+  for (const [index, migration] of compiled.entries()) {
+    const rest = compiled.slice(index + 1);
+    const [next] = rest;
+    const mine = ahead;
+    ahead = undefined;
+    const goesOn =
+      next && !begun.has(next.version) && !checks.has(migration.version) && mayFollow(migration, next);
+    const onSent = () => {
+      ahead = goesOn ? sendNext(place, migration, next, rest.length > 1) : undefined;
+      return ahead;
+    };
     try {
-      if (place.lost()) throw lostMutex();
-      applied.push(await runMigration(place, migration, begun.has(migration.version)));
+      const turn = {
+        begun: begun.has(migration.version),
+        followed: rest.length > 0,
+        ahead: mine,
+        check,
+        onSent,
+      };
+      applied.push(await runMigration(place, migration, turn));
+      await checks.run(migration, { applied, rest: rest.map(({ version }) => version) });
     } catch (error) {
-      throw await explain(error, { migration, applied, rest: compiled.slice(applied.length + 1), place });
+      const flushed = await flush(place, applied);
+      const behind = ahead && next ? [next] : [];
+      throw await explain(error, { migration, applied, flushed, behind, rest, place });
     }
   }
   return applied;
+}
+
+/**
+ * Only the last file of a run waits for the disk: commits reach it in order, so it carries those before. Where the run
+ * ends early, this does. A transaction that changed nothing would not be flushed.
+ * https://www.postgresql.org/docs/current/wal-async-commit.html
+ */
+async function flush(place: LockedPlace, applied: readonly AppliedMigration[]): Promise<boolean> {
+  const last = applied.at(-1);
+  if (!last) return true;
+  const touch = 'update shiplock.migration_checksum set checksum = checksum where version = $1';
+  return place.watcher.query(touch, [last.version]).then(
+    () => true,
+    () => false,
+  );
 }
 
 function lostMutex() {
@@ -114,14 +170,16 @@ export async function locked<T>(
     lost = true;
   });
   try {
+    const both = async () => {
+      await acquire(watcher.client, 'mutex', mutexBudgetMs, say);
+      await acquire(database.client, 'work', mutexBudgetMs, say);
+    };
     // A file that cannot be run is said at once, not after waiting for somebody else.
-    await with_.meanwhile;
-    await acquire(watcher.client, 'mutex', mutexBudgetMs, say);
-    await acquire(database.client, 'work', mutexBudgetMs, say);
+    await Promise.all([with_.meanwhile, both()]);
     await ensureTables(database.client, table);
     return await work({
       work: database.client,
-      pid: (database.client as unknown as { processID: number }).processID,
+      pid: pidOf(database.client),
       watcher: watcher.client,
       table,
       budget: {

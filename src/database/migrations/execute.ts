@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import type { Place } from '../../release/errors.ts';
 import { type Statement, setsLockTimeout } from '../sql/parse.ts';
 import { tryLockSql } from './mutex.ts';
-import { runScript, ScriptError } from './script.ts';
+import { runBehind, runScript, ScriptError } from './script.ts';
 import type { Unit } from './units.ts';
 
 /** Puts a session back to how it was opened: files leave settings, roles and temporary tables behind. */
@@ -17,6 +17,18 @@ const RESET = [
 ];
 /** Fails where the fence was lost: another process may be at work. */
 const FENCE = `select 1 / (${tryLockSql('work')})::int`;
+/**
+ * Whether the server read this message, and began its transaction, by the settings that every file may count on. Asked
+ * before they are put back.
+ */
+const IN_ORDER = [
+  ['standard_conforming_strings', 'on'],
+  ['client_encoding', 'UTF8'],
+  ['transaction_read_only', 'off'],
+  ['transaction_isolation', 'read committed'],
+]
+  .map(([name, value]) => `pg_catalog.current_setting('${name}') = '${value}'`)
+  .join(' and ');
 /** After these, settings may be anything. */
 const RUNS_CODE = new Set(['DoStmt', 'CallStmt', 'SelectStmt', 'ExecuteStmt', 'DiscardStmt']);
 
@@ -36,26 +48,83 @@ export function resetSession(): readonly string[] {
   return [...RESET, FENCE];
 }
 
+interface TogetherOptions {
+  readonly lockTimeoutMs: number;
+  /** Puts the session in order, outside the transaction. */
+  readonly before: readonly string[];
+  readonly record: readonly string[];
+  /** false: a later commit of the same run flushes this one too. Default: COMMIT waits for the disk, as ever. */
+  readonly flush?: boolean;
+  /** Called when the unit is on its way: what may be sent behind it. Called again for each try. */
+  readonly onSent?: (() => Ahead | undefined) | undefined;
+}
+
+type Together = Extract<Unit, { kind: 'together' }>;
+
+/** A unit that was sent behind another one, before that was answered. */
+export interface Ahead {
+  /** false: nothing of it ran, because the one before did not end well or left the session in disorder. */
+  readonly committed: Promise<boolean>;
+}
+
 /**
  * Runs one unit in a real transaction, together with what records it, in one message. Either all of it is committed,
  * or the session is back outside any transaction when this throws.
  */
-export async function runTogether(
+export async function runTogether(client: Client, unit: Together, options: TogetherOptions): Promise<void> {
+  // In a message of its own: the server reads a whole message by the settings it finds, and the file before may have
+  // left some that change the meaning of literals. (And a BEGIN that has anything before it cannot choose its isolation.)
+  if (options.before.length > 0) await runScript(client, options.before);
+  const running = runParts(partsOf(unit, options), (sql) => runScript(client, sql));
+  await settle(client, running, options.onSent?.());
+}
+
+/** Waits for a unit that was sent behind another one. @returns whether it was committed */
+export function runAhead(client: Client, sent: Ahead, onSent: TogetherOptions['onSent']): Promise<boolean> {
+  return settle(client, sent.committed, onSent?.());
+}
+
+/** What follows on the wire was refused with it, and is out of the way before the session is used again. */
+async function settle<T>(client: Client, running: Promise<T>, next: Ahead | undefined): Promise<T> {
+  try {
+    const result = await running;
+    if (result === false) await next?.committed.catch(() => undefined);
+    return result;
+  } catch (error) {
+    await next?.committed.catch(() => undefined);
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}
+
+/**
+ * Sends a unit behind the one that runs. `after` is SQL for whether that one was committed: where it failed in its
+ * transaction the server ignores everything up to our ROLLBACK, but where COMMIT itself failed it would go on.
+ */
+export function sendBehind(
   client: Client,
-  unit: Extract<Unit, { kind: 'together' }>,
-  options: {
-    readonly lockTimeoutMs: number;
-    readonly before: readonly string[];
-    readonly record: readonly string[];
-  },
-): Promise<void> {
-  const budget = `set local lock_timeout = ${options.lockTimeoutMs}`;
-  // What stands before BEGIN in one message is part of the transaction, which may then not choose its isolation any more.
-  if (unit.begin) await runScript(client, options.before);
-  const parts: Part[] = [
-    ...(unit.begin ? [] : options.before).map((sql) => ({ sql })),
+  unit: Together,
+  options: Omit<TogetherOptions, 'onSent'> & { readonly after: string },
+): Ahead {
+  const preamble = [`select 1 / (${IN_ORDER} and ${options.after})::int`, ...options.before];
+  const parts = [...preamble.map((sql): Part => ({ sql })), ...partsOf(unit, options)];
+  const committed = runParts(parts, (sql) => runBehind(client, sql)).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof ScriptError && error.index < preamble.length) return false;
+      throw error;
+    },
+  );
+  // It is awaited when its turn comes; a failure before that is no unhandled one.
+  committed.catch(() => undefined);
+  return { committed };
+}
+
+function partsOf(unit: Together, options: Omit<TogetherOptions, 'before' | 'onSent'>): Part[] {
+  return [
     { sql: unit.begin?.text ?? 'begin' },
-    { sql: budget },
+    { sql: `set local lock_timeout = ${options.lockTimeoutMs}` },
+    ...(options.flush === false ? [{ sql: 'set local synchronous_commit = off' }] : []),
     ...unit.statements.flatMap((statement): Part[] =>
       mayChangeSettings(statement)
         ? [{ sql: statement.text, statement }, { sql: keepBudget(options.lockTimeoutMs) }]
@@ -66,12 +135,6 @@ export async function runTogether(
     ...options.record.map((sql) => ({ sql })),
     { sql: 'commit' },
   ];
-  try {
-    await runParts(client, parts);
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  }
 }
 
 /** A statement that PostgreSQL runs only outside transactions: it goes alone in its message. */
@@ -81,7 +144,7 @@ export async function runAlone(
   options: { readonly lockTimeoutMs: number; readonly instead?: string | undefined },
 ): Promise<void> {
   await runScript(client, [`set lock_timeout = ${options.lockTimeoutMs}`]);
-  await runParts(client, [{ sql: options.instead ?? statement.text, statement }]);
+  await runParts([{ sql: options.instead ?? statement.text, statement }], (sql) => runScript(client, sql));
 }
 
 /** A file may ask for less patience than we have, not for more. */
@@ -93,12 +156,12 @@ function mayChangeSettings(statement: Statement): boolean {
   return RUNS_CODE.has(statement.kind) || setsLockTimeout(statement) !== undefined;
 }
 
-async function runParts(client: Client, parts: readonly Part[]): Promise<void> {
+async function runParts(
+  parts: readonly Part[],
+  run: (statements: readonly string[]) => Promise<unknown>,
+): Promise<void> {
   try {
-    await runScript(
-      client,
-      parts.map(({ sql }) => sql),
-    );
+    await run(parts.map(({ sql }) => sql));
   } catch (error) {
     if (error instanceof ScriptError) located.set(error, locate(parts, error));
     throw error;

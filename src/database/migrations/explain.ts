@@ -14,6 +14,10 @@ interface Situation {
   readonly migration: CompiledMigration;
   /** What this run applied before. */
   readonly applied: readonly AppliedMigration[];
+  /** Whether all of `applied` would outlive a crash of the server. Default: true. */
+  readonly flushed?: boolean;
+  /** Files after it that were on their way to the server already. */
+  readonly behind?: readonly CompiledMigration[];
   /** What it would have applied after. */
   readonly rest: readonly CompiledMigration[];
   readonly place: Workplace;
@@ -21,11 +25,13 @@ interface Situation {
 
 /** Whatever ended a migration, as an error that says what was done by then. */
 export async function explain(error: unknown, situation: Situation): Promise<ShiplockError> {
-  const { migration, applied, rest, place } = situation;
+  const { migration, applied, flushed = true, rest, place } = situation;
   const state = {
     done:
       applied.length > 0
-        ? [`applied: ${applied.map(({ version }) => version).join(', ')}`]
+        ? [
+            `applied: ${applied.map(({ version }) => version).join(', ')}${flushed ? '' : ' (if the server crashed just now, the last of them may be gone again: the history table says)'}`,
+          ]
         : ['no migration was applied by this run'],
     notDone: [
       isStepwise(migration) ? `the rest of ${migration.file}` : `${migration.file}: all of it was taken back`,
@@ -116,36 +122,48 @@ const SETTLE_MS = 5000;
 
 /** The connection went in the middle of a file: the server knows whether it was committed, and is asked. */
 async function cut(known: ShiplockError, situation: Situation, state: State): Promise<ShiplockError> {
-  const { migration, place } = situation;
-  const committed = await wasCommitted(situation).catch(() => undefined);
-  const name = migration.file;
+  const { migration, behind = [], place } = situation;
+  const sent = [migration, ...behind];
+  const found = await committed(situation, sent).catch(() => undefined);
+  const done = sent.filter(({ version }) => found?.versions.has(version));
+  // What was not even begun is named apart, in the last line; what was sent behind this file is not in doubt with it.
+  const [, ...later] = state.notDone;
+  const notBegun = situation.rest.filter((file) => !done.includes(file)).map(({ version }) => version);
+  const after = later.length > 0 && notBegun.length > 0 ? [`not begun: ${notBegun.join(', ')}`] : [];
   const said = {
-    true: {
-      done: [...state.done, `${name} was committed before the connection went`],
-      notDone: state.notDone.slice(1),
-    },
-    false: state,
-    undefined: {
-      done: state.done,
-      notDone: [`${name}: whether it was committed could not be read`, ...state.notDone.slice(1)],
-    },
-  }[String(committed) as 'true' | 'false' | 'undefined'];
+    done: [...state.done, ...done.map(({ file }) => `${file} was committed before the connection went`)],
+    notDone: done.includes(migration)
+      ? after
+      : found?.over
+        ? [...state.notDone.slice(0, 1), ...after]
+        : [`${migration.file}: whether it was committed could not be read`, ...after],
+  };
   return new ShiplockError(
-    { ...known.problem, ...said, what: `${name}: ${known.problem.what}`, places: [{ file: name }] },
+    {
+      ...known.problem,
+      ...said,
+      what: `${migration.file}: ${known.problem.what}`,
+      places: [{ file: migration.file }],
+    },
     { cause: known.cause ?? place },
   );
 }
 
-async function wasCommitted({ migration, place }: Situation): Promise<boolean | undefined> {
+/** Versions that are recorded once the server session is over, or after a while. */
+async function committed(
+  { place }: Situation,
+  sent: readonly CompiledMigration[],
+): Promise<{ readonly versions: ReadonlySet<string>; readonly over: boolean }> {
   const { watcher, pid, table } = place;
-  for (const until = performance.now() + SETTLE_MS; performance.now() < until; await sleep(100)) {
-    const { rows } = await watcher.query<{ done: boolean; alive: boolean }>(
-      `select exists (select from ${table.qualified} where version = $1) as done,
-         exists (select from pg_catalog.pg_stat_activity where pid = $2) as alive`,
-      [migration.version, pid],
+  for (const until = performance.now() + SETTLE_MS; ; await sleep(100)) {
+    const alive = await watcher.query('select from pg_catalog.pg_stat_activity where pid = $1', [pid]);
+    // Asked second: what a session that is gone has committed is seen by now.
+    const { rows } = await watcher.query<{ version: string }>(
+      `select version from ${table.qualified} where version = any ($1)`,
+      [sent.map(({ version }) => version)],
     );
-    if (rows[0]?.done) return true;
-    if (rows[0] && !rows[0].alive) return false;
+    const versions = new Set(rows.map(({ version }) => version));
+    const over = alive.rowCount === 0 || versions.size === sent.length;
+    if (over || performance.now() > until) return { versions, over };
   }
-  return undefined;
 }

@@ -24,6 +24,11 @@ export function tryLockSql(name: LockName): string {
   return `pg_catalog.pg_try_advisory_lock(${CLASS}, ${KEYS[name]})`;
 }
 
+/** SQL for whether the session with this process id has the lock. */
+export function heldSql(name: LockName, pid: number): string {
+  return `exists (select from pg_catalog.pg_locks where locktype = 'advisory' and granted and pid = ${pid} and classid = ${CLASS} and objid = ${KEYS[name]})`;
+}
+
 /** Polls until the lock is ours. @throws SHIPLOCK_MIGRATE_MUTEX_HELD naming the holder */
 export async function acquire(client: Client, name: LockName, budgetMs: number, say: Say): Promise<void> {
   const started = performance.now();

@@ -26,7 +26,7 @@ export function folderProblem(
 
 /** Something that went wrong while migrating. */
 export function migrateProblem(
-  kind: 'LOCK_TIMEOUT' | 'MUTEX_HELD' | 'MUTEX_LOST' | 'RESUME_CHANGED' | 'CLI',
+  kind: 'LOCK_TIMEOUT' | 'MUTEX_HELD' | 'MUTEX_LOST' | 'RESUME_CHANGED' | 'VERIFY' | 'CLI',
   detail: Detail & { readonly done?: readonly string[]; readonly notDone?: readonly string[] },
   cause?: unknown,
 ): ShiplockError {

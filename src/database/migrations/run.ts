@@ -2,12 +2,18 @@ import type { Client } from 'pg';
 import type { AppliedMigration, Say } from '../../release/ports.ts';
 import { runBatches } from '../backfill/run.ts';
 import { type Before, dropInvalid, finishSql, isDone, lookBefore } from './concurrently.ts';
-import { resetSession, runAlone, runTogether } from './execute.ts';
-import { type HistoryTable, recordSql } from './history.ts';
+import { type Ahead, resetSession, runAhead, runAlone, runTogether, sendBehind } from './execute.ts';
+import { type HistoryTable, literal, recordSql } from './history.ts';
 import { type LockBudget, withinBudget } from './lockBudget.ts';
+import { heldSql } from './mutex.ts';
 import { forgetSql, readProgress, type Step, stepSql } from './progress.ts';
 import { runScript } from './script.ts';
 import type { CompiledMigration, Unit } from './units.ts';
+
+/** The server process of a session. */
+export function pidOf(client: Client): number {
+  return (client as unknown as { readonly processID: number }).processID;
+}
 
 /** What running a migration needs. */
 export interface Workplace {
@@ -21,21 +27,29 @@ export interface Workplace {
   readonly say: Say;
 }
 
+export interface Turn {
+  /** An earlier run did part of it. */
+  readonly begun: boolean;
+  /** Another migration of this run follows, and its commit makes this one durable too. */
+  readonly followed: boolean;
+  /** It was sent already, behind the one before. */
+  readonly ahead?: Ahead | undefined;
+  /** Throws where the mutex was lost: asked before anything is sent that is not guarded by itself. */
+  readonly check: () => void;
+  /** Called when it is on its way: sends the next one behind it. */
+  readonly onSent?: (() => Ahead | undefined) | undefined;
+}
+
 /** Applies one migration, from wherever an earlier run stopped. Its history row appears when all of it is done. */
 export async function runMigration(
   place: Workplace,
   migration: CompiledMigration,
-  begun: boolean,
+  turn: Turn,
 ): Promise<AppliedMigration> {
   const started = performance.now();
-  const [only, ...more] = migration.units;
-  const retries =
-    only?.kind === 'together' && more.length === 0 && !begun
-      ? await together(place, migration, only, {
-          before: resetSession(),
-          record: recordSql(place.table, migration, migration.pieces),
-        })
-      : await stepwise(place, migration);
+  const unit = turn.begun ? undefined : wholeOf(migration);
+  if (!turn.ahead) turn.check();
+  const retries = unit ? await whole(place, migration, unit, turn) : await stepwise(place, migration);
   return {
     version: migration.version,
     file: migration.file,
@@ -44,15 +58,55 @@ export async function runMigration(
   };
 }
 
-async function together(
+type Together = Extract<Unit, { kind: 'together' }>;
+
+/** The one transaction that a plain file is. */
+function wholeOf({ units: [only, ...more] }: CompiledMigration): Together | undefined {
+  return only?.kind === 'together' && more.length === 0 ? only : undefined;
+}
+
+function whole(
   place: Workplace,
   migration: CompiledMigration,
-  unit: Extract<Unit, { kind: 'together' }>,
-  around: { readonly before: readonly string[]; readonly record: readonly string[] },
+  unit: Together,
+  { ahead, onSent, followed, check }: Turn,
 ): Promise<number> {
-  return withinBudget({ ...place, what: migration.file }, ({ lockTimeoutMs }) =>
-    runTogether(place.work, unit, { lockTimeoutMs, ...around }),
-  );
+  let sent = ahead;
+  return withinBudget({ ...place, what: migration.file }, async ({ lockTimeoutMs }) => {
+    const first = sent;
+    sent = undefined;
+    if (first && (await runAhead(place.work, first, onSent))) return;
+    check();
+    const around = { ...recorded(place, migration), flush: !followed };
+    await runTogether(place.work, unit, { lockTimeoutMs, ...around, onSent });
+  });
+}
+
+function recorded(place: Workplace, migration: CompiledMigration) {
+  return { before: resetSession(), record: recordSql(place.table, migration, migration.pieces) };
+}
+
+/** Whether the second may be sent before the first is answered. A file's own BEGIN must stand first in its message. */
+export function mayFollow(first: CompiledMigration, second: CompiledMigration): boolean {
+  const unit = wholeOf(second);
+  return wholeOf(first) !== undefined && unit !== undefined && !unit.begin;
+}
+
+/** Sends a plain migration behind the one that is running. @returns undefined for one that `mayFollow` refuses */
+export function sendNext(
+  place: Workplace,
+  before: CompiledMigration,
+  migration: CompiledMigration,
+  followed: boolean,
+): Ahead | undefined {
+  const unit = wholeOf(migration);
+  if (!unit) return undefined;
+  return sendBehind(place.work, unit, {
+    ...recorded(place, migration),
+    lockTimeoutMs: Math.min(place.budget.timeoutMs, place.budget.totalMs),
+    flush: !followed,
+    after: `exists (select from ${place.table.qualified} where version = ${literal(before.version)}) and ${heldSql('mutex', pidOf(place.watcher))}`,
+  });
 }
 
 /** Part by part, each remembered in the same transaction that does it, or around it where there can be none. */
@@ -87,7 +141,10 @@ interface At {
 function runUnit(place: Workplace, migration: CompiledMigration, at: At): Promise<number> {
   const { unit, position } = at;
   if (unit.kind === 'together') {
-    return together(place, migration, unit, { before: [], record: [stepSql(migration, position, 'done')] });
+    const record = [stepSql(migration, position, 'done')];
+    return withinBudget({ ...place, what: migration.file }, ({ lockTimeoutMs }) =>
+      runTogether(place.work, unit, { lockTimeoutMs, before: [], record }),
+    );
   }
   if (unit.kind === 'batch') {
     return runBatches(place, {

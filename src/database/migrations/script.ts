@@ -29,20 +29,44 @@ export function runScript(client: Client, statements: readonly string[]): Promis
   });
 }
 
+/**
+ * Sends a script behind the one that the server is at, so that it goes on without a way to us and back. The script
+ * itself must make sure that the one before ended well: the server runs what it has.
+ */
+export function runBehind(client: Client, statements: readonly string[]): Promise<readonly number[]> {
+  return new Promise((resolve, reject) => {
+    const text = statements.join(';\n');
+    send((client as unknown as { readonly connection: Connection }).connection, text);
+    client.query(new Script(text, resolve, reject, true));
+  });
+}
+
+function send(connection: Connection, text: string): void {
+  (connection as unknown as { query(text: string): void }).query(text);
+}
+
 class Script implements Submittable {
   readonly #text: string;
   readonly #resolve: (touched: readonly number[]) => void;
   readonly #reject: (error: Error) => void;
   readonly #touched: number[] = [];
 
-  constructor(text: string, resolve: (touched: readonly number[]) => void, reject: (error: Error) => void) {
+  readonly #sent: boolean;
+
+  constructor(
+    text: string,
+    resolve: (touched: readonly number[]) => void,
+    reject: (error: Error) => void,
+    sent = false,
+  ) {
+    this.#sent = sent;
     this.#text = text;
     this.#resolve = resolve;
     this.#reject = reject;
   }
 
   submit(connection: Connection): void {
-    (connection as unknown as { query(text: string): void }).query(this.#text);
+    if (!this.#sent) send(connection, this.#text);
   }
 
   /** The tag ends in the number of rows: `UPDATE 5`. */

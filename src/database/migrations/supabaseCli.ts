@@ -7,6 +7,7 @@ import { checkFolder } from './check.ts';
 import { type CliRun, runCli } from './cliProcess.ts';
 import { open } from './engine.ts';
 import { adoptChecksums, historyTable, SUPABASE_HISTORY } from './history.ts';
+import { namedChecks } from './named.ts';
 import { folderProblem, migrateProblem } from './problems.ts';
 import type { EngineOptions, MigrationEngine, MigrationFile } from './types.ts';
 import { type CompiledMigration, compileAll } from './units.ts';
@@ -42,10 +43,16 @@ export async function applyWithCli(
       const left = wanted.filter((file) => after.pending.includes(file));
       if (left.length > 0 || ended.code !== 0) throw failed(ended, wanted, left);
       await adoptChecksums(database.client, after.adoptable);
-      return wanted.map(({ version, file }) => {
-        const milliseconds = ended.milliseconds.get(version) ?? 0;
-        return { version, file, milliseconds, retries: 0 };
-      });
+      const applied = wanted.map(({ version, file }) => ({
+        version,
+        file,
+        milliseconds: ended.milliseconds.get(version) ?? 0,
+        retries: 0,
+      }));
+      // The CLI applies them in one go: their checks can only come after the last.
+      const checks = await namedChecks(options, database, request.say);
+      for (const file of wanted) await checks.run(file, { applied, rest: [] });
+      return applied;
     });
   } finally {
     await database.close();

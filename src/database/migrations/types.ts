@@ -8,6 +8,8 @@ export interface EngineOptions {
   readonly directory: string;
   /** Folder of down files, `<version>.sql`. Default: `rollbacks` beside the migrations. */
   readonly rollbacks?: string;
+  /** Folder of verify SQL, relative to the workspace. Default: nothing is checked after a file. */
+  readonly verifyDirectory?: string;
   /** `schema.table`. Default: the Supabase CLI's own. */
   readonly historyTable?: string;
   /** lock_timeout of one try. */
