@@ -130,7 +130,8 @@ export async function expandUnderLoad(
       await migrateToGate(stage, two);
       await promote(stage, two);
       load.mark('promote', lastCall(stage, 'vercel.promote'));
-      await watch(stage, two);
+      const { outputs } = await watch(stage, two);
+      stage.claim(two, `the watch gate decided: ${outputs['reason']}`, outputs['decision'] === 'pass');
       load.mark('watch passed');
     } catch (error) {
       load.abandon();

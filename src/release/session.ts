@@ -1,6 +1,6 @@
 import type { JsonObject } from './canonical.ts';
 import type { ReleaseContext } from './context.ts';
-import { configurationError, failure } from './errors.ts';
+import { configurationError, failure, ShiplockError } from './errors.ts';
 import { acquireLease, giveBack, type Lease, withHeartbeat } from './lease.ts';
 import { LEASED_PHASES, type Phase } from './phases.ts';
 import type { Plan } from './plan.ts';
@@ -24,7 +24,7 @@ export class Session {
   readonly release: Release;
   #events: RecordEvent[];
   #lease: Lease | undefined;
-  /** True when there is no record to write to: a dry run, or a reader's role before the first install. */
+  /** True in a dry run: nothing is written. */
   readonly unrecorded: boolean;
 
   private constructor(
@@ -45,7 +45,7 @@ export class Session {
   /** The open release of this commit, or a new one. Installs the record where that is needed and allowed. */
   static async openOrFind(context: ReleaseContext, phase: Phase): Promise<Session> {
     const database = await context.database();
-    if (!context.dryRun) await installRecord(database);
+    if (!context.dryRun) await installFor(database);
     const found = await Session.#find(context, database);
     if (found && (!found.state.closed || found.release.runId === (context.run.id ?? null))) return found;
     const record = new ReleaseRecord(database);
@@ -203,5 +203,23 @@ export class Session {
       notDone: ['nothing was changed'],
       next: `Run the action of ${phase} first; \`shiplock resume\` does all that is left, in order.`,
     });
+  }
+}
+
+/** A planner's role may append to a record, not make one. */
+async function installFor(database: Database): Promise<void> {
+  try {
+    await installRecord(database);
+  } catch (error) {
+    if (!(error instanceof ShiplockError) || error.code !== 'SHIPLOCK_DATABASE_PERMISSION') throw error;
+    throw configurationError(
+      {
+        code: 'SHIPLOCK_RECORD_NOT_INSTALLED',
+        what: `this database has no record of this Shiplock's version yet (schema shiplock), and the role of database-url may not make it: ${error.problem.what}`,
+        notDone: ['nothing was changed'],
+        next: "Run deploy once with the role that owns the schema (postgres on Supabase): it installs the record. Then run docs/sql/plan-role.sql once more, and the planner's role is enough.",
+      },
+      error,
+    );
   }
 }
