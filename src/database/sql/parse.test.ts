@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { ShiplockError } from '../../release/errors.ts';
+import { batchOf } from '../backfill/spec.ts';
 import { directives, directivesOf, parseSql } from './parse.ts';
 
 async function refusal(sql: string) {
@@ -115,4 +117,17 @@ update x set a = 1;
       });
     },
   );
+
+  it('are written in docs/migrations.md as they are read', async () => {
+    const page = await readFile('docs/migrations.md', 'utf8');
+    const examples = [...page.matchAll(/```sql\n(.*?)```/gs)].map(([, sql = '']) => sql);
+    const kinds = await Promise.all(
+      examples.map(async (sql) => {
+        const statements = await parseSql(sql, 'example');
+        await batchOf(sql, statements, 'example');
+        return (await directives(sql, 'example')).map(({ kind }) => kind);
+      }),
+    );
+    expect(kinds.flat()).toEqual(['allow', 'phase', 'batch', 'irreversible']);
+  });
 });
