@@ -1,6 +1,7 @@
-import { connect as connectSocket, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { connect } from '../../src/database/connection.ts';
+import { cutting } from './relay.ts';
 import { codeOf, problemOf, type World, world } from './world.ts';
 
 /** Each thing that goes wrong for people has a code of its own, names the place, and changes nothing. */
@@ -92,6 +93,44 @@ describe('the server', () => {
     expect(await applied()).toEqual([]);
   });
 
+  it('refuses what is no connection string', async () => {
+    w = await world(FILES);
+    expect(await codeOf(w.migrate({ url: 'localhost/db' }))).toBe('SHIPLOCK_DATABASE_URL');
+  });
+
+  it('names each grant that reading needs', async () => {
+    w = await world(FILES);
+    const role = `poor_${Date.now()}`;
+    await w.query(`create role ${role} login password 'poor'`);
+    const url = at((each) => {
+      each.username = role;
+      each.password = 'poor';
+    });
+    await w.migrate();
+    expect((await problemOf(w.engine({ url }).status())).next).toContain(
+      'grant usage (and create, to make things in it) on schema',
+    );
+    await w.query(
+      `grant usage on schema supabase_migrations, shiplock to ${role}; grant select on supabase_migrations.schema_migrations to ${role}`,
+    );
+    expect((await problemOf(w.engine({ url }).status())).next).toContain('on migration_checksum');
+    await w.query(`grant select on shiplock.migration_checksum to ${role}`);
+    expect((await w.engine({ url }).status()).applied).toBe(2);
+    await w.query(`drop owned by ${role}; drop role ${role}`);
+  });
+
+  it('says when the folder is not there', async () => {
+    w = await world(FILES);
+    expect(await codeOf(w.migrate({ directory: 'nowhere' }))).toBe('SHIPLOCK_MIGRATIONS_FOLDER');
+  });
+
+  it('takes an error that only speaks of TLS for what it is', async () => {
+    w = await world(FILES);
+    const db = await connect(w.url);
+    expect(await codeOf(db.query('select tls from ok_ssl'))).toBe('SHIPLOCK_DATABASE_ERROR');
+    await db.close();
+  });
+
   it('says that it is read-only', async () => {
     w = await world(FILES);
     await w.query(
@@ -153,36 +192,6 @@ describe('a connection that is cut', () => {
     expect(await w.migrate()).toEqual([]);
   });
 });
-
-/** A relay that passes on the message with this text, and cuts the client off before the answer. */
-async function cutting(to: URL, text: string) {
-  const sockets = new Set<Socket>();
-  const server = createServer((client) => {
-    const upstream = connectSocket(Number(to.port), to.hostname);
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-      socket.once('close', () => sockets.delete(socket));
-    }
-    upstream.pipe(client);
-    client.on('data', (chunk) => {
-      upstream.write(chunk);
-      if (!chunk.includes(text)) return;
-      upstream.unpipe(client);
-      // The server reads what was sent before it learns that nobody is there any more.
-      setTimeout(() => client.destroy(), 300);
-    });
-    client.once('close', () => upstream.end());
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as { port: number }).port,
-    close: () => {
-      for (const socket of sockets) socket.destroy();
-      return new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
 
 describe('a file', () => {
   it.each<[string, string | Buffer, string, string]>([

@@ -1,7 +1,7 @@
-import { connect as connectSocket, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { recording } from './relay.ts';
 import { problemOf, type World, world } from './world.ts';
 
 /** A file is sent while the one before still runs: fewer ways to the server, and nothing else may be different. */
@@ -172,30 +172,3 @@ it('ends as if every file had been waited for, whatever they do', async () => {
     { numRuns: 40 },
   );
 }, 120_000);
-
-/** A relay that keeps what the clients sent. */
-async function recording(to: URL) {
-  const sockets = new Set<Socket>();
-  let text = '';
-  const server = createServer((client) => {
-    const upstream = connectSocket(Number(to.port), to.hostname);
-    for (const socket of [client, upstream]) {
-      sockets.add(socket);
-      socket.on('error', () => undefined);
-    }
-    client.on('data', (chunk) => {
-      text += chunk.toString('latin1');
-    });
-    client.pipe(upstream);
-    upstream.pipe(client);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as { port: number }).port,
-    sent: () => text,
-    close: () => {
-      for (const socket of sockets) socket.destroy();
-      return new Promise((resolve) => server.close(resolve));
-    },
-  };
-}

@@ -1,12 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { FaultRule } from '../../rehearsal/cloud/kit/index.ts';
-import type { ActionOutcome } from '../../rehearsal/runner.ts';
 import { type Commit, errorOf, Road } from './support/road.ts';
+import { onStaging, ROAD } from './support/staging.ts';
 
 /** Releases to staging with everything going wrong that a vendor or a runner can do. */
 let road: Road;
 let first: Commit;
-const ROAD = ['deploy', 'plan', 'migrate', 'verify-schema', 'health-gate:gate'] as const;
+const { fault, shipped, eventsOf, closedAs, promotes } = onStaging(() => road);
 
 beforeAll(async () => {
   road = await Road.open();
@@ -16,22 +15,6 @@ afterAll(async () => {
   await road?.close();
 });
 afterEach(() => road.cloud.faults.clear());
-
-const fault = (call: string, kind: FaultRule['fault'], times: FaultRule['times'] = 1) =>
-  road.cloud.faults.set({ call, fault: kind, times });
-
-async function shipped(commit: Commit, inputs: Record<string, string> = {}): Promise<ActionOutcome> {
-  const outcome = await road.act(commit, 'staging', 'ship', { inputs });
-  expect(outcome.code, outcome.log.join('\n')).toBe(0);
-  expect((await road.serving('staging')).commit).toBe(commit.sha);
-  return outcome;
-}
-
-const eventsOf = async (commit: Commit) =>
-  (await road.events('staging')).filter((one) => one.sha === commit.sha);
-const closedAs = async (commit: Commit) =>
-  (await eventsOf(commit)).findLast((one) => one.kind === 'closed')?.body['result'];
-const promotes = () => road.writes('vercel.promote').length;
 
 describe('error tracker and notices', () => {
   test('with Sentry and Slack refusing every call the first release ends well and names what was skipped', async () => {

@@ -1,0 +1,53 @@
+import { connect, createServer, type Socket } from 'node:net';
+
+export interface Relay {
+  readonly port: number;
+  /** All that clients sent, as latin1. */
+  sent(): string;
+  close(): Promise<unknown>;
+}
+
+/** A server in front of another one; `each` says what becomes of what a client sends. */
+async function relay(
+  to: URL,
+  each: (client: Socket, upstream: Socket, chunk: Buffer) => void,
+): Promise<Relay> {
+  const sockets = new Set<Socket>();
+  let text = '';
+  const server = createServer((client) => {
+    const upstream = connect(Number(to.port), to.hostname);
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.once('close', () => sockets.delete(socket));
+    }
+    upstream.pipe(client);
+    client.on('data', (chunk) => {
+      text += chunk.toString('latin1');
+      each(client, upstream, chunk);
+    });
+    client.once('close', () => upstream.end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as { port: number }).port,
+    sent: () => text,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Keeps what clients sent. */
+export const recording = (to: URL) => relay(to, (_, upstream, chunk) => upstream.write(chunk));
+
+/** Passes on the message with this text, and cuts the client off before the answer. */
+export const cutting = (to: URL, text: string) =>
+  relay(to, (client, upstream, chunk) => {
+    upstream.write(chunk);
+    if (!chunk.includes(text)) return;
+    upstream.unpipe(client);
+    // The server reads what was sent before it learns that nobody is there any more.
+    setTimeout(() => client.destroy(), 300);
+  });

@@ -1,0 +1,27 @@
+import { expect } from 'vitest';
+import type { FaultRule } from '../../../rehearsal/cloud/kit/index.ts';
+import type { ActionOutcome } from '../../../rehearsal/runner.ts';
+import type { Commit, Road } from './road.ts';
+
+/** Phases of staging up to where traffic moves. */
+export const ROAD = ['deploy', 'plan', 'migrate', 'verify-schema', 'health-gate:gate'] as const;
+
+/** What tests of releases to staging ask and do; `of` gives the road once it is open. */
+export function onStaging(of: () => Road) {
+  const eventsOf = async (commit: Commit) =>
+    (await of().events('staging')).filter((one) => one.sha === commit.sha);
+  return {
+    eventsOf,
+    fault: (call: string, kind: FaultRule['fault'], times: FaultRule['times'] = 1) =>
+      of().cloud.faults.set({ call, fault: kind, times }),
+    async shipped(commit: Commit, inputs: Record<string, string> = {}): Promise<ActionOutcome> {
+      const outcome = await of().act(commit, 'staging', 'ship', { inputs });
+      expect(outcome.code, outcome.log.join('\n')).toBe(0);
+      expect((await of().serving('staging')).commit).toBe(commit.sha);
+      return outcome;
+    },
+    closedAs: async (commit: Commit) =>
+      (await eventsOf(commit)).findLast((one) => one.kind === 'closed')?.body['result'],
+    promotes: () => of().writes('vercel.promote').length,
+  };
+}
