@@ -1,4 +1,4 @@
-import { PATIENT } from '../http/wire.ts';
+import { BRISK } from '../http/wire.ts';
 import type { ErrorTracker } from '../release/ports.ts';
 import { SentryClient, type SentryOptions } from './client.ts';
 import { numericProject, releaseErrors } from './errors.ts';
@@ -16,7 +16,7 @@ export interface SentryErrorTracker extends ErrorTracker {
 
 /** Sentry as the release's error tracker: REST for releases, deploys and errors; its own tool for source maps. */
 export function sentryErrorTracker(options: SentryOptions): SentryErrorTracker {
-  const client = new SentryClient(options, { ...PATIENT, ...options.pace });
+  const client = new SentryClient(options, { ...BRISK, ...options.pace });
   const place = { org: options.org, project: options.project };
   let project: Promise<string> | undefined;
   return {

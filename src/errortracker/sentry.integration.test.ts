@@ -8,7 +8,7 @@ import { type Reply, type Seen, scriptedServer } from '../../test/support/script
 import { sentryErrorTracker } from './index.ts';
 
 const TOKEN = 'sntrys_secret_of_the_test';
-const pace = { firstPauseMs: 1, deadlineMs: 500, longestWaitMs: 1_000 };
+const pace = { tries: 4, firstPauseMs: 1, deadlineMs: 500, longestWaitMs: 1_000 };
 const release = { version: 'rel_1', repository: 'acme/storefront', commit: 'c'.repeat(40) };
 const deploy = {
   version: 'rel_1',

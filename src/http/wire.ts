@@ -60,6 +60,9 @@ export interface Pace {
 
 export const PATIENT: Pace = { tries: 4, firstPauseMs: 500, longestWaitMs: 60_000, deadlineMs: 30_000 };
 
+/** For what a release can do without: a vendor that hangs costs seconds between two phases, not minutes. */
+export const BRISK: Pace = { tries: 2, firstPauseMs: 300, longestWaitMs: 10_000, deadlineMs: 8_000 };
+
 /** `again`: a passing fault, with the wait the vendor asked for, if it did. */
 export type Attempt<T> =
   | { readonly value: T }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Attempt, type Pace, patiently } from '../http/wire.ts';
+import { OutsideCallError } from '../release/errors.ts';
 import { toError, tryAgain } from './faults.ts';
 
 export interface SlackOptions {
@@ -28,11 +29,28 @@ const silent = {
   setName() {},
 };
 
+const QUIET_MS = 60_000;
+
+/** Nothing was sent. */
+function leftAlone() {
+  return new OutsideCallError(
+    {
+      code: 'SHIPLOCK_SLACK_UNREACHABLE',
+      what: 'Slack let an earlier call of this job run into its deadline, and is left alone for a minute.',
+      next: 'The release goes on without it; the next notice brings the message up to date.',
+      kind: 'failure',
+    },
+    { certainty: 'not-done' },
+  );
+}
+
 /** Slack's own client with its retries switched off: they would repeat writes. */
 export class SlackClient {
   readonly channel: string;
   readonly #options: SlackOptions;
   readonly #pace: Pace;
+  /** Until when Slack is left alone, because it let a call run into its deadline. */
+  #quietUntil = 0;
   #web: Promise<Web> | undefined;
 
   constructor(options: SlackOptions, pace: Pace) {
@@ -46,10 +64,9 @@ export class SlackClient {
     given: Arguments,
     schema: Schema,
   ): Promise<z.infer<Schema>> {
-    const web = await this.#open();
     return patiently(async (): Promise<Attempt<z.infer<Schema>>> => {
       try {
-        return { value: schema.parse(await web.apiCall(call.method, { ...given })) };
+        return { value: schema.parse(await this.#call(call.method, given)) };
       } catch (error) {
         return { error: this.error(error, { ...call, writes: false }), again: tryAgain(error) };
       }
@@ -58,8 +75,20 @@ export class SlackClient {
 
   /** One attempt. Throws what Slack's client throws, so that the caller can tell the refusals apart. */
   async write(method: string, given: Arguments): Promise<{ channel: string; ts: string }> {
+    return z.object({ channel: z.string(), ts: z.string() }).parse(await this.#call(method, given));
+  }
+
+  /** A Slack that hangs is waited for once: one process tells it of every phase, and traffic must not wait each time. */
+  async #call(method: string, given: Arguments): Promise<unknown> {
+    if (Date.now() < this.#quietUntil) throw leftAlone();
     const web = await this.#open();
-    return z.object({ channel: z.string(), ts: z.string() }).parse(await web.apiCall(method, { ...given }));
+    const started = performance.now();
+    try {
+      return await web.apiCall(method, { ...given });
+    } catch (error) {
+      if (performance.now() - started >= this.#pace.deadlineMs) this.#quietUntil = Date.now() + QUIET_MS;
+      throw error;
+    }
   }
 
   error(error: unknown, call: { readonly doing: string; readonly scope: string; readonly writes: boolean }) {

@@ -25,6 +25,7 @@ export function refusal(error: unknown): string | undefined {
 
 /** May a read be tried again, and after how long? */
 export function tryAgain(error: unknown): false | { afterMs?: number | undefined } {
+  if (error instanceof OutsideCallError) return false;
   const { retryAfter, statusCode, data } = error as Thrown;
   if (retryAfter !== undefined) return { afterMs: retryAfter * 1000 };
   if (statusCode !== undefined) return statusCode >= 500 ? {} : false;

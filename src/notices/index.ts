@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PATIENT } from '../http/wire.ts';
+import { BRISK } from '../http/wire.ts';
 import { sha256 } from '../release/canonical.ts';
 import { configurationError } from '../release/errors.ts';
 import type { Notice, NoticeRef, Notices } from '../release/ports.ts';
@@ -33,7 +33,7 @@ const page = z.object({
 
 /** Slack as the place for notices: one message a release, updated in place, replies in its thread. */
 export function slackNotices(options: SlackOptions): Notices {
-  const client = new SlackClient(options, { ...PATIENT, ...options.pace });
+  const client = new SlackClient(options, { ...BRISK, ...options.pace });
   return {
     vendor: 'slack',
     async publish(notice, previous) {

@@ -7,7 +7,7 @@ import { slackNotices } from './index.ts';
 
 const TOKEN = 'xoxb-secret-of-the-test';
 const CHANNEL = 'C0RELEASES';
-const pace = { firstPauseMs: 1, deadlineMs: 500, longestWaitMs: 1_000 };
+const pace = { tries: 4, firstPauseMs: 1, deadlineMs: 500, longestWaitMs: 1_000 };
 const notice: Notice = {
   releaseId: 'rel_0199f000-0000-7000-8000-000000000001',
   environment: 'production',
@@ -38,6 +38,24 @@ const ok = (more: object = {}): Reply => ({ body: { ok: true, channel: CHANNEL, 
 const no = (error: string, more: object = {}): Reply => ({ body: { ok: false, error, ...more } });
 const empty = { body: { ok: true, messages: [] } };
 const ref = { channel: CHANNEL, ts: '1.1' };
+
+describe('a Slack that hangs', () => {
+  it('is waited for once, and then left alone', async () => {
+    const { server, notices } = await scripted({ 'conversations.history': 'silent' });
+    const hangs = () => notices.publish(notice, undefined).catch((error: unknown) => error);
+    expect(await hangs()).toMatchObject({ code: 'SHIPLOCK_SLACK_UNREACHABLE' });
+    const asked = server.seen.length;
+    expect(asked).toBe(1);
+    for (let phase = 0; phase < 8; phase += 1) {
+      expect(await hangs()).toMatchObject({
+        code: 'SHIPLOCK_SLACK_UNREACHABLE',
+        certainty: 'not-done',
+        message: expect.stringContaining('left alone'),
+      });
+    }
+    expect(server.seen.length).toBe(asked);
+  });
+});
 
 describe('with the Slack stand-in', () => {
   async function slack() {
