@@ -14,6 +14,8 @@ export const manifest: Manifest = {
     'staging-database-url',
     'vercel-protection-bypass',
     'sentry-issues-token',
+    'supabase-url',
+    'supabase-key',
     'lease-wait-minutes',
     'promote-deadline-seconds',
     'wait-minutes',

@@ -8,7 +8,7 @@ export const manifest: Manifest = {
   title: 'Shiplock verify schema',
   description:
     'Run verify SQL, and check the schema contract, the RLS matrix and drift. What could not be verified fails.',
-  inputs: [...RELEASE_INPUTS, 'lease-wait-minutes', 'standalone'],
+  inputs: [...RELEASE_INPUTS, 'lease-wait-minutes', 'standalone', 'supabase-url', 'supabase-key'],
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
     outcome: '`pass`; anything else fails the step.',

@@ -226,5 +226,13 @@ async function composeSchema(
     rlsFile: settings.database.rls,
     contractFile: settings.database.contract,
     ...(settings.database.advisors && advisorsUrl ? { advisorsUrl } : {}),
+    api: composeApi(inputs),
   });
+}
+
+/** Both or none: half of it would be a check that silently does not run. */
+function composeApi(inputs: Inputs) {
+  const { 'supabase-url': url, 'supabase-key': key } = inputs;
+  if (!url && !key) return undefined;
+  return { url: required(inputs, 'supabase-url'), key: required(inputs, 'supabase-key') };
 }

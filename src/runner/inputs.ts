@@ -107,6 +107,16 @@ export const INPUTS = {
     secret: true,
   },
   'slack-channel': { description: 'Slack channel id (C…). Overrides `slack.channel`.' },
+  'supabase-url': {
+    description:
+      'The Supabase project’s URL, `https://<ref>.supabase.co`: verify asks its Data API whether what must be closed is closed. Needs `supabase-key`.',
+    env: 'SUPABASE_URL',
+  },
+  'supabase-key': {
+    description: 'The project’s publishable (or anon) key, as every browser has it. Not the secret one.',
+    env: 'SUPABASE_PUBLISHABLE_KEY',
+    secret: true,
+  },
   'lease-wait-minutes': {
     description: 'How long to wait for another release that holds the environment.',
     default: '0',

@@ -47,6 +47,13 @@ describe('secrets and connections', () => {
     expect([code, text]).toEqual(['SHIPLOCK_INPUT_MISSING', expect.stringContaining('database-url')]);
   });
 
+  test('a Supabase project without its key: half a check is none', async () => {
+    const { code, text } = await refused('verify-schema', {
+      inputs: { 'supabase-url': 'https://project.supabase.co' },
+    });
+    expect([code, text]).toEqual(['SHIPLOCK_INPUT_MISSING', expect.stringContaining('supabase-key')]);
+  });
+
   test('a Vercel token that Vercel refuses', async () => {
     const { code } = await refused('plan', { env: { VERCEL_TOKEN: 'not-the-token-of-anybody' } });
     expect(code).toBe('SHIPLOCK_VERCEL_TOKEN');

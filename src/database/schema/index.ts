@@ -1,8 +1,10 @@
 import type { CheckReport, Database, Schema } from '../../release/ports.ts';
 import { checkAdvisors } from './advisors.ts';
+import { type ApiOptions, checkApi } from './api.ts';
 import { checkContract, loadContract } from './contract.ts';
 import { checkDrift } from './drift/drift.ts';
 import { checkRls } from './rls/check.ts';
+import { loadRls } from './rls/file.ts';
 import { fingerprint, schemaSnapshot } from './snapshot.ts';
 import { verifySql } from './verify-sql.ts';
 
@@ -25,6 +27,8 @@ export interface SchemaOptions {
   readonly schemas?: readonly string[];
   /** Connection string for Supabase's advisors, which ask through the Supabase CLI. Without it they are skipped. */
   readonly advisorsUrl?: string | undefined;
+  /** The live project's Data API. Without it the check is skipped. */
+  readonly api?: Pick<ApiOptions, 'url' | 'key'> | undefined;
 }
 
 /** Reads and checks one environment's schema. */
@@ -46,7 +50,18 @@ export function databaseSchema(options: SchemaOptions): Schema {
         await checkRls(db, { workspace, file: options.rlsFile }),
         checkDrift(expected.snapshot, live),
         await checkAdvisors(options.advisorsUrl ? { url: options.advisorsUrl, workspace } : undefined),
+        await checkApi(options.api && { ...options.api, closed: await closedToAnon(options) }),
       ];
     },
   };
+}
+
+/** What rls.json keeps from `anon`. A file that cannot be read is said by the RLS check. */
+async function closedToAnon({ workspace, rlsFile }: SchemaOptions): Promise<ApiOptions['closed']> {
+  const expected = await loadRls(workspace, rlsFile).catch(() => undefined);
+  return Object.entries(expected?.relations ?? {}).flatMap(([relation, { rights }]) => {
+    const select = rights['anon']?.select;
+    if (!relation.startsWith('public.') || (select !== undefined && select !== 'no rows')) return [];
+    return [{ relation, granted: select !== undefined }];
+  });
 }

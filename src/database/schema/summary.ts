@@ -16,6 +16,7 @@ const NAMES: Readonly<Record<CheckReport['check'], string>> = {
   rls: 'Row-level security',
   drift: 'Drift',
   advisors: 'Supabase advisors',
+  api: 'Data API',
 };
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');
