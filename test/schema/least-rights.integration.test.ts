@@ -135,6 +135,7 @@ describe('shiplock_verify', () => {
       rls: 'pass',
       drift: 'pass',
       advisors: 'skipped',
+      api: 'skipped',
     });
     await db.close();
   });

@@ -170,6 +170,7 @@ describe('the platform', () => {
       rls: 'pass',
       drift: 'pass',
       advisors: 'skipped',
+      api: 'skipped',
     });
     expect(await schema.fingerprint()).toBe(fingerprint(await schemaSnapshot(db)));
     expect(fingerprint(JSON.parse(JSON.stringify(snapshot)))).toBe(await schema.fingerprint());
