@@ -1,3 +1,4 @@
+import { qualifiedName, quoteName } from '../sql/names.ts';
 import type { Statement } from '../sql/parse.ts';
 import { loadedParser } from '../sql/parser.ts';
 import { byteOffsets } from '../sql/places.ts';
@@ -10,10 +11,6 @@ export interface BatchTarget {
   readonly alias: string;
 }
 
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
 export function targetOf(statement: Statement): BatchTarget {
   const fields = (
     statement.node as unknown as Record<
@@ -23,7 +20,7 @@ export function targetOf(statement: Statement): BatchTarget {
   )[statement.kind];
   const { schemaname, relname = '', alias } = fields?.relation ?? {};
   return {
-    table: [...(schemaname ? [schemaname] : []), relname].map(quoteName).join('.'),
+    table: qualifiedName(schemaname, relname),
     alias: quoteName(alias?.aliasname ?? relname),
   };
 }

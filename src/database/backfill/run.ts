@@ -4,8 +4,9 @@ import { withinBudget } from '../migrations/lockBudget.ts';
 import { folderProblem } from '../migrations/problems.ts';
 import type { Workplace } from '../migrations/run.ts';
 import { runScript } from '../migrations/script.ts';
+import { quoteName } from '../sql/names.ts';
 import type { Statement } from '../sql/parse.ts';
-import { type BatchTarget, quoteName, targetOf, withCondition } from './rewrite.ts';
+import { type BatchTarget, targetOf, withCondition } from './rewrite.ts';
 import type { BatchSpec } from './spec.ts';
 import { breathe, nextSize, sayIfLagIsHidden } from './throttle.ts';
 

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { databaseError } from '../connection.ts';
+import { qualifiedName } from '../sql/names.ts';
 import type { Statement } from '../sql/parse.ts';
 import { where } from './history.ts';
 import { runScript } from './script.ts';
@@ -103,13 +104,6 @@ function detachNames(statement: Statement): { parent: string; child: string } | 
   };
 }
 
-function qualify({ schema, name }: { schema: string | undefined; name: string | undefined }): string {
-  return [schema, name]
-    .filter((part) => part !== undefined)
-    .map((part) => `"${part.replaceAll('"', '""')}"`)
-    .join('.');
-}
-
 /** Things that come or go as a whole: done when the catalog says so. */
 function existence(statement: Statement, fields: Fields): [string, string] | undefined {
   const exists = (catalog: string, column: string) =>
@@ -133,11 +127,14 @@ function existence(statement: Statement, fields: Fields): [string, string] | und
   return undefined;
 }
 
+const qualify = ({ schema, name }: { schema: string | undefined; name: string | undefined }) =>
+  qualifiedName(schema, name);
+
 function droppedNames(fields: Fields): string[] {
   const objects =
     (fields['objects'] as { List?: { items?: { String?: { sval?: string } }[] } }[] | undefined) ?? [];
   return objects.map(({ List }) =>
-    (List?.items ?? []).map((item) => `"${(item.String?.sval ?? '').replaceAll('"', '""')}"`).join('.'),
+    qualifiedName(...(List?.items ?? []).map((item) => item.String?.sval ?? '')),
   );
 }
 
@@ -191,20 +188,15 @@ const INDEXES = `select i.indexrelid::text as oid, c.relname as name, format('%I
   from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid join pg_catalog.pg_namespace n on n.oid = c.relnamespace`;
 
 async function indexesOf(client: Client, target: Target): Promise<IndexRow[]> {
-  const table = [target.schema, target.table]
-    .filter((part) => part !== undefined)
-    .map((part) => `"${part.replaceAll('"', '""')}"`);
-  return rows<IndexRow>(client, `${INDEXES} where i.indrelid = to_regclass($1)`, [table.join('.')]);
+  const table = qualifiedName(target.schema, target.table);
+  return rows<IndexRow>(client, `${INDEXES} where i.indrelid = to_regclass($1)`, [table]);
 }
 
 /** `_ccnew` and `_ccold` are what REINDEX CONCURRENTLY leaves: https://www.postgresql.org/docs/current/sql-reindex.html */
 async function leftByReindex(client: Client, statement: Statement): Promise<IndexRow[]> {
   const { schema, name } = relation(fieldsOf(statement)['relation']);
   if (!name) return [];
-  const qualified = [schema, name]
-    .filter((part) => part !== undefined)
-    .map((part) => `"${part.replaceAll('"', '""')}"`)
-    .join('.');
+  const qualified = qualifiedName(schema, name);
   return rows<IndexRow>(
     client,
     `${INDEXES} where not i.indisvalid and c.relname ~ '_cc(new|old)[0-9]*$'

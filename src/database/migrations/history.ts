@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Client } from 'pg';
 import { databaseError } from '../connection.ts';
+import { qualifiedName, quoteName } from '../sql/names.ts';
 import { folderProblem } from './problems.ts';
 import type { MigrationFile } from './types.ts';
 
@@ -22,11 +23,7 @@ export function historyTable(name: string = SUPABASE_HISTORY): HistoryTable {
       next: `Write it as schema.table, e.g. ${SUPABASE_HISTORY}.`,
     });
   }
-  return { schema: quoteName(schema), qualified: `${quoteName(schema)}.${quoteName(table)}` };
-}
-
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
+  return { schema: quoteName(schema), qualified: qualifiedName(schema, table) };
 }
 
 export interface AppliedVersion {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from '../connection.ts';
+import { quoteName } from '../sql/names.ts';
 import type { Stage } from './run.ts';
 
 const PREFIX = 'shiplock_rehearsal_';
@@ -13,7 +14,7 @@ export async function withThrowaway<T>(
   const admin = await connect(adminUrl, { applicationName: 'shiplock rehearsal' });
   const name = `${PREFIX}${randomBytes(6).toString('hex')}`;
   try {
-    await admin.query(`create database ${name} template ${quote(template)}`);
+    await admin.query(`create database ${name} template ${quoteName(template)}`);
     const url = new URL(adminUrl);
     url.pathname = `/${name}`;
     const open: { close(): Promise<void> }[] = [];
@@ -31,8 +32,4 @@ export async function withThrowaway<T>(
   } finally {
     await admin.close();
   }
-}
-
-function quote(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

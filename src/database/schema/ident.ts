@@ -1,3 +1,5 @@
+import { quoteName } from '../sql/names.ts';
+
 /** Words that PostgreSQL takes for a name only in quotes: https://www.postgresql.org/docs/current/sql-keywords-appendix.html */
 const RESERVED = new Set(
   `all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation
@@ -11,4 +13,4 @@ const RESERVED = new Set(
 
 /** A name as SQL wants it: quoted only where it must be. */
 export const ident = (name: string): string =>
-  /^[a-z_][a-z0-9_]*$/.test(name) && !RESERVED.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
+  /^[a-z_][a-z0-9_]*$/.test(name) && !RESERVED.has(name) ? name : quoteName(name);

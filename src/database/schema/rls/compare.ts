@@ -1,4 +1,5 @@
 import type { Finding } from '../../../release/ports.ts';
+import { quoteName } from '../../sql/names.ts';
 import { ident } from '../ident.ts';
 import { type Cell, type RelationRights, type RlsMatrix, VERBS, type Verb } from './matrix.ts';
 
@@ -78,7 +79,7 @@ function policies(name: string, want: RelationRights, have: RelationRights): Fin
   return names(want.policies, have.policies).flatMap((policy): Finding[] => {
     const [a, b] = [at(want.policies, policy), at(have.policies, policy)];
     if (a === b) return [];
-    const quoted = `"${policy.replaceAll('"', '""')}"`;
+    const quoted = quoteName(policy);
     const drop = `drop policy ${quoted} on ${name};`;
     const create = `create policy ${quoted} on ${name} ${a};`;
     const object = `policy ${name} ${quoted}`;

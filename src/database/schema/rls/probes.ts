@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Database, Finding } from '../../../release/ports.ts';
+import { quoteName } from '../../sql/names.ts';
 import { parseSql } from '../../sql/parse.ts';
 import { missingGrant } from '../permission.ts';
 import type { Probe } from './file.ts';
@@ -83,10 +84,9 @@ async function look(
 }
 
 async function visible(tx: Database, probe: Probe, keys: readonly string[]): Promise<Set<string>> {
-  const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
-  const relation = probe.relation.split('.').map(quote).join('.');
+  const relation = probe.relation.split('.').map(quoteName).join('.');
   const rows = await tx.query<{ key: string }>(
-    `select ${quote(probe.key)}::text as key from ${relation} where ${quote(probe.key)}::text = any ($1)`,
+    `select ${quoteName(probe.key)}::text as key from ${relation} where ${quoteName(probe.key)}::text = any ($1)`,
     [keys],
   );
   return new Set(rows.map((row) => row.key));
