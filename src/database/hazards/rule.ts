@@ -15,7 +15,8 @@ export interface Rule {
   readonly squawk?: readonly string[];
 }
 
-const STRENGTH: readonly LockLevel[] = [
+/** From the weakest to the strongest, as PostgreSQL numbers them from 1. */
+export const LOCK_LEVELS = [
   'AccessShareLock',
   'RowShareLock',
   'RowExclusiveLock',
@@ -24,15 +25,15 @@ const STRENGTH: readonly LockLevel[] = [
   'ShareRowExclusiveLock',
   'ExclusiveLock',
   'AccessExclusiveLock',
-];
+] as const satisfies readonly LockLevel[];
 
 /** The stronger of two lock levels. https://www.postgresql.org/docs/current/explicit-locking.html */
 export function stronger(a: LockLevel, b: LockLevel): LockLevel {
-  return STRENGTH.indexOf(a) >= STRENGTH.indexOf(b) ? a : b;
+  return LOCK_LEVELS.indexOf(a) >= LOCK_LEVELS.indexOf(b) ? a : b;
 }
 
 /** What others cannot do while a lock is held: ROW EXCLUSIVE (writes) conflicts from SHARE up, reads only at the top. */
 export function blockedBy(level: LockLevel): 'nothing' | 'writes' | 'reads-and-writes' {
   if (level === 'AccessExclusiveLock') return 'reads-and-writes';
-  return STRENGTH.indexOf(level) >= STRENGTH.indexOf('ShareLock') ? 'writes' : 'nothing';
+  return LOCK_LEVELS.indexOf(level) >= LOCK_LEVELS.indexOf('ShareLock') ? 'writes' : 'nothing';
 }

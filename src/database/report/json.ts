@@ -1,16 +1,8 @@
 import { z } from 'zod';
 import type { PendingMigrations } from '../../release/ports.ts';
+import { LOCK_LEVELS } from '../hazards/rule.ts';
 
-const lockLevel = z.enum([
-  'AccessShareLock',
-  'RowShareLock',
-  'RowExclusiveLock',
-  'ShareUpdateExclusiveLock',
-  'ShareLock',
-  'ShareRowExclusiveLock',
-  'ExclusiveLock',
-  'AccessExclusiveLock',
-]);
+const lockLevel = z.enum(LOCK_LEVELS);
 const phase = z.enum(['expand', 'contract']).describe('contract: the running version does not tolerate it');
 
 const hazard = z.object({

@@ -10,7 +10,7 @@ import type {
 import type { LockLevel } from '../../../release/ports.ts';
 import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
-import type { Rule } from '../rule.ts';
+import { LOCK_LEVELS, type Rule } from '../rule.ts';
 import type { Target } from '../target.ts';
 
 const UPDATE: Rule = {
@@ -122,17 +122,8 @@ function refresh(effects: Effects, node: RefreshMatViewStmt): void {
   effects.hazard(REFRESH, `${target.label} cannot be read until it is refreshed`, target);
 }
 
-const MODES: readonly LockLevel[] = [
-  'AccessExclusiveLock',
-  'AccessShareLock',
-  'RowShareLock',
-  'RowExclusiveLock',
-  'ShareUpdateExclusiveLock',
-  'ShareLock',
-  'ShareRowExclusiveLock',
-  'ExclusiveLock',
-  'AccessExclusiveLock',
-];
+/** By LOCK TABLE's mode; without one it takes the strongest. */
+const MODES: readonly LockLevel[] = ['AccessExclusiveLock', ...LOCK_LEVELS];
 
 function lockTable(effects: Effects, node: LockStmt): void {
   const level = MODES[node.mode ?? 0] ?? 'AccessExclusiveLock';
