@@ -3,7 +3,6 @@ import { setImmediate } from 'node:timers/promises';
 import { type BatchSpec, batchOf } from '../backfill/spec.ts';
 import { cannotRunInTransaction, parseSql, type Statement, transactionControl } from '../sql/parse.ts';
 import { readMigration } from './folder.ts';
-import './parserTier.ts';
 import { folderProblem } from './problems.ts';
 import { recordedPieces } from './recorded.ts';
 import type { MigrationFile } from './types.ts';

@@ -45,8 +45,8 @@ export function loadedParser(): Parser {
 
 /**
  * V8 would compile the parser a second time while it runs, for code that is busy for long. The parser's largest
- * functions make that dear: 250 migrations took 150 ms and 290 MB with it, 45 ms and 90 MB without (bench/migrate.ts
- * has the whole). Said before the module is loaded: https://nodejs.org/api/v8.html#v8setflagsfromstringflags
+ * functions make that dear, in the background, while the server wants the same cores: 250 migrations took 150 ms and
+ * 290 MB with it, 45 ms and 90 MB without (bench/migrate.ts has the whole). Said before the module is loaded: https://nodejs.org/api/v8.html#v8setflagsfromstringflags
  */
 function compileOnce(): void {
   setFlagsFromString('--no-wasm-tier-up');
