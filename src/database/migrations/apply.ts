@@ -11,7 +11,7 @@ import { acquire } from './mutex.ts';
 import { type NamedChecks, namedChecks } from './named.ts';
 import { folderProblem, migrateProblem } from './problems.ts';
 import { versionsBegun } from './progress.ts';
-import { mayFollow, pidOf, runMigration, sendNext, type Workplace } from './run.ts';
+import { pidOf, runMigration, sendNext, type Workplace } from './run.ts';
 import { ensureTables } from './tables.ts';
 import type { EngineOptions, MigrationEngine, MigrationFile } from './types.ts';
 import { type CompiledMigration, compileAll } from './units.ts';
@@ -108,8 +108,7 @@ async function runAll(
     const [next] = rest;
     const mine = ahead;
     ahead = undefined;
-    const goesOn =
-      next && !begun.has(next.version) && !checks.has(migration.version) && mayFollow(migration, next);
+    const goesOn = next && !begun.has(next.version) && !checks.has(migration.version);
     const onSent = () => {
       ahead = goesOn ? sendNext(place, migration, next, rest.length > 1) : undefined;
       return ahead;

@@ -34,7 +34,7 @@ export interface Turn {
   readonly followed: boolean;
   /** It was sent already, behind the one before. */
   readonly ahead?: Ahead | undefined;
-  /** Throws where the mutex was lost: asked before anything is sent that is not guarded by itself. */
+  /** Throws where the mutex was lost: asked before anything is sent that does not guard itself. */
   readonly check: () => void;
   /** Called when it is on its way: sends the next one behind it. */
   readonly onSent?: (() => Ahead | undefined) | undefined;
@@ -48,7 +48,7 @@ export async function runMigration(
 ): Promise<AppliedMigration> {
   const started = performance.now();
   const unit = turn.begun ? undefined : wholeOf(migration);
-  if (!turn.ahead) turn.check();
+  if (!unit) turn.check();
   const retries = unit ? await whole(place, migration, unit, turn) : await stepwise(place, migration);
   return {
     version: migration.version,
@@ -86,13 +86,10 @@ function recorded(place: Workplace, migration: CompiledMigration) {
   return { before: resetSession(), record: recordSql(place.table, migration, migration.pieces) };
 }
 
-/** Whether the second may be sent before the first is answered. A file's own BEGIN must stand first in its message. */
-export function mayFollow(first: CompiledMigration, second: CompiledMigration): boolean {
-  const unit = wholeOf(second);
-  return wholeOf(first) !== undefined && unit !== undefined && !unit.begin;
-}
-
-/** Sends a plain migration behind the one that is running. @returns undefined for one that `mayFollow` refuses */
+/**
+ * Sends a migration behind the one that is running. @returns undefined for one that must be waited for: of several
+ * parts, or with a BEGIN of its own, which must stand first in its message.
+ */
 export function sendNext(
   place: Workplace,
   before: CompiledMigration,
@@ -100,7 +97,7 @@ export function sendNext(
   followed: boolean,
 ): Ahead | undefined {
   const unit = wholeOf(migration);
-  if (!unit) return undefined;
+  if (!unit || unit.begin) return undefined;
   return sendBehind(place.work, unit, {
     ...recorded(place, migration),
     lockTimeoutMs: Math.min(place.budget.timeoutMs, place.budget.totalMs),
