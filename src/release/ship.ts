@@ -1,5 +1,5 @@
 import type { PhaseResult, ReleaseContext } from './context.ts';
-import { PHASES, type RoadPhase } from './phases.ts';
+import { LEASED_PHASES, PHASES, type RoadPhase } from './phases.ts';
 import { Session } from './session.ts';
 import { approve } from './steps/approve.ts';
 import { deploy } from './steps/deploy.ts';
@@ -29,16 +29,6 @@ const STEPS: Record<RoadPhase, (context: ReleaseContext, options: ShipOptions) =
   finalize,
 };
 
-/** From here on a failure is answered by rollback. */
-const UNDO_FROM: ReadonlySet<RoadPhase> = new Set([
-  'migrate',
-  'verify',
-  'gate',
-  'promote',
-  'watch',
-  'finalize',
-]);
-
 /**
  * The whole road of one environment, in one process. Also resume: each phase reads the record and does what is left.
  * When a phase after `migrate` began fails, traffic goes back and the release is closed; the first error is thrown.
@@ -55,7 +45,8 @@ export async function ship(context: ReleaseContext, options: ShipOptions): Promi
       // A dry run cannot plan on a deployment that was never made.
       if (result.state === 'planned' && phase === 'deploy') break;
     } catch (error) {
-      if (!UNDO_FROM.has(phase) || !mayUndo(error) || context.dryRun) throw error;
+      // What changed nothing leaves nothing to roll back.
+      if (!LEASED_PHASES.has(phase) || !mayUndo(error) || context.dryRun) throw error;
       await undo(context, phase, error, options);
       throw error;
     }

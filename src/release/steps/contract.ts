@@ -1,10 +1,9 @@
-import { toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
 import type { Plan } from '../plan.ts';
 import type { AppliedMigration } from '../ports.ts';
 import { Session } from '../session.ts';
-import type { SchemaSnapshot } from '../snapshot.ts';
+import { keptSnapshot, snapshotBody } from './kept-snapshot.ts';
 
 export interface ContractOptions {
   /** Go on before the soak time is over, or without the proof that the serving release does not need what goes. */
@@ -38,10 +37,7 @@ export async function contract(context: ReleaseContext, options: ContractOptions
       }),
     });
     if (!outcome) return result('planned', []);
-    await session.append('contract', 'observed', {
-      what: 'schema-snapshot',
-      snapshot: toJson(await context.schema.snapshot()),
-    });
+    await session.append('contract', 'observed', snapshotBody(await context.schema.snapshot()));
     await session.phaseDone('contract', { applied: outcome.applied.map((m) => m.version) });
     await session.close('contract', 'released', session.release.id);
     return result('done', outcome.applied);
@@ -80,10 +76,9 @@ function requireSoaked(session: Session): void {
 /** The serving release against the schema after, on the rehearsal database, weighed by what it declared to use. */
 async function requireUnneeded(session: Session): Promise<void> {
   const { context } = session;
-  const kept = session.events.findLast((event) => event.body['what'] === 'schema-snapshot');
   const rehearsal = await context.rehearse?.(context.say);
   const verdict = rehearsal?.after
-    ? context.verdict(kept?.body['snapshot'] as unknown as SchemaSnapshot | undefined, rehearsal.after)
+    ? context.verdict(keptSnapshot(session.events), rehearsal.after)
     : undefined;
   if (verdict?.answer === 'safe') return;
   const why = verdict

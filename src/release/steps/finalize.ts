@@ -1,6 +1,6 @@
-import { toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { Session } from '../session.ts';
+import { snapshotBody } from './kept-snapshot.ts';
 import { domainUrls } from './live.ts';
 import { publishNotice } from './notice.ts';
 import { projectDeploymentStatus } from './projections.ts';
@@ -18,7 +18,7 @@ export async function finalize(context: ReleaseContext): Promise<PhaseResult> {
     const deployed = session.state.phaseBody('deploy');
     const snapshot = await context.schema.snapshot();
     const [url] = await domainUrls(context);
-    await session.append('finalize', 'observed', { what: 'schema-snapshot', snapshot: toJson(snapshot) });
+    await session.append('finalize', 'observed', snapshotBody(snapshot));
     await projectErrorTracker(session, url);
     await projectDeploymentStatus(
       session,

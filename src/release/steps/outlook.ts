@@ -1,7 +1,8 @@
 import type { JsonObject } from '../canonical.ts';
 import type { CheckReport } from '../ports.ts';
 import type { Session } from '../session.ts';
-import type { SchemaSnapshot, Verdict } from '../snapshot.ts';
+import type { Verdict } from '../snapshot.ts';
+import { keptSnapshot } from './kept-snapshot.ts';
 
 /** What an approver should know beside the plan: facts that may change from hour to hour and are not hashed. */
 export interface Outlook {
@@ -14,7 +15,8 @@ export interface Outlook {
 }
 
 export async function lookAhead(session: Session, pending: number): Promise<Outlook> {
-  const kept = await keptSnapshot(session);
+  const { replaces } = session.release;
+  const kept = replaces ? keptSnapshot(await session.record.events(replaces)) : undefined;
   const drift = kept ? await session.context.schema.drift(kept) : undefined;
   const { rehearse, verdict, say } = session.context;
   const rehearsal = rehearse && pending > 0 ? await rehearse(say) : undefined;
@@ -50,14 +52,6 @@ export async function lookAhead(session: Session, pending: number): Promise<Outl
       reversible: reversible?.answer ?? 'not predicted',
     },
   };
-}
-
-async function keptSnapshot(session: Session): Promise<SchemaSnapshot | undefined> {
-  const { replaces } = session.release;
-  if (!replaces) return undefined;
-  const events = await session.record.events(replaces);
-  const kept = events.findLast((event) => event.body['what'] === 'schema-snapshot');
-  return kept?.body['snapshot'] as unknown as SchemaSnapshot | undefined;
 }
 
 function driftLines(drift: CheckReport | undefined): string[] {

@@ -3,7 +3,8 @@ import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
 import type { Release } from '../record/record.ts';
 import { Session } from '../session.ts';
-import type { SchemaSnapshot, Verdict } from '../snapshot.ts';
+import type { Verdict } from '../snapshot.ts';
+import { keptSnapshot } from './kept-snapshot.ts';
 import { publishNotice } from './notice.ts';
 import { projectDeploymentStatus } from './projections.ts';
 import { moveTraffic } from './promote.ts';
@@ -119,14 +120,8 @@ async function closeUnmoved(
 }
 
 async function judge(session: Session, previous: Release): Promise<Verdict> {
-  const kept = (await session.record.events(previous.id)).findLast(
-    (e) => e.body['what'] === 'schema-snapshot',
-  );
-  const live = await session.context.schema.snapshot();
-  const verdict = session.context.verdict(
-    kept?.body['snapshot'] as unknown as SchemaSnapshot | undefined,
-    live,
-  );
+  const kept = keptSnapshot(await session.record.events(previous.id));
+  const verdict = session.context.verdict(kept, await session.context.schema.snapshot());
   await session.append('rollback', 'verdict', { previous: previous.id, verdict: toJson(verdict) });
   session.context.say(
     `verdict: ${verdict.answer}${verdict.reasons.length > 0 ? ` (${verdict.reasons.length} reasons)` : ''}`,

@@ -5,7 +5,7 @@ import type { CheckReport } from '../ports.ts';
 import { installedVersion } from '../record/install.ts';
 import { ReleaseRecord } from '../record/record.ts';
 import { Session } from '../session.ts';
-import type { SchemaSnapshot } from '../snapshot.ts';
+import { keptSnapshot } from './kept-snapshot.ts';
 
 /** Verify SQL, schema contract, RLS matrix, drift. What could not be verified fails. */
 export async function verify(context: ReleaseContext): Promise<PhaseResult> {
@@ -24,7 +24,7 @@ export async function verify(context: ReleaseContext): Promise<PhaseResult> {
   return session.leased(async () => {
     const reports = await context.schema.verify({});
     const summary = verifyMarkdown(reports);
-    const bad = reports.filter((r) => r.outcome === 'fail' || r.outcome === 'unknown');
+    const bad = reports.filter(isBad);
     await session.append('verify', 'observed', { what: 'verify', reports: toJson(reports) });
     if (bad.length > 0) throw verifyFailed(bad, summary);
     await session.phaseDone('verify');
@@ -41,16 +41,16 @@ export async function checkEnvironment(context: ReleaseContext): Promise<PhaseRe
   const database = await context.database();
   const record = (await installedVersion(database)) > 0 ? new ReleaseRecord(database) : undefined;
   const serving = await record?.serving(context.environment.name);
-  const kept = serving
-    ? (await record?.events(serving.id))?.findLast((event) => event.body['what'] === 'schema-snapshot')
-    : undefined;
-  const snapshot = kept?.body['snapshot'] as unknown as SchemaSnapshot | undefined;
-  const reports = await context.schema.verify(snapshot ? { snapshot } : {});
+  const kept = serving ? keptSnapshot((await record?.events(serving.id)) ?? []) : undefined;
+  const reports = await context.schema.verify(kept ? { snapshot: kept } : {});
   for (const report of reports) context.say(`${report.check}: ${report.outcome} (${report.detail})`);
-  const bad = reports.filter((r) => r.outcome === 'fail' || r.outcome === 'unknown');
-  if (bad.length > 0) throw verifyFailed(bad, verifyMarkdown(reports), ['nothing was changed']);
-  return { phase: 'verify', state: 'done', summary: verifyMarkdown(reports), outputs: { outcome: 'pass' } };
+  const bad = reports.filter(isBad);
+  const summary = verifyMarkdown(reports);
+  if (bad.length > 0) throw verifyFailed(bad, summary, ['nothing was changed']);
+  return { phase: 'verify', state: 'done', summary, outputs: { outcome: 'pass' } };
 }
+
+const isBad = ({ outcome }: CheckReport) => outcome === 'fail' || outcome === 'unknown';
 
 function verifyFailed(
   bad: readonly CheckReport[],
