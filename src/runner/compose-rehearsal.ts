@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { MigrationFile } from '../database/migrations/types.ts';
 import type { Rehearse } from '../release/context.ts';
 import type { Database } from '../release/ports.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
@@ -19,33 +20,24 @@ export function composeRehearsal(
   const sourceUrl = inputs['database-url'];
   if (!adminUrl || !sourceUrl) return undefined;
   return async (say) => {
-    const [{ readFolder, readMigration }, { migrationEngine }, { readRollbacks, rehearseMigrations }] =
-      await Promise.all([
-        import('../database/migrations/folder.ts'),
-        import('../database/migrations/index.ts'),
-        import('../database/rehearsal/rehearse.ts'),
-      ]);
+    const [{ readMigration }, { look }, { readRollbacks, rehearseMigrations }] = await Promise.all([
+      import('../database/migrations/folder.ts'),
+      import('../database/migrations/engine.ts'),
+      import('../database/rehearsal/rehearse.ts'),
+    ]);
     const { migrations, rollbacks } = settings.database;
     const { workspace } = facts;
-    const folder = await readFolder(workspace, migrations);
-    const { pending } = await migrationEngine({
-      url: sourceUrl,
-      workspace,
-      directory: migrations,
-      rollbacks,
-    }).status();
-    const waiting = new Set(pending.map(({ version }) => version));
-    const sources = folder.files.map((file) => ({ ...file, sql: readMigration(file) }));
-    const rehearsal = await rehearseMigrations({
+    const { checked } = await look({ url: sourceUrl, workspace, directory: migrations });
+    const read = (file: MigrationFile) => ({ ...file, sql: readMigration(file) });
+    return rehearseMigrations({
       adminUrl,
       source: await database(),
       sourceUrl,
-      applied: sources.filter(({ version }) => !waiting.has(version)),
-      pending: sources.filter(({ version }) => waiting.has(version)),
+      applied: checked.applied.map(read),
+      pending: checked.pending.map(read),
       rollbacks: await readRollbacks(path.resolve(workspace, rollbacks), rollbacks),
       ...(inputs['rehearsal-template'] ? { template: inputs['rehearsal-template'] } : {}),
       say,
     });
-    return rehearsal;
   };
 }
