@@ -1,4 +1,5 @@
 import type { Cloud } from '../cloud/index.ts';
+import { jobEnvironment } from '../job.ts';
 import { type ActionOutcome, runAction } from '../runner.ts';
 import type { EnvironmentName, Part, ReleaseStory, Story } from './model.ts';
 import type { Terminal } from './terminal.ts';
@@ -127,28 +128,15 @@ export class Stage {
   ): Record<string, string> {
     const { cloud } = this;
     return {
-      SHIPLOCK_VERCEL_API_URL: cloud.vercel.url,
-      SENTRY_URL: cloud.sentry.url,
-      SHIPLOCK_SLACK_API_URL: cloud.slack.url,
-      GITHUB_API_URL: cloud.github.url,
-      GITHUB_SERVER_URL: cloud.github.url,
-      GITHUB_REPOSITORY: cloud.github.repository,
-      GITHUB_RUN_ID: String(runs[environment]),
-      GITHUB_RUN_ATTEMPT: '1',
-      GITHUB_SHA: story.commit,
-      GITHUB_ACTOR: story.author,
-      GITHUB_TRIGGERING_ACTOR: story.author,
-      GITHUB_WORKSPACE: workspace.directory,
-      GITHUB_EVENT_NAME: 'push',
-      GITHUB_TOKEN: cloud.github.botToken,
-      SHIPLOCK_DATABASE_URL: cloud.postgres.url(environment),
+      ...jobEnvironment(cloud, environment, {
+        run: runs[environment],
+        sha: story.commit,
+        actor: story.author,
+        workspace: workspace.directory,
+      }),
       ...(environment === 'production'
         ? { SHIPLOCK_STAGING_DATABASE_URL: cloud.postgres.url('staging') }
         : {}),
-      VERCEL_TOKEN: cloud.vercel.token,
-      VERCEL_AUTOMATION_BYPASS_SECRET: cloud.vercel.projects[environment].protectionBypass,
-      SENTRY_AUTH_TOKEN: cloud.sentry.token,
-      SLACK_BOT_TOKEN: cloud.slack.token,
     };
   }
 }

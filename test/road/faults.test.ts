@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Commit, errorOf, Road } from './support/road.ts';
-import { onStaging, ROAD } from './support/staging.ts';
+import { afterAllOfThis, onStaging, ROAD } from './support/staging.ts';
 
 /** Releases to staging with everything going wrong that a vendor or a runner can do. */
 let road: Road;
@@ -127,22 +127,7 @@ describe('the answer to deploy is lost', () => {
   );
 });
 
-test('the record of all this is whole', async () => {
-  const rows = await road.cloud.postgres.sql<{ events: number }>(
-    'staging',
-    'select count(*)::int as events from shiplock.event',
-  );
-  const answer = await road.cli(first, 'staging', 'record', 'verify');
-  expect(answer).toContain(String(rows[0]?.events));
-});
-
-test('nothing secret was said, recorded or shown in the process list; every call was known', async () => {
-  const { secrets } = road.cloud;
-  const said = await road.everythingSaid();
-  expect(said.find(({ from }) => from === 'process list')?.text).toContain('dist/ship.js');
-  expect(said.reduce((size, { text }) => size + text.length, 0)).toBeGreaterThan(50_000);
-  expect(
-    said.filter(({ text }) => secrets.some((one) => text.includes(one))).map(({ from }) => from),
-  ).toEqual([]);
-  expect(road.cloud.unimplemented()).toEqual([]);
-});
+afterAllOfThis(
+  () => road,
+  () => first,
+);

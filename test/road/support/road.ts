@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type Cloud, type EnvironmentName, startCloud } from '../../../rehearsal/cloud/index.ts';
+import { jobEnvironment } from '../../../rehearsal/job.ts';
 import { type ActionOutcome, downloadActions, runAction } from '../../../rehearsal/runner.ts';
 import { watchProcessList } from '../../../rehearsal/story/process-list.ts';
 import { root } from '../../../scripts/project.ts';
@@ -143,28 +144,7 @@ export class Road {
   }
 
   environment(commit: Commit, environment: EnvironmentName): Record<string, string | undefined> {
-    const { cloud } = this;
-    return {
-      SHIPLOCK_VERCEL_API_URL: cloud.vercel.url,
-      SENTRY_URL: cloud.sentry.url,
-      SHIPLOCK_SLACK_API_URL: cloud.slack.url,
-      GITHUB_API_URL: cloud.github.url,
-      GITHUB_SERVER_URL: cloud.github.url,
-      GITHUB_REPOSITORY: cloud.github.repository,
-      GITHUB_RUN_ID: String(commit.run),
-      GITHUB_RUN_ATTEMPT: '1',
-      GITHUB_SHA: commit.sha,
-      GITHUB_ACTOR: 'ada',
-      GITHUB_TRIGGERING_ACTOR: 'ada',
-      GITHUB_WORKSPACE: commit.workspace,
-      GITHUB_EVENT_NAME: 'push',
-      GITHUB_TOKEN: cloud.github.botToken,
-      SHIPLOCK_DATABASE_URL: cloud.postgres.url(environment),
-      VERCEL_TOKEN: cloud.vercel.token,
-      VERCEL_AUTOMATION_BYPASS_SECRET: cloud.vercel.projects[environment].protectionBypass,
-      SENTRY_AUTH_TOKEN: cloud.sentry.token,
-      SLACK_BOT_TOKEN: cloud.slack.token,
-    };
+    return jobEnvironment(this.cloud, environment, { ...commit, actor: 'ada' });
   }
 
   /** The CLI from the same dist/, as somebody on call runs it. @throws with what it said when it fails */

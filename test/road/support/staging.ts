@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, test } from 'vitest';
 import type { FaultRule } from '../../../rehearsal/cloud/kit/index.ts';
 import type { ActionOutcome } from '../../../rehearsal/runner.ts';
 import type { Commit, Road } from './road.ts';
@@ -24,4 +24,27 @@ export function onStaging(of: () => Road) {
       (await eventsOf(commit)).findLast((one) => one.kind === 'closed')?.body['result'],
     promotes: () => of().writes('vercel.promote').length,
   };
+}
+
+/** Tests that end a file: what must hold whatever the ones before did. */
+export function afterAllOfThis(of: () => Road, first: () => Commit): void {
+  test('the record of all this is whole', async () => {
+    const rows = await of().cloud.postgres.sql<{ events: number }>(
+      'staging',
+      'select count(*)::int as events from shiplock.event',
+    );
+    const answer = await of().cli(first(), 'staging', 'record', 'verify');
+    expect(answer).toContain(String(rows[0]?.events));
+  });
+
+  test('nothing secret was said, recorded or shown in the process list; every call was known', async () => {
+    const { secrets } = of().cloud;
+    const said = await of().everythingSaid();
+    expect(said.find(({ from }) => from === 'process list')?.text).toContain('dist/ship.js');
+    expect(said.reduce((size, { text }) => size + text.length, 0)).toBeGreaterThan(50_000);
+    expect(
+      said.filter(({ text }) => secrets.some((one) => text.includes(one))).map(({ from }) => from),
+    ).toEqual([]);
+    expect(of().cloud.unimplemented()).toEqual([]);
+  });
 }
