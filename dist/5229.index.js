@@ -1,7 +1,7 @@
-var K=Object.defineProperty;var e=(h,i)=>K(h,"name",{value:i,configurable:!0});const V=9303,Q=[9303],W={72386:((h,i,s)=>{s.d(i,{H6:e(()=>l,"H6"),Pk:e(()=>r,"Pk"),ep:e(()=>c,"ep")});const r=["information_schema","shiplock","supabase_migrations","_analytics","_realtime","_supavisor","auth","cron","extensions","graphql","graphql_public","net","pgbouncer","pgmq","pgsodium","pgsodium_masks","pgtle","realtime","repack","storage","supabase_functions","tiger","tiger_data","topology","vault"],c=["realtime","storage"],l=`
+var K=Object.defineProperty;var e=(f,c)=>K(f,"name",{value:c,configurable:!0});const V=5229,Q=[5229],W={72386:((f,c,o)=>{o.d(c,{H6:e(()=>i,"H6"),Pk:e(()=>s,"Pk"),ep:e(()=>l,"ep")});const s=["information_schema","shiplock","supabase_migrations","_analytics","_realtime","_supavisor","auth","cron","extensions","graphql","graphql_public","net","pgbouncer","pgmq","pgsodium","pgsodium_masks","pgtle","realtime","repack","storage","supabase_functions","tiger","tiger_data","topology","vault"],l=["realtime","storage"],i=`
 select nspname::text as name from pg_namespace
  where nspname !~ '^pg_' and nspname <> all ($1::text[])
- order by nspname collate "C"`}),46154:((h,i,s)=>{s.d(i,{q:e(()=>c,"q")});const r={search_path:"",quote_all_identifiers:"off",timezone:"UTC",datestyle:"ISO, YMD",intervalstyle:"postgres",bytea_output:"hex",extra_float_digits:"1",xmloption:"content"};function c(l,b){return l.transaction(async t=>(await t.query("set transaction isolation level repeatable read, read only"),await t.query("select set_config(name, value, true) from unnest($1::text[], $2::text[]) as s (name, value)",[Object.keys(r),Object.values(r)]),b(t)))}e(c,"atOneMoment")}),27479:((h,i,s)=>{s.d(i,{X:e(()=>b,"X"),Y:e(()=>c,"Y")});var r=s(25547);const c=e(t=>t instanceof r.GV&&t.code==="SHIPLOCK_DATABASE_PERMISSION","isPermission"),l={table:e(t=>`grant select on ${t}`,"table"),view:e(t=>`grant select on ${t}`,"view"),"materialized view":e(t=>`grant select on ${t}`,"materialized view"),schema:e(t=>`grant usage on schema ${t}`,"schema"),function:e(t=>`grant execute on function ${t}`,"function"),sequence:e(t=>`grant usage on sequence ${t}`,"sequence")};function b(t){const y=t instanceof r.GV?t.problem.what:String(t),w=/affected by row-level security policy for table "?([^"]+)"?/.exec(y);if(w)return`rows of ${w[1]} may be hidden from this role: it needs BYPASSRLS (${w[0]})`;const j=/permission denied to set role "?([^"]+)"?/.exec(y);if(j)return`missing grant: grant ${j[1]} to the role of database-url (${j[0]})`;const _=/permission denied for (table|view|materialized view|schema|function|sequence) "?([^"\s]+)"?/.exec(y),I=_&&l[_[1]??""]?.(_[2]??"");return I?`missing grant: ${I} to the role of database-url (${_[0]})`:y}e(b,"missingGrant")}),39303:((h,i,s)=>{s.d(i,{R:e(()=>H,"R"),u:e(()=>B,"u")});var r=s(20724);const c=e((n,a)=>`exists (select from pg_depend e where e.classid = '${n}'::regclass and e.objid = ${a} and e.deptype = 'e')`,"ofExtension"),l=e(n=>`exists (select from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = ${n} and e.deptype in ('e', 'i'))`,"ofTypeOrExtension"),b=`
+ order by nspname collate "C"`}),46154:((f,c,o)=>{o.d(c,{q:e(()=>l,"q")});const s={search_path:"",quote_all_identifiers:"off",timezone:"UTC",datestyle:"ISO, YMD",intervalstyle:"postgres",bytea_output:"hex",extra_float_digits:"1",xmloption:"content"};function l(i,g){return i.transaction(async t=>(await t.query("set transaction isolation level repeatable read, read only"),await t.query("select set_config(name, value, true) from unnest($1::text[], $2::text[]) as s (name, value)",[Object.keys(s),Object.values(s)]),g(t)))}e(l,"atOneMoment")}),27479:((f,c,o)=>{o.d(c,{X:e(()=>g,"X"),Y:e(()=>l,"Y")});var s=o(25547);const l=e(t=>t instanceof s.GV&&t.code==="SHIPLOCK_DATABASE_PERMISSION","isPermission"),i={table:e(t=>`grant select on ${t}`,"table"),view:e(t=>`grant select on ${t}`,"view"),"materialized view":e(t=>`grant select on ${t}`,"materialized view"),schema:e(t=>`grant usage on schema ${t}`,"schema"),function:e(t=>`grant execute on function ${t}`,"function"),sequence:e(t=>`grant usage on sequence ${t}`,"sequence")};function g(t){const y=t instanceof s.GV?t.problem.what:String(t),w=/affected by row-level security policy for table "?([^"]+)"?/.exec(y);if(w)return`rows of ${w[1]} may be hidden from this role: it needs BYPASSRLS (${w[0]})`;const j=/permission denied to set role "?([^"]+)"?/.exec(y);if(j)return`missing grant: grant ${j[1]} to the role of database-url (${j[0]})`;const h=/permission denied for (table|view|materialized view|schema|function|sequence) "?([^"\s]+)"?/.exec(y),I=h&&i[h[1]??""]?.(h[2]??"");return I?`missing grant: ${I} to the role of database-url (${h[0]})`:y}e(g,"missingGrant")}),39303:((f,c,o)=>{o.d(c,{R:e(()=>H,"R"),u:e(()=>B,"u")});var s=o(20724);const l=e((n,a)=>`exists (select from pg_depend e where e.classid = '${n}'::regclass and e.objid = ${a} and e.deptype = 'e')`,"ofExtension"),i=e(n=>`exists (select from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = ${n} and e.deptype in ('e', 'i'))`,"ofTypeOrExtension"),g=`
 select case t.typtype when 'e' then 'enum' when 'd' then 'domain' else 'type' end as kind,
   format('%s %I.%I', case t.typtype when 'e' then 'enum' when 'd' then 'domain' else 'type' end, n.nspname, t.typname) as id,
   jsonb_build_object('owner', pg_get_userbyid(t.typowner)) || case t.typtype
@@ -14,7 +14,7 @@ select case t.typtype when 'e' then 'enum' when 'd' then 'domain' else 'type' en
     else jsonb_build_object('range', (select format_type(r.rngsubtype, null) from pg_range r where r.rngtypid = t.oid))
   end as properties
 from pg_type t join pg_namespace n on n.oid = t.typnamespace
-where n.nspname = any ($1) and t.typtype in ('e', 'd', 'r') and not ${c("pg_type","t.oid")}`,t=`
+where n.nspname = any ($1) and t.typtype in ('e', 'd', 'r') and not ${l("pg_type","t.oid")}`,t=`
 select 'sequence' as kind, format('sequence %I.%I', n.nspname, c.relname) as id, jsonb_build_object(
   'owner', pg_get_userbyid(c.relowner),
   'type', format_type(s.seqtypid, null), 'start', s.seqstart::text, 'increment', s.seqincrement::text,
@@ -25,7 +25,7 @@ select 'sequence' as kind, format('sequence %I.%I', n.nspname, c.relname) as id,
     where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'a' limit 1)
 ) as properties
 from pg_sequence s join pg_class c on c.oid = s.seqrelid join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and not ${c("pg_class","c.oid")}
+where n.nspname = any ($1) and not ${l("pg_class","c.oid")}
   and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'i')`,w=`
 select 'function' as kind, format('function %I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)) as id,
   jsonb_build_object(
@@ -55,7 +55,7 @@ cross join lateral (select coalesce(
   case when p.prokind = 'a' then concat_ws(' ', a.aggtransfn::regprocedure, a.aggfinalfn::oid::regprocedure,
     format_type(a.aggtranstype, null), a.agginitval, a.aggcombinefn::oid::regprocedure) end,
   pg_get_function_sqlbody(p.oid), p.prosrc || coalesce(' ' || p.probin, ''))) b (body)
-where n.nspname = any ($1) and not ${l("p.oid")}`,j=`
+where n.nspname = any ($1) and not ${i("p.oid")}`,j=`
 select 'trigger' as kind, format('trigger %I.%I %I', n.nspname, c.relname, t.tgname) as id, jsonb_build_object(
   'relation', format('%I.%I', n.nspname, c.relname),
   'name', t.tgname,
@@ -71,13 +71,13 @@ join pg_namespace n on n.oid = c.relnamespace
 join pg_proc f on f.oid = t.tgfoid
 join pg_namespace fn on fn.oid = f.pronamespace
 where (n.nspname = any ($1) or fn.nspname = any ($1)) and not t.tgisinternal and t.tgparentid = 0
-  and not ${c("pg_class","c.oid")}
+  and not ${l("pg_class","c.oid")}
 union all
 select 'event-trigger', format('event-trigger %I', e.evtname), jsonb_build_object(
   'event', e.evtevent, 'function', format('%I.%I', fn.nspname, f.proname), 'enabled', e.evtenabled::text,
   'tags', coalesce(e.evttags, '{}'))
 from pg_event_trigger e join pg_proc f on f.oid = e.evtfoid join pg_namespace fn on fn.oid = f.pronamespace
-where fn.nspname = any ($1)`,_=`
+where fn.nspname = any ($1)`,h=`
 select 'extension' as kind, format('extension %I', e.extname) as id,
   jsonb_build_object('version', e.extversion, 'schema', n.nspname) as properties
 from pg_extension e join pg_namespace n on n.oid = e.extnamespace`,I=`
@@ -94,7 +94,7 @@ select 'publication' as kind, format('publication %I', p.pubname) as id, jsonb_b
     from pg_publication_rel r join pg_class c on c.oid = r.prrelid join pg_namespace n on n.oid = c.relnamespace
     where r.prpubid = p.oid and n.nspname = any ($1) order by 1)
 ) as properties
-from pg_publication p`,g=e((n,a)=>`exists (select from pg_depend e where e.classid = '${n}'::regclass and e.objid = ${a} and e.deptype = 'e')`,"relations_ofExtension"),p="format('%I.%I', n.nspname, c.relname)",C=`
+from pg_publication p`,u=e((n,a)=>`exists (select from pg_depend e where e.classid = '${n}'::regclass and e.objid = ${a} and e.deptype = 'e')`,"relations_ofExtension"),p="format('%I.%I', n.nspname, c.relname)",A=`
 select 'relation' as kind, 'relation ' || ${p} as id, jsonb_build_object(
   'type', case c.relkind when 'r' then 'table' when 'p' then 'partitioned table' when 'v' then 'view'
     when 'm' then 'materialized view' when 'f' then 'foreign table' else 'composite type' end,
@@ -112,14 +112,14 @@ select 'relation' as kind, 'relation ' || ${p} as id, jsonb_build_object(
     except select a.privilege_type from aclexplode(c.relacl) a where a.grantee = c.relowner order by 1)
 ) as properties
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and not ${g("pg_class","c.oid")}
+where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and not ${u("pg_class","c.oid")}
 union all
 select 'rls', 'rls ' || ${p}, jsonb_build_object('enabled', c.relrowsecurity, 'forced', c.relforcerowsecurity)
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and c.relkind in ('r', 'p') and not ${g("pg_class","c.oid")}
+where n.nspname = any ($1) and c.relkind in ('r', 'p') and not ${u("pg_class","c.oid")}
 union all
 select 'schema', format('schema %I', n.nspname), jsonb_build_object('owner', pg_get_userbyid(n.nspowner))
-from pg_namespace n where n.nspname = any ($1)`,A=`
+from pg_namespace n where n.nspname = any ($1)`,C=`
 select 'column' as kind, format('column %I.%I.%I', n.nspname, c.relname, a.attname) as id, jsonb_build_object(
   'relation', ${p},
   'name', a.attname,
@@ -139,7 +139,7 @@ join pg_namespace n on n.oid = c.relnamespace
 join pg_type t on t.oid = a.atttypid
 left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and a.attnum > 0 and not a.attisdropped
-  and not ${g("pg_class","c.oid")}`,R=`
+  and not ${u("pg_class","c.oid")}`,R=`
 select 'constraint' as kind, format('constraint %I.%I %I', n.nspname, c.relname, k.conname) as id, jsonb_build_object(
   'relation', ${p},
   'name', k.conname,
@@ -156,7 +156,7 @@ select 'constraint' as kind, format('constraint %I.%I %I', n.nspname, c.relname,
 from pg_constraint k
 join pg_class c on c.oid = k.conrelid
 join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and k.contype in ('p', 'u', 'f', 'c', 'x') and not ${g("pg_class","c.oid")}`,L=`
+where n.nspname = any ($1) and k.contype in ('p', 'u', 'f', 'c', 'x') and not ${u("pg_class","c.oid")}`,L=`
 select 'index' as kind, format('index %I.%I', n.nspname, i.relname) as id, jsonb_build_object(
   'relation', ${p},
   'definition', pg_get_indexdef(x.indexrelid),
@@ -171,7 +171,7 @@ from pg_index x
 join pg_class i on i.oid = x.indexrelid
 join pg_class c on c.oid = x.indrelid
 join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and not ${g("pg_class","c.oid")}`,P=`
+where n.nspname = any ($1) and not ${u("pg_class","c.oid")}`,P=`
 select 'view' as kind, 'view ' || ${p} as id, jsonb_build_object(
   'relation', ${p},
   'materialized', c.relkind = 'm',
@@ -182,12 +182,12 @@ select 'view' as kind, 'view ' || ${p} as id, jsonb_build_object(
   'definitionHash', encode(sha256(convert_to(pg_get_viewdef(c.oid), 'UTF8')), 'hex')
 ) as properties
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and c.relkind in ('v', 'm') and not ${g("pg_class","c.oid")}
+where n.nspname = any ($1) and c.relkind in ('v', 'm') and not ${u("pg_class","c.oid")}
 union all
 select 'rule', format('rule %I.%I %I', n.nspname, c.relname, r.rulename), jsonb_build_object(
   'relation', ${p}, 'name', r.rulename, 'definition', pg_get_ruledef(r.oid), 'enabled', r.ev_enabled::text)
 from pg_rewrite r join pg_class c on c.oid = r.ev_class join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and r.rulename <> '_RETURN' and not ${g("pg_class","c.oid")}`,k=e((n,a)=>`exists (select from pg_depend e where e.classid = '${n}'::regclass and e.objid = ${a} and e.deptype = 'e')`,"rights_ofExtension"),U=`
+where n.nspname = any ($1) and r.rulename <> '_RETURN' and not ${u("pg_class","c.oid")}`,k=e((n,a)=>`exists (select from pg_depend e where e.classid = '${n}'::regclass and e.objid = ${a} and e.deptype = 'e')`,"rights_ofExtension"),U=`
 select 'policy' as kind,
   format('policy %I.%I "%s"', n.nspname, c.relname, replace(p.polname, '"', '""')) as id, jsonb_build_object(
   'relation', format('%I.%I', n.nspname, c.relname),
@@ -214,7 +214,7 @@ with object as (
   select 'function', format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)), p.proowner,
     coalesce(p.proacl, acldefault('f', p.proowner))
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-  where n.nspname = any ($1) and not ${l("p.oid")}
+  where n.nspname = any ($1) and not ${i("p.oid")}
   union all
   select 'schema', quote_ident(n.nspname), n.nspowner, coalesce(n.nspacl, acldefault('n', n.nspowner))
   from pg_namespace n where n.nspname = any ($1)
@@ -264,4 +264,4 @@ select 'default-privilege' as kind, concat('default-privilege ', quote_ident(own
   jsonb_build_object('owner', quote_ident(owner), 'schema', quote_ident(schema), 'objects', objects, 'granted', granted,
     'role', case when grantee = 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end,
     'privilege', privilege) as properties
-from change`;var q=s(72386),T=s(46154),S=s(27479);const E={"relations and row-level security":{sql:C,kinds:["relation","rls","schema"]},columns:{sql:A,kinds:["column"]},constraints:{sql:R,kinds:["constraint"]},indexes:{sql:L,kinds:["index"]},"views and rules":{sql:P,kinds:["view","rule"]},types:{sql:b,kinds:["enum","domain","type"]},sequences:{sql:t,kinds:["sequence"]},functions:{sql:w,kinds:["function"]},triggers:{sql:j,kinds:["trigger","event-trigger"]},extensions:{sql:_,kinds:["extension"]},publications:{sql:I,kinds:["publication"]},policies:{sql:U,kinds:["policy"]},grants:{sql:D,kinds:["grant","column-grant"]},"default privileges":{sql:G,kinds:["default-privilege"]}},M=Object.values(E).flatMap(n=>n.kinds);async function B(n,a={}){const o=await F(n,a).catch(m=>{if(!(0,S.Y)(m))throw m;return Y(n,a)}),d={};for(const{id:m,kind:v,properties:x}of o.rows.sort(z))d[m]={kind:v,properties:x};const{schemas:u,unreadable:f}=o;return{format:1,schemas:u,objects:d,unreadable:f,...a.contract?{contract:a.contract}:{}}}e(B,"schemaSnapshot");function H(n){const{contract:a,...o}=n;return(0,r.qQ)((0,r.aB)(o))}e(H,"fingerprint");async function F(n,a){return(0,T.q)(n,async o=>{const d=a.schemas??await O(o),u=[];for(const{sql:f}of Object.values(E))u.push(...await N(o,f,d));return{schemas:[...d].sort(),rows:u,unreadable:[]}})}e(F,"readAtOnce");async function Y(n,a){const o=[],d=[],u=e(async(m,v,x)=>{try{return await(0,T.q)(n,x)}catch($){if(!(0,S.Y)($))throw $;d.push({what:m,why:(0,S.X)($),kinds:v});return}},"attempt"),f=a.schemas??await u("schemas",M,O)??[];for(const[m,{sql:v,kinds:x}]of Object.entries(E))o.push(...await u(m,x,$=>N($,v,f))??[]);return{schemas:[...f].sort(),rows:o,unreadable:d}}e(Y,"readApart");async function O(n){return(await n.query(q.H6,[q.Pk])).map(a=>a.name)}e(O,"allSchemas");function N(n,a,o){return a.includes("$2")?n.query(a,[o,q.ep]):n.query(a,a.includes("$1")?[o]:[])}e(N,"ask");const z=e((n,a)=>n.id<a.id?-1:n.id>a.id?1:0,"byId")})};export{V as id,Q as ids,W as modules};
+from change`;var q=o(72386),O=o(46154),S=o(27479);const E={"relations and row-level security":{sql:A,kinds:["relation","rls","schema"]},columns:{sql:C,kinds:["column"]},constraints:{sql:R,kinds:["constraint"]},indexes:{sql:L,kinds:["index"]},"views and rules":{sql:P,kinds:["view","rule"]},types:{sql:g,kinds:["enum","domain","type"]},sequences:{sql:t,kinds:["sequence"]},functions:{sql:w,kinds:["function"]},triggers:{sql:j,kinds:["trigger","event-trigger"]},extensions:{sql:h,kinds:["extension"]},publications:{sql:I,kinds:["publication"]},policies:{sql:U,kinds:["policy"]},grants:{sql:D,kinds:["grant","column-grant"]},"default privileges":{sql:G,kinds:["default-privilege"]}},M=Object.values(E).flatMap(n=>n.kinds);async function B(n,a={}){const r=await F(n,a).catch(m=>{if(!(0,S.Y)(m))throw m;return Y(n,a)}),d={};for(const{id:m,kind:v,properties:x}of r.rows.sort(z))d[m]={kind:v,properties:x};const{schemas:_,unreadable:b}=r;return{format:1,schemas:_,objects:d,unreadable:b,...a.contract?{contract:a.contract}:{}}}e(B,"schemaSnapshot");function H(n){const{contract:a,...r}=n;return(0,s.qQ)((0,s.aB)(r))}e(H,"fingerprint");async function F(n,a){return(0,O.q)(n,async r=>{const d=a.schemas??await T(r),_=[];for(const{sql:b}of Object.values(E))_.push(...await N(r,b,d));return{schemas:[...d].sort(),rows:_,unreadable:[]}})}e(F,"readAtOnce");async function Y(n,a){const r=[],d=[],_=e(async(m,v,x)=>{try{return await(0,O.q)(n,x)}catch($){if(!(0,S.Y)($))throw $;d.push({what:m,why:(0,S.X)($),kinds:v});return}},"attempt"),b=a.schemas??await _("schemas",M,T)??[];for(const[m,{sql:v,kinds:x}]of Object.entries(E))r.push(...await _(m,x,$=>N($,v,b))??[]);return{schemas:[...b].sort(),rows:r,unreadable:d}}e(Y,"readApart");async function T(n){return(await n.query(q.H6,[q.Pk])).map(a=>a.name)}e(T,"allSchemas");function N(n,a,r){return a.includes("$2")?n.query(a,[r,q.ep]):n.query(a,a.includes("$1")?[r]:[])}e(N,"ask");const z=e((n,a)=>n.id<a.id?-1:n.id>a.id?1:0,"byId")}),44819:((f,c,o)=>{o.d(c,{A:e(()=>s,"A"),O:e(()=>l,"O")});function s(i){return`"${i.replaceAll('"','""')}"`}e(s,"quoteName");function l(...i){return i.filter(g=>g!==void 0).map(s).join(".")}e(l,"qualifiedName")})};export{V as id,Q as ids,W as modules};
