@@ -1,6 +1,8 @@
 import type { Client } from 'pg';
 import type { Place } from '../../release/errors.ts';
+import { databaseError } from '../connection.ts';
 import { type Statement, setsLockTimeout } from '../sql/parse.ts';
+import { where } from './history.ts';
 import { tryLockSql } from './mutex.ts';
 import { runBehind, runScript, ScriptError } from './script.ts';
 import type { Unit } from './units.ts';
@@ -111,13 +113,19 @@ export function sendBehind(
   const committed = runParts(parts, (sql) => runBehind(client, sql)).then(
     () => true,
     (error: unknown) => {
-      if (error instanceof ScriptError && error.index < preamble.length) return false;
+      if (isRefusal(error, client) && error.index < preamble.length) return false;
       throw error;
     },
   );
   // It is awaited when its turn comes; a failure before that is no unhandled one.
   committed.catch(() => undefined);
   return { committed };
+}
+
+/** The server said no. A connection that went says nothing: the unit may have been committed before it did. */
+function isRefusal(error: unknown, client: Client): error is ScriptError {
+  if (!(error instanceof ScriptError) || !/^[0-9A-Z]{5}$/.test(error.sqlState ?? '')) return false;
+  return databaseError(error.cause, where(client)).code !== 'SHIPLOCK_DATABASE_CUT';
 }
 
 function partsOf(unit: Together, options: Omit<TogetherOptions, 'before' | 'onSent'>): Part[] {
