@@ -191,7 +191,7 @@ export class Session {
       code: 'SHIPLOCK_RELEASE_CLOSED',
       what: `release ${this.release.id} was closed as ${closed.result} at ${closed.at}`,
       notDone: ['nothing was changed'],
-      next: 'Start a new release: run the deploy action in a new workflow run.',
+      next: 'Start a new workflow run of this commit: its deploy opens a new release. Re-running jobs of this run stays with the closed one.',
     });
   }
 

@@ -31,6 +31,11 @@ async function file(name: string, text: string) {
   await writeFile(path.join(workspace, name), text);
 }
 
+/** An engine that fails with an error of its runtime, not with one of ours. */
+const breaks = async () => {
+  throw new Error('out of file handles');
+};
+
 beforeEach(async () => {
   fresh = await freshDatabase({ supabase: true });
   workspace = await mkdtemp(path.join(tmpdir(), 'shiplock-road-'));
@@ -64,6 +69,19 @@ describe('a release', () => {
       'promote dpl_bbbb',
       'rollback dpl_aaaa',
     ]);
+    expect(hosting.serving.deploymentId).toBe('dpl_aaaa');
+  });
+
+  it('is closed when migrations break for a reason nobody foresaw, and ships in a new run', async () => {
+    const whole = await context(A);
+    const broken = { ...whole, migrations: { ...whole.migrations!, apply: breaks } };
+    await expect(ship(broken, options)).rejects.toMatchObject({ code: 'SHIPLOCK_MIGRATE_FAILED' });
+    expect(hosting.writes).not.toContain('promote dpl_aaaa');
+    await expect(ship(await context(A), options)).rejects.toMatchObject({
+      code: 'SHIPLOCK_RELEASE_CLOSED',
+      problem: { next: expect.stringContaining('new workflow run') },
+    });
+    await ship({ ...(await context(A)), run: { id: 'a new run', url: undefined } }, options);
     expect(hosting.serving.deploymentId).toBe('dpl_aaaa');
   });
 
@@ -151,6 +169,18 @@ describe('contract migrations', () => {
     expect((await contract(proved, { force: false })).state).toBe('done');
     expect(await columns()).not.toContain('note');
     expect((await contract(await context(B, { soakHours: 0 }), { force: false })).state).toBe('already');
+  });
+
+  it('that break for a reason nobody foresaw say that the job can run again, and it can', async () => {
+    const proved = await context(B, { soakHours: 0, rehearse: schemaAfter(drop) });
+    const broken = { ...proved, migrations: { ...proved.migrations!, apply: breaks } };
+    await expect(contract(broken, { force: false })).rejects.toMatchObject({
+      code: 'SHIPLOCK_MIGRATE_FAILED',
+      problem: { what: 'out of file handles', next: expect.stringContaining('Run the job again') },
+    });
+    expect(await columns()).toContain('note');
+    expect((await contract(proved, { force: false })).state).toBe('done');
+    expect(await columns()).not.toContain('note');
   });
 
   it('are refused for a commit that does not serve', async () => {

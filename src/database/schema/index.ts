@@ -13,7 +13,6 @@ export { type Drift, drift } from './drift/drift.ts';
 export { loadRls, writeRls } from './rls/file.ts';
 export { type RlsMatrix, readMatrix } from './rls/matrix.ts';
 export { fingerprint, schemaSnapshot } from './snapshot.ts';
-export { reportsMarkdown, verdictMarkdown } from './summary.ts';
 export { verifyFile } from './verify-sql.ts';
 
 export interface SchemaOptions {

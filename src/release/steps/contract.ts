@@ -3,6 +3,7 @@ import { failure } from '../errors.ts';
 import type { Plan } from '../plan.ts';
 import type { AppliedMigration } from '../ports.ts';
 import { Session } from '../session.ts';
+import { applyMigrations } from './apply.ts';
 import { keptSnapshot, snapshotBody } from './kept-snapshot.ts';
 
 export interface ContractOptions {
@@ -32,9 +33,7 @@ export async function contract(context: ReleaseContext, options: ContractOptions
       request: { versions: wanted.map((m) => m.version) },
       // The engine reads the history table under its mutex before it applies anything: each file at most once.
       reconcile: 'finds-first',
-      run: async () => ({
-        applied: await context.migrations!.apply({ migrations: wanted, say: context.say }),
-      }),
+      run: async () => ({ applied: await applyMigrations(session, wanted) }),
     });
     if (!outcome) return result('planned', []);
     await session.append('contract', 'observed', snapshotBody(await context.schema.snapshot()));

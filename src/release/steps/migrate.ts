@@ -1,8 +1,8 @@
 import type { PhaseResult, ReleaseContext } from '../context.ts';
-import { failure, ShiplockError } from '../errors.ts';
 import type { Plan } from '../plan.ts';
 import type { AppliedMigration } from '../ports.ts';
 import { Session } from '../session.ts';
+import { applyMigrations } from './apply.ts';
 import { recheckPlan } from './plan.ts';
 
 /** Applies the plan's expand migrations under the lease and the lock budget; re-checks the plan first. */
@@ -38,29 +38,13 @@ async function agreedPlan(session: Session): Promise<Plan> {
 }
 
 async function applyAll(session: Session, wanted: Plan['migrations']): Promise<readonly AppliedMigration[]> {
-  const { context } = session;
-  const { migrations } = context;
-  if (!migrations || wanted.length === 0) return [];
+  if (!session.context.migrations || wanted.length === 0) return [];
   const outcome = await session.seam('migrate').write<{ applied: readonly AppliedMigration[] }>({
     name: 'database.migrate',
     request: { versions: wanted.map((m) => m.version) },
     // The engine reads the history table under its mutex before it applies anything: each file at most once.
     reconcile: 'finds-first',
-    run: async () => {
-      try {
-        return { applied: await migrations.apply({ migrations: wanted, say: context.say }) };
-      } catch (error) {
-        if (error instanceof ShiplockError) throw error;
-        throw failure(
-          {
-            code: 'SHIPLOCK_MIGRATE_FAILED',
-            what: error instanceof Error ? error.message : String(error),
-            next: 'Run the job again: the engine reads its history table and goes on where it stopped.',
-          },
-          error,
-        );
-      }
-    },
+    run: async () => ({ applied: await applyMigrations(session, wanted) }),
   });
   return outcome?.applied ?? [];
 }

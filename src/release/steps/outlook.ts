@@ -2,6 +2,7 @@ import type { JsonObject } from '../canonical.ts';
 import type { CheckReport } from '../ports.ts';
 import type { Session } from '../session.ts';
 import type { Verdict } from '../snapshot.ts';
+import { findingLine, verdictMarkdown } from './evidence-markdown.ts';
 import { keptSnapshot } from './kept-snapshot.ts';
 
 /** What an approver should know beside the plan: facts that may change from hour to hour and are not hashed. */
@@ -31,7 +32,7 @@ export async function lookAhead(session: Session, pending: number): Promise<Outl
           ...rehearsal.migrations.map(
             (m) => `- \`${m.file}\`: ${Math.round(m.milliseconds)} ms, down ${m.down}`,
           ),
-          ...rehearsal.findings.map((f) => `- **${f.object}**: ${f.message}`),
+          ...rehearsal.findings.map(findingLine),
           '',
         ]
       : pending > 0
@@ -56,7 +57,7 @@ export async function lookAhead(session: Session, pending: number): Promise<Outl
 
 function driftLines(drift: CheckReport | undefined): string[] {
   if (!drift || drift.outcome === 'pass') return [];
-  const shown = drift.findings.slice(0, 10).map((f) => `> - ${f.object}: ${f.message}`);
+  const shown = drift.findings.slice(0, 10).map((f) => `> ${findingLine(f)}`);
   return [
     '> [!WARNING]',
     `> The schema is not the one that the serving release left (${drift.detail}).`,
@@ -67,16 +68,6 @@ function driftLines(drift: CheckReport | undefined): string[] {
 
 function verdictLines(verdict: Verdict | undefined): string[] {
   if (!verdict) return [];
-  const words = {
-    safe: 'the serving release can serve again on the schema after: rollback stays open',
-    unsafe:
-      'the serving release cannot serve on the schema after: **there is no way back by moving traffic**',
-    unknown: 'whether the serving release can serve on the schema after cannot be decided',
-  };
-  return [
-    `**Reversible: ${verdict.answer}**: ${words[verdict.answer]}.`,
-    '',
-    ...verdict.reasons.slice(0, 10).map((reason) => `- ${reason.object}: ${reason.why} (${reason.answer})`),
-    '',
-  ];
+  const asked = { release: 'the serving release', schema: 'the schema after' };
+  return [`**Reversible**: ${verdictMarkdown(verdict, asked)}`];
 }

@@ -4,6 +4,7 @@ import { failure } from '../errors.ts';
 import type { Release } from '../record/record.ts';
 import { Session } from '../session.ts';
 import type { Verdict } from '../snapshot.ts';
+import { verdictMarkdown } from './evidence-markdown.ts';
 import { keptSnapshot } from './kept-snapshot.ts';
 import { publishNotice } from './notice.ts';
 import { projectDeploymentStatus } from './projections.ts';
@@ -194,15 +195,14 @@ function result(
     '### rollback',
     '',
     outcome === 'noop'
-      ? 'Nothing to move back: this release does not serve.'
+      ? 'Nothing to move back: this release does not serve. To ship this commit after all, start a new workflow run.'
       : outcome === 'planned'
         ? `A dry run: traffic would go back to \`${target}\`.`
         : `Traffic is back on release \`${target}\`.`,
     ...(verdict
       ? [
           '',
-          `Verdict on the live schema: **${verdict.answer}**.`,
-          ...verdict.reasons.map((r) => `- ${r.object}: ${r.why} (${r.answer})`),
+          verdictMarkdown(verdict, { release: 'the previous release', schema: 'the live schema' }).trimEnd(),
         ]
       : []),
   ];

@@ -5,6 +5,7 @@ import type { CheckReport } from '../ports.ts';
 import { installedVersion } from '../record/install.ts';
 import { ReleaseRecord } from '../record/record.ts';
 import { Session } from '../session.ts';
+import { reportsMarkdown } from './evidence-markdown.ts';
 import { keptSnapshot } from './kept-snapshot.ts';
 
 /** Verify SQL, schema contract, RLS matrix, drift. What could not be verified fails. */
@@ -23,7 +24,7 @@ export async function verify(context: ReleaseContext): Promise<PhaseResult> {
   session.requirePhase('migrate');
   return session.leased(async () => {
     const reports = await context.schema.verify({});
-    const summary = verifyMarkdown(reports);
+    const summary = summaryOf(reports);
     const bad = reports.filter(isBad);
     await session.append('verify', 'observed', { what: 'verify', reports: toJson(reports) });
     if (bad.length > 0) throw verifyFailed(bad, summary);
@@ -45,11 +46,12 @@ export async function checkEnvironment(context: ReleaseContext): Promise<PhaseRe
   const reports = await context.schema.verify(kept ? { snapshot: kept } : {});
   for (const report of reports) context.say(`${report.check}: ${report.outcome} (${report.detail})`);
   const bad = reports.filter(isBad);
-  const summary = verifyMarkdown(reports);
+  const summary = summaryOf(reports);
   if (bad.length > 0) throw verifyFailed(bad, summary, ['nothing was changed']);
   return { phase: 'verify', state: 'done', summary, outputs: { outcome: 'pass' } };
 }
 
+const summaryOf = (reports: readonly CheckReport[]) => `### verify\n\n${reportsMarkdown(reports)}`;
 const isBad = ({ outcome }: CheckReport) => outcome === 'fail' || outcome === 'unknown';
 
 function verifyFailed(
@@ -69,28 +71,4 @@ function verifyFailed(
       r.findings.flatMap((f) => (f.place ? [{ ...f.place, message: `${f.object}: ${f.message}` }] : [])),
     ),
   });
-}
-
-export function verifyMarkdown(reports: readonly CheckReport[]): string {
-  const mark = {
-    pass: 'pass',
-    fail: '**fail**',
-    unknown: '**could not verify**',
-    skipped: 'skipped',
-  } as const;
-  const lines = [
-    '### verify',
-    '',
-    '| check | outcome | detail |',
-    '| --- | --- | --- |',
-    ...reports.map((r) => `| ${r.check} | ${mark[r.outcome]} | ${r.detail.replaceAll('|', '\\|')} |`),
-    '',
-    ...reports.flatMap((r) =>
-      r.findings.flatMap((f) => [
-        `- **${f.object}**: ${f.message}`,
-        ...(f.mend ? ['', '  ```sql', `  ${f.mend}`, '  ```'] : []),
-      ]),
-    ),
-  ];
-  return `${lines.join('\n')}\n`;
 }

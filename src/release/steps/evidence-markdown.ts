@@ -1,5 +1,5 @@
-import type { CheckReport } from '../../release/ports.ts';
-import type { Verdict } from '../../release/snapshot.ts';
+import type { CheckReport, Finding } from '../ports.ts';
+import type { Verdict } from '../snapshot.ts';
 
 const MARK = {
   pass: '✅ pass',
@@ -45,29 +45,37 @@ function findings(report: CheckReport): string[] {
     '',
     `#### ${NAMES[report.check]}`,
     '',
-    ...shown.flatMap((f) => {
-      const place = f.place ? ` (${f.place.file}${f.place.line ? `:${f.place.line}` : ''})` : '';
-      return [
-        `- \`${inline(f.object)}\`: ${cell(f.message)}${place}`,
-        ...(f.mend ? ['', ...fenced(f.mend), ''] : []),
-      ];
-    }),
+    ...shown.flatMap((f) => [findingLine(f), ...(f.mend ? ['', ...fenced(f.mend), ''] : [])]),
     ...(left > 0 ? [`- … and ${left} more`] : []),
   ];
 }
 
-const ANSWERS = {
-  safe: '✅ **safe**: the previous release may serve again on this schema.',
-  unsafe: '❌ **unsafe**: the previous release does not work on this schema.',
-  unknown: '❓ **unknown**: it cannot be decided whether the previous release works on this schema.',
-} as const;
+/** One finding as a list item. Names come from the catalog, so they are shown as code. */
+export function findingLine({ object, message, place }: Finding): string {
+  const at = place ? ` (${place.file}${place.line ? `:${place.line}` : ''})` : '';
+  return `- \`${inline(object)}\`: ${cell(message)}${at}`;
+}
+
+/** Whom a verdict is about, and on which schema, in the middle of a sentence. */
+interface Question {
+  readonly release: string;
+  readonly schema: string;
+}
+
+const ANSWERS: Readonly<Record<Verdict['answer'], (asked: Question) => string>> = {
+  safe: ({ release, schema }) => `✅ **safe**: ${release} can serve on ${schema}.`,
+  unsafe: ({ release, schema }) =>
+    `❌ **unsafe**: ${release} cannot serve on ${schema}: **there is no way back by moving traffic**.`,
+  unknown: ({ release, schema }) =>
+    `❓ **unknown**: whether ${release} can serve on ${schema} cannot be decided.`,
+};
 
 /** A verdict with its reasons, for the job summary and the approver. */
-export function verdictMarkdown(verdict: Verdict): string {
+export function verdictMarkdown(verdict: Verdict, asked: Question): string {
   const shown = verdict.reasons.slice(0, MOST_FINDINGS);
   const left = verdict.reasons.length - shown.length;
   const lines = [
-    ANSWERS[verdict.answer],
+    ANSWERS[verdict.answer](asked),
     ...(shown.length > 0 ? ['', '| | object | why |', '| --- | --- | --- |'] : []),
     ...shown.map((r) => `| ${r.answer} | \`${cell(inline(r.object))}\` | ${cell(r.why)} |`),
     ...(left > 0 ? ['', `… and ${left} more reasons`] : []),

@@ -1,7 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import type { CheckReport } from '../../release/ports.ts';
-import { reportsMarkdown, verdictMarkdown } from './summary.ts';
+import type { CheckReport } from '../ports.ts';
+import { reportsMarkdown, verdictMarkdown } from './evidence-markdown.ts';
+
+const ASKED = { release: 'the previous release', schema: 'the live schema' };
 
 const REPORTS: readonly CheckReport[] = [
   {
@@ -66,17 +68,20 @@ it('shows reports as a table, then each finding with the SQL that mends it', () 
 it('shows a verdict with its reasons', () =>
   golden(
     'verdict',
-    verdictMarkdown({
-      answer: 'unsafe',
-      reasons: [
-        { answer: 'unsafe', object: 'column public.orders.total', why: 'the column is gone' },
-        {
-          answer: 'unknown',
-          object: 'enum public.status',
-          why: 'it has new values, which old code has never read: a|b',
-        },
-      ],
-    }),
+    verdictMarkdown(
+      {
+        answer: 'unsafe',
+        reasons: [
+          { answer: 'unsafe', object: 'column public.orders.total', why: 'the column is gone' },
+          {
+            answer: 'unknown',
+            object: 'enum public.status',
+            why: 'it has new values, which old code has never read: a|b',
+          },
+        ],
+      },
+      ASKED,
+    ),
   ));
 
 it('stays short when there is much to say', () => {
@@ -87,5 +92,5 @@ it('stays short when there is much to say', () => {
   const text = reportsMarkdown([{ check: 'drift', outcome: 'fail', detail: 'drift', findings }]);
   expect(text).toContain('… and 450 more');
   const reasons = findings.map(({ object }) => ({ answer: 'unknown' as const, object, why: 'x' }));
-  expect(verdictMarkdown({ answer: 'unknown', reasons })).toContain('… and 450 more reasons');
+  expect(verdictMarkdown({ answer: 'unknown', reasons }, ASKED)).toContain('… and 450 more reasons');
 });

@@ -1,0 +1,27 @@
+import { failure, ShiplockError } from '../errors.ts';
+import type { AppliedMigration, Migrations } from '../ports.ts';
+import type { Session } from '../session.ts';
+
+/**
+ * Applies through the engine. An error that is none of its own is told as one after which the job may run again: the
+ * engine reads the history table under its mutex before it applies anything, so each file runs at most once.
+ */
+export async function applyMigrations(
+  { context: { migrations, say } }: Session,
+  wanted: Parameters<Migrations['apply']>[0]['migrations'],
+): Promise<readonly AppliedMigration[]> {
+  if (!migrations) return [];
+  try {
+    return await migrations.apply({ migrations: wanted, say });
+  } catch (error) {
+    if (error instanceof ShiplockError) throw error;
+    throw failure(
+      {
+        code: 'SHIPLOCK_MIGRATE_FAILED',
+        what: error instanceof Error ? error.message : String(error),
+        next: 'Run the job again: the engine reads its history table and goes on where it stopped.',
+      },
+      error,
+    );
+  }
+}
