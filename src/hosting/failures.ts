@@ -1,3 +1,4 @@
+import { wireErrorCode } from '../http/wire.ts';
 import { configurationError, OutsideCallError, type Problem, type ShiplockError } from '../release/errors.ts';
 import { errorAnswer } from './answers.ts';
 
@@ -11,39 +12,6 @@ export type Fault =
     }
   | { readonly kind: 'network'; readonly error: unknown; readonly sent: boolean }
   | { readonly kind: 'unreadable'; readonly status: number; readonly why: string };
-
-/**
- * Errors that come before the first byte of a request is sent, so that nothing can have happened out there. Anything
- * else, ECONNRESET included, can strike after the vendor acted.
- */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EAI_FAIL',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-
-/** Node's fetch wraps the socket's error as `cause`, sometimes twice. */
-export function errorCode(error: unknown): string | undefined {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    const code = (at as NodeJS.ErrnoException).code;
-    if (typeof code === 'string') return code;
-  }
-  return undefined;
-}
-
-export function neverSent(error: unknown): boolean {
-  return NEVER_SENT.has(errorCode(error) ?? '');
-}
 
 /** Did a failed write happen? 408 can come after the work, 409 can mean "already so": both are unknown. */
 export function certaintyOf(fault: Fault): 'not-done' | 'unknown' {
@@ -90,7 +58,7 @@ export function toError(fault: Fault, at: Circumstances): ShiplockError {
   ) {
     return configurationError(problem);
   }
-  const status = fault.kind === 'network' ? errorCode(fault.error) : fault.status;
+  const status = fault.kind === 'network' ? wireErrorCode(fault.error) : fault.status;
   const cause = fault.kind === 'network' ? fault.error : undefined;
   return new OutsideCallError(
     { ...problem, kind: 'failure' },
@@ -104,7 +72,7 @@ function describe(fault: Fault, at: Circumstances): Omit<Problem, 'kind'> {
   if (fault.kind === 'network') {
     return {
       code: 'SHIPLOCK_VERCEL_UNREACHABLE',
-      what: `Vercel could not be reached to ${at.doing} (${errorCode(fault.error) ?? nameOf(fault.error)}${fault.sent ? ', after the request was sent' : ''}).`,
+      what: `Vercel could not be reached to ${at.doing} (${wireErrorCode(fault.error) ?? nameOf(fault.error)}${fault.sent ? ', after the request was sent' : ''}).`,
       next: readNext,
     };
   }

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
-import { type Fault, neverSent, passing, toError } from './failures.ts';
+import { type Attempt, neverSent, patiently, retryAfterMs } from '../http/wire.ts';
+import { type Fault, passing, toError } from './failures.ts';
 import type { ResolvedOptions } from './options.ts';
 
 export interface Call {
@@ -29,18 +29,22 @@ export class VercelApi {
   async read<Schema extends z.ZodType>(
     call: Call & { readonly schema: Schema; readonly absent?: true; readonly tries?: number },
   ): Promise<z.infer<Schema> | undefined> {
-    const { pace } = this.options;
-    const tries = call.tries ?? pace.readTries;
-    for (let attempt = 1; ; attempt++) {
+    const { pace, deadlineMs } = this.options;
+    const patience = {
+      tries: call.tries ?? pace.readTries,
+      firstPauseMs: pace.retryMs,
+      longestWaitMs: pace.retryAfterCapMs,
+      deadlineMs,
+    };
+    return patiently(async (): Promise<Attempt<z.infer<Schema> | undefined>> => {
       const result = await this.#attempt(call, 'GET');
       const outcome = 'fault' in result ? result : parse(result, call.schema);
-      if ('value' in outcome) return outcome.value;
+      if ('value' in outcome) return outcome;
       const { fault } = outcome;
-      if (fault.kind === 'status' && fault.status === 404 && call.absent) return undefined;
-      const wait = this.#wait(fault, attempt);
-      if (attempt >= tries || !passing(fault) || wait === undefined) throw this.#error(fault, call, false);
-      await sleep(wait);
-    }
+      if (fault.kind === 'status' && fault.status === 404 && call.absent) return { value: undefined };
+      const afterMs = fault.kind === 'status' ? fault.retryAfterMs : undefined;
+      return { error: this.#error(fault, call, false), again: passing(fault) && { afterMs } };
+    }, patience);
   }
 
   /** A write: one attempt. Promote and rollback answer without a body, so the text is left to the caller. */
@@ -82,15 +86,6 @@ export class VercelApi {
     }
   }
 
-  /** How long to wait before the next try; undefined when the vendor asks for longer than we are willing to. */
-  #wait(fault: Fault, attempt: number): number | undefined {
-    const { retryMs, retryAfterCapMs } = this.options.pace;
-    if (fault.kind === 'status' && fault.retryAfterMs !== undefined) {
-      return fault.retryAfterMs <= retryAfterCapMs ? fault.retryAfterMs : undefined;
-    }
-    return retryMs * 2 ** (attempt - 1) * (0.75 + Math.random() / 2);
-  }
-
   #error(fault: Fault, call: Call, writes: boolean) {
     const { project, token } = this.options;
     return toError(fault, { call: call.name, doing: call.doing, project, token, writes });
@@ -112,14 +107,10 @@ function parse<Schema extends z.ZodType>(
   }
 }
 
-/** Seconds or an HTTP date (RFC 9110, 10.2.3); Vercel also tells the reset time as epoch seconds. */
+/** Vercel also tells the reset time, as epoch seconds. */
 export function retryAfter(headers: Headers, now = Date.now()): number | undefined {
-  const given = headers.get('retry-after');
-  if (given !== null && given.trim() !== '') {
-    const seconds = Number(given);
-    const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(given) - now;
-    if (Number.isFinite(ms)) return Math.max(0, ms);
-  }
+  const given = retryAfterMs(headers.get('retry-after'), now);
+  if (given !== undefined) return given;
   const reset = Number(headers.get('x-ratelimit-reset') ?? Number.NaN);
   return headers.get('x-ratelimit-remaining') === '0' && Number.isFinite(reset)
     ? Math.max(0, reset * 1000 - now)

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { DeploymentOptions, VercelClientOptions } from '@vercel/client';
+import { neverSent } from '../http/wire.ts';
 import type { Say } from '../release/ports.ts';
-import { type Fault, neverSent, toError } from './failures.ts';
+import { type Fault, toError } from './failures.ts';
 import type { VercelApi } from './http.ts';
 
 /**

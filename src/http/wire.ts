@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What every vendor's client needs to know about a request that went wrong on the way. */
-
-/** Before the first byte of a request is sent, nothing can have happened out there. Anything else can strike later. */
+/**
+ * What every vendor's client needs to know about a request that went wrong on the way. These come before its first byte
+ * is sent, so nothing can have happened out there; anything else, ECONNRESET included, can strike after the vendor acted.
+ */
 const NEVER_SENT = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -15,6 +16,7 @@ const NEVER_SENT = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
