@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { runner } from './process.ts';
+import { pooling } from './relay.ts';
 import { problemOf, type World, world } from './world.ts';
 
 let w: World;
@@ -74,6 +75,24 @@ it('gives up within the budget and names who is in the way, without values', asy
   expect(
     await w.value("select count(*)::int from supabase_migrations.schema_migrations where version = '002'"),
   ).toBe(0);
+});
+
+it('names who is in the way through a session pooler too, and ends an endless wait', async () => {
+  const holder = await busy();
+  const [{ pid } = { pid: 0 }] = (await holder.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
+  w.write('002_add.sql', 'do $$ begin set lock_timeout = 0; alter table busy add column extra text; end $$;');
+  const url = new URL(w.url);
+  const pooler = await pooling(new URL(w.url));
+  url.port = String(pooler.port);
+  // Without the server's own process id nobody would end that wait.
+  const rescue = setTimeout(() => void holder.query('commit').catch(() => undefined), 5000);
+  const problem = await problemOf(
+    w.migrate({ url: url.href, lockTimeoutMs: TIMEOUT_MS, lockBudgetMs: 1000 }),
+  );
+  clearTimeout(rescue);
+  await pooler.close();
+  expect(problem.code).toBe('SHIPLOCK_MIGRATE_LOCK_TIMEOUT');
+  expect(problem.what).toContain(`pid ${pid}`);
 });
 
 it.each([

@@ -11,6 +11,7 @@ export interface Relay {
 async function relay(
   to: URL,
   each: (client: Socket, upstream: Socket, chunk: Buffer) => void,
+  answer: (chunk: Buffer) => Buffer = (chunk) => chunk,
 ): Promise<Relay> {
   const sockets = new Set<Socket>();
   let text = '';
@@ -21,7 +22,8 @@ async function relay(
       socket.on('error', () => undefined);
       socket.once('close', () => sockets.delete(socket));
     }
-    upstream.pipe(client);
+    upstream.on('data', (chunk) => client.write(answer(chunk)));
+    upstream.once('end', () => client.end());
     client.on('data', (chunk) => {
       text += chunk.toString('latin1');
       each(client, upstream, chunk);
@@ -47,7 +49,20 @@ export const cutting = (to: URL, text: string) =>
   relay(to, (client, upstream, chunk) => {
     upstream.write(chunk);
     if (!chunk.includes(text)) return;
-    upstream.unpipe(client);
+    upstream.removeAllListeners('data');
+    upstream.resume();
     // The server reads what was sent before it learns that nobody is there any more.
     setTimeout(() => client.destroy(), 300);
   });
+
+/** As a session pooler: the client is told a process id of the pooler's own. https://github.com/supabase/supavisor */
+export const pooling = (to: URL) =>
+  relay(
+    to,
+    (_, upstream, chunk) => upstream.write(chunk),
+    (chunk) => {
+      const at = chunk.indexOf(Buffer.from('K\0\0\0\x0c', 'latin1'));
+      if (at !== -1) chunk.writeInt32BE(7, at + 5);
+      return chunk;
+    },
+  );

@@ -11,7 +11,7 @@ import { acquire } from './mutex.ts';
 import { type NamedChecks, namedChecks } from './named.ts';
 import { folderProblem, migrateProblem } from './problems.ts';
 import { versionsBegun } from './progress.ts';
-import { pidOf, runMigration, sendNext, type Workplace } from './run.ts';
+import { runMigration, sendNext, type Workplace } from './run.ts';
 import { ensureTables } from './tables.ts';
 import type { EngineOptions, MigrationEngine, MigrationFile } from './types.ts';
 import { type CompiledMigration, compileAll } from './units.ts';
@@ -170,16 +170,16 @@ export async function locked<T>(
   });
   try {
     const both = async () => {
-      await acquire(watcher.client, 'mutex', mutexBudgetMs, say);
-      await acquire(database.client, 'work', mutexBudgetMs, say);
+      const watcherPid = await acquire(watcher.client, 'mutex', mutexBudgetMs, say);
+      return { watcherPid, pid: await acquire(database.client, 'work', mutexBudgetMs, say) };
     };
     // A file that cannot be run is said at once, not after waiting for somebody else.
-    await Promise.all([with_.meanwhile, both()]);
+    const [, pids] = await Promise.all([with_.meanwhile, both()]);
     await ensureTables(database.client, table);
     return await work({
       work: database.client,
-      pid: pidOf(database.client),
       watcher: watcher.client,
+      ...pids,
       table,
       budget: {
         timeoutMs: options.lockTimeoutMs ?? DEFAULTS.lockTimeoutMs,

@@ -29,14 +29,18 @@ export function heldSql(name: LockName, pid: number): string {
   return `exists (select from pg_catalog.pg_locks where locktype = 'advisory' and granted and pid = ${pid} and classid = ${CLASS} and objid = ${KEYS[name]})`;
 }
 
-/** Polls until the lock is ours. @throws SHIPLOCK_MIGRATE_MUTEX_HELD naming the holder */
-export async function acquire(client: Client, name: LockName, budgetMs: number, say: Say): Promise<void> {
+/**
+ * Polls until the lock is ours. @throws SHIPLOCK_MIGRATE_MUTEX_HELD naming the holder
+ * @returns the process id of our session at the server: a pooler tells the driver a number of its own
+ */
+export async function acquire(client: Client, name: LockName, budgetMs: number, say: Say): Promise<number> {
   const started = performance.now();
   let pause = FIRST_POLL_MS;
   let saidAt = Number.NEGATIVE_INFINITY;
   for (;;) {
-    const { rows } = await ask<{ got: boolean }>(client, `select ${tryLockSql(name)} as got`);
-    if (rows[0]?.got) return;
+    const text = `select ${tryLockSql(name)} as got, pg_catalog.pg_backend_pid() as pid`;
+    const [mine] = (await ask<{ got: boolean; pid: number }>(client, text)).rows;
+    if (mine?.got) return mine.pid;
     const waited = performance.now() - started;
     if (waited - saidAt >= SAY_EVERY_MS || waited >= budgetMs) {
       const who = await holder(client, name);

@@ -10,18 +10,15 @@ import { forgetSql, readProgress, type Step, stepSql } from './progress.ts';
 import { runScript } from './script.ts';
 import type { CompiledMigration, Unit } from './units.ts';
 
-/** The server process of a session. */
-export function pidOf(client: Client): number {
-  return (client as unknown as { readonly processID: number }).processID;
-}
-
 /** What running a migration needs. */
 export interface Workplace {
   /** The session that migrates and holds the `work` lock. */
   readonly work: Client;
+  /** Its server process. */
   readonly pid: number;
   /** The session that holds the mutex; free to look at the other one. */
   readonly watcher: Client;
+  readonly watcherPid: number;
   readonly table: HistoryTable;
   readonly budget: LockBudget;
   readonly say: Say;
@@ -102,7 +99,7 @@ export function sendNext(
     ...recorded(place, migration),
     lockTimeoutMs: Math.min(place.budget.timeoutMs, place.budget.totalMs),
     flush: !followed,
-    after: `exists (select from ${place.table.qualified} where version = ${literal(before.version)}) and ${heldSql('mutex', pidOf(place.watcher))}`,
+    after: `exists (select from ${place.table.qualified} where version = ${literal(before.version)}) and ${heldSql('mutex', place.watcherPid)}`,
   });
 }
 
