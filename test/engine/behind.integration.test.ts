@@ -93,6 +93,19 @@ describe('a file behind one that fails', () => {
   });
 });
 
+it.each([
+  ['set transaction isolation level serializable'],
+  ["set local transaction_isolation = 'serializable'"],
+])('gives a file the transaction that it asks for: %s', async (sql) => {
+  w = await world({
+    '001_a.sql': 'create table a (level text);',
+    '002_b.sql': `${sql}; insert into a values (current_setting('transaction_isolation'));`,
+    '003_c.sql': 'select 1;',
+  });
+  expect(await w.migrate()).toHaveLength(3);
+  expect(await w.value('select level from a')).toBe('serializable');
+});
+
 describe('settings that a file leaves behind', () => {
   it.each([
     ['standard_conforming_strings', 'set standard_conforming_strings = off;'],

@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import type { AppliedMigration, Say } from '../../release/ports.ts';
 import { runBatches } from '../backfill/run.ts';
+import { setsTransaction } from '../sql/parse.ts';
 import { type Before, dropInvalid, finishSql, isDone, lookBefore } from './concurrently.ts';
 import { type Ahead, resetSession, runAhead, runAlone, runTogether, sendBehind } from './execute.ts';
 import { type HistoryTable, literal, recordSql } from './history.ts';
@@ -85,7 +86,7 @@ function recorded(place: Workplace, migration: CompiledMigration) {
 
 /**
  * Sends a migration behind the one that is running. @returns undefined for one that must be waited for: of several
- * parts, or with a BEGIN of its own, which must stand first in its message.
+ * parts, or with a BEGIN or SET TRANSACTION of its own, which no query may precede in its message.
  */
 export function sendNext(
   place: Workplace,
@@ -94,7 +95,7 @@ export function sendNext(
   followed: boolean,
 ): Ahead | undefined {
   const unit = wholeOf(migration);
-  if (!unit || unit.begin) return undefined;
+  if (!unit || unit.begin || unit.statements.some(setsTransaction)) return undefined;
   return sendBehind(place.work, unit, {
     ...recorded(place, migration),
     lockTimeoutMs: Math.min(place.budget.timeoutMs, place.budget.totalMs),

@@ -8,6 +8,7 @@ export type { Statement } from './statement.ts';
 export {
   cannotRunInTransaction,
   setsLockTimeout,
+  setsTransaction,
   type TransactionControl,
   transactionControl,
 } from './transaction.ts';

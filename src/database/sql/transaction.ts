@@ -163,6 +163,13 @@ export function setsLockTimeout(
   return found;
 }
 
+/** SET TRANSACTION in its spellings, which PostgreSQL takes only before the first query of a transaction. */
+export function setsTransaction({ node }: Statement): boolean {
+  return (
+    'VariableSetStmt' in node && /^transaction/i.test((node.VariableSetStmt as { name?: string }).name ?? '')
+  );
+}
+
 function options(list: unknown): Map<string, string> {
   const found = new Map<string, string>();
   if (!Array.isArray(list)) return found;
