@@ -93,6 +93,15 @@ describe('a file behind one that fails', () => {
   });
 });
 
+it('lets two files prepare a statement of one name', async () => {
+  w = await world({
+    '001_a.sql': 'prepare p as select 1;',
+    '002_b.sql': 'prepare p as select 2;',
+    '003_c.sql': 'vacuum; prepare p as select 3;',
+  });
+  expect(await w.migrate()).toHaveLength(3);
+});
+
 it.each([
   ['set transaction isolation level serializable'],
   ["set local transaction_isolation = 'serializable'"],

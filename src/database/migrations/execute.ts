@@ -7,12 +7,13 @@ import { tryLockSql } from './mutex.ts';
 import { runBehind, runScript, ScriptError } from './script.ts';
 import type { Unit } from './units.ts';
 
-/** Puts a session back to how it was opened: files leave settings, roles and temporary tables behind. */
+/** Puts a session back to how it was opened: files leave settings, roles, prepared statements and temporary tables behind. */
 const RESET = [
   'set session authorization default',
   'reset role',
   'reset all',
   'close all',
+  'deallocate all',
   'unlisten *',
   'discard temp',
   'discard sequences',
