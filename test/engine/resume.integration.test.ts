@@ -71,6 +71,46 @@ describe('files that cannot run in a transaction', () => {
     expect(w.said.join('\n')).toContain('had been done by the interrupted run');
   });
 
+  it('keep what the file set for all its parts, also after they stopped', async () => {
+    const role = `owner_${Date.now()}`;
+    const file = (last: string) =>
+      `set search_path = app; set role ${role};
+       create table one (id int primary key);
+       create index concurrently one_id on one (id);
+       -- shiplock: batch
+       update one set id = id;
+       ${last};
+       create table two (id int);`;
+    w = await world({
+      '001_base.sql': `create role ${role}; create schema app authorization ${role};`,
+      '002_p.sql': file('select 1/0'),
+    });
+    try {
+      expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATION_SQL');
+      w.write('002_p.sql', file("select set_config('search_path', 'app', false)"));
+      expect(await w.migrate()).toHaveLength(1);
+      expect(
+        await w.query("select tablename, tableowner from pg_tables where schemaname = 'app' order by 1"),
+      ).toEqual([
+        { tablename: 'one', tableowner: role },
+        { tablename: 'two', tableowner: role },
+      ]);
+    } finally {
+      await w.query(`drop owned by ${role} cascade; drop role ${role}`);
+    }
+  });
+
+  it('do not let their settings change what is recorded of them', async () => {
+    w = await world({
+      '001_a.sql': "vacuum; set client_encoding = 'LATIN1'; select 'é';",
+      '002_b.sql': 'vacuum; set default_transaction_read_only = on;',
+    });
+    expect(await w.migrate()).toHaveLength(2);
+    expect(
+      await w.value("select statements[3] from supabase_migrations.schema_migrations where version = '001'"),
+    ).toBe("select 'é'");
+  });
+
   it('finish a partition that was being detached', async () => {
     w = await world({
       '001_base.sql':

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { asOurselves, runRecord } from '../migrations/execute.ts';
 import { literal } from '../migrations/history.ts';
 import { withinBudget } from '../migrations/lockBudget.ts';
 import { folderProblem } from '../migrations/problems.ts';
@@ -72,7 +73,7 @@ export async function runBatches(place: Workplace, run: BatchRun): Promise<numbe
     }
     await breathe({ client: place.work, say: place.say, what }, spec);
   }
-  await runScript(place.work, [run.remember('done', { rows, ...(after ? { after } : {}) })]);
+  await runRecord(place.work, [run.remember('done', { rows, ...(after ? { after } : {}) })]);
   place.say(`${what}: ${rows} rows in batches`);
   return retries;
 }
@@ -89,7 +90,7 @@ async function oneBatch(
       `set local lock_timeout = ${lockTimeoutMs}`,
       sql,
     ]);
-    await runScript(client, [remember(touched), 'commit']);
+    await runScript(client, [...asOurselves([remember(touched)]), 'commit']);
     return touched;
   } catch (error) {
     await client.query('rollback').catch(() => undefined);

@@ -18,6 +18,8 @@ const RESET = [
   'discard temp',
   'discard sequences',
 ];
+/** What Shiplock records, it records as itself. LOCAL, because a role that a file takes holds for its later parts too. */
+const AS_OURSELVES = ['set local session authorization default', 'set local role to default'];
 /** Fails where the fence was lost: another process may be at work. */
 const FENCE = `select 1 / (${tryLockSql('work')})::int`;
 /**
@@ -49,6 +51,15 @@ export interface StatementFailure {
 
 export function resetSession(): readonly string[] {
   return [...RESET, FENCE];
+}
+
+/** Records something whatever role the file has taken, in a message (and so a transaction) of its own. */
+export function runRecord(client: Client, record: readonly string[]): Promise<unknown> {
+  return runScript(client, asOurselves(record));
+}
+
+export function asOurselves(record: readonly string[]): readonly string[] {
+  return [...AS_OURSELVES, ...record];
 }
 
 interface TogetherOptions {
@@ -139,9 +150,7 @@ function partsOf(unit: Together, options: Omit<TogetherOptions, 'before' | 'onSe
         ? [{ sql: statement.text, statement }, { sql: keepBudget(options.lockTimeoutMs) }]
         : [{ sql: statement.text, statement }],
     ),
-    { sql: 'set session authorization default' },
-    { sql: 'reset role' },
-    ...options.record.map((sql) => ({ sql })),
+    ...asOurselves(options.record).map((sql) => ({ sql })),
     { sql: 'commit' },
   ];
 }

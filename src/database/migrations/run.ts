@@ -1,9 +1,17 @@
 import type { Client } from 'pg';
 import type { AppliedMigration, Say } from '../../release/ports.ts';
 import { runBatches } from '../backfill/run.ts';
-import { setsTransaction } from '../sql/parse.ts';
+import { cannotRunInTransaction, setsSession, setsTransaction } from '../sql/parse.ts';
 import { type Before, dropInvalid, finishSql, isDone, lookBefore } from './concurrently.ts';
-import { type Ahead, resetSession, runAhead, runAlone, runTogether, sendBehind } from './execute.ts';
+import {
+  type Ahead,
+  resetSession,
+  runAhead,
+  runAlone,
+  runRecord,
+  runTogether,
+  sendBehind,
+} from './execute.ts';
 import { type HistoryTable, literal, recordSql } from './history.ts';
 import { type LockBudget, withinBudget } from './lockBudget.ts';
 import { heldSql } from './mutex.ts';
@@ -111,19 +119,34 @@ async function stepwise(place: Workplace, migration: CompiledMigration): Promise
   if (progress.size > 0)
     place.say(`${migration.file}: going on after ${doneCount(progress)} of ${migration.units.length} parts`);
   let retries = 0;
+  const settings: string[] = [];
   for (const [position, unit] of migration.units.entries()) {
     const step = progress.get(position);
-    if (step?.state === 'done') continue;
+    if (step?.state === 'done') {
+      noteSettings(unit, settings);
+      continue;
+    }
+    // What the file had set in the session that is gone counts for the rest of it.
+    if (settings.length > 0) await runScript(place.work, settings.splice(0));
     retries += await runUnit(place, migration, { unit, position, step });
   }
+  // In a message of its own: the next one is read by the settings that the file leaves.
+  await runScript(place.work, resetSession());
   await runScript(place.work, [
-    ...resetSession(),
     'begin',
     ...recordSql(place.table, migration, migration.pieces),
     forgetSql(migration.version),
     'commit',
   ]);
   return retries;
+}
+
+/** Adds what a unit that was done left in the settings of its session. */
+function noteSettings({ statements }: Unit, settings: string[]): void {
+  for (const statement of statements) {
+    if (setsSession(statement)) settings.push(statement.text);
+    else if (statement.kind === 'DiscardStmt' && cannotRunInTransaction(statement)) settings.length = 0;
+  }
 }
 
 interface At {
@@ -164,10 +187,10 @@ async function alone(
   const before = (step?.detail['before'] as Before | undefined) ?? (await lookBefore(work, statement));
   if (step && (await isDone(work, statement, before))) {
     say(`${migration.file}:${statement.line}: ${unit.why} had been done by the interrupted run`);
-    await runScript(work, [stepSql(migration, position, 'done')]);
+    await runRecord(work, [stepSql(migration, position, 'done')]);
     return 0;
   }
-  await runScript(work, [stepSql(migration, position, 'started', { before })]);
+  await runRecord(work, [stepSql(migration, position, 'started', { before })]);
   const what = `${migration.file}:${statement.line}`;
   const cleanUp = async (lockTimeoutMs: number) => {
     for (const name of await dropInvalid(work, statement, before, lockTimeoutMs)) {
@@ -180,7 +203,7 @@ async function alone(
       await cleanUp(lockTimeoutMs);
       await runAlone(work, statement, { lockTimeoutMs, instead: await finishSql(work, statement) });
     });
-    await runScript(work, [stepSql(migration, position, 'done')]);
+    await runRecord(work, [stepSql(migration, position, 'done')]);
     return retries;
   } catch (error) {
     // An INVALID index costs every write. Where it cannot go now, the next run drops it first.

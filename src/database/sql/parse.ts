@@ -8,6 +8,7 @@ export type { Statement } from './statement.ts';
 export {
   cannotRunInTransaction,
   setsLockTimeout,
+  setsSession,
   setsTransaction,
   type TransactionControl,
   transactionControl,

@@ -163,6 +163,23 @@ export function setsLockTimeout(
   return found;
 }
 
+/** Whether all that a statement does is to change settings of the session: SET, RESET, `select set_config(…, false)`. */
+export function setsSession({ node }: Statement): boolean {
+  if ('VariableSetStmt' in node) {
+    const { is_local, name } = node.VariableSetStmt as { is_local?: boolean; name?: string };
+    return !is_local && !/^transaction/i.test(name ?? '');
+  }
+  if (!('SelectStmt' in node)) return false;
+  const { targetList = [], fromClause } = node.SelectStmt as { targetList?: Fields[]; fromClause?: unknown };
+  return !fromClause && targetList.length > 0 && targetList.every(isSetConfig);
+}
+
+function isSetConfig(target: Fields): boolean {
+  const call = ((target['ResTarget'] as Fields)?.['val'] as Fields)?.['FuncCall'] as Fields | undefined;
+  const args = Array.isArray(call?.['args']) ? call['args'] : [];
+  return lastName(call?.['funcname']) === 'set_config' && constant(args[2]) === 'false';
+}
+
 /** SET TRANSACTION in its spellings, which PostgreSQL takes only before the first query of a transaction. */
 export function setsTransaction({ node }: Statement): boolean {
   return (
