@@ -9,6 +9,9 @@ const TABLE = {
     'create table t (id int, n int); insert into t select g, g from generate_series(1, 1000) g;',
 };
 
+/** As a run leaves it that is killed between the end of a statement and its mark. */
+const UNMARK = `update shiplock.migration_progress set state = 'started', detail = '{"before": {"indexes": []}}'`;
+
 describe('files that cannot run in a transaction', () => {
   it('go on after the statement that failed, which may be corrected', async () => {
     w = await world({
@@ -62,7 +65,7 @@ describe('files that cannot run in a transaction', () => {
       '002_i.sql': 'create index concurrently on t (id);\ndrop index concurrently t_id_idx;\nselect 1/0;',
     });
     await codeOf(w.migrate());
-    await w.query("update shiplock.migration_progress set state = 'started' where position = 1");
+    await w.query(`${UNMARK} where position = 1`);
     w.write(
       '002_i.sql',
       'create index concurrently on t (id);\ndrop index concurrently t_id_idx;\nselect 1;',
@@ -111,6 +114,15 @@ describe('files that cannot run in a transaction', () => {
     ).toBe("select 'é'");
   });
 
+  it.each([
+    ['drop index concurrently typo'],
+    ['create database postgres'],
+    ['alter table t detach partition typo concurrently'],
+  ])('do not take for done what the server refused: %s', async (sql) => {
+    w = await world({ ...TABLE, '002_i.sql': sql });
+    for (const _ of ['first', 'again']) expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATION_SQL');
+  });
+
   it('finish a partition that was being detached', async () => {
     w = await world({
       '001_base.sql':
@@ -118,7 +130,7 @@ describe('files that cannot run in a transaction', () => {
       '002_d.sql': 'alter table p detach partition p1 concurrently;\nselect 1/0;',
     });
     await codeOf(w.migrate());
-    await w.query("update shiplock.migration_progress set state = 'started'");
+    await w.query(UNMARK);
     w.write('002_d.sql', 'alter table p detach partition p1 concurrently;\nselect 1;');
     expect(await w.migrate()).toHaveLength(1);
   });

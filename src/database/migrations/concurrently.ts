@@ -12,10 +12,13 @@ interface Target {
   readonly index: string | undefined;
 }
 
-/** Indexes of the table before the statement began, as a crash must tell ours from the others. */
+/** What was there before the statement began, as a crash must tell what it did from what it found. */
 export interface Before {
-  readonly [key: string]: readonly string[];
+  readonly [key: string]: unknown;
+  /** Indexes of the table. */
   readonly indexes: readonly string[];
+  /** Things looked as if it had been done: they prove nothing. */
+  readonly found?: boolean;
 }
 
 type Fields = Record<string, unknown>;
@@ -42,7 +45,7 @@ function indexTarget(statement: Statement): Target | undefined {
 /** Looked at right before the statement is first tried. */
 export async function lookBefore(client: Client, statement: Statement): Promise<Before> {
   const target = indexTarget(statement);
-  if (!target) return { indexes: [] };
+  if (!target) return { indexes: [], found: await isDone(client, statement, { indexes: [] }) };
   return { indexes: (await indexesOf(client, target)).map(({ oid }) => oid) };
 }
 
@@ -51,6 +54,7 @@ export async function lookBefore(client: Client, statement: Statement): Promise<
  * statements can be run again.
  */
 export async function isDone(client: Client, statement: Statement, before: Before): Promise<boolean> {
+  if (before.found) return false;
   const fields = fieldsOf(statement);
   const target = indexTarget(statement);
   if (target) {
