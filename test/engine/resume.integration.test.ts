@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { codeOf, problemOf, type World, world } from './world.ts';
 
@@ -211,6 +212,28 @@ describe('down', () => {
     await w.migrate();
     expect(await codeOf(down(['002']))).toBe('SHIPLOCK_MIGRATION_SQL');
     expect(await w.value("select to_regclass('b') is not null")).toBe(true);
+    expect((await w.engine().status()).applied).toBe(2);
+  });
+
+  it('says what was undone when a later file fails', async () => {
+    w = await world({ ...files, 'rollbacks/001.sql': 'select 1/0;' });
+    await w.migrate();
+    const problem = await problemOf(down(['001', '002'], ['001']));
+    expect(problem.done).toEqual(['undone: 002']);
+    expect(problem.notDone).toEqual(['supabase/rollbacks/001.sql: all of it was taken back']);
+  });
+
+  it('does not say that a file was run whose connection was cut before', async () => {
+    w = await world({ ...files, 'rollbacks/002.sql': 'drop view b; select pg_sleep(20);' });
+    await w.migrate();
+    const running = problemOf(down(['002']));
+    const cut =
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ~ 'pg_sleep.20' and pid <> pg_backend_pid()";
+    while ((await w.query(cut)).length === 0) await sleep(20);
+    const problem = await running;
+    expect(problem.code).toBe('SHIPLOCK_DATABASE_CUT');
+    expect(problem.done).toEqual(['no migration was undone by this run']);
+    expect(problem.notDone).toEqual(['supabase/rollbacks/002.sql: all of it was taken back']);
     expect((await w.engine().status()).applied).toBe(2);
   });
 

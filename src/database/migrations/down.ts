@@ -54,7 +54,8 @@ export async function down(
         } catch (error) {
           throw await explain(error, {
             migration,
-            applied: [],
+            applied: undone,
+            down: true,
             rest: pending.slice(undone.length + 1),
             place,
           });

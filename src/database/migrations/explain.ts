@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { failure, ShiplockError } from '../../release/errors.ts';
-import type { AppliedMigration } from '../../release/ports.ts';
 import { databaseError } from '../connection.ts';
 import { failureOf } from './execute.ts';
 import { where } from './history.ts';
@@ -12,8 +11,10 @@ import type { CompiledMigration } from './units.ts';
 
 interface Situation {
   readonly migration: CompiledMigration;
-  /** What this run applied before. */
-  readonly applied: readonly AppliedMigration[];
+  /** What this run applied (or undid) before. */
+  readonly applied: readonly { readonly version: string }[];
+  /** Migrations are undone: what is over has no row of the history any more. Default: they are applied. */
+  readonly down?: boolean;
   /** Whether all of `applied` would outlive a crash of the server. Default: true. */
   readonly flushed?: boolean;
   /** Files after it that were on their way to the server already. */
@@ -25,14 +26,14 @@ interface Situation {
 
 /** Whatever ended a migration, as an error that says what was done by then. */
 export async function explain(error: unknown, situation: Situation): Promise<ShiplockError> {
-  const { migration, applied, flushed = true, rest, place } = situation;
+  const { migration, applied, flushed = true, down = false, rest, place } = situation;
   const state = {
     done:
       applied.length > 0
         ? [
-            `applied: ${applied.map(({ version }) => version).join(', ')}${flushed ? '' : ' (if the server crashed just now, the last of them may be gone again: the history table says)'}`,
+            `${down ? 'undone' : 'applied'}: ${applied.map(({ version }) => version).join(', ')}${flushed ? '' : ' (if the server crashed just now, the last of them may be gone again: the history table says)'}`,
           ]
-        : ['no migration was applied by this run'],
+        : [`no migration was ${down ? 'undone' : 'applied'} by this run`],
     notDone: [
       isStepwise(migration) ? `the rest of ${migration.file}` : `${migration.file}: all of it was taken back`,
       ...(rest.length > 0 ? [`not begun: ${rest.map(({ version }) => version).join(', ')}`] : []),
@@ -125,7 +126,7 @@ async function cut(known: ShiplockError, situation: Situation, state: State): Pr
   const { migration, behind = [], place } = situation;
   const sent = [migration, ...behind];
   const found = await committed(situation, sent).catch(() => undefined);
-  const done = sent.filter(({ version }) => found?.versions.has(version));
+  const done = found?.done ?? [];
   // What was not even begun is named apart, in the last line; what was sent behind this file is not in doubt with it.
   const [, ...later] = state.notDone;
   const notBegun = situation.rest.filter((file) => !done.includes(file)).map(({ version }) => version);
@@ -149,11 +150,11 @@ async function cut(known: ShiplockError, situation: Situation, state: State): Pr
   );
 }
 
-/** Versions that are recorded once the server session is over, or after a while. */
+/** What the history says was committed, once the server session is over or after a while. */
 async function committed(
-  { place }: Situation,
+  { place, down = false }: Situation,
   sent: readonly CompiledMigration[],
-): Promise<{ readonly versions: ReadonlySet<string>; readonly over: boolean }> {
+): Promise<{ readonly done: readonly CompiledMigration[]; readonly over: boolean }> {
   const { watcher, pid, table } = place;
   for (const until = performance.now() + SETTLE_MS; ; await sleep(100)) {
     const alive = await watcher.query('select from pg_catalog.pg_stat_activity where pid = $1', [pid]);
@@ -163,7 +164,8 @@ async function committed(
       [sent.map(({ version }) => version)],
     );
     const versions = new Set(rows.map(({ version }) => version));
-    const over = alive.rowCount === 0 || versions.size === sent.length;
-    if (over || performance.now() > until) return { versions, over };
+    const done = sent.filter(({ version }) => versions.has(version) !== down);
+    const over = alive.rowCount === 0 || done.length === sent.length;
+    if (over || performance.now() > until) return { done, over };
   }
 }
