@@ -140,6 +140,27 @@ describe('the server', () => {
     expect(await applied()).toEqual([]);
   });
 
+  it.each([
+    ['a database that a statement names', 'alter database nowhere set work_mem = 1000;', '3D000'],
+    [
+      'another server, which a statement could not reach',
+      `do $$ begin raise exception 'could not establish connection' using errcode = '08001'; end $$;`,
+      '08001',
+    ],
+    [
+      'a password for another server',
+      `do $$ begin raise exception 'password is required' using errcode = '28P01'; end $$;`,
+      '28P01',
+    ],
+  ])('is not taken for %s', async (_, sql, state) => {
+    w = await world({ ...FILES, '002_b.sql': `create table b (id int);\n${sql}` });
+    const problem = await problemOf(w.migrate());
+    expect(problem.code).toBe('SHIPLOCK_MIGRATION_SQL');
+    expect(problem.what).toContain('002_b.sql:2:1');
+    expect(problem.what).toContain(state);
+    expect(problem.notDone?.[0]).toBe('supabase/migrations/002_b.sql: all of it was taken back');
+  });
+
   it('says that its disk is full, at the statement that filled it', async () => {
     w = await world({
       ...FILES,

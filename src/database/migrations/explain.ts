@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from 'pg';
 import { failure, ShiplockError } from '../../release/errors.ts';
 import { databaseError } from '../connection.ts';
 import { failureOf } from './execute.ts';
@@ -42,9 +43,10 @@ export async function explain(error: unknown, situation: Situation): Promise<Shi
   if (error instanceof LockBudgetSpent) return lockTimeout(error, situation, state);
   if (error instanceof ScriptError) {
     const known = databaseError(error.cause, where(place.work));
-    if (known.code === 'SHIPLOCK_DATABASE_CUT') return cut(known, situation, state);
-    if (known.code !== 'SHIPLOCK_DATABASE_ERROR') return at(known, error, migration, state);
-    return failed(error, migration, state);
+    if (OF_CONNECTION.has(known.code) && !(await answers(place.work))) return cut(known, situation, state);
+    return OF_STATEMENT.has(known.code)
+      ? at(known, error, migration, state)
+      : failed(error, migration, state);
   }
   if (error instanceof ShiplockError)
     return new ShiplockError({ ...state, ...error.problem }, { cause: error.cause });
@@ -52,6 +54,22 @@ export async function explain(error: unknown, situation: Situation): Promise<Shi
   return known.code === 'SHIPLOCK_DATABASE_CUT'
     ? cut(known, situation, state)
     : new ShiplockError({ ...known.problem, ...state }, { cause: error });
+}
+
+/** What a network says. The server says it too of another database than ours (dblink, a foreign table). */
+const OF_CONNECTION = new Set(['SHIPLOCK_DATABASE_CUT', 'SHIPLOCK_DATABASE_UNREACHABLE']);
+/** What means the same of a statement as of the whole connection. A wrong password or database name does not. */
+const OF_STATEMENT = new Set([
+  'SHIPLOCK_DATABASE_PERMISSION',
+  'SHIPLOCK_DATABASE_READ_ONLY',
+  'SHIPLOCK_DATABASE_DISK_FULL',
+]);
+
+function answers(client: Client): Promise<boolean> {
+  return client.query('rollback').then(
+    () => true,
+    () => false,
+  );
 }
 
 type State = { readonly done: readonly string[]; readonly notDone: readonly string[] };
