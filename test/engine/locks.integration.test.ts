@@ -71,6 +71,7 @@ it('gives up within the budget and names who is in the way, without values', asy
   expect(problem.what).toMatch(
     new RegExp(`pid ${pid}.*, idle in transaction for \\d+ s: select '…' from busy`),
   );
+  expect(problem.what).toContain('002_add.sql:1:1');
   expect(problem.what).not.toContain('secret');
   expect(
     await w.value("select count(*)::int from supabase_migrations.schema_migrations where version = '002'"),

@@ -180,6 +180,22 @@ describe('batches', () => {
     expect(await w.value('select sum(n)::int from t')).toBe(100);
   });
 
+  it('name the statement that fails, and what was done before', async () => {
+    w = await world({
+      '001_base.sql': rows(10),
+      '002_none.sql': 'create table none (n int);',
+      '003_b.sql': 'select 1;\n-- shiplock: batch\nupdate t set n =\n 1 / (id * 0)\nwhere nothing = 1;',
+      '004_last.sql': 'select 1;',
+    });
+    const problem = await problemOf(w.migrate());
+    expect(problem.what).toContain('003_b.sql:3:1: column "nothing" does not exist');
+    expect(problem.done).toEqual(['applied: 001, 002']);
+    w.write('003_b.sql', 'select 1;\n-- shiplock: batch\nupdate none set n = 1;');
+    const refused = await problemOf(w.migrate());
+    expect(refused.code).toBe('SHIPLOCK_MIGRATION_BATCH');
+    expect(refused.notDone).toEqual(['the rest of supabase/migrations/003_b.sql', 'not begun: 004']);
+  });
+
   it('are refused for what cannot be cut', async () => {
     w = await world({ '001_b.sql': '-- shiplock: batch\ninsert into t select 1;' });
     expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATION_BATCH');

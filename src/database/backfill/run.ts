@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { asOurselves, runRecord } from '../migrations/execute.ts';
+import { asOurselves, runParts, runRecord } from '../migrations/execute.ts';
 import { literal } from '../migrations/history.ts';
 import { withinBudget } from '../migrations/lockBudget.ts';
 import { folderProblem } from '../migrations/problems.ts';
@@ -57,7 +57,7 @@ export async function runBatches(place: Workplace, run: BatchRun): Promise<numbe
     const started = performance.now();
     let touched = 0;
     retries += await withinBudget({ ...place, what }, async ({ lockTimeoutMs }) => {
-      touched = await oneBatch(place.work, sql, lockTimeoutMs, (more) =>
+      touched = await oneBatch(place.work, { sql, statement }, lockTimeoutMs, (more) =>
         run.remember('started', { after: to, rows: rows + more }),
       );
     });
@@ -80,16 +80,15 @@ export async function runBatches(place: Workplace, run: BatchRun): Promise<numbe
 
 async function oneBatch(
   client: Client,
-  sql: string,
+  batch: { readonly sql: string; readonly statement: Statement },
   lockTimeoutMs: number,
   remember: (touched: number) => string,
 ): Promise<number> {
   try {
-    const [, , touched = 0] = await runScript(client, [
-      'begin',
-      `set local lock_timeout = ${lockTimeoutMs}`,
-      sql,
-    ]);
+    const [, , touched = 0] = await runParts(
+      [{ sql: 'begin' }, { sql: `set local lock_timeout = ${lockTimeoutMs}` }, batch],
+      (sql) => runScript(client, sql),
+    );
     await runScript(client, [...asOurselves([remember(touched)]), 'commit']);
     return touched;
   } catch (error) {

@@ -174,12 +174,13 @@ function mayChangeSettings(statement: Statement): boolean {
   return RUNS_CODE.has(statement.kind) || setsLockTimeout(statement) !== undefined;
 }
 
-async function runParts(
+/** Runs parts of a script, and keeps in mind which statement of the file failed. */
+export async function runParts<T>(
   parts: readonly Part[],
-  run: (statements: readonly string[]) => Promise<unknown>,
-): Promise<void> {
+  run: (statements: readonly string[]) => Promise<T>,
+): Promise<T> {
   try {
-    await run(parts.map(({ sql }) => sql));
+    return await run(parts.map(({ sql }) => sql));
   } catch (error) {
     if (error instanceof ScriptError) located.set(error, locate(parts, error));
     throw error;
@@ -197,7 +198,9 @@ function locate(parts: readonly Part[], error: ScriptError): StatementFailure {
   const statement = parts[error.index]?.statement;
   if (!statement) return { statement: undefined, place: undefined };
   const before = parts.slice(0, error.index).reduce((length, { sql }) => length + [...sql].length + 2, 0);
-  const inside = error.position === undefined ? -1 : error.position - before;
+  // A position in a text that is not the file's own, as that of a batch, is none in the file.
+  const exact = parts[error.index]?.sql === statement.text;
+  const inside = error.position === undefined || !exact ? -1 : error.position - before;
   const text = [...statement.text];
   if (inside < 0 || inside >= text.length)
     return { statement, place: { line: statement.line, column: statement.column } };

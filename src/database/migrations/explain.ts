@@ -48,8 +48,12 @@ export async function explain(error: unknown, situation: Situation): Promise<Shi
       ? at(known, error, migration, state)
       : failed(error, migration, state);
   }
-  if (error instanceof ShiplockError)
-    return new ShiplockError({ ...state, ...error.problem }, { cause: error.cause });
+  if (error instanceof ShiplockError) {
+    const { problem } = error;
+    // A fault in the file is worded as if nothing had been tried yet; by now something may have been done.
+    const said = problem.kind === 'configuration' ? { ...problem, ...state } : { ...state, ...problem };
+    return new ShiplockError(said, { cause: error.cause });
+  }
   const known = databaseError(error, where(place.work));
   return known.code === 'SHIPLOCK_DATABASE_CUT'
     ? cut(known, situation, state)
@@ -83,13 +87,14 @@ function lockTimeout(error: LockBudgetSpent, { migration, place }: Situation, st
     error.blockers.length > 0
       ? error.blockers.map(describeBlocker).join('; ')
       : 'nobody was seen waiting for long enough to be named';
+  const { place: at, name } = placeOf(error.cause, migration);
   return migrateProblem(
     'LOCK_TIMEOUT',
     {
-      what: `${migration.file} got no lock in ${error.tries} tries within ${place.budget.totalMs / 1000} s; in the way: ${who}`,
+      what: `${name} got no lock in ${error.tries} tries within ${place.budget.totalMs / 1000} s; in the way: ${who}`,
       ...state,
       next: 'Wait for these sessions or end them with pg_terminate_backend(pid), then run the job again. The budget is database.lockBudgetSeconds.',
-      places: [{ file: migration.file }],
+      places: [at],
     },
     error.cause,
   );
@@ -124,7 +129,7 @@ function at(
   );
 }
 
-function placeOf(error: ScriptError, migration: CompiledMigration) {
+function placeOf(error: unknown, migration: CompiledMigration) {
   const found = failureOf(error)?.place;
   const name = found?.line
     ? `${migration.file}:${found.line}${found.column ? `:${found.column}` : ''}`
