@@ -109,6 +109,15 @@ describe('transactions of the file itself', () => {
     expect(await w.value('select count(*)::int from shiplock.migration_progress')).toBe(0);
   });
 
+  it('takes savepoints for part of the block that they stand in', async () => {
+    const w = await use({
+      '001_a.sql':
+        'create table a (id int);\nbegin; insert into a values (1); savepoint s; insert into a values (2); rollback to s; release s; commit;',
+    });
+    await w.migrate();
+    expect(await w.query('select id from a')).toEqual([{ id: 1 }]);
+  });
+
   it.each([
     ['begin; create table a (id int);', 'never commits'],
     ['create table a (id int); commit;', 'did not open'],

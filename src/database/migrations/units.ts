@@ -85,17 +85,15 @@ function split(statements: readonly Statement[], file: MigrationFile): Block[] {
   return blocks(statements, file);
 }
 
+const SAVEPOINTS = new Set(['TRANS_STMT_SAVEPOINT', 'TRANS_STMT_RELEASE', 'TRANS_STMT_ROLLBACK_TO']);
+
 function blocks(statements: readonly Statement[], file: MigrationFile): Block[] {
   const found: Block[] = [];
   let open: { begin: Statement; statements: Statement[] } | undefined;
   let loose: Statement[] = [];
   for (const statement of statements) {
     const transaction = transactionOf(statement);
-    if (
-      transaction === undefined ||
-      transaction.kind?.includes('SAVEPOINT') ||
-      transaction.kind === 'TRANS_STMT_RELEASE'
-    ) {
+    if (transaction === undefined || SAVEPOINTS.has(transaction.kind ?? '')) {
       (open ? open.statements : loose).push(statement);
       continue;
     }
