@@ -1,3 +1,5 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connect } from '../../src/database/connection.ts';
@@ -122,6 +124,19 @@ describe('the server', () => {
   it('says when the folder is not there', async () => {
     w = await world(FILES);
     expect(await codeOf(w.migrate({ directory: 'nowhere' }))).toBe('SHIPLOCK_MIGRATIONS_FOLDER');
+  });
+
+  it.each<[string, (at: string) => void, string]>([
+    ['a folder', (at) => mkdirSync(at), 'it is a folder'],
+    ['a link to nowhere', (at) => symlinkSync('/nowhere/x.sql', at), 'ENOENT'],
+  ])('names %s that looks like a migration', async (_, make, why) => {
+    w = await world(FILES);
+    make(path.join(w.workspace, 'supabase/migrations/003_c.sql'));
+    const problem = await problemOf(w.migrate());
+    expect(problem.code).toBe('SHIPLOCK_MIGRATIONS_FOLDER');
+    expect(problem.what).toContain('supabase/migrations/003_c.sql');
+    expect(problem.what).toContain(why);
+    expect(await applied()).toEqual([]);
   });
 
   it('takes an error that only speaks of TLS for what it is', async () => {

@@ -40,7 +40,7 @@ export async function readFolder(workspace: string, directory: string): Promise<
     const [, version = '', title = ''] = parts ?? [];
     // Not path.join: with thousands of files its share of the time is seen.
     const where = folder + path.sep + name;
-    files.push({ version, name: title, file, path: where, checksum: checksumOf(where) });
+    files.push({ version, name: title, file, path: where, checksum: checksumOf(where, file) });
     if (files.length % SLICE === 0) await setImmediate();
   }
   // Names are in order already, and versions nearly always with them: not where one is the beginning of another.
@@ -83,14 +83,31 @@ function whyIgnored(name: string, parts: RegExpExecArray | null): string | undef
 const page = Buffer.allocUnsafe(64 * 1024);
 
 /** SHA-256 of the bytes. Most files fit the page, which saves a buffer and two system calls for each. */
-function checksumOf(file: string): string {
-  const opened = openSync(file, 'r');
+function checksumOf(where: string, file: string): string {
+  let opened: number | undefined;
   try {
+    opened = openSync(where, 'r');
     const length = readSync(opened, page, 0, page.length, 0);
-    return hash('sha256', length < page.length ? page.subarray(0, length) : readFileSync(file));
+    return hash('sha256', length < page.length ? page.subarray(0, length) : readFileSync(where));
+  } catch (error) {
+    throw unreadable(file, error);
   } finally {
-    closeSync(opened);
+    if (opened !== undefined) closeSync(opened);
   }
+}
+
+/** A folder of that name, a link to nowhere, a file of somebody else: to leave it out would be a guess. */
+function unreadable(file: string, error: unknown) {
+  const { code = String(error) } = error as { code?: string };
+  return configurationError(
+    {
+      code: 'SHIPLOCK_MIGRATIONS_FOLDER',
+      what: `${file} is named like a migration and cannot be read (${code === 'EISDIR' ? 'it is a folder' : code})`,
+      next: 'Rename or remove it, or make it a file that this job may read.',
+      places: [{ file }],
+    },
+    error,
+  );
 }
 
 function refuseDuplicates(files: readonly MigrationFile[]): void {
