@@ -219,6 +219,21 @@ describe('files as people have them', () => {
     expect(await w.migrate()).toEqual([]);
   });
 
+  it('takes statements that end in a comment', async () => {
+    const w = await use({
+      '001_a.sql': 'create schema s -- ours\n;\ncreate table a (id int) -- no semicolon',
+      '002_b.sql': 'begin -- ours\n;\ninsert into a values (1) -- one\n;\ncommit -- all of it',
+      '003_c.sql': 'vacuum -- all\n;\ninsert into a values (2) -- two',
+      '004_d.sql':
+        'alter table a add primary key (id) -- key\n;\n-- shiplock: batch\ndelete from a where id = 3 -- three',
+      '005_e.sql': 'select 1 -- one\n;\nselect nothing -- two',
+    });
+    const problem = await problemOf(w.migrate());
+    expect(problem.what).toContain('005_e.sql:3:8');
+    expect(problem.done).toEqual(['applied: 001, 002, 003, 004']);
+    expect(await w.query('select id from public.a order by id')).toEqual([{ id: 1 }, { id: 2 }]);
+  });
+
   it('takes a file of 10 MB', async () => {
     const rows = Array.from(
       { length: 20_000 },

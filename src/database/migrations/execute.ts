@@ -4,7 +4,7 @@ import { databaseError } from '../connection.ts';
 import { type Statement, setsLockTimeout } from '../sql/parse.ts';
 import { where } from './history.ts';
 import { tryLockSql } from './mutex.ts';
-import { runBehind, runScript, ScriptError } from './script.ts';
+import { BETWEEN, runBehind, runScript, ScriptError } from './script.ts';
 import type { Unit } from './units.ts';
 
 /** Puts a session back to how it was opened: files leave settings, roles, prepared statements and temporary tables behind. */
@@ -197,7 +197,9 @@ export function failureOf(error: unknown): StatementFailure | undefined {
 function locate(parts: readonly Part[], error: ScriptError): StatementFailure {
   const statement = parts[error.index]?.statement;
   if (!statement) return { statement: undefined, place: undefined };
-  const before = parts.slice(0, error.index).reduce((length, { sql }) => length + [...sql].length + 2, 0);
+  const before = parts
+    .slice(0, error.index)
+    .reduce((length, { sql }) => length + [...sql].length + BETWEEN.length, 0);
   // A position in a text that is not the file's own, as that of a batch, is none in the file.
   const exact = parts[error.index]?.sql === statement.text;
   const inside = error.position === undefined || !exact ? -1 : error.position - before;

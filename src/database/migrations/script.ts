@@ -17,6 +17,9 @@ export class ScriptError extends Error {
   }
 }
 
+/** The semicolon stands on a line of its own: a statement may end in a comment, which would swallow it. */
+export const BETWEEN = '\n;\n';
+
 /**
  * Several statements in one message of the simple protocol: one way to the server and back for a whole migration, and
  * a count of what was completed when it fails, which the driver's own query object does not give away.
@@ -25,7 +28,7 @@ export class ScriptError extends Error {
  */
 export function runScript(client: Client, statements: readonly string[]): Promise<readonly number[]> {
   return new Promise((resolve, reject) => {
-    client.query(new Script(statements.join(';\n'), resolve, reject));
+    client.query(new Script(statements.join(BETWEEN), resolve, reject));
   });
 }
 
@@ -35,7 +38,7 @@ export function runScript(client: Client, statements: readonly string[]): Promis
  */
 export function runBehind(client: Client, statements: readonly string[]): Promise<readonly number[]> {
   return new Promise((resolve, reject) => {
-    const text = statements.join(';\n');
+    const text = statements.join(BETWEEN);
     send((client as unknown as { readonly connection: Connection }).connection, text);
     client.query(new Script(text, resolve, reject, true));
   });
