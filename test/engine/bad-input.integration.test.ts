@@ -211,6 +211,21 @@ describe('a connection that is cut', () => {
     expect(await w.migrate()).toHaveLength(1);
   });
 
+  it.each([
+    ['asks what an earlier run began', 'select distinct version'],
+    ['looks for its tables', 'to_regclass'],
+    ['makes them', 'create schema if not exists'],
+  ])('is told as that while the engine %s', async (_, text) => {
+    w = await world(FILES);
+    const proxy = await cutting(new URL(w.url), text);
+    closers.push(proxy.close);
+    const through = at((url) => {
+      url.port = String(proxy.port);
+    });
+    expect(await codeOf(w.migrate({ url: through }))).toBe('SHIPLOCK_DATABASE_CUT');
+    expect(await w.migrate()).toHaveLength(2);
+  });
+
   it('right after COMMIT was sent is told by what the server did', async () => {
     w = await world(FILES);
     const proxy = await cutting(new URL(w.url), 'create table b');

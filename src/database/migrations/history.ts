@@ -101,11 +101,14 @@ export function where(client: Client): string {
 /** Remembers the checksums of versions that were held against their recorded statements. */
 export async function adoptChecksums(client: Client, files: readonly MigrationFile[]): Promise<void> {
   if (files.length === 0) return;
-  await client.query(
-    `insert into shiplock.migration_checksum (version, checksum) select * from unnest($1::text[], $2::text[])
-     on conflict (version) do update set checksum = excluded.checksum`,
-    [files.map((file) => file.version), files.map((file) => file.checksum)],
-  );
+  const text = `insert into shiplock.migration_checksum (version, checksum) select * from unnest($1::text[], $2::text[])
+     on conflict (version) do update set checksum = excluded.checksum`;
+  const values = [files.map((file) => file.version), files.map((file) => file.checksum)];
+  try {
+    await client.query(text, values);
+  } catch (error) {
+    throw databaseError(error, where(client));
+  }
 }
 
 /** The statements that record a version, with literals: they travel in one message with the migration itself. */

@@ -85,7 +85,7 @@ function busy(name: LockName, waited: number, who: string | undefined) {
   });
 }
 
-async function ask<Row extends object>(client: Client, text: string) {
+export async function ask<Row extends object>(client: Client, text: string) {
   try {
     return await client.query<Row>(text);
   } catch (error) {

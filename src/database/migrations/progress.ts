@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { literal } from './history.ts';
+import { ask } from './mutex.ts';
 import { migrateProblem } from './problems.ts';
 import type { CompiledMigration } from './units.ts';
 
@@ -68,7 +69,8 @@ export function forgetSql(version: string): string {
 
 /** Versions that an earlier run began and did not end. */
 export async function versionsBegun(client: Client): Promise<ReadonlySet<string>> {
-  const { rows } = await client.query<{ version: string }>(
+  const { rows } = await ask<{ version: string }>(
+    client,
     'select distinct version from shiplock.migration_progress',
   );
   return new Set(rows.map(({ version }) => version));

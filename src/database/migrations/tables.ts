@@ -7,6 +7,15 @@ import { type HistoryTable, where } from './history.ts';
  * to everybody but its owner and those it grants something to: the policy lets a planning role with SELECT see checksums.
  */
 export async function ensureTables(client: Client, table: HistoryTable): Promise<void> {
+  try {
+    if (!(await areThere(client, table))) await make(client, table);
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw databaseError(error, where(client));
+  }
+}
+
+async function areThere(client: Client, table: HistoryTable): Promise<boolean> {
   const { rows } = await client.query<{ ready: boolean }>(
     `select count(*) = 5 as ready from pg_catalog.pg_attribute where not attisdropped and (
        (attrelid = to_regclass($1) and attname in ('version', 'name', 'statements'))
@@ -14,10 +23,12 @@ export async function ensureTables(client: Client, table: HistoryTable): Promise
        or (attrelid = to_regclass('shiplock.migration_progress') and attname = 'hash'))`,
     [table.qualified],
   );
-  if (rows[0]?.ready) return;
-  try {
-    // The record's own installer takes the same lock, and makes the same schema.
-    await client.query(`begin;
+  return rows[0]?.ready === true;
+}
+
+async function make(client: Client, table: HistoryTable): Promise<void> {
+  // The record's own installer takes the same lock, and makes the same schema.
+  await client.query(`begin;
       select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('shiplock.install', 0));
       create schema if not exists ${table.schema};
       create table if not exists ${table.qualified} (version text not null primary key);
@@ -37,8 +48,4 @@ export async function ensureTables(client: Client, table: HistoryTable): Promise
       create policy readers on shiplock.migration_checksum for select using (true);
       revoke all on shiplock.migration_checksum, shiplock.migration_progress from public;
       commit`);
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw databaseError(error, where(client));
-  }
 }
