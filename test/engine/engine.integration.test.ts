@@ -134,6 +134,16 @@ describe('transactions of the file itself', () => {
 });
 
 describe('folder and history', () => {
+  it('tells a file that grew from one that was edited, also where statements end in comments', async () => {
+    const text = 'create table a (id int) -- ours\n;\ncreate table b (id int) -- theirs\n;';
+    const w = await use({ '001_a.sql': text });
+    await w.migrate();
+    w.write('001_a.sql', `${text}\ncreate table c (id int);`);
+    const problem = await problemOf(w.engine().status());
+    expect(problem.code).toBe('SHIPLOCK_MIGRATION_GAP');
+    expect(problem.places?.[0]?.line).toBe(5);
+  });
+
   it('names an edited file, and accepts what the CLI repaired', async () => {
     const w = await use({ '001_a.sql': 'create table a (id int);\n' });
     await w.migrate();

@@ -1,4 +1,5 @@
 import { parseSql, type Statement } from '../sql/parse.ts';
+import { BETWEEN } from './script.ts';
 
 /**
  * A file's text in the pieces that the Supabase CLI records: each statement with the comments before it, trimmed,
@@ -52,7 +53,7 @@ export async function compareRecorded(
   if (recorded === null || sameText(text, recorded)) return { result: 'same' };
   try {
     const now = await parseSql(text, file);
-    const then = await parseSql(recorded.join(';\n'), file);
+    const then = await parseSql(recorded.join(BETWEEN), file);
     const differs = now.findIndex((statement, index) => statement.hash !== then[index]?.hash);
     if (differs === -1 && now.length === then.length)
       return { result: 'edited', line: undefined, onlyComments: true };
