@@ -176,6 +176,18 @@ describe('the server', () => {
     expect(problem.notDone?.[0]).toBe('supabase/migrations/002_b.sql: all of it was taken back');
   });
 
+  it('names the place of what our parser reads and the server does not', async () => {
+    w = await world({
+      ...FILES,
+      '002_b.sql': "create table b (t text);\n  insert into b values (E'it\\'s');",
+    });
+    await w.query(`alter database ${new URL(w.url).pathname.slice(1)} set backslash_quote = off`);
+    const problem = await problemOf(w.migrate());
+    expect(problem.code).toBe('SHIPLOCK_MIGRATION_SQL');
+    expect(problem.what).toContain('002_b.sql:2:');
+    expect(problem.done).toEqual(['applied: 001']);
+  });
+
   it('says that its disk is full, at the statement that filled it', async () => {
     w = await world({
       ...FILES,

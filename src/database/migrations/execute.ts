@@ -195,14 +195,11 @@ export function failureOf(error: unknown): StatementFailure | undefined {
 }
 
 function locate(parts: readonly Part[], error: ScriptError): StatementFailure {
-  const statement = parts[error.index]?.statement;
-  if (!statement) return { statement: undefined, place: undefined };
-  const before = parts
-    .slice(0, error.index)
-    .reduce((length, { sql }) => length + [...sql].length + BETWEEN.length, 0);
+  const { part, start } = partOf(parts, error);
+  const statement = part?.statement;
+  if (!part || !statement) return { statement: undefined, place: undefined };
   // A position in a text that is not the file's own, as that of a batch, is none in the file.
-  const exact = parts[error.index]?.sql === statement.text;
-  const inside = error.position === undefined || !exact ? -1 : error.position - before;
+  const inside = error.position === undefined || part.sql !== statement.text ? -1 : error.position - start;
   const text = [...statement.text];
   if (inside < 0 || inside >= text.length)
     return { statement, place: { line: statement.line, column: statement.column } };
@@ -213,4 +210,22 @@ function locate(parts: readonly Part[], error: ScriptError): StatementFailure {
       ? { line: statement.line, column: statement.column + last.length }
       : { line: statement.line + lines.length - 1, column: last.length + 1 };
   return { statement, place };
+}
+
+/**
+ * The part that failed, and where in the message it starts. A server that cannot read the message (it is older than our
+ * parser, or reads literals in another way) has run none of it: then only the position tells the part.
+ */
+function partOf(
+  parts: readonly Part[],
+  error: ScriptError,
+): { readonly part?: Part; readonly start: number } {
+  let start = 0;
+  for (const [index, part] of parts.entries()) {
+    const end = start + [...part.sql].length;
+    const unread = error.index === 0 && error.position !== undefined;
+    if (unread ? error.position < end : index === error.index) return { part, start };
+    start = end + BETWEEN.length;
+  }
+  return { start };
 }
