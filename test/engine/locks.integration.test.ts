@@ -114,6 +114,15 @@ it('ends a wait inside a DO block that switched the timeout off', async () => {
   expect(problem.code).toBe('SHIPLOCK_MIGRATE_LOCK_TIMEOUT');
 });
 
+it('does not call it a lock when a file fails to serialize again and again', async () => {
+  w = await world({
+    '001_a.sql': "do $$ begin raise exception 'cannot serialize' using errcode = '40001'; end $$;",
+  });
+  const problem = await problemOf(w.migrate({ lockTimeoutMs: TIMEOUT_MS, lockBudgetMs: 500 }));
+  expect(problem.code).toBe('SHIPLOCK_MIGRATION_SQL');
+  expect(problem.what).toContain('001_a.sql:1:1: cannot serialize (40001)');
+});
+
 it('waits for old transactions with CREATE INDEX CONCURRENTLY, and the next run drops what is left', async () => {
   const holder = await busy();
   await holder.query('commit');

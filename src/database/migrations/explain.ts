@@ -4,7 +4,7 @@ import { failure, ShiplockError } from '../../release/errors.ts';
 import { databaseError } from '../connection.ts';
 import { failureOf } from './execute.ts';
 import { where } from './history.ts';
-import { describeBlocker, LockBudgetSpent } from './lockBudget.ts';
+import { describeBlocker, LockBudgetSpent, SERIALIZATION } from './lockBudget.ts';
 import { migrateProblem } from './problems.ts';
 import type { Workplace } from './run.ts';
 import { ScriptError } from './script.ts';
@@ -40,7 +40,12 @@ export async function explain(error: unknown, situation: Situation): Promise<Shi
       ...(rest.length > 0 ? [`not begun: ${rest.map(({ version }) => version).join(', ')}`] : []),
     ],
   };
-  if (error instanceof LockBudgetSpent) return lockTimeout(error, situation, state);
+  if (error instanceof LockBudgetSpent) {
+    const { cause } = error;
+    // Tried again as if for a lock, but no lock was missing.
+    const serialization = cause instanceof ScriptError && cause.sqlState === SERIALIZATION;
+    return serialization ? failed(cause, migration, state) : lockTimeout(error, situation, state);
+  }
   if (error instanceof ScriptError) {
     const known = databaseError(error.cause, where(place.work));
     if (OF_CONNECTION.has(known.code) && !(await answers(place.work))) return cut(known, situation, state);

@@ -35,7 +35,7 @@ export class LockBudgetSpent extends Error {
 
 const LOCK_NOT_AVAILABLE = '55P03';
 const DEADLOCK = '40P01';
-const SERIALIZATION = '40001';
+export const SERIALIZATION = '40001';
 const CANCELED = '57014';
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5000;
