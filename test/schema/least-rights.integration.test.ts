@@ -196,4 +196,14 @@ describe('a catalog that somebody closed', () => {
     await owner.query(`grant select on pg_catalog.${catalog} to public`);
     await db.close();
   });
+
+  it('leaves the matrix unknown, with the grant that is missing', async () => {
+    await owner.query('revoke select on pg_catalog.pg_policy from public');
+    const db = await as('shiplock_plan');
+    const report = await checkRls(db, { workspace: process.cwd(), file: 'supabase/rls.json' });
+    expect(report.outcome).toBe('unknown');
+    expect(report.findings[0]?.message).toContain('missing grant: grant select on pg_policy');
+    await owner.query('grant select on pg_catalog.pg_policy to public');
+    await db.close();
+  });
 });

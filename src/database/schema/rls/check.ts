@@ -1,4 +1,5 @@
 import type { CheckReport, Database } from '../../../release/ports.ts';
+import { isPermission, missingGrant } from '../permission.ts';
 import { compareMatrix } from './compare.ts';
 import { loadRls } from './file.ts';
 import { readMatrix } from './matrix.ts';
@@ -12,7 +13,14 @@ export async function checkRls(
   const expected = await loadRls(options.workspace, options.file);
   if (!expected)
     return { check: 'rls', outcome: 'skipped', detail: `there is no ${options.file}`, findings: [] };
-  const live = await readMatrix(db, expected.roles);
+  const live = await readMatrix(db, expected.roles).catch((error: unknown) => {
+    if (!isPermission(error)) throw error;
+    return missingGrant(error);
+  });
+  if (typeof live === 'string') {
+    const findings = [{ object: 'the matrix', message: `could not be read: ${live}` }];
+    return { check: 'rls', outcome: 'unknown', detail: 'the catalog could not be read', findings };
+  }
   const place = { file: options.file };
   const failed = compareMatrix(expected, live).map((finding) => ({ ...finding, place }));
   const undecided = [];
