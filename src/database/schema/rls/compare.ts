@@ -25,7 +25,12 @@ function relations(expected: RlsMatrix, live: RlsMatrix): Finding[] {
     const [want, have] = [at(expected.relations, name), at(live.relations, name)];
     if (!have) return [{ object: name, message: 'it is expected, and it is not there' }];
     if (!want) return [{ object: name, message: `it is not in the expected matrix${describe(have)}` }];
-    return [...flag(name, want, have), ...rights(name, want, have), ...policies(name, want, have)];
+    return [
+      ...flag(name, want, have),
+      ...ways(name, want, have),
+      ...rights(name, want, have),
+      ...policies(name, want, have),
+    ];
   });
 }
 
@@ -47,6 +52,36 @@ function flag(name: string, want: RelationRights, have: RelationRights): Finding
   return [{ object: `rls ${name}`, message: `expected ${want.rls}, it is ${have.rls}`, mend }];
 }
 
+/** Around its policies, or those of the tables it shows. What an older file does not hold is not compared. */
+function ways(name: string, want: RelationRights, have: RelationRights): Finding[] {
+  const findings: Finding[] = [];
+  for (const parent of (have.parents ?? []).filter((p) => !want.parents?.includes(p)))
+    findings.push({
+      object: name,
+      message: `it inherits from ${parent}, which is not expected: its rows can be read through that table`,
+    });
+  if (want.owner !== undefined && have.owner !== undefined && want.owner !== have.owner)
+    findings.push({
+      object: name,
+      message: `expected to read with the rights of ${want.owner}, it reads with those of ${have.owner}`,
+      ...changeOwner('view', name, want.owner, have.owner),
+    });
+  if (want.body !== undefined && have.body !== undefined && want.body !== have.body)
+    findings.push({
+      object: name,
+      message: 'its definition changed, and it reads with the rights of its owner',
+    });
+  return findings;
+}
+
+/** Only where it is another role, and not the same one with BYPASSRLS. */
+function changeOwner(what: string, name: string, want: string, have: string): { mend?: string } {
+  const role = (owner: string) => owner.replace(/ \(bypassrls\)$/, '');
+  if (role(want) === role(have))
+    return { mend: `alter role ${ident(role(want))} ${want === role(want) ? 'nobypassrls' : 'bypassrls'};` };
+  return { mend: `alter ${what} ${name} owner to ${ident(role(want))};` };
+}
+
 function rights(name: string, want: RelationRights, have: RelationRights): Finding[] {
   return names(want.rights, have.rights).flatMap((role) =>
     VERBS.flatMap((verb): Finding[] => {
@@ -64,13 +99,20 @@ function rights(name: string, want: RelationRights, have: RelationRights): Findi
   );
 }
 
-const columns = (cell: Cell) => /\((.*)\)$/.exec(cell)?.[1]?.split(', ').map(ident).join(', ');
+const columns = (cell: Cell) =>
+  /\((.*)\)$/s
+    .exec(cell)?.[1]
+    ?.match(/"(?:[^"]|"")*"|[^,]+/g)
+    ?.map((column) => column.trim())
+    .map((column) => (column.startsWith('"') ? column : ident(column)))
+    .join(', ');
 
 function mendRight(name: string, role: string, verb: Verb, want: Cell, have: Cell): string | undefined {
   const grants = want === 'denied' ? undefined : columns(want);
   const had = have === 'denied' ? undefined : columns(have);
   if (want !== 'denied' && have !== 'denied' && grants === had) return undefined; // the policies' doing
-  const revoke = have === 'denied' ? '' : `revoke ${verb} on ${name} from ${ident(role)};`;
+  // What everybody has, no revoke from the role takes back; and what it must not have, everybody must not have.
+  const revoke = have === 'denied' ? '' : `revoke ${verb} on ${name} from public, ${ident(role)};`;
   if (want === 'denied') return revoke;
   return `${revoke}${revoke ? ' ' : ''}grant ${verb}${grants ? ` (${grants})` : ''} on ${name} to ${ident(role)};`;
 }
@@ -101,7 +143,7 @@ function functions(expected: RlsMatrix, live: RlsMatrix): Finding[] {
         {
           object,
           message: `not in the expected matrix: runs as ${have.security}, callable by ${have.execute.join(', ') || 'none of the roles'}`,
-          mend: `revoke execute on function ${name} from public, ${live.roles.map(ident).join(', ')};`,
+          mend: `revoke execute on routine ${name} from public, ${live.roles.map(ident).join(', ')};`,
         },
       ];
     }
@@ -110,13 +152,19 @@ function functions(expected: RlsMatrix, live: RlsMatrix): Finding[] {
       findings.push({
         object,
         message: `expected to run as ${want.security}, it runs as ${have.security}`,
-        mend: `alter function ${name} security ${want.security};`,
+        mend: `alter routine ${name} security ${want.security};`,
+      });
+    if (want.owner !== undefined && have.owner !== undefined && want.owner !== have.owner)
+      findings.push({
+        object,
+        message: `expected to run with the rights of ${want.owner}, it runs with those of ${have.owner}`,
+        ...changeOwner('routine', name, want.owner, have.owner),
       });
     if (want.execute.join() !== have.execute.join()) {
       findings.push({
         object,
         message: `expected callable by ${want.execute.join(', ') || 'none'}, it is callable by ${have.execute.join(', ') || 'none'}`,
-        mend: `revoke execute on function ${name} from public, ${live.roles.map(ident).join(', ')};${want.execute.length > 0 ? ` grant execute on function ${name} to ${want.execute.map(ident).join(', ')};` : ''}`,
+        mend: `revoke execute on routine ${name} from public, ${live.roles.map(ident).join(', ')};${want.execute.length > 0 ? ` grant execute on routine ${name} to ${want.execute.map(ident).join(', ')};` : ''}`,
       });
     }
     if (want.body !== have.body)

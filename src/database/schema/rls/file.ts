@@ -37,6 +37,9 @@ const fileSchema = z.strictObject({
       rls: z.enum(['on', 'forced', 'off', 'view of its owner', 'view of its reader']),
       rights: z.record(z.string(), cells),
       policies: z.record(z.string(), z.string()),
+      parents: z.array(z.string()).optional(),
+      owner: z.string().optional(),
+      body: z.string().optional(),
     }),
   ),
   functions: z.record(
@@ -44,6 +47,7 @@ const fileSchema = z.strictObject({
     z.strictObject({
       security: z.enum(['definer', 'invoker']),
       execute: z.array(z.string()),
+      owner: z.string().optional(),
       body: z.string(),
     }),
   ),

@@ -1,4 +1,5 @@
 import type { Database } from '../../../release/ports.ts';
+import { quoteName } from '../../sql/names.ts';
 import { LEFT_OUT } from '../catalog/schemas.ts';
 import { atOneMoment } from '../catalog/session.ts';
 import * as sql from './queries.ts';
@@ -19,12 +20,19 @@ export interface RelationRights {
   readonly rights: Readonly<Record<string, Readonly<Partial<Record<Verb, Cell>>>>>;
   /** Name → what follows `create policy "name" on relation`. */
   readonly policies: Readonly<Record<string, string>>;
+  /** What it can also be read through, past its own policies: the tables it inherits from. */
+  readonly parents?: readonly string[] | undefined;
+  /** Of a view of its owner: whose rights it reads with, and the first 16 digits of its definition's SHA-256. */
+  readonly owner?: string | undefined;
+  readonly body?: string | undefined;
 }
 
 /** A function that policies call, or that runs with its owner's rights for one of the roles: a way around policies. */
 export interface FunctionRights {
   readonly security: 'definer' | 'invoker';
   readonly execute: readonly string[];
+  /** Whose rights it runs with, where it does not run with its caller's. */
+  readonly owner?: string | undefined;
   /** First 16 digits of the body's SHA-256. */
   readonly body: string;
 }
@@ -51,7 +59,10 @@ export async function readMatrix(db: Database, roles: readonly string[] = API_RO
       roles: roles.filter((role) => present.some(({ name }) => name === role)),
       relations: relationsOf(rights, policies),
       functions: Object.fromEntries(
-        functions.map(({ name, security, execute, body }) => [name, { security, execute, body }]),
+        functions.map(({ name, security, execute, owner, body }) => [
+          name,
+          { security, execute, ...(security === 'definer' ? { owner } : {}), body },
+        ]),
       ),
     };
   });
@@ -64,24 +75,20 @@ function relationsOf(
   const byRelation = new Map<string, sql.PolicyRow[]>();
   for (const policy of policies)
     byRelation.set(policy.relation, [...(byRelation.get(policy.relation) ?? []), policy]);
-  const relations: Record<
-    string,
-    {
-      rls: RelationRights['rls'];
-      rights: Record<string, Partial<Record<Verb, Cell>>>;
-      policies: Record<string, string>;
-    }
-  > = {};
+  const relations: Record<string, RelationRights & { rights: Record<string, Partial<Record<Verb, Cell>>> }> =
+    {};
   for (const row of rows) {
     const own = byRelation.get(row.relation) ?? [];
     relations[row.relation] ??= {
       rls: row.rls,
       rights: {},
       policies: Object.fromEntries(own.map((p) => [p.name, definition(p)])),
+      ...(row.parents.length > 0 ? { parents: row.parents } : {}),
+      ...(row.rls === 'view of its owner' ? { owner: row.owner, body: row.body ?? '' } : {}),
     };
     const cells = cellsOf(row, own);
-    if (relations[row.relation] && Object.keys(cells).length > 0)
-      (relations[row.relation] as { rights: Record<string, unknown> }).rights[row.role] = cells;
+    const relation = relations[row.relation];
+    if (relation && Object.keys(cells).length > 0) relation.rights[row.role] = cells;
   }
   return relations;
 }
@@ -92,10 +99,13 @@ function cellsOf(row: sql.RightsRow, policies: readonly sql.PolicyRow[]): Partia
     const granted = row.usage ? row.granted[verb] : false;
     if (!granted) continue;
     const rows = throughPolicies(row, verb, policies);
-    cells[verb] = granted === true ? rows : `${rows} (${granted.join(', ')})`;
+    cells[verb] = granted === true ? rows : `${rows} (${granted.map(inList).join(', ')})`;
   }
   return cells;
 }
+
+/** The name of a column in a cell: in quotes only where it could be taken for two, or for the end of the list. */
+const inList = (column: string) => (/[",()]/.test(column) ? quoteName(column) : column);
 
 /** https://www.postgresql.org/docs/current/ddl-rowsecurity.html; TRUNCATE knows no policies. */
 function throughPolicies(

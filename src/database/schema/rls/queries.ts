@@ -11,6 +11,10 @@ const granted = (privilege: string) => `case
      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and has_column_privilege(r.oid, c.oid, a.attnum, '${privilege}'))
   else to_jsonb(false) end`;
 
+/** Whose rights those are, and whether policies hold that role at all. */
+const ownerOf = (oid: string) =>
+  `(select concat(rolname, case when rolbypassrls or rolsuper then ' (bypassrls)' end) from pg_roles where oid = ${oid})`;
+
 /** In `storage` and `realtime` those tables count that the project wrote policies for. */
 const RELATION_LOOKED_AT = `(${LOOKED_AT} or n.nspname in (${POLICIES_LOOKED_AT.map((name) => `'${name}'`).join(', ')})
   and exists (select from pg_policy own where own.polrelid = c.oid))`;
@@ -22,6 +26,10 @@ export interface RightsRow {
   readonly usage: boolean;
   readonly bypass: boolean;
   readonly owns: boolean;
+  readonly owner: string;
+  readonly parents: readonly string[];
+  /** Of a view. */
+  readonly body: string | null;
   /** true: on the table; a list: on these columns. */
   readonly granted: Readonly<Record<Verb, boolean | readonly string[]>>;
 }
@@ -29,12 +37,17 @@ export interface RightsRow {
 export const RIGHTS = `
 select format('%I.%I', n.nspname, c.relname) as relation, r.rolname as role,
   case when c.relkind in ('v', 'm') then
-      case when c.reloptions && array['security_invoker=true', 'security_invoker=on', 'security_invoker=1']
+      case when exists (select from unnest(c.reloptions) o
+          where o like 'security\\_invoker=%' and split_part(o, '=', 2)::boolean)
         then 'view of its reader' else 'view of its owner' end
     when not c.relrowsecurity then 'off' when c.relforcerowsecurity then 'forced' else 'on' end as rls,
   has_schema_privilege(r.oid, n.oid, 'USAGE') as usage,
   r.rolbypassrls or r.rolsuper as bypass,
   pg_has_role(r.oid, c.relowner, 'USAGE') as owns,
+  ${ownerOf('c.relowner')} as owner,
+  array(select format('%I.%I', pn.nspname, p.relname) from pg_inherits i join pg_class p on p.oid = i.inhparent
+    join pg_namespace pn on pn.oid = p.relnamespace where i.inhrelid = c.oid order by 1) as parents,
+  case when c.relkind in ('v', 'm') then left(encode(sha256(convert_to(pg_get_viewdef(c.oid), 'UTF8')), 'hex'), 16) end as body,
   jsonb_build_object('select', ${granted('SELECT')}, 'insert', ${granted('INSERT')}, 'update', ${granted('UPDATE')},
     'delete', has_table_privilege(r.oid, c.oid, 'DELETE'), 'truncate', has_table_privilege(r.oid, c.oid, 'TRUNCATE')) as granted
 from pg_class c join pg_namespace n on n.oid = c.relnamespace cross join pg_roles r
@@ -67,6 +80,7 @@ where ${RELATION_LOOKED_AT} order by 1, 2`;
 
 export interface FunctionRow extends FunctionRights {
   readonly name: string;
+  readonly owner: string;
 }
 
 export const FUNCTIONS = `
@@ -75,6 +89,7 @@ select * from (
     case when p.prosecdef then 'definer' else 'invoker' end as security,
     array(select r.rolname::text from pg_roles r where r.rolname = any ($2)
       and has_function_privilege(r.oid, p.oid, 'EXECUTE') and has_schema_privilege(r.oid, n.oid, 'USAGE') order by 1) as execute,
+    ${ownerOf('p.proowner')} as owner,
     left(encode(sha256(convert_to(coalesce(pg_get_function_sqlbody(p.oid), p.prosrc), 'UTF8')), 'hex'), 16) as body,
     exists (select from pg_depend d where d.classid = 'pg_policy'::regclass and d.refclassid = 'pg_proc'::regclass
       and d.refobjid = p.oid) as "inPolicy"
