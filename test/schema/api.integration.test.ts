@@ -66,6 +66,24 @@ describe('the Data API', () => {
     await project.refresh();
   });
 
+  it.each(['Open Notes', 'open.notes', 'open "notes"', 'open?notes', 'open/notes'])(
+    'asks for %s by its own name, not by the one that SQL writes',
+    async (name) => {
+      const asked: string[] = [];
+      const server = await scriptedServer((seen) => {
+        asked.push(seen.path);
+        return { status: 200, body: [{ id: 1 }] };
+      });
+      const relation = `public."${name.replaceAll('"', '""')}"`;
+      const report = await checkApi({ url: server.url, key: 'sb_publishable_x', closed: [closed(relation)] });
+      await server.close();
+      expect(asked).toContain(`/rest/v1/${name}`);
+      expect(report.findings).toContainEqual(
+        expect.objectContaining({ object: relation, mend: `revoke select on ${relation} from anon;` }),
+      );
+    },
+  );
+
   it('names a schema of ours that is exposed', async () => {
     // As PostgREST answers where the project's settings expose the schema: the role is refused, not the schema.
     const server = await scriptedServer((seen) => ({

@@ -1,4 +1,5 @@
 import type { CheckReport, Finding } from '../../release/ports.ts';
+import { namesIn } from './ident.ts';
 
 export interface ApiOptions {
   /** The project's URL, `https://<ref>.supabase.co`. */
@@ -41,7 +42,7 @@ export async function checkApi(options: ApiOptions | undefined): Promise<CheckRe
     Promise.all(OWN.map(async (own) => judgeSchema(own.schema, await ask(own)))),
     Promise.all(
       options.closed.map(async (closed) => {
-        const [schema = '', relation = ''] = closed.relation.split('.');
+        const [schema = '', relation = ''] = namesIn(closed.relation);
         return judgeRelation(closed, await ask({ schema, relation }));
       }),
     ),
@@ -75,7 +76,8 @@ async function visitor({ url, key, timeoutMs = TIMEOUT_MS, retry = true }: ApiOp
   return async (of: { readonly schema: string; readonly relation: string }): Promise<Answer> => {
     const { data, error, status } = await client
       .schema(of.schema)
-      .from(of.relation)
+      // supabase-js writes the name into the path as it is.
+      .from(encodeURIComponent(of.relation))
       .select('*')
       .limit(1)
       .retry(retry);

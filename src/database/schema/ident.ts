@@ -14,3 +14,9 @@ const RESERVED = new Set(
 /** A name as SQL wants it: quoted only where it must be. */
 export const ident = (name: string): string =>
   /^[a-z_][a-z0-9_]*$/.test(name) && !RESERVED.has(name) ? name : quoteName(name);
+
+/** The names in a qualified one, as the catalog has them: `public."My table"` is public and My table. */
+export const namesIn = (qualified: string): string[] =>
+  (qualified.match(/"(?:[^"]|"")*"|[^.]+/g) ?? []).map((name) =>
+    name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name,
+  );
