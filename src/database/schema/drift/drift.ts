@@ -1,7 +1,7 @@
 import type { CheckReport, Finding } from '../../../release/ports.ts';
 import type { SchemaSnapshot } from '../../../release/snapshot.ts';
-import { type Item, unreadKinds, View } from '../../../release/verdict/model.ts';
-import { mendExtra, mendMissing } from './mend.ts';
+import { type Item, same, unreadKinds, View } from '../../../release/verdict/model.ts';
+import { type Both, mendExtra, mendMissing } from './mend.ts';
 import { mendChanged } from './mend-changed.ts';
 
 export interface Drift {
@@ -23,10 +23,13 @@ export function drift(expected: SchemaSnapshot, live: SchemaSnapshot): Drift {
   const unreadable = unreadKinds(expected, live);
   const findings = ids.flatMap((id): Finding[] => {
     const [a, b] = [want.get(id), have.get(id)];
-    if (a && b) return changed(a, b);
+    if (a && b) return followsConstraint(a, want, have) ? [] : changed(a, b, { want, have });
     if (unreadable.has((a ?? b)?.kind ?? '')) return [];
-    if (a) return follows(a, want, have) ? [] : [finding(a.id, 'it is missing', mendMissing(a))];
-    return b && !follows(b, have, want) ? [finding(b.id, 'it should not be there', mendExtra(b))] : [];
+    if (a)
+      return follows(a, want, have) ? [] : [finding(a.id, 'it is missing', mendMissing(a, { want, have }))];
+    return b && !follows(b, have, want)
+      ? [finding(b.id, 'it should not be there', mendExtra(b, { want, have }))]
+      : [];
   });
   const unread = [...expected.unreadable, ...live.unreadable].map(({ what, why }) =>
     finding(what, `could not be read: ${why}`),
@@ -43,7 +46,7 @@ const finding = (object: string, message: string, mend?: string): Finding => ({
   ...(mend ? { mend } : {}),
 });
 
-function changed(a: Item, b: Item): Finding[] {
+function changed(a: Item, b: Item, both: Both): Finding[] {
   const properties = [...new Set([...Object.keys(a.properties), ...Object.keys(b.properties)])]
     .filter((p) => !DERIVED[a.kind]?.includes(p))
     .filter((p) => JSON.stringify(a.properties[p] ?? null) !== JSON.stringify(b.properties[p] ?? null));
@@ -51,7 +54,7 @@ function changed(a: Item, b: Item): Finding[] {
   const said = properties.map(
     (p) => `${p} should be ${show(a.properties[p])}, it is ${show(b.properties[p])}`,
   );
-  return [finding(a.id, said.join('; '), mendChanged(a, b, properties))];
+  return [finding(a.id, said.join('; '), mendChanged(a, b, properties, both))];
 }
 
 function show(value: unknown): string {
@@ -62,6 +65,16 @@ function show(value: unknown): string {
         ? `[${value.join(', ')}]`
         : String(value);
   return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
+
+/** The index of a constraint that is another one: the constraint says it, and brings its index with it. */
+function followsConstraint(index: Item, want: View, have: View): boolean {
+  const { relation, constraint } = index.properties;
+  if (index.kind !== 'index' || typeof constraint !== 'string') return false;
+  const of = (view: View) =>
+    view.of('constraint', String(relation)).find((item) => item.properties['name'] === constraint);
+  const [a, b] = [of(want), of(have)];
+  return a !== undefined && b !== undefined && !same(a, b, 'definition');
 }
 
 /** What comes and goes with an object that is itself named: a column with its table, an index with its constraint. */

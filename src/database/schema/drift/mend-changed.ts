@@ -1,9 +1,19 @@
-import { type Item, list, text } from '../../../release/verdict/model.ts';
-import { grantSql, mendExtra, mendMissing } from './mend.ts';
-import { col, fromMigration, ident, kindOf, literal, named, on } from './sql.ts';
+import { type Item, list, same, text } from '../../../release/verdict/model.ts';
+import {
+  attributeType,
+  type Both,
+  belongings,
+  columnOf,
+  createView,
+  grantSql,
+  mendExtra,
+  mendMissing,
+  ofView,
+} from './mend.ts';
+import { alterWord, col, fromMigration, ident, kindOf, literal, named, on } from './sql.ts';
 
 /** `want` is the expected state; `properties` are the ones that differ. */
-export function mendChanged(want: Item, have: Item, properties: readonly string[]): string {
+export function mendChanged(want: Item, have: Item, properties: readonly string[], both: Both): string {
   const differs = (property: string) => properties.includes(property);
   const statements: string[] = [];
   const say = (when: boolean, sql: () => string) => when && statements.push(sql());
@@ -32,6 +42,14 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
       );
       break;
     case 'column':
+      if (differs('type') && columnOf(want, both.want) === undefined) return ofView(want);
+      if (columnOf(want, both.want) === 'attribute')
+        return `alter type ${on(want)} alter attribute ${col(want)} type ${attributeType(want)};`;
+      // An identity column is NOT NULL: first it must not be one any more, or only then be one.
+      say(
+        differs('identity') && want.properties['identity'] === null,
+        () => `${table} alter column ${col(want)} drop identity;`,
+      );
       say(
         differs('type') || differs('collation'),
         () =>
@@ -47,20 +65,20 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
         () => `${table} alter column ${col(want)} ${want.properties['notNull'] ? 'set' : 'drop'} not null;`,
       );
       say(
-        differs('identity'),
+        differs('identity') && want.properties['identity'] !== null,
         () =>
-          `${table} alter column ${col(want)} ${want.properties['identity'] === null ? 'drop identity' : have.properties['identity'] === null ? `add generated ${text(want, 'identity')} as identity` : `set generated ${text(want, 'identity')}`};`,
+          `${table} alter column ${col(want)} ${have.properties['identity'] === null ? `add generated ${text(want, 'identity')} as identity` : `set generated ${text(want, 'identity')}`};`,
       );
       say(differs('generated'), () =>
         want.properties['generated'] === null
           ? `${table} alter column ${col(want)} drop expression;`
-          : `${mendExtra(have)} ${mendMissing(want)}`,
+          : `${mendExtra(have, both)} ${mendMissing(want, both)}`,
       );
       break;
     case 'constraint':
       say(true, () =>
         differs('definition')
-          ? `${table} drop constraint ${col(want)}; ${mendMissing(want)}`
+          ? `${table} drop constraint ${col(want)}; ${mendMissing(want, both)}`
           : `${table} validate constraint ${col(want)};`,
       );
       break;
@@ -95,10 +113,7 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
         () =>
           `${table} ${{ origin: 'enable', disabled: 'disable', replica: 'enable replica', always: 'enable always' }[text(want, 'enabled')]} trigger ${col(want)};`,
       );
-      say(
-        ['definition', 'argumentsHash', 'function'].some(differs),
-        () => `${mendExtra(want)} ${mendMissing(want)}`,
-      );
+      say(['definition', 'argumentsHash', 'function'].some(differs), () => anew(want, both));
       break;
     case 'rls':
       say(
@@ -121,9 +136,7 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
       );
       break;
     case 'view':
-      say(true, () =>
-        want.properties['materialized'] ? `${mendExtra(want)} ${mendMissing(want)}` : mendMissing(want),
-      );
+      say(true, () => (replaceable(want, both) ? createView(want) : createAnew(want, have, both)));
       break;
     case 'extension':
       say(
@@ -140,7 +153,8 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
         differs('events'),
         () => `alter publication ${named(want)} set (publish = ${literal(list(want, 'events').join(', '))});`,
       );
-      say(differs('tables'), () => publicationTables(want, have));
+      if (differs('allTables')) return `${mendExtra(have, both)} ${mendMissing(want, both)}`;
+      say(differs('tables') || differs('schemas'), () => publicationTables(want, have));
       break;
     case 'event-trigger':
       say(
@@ -150,20 +164,46 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
       );
       break;
     case 'index':
+      if (typeof have.properties['constraint'] === 'string')
+        return `-- it belongs to constraint ${ident(text(have, 'constraint'))}: drop that, and add it anew`;
+      say(true, () => `${mendExtra(want, both)} ${mendMissing(want, both)}`);
+      break;
     case 'rule':
     case 'policy':
-      say(true, () => `${mendExtra(want)} ${mendMissing(want)}`);
+      say(true, () => `${mendExtra(want, both)} ${mendMissing(want, both)}`);
       break;
   }
   return statements.length > 0 ? statements.join(' ') : fromMigration(want);
 }
 
-function alterWord(item: Item): string {
-  if (item.kind === 'function') return kindOf(item);
-  if (item.kind === 'enum') return 'type';
-  return item.kind === 'relation'
-    ? text(item, 'type').replace('partitioned ', '').replace('composite ', '')
-    : item.kind;
+/** `create or replace view` can only add columns at the end. */
+function replaceable(view: Item, { want, have }: Both): boolean {
+  if (view.properties['materialized']) return false;
+  const columns = list(view, 'columns');
+  const present = list(have.get(view.id) ?? view, 'columns');
+  return present.every((name, i) => {
+    const [a, b] = [want, have].map((v) => v.column(on(view), name));
+    return columns[i] === name && a && b && same(a, b, 'type', 'collation');
+  });
+}
+
+/** Nothing is dropped that the catalog does not hold enough to create. */
+function anew(item: Item, both: Both): string {
+  const create = mendMissing(item, both);
+  return create.startsWith('--') ? create : `${mendExtra(item, both)} ${create}`;
+}
+
+/** With what is lost when it is dropped: owner, rights, indexes, rules, triggers. */
+function createAnew(view: Item, have: Item, both: Both): string {
+  const { want } = both;
+  const relation = want.get(`relation ${on(view)}`);
+  const parts = (['index', 'rule', 'trigger'] as const).flatMap((kind) => want.of(kind, on(view)));
+  return [
+    mendExtra(have, both),
+    createView(view),
+    ...parts.map((part) => mendMissing(part, both)),
+    ...(relation ? belongings(relation, both) : []),
+  ].join('\n');
 }
 
 function options(want: Item, have: Item): string {
@@ -182,6 +222,8 @@ function enumLabels(want: Item, have: Item): string {
   const [expected, actual] = [list(want, 'labels'), list(have, 'labels')];
   if (actual.some((label) => !expected.includes(label)))
     return `-- PostgreSQL cannot take a value from an enum: create ${named(want)} anew with (${expected.map(literal).join(', ')})`;
+  if (actual.join('\0') !== expected.filter((label) => actual.includes(label)).join('\0'))
+    return `-- PostgreSQL cannot reorder the values of an enum: create ${named(want)} anew with (${expected.map(literal).join(', ')})`;
   return expected
     .flatMap((label, i) =>
       actual.includes(label)
@@ -197,7 +239,9 @@ function domainConstraints(want: Item, have: Item): string {
   const extra = list(have, 'constraints').filter((c) => !list(want, 'constraints').includes(c));
   const missing = list(want, 'constraints').filter((c) => !list(have, 'constraints').includes(c));
   return [
-    ...extra.map((c) => `alter domain ${named(want)} drop constraint ${c.replace(/ CHECK .*$/s, '')};`),
+    ...extra.map(
+      (c) => `alter domain ${named(want)} drop constraint ${/^("(?:[^"]|"")*"|\S+)/.exec(c)?.[0]};`,
+    ),
     ...missing.map((c) => `alter domain ${named(want)} add constraint ${c};`),
   ].join(' ');
 }
@@ -205,6 +249,9 @@ function domainConstraints(want: Item, have: Item): string {
 function functionParts(want: Item, have: Item, properties: readonly string[]): string[] {
   const alter = `alter ${kindOf(want)} ${named(want)}`;
   const parts: string[] = [];
+  const alterable = ['security', 'volatility', 'strict', 'parallel', 'leakproof', 'settings'];
+  if (text(want, 'kind') === 'aggregate' && alterable.some((p) => properties.includes(p)))
+    return [`-- run again the migration that last defines ${named(want)}: an aggregate cannot be altered`];
   if (properties.includes('security')) parts.push(`${alter} security ${text(want, 'security')};`);
   if (properties.includes('volatility')) parts.push(`${alter} ${text(want, 'volatility')};`);
   if (properties.includes('strict'))
@@ -242,11 +289,19 @@ function settingValue(setting: string): string {
   return isList && value !== '' && value !== '""' ? value : literal(value === '""' ? '' : value);
 }
 
+/** The name before columns and condition. */
+const TABLE = /^(?:"(?:[^"]|"")*"|[^". ])+\.(?:"(?:[^"]|"")*"|[^". ])+/;
+
 function publicationTables(want: Item, have: Item): string {
   const extra = list(have, 'tables').filter((t) => !list(want, 'tables').includes(t));
   const missing = list(want, 'tables').filter((t) => !list(have, 'tables').includes(t));
+  const schemas = (a: Item, b: Item) =>
+    list(a, 'schemas').filter((schema) => !list(b, 'schemas').includes(schema));
+  const alter = `alter publication ${named(want)}`;
   return [
-    ...extra.map((t) => `alter publication ${named(want)} drop table ${t.replace(/ .*$/s, '')};`),
-    ...missing.map((t) => `alter publication ${named(want)} add table ${t};`),
+    ...extra.map((t) => `${alter} drop table ${TABLE.exec(t)?.[0]};`),
+    ...schemas(have, want).map((schema) => `${alter} drop tables in schema ${schema};`),
+    ...missing.map((t) => `${alter} add table ${t};`),
+    ...schemas(want, have).map((schema) => `${alter} add tables in schema ${schema};`),
   ].join(' ');
 }

@@ -1,16 +1,74 @@
-import { type Item, list, text } from '../../../release/verdict/model.ts';
-import { col, fromMigration, ident, kindOf, literal, named, on } from './sql.ts';
+import { type Item, list, text, type View } from '../../../release/verdict/model.ts';
+import { alterWord, col, fromMigration, ident, kindOf, literal, named, on } from './sql.ts';
 
-/** SQL that brings back what is expected. Undefined or a comment where the catalog does not hold enough to write it. */
-export function mendMissing(item: Item): string {
+/** The schema that should be and the one that is. */
+export interface Both {
+  readonly want: View;
+  readonly have: View;
+}
+
+/** SQL that brings back what is expected. A comment where the catalog does not hold enough to write it. */
+export function mendMissing(item: Item, both: Both): string {
+  const create = createSql(item, both.want);
+  return create.startsWith('--') ? create : [create, ...belongings(item, both)].join(' ');
+}
+
+/** What an object that was created anew does not have by itself, or has by default: rights and its owner. */
+export function belongings(item: Item, { want, have }: Both): string[] {
+  if (item.kind === 'default-privilege') return [];
+  if (item.kind === 'column')
+    return want
+      .of('column-grant', on(item))
+      .filter((grant) => grant.properties['column'] === item.properties['name'])
+      .map((grant) => grantSql(grant, true));
+  const type = { enum: 'type', domain: 'type' }[item.kind as string] ?? item.kind;
+  const grants = [
+    ...want
+      .ofKind('grant')
+      .filter(({ properties }) => properties['type'] === type && properties['object'] === named(item)),
+    ...(item.kind === 'relation' ? want.of('column-grant', named(item)) : []),
+  ];
+  const given = have
+    .ofKind('default-privilege')
+    .filter(
+      (p) => p.properties['granted'] && p.properties['objects'] === `${type.replace('relation', 'table')}s`,
+    )
+    .map((p) => text(p, 'role'));
+  const byDefault = new Set([...(type === 'type' ? ['public'] : []), ...given]);
+  const word = type === 'relation' ? '' : `${type} `;
+  return [
+    ...(byDefault.size > 0 ? [`revoke all on ${word}${named(item)} from ${[...byDefault].join(', ')};`] : []),
+    ...grants.map((grant) => grantSql(grant, true)),
+    ...(item.properties['owner']
+      ? [`alter ${alterWord(item)} ${named(item)} owner to ${ident(text(item, 'owner'))};`]
+      : []),
+  ];
+}
+
+/** Columns of views come from their definition, those of composite types are called attributes. */
+export function columnOf(item: Item, from: View): 'column' | 'attribute' | undefined {
+  const type = from.get(`relation ${on(item)}`)?.properties['type'];
+  if (type === 'composite type') return 'attribute';
+  return String(type).endsWith('view') ? undefined : 'column';
+}
+
+export const ofView = (item: Item) => `-- view ${on(item)} gives it: mend the view`;
+
+function createSql(item: Item, from: View): string {
   switch (item.kind) {
     case 'schema':
       return `create schema ${named(item)};`;
     case 'column':
-      return `alter table ${on(item)} add column ${col(item)} ${columnType(item)};`;
+      return {
+        column: `alter table ${on(item)} add column ${col(item)} ${columnType(item)};`,
+        attribute: `alter type ${on(item)} add attribute ${col(item)} ${attributeType(item)};`,
+        view: ofView(item),
+      }[columnOf(item, from) ?? 'view'];
     case 'constraint':
       return `alter table ${on(item)} add constraint ${col(item)} ${text(item, 'definition')};`;
     case 'index':
+      // Whole, as it was made: the indexes of the partitions come with it.
+      return `${text(item, 'definition').replace(item.properties['valid'] ? / ON ONLY / : /$^/, ' ON ')};`;
     case 'rule':
       return `${text(item, 'definition').replace(/;$/, '')};`;
     case 'view':
@@ -27,7 +85,7 @@ export function mendMissing(item: Item): string {
     case 'type':
       return `create type ${named(item)} as range (subtype = ${text(item, 'range')});`;
     case 'sequence':
-      return `create sequence ${named(item)} as ${text(item, 'type')} increment ${text(item, 'increment')} minvalue ${text(item, 'min')} maxvalue ${text(item, 'max')} start ${text(item, 'start')} cache ${text(item, 'cache')}${item.properties['cycle'] ? ' cycle' : ''};`;
+      return `create sequence ${named(item)} as ${text(item, 'type')} increment ${text(item, 'increment')} minvalue ${text(item, 'min')} maxvalue ${text(item, 'max')} start ${text(item, 'start')} cache ${text(item, 'cache')}${item.properties['cycle'] ? ' cycle' : ''}${item.properties['ownedBy'] ? ` owned by ${text(item, 'ownedBy')}` : ''};`;
     case 'trigger':
       return item.properties['argumentsHash'] === null ? `${text(item, 'definition')};` : fromMigration(item);
     case 'policy':
@@ -40,16 +98,29 @@ export function mendMissing(item: Item): string {
     case 'extension':
       return `create extension ${named(item)} with schema ${ident(text(item, 'schema'))};`;
     case 'publication':
-      return `create publication ${named(item)}${item.properties['allTables'] ? ' for all tables' : list(item, 'tables').length > 0 ? ` for table ${list(item, 'tables').join(', ')}` : ''} with (publish = ${literal(list(item, 'events').join(', '))});`;
+      return `create publication ${named(item)}${published(item)} with (publish = ${literal(list(item, 'events').join(', '))});`;
     default:
       return fromMigration(item);
   }
 }
 
-export function mendExtra(item: Item): string {
+function published(item: Item): string {
+  const parts = [
+    ...list(item, 'tables').map((table) => `table ${table}`),
+    ...list(item, 'schemas').map((schema) => `tables in schema ${schema}`),
+  ];
+  if (item.properties['allTables']) return ' for all tables';
+  return parts.length > 0 ? ` for ${parts.join(', ')}` : '';
+}
+
+export function mendExtra(item: Item, { want, have }: Both): string {
   switch (item.kind) {
     case 'column':
-      return `alter table ${on(item)} drop column ${col(item)};`;
+      return {
+        column: `alter table ${on(item)} drop column ${col(item)};`,
+        attribute: `alter type ${on(item)} drop attribute ${col(item)};`,
+        view: ofView(item),
+      }[columnOf(item, have) ?? 'view'];
     case 'constraint':
       return `alter table ${on(item)} drop constraint ${col(item)};`;
     case 'relation':
@@ -68,6 +139,9 @@ export function mendExtra(item: Item): string {
     case 'function':
       return `drop ${kindOf(item)} ${named(item)};`;
     case 'grant':
+      return [grantSql(item, false), ...columnsOf(item, want).map((grant) => grantSql(grant, true))].join(
+        ' ',
+      );
     case 'column-grant':
       return grantSql(item, false);
     case 'default-privilege':
@@ -76,6 +150,17 @@ export function mendExtra(item: Item): string {
       return `drop ${item.kind} ${named(item)};`;
   }
 }
+
+/** A right that is taken from a table is taken from its columns too: these were to stay. */
+const columnsOf = (grant: Item, want: View): readonly Item[] =>
+  grant.properties['type'] === 'relation'
+    ? want
+        .of('column-grant', text(grant, 'object'))
+        .filter((c) => ['role', 'privilege'].every((p) => c.properties[p] === grant.properties[p]))
+    : [];
+
+export const attributeType = ({ properties }: Item): string =>
+  `${String(properties['type'])}${properties['collation'] ? ` collate ${String(properties['collation'])}` : ''}`;
 
 function columnType(item: Item): string {
   const { identity, generated, notNull, collation } = item.properties;
@@ -102,7 +187,9 @@ function createPolicy(item: Item): string {
 
 export function grantSql(item: Item, give: boolean): string {
   const isColumn = item.kind === 'column-grant';
-  const type = isColumn || text(item, 'type') === 'relation' ? '' : `${text(item, 'type')} `;
+  // `routine` is any of function, procedure and aggregate.
+  const word = { relation: '', function: 'routine ' }[text(item, 'type')] ?? `${text(item, 'type')} `;
+  const type = isColumn ? '' : word;
   const what = `${text(item, 'privilege').toLowerCase()}${isColumn ? ` (${ident(text(item, 'column'))})` : ''} on ${type}${isColumn ? on(item) : text(item, 'object')}`;
   return give
     ? `grant ${what} to ${text(item, 'role')}${item.properties['grantable'] ? ' with grant option' : ''};`
@@ -116,7 +203,7 @@ function defaultPrivilege(item: Item, wanted: boolean): string {
 }
 
 /** `create or replace view` drops the options that it does not repeat, `security_invoker` among them. */
-function createView(item: Item): string {
+export function createView(item: Item): string {
   const options = list(item, 'options').length > 0 ? ` with (${list(item, 'options').join(', ')})` : '';
   const create = item.properties['materialized'] ? 'create materialized view' : 'create or replace view';
   return `${create} ${on(item)}${options} as ${text(item, 'definition').trim()}`;
