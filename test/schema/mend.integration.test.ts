@@ -9,7 +9,7 @@ const SCHEMA = `
 create role keeper nologin; grant keeper to postgres;
 create schema app; grant usage, create on schema app to keeper;
 create table app.notes (id int primary key, "dot.ted" text, kind text);
-grant select (id, "dot.ted") on app.notes to anon;
+grant select (id, "dot.ted") on app.notes to anon; grant select on app.notes to keeper;
 create table app.items (id int primary key, small int, a int, b int, constraint items_ab unique (a, b));
 create view app.shelf as select id as ident, kind from app.notes;
 alter view app.shelf owner to keeper; grant select on app.shelf to authenticated;
@@ -29,6 +29,13 @@ create aggregate app.sum_up (int) (sfunc = int4pl, stype = int, parallel = safe)
 create table app.parts (id int) partition by list (id);
 create table app.parts_1 partition of app.parts for values in (1);
 create index parts_id on app.parts (id);
+create trigger told after insert on app.parts for each row execute function app.told();
+create table app.lines (id bigint generated always as identity (start 5 increment 3) primary key, n int not null, v text not null);
+create unique index lines_n on app.lines (n);
+alter table app.lines replica identity using index lines_n;
+create table app.details (line bigint references app.lines (id));
+alter default privileges for role keeper in schema app grant select on tables to anon;
+create publication roots for table app.parts with (publish_via_partition_root = true);
 create publication everything for all tables;
 create publication folder for tables in schema app;
 alter default privileges in schema app grant all on tables to anon;
@@ -94,6 +101,27 @@ describe('the SQL of the findings brings back all that was there', () => {
       'drop publication everything; create publication everything for table app.items',
     ],
     ['a publication of a schema', 'drop publication folder'],
+    ['what is published of partitions', 'alter publication roots set (publish_via_partition_root = false)'],
+    ['the last value of an identity', 'alter table app.lines alter column id set maxvalue 100'],
+    ['the steps of an identity', 'alter table app.lines alter column id set increment by 1 set start with 1'],
+    [
+      'NOT NULL that was never checked',
+      `alter table app.lines drop constraint lines_v_not_null;
+       alter table app.lines add constraint lines_v_not_null not null v not valid`,
+    ],
+    ['another row identity', 'alter table app.lines replica identity default'],
+    [
+      'the row identity of another index',
+      'create unique index other on app.lines (id); alter table app.lines replica identity using index other',
+    ],
+    ['a foreign key that nothing enforces', 'alter table app.details disable trigger all'],
+    ['a trigger that is off for one partition', 'alter table app.parts_1 disable trigger told'],
+    ['a materialized view without rows', 'refresh materialized view app.counts with no data'],
+    [
+      'the right to pass a default on',
+      'alter default privileges for role keeper in schema app grant select on tables to anon with grant option',
+    ],
+    ['a right on a composite type', 'grant usage on type app.pair to anon'],
     ['the schemas of a publication', 'alter publication folder set tables in schema public'],
   ])('%s', async (_, sql) => {
     await db.query(sql);

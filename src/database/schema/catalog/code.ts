@@ -88,7 +88,10 @@ cross join lateral (select coalesce(
   pg_get_function_sqlbody(p.oid), p.prosrc || coalesce(' ' || p.probin, ''))) b (body)
 where n.nspname = any ($1) and not ${ofTypeOrExtension('p.oid')}`;
 
-/** Arguments of a trigger can hold keys (database webhooks do): only their hash is kept. */
+/**
+ * Of a partition only a trigger that is not as enabled as that of the whole table (`whole`).
+ * Arguments of a trigger can hold keys (database webhooks do): only their hash is kept.
+ */
 export const TRIGGERS = `
 select 'trigger' as kind, format('trigger %I.%I %I', n.nspname, c.relname, t.tgname) as id, jsonb_build_object(
   'relation', format('%I.%I', n.nspname, c.relname),
@@ -98,13 +101,16 @@ select 'trigger' as kind, format('trigger %I.%I %I', n.nspname, c.relname, t.tgn
     else regexp_replace(pg_get_triggerdef(t.oid), ' EXECUTE FUNCTION .*$', '') end,
   'argumentsHash', case when t.tgnargs > 0 then encode(sha256(t.tgargs), 'hex') end,
   'enabled', case t.tgenabled when 'O' then 'origin' when 'D' then 'disabled' when 'R' then 'replica' else 'always' end
-) as properties
+) || case when t.tgparentid = 0 then '{}' else jsonb_build_object('whole',
+    case parent.tgenabled when 'O' then 'origin' when 'D' then 'disabled' when 'R' then 'replica' else 'always' end) end as properties
 from pg_trigger t
+left join pg_trigger parent on parent.oid = t.tgparentid
 join pg_class c on c.oid = t.tgrelid
 join pg_namespace n on n.oid = c.relnamespace
 join pg_proc f on f.oid = t.tgfoid
 join pg_namespace fn on fn.oid = f.pronamespace
-where (n.nspname = any ($1) or fn.nspname = any ($1)) and not t.tgisinternal and t.tgparentid = 0
+where (n.nspname = any ($1) or fn.nspname = any ($1)) and not t.tgisinternal
+  and (t.tgparentid = 0 or t.tgenabled <> parent.tgenabled)
   and not ${ofExtension('pg_class', 'c.oid')}
 union all
 select 'event-trigger', format('event-trigger %I', e.evtname), jsonb_build_object(
@@ -132,5 +138,6 @@ select 'publication' as kind, format('publication %I', p.pubname) as id, jsonb_b
       ' where ' || pg_get_expr(r.prqual, r.prrelid))
     from pg_publication_rel r join pg_class c on c.oid = r.prrelid join pg_namespace n on n.oid = c.relnamespace
     where r.prpubid = p.oid and n.nspname = any ($1) order by 1)
-) as properties
+) || case when p.pubviaroot then '{"viaRoot": true}'::jsonb else '{}' end
+  || case to_jsonb(p) ->> 'pubgencols' when 's' then '{"generated": "stored"}'::jsonb else '{}' end as properties
 from pg_publication p`;

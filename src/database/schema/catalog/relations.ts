@@ -21,7 +21,9 @@ select 'relation' as kind, 'relation ' || ${qualified} as id, jsonb_build_object
   'ownerLacks', array(
     select d.privilege_type from aclexplode(acldefault('r', c.relowner)) d where d.grantee = c.relowner and c.relacl is not null
     except select a.privilege_type from aclexplode(c.relacl) a where a.grantee = c.relowner order by 1)
-) as properties
+) || case when c.relreplident = 'i' then jsonb_build_object('replicaIndex', (select i.relname from pg_index x
+    join pg_class i on i.oid = x.indexrelid where x.indrelid = c.oid and x.indisreplident)) else '{}' end
+  || case when c.relkind = 'm' and not c.relispopulated then '{"populated": false}'::jsonb else '{}' end as properties
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
 where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and not ${ofExtension('pg_class', 'c.oid')}
 union all
@@ -32,7 +34,10 @@ union all
 select 'schema', format('schema %I', n.nspname), jsonb_build_object('owner', pg_get_userbyid(n.nspowner))
 from pg_namespace n where n.nspname = any ($1)`;
 
-/** Positions are left out on purpose: only \`select *\` without names sees them, and a dropped column leaves a gap. */
+/**
+ * What is rarely so is a property only where it is: NOT NULL that was never checked, the options of an identity.
+ * Positions are left out on purpose: only \`select *\` without names sees them, and a dropped column leaves a gap.
+ */
 export const COLUMNS = `
 select 'column' as kind, format('column %I.%I.%I', n.nspname, c.relname, a.attname) as id, jsonb_build_object(
   'relation', ${qualified},
@@ -46,7 +51,21 @@ select 'column' as kind, format('column %I.%I.%I', n.nspname, c.relname, a.attna
   'collation', case when a.attcollation <> t.typcollation then (
     select format('%I.%I', cn.nspname, k.collname) from pg_collation k join pg_namespace cn on cn.oid = k.collnamespace
      where k.oid = a.attcollation) end
-) as properties
+) || coalesce((select jsonb_build_object('notNullNotValid', k.conname) from pg_constraint k
+    where k.conrelid = c.oid and k.contype = 'n' and k.conkey = array[a.attnum] and not k.convalidated), '{}')
+  || coalesce((select jsonb_build_object('identityOptions', o.options) from pg_depend p
+    join pg_sequence s on s.seqrelid = p.objid
+    cross join lateral (select array_remove(array[
+      case when s.seqstart <> case when s.seqincrement > 0 then s.seqmin else s.seqmax end then 'start with ' || s.seqstart end,
+      case when s.seqincrement <> 1 then 'increment by ' || s.seqincrement end,
+      case when s.seqmin <> case when s.seqincrement > 0 then 1 else e.least end then 'minvalue ' || s.seqmin end,
+      case when s.seqmax <> case when s.seqincrement > 0 then -(e.least + 1) else -1 end then 'maxvalue ' || s.seqmax end,
+      case when s.seqcache <> 1 then 'cache ' || s.seqcache end,
+      case when s.seqcycle then 'cycle' end], null)
+      from (select case s.seqtypid when 'int2'::regtype then -32768 when 'int4'::regtype then -2147483648
+        else -9223372036854775808 end::bigint) e (least)) o (options)
+    where a.attidentity <> '' and p.classid = 'pg_class'::regclass and p.refclassid = 'pg_class'::regclass
+      and p.refobjid = c.oid and p.refobjsubid = a.attnum and p.deptype = 'i' and cardinality(o.options) > 0), '{}') as properties
 from pg_attribute a
 join pg_class c on c.oid = a.attrelid
 join pg_namespace n on n.oid = c.relnamespace
@@ -69,7 +88,10 @@ select 'constraint' as kind, format('constraint %I.%I %I', n.nspname, c.relname,
     join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.num order by u.place),
   'references', case when k.confrelid <> 0 then (select format('%I.%I', fn.nspname, f.relname)
     from pg_class f join pg_namespace fn on fn.oid = f.relnamespace where f.oid = k.confrelid) end
-) as properties
+) || case when k.contype = 'f' and exists (select from pg_trigger t where t.tgconstraint = k.oid and t.tgenabled <> 'O')
+  then jsonb_build_object('disabled', array(select format('alter table %I.%I enable trigger %I;', tn.nspname, tc.relname, t.tgname)
+    from pg_trigger t join pg_class tc on tc.oid = t.tgrelid join pg_namespace tn on tn.oid = tc.relnamespace
+    where t.tgconstraint = k.oid and t.tgenabled <> 'O' order by 1)) else '{}' end as properties
 from pg_constraint k
 join pg_class c on c.oid = k.conrelid
 join pg_namespace n on n.oid = c.relnamespace

@@ -42,7 +42,8 @@ with object as (
   union all
   select 'type', format('%I.%I', n.nspname, t.typname), t.typowner, coalesce(t.typacl, acldefault('T', t.typowner))
   from pg_type t join pg_namespace n on n.oid = t.typnamespace
-  where n.nspname = any ($1) and t.typtype in ('e', 'd', 'r') and not ${ofExtension('pg_type', 't.oid')}
+  where n.nspname = any ($1) and not ${ofExtension('pg_type', 't.oid')} and (t.typtype in ('e', 'd', 'r')
+    or exists (select from pg_class c where c.oid = t.typrelid and c.relkind = 'c'))
 )
 select 'grant' as kind,
   concat('grant ', case when type <> 'relation' then type || ' ' end, name, ' ', role, ' ', privilege) as id,
@@ -77,18 +78,18 @@ with entry as (
   from pg_default_acl d left join pg_namespace n on n.oid = d.defaclnamespace
   where n.nspname = any ($1) or d.defaclnamespace = 0
 ), change as (
-  select e.*, x.granted, x.grantee, x.privilege from entry e cross join lateral (
-    (select true, a.grantee, a.privilege_type from aclexplode(e.acl) a
-     except select true, b.grantee, b.privilege_type from aclexplode(e.built_in) b)
+  select e.*, x.granted, x.grantee, x.privilege, x.grantable from entry e cross join lateral (
+    (select true, a.grantee, a.privilege_type, a.is_grantable from aclexplode(e.acl) a
+     except select true, b.grantee, b.privilege_type, b.is_grantable from aclexplode(e.built_in) b)
     union all
-    (select false, b.grantee, b.privilege_type from aclexplode(e.built_in) b
-     except select false, a.grantee, a.privilege_type from aclexplode(e.acl) a)
-  ) x (granted, grantee, privilege)
+    (select false, b.grantee, b.privilege_type, false from aclexplode(e.built_in) b
+     except select false, a.grantee, a.privilege_type, false from aclexplode(e.acl) a)
+  ) x (granted, grantee, privilege, grantable)
 )
 select 'default-privilege' as kind, concat('default-privilege ', quote_ident(owner), ' in ',
     coalesce(quote_ident(schema), 'all'), ' ', objects, case when not granted then ' revoked' end, ' ',
     case when grantee = 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end, ' ', privilege) as id,
   jsonb_build_object('owner', quote_ident(owner), 'schema', quote_ident(schema), 'objects', objects, 'granted', granted,
     'role', case when grantee = 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end,
-    'privilege', privilege) as properties
+    'privilege', privilege) || case when grantable then '{"grantable": true}'::jsonb else '{}' end as properties
 from change`;

@@ -5,7 +5,10 @@ import {
   belongings,
   columnOf,
   createView,
+  defaultPrivilege,
+  enableTrigger,
   grantSql,
+  identityOptions,
   mendExtra,
   mendMissing,
   ofView,
@@ -31,9 +34,13 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
           `grant ${list(have, 'ownerLacks').join(', ') || 'all'} on ${named(want)} to ${ident(text(want, 'owner'))};`,
       );
       say(
-        differs('replicaIdentity'),
+        differs('replicaIdentity') || differs('replicaIndex'),
         () =>
-          `alter table ${named(want)} replica identity ${{ d: 'default', f: 'full', n: 'nothing' }[text(want, 'replicaIdentity')] ?? 'default'};`,
+          `alter table ${named(want)} replica identity ${want.properties['replicaIndex'] ? `using index ${ident(text(want, 'replicaIndex'))}` : ({ d: 'default', f: 'full', n: 'nothing' }[text(want, 'replicaIdentity')] ?? 'default')};`,
+      );
+      say(
+        differs('populated') && have.properties['populated'] === false,
+        () => `refresh materialized view ${named(want)};`,
       );
       say(
         differs('persistence'),
@@ -56,6 +63,17 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
           `${table} alter column ${col(want)} type ${text(want, 'type')}${want.properties['collation'] ? ` collate ${text(want, 'collation')}` : ''};`,
       );
       say(
+        differs('notNullNotValid') && want.properties['notNullNotValid'] === undefined,
+        () => `${table} validate constraint ${ident(text(have, 'notNullNotValid'))};`,
+      );
+      say(
+        differs('identityOptions') && !differs('identity'),
+        () =>
+          `${table} alter column ${col(want)} ${sequenceOptions(want)
+            .map((option) => `set ${option}`)
+            .join(' ')};`,
+      );
+      say(
         differs('default'),
         () =>
           `${table} alter column ${col(want)} ${want.properties['default'] === null ? 'drop default' : `set default ${text(want, 'default')}`};`,
@@ -67,7 +85,7 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
       say(
         differs('identity') && want.properties['identity'] !== null,
         () =>
-          `${table} alter column ${col(want)} ${have.properties['identity'] === null ? `add generated ${text(want, 'identity')} as identity` : `set generated ${text(want, 'identity')}`};`,
+          `${table} alter column ${col(want)} ${have.properties['identity'] === null ? `add generated ${text(want, 'identity')} as identity${identityOptions(want)}` : `set generated ${text(want, 'identity')}`};`,
       );
       say(differs('generated'), () =>
         want.properties['generated'] === null
@@ -77,9 +95,11 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
       break;
     case 'constraint':
       say(true, () =>
-        differs('definition')
-          ? `${table} drop constraint ${col(want)}; ${mendMissing(want, both)}`
-          : `${table} validate constraint ${col(want)};`,
+        !differs('definition') && differs('disabled') && !differs('validated')
+          ? list(have, 'disabled').join(' ')
+          : differs('definition')
+            ? `${table} drop constraint ${col(want)}; ${mendMissing(want, both)}`
+            : `${table} validate constraint ${col(want)};`,
       );
       break;
     case 'enum':
@@ -108,11 +128,7 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
       statements.push(...functionParts(want, have, properties));
       break;
     case 'trigger':
-      say(
-        differs('enabled'),
-        () =>
-          `${table} ${{ origin: 'enable', disabled: 'disable', replica: 'enable replica', always: 'enable always' }[text(want, 'enabled')]} trigger ${col(want)};`,
-      );
+      say(differs('enabled'), () => enableTrigger(want, 'enabled'));
       say(['definition', 'argumentsHash', 'function'].some(differs), () => anew(want, both));
       break;
     case 'rls':
@@ -135,6 +151,13 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
           : grantSql(want, false).replace('revoke ', 'revoke grant option for '),
       );
       break;
+    case 'default-privilege':
+      say(true, () =>
+        want.properties['grantable']
+          ? defaultPrivilege(want, true)
+          : defaultPrivilege(have, false).replace(' revoke ', ' revoke grant option for '),
+      );
+      break;
     case 'view':
       say(true, () => (replaceable(want, both) ? createView(want) : createAnew(want, have, both)));
       break;
@@ -154,6 +177,11 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
         () => `alter publication ${named(want)} set (publish = ${literal(list(want, 'events').join(', '))});`,
       );
       if (differs('allTables')) return `${mendExtra(have, both)} ${mendMissing(want, both)}`;
+      say(
+        differs('viaRoot') || differs('generated'),
+        () =>
+          `alter publication ${named(want)} set (publish_via_partition_root = ${Boolean(want.properties['viaRoot'])}${differs('generated') ? `, publish_generated_columns = ${text(want, 'generated') || 'none'}` : ''});`,
+      );
       say(differs('tables') || differs('schemas'), () => publicationTables(want, have));
       break;
     case 'event-trigger':
@@ -204,6 +232,23 @@ function createAnew(view: Item, have: Item, both: Both): string {
     ...parts.map((part) => mendMissing(part, both)),
     ...(relation ? belongings(relation, both) : []),
   ].join('\n');
+}
+
+/** All of them, so that what is not kept goes back to PostgreSQL's default. */
+function sequenceOptions(column: Item): string[] {
+  const kept = list(column, 'identityOptions');
+  const defaults = [
+    'start with 1',
+    'increment by 1',
+    'no minvalue',
+    'no maxvalue',
+    'cache 1',
+    'no cycle',
+  ].filter((option) => {
+    const word = /minvalue|maxvalue|cycle|^\w+/.exec(option)?.[0] ?? '';
+    return !kept.some((k) => k.startsWith(word));
+  });
+  return [...kept, ...defaults];
 }
 
 function options(want: Item, have: Item): string {

@@ -87,6 +87,7 @@ function createSql(item: Item, from: View): string {
     case 'sequence':
       return `create sequence ${named(item)} as ${text(item, 'type')} increment ${text(item, 'increment')} minvalue ${text(item, 'min')} maxvalue ${text(item, 'max')} start ${text(item, 'start')} cache ${text(item, 'cache')}${item.properties['cycle'] ? ' cycle' : ''}${item.properties['ownedBy'] ? ` owned by ${text(item, 'ownedBy')}` : ''};`;
     case 'trigger':
+      if (item.properties['whole'] !== undefined) return enableTrigger(item, 'enabled');
       return item.properties['argumentsHash'] === null ? `${text(item, 'definition')};` : fromMigration(item);
     case 'policy':
       return createPolicy(item);
@@ -98,7 +99,7 @@ function createSql(item: Item, from: View): string {
     case 'extension':
       return `create extension ${named(item)} with schema ${ident(text(item, 'schema'))};`;
     case 'publication':
-      return `create publication ${named(item)}${published(item)} with (publish = ${literal(list(item, 'events').join(', '))});`;
+      return `create publication ${named(item)}${published(item)} with (publish = ${literal(list(item, 'events').join(', '))}${item.properties['viaRoot'] ? ', publish_via_partition_root' : ''}${item.properties['generated'] ? ', publish_generated_columns = stored' : ''});`;
     default:
       return fromMigration(item);
   }
@@ -128,6 +129,8 @@ export function mendExtra(item: Item, { want, have }: Both): string {
     case 'view':
       return `drop ${item.properties['materialized'] ? 'materialized ' : ''}view ${on(item)};`;
     case 'trigger':
+      if (item.properties['whole'] !== undefined) return enableTrigger(item, 'whole');
+      return `drop trigger ${col(item)} on ${on(item)};`;
     case 'policy':
     case 'rule':
       return `drop ${item.kind} ${ident(text(item, 'name'))} on ${on(item)};`;
@@ -151,6 +154,9 @@ export function mendExtra(item: Item, { want, have }: Both): string {
   }
 }
 
+export const enableTrigger = (item: Item, as: 'enabled' | 'whole'): string =>
+  `alter table ${on(item)} ${{ origin: 'enable', disabled: 'disable', replica: 'enable replica', always: 'enable always' }[text(item, as)]} trigger ${col(item)};`;
+
 /** A right that is taken from a table is taken from its columns too: these were to stay. */
 const columnsOf = (grant: Item, want: View): readonly Item[] =>
   grant.properties['type'] === 'relation'
@@ -161,6 +167,11 @@ const columnsOf = (grant: Item, want: View): readonly Item[] =>
 
 export const attributeType = ({ properties }: Item): string =>
   `${String(properties['type'])}${properties['collation'] ? ` collate ${String(properties['collation'])}` : ''}`;
+
+export const identityOptions = (item: Item): string => {
+  const options = list(item, 'identityOptions');
+  return options.length > 0 ? ` (${options.join(' ')})` : '';
+};
 
 function columnType(item: Item): string {
   const { identity, generated, notNull, collation } = item.properties;
@@ -174,7 +185,7 @@ function columnType(item: Item): string {
       : [
           `generated always as (${String(generated).replace(/^(stored|virtual) /, '')}) ${String(generated).split(' ')[0]}`,
         ]),
-    ...(identity === null ? [] : [`generated ${String(identity)} as identity`]),
+    ...(identity === null ? [] : [`generated ${String(identity)} as identity${identityOptions(item)}`]),
     ...(notNull ? ['not null'] : []),
   ].join(' ');
 }
@@ -196,10 +207,10 @@ export function grantSql(item: Item, give: boolean): string {
     : `revoke ${what} from ${text(item, 'role')};`;
 }
 
-function defaultPrivilege(item: Item, wanted: boolean): string {
+export function defaultPrivilege(item: Item, wanted: boolean): string {
   const give = item.properties['granted'] === wanted;
   const schema = item.properties['schema'] === null ? '' : ` in schema ${text(item, 'schema')}`;
-  return `alter default privileges for role ${text(item, 'owner')}${schema} ${give ? 'grant' : 'revoke'} ${text(item, 'privilege').toLowerCase()} on ${text(item, 'objects')} ${give ? 'to' : 'from'} ${text(item, 'role')};`;
+  return `alter default privileges for role ${text(item, 'owner')}${schema} ${give ? 'grant' : 'revoke'} ${text(item, 'privilege').toLowerCase()} on ${text(item, 'objects')} ${give ? 'to' : 'from'} ${text(item, 'role')}${give && item.properties['grantable'] ? ' with grant option' : ''};`;
 }
 
 /** `create or replace view` drops the options that it does not repeat, `security_invoker` among them. */
