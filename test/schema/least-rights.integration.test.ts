@@ -151,6 +151,29 @@ describe('shiplock_verify', () => {
     await db.close();
   });
 
+  it.each([
+    ['select * from public."Closed Table"', 'grant select on "Closed Table" to'],
+    ['select * from "Closed Schema".t', 'grant usage on schema "Closed Schema" to'],
+    [`select nextval('public."closed ""numbers"')`, 'grant usage, select on sequence "closed ""numbers" to'],
+    ['select public."Closed F"()', 'grant execute on function "Closed F" to'],
+  ])('is told the grant that %s needs, with the name in quotes', async (query, grant) => {
+    const workspace = await mkdtemp(path.join(tmpdir(), 'shiplock-rights-'));
+    await writeFile(path.join(workspace, 'a.sql'), query);
+    await owner.query(`create table public."Closed Table" (id int); create schema "Closed Schema";
+      create table "Closed Schema".t (id int); create sequence public."closed ""numbers";
+      create function public."Closed F"() returns int language sql as 'select 1';
+      revoke execute on function public."Closed F"() from public;
+      revoke pg_read_all_data from shiplock_verify`);
+    const db = await as('shiplock_verify');
+    const { undecided } = await verifyFile(db, 'a.sql', { workspace });
+    await db.close();
+    await owner.query(`drop table public."Closed Table"; drop schema "Closed Schema" cascade;
+      drop sequence public."closed ""numbers"; drop function public."Closed F"();
+      grant pg_read_all_data to shiplock_verify with inherit true`);
+    await rm(workspace, { recursive: true });
+    expect(undecided[0]?.message).toContain(`missing grant: ${grant} the role of database-url`);
+  });
+
   it('says BYPASSRLS when it lacks it, instead of counting the rows it is shown', async () => {
     const workspace = await mkdtemp(path.join(tmpdir(), 'shiplock-rights-'));
     await mkdir(path.join(workspace, 'v'));
