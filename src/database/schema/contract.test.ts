@@ -96,6 +96,11 @@ describe('the contract check', () => {
     ],
     [{ relations: { 'public.t': { delete: true } } }, 'relation public.t', /delete/],
     [{ relations: { 'public.t': { insert: [] } } }, 'column public.t.name', /required/],
+    [
+      { relations: { 'public.t': { insert: ['*'] } } },
+      'column public.t.*',
+      /no role but the owner may insert/,
+    ],
     [{ functions: ['public.f(text)'] }, 'function public.f(text)', /not there/],
     [{ functions: ['public.hidden()'] }, 'function public.hidden()', /may call it/],
   ])('%o fails, naming %s', (uses, object, message) => {
@@ -104,6 +109,15 @@ describe('the contract check', () => {
     expect(report.findings).toContainEqual(
       expect.objectContaining({ object, message: expect.stringMatching(message) }),
     );
+  });
+
+  it('takes * for all columns, the required ones too', () => {
+    const open = {
+      ...live.objects,
+      'grant public.t authenticated INSERT': grant('relation', 'public.t', 'INSERT'),
+    };
+    const all = contract({ relations: { 'public.t': { insert: ['*'] } } });
+    expect(checkContract(all, { ...live, objects: open }, FILE).findings).toEqual([]);
   });
 
   it('is unknown when the catalog could not be read, skipped without a file', () => {

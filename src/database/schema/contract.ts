@@ -146,7 +146,8 @@ function checkRelation(
   for (const column of uses.insert ? view.of('column', relation) : []) {
     const { notNull, default: value, identity, generated } = column.properties;
     const filled =
-      [value, identity, generated].some((v) => v !== null) || uses.insert?.includes(text(column, 'name'));
+      [value, identity, generated].some((v) => v !== null) ||
+      uses.insert?.some((name) => name === '*' || name === text(column, 'name'));
     if (notNull && !filled)
       findings.push({ object: column.id, message: 'it is required, and the app does not insert it' });
   }
@@ -155,6 +156,11 @@ function checkRelation(
 
 function granted(view: View, relation: string, verb: string, column: string): boolean {
   const privilege = verb.toUpperCase();
+  const columns =
+    column === '*' ? view.of('column', relation).map((item) => item.properties['name']) : [column];
+  const columnGrants = view
+    .of('column-grant', relation)
+    .filter((g) => g.properties['privilege'] === privilege);
   return (
     view
       .ofKind('grant')
@@ -164,12 +170,8 @@ function granted(view: View, relation: string, verb: string, column: string): bo
           g.properties['object'] === relation &&
           g.properties['privilege'] === privilege,
       ) ||
-    view
-      .of('column-grant', relation)
-      .some(
-        (g) =>
-          g.properties['privilege'] === privilege && (column === '*' || g.properties['column'] === column),
-      )
+    (columnGrants.length > 0 &&
+      columns.every((name) => columnGrants.some((g) => g.properties['column'] === name)))
   );
 }
 
