@@ -26,7 +26,7 @@ create function app.told() returns trigger language plpgsql as 'begin return nul
 create trigger hooked after insert on app.notes for each row execute function app.told('a');
 create procedure app.work() language plpgsql as 'begin null; end';
 create aggregate app.sum_up (int) (sfunc = int4pl, stype = int, parallel = safe);
-create table app.parts (id int) partition by list (id);
+create table app.parts (id int, "Kind" text) partition by list (id);
 create table app.parts_1 partition of app.parts for values in (1);
 create index parts_id on app.parts (id);
 create trigger told after insert on app.parts for each row execute function app.told();
@@ -143,10 +143,18 @@ describe('the SQL of the findings brings back all that was there', () => {
     await startAnew();
   });
 
-  it('makes the index of a partitioned table whole', async () => {
-    await db.query('drop index app.parts_id');
+  it.each([
+    ['index app.parts_id', 'drop index app.parts_id'],
+    ['index app.extra', 'create index extra on app.parts (id, "Kind")'],
+    ['column app.parts.extra', 'alter table app.parts add column extra int'],
+    ['column app.parts."Kind"', 'alter table app.parts drop column "Kind"'],
+    ['constraint app.parts extra', 'alter table app.parts add constraint extra check (id > 0)'],
+    ['constraint app.parts extra', 'alter table app.parts add constraint extra unique (id)'],
+  ])('of a table and its partitions once: %s', async (object, sql) => {
+    await db.query(sql);
     const { findings } = drift(expected, await schemaSnapshot(db));
-    await db.query(findings.find((f) => f.object === 'index app.parts_id')?.mend ?? '');
+    expect(findings.map((f) => f.object)).toEqual([object]);
+    await db.query(findings[0]?.mend ?? '');
     expect(drift(expected, await schemaSnapshot(db))).toEqual({ state: 'clean', findings: [] });
   });
 });

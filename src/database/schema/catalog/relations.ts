@@ -91,7 +91,10 @@ select 'constraint' as kind, format('constraint %I.%I %I', n.nspname, c.relname,
 ) || case when k.contype = 'f' and exists (select from pg_trigger t where t.tgconstraint = k.oid and t.tgenabled <> 'O')
   then jsonb_build_object('disabled', array(select format('alter table %I.%I enable trigger %I;', tn.nspname, tc.relname, t.tgname)
     from pg_trigger t join pg_class tc on tc.oid = t.tgrelid join pg_namespace tn on tn.oid = tc.relnamespace
-    where t.tgconstraint = k.oid and t.tgenabled <> 'O' order by 1)) else '{}' end as properties
+    where t.tgconstraint = k.oid and t.tgenabled <> 'O' order by 1)) else '{}' end
+  || coalesce((select jsonb_build_object('parent', format('%I.%I %I', pn.nspname, p.relname, pk.conname))
+    from pg_constraint pk join pg_class p on p.oid = pk.conrelid join pg_namespace pn on pn.oid = p.relnamespace
+    where pk.oid = k.conparentid), '{}') as properties
 from pg_constraint k
 join pg_class c on c.oid = k.conrelid
 join pg_namespace n on n.oid = c.relnamespace
@@ -107,7 +110,9 @@ select 'index' as kind, format('index %I.%I', n.nspname, i.relname) as id, jsonb
   'columns', array(select a.attname::text from unnest(x.indkey) with ordinality u (num, place)
     join pg_attribute a on a.attrelid = c.oid and a.attnum = u.num where u.num > 0 order by u.place),
   'constraint', (select k.conname from pg_constraint k where k.conindid = x.indexrelid and k.contype in ('p', 'u', 'x') limit 1)
-) as properties
+) || coalesce((select jsonb_build_object('parent', format('%I.%I', pn.nspname, p.relname)) from pg_inherits h
+    join pg_class p on p.oid = h.inhparent join pg_namespace pn on pn.oid = p.relnamespace
+    where h.inhrelid = x.indexrelid), '{}') as properties
 from pg_index x
 join pg_class i on i.oid = x.indexrelid
 join pg_class c on c.oid = x.indrelid

@@ -84,6 +84,7 @@ function follows(item: Item, from: View, other: View): boolean {
   if (item.kind === 'relation' || item.kind === 'schema') return false;
   if (item.kind === 'view') return absent(`relation ${String(relation)}`);
   if (typeof relation === 'string' && absent(`relation ${relation}`)) return true;
+  if (inherits(item, from, other)) return true;
   if (item.kind === 'rls') return absent(`relation ${item.id.slice('rls '.length)}`);
   if (item.kind === 'index' && typeof constraint === 'string')
     return (
@@ -97,6 +98,18 @@ function follows(item: Item, from: View, other: View): boolean {
   if (item.kind === 'column-grant')
     return absent(item.id.replace(/^column-grant/, 'column').replace(/ \S+ [A-Z]+$/, ''));
   return item.kind === 'sequence' && typeof ownedBy === 'string' && absent(`column ${ownedBy}`);
+}
+
+/** What a partition or a child has because its parent has it comes and goes with that of the parent. */
+function inherits(item: Item, from: View, other: View): boolean {
+  const { relation, parent, name, inherited } = item.properties;
+  const absent = (id: string) => from.has(id) && !other.has(id);
+  if (typeof parent === 'string') return absent(`${item.kind} ${parent}`);
+  if (item.kind !== 'column' && !inherited) return false;
+  const of = from.get(`relation ${String(relation)}`)?.properties['parents'];
+  return (Array.isArray(of) ? of : []).some((table) =>
+    from.of(item.kind, String(table)).some((its) => its.properties['name'] === name && absent(its.id)),
+  );
 }
 
 /** The same as a check of `verify`. */
