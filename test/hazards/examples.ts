@@ -249,6 +249,16 @@ export const EXAMPLES: readonly Example[] = [
     quiet: 'create table fresh (a int); drop table fresh',
   },
   { rule: 'drop-table', triggers: 'drop table events_2025', quiet: 'drop table if exists nowhere' },
+  {
+    rule: 'drop-table',
+    triggers: 'set local search_path = books; drop table ledger',
+    quiet: 'set local search_path = books; drop table if exists orders',
+  },
+  {
+    rule: 'drop-table',
+    triggers: "select set_config('search_path', 'public, books', true); drop table ledger",
+    quiet: 'set local search_path = books; set local search_path to default; drop table if exists ledger',
+  },
   { rule: 'truncate', triggers: 'truncate orders', quiet: 'create table fresh (a int); truncate fresh' },
   { rule: 'truncate-cascade', triggers: 'truncate customers cascade', quiet: 'truncate orders' },
   {

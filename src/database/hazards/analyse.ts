@@ -24,6 +24,7 @@ import {
 } from './memory.ts';
 import { inner, nested } from './nested.ts';
 import { blockedBy, stronger } from './rule.ts';
+import { followSearchPath } from './searchPath.ts';
 import { constantsOf, longIdentifiers, summary } from './source.ts';
 import { parts, resolve } from './target.ts';
 
@@ -53,6 +54,7 @@ export function analyse(
     const effects = new Effects(statement, facts, memory);
     const createdBefore = memory.createdInFile.size;
     dispatch(effects, statement.node);
+    followSearchPath(statement.node, memory);
     mayRun(effects, nested(statement).nodes);
     if (isBatched(statement, directives)) unbatch(effects);
     inTransaction(effects, transactional);
@@ -118,6 +120,7 @@ function alterTable(effects: Effects, node: AlterTableStmt): void {
 function lookAhead(statements: readonly Statement[], facts: CatalogFacts, memory: ReleaseMemory): void {
   const named = (relation: RangeVar | undefined) => resolve(parts(relation), facts, memory).name;
   for (const { node } of statements) {
+    followSearchPath(node, memory);
     if ('CreatePolicyStmt' in node)
       memory.madeAgain.add(`${named(node.CreatePolicyStmt.table)} ${node.CreatePolicyStmt.policy_name}`);
     if ('CreateTrigStmt' in node)
@@ -128,6 +131,7 @@ function lookAhead(statements: readonly Statement[], facts: CatalogFacts, memory
     );
     if (enables) memory.rowSecurity.add(named(node.AlterTableStmt.relation));
   }
+  memory.searchPath.clear();
 }
 
 /** Batches commit in between, so nothing is held for long. */

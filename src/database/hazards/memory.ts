@@ -10,6 +10,8 @@ export interface ReleaseMemory {
   /** The ones made by the file at hand: their locks are nobody's business. */
   readonly createdInFile: Set<string>;
   readonly dropped: Set<string>;
+  /** Schemas of the search_path that the file at hand has set, in order. Empty: the session's own holds. */
+  readonly searchPath: Set<string>;
   /** New name → the name that the catalog knows. */
   readonly renamed: Map<string, string>;
   /** `public.orders.total` of columns added by this release. */
@@ -42,6 +44,7 @@ export function releaseMemory(): ReleaseMemory {
     created: new Set(),
     createdInFile: new Set(),
     dropped: new Set(),
+    searchPath: new Set(),
     renamed: new Map(),
     columns: new Set(),
     changed: new Map(),
@@ -71,6 +74,7 @@ export function fileEnded(memory: ReleaseMemory): void {
   transactionEnded(memory);
   memory.createdInFile.clear();
   memory.madeAgain.clear();
+  memory.searchPath.clear();
 }
 
 /** A copy, for statements that may or may not run: what they do must not make later ones look harmless. */

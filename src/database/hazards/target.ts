@@ -42,8 +42,9 @@ function qualify(parts: readonly string[], facts: CatalogFacts, memory: ReleaseM
     memory.created.has(name) ||
     memory.renamed.has(name) ||
     (facts.relations.has(name) && !memory.dropped.has(name));
-  const schema = facts.searchPath.find((candidate) => exists(`${candidate}.${bare}`));
-  return `${schema ?? facts.searchPath.find((candidate) => candidate !== 'extensions') ?? 'public'}.${bare}`;
+  const searchPath = memory.searchPath.size > 0 ? [...memory.searchPath] : facts.searchPath;
+  const schema = searchPath.find((candidate) => exists(`${candidate}.${bare}`));
+  return `${schema ?? searchPath.find((candidate) => candidate !== 'extensions') ?? 'public'}.${bare}`;
 }
 
 /** Name parts of a RangeVar. */
