@@ -316,6 +316,22 @@ export const EXAMPLES: readonly Example[] = [
     quiet:
       "create table fresh (id bigint, day date); alter table events attach partition fresh for values from ('2027-01-01') to ('2028-01-01')",
   },
+  {
+    rule: 'attach-partition-scans',
+    triggers: 'create table visits_new partition of visits for values in (3)',
+    quiet: 'create table fresh (id int, kind int); alter table visits detach partition visits_1',
+  },
+  {
+    rule: 'attach-partition-scans',
+    triggers:
+      'create table fresh (id int, kind int); alter table visits attach partition fresh for values in (3)',
+    quiet: 'drop table visits_1',
+  },
+  {
+    rule: 'attach-partition-scans',
+    triggers: 'alter table visits attach partition visits_deep for values in (4)',
+    quiet: 'alter table visits detach partition visits_tree',
+  },
   // Types
   {
     rule: 'rename-enum-value',

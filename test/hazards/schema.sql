@@ -56,6 +56,14 @@ create table events_2025 partition of events for values from ('2025-01-01') to (
 insert into events select i, '2025-06-01' from generate_series(1, 12000) i;
 create table events_2026 (id bigint, day date);
 insert into events_2026 select i, '2026-06-01' from generate_series(1, 12000) i;
+create table visits (id int, kind int) partition by list (kind);
+create table visits_1 partition of visits for values in (1);
+create table visits_tree partition of visits for values in (2) partition by range (id);
+create table visits_tree_1 partition of visits_tree for values from (0) to (20000);
+create table visits_rest partition of visits default;
+insert into visits select i, 9 from generate_series(1, 12000) i;
+create table visits_deep (id int, kind int) partition by range (id);
+create table visits_deep_1 partition of visits_deep for values from (0) to (20000);
 create unlogged table scratch (id int);
 create table parent ();
 create table heir () inherits (parent);

@@ -17,6 +17,8 @@ export interface RelationRow {
   of_table: string | null;
   children: string[];
   parents: string[];
+  default_partition: string | null;
+  sibling_default: string | null;
   views: string[];
 }
 /**
@@ -36,7 +38,8 @@ named as (
   union select k.conrelid from pg_constraint k join named on named.oid = k.confrelid where k.contype = 'f'
 ), tree(top, oid) as (
   select oid, oid from tied
-  union select tree.top, i.inhrelid from tree join pg_inherits i on i.inhparent = tree.oid
+  union select below.top, i.inhrelid from tree join pg_inherits i on i.inhparent = tree.oid
+    cross join lateral (values (tree.top), (i.inhrelid)) below (top)
 ), wanted as (select distinct oid from tree
 ), reading(top, oid) as (
   select oid, oid from wanted
@@ -63,6 +66,11 @@ select
     join pg_namespace kn on kn.oid = k.relnamespace where t.top = c.oid and t.oid <> c.oid order by 1) as children,
   array(select format('%s.%s', pn.nspname, p.relname) from pg_inherits i join pg_class p on p.oid = i.inhparent
     join pg_namespace pn on pn.oid = p.relnamespace where i.inhrelid = c.oid order by 1) as parents,
+  (select format('%s.%s', dn.nspname, d.relname) from pg_partitioned_table p join pg_class d on d.oid = p.partdefid
+    join pg_namespace dn on dn.oid = d.relnamespace where p.partrelid = c.oid) as default_partition,
+  (select format('%s.%s', dn.nspname, d.relname) from pg_inherits i join pg_partitioned_table p on p.partrelid = i.inhparent
+    join pg_class d on d.oid = p.partdefid join pg_namespace dn on dn.oid = d.relnamespace
+    where i.inhrelid = c.oid and d.oid <> c.oid) as sibling_default,
   array(select distinct format('%s.%s', vn.nspname, v.relname) from reading join pg_class v on v.oid = reading.oid
     join pg_namespace vn on vn.oid = v.relnamespace where reading.top = c.oid and v.oid <> c.oid order by 1) as views
 from wanted join pg_class c on c.oid = wanted.oid join pg_namespace n on n.oid = c.relnamespace

@@ -34,6 +34,10 @@ export interface RelationFacts {
   /** All partitions and inheriting tables below it. */
   readonly children: readonly string[];
   readonly parents: readonly string[];
+  /** The partition that takes what no other one does. Its rows are checked when another one comes. */
+  readonly defaultPartition?: string;
+  /** The default partition beside this one. */
+  readonly siblingDefault?: string;
   /** Tables whose foreign keys point here. */
   readonly referencedBy: readonly string[];
   /** Views that read it. */

@@ -115,6 +115,8 @@ function emptyRelation(row: catalog.RelationRow): Writable<RelationFacts> {
     rowSecurity: row.row_security,
     unlogged: row.unlogged,
     ...(row.of_table ? { table: row.of_table } : {}),
+    ...(row.default_partition ? { defaultPartition: row.default_partition } : {}),
+    ...(row.sibling_default ? { siblingDefault: row.sibling_default } : {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AlterTableCmd } from 'libpg-query';
+import type { AlterTableCmd, CreateStmt } from 'libpg-query';
 import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
 import type { Rule } from '../rule.ts';
@@ -35,10 +35,27 @@ function partition(effects: Effects, command: AlterTableCmd): Target | undefined
 function attach(effects: Effects, command: AlterTableCmd, target: Target): void {
   const child = partition(effects, command);
   effects.lock(target, 'ShareUpdateExclusiveLock');
+  readDefault(effects, target);
   if (!child) return;
   effects.lockTree(child, 'AccessExclusiveLock');
   effects.scan(child);
   effects.hazard(ATTACH, `${child.label} is read to prove that its rows belong to ${target.name}`, child);
+}
+
+/** A new partition may be meant for rows that the default one holds: it is locked and read, whatever it holds. */
+function readDefault(effects: Effects, target: Target): void {
+  const name = target.facts?.defaultPartition;
+  if (name === undefined) return;
+  const held = effects.named(name.split('.'));
+  effects.lockTree(held, 'AccessExclusiveLock');
+  effects.scan(held);
+  effects.hazard(ATTACH, `${held.label} is read to prove that none of its rows belongs elsewhere`, held);
+}
+
+function create(effects: Effects, node: CreateStmt): void {
+  if (!node.partbound || (node.if_not_exists && effects.target(node.relation).facts)) return;
+  for (const parent of node.inhRelations ?? [])
+    if ('RangeVar' in parent) readDefault(effects, effects.target(parent.RangeVar));
 }
 
 function detach(effects: Effects, command: AlterTableCmd, target: Target): void {
@@ -46,7 +63,8 @@ function detach(effects: Effects, command: AlterTableCmd, target: Target): void 
   const concurrent = command.def && 'PartitionCmd' in command.def && command.def.PartitionCmd.concurrent;
   effects.lock(target, concurrent ? 'ShareUpdateExclusiveLock' : 'AccessExclusiveLock');
   // Concurrently too: its second transaction takes it, for a moment.
-  if (child) effects.lock(child, 'AccessExclusiveLock');
+  if (child) effects.lockTree(child, 'AccessExclusiveLock');
+  if (child?.facts?.siblingDefault) effects.lock(child.facts.siblingDefault, 'AccessExclusiveLock');
   effects.breaks(target);
   if (!concurrent) effects.hazard(DETACH, `reads and writes of ${target.label} wait`, target);
   effects.hazard(GONE, `rows of ${child?.label} leave ${target.name}`, target);
@@ -55,6 +73,7 @@ function detach(effects: Effects, command: AlterTableCmd, target: Target): void 
 export const partitions: Family = {
   name: 'Partitions',
   rules: [DETACH, GONE, ATTACH],
+  statements: { CreateStmt: create },
   alterTable: {
     AT_AttachPartition: attach,
     AT_DetachPartition: detach,

@@ -74,7 +74,6 @@ function create(effects: Effects, node: CreateStmt): void {
   }
   for (const parent of node.inhRelations ?? []) {
     if (!('RangeVar' in parent)) continue;
-    // A partition may take over rows of the default partition, so that one is locked and read.
     effects.lock(
       effects.target(parent.RangeVar),
       node.partbound ? 'AccessExclusiveLock' : 'ShareUpdateExclusiveLock',
@@ -115,6 +114,7 @@ function drop(effects: Effects, node: DropStmt): void {
         effects.lock(other, 'AccessExclusiveLock');
     }
     for (const parent of target.facts?.parents ?? []) effects.lock(parent, 'AccessExclusiveLock');
+    if (target.facts?.siblingDefault) effects.lock(target.facts.siblingDefault, 'AccessExclusiveLock');
     const cascades = node.behavior === 'DROP_CASCADE' ? ', with everything that hangs on it' : '';
     effects.hazard(DROP, `${target.label} is dropped${cascades}`, target);
     effects.lose(target);

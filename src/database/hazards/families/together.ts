@@ -51,8 +51,12 @@ export function inTransaction(effects: Effects, isTransactional: boolean): void 
     effects.hazard(HELD, `this runs while ${held.join(', ')} cannot be read or written`);
   }
   const before = exclusive.size;
+  // A table and its partitions count as one.
+  const below = new Set(
+    [...effects.locks.keys()].flatMap((name) => effects.named(name.split('.')).facts?.children ?? []),
+  );
   for (const [name, level] of effects.locks) {
-    if (level === 'AccessExclusiveLock' && isBusy(effects, name)) exclusive.add(name);
+    if (level === 'AccessExclusiveLock' && isBusy(effects, name) && !below.has(name)) exclusive.add(name);
   }
   if (exclusive.size > 1 && exclusive.size > before) {
     effects.hazard(SEVERAL, `${[...exclusive].join(', ')} are held ACCESS EXCLUSIVE together`);
