@@ -49,6 +49,45 @@ describe('a verdict over two real catalogs', () => {
   });
 });
 
+describe('a unique rule is the old one only if it allows the same rows', () => {
+  it.each([
+    {
+      before: 'create unique index a on v.spare (note)',
+      change: 'create unique index b on v.spare (note desc)',
+      answer: 'safe',
+    },
+    {
+      before: 'create unique index a on v.spare (note)',
+      change: 'create unique index b on v.spare (note) nulls not distinct',
+      answer: 'unsafe',
+    },
+    {
+      before: 'create unique index a on v.spare (id, note)',
+      change: 'create unique index b on v.spare (note) include (id)',
+      answer: 'unsafe',
+    },
+    {
+      before: 'create unique index a on v.spare (note)',
+      change: `create unique index b on v.spare (note collate "C")`,
+      answer: 'unsafe',
+    },
+    {
+      before: 'create unique index a on v.spare (note)',
+      change: 'alter table v.spare add unique using index a',
+      answer: 'safe',
+    },
+    {
+      before: 'create unique index a on v.spare (note)',
+      change: 'alter table v.spare add unique using index a deferrable',
+      answer: 'unsafe',
+    },
+  ])('$answer after $change', async ({ before, change, answer }) => {
+    await database.db.query(before);
+    previous = await schemaSnapshot(database.db);
+    expect((await judged(change)).answer).toBe(answer);
+  });
+});
+
 describe('a verdict with the contract of the release', () => {
   it.each(titled(CONTRACT_CASES))('$answer: $sql', async ({ sql, answer, object }) => {
     const given = await judged(sql, CONTRACT);

@@ -111,18 +111,30 @@ function acceptsOmitted(item: Item, column: Item): boolean {
 const newRule = (item: Item): Note =>
   unsafe(`a new rule on its rows: ${text(item, 'definition')}`, writes(item));
 
-/** `add constraint … unique using index`: the rule was there before. */
+/** `add constraint … unique using index`: the rule was there before. A deferrable one keeps ON CONFLICT from working. */
 function backedByOldIndex(item: Item, { previous }: Both): boolean {
-  const columns = [...list(item, 'columns')].sort().join();
-  return previous
-    .of('index', on(item))
-    .some(
-      (index) =>
-        index.properties['unique'] === true &&
-        index.properties['expressions'] === false &&
-        index.properties['valid'] === true &&
-        [...list(index, 'columns')].sort().join() === columns,
-    );
+  const key = keyOf(item);
+  return (
+    !/ DEFERRABLE\b/.test(text(item, 'definition')) &&
+    previous
+      .of('index', on(item))
+      .some(
+        (index) =>
+          index.properties['unique'] === true &&
+          index.properties['expressions'] === false &&
+          index.properties['valid'] === true &&
+          keyOf(index) === key,
+      )
+  );
+}
+
+/** What must be unique: columns with their collations in any order, INCLUDE left out, and whether NULLs are alike. */
+function keyOf(item: Item): string {
+  const definition = text(item, 'definition');
+  const [, columns = definition] =
+    /(?:USING \w+|UNIQUE|PRIMARY KEY|DISTINCT) \(([^)]*)\)/.exec(definition) ?? [];
+  const sorts = / (?:ASC|DESC)\b| NULLS (?:FIRST|LAST)/g;
+  return [...columns.replaceAll(sorts, '').split(', ').sort(), /NULLS NOT DISTINCT/.test(definition)].join();
 }
 
 function keyAdded(item: Item, both: Both): Note | undefined {
