@@ -3,6 +3,7 @@ import { domain, enumeration, functions, rest, sequence } from './verdict/code.t
 import { column } from './verdict/columns.ts';
 import { constraint, index } from './verdict/constraints.ts';
 import { type Both, type Note, type Rules, unreadKinds, View } from './verdict/model.ts';
+import { publication } from './verdict/publications.ts';
 import { columnGrant, grant } from './verdict/rights.ts';
 import { policy, relation, rls, rule, trigger, view } from './verdict/tables.ts';
 import { Uses } from './verdict/uses.ts';
@@ -24,6 +25,7 @@ const RULES: Rules = {
   enum: enumeration,
   domain,
   sequence,
+  publication,
   function: functions,
 };
 

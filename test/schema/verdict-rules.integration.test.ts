@@ -88,6 +88,41 @@ describe('a unique rule is the old one only if it allows the same rows', () => {
   });
 });
 
+describe('a table that is published must say what identifies its rows', () => {
+  it.each([
+    {
+      before: 'create table v.plain (a int)',
+      change: 'alter publication people_changes add table v.plain',
+      answer: 'unsafe',
+    },
+    {
+      before: 'create table v.plain (a int)',
+      change: 'create publication later for all tables; drop publication later',
+      answer: 'safe',
+    },
+    {
+      before: `create table v.plain (a int); alter publication people_changes set (publish = 'insert')`,
+      change: 'alter publication people_changes add table v.plain',
+      answer: 'safe',
+    },
+    {
+      before: 'create table v.plain (a int); alter table v.plain replica identity full',
+      change: 'alter publication people_changes add table v.plain',
+      answer: 'safe',
+    },
+    { before: '', change: 'alter publication people_changes add table v.spare', answer: 'safe' },
+    {
+      before: 'create table v.plain (a int)',
+      change: 'alter publication people_changes add tables in schema v',
+      answer: 'unsafe',
+    },
+  ])('$answer after $change', async ({ before, change, answer }) => {
+    await database.db.query(before);
+    previous = await schemaSnapshot(database.db);
+    expect((await judged(change)).answer).toBe(answer);
+  });
+});
+
 describe('a verdict with the contract of the release', () => {
   it.each(titled(CONTRACT_CASES))('$answer: $sql', async ({ sql, answer, object }) => {
     const given = await judged(sql, CONTRACT);

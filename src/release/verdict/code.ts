@@ -129,15 +129,4 @@ export const rest: Rules = {
         ? [unknown(`its version was ${text(before, 'version')}, now it is ${text(after, 'version')}`)]
         : [unsafe(`it was in schema ${text(before, 'schema')}, now it is in ${text(after, 'schema')}`)],
   },
-  publication: {
-    gone: () => unknown('the publication is gone: subscribers of changes hear nothing'),
-    changed: (before, after) => {
-      const lost = ['tables', 'schemas', 'events'].flatMap((p) =>
-        list(before, p).filter((entry) => !list(after, p).includes(entry)),
-      );
-      return lost.length > 0 || (before.properties['allTables'] && !after.properties['allTables'])
-        ? [unknown(`it no longer publishes ${lost.join(', ') || 'all tables'}`)]
-        : [];
-    },
-  },
 };
