@@ -123,6 +123,25 @@ describe('a table that is published must say what identifies its rows', () => {
   });
 });
 
+describe('a domain carries the rules of the domains that it is made of', () => {
+  it.each([
+    {
+      before: 'create domain v.sure as int not null',
+      change: 'create domain v.surer as v.sure; alter table v.spare add column n v.surer',
+      answer: 'unsafe',
+    },
+    {
+      before: 'create domain v.sure as int not null default 1',
+      change: 'create domain v.surer as v.sure; alter table v.spare add column n v.surer',
+      answer: 'safe',
+    },
+  ])('$answer after $change', async ({ before, change, answer }) => {
+    await database.db.query(before);
+    previous = await schemaSnapshot(database.db);
+    expect((await judged(change)).answer).toBe(answer);
+  });
+});
+
 describe('a verdict with the contract of the release', () => {
   it.each(titled(CONTRACT_CASES))('$answer: $sql', async ({ sql, answer, object }) => {
     const given = await judged(sql, CONTRACT);

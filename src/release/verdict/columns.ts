@@ -3,6 +3,7 @@ import {
   type Both,
   type Item,
   isNewRelation,
+  list,
   type Note,
   type Rule,
   same,
@@ -104,21 +105,26 @@ function newDefaultNeeds(before: Item, after: Item, both: Both): Note[] {
 }
 
 function requiredColumn(item: Item, { live }: Both): Note | undefined {
-  const domain = live.get(`domain ${text(item, 'type').replace(/(\[\])+$/, '')}`);
   const isArray = text(item, 'type').endsWith('[]');
-  const domainDefault = domain && !isArray ? domain.properties['default'] : null;
-  const required = item.properties['notNull'] || (!isArray && domain?.properties['notNull']);
+  const domains = domainsOf(text(item, 'type').replace(/(\[\])+$/, ''), live);
+  const domainDefault = isArray ? null : (domains.find(hasDefault)?.properties['default'] ?? null);
+  const required =
+    item.properties['notNull'] || (!isArray && domains.some(({ properties }) => properties['notNull']));
   if (required && !filled(item) && domainDefault === null) {
     return unsafe('it is new and required: inserts of the old code leave it out', inserts(item));
   }
-  if (
-    domain &&
-    Array.isArray(domain.properties['constraints']) &&
-    domain.properties['constraints'].length > 0
-  ) {
+  if (domains.some((domain) => list(domain, 'constraints').length > 0)) {
     return unknown('it is new, and its domain checks values that the old code leaves out', inserts(item));
   }
   return undefined;
+}
+
+const hasDefault = (domain: Item): boolean => domain.properties['default'] !== null;
+
+/** A domain, and the ones that it is made of: the rules of all of them hold. */
+function domainsOf(type: string, live: Both['live']): Item[] {
+  const domain = live.get(`domain ${type}`);
+  return domain ? [domain, ...domainsOf(text(domain, 'type'), live)] : [];
 }
 
 /** A default runs with the rights of whoever inserts. */
