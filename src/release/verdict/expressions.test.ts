@@ -61,6 +61,8 @@ it.each([
 it.each([
   ['CREATE INDEX i ON public.t USING btree (lower(name)) WHERE (age IS NOT NULL)', false],
   ['CREATE INDEX i ON public.t USING btree (((1 / age)))', true],
+  ['CREATE INDEX i ON public.t USING btree (((age + 1)))', true],
+  ['CREATE INDEX i ON public.t USING btree (age) WHERE ((age * 2) > 0)', true],
   ['CREATE INDEX i ON public.t USING btree (((body ->> 0)))', true],
   ['CREATE INDEX i ON public.t USING btree (app.f(name))', true],
   [`CREATE INDEX i ON public.t USING btree (((name)::integer))`, true],

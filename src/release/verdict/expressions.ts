@@ -65,7 +65,7 @@ export const mayFail = (definition: string): boolean => {
   const calls = [...body.matchAll(/([a-z_][\w$]*)\(/gi)].map((m) => (m[1] ?? '').toLowerCase());
   return (
     callsOwnCode(body) ||
-    /[/%]|->|\^/.test(body) ||
+    /[-+*/%^]/.test(body) ||
     calls.some((name) => !['lower', 'upper', 'btrim', 'coalesce', 'any', 'include'].includes(name)) ||
     /::(?!text|character varying|timestamp|bpchar)/.test(body)
   );
