@@ -1,7 +1,13 @@
-var K=Object.defineProperty;var e=(f,c)=>K(f,"name",{value:c,configurable:!0});const V=5229,Q=[5229],W={72386:((f,c,o)=>{o.d(c,{H6:e(()=>i,"H6"),Pk:e(()=>s,"Pk"),ep:e(()=>l,"ep")});const s=["information_schema","shiplock","supabase_migrations","_analytics","_realtime","_supavisor","auth","cron","extensions","graphql","graphql_public","net","pgbouncer","pgmq","pgsodium","pgsodium_masks","pgtle","realtime","repack","storage","supabase_functions","tiger","tiger_data","topology","vault"],l=["realtime","storage"],i=`
+var V=Object.defineProperty;var e=(h,l)=>V(h,"name",{value:l,configurable:!0});const W=9303,X=[9303],Q={72386:((h,l,s)=>{s.d(l,{H6:e(()=>i,"H6"),Pk:e(()=>o,"Pk"),ep:e(()=>r,"ep")});const o=["information_schema","shiplock","supabase_migrations","_analytics","_realtime","_supavisor","auth","cron","extensions","graphql","graphql_public","net","pgbouncer","pgmq","pgsodium","pgsodium_masks","pgtle","realtime","repack","storage","supabase_functions","tiger","tiger_data","topology","vault"],r=["realtime","storage"],i=`
 select nspname::text as name from pg_namespace
  where nspname !~ '^pg_' and nspname <> all ($1::text[])
- order by nspname collate "C"`}),46154:((f,c,o)=>{o.d(c,{q:e(()=>l,"q")});const s={search_path:"",quote_all_identifiers:"off",timezone:"UTC",datestyle:"ISO, YMD",intervalstyle:"postgres",bytea_output:"hex",extra_float_digits:"1",xmloption:"content"};function l(i,g){return i.transaction(async t=>(await t.query("set transaction isolation level repeatable read, read only"),await t.query("select set_config(name, value, true) from unnest($1::text[], $2::text[]) as s (name, value)",[Object.keys(s),Object.values(s)]),g(t)))}e(l,"atOneMoment")}),27479:((f,c,o)=>{o.d(c,{X:e(()=>g,"X"),Y:e(()=>l,"Y")});var s=o(25547);const l=e(t=>t instanceof s.GV&&t.code==="SHIPLOCK_DATABASE_PERMISSION","isPermission"),i={table:e(t=>`grant select on ${t}`,"table"),view:e(t=>`grant select on ${t}`,"view"),"materialized view":e(t=>`grant select on ${t}`,"materialized view"),schema:e(t=>`grant usage on schema ${t}`,"schema"),function:e(t=>`grant execute on function ${t}`,"function"),sequence:e(t=>`grant usage on sequence ${t}`,"sequence")};function g(t){const y=t instanceof s.GV?t.problem.what:String(t),w=/affected by row-level security policy for table "?([^"]+)"?/.exec(y);if(w)return`rows of ${w[1]} may be hidden from this role: it needs BYPASSRLS (${w[0]})`;const j=/permission denied to set role "?([^"]+)"?/.exec(y);if(j)return`missing grant: grant ${j[1]} to the role of database-url (${j[0]})`;const h=/permission denied for (table|view|materialized view|schema|function|sequence) "?([^"\s]+)"?/.exec(y),I=h&&i[h[1]??""]?.(h[2]??"");return I?`missing grant: ${I} to the role of database-url (${h[0]})`:y}e(g,"missingGrant")}),39303:((f,c,o)=>{o.d(c,{R:e(()=>H,"R"),u:e(()=>B,"u")});var s=o(20724);const l=e((n,a)=>`exists (select from pg_depend e where e.classid = '${n}'::regclass and e.objid = ${a} and e.deptype = 'e')`,"ofExtension"),i=e(n=>`exists (select from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = ${n} and e.deptype in ('e', 'i'))`,"ofTypeOrExtension"),g=`
+ order by nspname collate "C"`}),46154:((h,l,s)=>{s.d(l,{q:e(()=>r,"q")});const o={search_path:"",quote_all_identifiers:"off",timezone:"UTC",datestyle:"ISO, YMD",intervalstyle:"postgres",bytea_output:"hex",extra_float_digits:"1",xmloption:"content"};function r(i,m){return i.transaction(async c=>(await c.query("set transaction isolation level repeatable read, read only"),await c.query("select set_config(name, value, true) from unnest($1::text[], $2::text[]) as s (name, value)",[Object.keys(o),Object.values(o)]),m(c)))}e(r,"atOneMoment")}),35004:((h,l,s)=>{s.d(l,{b:e(()=>i,"b"),w:e(()=>m,"w")});var o=s(44819);const r=new Set(`all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation
+  column concurrently constraint create cross current_catalog current_date current_role current_schema current_time
+  current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign freeze
+  from full grant group having ilike in initially inner intersect into is isnull join lateral leading left like limit
+  localtime localtimestamp natural not notnull null offset on only or order outer overlaps placing primary references
+  returning right select session_user similar some symmetric system_user table tablesample then to trailing true union
+  unique user using variadic verbose when where window with`.split(/\s+/)),i=e(c=>/^[a-z_][a-z0-9_]*$/.test(c)&&!r.has(c)?c:(0,o.A)(c),"ident"),m=e(c=>(c.match(/"(?:[^"]|"")*"|[^.]+/g)??[]).map(t=>t.startsWith('"')?t.slice(1,-1).replaceAll('""','"'):t),"namesIn")}),27479:((h,l,s)=>{s.d(l,{X:e(()=>c,"X"),Y:e(()=>i,"Y")});var o=s(25547),r=s(35004);const i=e(t=>t instanceof o.GV&&t.code==="SHIPLOCK_DATABASE_PERMISSION","isPermission"),m={table:e(t=>`grant select on ${t}`,"table"),view:e(t=>`grant select on ${t}`,"view"),"materialized view":e(t=>`grant select on ${t}`,"materialized view"),schema:e(t=>`grant usage on schema ${t}`,"schema"),function:e(t=>`grant execute on function ${t}`,"function"),sequence:e(t=>`grant usage, select on sequence ${t}`,"sequence")};function c(t){const b=t instanceof o.GV?t.problem.what:String(t),j=/affected by row-level security policy for table "(.+)"/s.exec(b);if(j)return`rows of ${j[1]} may be hidden from this role: it needs BYPASSRLS (${j[0]})`;const k=/permission denied to set role "(.+)"/s.exec(b);if(k)return`missing grant: grant ${(0,r.b)(k[1]??"")} to the role of database-url (${k[0]})`;const y=/permission denied for (table|view|materialized view|schema|function|sequence) (.+)$/s.exec(b),d=y&&m[y[1]??""]?.((0,r.b)(y[2]??""));return d?`missing grant: ${d} to the role of database-url (${y[0]})`:b}e(c,"missingGrant")}),39303:((h,l,s)=>{s.d(l,{R:e(()=>G,"R"),u:e(()=>B,"u")});var o=s(20724);const r=e((n,a)=>`exists (select from pg_depend e where e.classid = '${n}'::regclass and e.objid = ${a} and e.deptype = 'e')`,"ofExtension"),i=e(n=>`exists (select from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = ${n} and e.deptype in ('e', 'i'))`,"ofTypeOrExtension"),m=`
 select case t.typtype when 'e' then 'enum' when 'd' then 'domain' else 'type' end as kind,
   format('%s %I.%I', case t.typtype when 'e' then 'enum' when 'd' then 'domain' else 'type' end, n.nspname, t.typname) as id,
   jsonb_build_object('owner', pg_get_userbyid(t.typowner)) || case t.typtype
@@ -14,7 +20,7 @@ select case t.typtype when 'e' then 'enum' when 'd' then 'domain' else 'type' en
     else jsonb_build_object('range', (select format_type(r.rngsubtype, null) from pg_range r where r.rngtypid = t.oid))
   end as properties
 from pg_type t join pg_namespace n on n.oid = t.typnamespace
-where n.nspname = any ($1) and t.typtype in ('e', 'd', 'r') and not ${l("pg_type","t.oid")}`,t=`
+where n.nspname = any ($1) and t.typtype in ('e', 'd', 'r') and not ${r("pg_type","t.oid")}`,c=`
 select 'sequence' as kind, format('sequence %I.%I', n.nspname, c.relname) as id, jsonb_build_object(
   'owner', pg_get_userbyid(c.relowner),
   'type', format_type(s.seqtypid, null), 'start', s.seqstart::text, 'increment', s.seqincrement::text,
@@ -25,8 +31,8 @@ select 'sequence' as kind, format('sequence %I.%I', n.nspname, c.relname) as id,
     where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'a' limit 1)
 ) as properties
 from pg_sequence s join pg_class c on c.oid = s.seqrelid join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and not ${l("pg_class","c.oid")}
-  and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'i')`,w=`
+where n.nspname = any ($1) and not ${r("pg_class","c.oid")}
+  and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'i')`,b=`
 select 'function' as kind, format('function %I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)) as id,
   jsonb_build_object(
     'name', format('%I.%I', n.nspname, p.proname),
@@ -64,23 +70,26 @@ select 'trigger' as kind, format('trigger %I.%I %I', n.nspname, c.relname, t.tgn
     else regexp_replace(pg_get_triggerdef(t.oid), ' EXECUTE FUNCTION .*$', '') end,
   'argumentsHash', case when t.tgnargs > 0 then encode(sha256(t.tgargs), 'hex') end,
   'enabled', case t.tgenabled when 'O' then 'origin' when 'D' then 'disabled' when 'R' then 'replica' else 'always' end
-) as properties
+) || case when t.tgparentid = 0 then '{}' else jsonb_build_object('whole',
+    case parent.tgenabled when 'O' then 'origin' when 'D' then 'disabled' when 'R' then 'replica' else 'always' end) end as properties
 from pg_trigger t
+left join pg_trigger parent on parent.oid = t.tgparentid
 join pg_class c on c.oid = t.tgrelid
 join pg_namespace n on n.oid = c.relnamespace
 join pg_proc f on f.oid = t.tgfoid
 join pg_namespace fn on fn.oid = f.pronamespace
-where (n.nspname = any ($1) or fn.nspname = any ($1)) and not t.tgisinternal and t.tgparentid = 0
-  and not ${l("pg_class","c.oid")}
+where (n.nspname = any ($1) or fn.nspname = any ($1)) and not t.tgisinternal
+  and (t.tgparentid = 0 or t.tgenabled <> parent.tgenabled)
+  and not ${r("pg_class","c.oid")}
 union all
 select 'event-trigger', format('event-trigger %I', e.evtname), jsonb_build_object(
   'event', e.evtevent, 'function', format('%I.%I', fn.nspname, f.proname), 'enabled', e.evtenabled::text,
   'tags', coalesce(e.evttags, '{}'))
 from pg_event_trigger e join pg_proc f on f.oid = e.evtfoid join pg_namespace fn on fn.oid = f.pronamespace
-where fn.nspname = any ($1)`,h=`
+where fn.nspname = any ($1)`,k=`
 select 'extension' as kind, format('extension %I', e.extname) as id,
   jsonb_build_object('version', e.extversion, 'schema', n.nspname) as properties
-from pg_extension e join pg_namespace n on n.oid = e.extnamespace`,I=`
+from pg_extension e join pg_namespace n on n.oid = e.extnamespace`,y=`
 select 'publication' as kind, format('publication %I', p.pubname) as id, jsonb_build_object(
   'allTables', p.puballtables,
   'events', array_remove(array[case when p.pubinsert then 'insert' end, case when p.pubupdate then 'update' end,
@@ -93,9 +102,10 @@ select 'publication' as kind, format('publication %I', p.pubname) as id, jsonb_b
       ' where ' || pg_get_expr(r.prqual, r.prrelid))
     from pg_publication_rel r join pg_class c on c.oid = r.prrelid join pg_namespace n on n.oid = c.relnamespace
     where r.prpubid = p.oid and n.nspname = any ($1) order by 1)
-) as properties
-from pg_publication p`,u=e((n,a)=>`exists (select from pg_depend e where e.classid = '${n}'::regclass and e.objid = ${a} and e.deptype = 'e')`,"relations_ofExtension"),p="format('%I.%I', n.nspname, c.relname)",A=`
-select 'relation' as kind, 'relation ' || ${p} as id, jsonb_build_object(
+) || case when p.pubviaroot then '{"viaRoot": true}'::jsonb else '{}' end
+  || case to_jsonb(p) ->> 'pubgencols' when 's' then '{"generated": "stored"}'::jsonb else '{}' end as properties
+from pg_publication p`,d=e((n,a)=>`exists (select from pg_depend e where e.classid = '${n}'::regclass and e.objid = ${a} and e.deptype = 'e')`,"relations_ofExtension"),g="format('%I.%I', n.nspname, c.relname)",A=`
+select 'relation' as kind, 'relation ' || ${g} as id, jsonb_build_object(
   'type', case c.relkind when 'r' then 'table' when 'p' then 'partitioned table' when 'v' then 'view'
     when 'm' then 'materialized view' when 'f' then 'foreign table' else 'composite type' end,
   'owner', pg_get_userbyid(c.relowner),
@@ -110,18 +120,20 @@ select 'relation' as kind, 'relation ' || ${p} as id, jsonb_build_object(
   'ownerLacks', array(
     select d.privilege_type from aclexplode(acldefault('r', c.relowner)) d where d.grantee = c.relowner and c.relacl is not null
     except select a.privilege_type from aclexplode(c.relacl) a where a.grantee = c.relowner order by 1)
-) as properties
+) || case when c.relreplident = 'i' then jsonb_build_object('replicaIndex', (select i.relname from pg_index x
+    join pg_class i on i.oid = x.indexrelid where x.indrelid = c.oid and x.indisreplident)) else '{}' end
+  || case when c.relkind = 'm' and not c.relispopulated then '{"populated": false}'::jsonb else '{}' end as properties
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and not ${u("pg_class","c.oid")}
+where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and not ${d("pg_class","c.oid")}
 union all
-select 'rls', 'rls ' || ${p}, jsonb_build_object('enabled', c.relrowsecurity, 'forced', c.relforcerowsecurity)
+select 'rls', 'rls ' || ${g}, jsonb_build_object('enabled', c.relrowsecurity, 'forced', c.relforcerowsecurity)
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and c.relkind in ('r', 'p') and not ${u("pg_class","c.oid")}
+where n.nspname = any ($1) and c.relkind in ('r', 'p') and not ${d("pg_class","c.oid")}
 union all
 select 'schema', format('schema %I', n.nspname), jsonb_build_object('owner', pg_get_userbyid(n.nspowner))
 from pg_namespace n where n.nspname = any ($1)`,C=`
 select 'column' as kind, format('column %I.%I.%I', n.nspname, c.relname, a.attname) as id, jsonb_build_object(
-  'relation', ${p},
+  'relation', ${g},
   'name', a.attname,
   'type', format_type(a.atttypid, a.atttypmod),
   'notNull', a.attnotnull,
@@ -132,16 +144,30 @@ select 'column' as kind, format('column %I.%I.%I', n.nspname, c.relname, a.attna
   'collation', case when a.attcollation <> t.typcollation then (
     select format('%I.%I', cn.nspname, k.collname) from pg_collation k join pg_namespace cn on cn.oid = k.collnamespace
      where k.oid = a.attcollation) end
-) as properties
+) || coalesce((select jsonb_build_object('notNullNotValid', k.conname) from pg_constraint k
+    where k.conrelid = c.oid and k.contype = 'n' and k.conkey = array[a.attnum] and not k.convalidated), '{}')
+  || coalesce((select jsonb_build_object('identityOptions', o.options) from pg_depend p
+    join pg_sequence s on s.seqrelid = p.objid
+    cross join lateral (select array_remove(array[
+      case when s.seqstart <> case when s.seqincrement > 0 then s.seqmin else s.seqmax end then 'start with ' || s.seqstart end,
+      case when s.seqincrement <> 1 then 'increment by ' || s.seqincrement end,
+      case when s.seqmin <> case when s.seqincrement > 0 then 1 else e.least end then 'minvalue ' || s.seqmin end,
+      case when s.seqmax <> case when s.seqincrement > 0 then -(e.least + 1) else -1 end then 'maxvalue ' || s.seqmax end,
+      case when s.seqcache <> 1 then 'cache ' || s.seqcache end,
+      case when s.seqcycle then 'cycle' end], null)
+      from (select case s.seqtypid when 'int2'::regtype then -32768 when 'int4'::regtype then -2147483648
+        else -9223372036854775808 end::bigint) e (least)) o (options)
+    where a.attidentity <> '' and p.classid = 'pg_class'::regclass and p.refclassid = 'pg_class'::regclass
+      and p.refobjid = c.oid and p.refobjsubid = a.attnum and p.deptype = 'i' and cardinality(o.options) > 0), '{}') as properties
 from pg_attribute a
 join pg_class c on c.oid = a.attrelid
 join pg_namespace n on n.oid = c.relnamespace
 join pg_type t on t.oid = a.atttypid
 left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and a.attnum > 0 and not a.attisdropped
-  and not ${u("pg_class","c.oid")}`,R=`
+  and not ${d("pg_class","c.oid")}`,R=`
 select 'constraint' as kind, format('constraint %I.%I %I', n.nspname, c.relname, k.conname) as id, jsonb_build_object(
-  'relation', ${p},
+  'relation', ${g},
   'name', k.conname,
   'type', case k.contype when 'p' then 'primary key' when 'u' then 'unique' when 'f' then 'foreign key'
     when 'c' then 'check' else 'exclusion' end,
@@ -152,13 +178,19 @@ select 'constraint' as kind, format('constraint %I.%I %I', n.nspname, c.relname,
     join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.num order by u.place),
   'references', case when k.confrelid <> 0 then (select format('%I.%I', fn.nspname, f.relname)
     from pg_class f join pg_namespace fn on fn.oid = f.relnamespace where f.oid = k.confrelid) end
-) as properties
+) || case when k.contype = 'f' and exists (select from pg_trigger t where t.tgconstraint = k.oid and t.tgenabled <> 'O')
+  then jsonb_build_object('disabled', array(select format('alter table %I.%I enable trigger %I;', tn.nspname, tc.relname, t.tgname)
+    from pg_trigger t join pg_class tc on tc.oid = t.tgrelid join pg_namespace tn on tn.oid = tc.relnamespace
+    where t.tgconstraint = k.oid and t.tgenabled <> 'O' order by 1)) else '{}' end
+  || coalesce((select jsonb_build_object('parent', format('%I.%I %I', pn.nspname, p.relname, pk.conname))
+    from pg_constraint pk join pg_class p on p.oid = pk.conrelid join pg_namespace pn on pn.oid = p.relnamespace
+    where pk.oid = k.conparentid), '{}') as properties
 from pg_constraint k
 join pg_class c on c.oid = k.conrelid
 join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and k.contype in ('p', 'u', 'f', 'c', 'x') and not ${u("pg_class","c.oid")}`,L=`
+where n.nspname = any ($1) and k.contype in ('p', 'u', 'f', 'c', 'x') and not ${d("pg_class","c.oid")}`,P=`
 select 'index' as kind, format('index %I.%I', n.nspname, i.relname) as id, jsonb_build_object(
-  'relation', ${p},
+  'relation', ${g},
   'definition', pg_get_indexdef(x.indexrelid),
   'unique', x.indisunique,
   'valid', x.indisvalid,
@@ -166,14 +198,16 @@ select 'index' as kind, format('index %I.%I', n.nspname, i.relname) as id, jsonb
   'columns', array(select a.attname::text from unnest(x.indkey) with ordinality u (num, place)
     join pg_attribute a on a.attrelid = c.oid and a.attnum = u.num where u.num > 0 order by u.place),
   'constraint', (select k.conname from pg_constraint k where k.conindid = x.indexrelid and k.contype in ('p', 'u', 'x') limit 1)
-) as properties
+) || coalesce((select jsonb_build_object('parent', format('%I.%I', pn.nspname, p.relname)) from pg_inherits h
+    join pg_class p on p.oid = h.inhparent join pg_namespace pn on pn.oid = p.relnamespace
+    where h.inhrelid = x.indexrelid), '{}') as properties
 from pg_index x
 join pg_class i on i.oid = x.indexrelid
 join pg_class c on c.oid = x.indrelid
 join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and not ${u("pg_class","c.oid")}`,P=`
-select 'view' as kind, 'view ' || ${p} as id, jsonb_build_object(
-  'relation', ${p},
+where n.nspname = any ($1) and not ${d("pg_class","c.oid")}`,D=`
+select 'view' as kind, 'view ' || ${g} as id, jsonb_build_object(
+  'relation', ${g},
   'materialized', c.relkind = 'm',
   'options', coalesce((select array_agg(o order by o collate "C") from unnest(c.reloptions) o), '{}'),
   'columns', array(select a.attname::text from pg_attribute a
@@ -182,12 +216,12 @@ select 'view' as kind, 'view ' || ${p} as id, jsonb_build_object(
   'definitionHash', encode(sha256(convert_to(pg_get_viewdef(c.oid), 'UTF8')), 'hex')
 ) as properties
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and c.relkind in ('v', 'm') and not ${u("pg_class","c.oid")}
+where n.nspname = any ($1) and c.relkind in ('v', 'm') and not ${d("pg_class","c.oid")}
 union all
 select 'rule', format('rule %I.%I %I', n.nspname, c.relname, r.rulename), jsonb_build_object(
-  'relation', ${p}, 'name', r.rulename, 'definition', pg_get_ruledef(r.oid), 'enabled', r.ev_enabled::text)
+  'relation', ${g}, 'name', r.rulename, 'definition', pg_get_ruledef(r.oid), 'enabled', r.ev_enabled::text)
 from pg_rewrite r join pg_class c on c.oid = r.ev_class join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and r.rulename <> '_RETURN' and not ${u("pg_class","c.oid")}`,k=e((n,a)=>`exists (select from pg_depend e where e.classid = '${n}'::regclass and e.objid = ${a} and e.deptype = 'e')`,"rights_ofExtension"),U=`
+where n.nspname = any ($1) and r.rulename <> '_RETURN' and not ${d("pg_class","c.oid")}`,x=e((n,a)=>`exists (select from pg_depend e where e.classid = '${n}'::regclass and e.objid = ${a} and e.deptype = 'e')`,"rights_ofExtension"),L=`
 select 'policy' as kind,
   format('policy %I.%I "%s"', n.nspname, c.relname, replace(p.polname, '"', '""')) as id, jsonb_build_object(
   'relation', format('%I.%I', n.nspname, c.relname),
@@ -200,16 +234,16 @@ select 'policy' as kind,
   'check', pg_get_expr(p.polwithcheck, p.polrelid)
 ) as properties
 from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace
-where (n.nspname = any ($1) or n.nspname = any ($2)) and not ${k("pg_class","c.oid")}`,D=`
+where (n.nspname = any ($1) or n.nspname = any ($2)) and not ${x("pg_class","c.oid")}`,U=`
 with object as (
   select 'relation' as type, format('%I.%I', n.nspname, c.relname) as name, c.relowner as owner,
     coalesce(c.relacl, acldefault('r', c.relowner)) as acl
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f') and not ${k("pg_class","c.oid")}
+  where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f') and not ${x("pg_class","c.oid")}
   union all
   select 'sequence', format('%I.%I', n.nspname, c.relname), c.relowner, coalesce(c.relacl, acldefault('s', c.relowner))
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = any ($1) and c.relkind = 'S' and not ${k("pg_class","c.oid")}
+  where n.nspname = any ($1) and c.relkind = 'S' and not ${x("pg_class","c.oid")}
   union all
   select 'function', format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)), p.proowner,
     coalesce(p.proacl, acldefault('f', p.proowner))
@@ -221,7 +255,8 @@ with object as (
   union all
   select 'type', format('%I.%I', n.nspname, t.typname), t.typowner, coalesce(t.typacl, acldefault('T', t.typowner))
   from pg_type t join pg_namespace n on n.oid = t.typnamespace
-  where n.nspname = any ($1) and t.typtype in ('e', 'd', 'r') and not ${k("pg_type","t.oid")}
+  where n.nspname = any ($1) and not ${x("pg_type","t.oid")} and (t.typtype in ('e', 'd', 'r')
+    or exists (select from pg_class c where c.oid = t.typrelid and c.relkind = 'c'))
 )
 select 'grant' as kind,
   concat('grant ', case when type <> 'relation' then type || ' ' end, name, ' ', role, ' ', privilege) as id,
@@ -239,8 +274,8 @@ from (select format('%I.%I', n.nspname, c.relname) as relation, quote_ident(t.at
   from pg_attribute t join pg_class c on c.oid = t.attrelid join pg_namespace n on n.oid = c.relnamespace
   cross join aclexplode(t.attacl) a
   where n.nspname = any ($1) and t.attacl is not null and t.attnum > 0 and not t.attisdropped
-    and not ${k("pg_class","c.oid")}) g
-group by relation, col, name, role, privilege`,G=`
+    and not ${x("pg_class","c.oid")}) g
+group by relation, col, name, role, privilege`,M=`
 with entry as (
   select d.oid, pg_get_userbyid(d.defaclrole) as owner, n.nspname as schema, d.defaclacl as acl,
     case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions'
@@ -250,18 +285,18 @@ with entry as (
   from pg_default_acl d left join pg_namespace n on n.oid = d.defaclnamespace
   where n.nspname = any ($1) or d.defaclnamespace = 0
 ), change as (
-  select e.*, x.granted, x.grantee, x.privilege from entry e cross join lateral (
-    (select true, a.grantee, a.privilege_type from aclexplode(e.acl) a
-     except select true, b.grantee, b.privilege_type from aclexplode(e.built_in) b)
+  select e.*, x.granted, x.grantee, x.privilege, x.grantable from entry e cross join lateral (
+    (select true, a.grantee, a.privilege_type, a.is_grantable from aclexplode(e.acl) a
+     except select true, b.grantee, b.privilege_type, b.is_grantable from aclexplode(e.built_in) b)
     union all
-    (select false, b.grantee, b.privilege_type from aclexplode(e.built_in) b
-     except select false, a.grantee, a.privilege_type from aclexplode(e.acl) a)
-  ) x (granted, grantee, privilege)
+    (select false, b.grantee, b.privilege_type, false from aclexplode(e.built_in) b
+     except select false, a.grantee, a.privilege_type, false from aclexplode(e.acl) a)
+  ) x (granted, grantee, privilege, grantable)
 )
 select 'default-privilege' as kind, concat('default-privilege ', quote_ident(owner), ' in ',
     coalesce(quote_ident(schema), 'all'), ' ', objects, case when not granted then ' revoked' end, ' ',
     case when grantee = 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end, ' ', privilege) as id,
   jsonb_build_object('owner', quote_ident(owner), 'schema', quote_ident(schema), 'objects', objects, 'granted', granted,
     'role', case when grantee = 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end,
-    'privilege', privilege) as properties
-from change`;var q=o(72386),O=o(46154),S=o(27479);const E={"relations and row-level security":{sql:A,kinds:["relation","rls","schema"]},columns:{sql:C,kinds:["column"]},constraints:{sql:R,kinds:["constraint"]},indexes:{sql:L,kinds:["index"]},"views and rules":{sql:P,kinds:["view","rule"]},types:{sql:g,kinds:["enum","domain","type"]},sequences:{sql:t,kinds:["sequence"]},functions:{sql:w,kinds:["function"]},triggers:{sql:j,kinds:["trigger","event-trigger"]},extensions:{sql:h,kinds:["extension"]},publications:{sql:I,kinds:["publication"]},policies:{sql:U,kinds:["policy"]},grants:{sql:D,kinds:["grant","column-grant"]},"default privileges":{sql:G,kinds:["default-privilege"]}},M=Object.values(E).flatMap(n=>n.kinds);async function B(n,a={}){const r=await F(n,a).catch(m=>{if(!(0,S.Y)(m))throw m;return Y(n,a)}),d={};for(const{id:m,kind:v,properties:x}of r.rows.sort(z))d[m]={kind:v,properties:x};const{schemas:_,unreadable:b}=r;return{format:1,schemas:_,objects:d,unreadable:b,...a.contract?{contract:a.contract}:{}}}e(B,"schemaSnapshot");function H(n){const{contract:a,...r}=n;return(0,s.qQ)((0,s.aB)(r))}e(H,"fingerprint");async function F(n,a){return(0,O.q)(n,async r=>{const d=a.schemas??await T(r),_=[];for(const{sql:b}of Object.values(E))_.push(...await N(r,b,d));return{schemas:[...d].sort(),rows:_,unreadable:[]}})}e(F,"readAtOnce");async function Y(n,a){const r=[],d=[],_=e(async(m,v,x)=>{try{return await(0,O.q)(n,x)}catch($){if(!(0,S.Y)($))throw $;d.push({what:m,why:(0,S.X)($),kinds:v});return}},"attempt"),b=a.schemas??await _("schemas",M,T)??[];for(const[m,{sql:v,kinds:x}]of Object.entries(E))r.push(...await _(m,x,$=>N($,v,b))??[]);return{schemas:[...b].sort(),rows:r,unreadable:d}}e(Y,"readApart");async function T(n){return(await n.query(q.H6,[q.Pk])).map(a=>a.name)}e(T,"allSchemas");function N(n,a,r){return a.includes("$2")?n.query(a,[r,q.ep]):n.query(a,a.includes("$1")?[r]:[])}e(N,"ask");const z=e((n,a)=>n.id<a.id?-1:n.id>a.id?1:0,"byId")}),44819:((f,c,o)=>{o.d(c,{A:e(()=>s,"A"),O:e(()=>l,"O")});function s(i){return`"${i.replaceAll('"','""')}"`}e(s,"quoteName");function l(...i){return i.filter(g=>g!==void 0).map(s).join(".")}e(l,"qualifiedName")})};export{V as id,Q as ids,W as modules};
+    'privilege', privilege) || case when grantable then '{"grantable": true}'::jsonb else '{}' end as properties
+from change`;var q=s(72386),O=s(46154),E=s(27479);const S={"relations and row-level security":{sql:A,kinds:["relation","rls","schema"]},columns:{sql:C,kinds:["column"]},constraints:{sql:R,kinds:["constraint"]},indexes:{sql:P,kinds:["index"]},"views and rules":{sql:D,kinds:["view","rule"]},types:{sql:m,kinds:["enum","domain","type"]},sequences:{sql:c,kinds:["sequence"]},functions:{sql:b,kinds:["function"]},triggers:{sql:j,kinds:["trigger","event-trigger"]},extensions:{sql:k,kinds:["extension"]},publications:{sql:y,kinds:["publication"]},policies:{sql:L,kinds:["policy"]},grants:{sql:U,kinds:["grant","column-grant"]},"default privileges":{sql:M,kinds:["default-privilege"]}},z=Object.values(S).flatMap(n=>n.kinds);async function B(n,a={}){const p=await H(n,a).catch(u=>{if(!(0,E.Y)(u))throw u;return K(n,a)}),_={};for(const{id:u,kind:v,properties:I}of p.rows.sort(F))_[u]={kind:v,properties:I};const{schemas:f,unreadable:w}=p;return{format:1,schemas:f,objects:_,unreadable:w,...a.contract?{contract:a.contract}:{}}}e(B,"schemaSnapshot");function G(n){const{contract:a,...p}=n;return(0,o.qQ)((0,o.aB)(p))}e(G,"fingerprint");async function H(n,a){return(0,O.q)(n,async p=>{const _=a.schemas??await T(p),f=[];for(const{sql:w}of Object.values(S))f.push(...await N(p,w,_));return{schemas:[..._].sort(),rows:f,unreadable:[]}})}e(H,"readAtOnce");async function K(n,a){const p=[],_=[],f=e(async(u,v,I)=>{try{return await(0,O.q)(n,I)}catch($){if(!(0,E.Y)($))throw $;_.push({what:u,why:(0,E.X)($),kinds:v});return}},"attempt"),w=a.schemas??await f("schemas",z,T)??[];for(const[u,{sql:v,kinds:I}]of Object.entries(S))p.push(...await f(u,I,$=>N($,v,w))??[]);return{schemas:[...w].sort(),rows:p,unreadable:_}}e(K,"readApart");async function T(n){return(await n.query(q.H6,[q.Pk])).map(a=>a.name)}e(T,"allSchemas");function N(n,a,p){return a.includes("$2")?n.query(a,[p,q.ep]):n.query(a,a.includes("$1")?[p]:[])}e(N,"ask");const F=e((n,a)=>n.id<a.id?-1:n.id>a.id?1:0,"byId")}),44819:((h,l,s)=>{s.d(l,{A:e(()=>o,"A"),O:e(()=>r,"O")});function o(i){return`"${i.replaceAll('"','""')}"`}e(o,"quoteName");function r(...i){return i.filter(m=>m!==void 0).map(o).join(".")}e(r,"qualifiedName")})};export{W as id,X as ids,Q as modules};
