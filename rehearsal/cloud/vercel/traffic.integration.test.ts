@@ -154,6 +154,8 @@ describe('faults', () => {
       ({ meta }) => meta['shiplockRelease'] === 'rel_lost',
     );
     expect(found).toHaveLength(1);
+    // Its build goes on without the caller, and starts a server at its end: in a later test, if nobody waited.
+    await expect.poll(() => found[0]?.readyState, { timeout: 60_000 }).toBe('READY');
   });
 });
 
