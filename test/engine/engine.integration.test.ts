@@ -118,12 +118,32 @@ describe('transactions of the file itself', () => {
     expect(await w.query('select id from a')).toEqual([{ id: 1 }]);
   });
 
+  it('takes what a block of its own is for, beside what cannot run in one', async () => {
+    const w = await use({
+      '001_a.sql':
+        'create schema app; begin; set local search_path = app; lock table pg_class in access share mode; create table t (id int); commit; vacuum; declare c cursor with hold for select 1;',
+      '002_b.sql': "do $$ begin raise notice 'rollback; commit'; end $$; set local work_mem = '8MB';",
+    });
+    await w.migrate();
+    expect(await w.value("select to_regclass('app.t') is not null")).toBe(true);
+  });
+
   it.each([
     ['begin; create table a (id int);', 'never commits'],
     ['create table a (id int); commit;', 'did not open'],
     ['begin; create table a (id int); rollback;', 'takes back'],
     ['begin; begin; commit; commit;', 'inside its own'],
     ['begin; create index concurrently i on a (id); commit;', 'CREATE INDEX CONCURRENTLY'],
+    ['begin; commit; begin; commit; rollback; select 1; commit;', 'takes back'],
+    ['begin read only; select 1; commit;', 'read-only'],
+    ['set transaction read only; select 1;', 'read-only'],
+    ['do $$ begin perform 1; commit; end $$;', 'DO block with COMMIT'],
+    ['set local search_path = app; create table t (id int); vacuum;', '1:1 has SET LOCAL'],
+    ["select set_config('search_path', 'app', true); vacuum;", 'set_config'],
+    ['lock table ok; drop table ok; vacuum;', 'LOCK TABLE'],
+    ['set constraints all deferred; begin; select 1; commit;', 'SET CONSTRAINTS'],
+    ['begin; select 1; commit; savepoint s;', 'SAVEPOINT'],
+    ['declare c cursor for select 1; vacuum;', 'DECLARE CURSOR'],
   ])('refuses %s before anything ran', async (sql, why) => {
     const w = await use({ '001_ok.sql': 'create table ok (id int);', '002_a.sql': sql });
     const problem = await problemOf(w.migrate());

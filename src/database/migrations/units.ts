@@ -1,7 +1,16 @@
 import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { type BatchSpec, batchOf } from '../backfill/spec.ts';
-import { cannotRunInTransaction, parseSql, type Statement, transactionControl } from '../sql/parse.ts';
+import {
+  cannotRunInTransaction,
+  endsTransactionInside,
+  isSavepoint,
+  makesReadOnly,
+  meansNothingAlone,
+  parseSql,
+  type Statement,
+  transactionControl,
+} from '../sql/parse.ts';
 import { readMigration } from './folder.ts';
 import { folderProblem } from './problems.ts';
 import { recordedPieces } from './recorded.ts';
@@ -36,7 +45,10 @@ export async function compile(file: MigrationFile): Promise<CompiledMigration> {
   const text = readMigration(file);
   const statements = await parseSql(text, file.file);
   const batches = await batchOf(text, statements, file.file);
-  const units = split(statements, file).flatMap((unit) => byStatement(unit, batches, file));
+  refuseUnfit(statements, file);
+  const blocks = split(statements, file);
+  const units = blocks.flatMap((block) => byStatement(block, batches, file));
+  refuseLost(blocks, units, file);
   return { ...file, text, statements, pieces: recordedPieces(text, statements), units };
 }
 
@@ -54,6 +66,42 @@ interface Block {
   /** The file's own BEGIN. */
   readonly begin?: Statement;
   readonly statements: readonly Statement[];
+}
+
+/** What can never be committed together with its row of the history. */
+function refuseUnfit(statements: readonly Statement[], file: MigrationFile): void {
+  for (const statement of statements) {
+    if (makesReadOnly(statement))
+      throw refused(
+        file,
+        statement,
+        'makes its transaction read-only, so that nothing could be recorded in it',
+        'Take READ ONLY out.',
+      );
+    if (endsTransactionInside(statement))
+      throw refused(
+        file,
+        statement,
+        'is a DO block with COMMIT or ROLLBACK, which the server refuses inside a transaction',
+        'Take it out; many rows are changed in batches with the directive: -- shiplock: batch',
+      );
+  }
+}
+
+/** What would have no effect, because it stands in a transaction of its own. */
+function refuseLost(blocks: readonly Block[], units: readonly Unit[], file: MigrationFile): void {
+  if (units.length < 2) return;
+  const own = new Set(blocks.flatMap(({ begin, statements }) => (begin ? statements : [])));
+  for (const statement of units.flatMap(({ statements }) => statements)) {
+    const what = own.has(statement) ? undefined : meansNothingAlone(statement);
+    if (!what) continue;
+    throw refused(
+      file,
+      statement,
+      `has ${what} outside a transaction, where it has no effect: this file is run statement by statement`,
+      'Put BEGIN … COMMIT around it and what it is for. For the whole file, write SET without LOCAL.',
+    );
+  }
 }
 
 /** The file's own transactions, and what stands between them. */
@@ -85,15 +133,13 @@ function split(statements: readonly Statement[], file: MigrationFile): Block[] {
   return blocks(statements, file);
 }
 
-const SAVEPOINTS = new Set(['TRANS_STMT_SAVEPOINT', 'TRANS_STMT_RELEASE', 'TRANS_STMT_ROLLBACK_TO']);
-
 function blocks(statements: readonly Statement[], file: MigrationFile): Block[] {
   const found: Block[] = [];
   let open: { begin: Statement; statements: Statement[] } | undefined;
   let loose: Statement[] = [];
   for (const statement of statements) {
     const transaction = transactionOf(statement);
-    if (transaction === undefined || SAVEPOINTS.has(transaction.kind ?? '')) {
+    if (transaction === undefined || isSavepoint(statement)) {
       (open ? open.statements : loose).push(statement);
       continue;
     }

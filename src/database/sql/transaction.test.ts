@@ -16,6 +16,7 @@ it.each([
   ['begin; commit and chain; select 1; commit', 'multiple'],
   ['begin; select 1; rollback', 'rolls-back'],
   ["begin; prepare transaction 'a'", 'rolls-back'],
+  ['begin; commit; begin; commit; rollback; select 1; commit', 'rolls-back'],
 ])('reads the transaction of "%s" as %s', async (sql, kind) => {
   expect(transactionControl(await parseSql(sql, 'f.sql')).kind).toBe(kind);
 });
@@ -31,6 +32,10 @@ it.each([
   ['alter table a detach partition b concurrently', 'DETACH PARTITION CONCURRENTLY'],
   ["create subscription s connection 'c' publication p", 'CREATE SUBSCRIPTION with a replication slot'],
   ['discard all', 'DISCARD ALL'],
+  ['alter subscription s refresh publication', 'ALTER SUBSCRIPTION with a refresh'],
+  ['alter subscription s set (failover = true)', 'ALTER SUBSCRIPTION SET (failover)'],
+  ['alter subscription s set (two_phase = false)', 'ALTER SUBSCRIPTION SET (two_phase)'],
+  ["alter subscription s set (slot_name = 'x')", undefined],
   ["create subscription s connection 'c' publication p with (connect = false)", undefined],
   ['alter table a detach partition b', undefined],
   ['analyze a', undefined],

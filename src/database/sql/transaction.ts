@@ -47,13 +47,14 @@ function transactionOf(statement: Statement): Transaction | undefined {
 
 /** Classifies a file's own BEGIN, COMMIT and ROLLBACK. */
 export function transactionControl(statements: readonly Statement[]): TransactionControl {
+  const thrownAway = statements.find((each) => THROWS_AWAY.has(transactionOf(each)?.kind ?? ''));
+  if (thrownAway) return { kind: 'rolls-back', end: thrownAway };
   const begins: Statement[] = [];
   const commits: Statement[] = [];
   let open = false;
   for (const statement of statements) {
     const transaction = transactionOf(statement);
     const kind = transaction?.kind ?? '';
-    if (THROWS_AWAY.has(kind)) return { kind: 'rolls-back', end: statement };
     if (OPENS.has(kind)) {
       begins.push(statement);
       if (begins.length > 1) return { kind: 'multiple', blocks: countBlocks(statements), second: statement };
@@ -107,10 +108,14 @@ const OUTSIDE_ONLY: Record<string, (fields: Fields) => string | undefined> = {
     return makesSlot && `${makesSlot} with a replication slot`;
   },
   DropSubscriptionStmt: () => 'DROP SUBSCRIPTION',
-  AlterSubscriptionStmt: (fields) =>
-    /PUBLICATION|REFRESH/.test(String(fields['kind'])) && !off(options(fields['options']).get('refresh'))
+  AlterSubscriptionStmt: (fields) => {
+    const given = options(fields['options']);
+    const slot = ['failover', 'two_phase'].find((name) => given.has(name));
+    if (slot) return `ALTER SUBSCRIPTION SET (${slot})`;
+    return /PUBLICATION|REFRESH/.test(String(fields['kind'])) && !off(given.get('refresh'))
       ? 'ALTER SUBSCRIPTION with a refresh'
-      : undefined,
+      : undefined;
+  },
   DiscardStmt: (fields) => (fields['target'] === 'DISCARD_ALL' ? 'DISCARD ALL' : undefined),
   AlterTableStmt: (fields) => {
     let found: string | undefined;
@@ -169,15 +174,19 @@ export function setsSession({ node }: Statement): boolean {
     const { is_local, name } = node.VariableSetStmt as { is_local?: boolean; name?: string };
     return !is_local && !/^transaction/i.test(name ?? '');
   }
-  if (!('SelectStmt' in node)) return false;
-  const { targetList = [], fromClause } = node.SelectStmt as { targetList?: Fields[]; fromClause?: unknown };
-  return !fromClause && targetList.length > 0 && targetList.every(isSetConfig);
+  return onlySetsConfig(node, 'false');
 }
 
-function isSetConfig(target: Fields): boolean {
-  const call = ((target['ResTarget'] as Fields)?.['val'] as Fields)?.['FuncCall'] as Fields | undefined;
-  const args = Array.isArray(call?.['args']) ? call['args'] : [];
-  return lastName(call?.['funcname']) === 'set_config' && constant(args[2]) === 'false';
+/** Whether a statement is a SELECT of nothing but `set_config(…, …, local)`. */
+export function onlySetsConfig(node: Statement['node'], local: 'true' | 'false'): boolean {
+  if (!('SelectStmt' in node)) return false;
+  const { targetList = [], fromClause } = node.SelectStmt as { targetList?: Fields[]; fromClause?: unknown };
+  const setsConfig = (target: Fields) => {
+    const call = ((target['ResTarget'] as Fields)?.['val'] as Fields)?.['FuncCall'] as Fields | undefined;
+    const args = Array.isArray(call?.['args']) ? call['args'] : [];
+    return lastName(call?.['funcname']) === 'set_config' && constant(args[2]) === local;
+  };
+  return !fromClause && targetList.length > 0 && targetList.every(setsConfig);
 }
 
 /** SET TRANSACTION in its spellings, which PostgreSQL takes only before the first query of a transaction. */
