@@ -11,13 +11,16 @@ export type Directive = Position & { readonly end: number } & (
     | { readonly kind: 'phase'; readonly phase: 'expand' | 'contract' }
   );
 
+/** A colon makes a directive; without one, only what goes on as a directive would is held for one. */
+const DIRECTIVE = /^shiplock(?:\s*(:)|(?=\s+(?:allow|batch|irreversible|phase)\b))\s*(.*)$/is;
+
 /**
  * Directives in a file's comments, in order. PostgreSQL's scanner tells comments from strings and bodies, so
  * text that only looks like a directive (in a function body, in data) is none. A misspelt one is refused: a silent
  * allowance would be as bad as a silently ignored one.
  */
 export async function directives(sql: string, file = 'SQL'): Promise<Directive[]> {
-  if (!sql.includes('shiplock:')) return [];
+  if (!/shiplock/i.test(sql)) return [];
   const parser = await loadParser();
   const text = sql.startsWith('\uFEFF') ? ` ${sql.slice(1)}` : sql;
   const toUnit = byteOffsets(text);
@@ -26,11 +29,12 @@ export async function directives(sql: string, file = 'SQL'): Promise<Directive[]
   for (const token of parser.scan(text)) {
     if (!isComment(token)) continue;
     const body = commentBody(token.text);
-    const match = /^shiplock:\s*(.*)$/s.exec(body);
+    const match = DIRECTIVE.exec(body);
     if (!match) continue;
     const at = toPosition(toUnit(token.start));
     const place = { ...at, end: at.offset + token.text.length };
-    found.push(read(match[1] ?? '', place, file));
+    if (!match[1]) throw refused(place, file, 'the colon is missing', body.replace(/^\S+\s*/, ''));
+    found.push(read(match[2] ?? '', place, file));
   }
   return found;
 }

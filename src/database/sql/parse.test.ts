@@ -118,6 +118,21 @@ update x set a = 1;
     },
   );
 
+  it.each(['-- Shiplock: batch', '--SHIPLOCK:batch', '/* shiplock : batch */'])(
+    'are read from %s',
+    async (text) => {
+      expect(await directives(text, 'f.sql')).toMatchObject([{ kind: 'batch' }]);
+    },
+  );
+
+  it('are missed without their colon, and prose is none', async () => {
+    await expect(directives('select 1;\n-- shiplock batch size=5', 'f.sql')).rejects.toMatchObject({
+      code: 'SHIPLOCK_MIGRATION_DIRECTIVE',
+      problem: { next: 'Write it as: -- shiplock: batch size=5', places: [{ line: 2, column: 1 }] },
+    });
+    expect(await directives('-- Shiplock runs this, shiplock: no', 'f.sql')).toEqual([]);
+  });
+
   it('are written in docs/migrations.md as they are read', async () => {
     const page = await readFile('docs/migrations.md', 'utf8');
     const examples = [...page.matchAll(/```sql\n(.*?)```/gs)].map(([, sql = '']) => sql);
