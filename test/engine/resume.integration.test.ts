@@ -168,6 +168,57 @@ describe('batches', () => {
     expect(await codeOf(w.migrate())).toBe('none');
   });
 
+  it.each([
+    ['with the statement corrected', '-- shiplock: batch key=k', 'update t set n = n + 1 where true', 'none'],
+    [
+      'not along another key',
+      '-- shiplock: batch',
+      'update t set n = n + 1',
+      'SHIPLOCK_MIGRATE_RESUME_CHANGED',
+    ],
+    ['not without batches', '', 'update t set n = n + 1', 'SHIPLOCK_MIGRATE_RESUME_CHANGED'],
+    ['not with nothing', 'select 1;', '', 'SHIPLOCK_MIGRATE_RESUME_CHANGED'],
+  ])('go on %s, so that no row is changed twice', async (_, directive, sql, code) => {
+    w = await world({
+      '001_base.sql':
+        'create table t (id int primary key, k int not null unique, n int default 0); insert into t select g, 1001 - g from generate_series(1, 1000) g;',
+      '002_b.sql': '-- shiplock: batch size=100 target-ms=0 key=k\nupdate t set n = n + 1 + 0 / (500 - k);',
+    });
+    expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATION_SQL');
+    expect(await w.value('select sum(n)::int from t')).toBe(400);
+    w.write('002_b.sql', `${directive}\n${sql}`);
+    expect(await codeOf(w.migrate())).toBe(code);
+    expect(await w.value('select max(n) from t')).toBe(1);
+    expect(await w.value('select sum(n)::int from t')).toBe(code === 'none' ? 1000 : 400);
+  });
+
+  it('do not walk along what they change', async () => {
+    w = await world({
+      '001_base.sql': rows(100),
+      '002_b.sql': '-- shiplock: batch\nupdate t set n = 1, (id, sub) = (id + 1000, sub);',
+    });
+    const problem = await problemOf(w.migrate());
+    expect(problem.code).toBe('SHIPLOCK_MIGRATION_BATCH');
+    expect(problem.what).toContain('changes id, along which it walks');
+  });
+
+  it('wait for the table within the budget only', async () => {
+    w = await world({
+      '001_base.sql': rows(100),
+      '002_b.sql': '-- shiplock: batch\nupdate t set n = 1;',
+    });
+    await w
+      .migrate()
+      .then(() => w.query("delete from supabase_migrations.schema_migrations where version = '002'"));
+    const other = await w.session();
+    await other.query('begin; lock table t');
+    const problem = await problemOf(w.migrate({ lockTimeoutMs: 100, lockBudgetMs: 500 }));
+    expect(problem.code).toBe('SHIPLOCK_MIGRATE_LOCK_TIMEOUT');
+    expect(problem.what).toContain('002_b.sql:2');
+    await other.query('rollback');
+    expect(await w.migrate()).toHaveLength(1);
+  });
+
   it('use a key that is named, and refuse one that is not unique', async () => {
     w = await world({
       '001_base.sql':
@@ -196,9 +247,15 @@ describe('batches', () => {
     expect(refused.notDone).toEqual(['the rest of supabase/migrations/003_b.sql', 'not begun: 004']);
   });
 
-  it('are refused for what cannot be cut', async () => {
-    w = await world({ '001_b.sql': '-- shiplock: batch\ninsert into t select 1;' });
-    expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATION_BATCH');
+  it.each([
+    ['-- shiplock: batch\ninsert into t select 1;', '001_b.sql:2'],
+    ['update t set n = 1;\n-- shiplock: batch', '001_b.sql:2'],
+    ['-- shiplock: batch\n-- shiplock: batch size=5\nupdate t set n = 1;', '001_b.sql:2'],
+  ])('are refused for what cannot be cut: %s', async (sql, place) => {
+    w = await world({ '001_b.sql': sql });
+    const problem = await problemOf(w.migrate());
+    expect(problem.code).toBe('SHIPLOCK_MIGRATION_BATCH');
+    expect(problem.what).toContain(place);
   });
 });
 

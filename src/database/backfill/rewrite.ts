@@ -2,6 +2,7 @@ import { qualifiedName, quoteName } from '../sql/names.ts';
 import type { Statement } from '../sql/parse.ts';
 import { loadedParser } from '../sql/parser.ts';
 import { byteOffsets } from '../sql/places.ts';
+import { nameList } from '../sql/walk.ts';
 
 /** The table that a batched statement changes. */
 export interface BatchTarget {
@@ -23,6 +24,20 @@ export function targetOf(statement: Statement): BatchTarget {
     table: qualifiedName(schemaname, relname),
     alias: quoteName(alias?.aliasname ?? relname),
   };
+}
+
+/** Columns that an UPDATE changes; those of a DELETE are none. To assign a column to itself changes nothing. */
+export function changedColumns(statement: Statement): readonly string[] {
+  const { targetList = [] } =
+    (
+      statement.node as {
+        UpdateStmt?: { targetList?: { ResTarget?: { name?: string; val?: unknown } }[] };
+      }
+    ).UpdateStmt ?? {};
+  return targetList.flatMap(({ ResTarget: { name, val } = {} }) => {
+    const [only, more] = nameList((val as { ColumnRef?: { fields?: unknown } })?.ColumnRef?.fields);
+    return name === undefined || (only === name && more === undefined) ? [] : name;
+  });
 }
 
 /**

@@ -1,31 +1,31 @@
 import type { Client } from 'pg';
 import { asOurselves, runParts, runRecord } from '../migrations/execute.ts';
-import { literal } from '../migrations/history.ts';
 import { withinBudget } from '../migrations/lockBudget.ts';
-import { folderProblem } from '../migrations/problems.ts';
+import { batchChanged } from '../migrations/progress.ts';
 import type { Workplace } from '../migrations/run.ts';
 import { runScript } from '../migrations/script.ts';
-import { quoteName } from '../sql/names.ts';
+import type { MigrationFile } from '../migrations/types.ts';
 import type { Statement } from '../sql/parse.ts';
+import { boundary, keyOf, range } from './key.ts';
 import { type BatchTarget, targetOf, withCondition } from './rewrite.ts';
 import type { BatchSpec } from './spec.ts';
 import { breathe, nextSize, sayIfLagIsHidden } from './throttle.ts';
 
 export interface BatchRun {
   readonly unit: { readonly spec: BatchSpec; readonly statements: readonly Statement[] };
-  readonly file: string;
-  /** Where an interrupted run stopped: the last key, as texts. */
-  readonly after: unknown;
-  readonly rows: number;
+  readonly migration: Pick<MigrationFile, 'file' | 'version'>;
+  /** Where an interrupted run stopped. */
+  readonly earlier: BatchProgress | undefined;
   /** SQL that remembers how far it came, in the same transaction as the batch. */
-  readonly remember: (
-    state: 'started' | 'done',
-    detail: { readonly after?: readonly string[]; readonly rows: number },
-  ) => string;
+  readonly remember: (state: 'started' | 'done', detail: { readonly [key: string]: unknown }) => string;
 }
 
-interface Key {
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
+export interface BatchProgress {
+  /** The last key, as texts. */
+  readonly after?: readonly string[];
+  readonly rows?: number;
+  /** Table and columns that `after` is about: along others it means nothing. */
+  readonly along?: readonly string[];
 }
 
 const SAY_EVERY_MS = 5000;
@@ -39,29 +39,40 @@ export async function runBatches(place: Workplace, run: BatchRun): Promise<numbe
   const [statement] = run.unit.statements;
   if (!statement) return 0;
   const { spec } = run.unit;
+  const { file } = run.migration;
   const target = targetOf(statement);
-  const key = await keyOf(place.work, target, spec, { statement, file: run.file });
+  const key = await keyOf(place.work, { target, statement, file }, spec);
+  const along = [target.table, ...key.columns.map(({ name }) => name)];
+  let { after, rows = 0 } = run.earlier ?? {};
+  if (after && String(run.earlier?.along ?? along) !== String(along))
+    throw batchChanged(run.migration, statement, rows);
   const total = await estimate(place.work, target);
-  const what = `${run.file}:${statement.line}`;
-  let after = Array.isArray(run.after) ? run.after.map(String) : undefined;
-  let { rows } = run;
+  const what = `${file}:${statement.line}`;
   let retries = 0;
+  const within = async <T>(work: (lockTimeoutMs: number) => Promise<T>): Promise<T | undefined> => {
+    let result: T | undefined;
+    retries += await withinBudget({ ...place, what }, async ({ lockTimeoutMs }) => {
+      result = await work(lockTimeoutMs);
+    });
+    return result;
+  };
   let size = spec.size;
   let saidAt = performance.now();
   await sayIfLagIsHidden({ client: place.work, say: place.say, what });
   if (after) place.say(`${what}: going on after ${rows} rows`);
   for (;;) {
-    const to = await boundary(place.work, target, key, after, size);
+    const from = { after, size };
+    const to = await within((timeout) => boundary(place.work, { target, statement }, key, from, timeout));
     if (!to) break;
     const sql = withCondition(statement.text, range(target, key, after, to));
     const started = performance.now();
-    let touched = 0;
-    retries += await withinBudget({ ...place, what }, async ({ lockTimeoutMs }) => {
-      touched = await oneBatch(place.work, { sql, statement }, lockTimeoutMs, (more) =>
-        run.remember('started', { after: to, rows: rows + more }),
-      );
-    });
-    rows += touched;
+    const before = rows;
+    const touched = await within((timeout) =>
+      oneBatch(place.work, { sql, statement }, timeout, (more) =>
+        run.remember('started', { after: to, rows: before + more, along }),
+      ),
+    );
+    rows += touched ?? 0;
     after = to;
     const took = performance.now() - started;
     size = nextSize(size, took, spec);
@@ -73,7 +84,7 @@ export async function runBatches(place: Workplace, run: BatchRun): Promise<numbe
     }
     await breathe({ client: place.work, say: place.say, what }, spec);
   }
-  await runRecord(place.work, [run.remember('done', { rows, ...(after ? { after } : {}) })]);
+  await runRecord(place.work, [run.remember('done', { rows, ...(after ? { after, along } : {}) })]);
   place.say(`${what}: ${rows} rows in batches`);
   return retries;
 }
@@ -95,65 +106,6 @@ async function oneBatch(
     await client.query('rollback').catch(() => undefined);
     throw error;
   }
-}
-
-/** Last key of the next range; undefined at the end of the table. */
-async function boundary(
-  client: Client,
-  target: BatchTarget,
-  key: Key,
-  after: readonly string[] | undefined,
-  size: number,
-): Promise<string[] | undefined> {
-  const names = key.columns.map(({ name }) => quoteName(name));
-  const texts = names.map((name) => `${name}::text`).join(', ');
-  const from = after ? `where (${names.join(', ')}) > (${typed(key, after)})` : '';
-  const { rows } = await client.query<string[]>({
-    text: `select ${texts} from (select ${names.join(', ')} from ${target.table} ${from} order by ${names.join(', ')} limit ${size}) s
-      order by ${names.map((name) => `s.${name} desc`).join(', ')} limit 1`,
-    rowMode: 'array',
-  });
-  return rows[0];
-}
-
-function range(
-  target: BatchTarget,
-  key: Key,
-  after: readonly string[] | undefined,
-  to: readonly string[],
-): string {
-  const names = key.columns.map(({ name }) => `${target.alias}.${quoteName(name)}`).join(', ');
-  const lower = after ? `(${names}) > (${typed(key, after)}) and ` : '';
-  return `${lower}(${names}) <= (${typed(key, to)})`;
-}
-
-function typed(key: Key, values: readonly string[]): string {
-  return key.columns.map(({ type }, index) => `${literal(values[index] ?? '')}::${type}`).join(', ');
-}
-
-async function keyOf(
-  client: Client,
-  target: BatchTarget,
-  spec: BatchSpec,
-  { statement, file }: { statement: Statement; file: string },
-): Promise<Key> {
-  const { rows } = await client.query<{ name: string; type: string; usable: boolean }>(
-    `select a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
-       a.attnotnull and i.indisunique and i.indisvalid and i.indpred is null as usable
-     from pg_catalog.pg_index i cross join unnest(i.indkey) with ordinality k(attnum, position)
-     join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
-     where i.indrelid = to_regclass($1) and k.position <= i.indnkeyatts
-       and (($2::text is null and i.indisprimary) or ($2::text is not null and i.indnkeyatts = 1 and a.attname = $2 and i.indisunique))
-     order by i.indisprimary desc, i.indexrelid, k.position`,
-    [target.table, spec.key ?? null],
-  );
-  const columns = spec.key ? rows.slice(0, 1) : rows;
-  if (columns.length > 0 && columns.every(({ usable }) => usable)) return { columns };
-  throw folderProblem('BATCH', {
-    what: `${file}:${statement.line} cannot walk ${target.table} in batches: ${spec.key ? `${spec.key} is not a unique NOT NULL column of it` : 'it has no primary key'}`,
-    next: 'Name a unique NOT NULL column: -- shiplock: batch key=<column>',
-    places: [{ file, line: statement.line, column: statement.column }],
-  });
 }
 
 async function estimate(client: Client, target: BatchTarget): Promise<number> {

@@ -24,11 +24,22 @@ export async function batchOf(
   file: string,
 ): Promise<ReadonlyMap<Statement, BatchSpec>> {
   const found = new Map<Statement, BatchSpec>();
-  const all = await directives(text, file);
-  if (!all.some(({ kind }) => kind === 'batch')) return found;
-  for (const [statement, owned] of directivesOf(text, statements, all)) {
-    const directive = owned.find((each) => each.kind === 'batch');
-    if (directive?.kind === 'batch') found.set(statement, read(statement, directive.options, file));
+  const all = (await directives(text, file)).filter((each) => each.kind === 'batch');
+  const owned = directivesOf(text, statements, all);
+  for (const directive of all) {
+    const statement = statements.find((each) => owned.get(each)?.includes(directive));
+    const taken = statement && found.has(statement);
+    if (!statement || taken) {
+      const what = taken
+        ? 'asks for batches of one statement twice'
+        : 'asks for batches, and no statement follows';
+      throw folderProblem('BATCH', {
+        what: `${file}:${directive.line} ${what}`,
+        next: 'Write the directive once, above the UPDATE or DELETE that it is for.',
+        places: [{ file, line: directive.line, column: directive.column, message: what }],
+      });
+    }
+    found.set(statement, read(statement, directive.options, file));
   }
   return found;
 }

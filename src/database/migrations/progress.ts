@@ -1,7 +1,9 @@
 import type { Client } from 'pg';
+import type { Statement } from '../sql/parse.ts';
 import { literal } from './history.ts';
 import { ask } from './mutex.ts';
 import { migrateProblem } from './problems.ts';
+import type { MigrationFile } from './types.ts';
 import type { CompiledMigration } from './units.ts';
 
 /** How far a migration of several units came. */
@@ -22,30 +24,48 @@ export async function readProgress(client: Client, migration: CompiledMigration)
     'select position, hash, state, detail from shiplock.migration_progress where version = $1 order by position',
     [migration.version],
   );
+  const kept = new Map<number, Step>();
   for (const step of rows) {
     const unit = migration.units[step.position];
-    if (unit?.hash === step.hash) continue;
+    // Batches that were committed stay so; the rows after them are changed by the statement as it is now.
+    const batched = step.state === 'started' && Array.isArray(step.detail['after']);
+    if (unit?.hash === step.hash || (batched && unit?.kind === 'batch')) kept.set(step.position, step);
+    else if (batched) throw batchChanged(migration, unit?.statements[0], Number(step.detail['rows'] ?? 0));
     // A statement that only began may be corrected: it left nothing that counts.
-    if (step.state === 'started') continue;
-    throw changed(migration, step.position);
+    else if (step.state !== 'started') throw changed(migration, step.position);
   }
-  return new Map(
-    rows
-      .filter((step) => migration.units[step.position]?.hash === step.hash)
-      .map((step) => [step.position, step]),
-  );
+  return kept;
 }
 
 function changed(migration: CompiledMigration, position: number) {
-  const statement = migration.units[position]?.statements[0];
-  const at = statement ? `${migration.file}:${statement.line}` : migration.file;
+  return resumeChanged(migration, migration.units[position]?.statements[0], {
+    what: `part ${position + 1} of this migration was run already, and the file now has another statement in its place`,
+    next: `Bring the first ${position + 1} statements back as they were; later ones may be corrected. If you undid by hand what was run`,
+  });
+}
+
+/** Rows were changed in batches, and nobody can tell any more which. */
+export function batchChanged(
+  migration: Pick<MigrationFile, 'file' | 'version'>,
+  statement: Statement | undefined,
+  rows: number,
+) {
+  return resumeChanged(migration, statement, {
+    what: `an earlier run changed ${rows} rows in batches, and the file now has other batches or none in this place`,
+    next: 'Bring the directive, its key and its table back; what the statement does to the rows that are left may be corrected. If all rows may be changed anew',
+  });
+}
+
+function resumeChanged(
+  { file, version }: Pick<MigrationFile, 'file' | 'version'>,
+  statement: Statement | undefined,
+  { what, next }: { readonly what: string; readonly next: string },
+) {
   return migrateProblem('RESUME_CHANGED', {
-    what: `${at}: part ${position + 1} of this migration was run already, and the file now has another statement in its place`,
+    what: `${statement ? `${file}:${statement.line}` : file}: ${what}`,
     notDone: ['the rest of this migration and the ones after it'],
-    next: `Bring the first ${position + 1} statements back as they were; later ones may be corrected. If you undid by hand what was run: delete from shiplock.migration_progress where version = '${migration.version}'`,
-    ...(statement
-      ? { places: [{ file: migration.file, line: statement.line, column: statement.column }] }
-      : {}),
+    next: `${next}: delete from shiplock.migration_progress where version = '${version}'`,
+    ...(statement ? { places: [{ file, line: statement.line, column: statement.column }] } : {}),
   });
 }
 

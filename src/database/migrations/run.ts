@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import type { AppliedMigration, Say } from '../../release/ports.ts';
-import { runBatches } from '../backfill/run.ts';
+import { type BatchProgress, runBatches } from '../backfill/run.ts';
 import { cannotRunInTransaction, setsSession, setsTransaction } from '../sql/parse.ts';
 import { type Before, dropInvalid, finishSql, isDone, lookBefore } from './concurrently.ts';
 import {
@@ -167,9 +167,8 @@ function runUnit(place: Workplace, migration: CompiledMigration, at: At): Promis
   if (unit.kind === 'batch') {
     return runBatches(place, {
       unit,
-      file: migration.file,
-      after: at.step?.detail['after'],
-      rows: Number(at.step?.detail['rows'] ?? 0),
+      migration,
+      earlier: at.step?.detail as BatchProgress | undefined,
       remember: (state, detail) => stepSql(migration, position, state, detail),
     });
   }
