@@ -124,6 +124,31 @@ describe('files that cannot run in a transaction', () => {
     for (const _ of ['first', 'again']) expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATION_SQL');
   });
 
+  it('forget what was run of a file that was ended by hand and undone since', async () => {
+    w = await world({ ...TABLE, '002_i.sql': 'create index concurrently a on t (id);\nselect 1/0;' });
+    await codeOf(w.migrate());
+    await w.query("insert into supabase_migrations.schema_migrations values ('002')");
+    w.write('003_last.sql', 'select 1;');
+    expect(await w.migrate()).toHaveLength(1);
+    await w.query(
+      "drop index a; delete from supabase_migrations.schema_migrations where version in ('002', '003')",
+    );
+    w.write('002_i.sql', 'create index concurrently a on t (id);\nselect 1;');
+    expect(await w.migrate()).toHaveLength(2);
+    expect(await w.value("select to_regclass('a') is not null")).toBe(true);
+  });
+
+  it('must be ended before another file runs in their place', async () => {
+    w = await world({ ...TABLE, '002_i.sql': 'insert into t values (0, 0);\nvacuum nothing;' });
+    await codeOf(w.migrate());
+    w.remove('002_i.sql');
+    w.write('003_i.sql', 'insert into t values (0, 0);\nvacuum t;');
+    const problem = await problemOf(w.migrate());
+    expect(problem.code).toBe('SHIPLOCK_MIGRATE_RESUME_CHANGED');
+    expect(problem.what).toContain('migration 002 was begun');
+    expect(await w.value('select count(*)::int from t where id = 0')).toBe(1);
+  });
+
   it('finish a partition that was being detached', async () => {
     w = await world({
       '001_base.sql':
@@ -278,6 +303,16 @@ describe('down', () => {
     expect(await w.value('select count(*)::int from supabase_migrations.schema_migrations')).toBe(0);
     expect(await down(['002'])).toEqual([]);
     expect(await w.migrate()).toHaveLength(2);
+  });
+
+  it('does not undo what parts of an unfinished migration stand on', async () => {
+    w = await world({ ...files, '003_c.sql': 'insert into a values (1);\nvacuum nothing;' });
+    expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATION_SQL');
+    const problem = await problemOf(down(['002']));
+    expect(problem.code).toBe('SHIPLOCK_DOWN_ORDER');
+    expect(problem.what).toContain('migration 003 was begun');
+    w.write('003_c.sql', 'insert into a values (1);\nvacuum a;');
+    expect(await w.migrate()).toHaveLength(1);
   });
 
   it('takes a failing down file back whole', async () => {

@@ -10,7 +10,7 @@ import { adoptChecksums, historyTable } from './history.ts';
 import { acquire } from './mutex.ts';
 import { type NamedChecks, namedChecks } from './named.ts';
 import { folderProblem, migrateProblem } from './problems.ts';
-import { versionsBegun } from './progress.ts';
+import { begunAndGone, versionsBegun } from './progress.ts';
 import { runMigration, sendNext, type Workplace } from './run.ts';
 import { ensureTables } from './tables.ts';
 import type { EngineOptions, MigrationEngine, MigrationFile } from './types.ts';
@@ -59,13 +59,13 @@ async function applyChosen(
       // Again, now that nobody else can apply: what another process did meanwhile is not done twice.
       const now = await checkFolder(place.work, table, folder);
       const left = new Set(choose(folder, now).map(({ version }) => version));
+      const begun = await versionsBegun(place.work, table);
+      const gone = [...begun].find((version) => !folder.files.some((file) => file.version === version));
+      if (gone !== undefined) throw begunAndGone(gone);
       await adoptChecksums(place.work, now.adoptable);
       await checkEarlier(checks, asked, now);
-      return runAll(
-        place,
-        (await compiling).filter(({ version }) => left.has(version)),
-        checks,
-      );
+      const compiled = (await compiling).filter(({ version }) => left.has(version));
+      return runAll(place, compiled, { checks, begun });
     });
   } finally {
     await database.close();
@@ -95,9 +95,8 @@ export interface LockedPlace extends Workplace {
 async function runAll(
   place: LockedPlace,
   compiled: readonly CompiledMigration[],
-  checks: NamedChecks,
+  { checks, begun }: { readonly checks: NamedChecks; readonly begun: ReadonlySet<string> },
 ): Promise<AppliedMigration[]> {
-  const begun = await versionsBegun(place.work);
   const applied: AppliedMigration[] = [];
   const check = () => {
     if (place.lost()) throw lostMutex();

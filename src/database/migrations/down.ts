@@ -8,6 +8,7 @@ import { literal, readHistory } from './history.ts';
 import { withinBudget } from './lockBudget.ts';
 import { losesDataOf } from './loss.ts';
 import { downProblem } from './problems.ts';
+import { forgetSql, versionsBegun } from './progress.ts';
 import type { DownRequest, EngineOptions, MigrationFile, UndoneMigration } from './types.ts';
 import { type CompiledMigration, compile } from './units.ts';
 
@@ -38,6 +39,7 @@ export async function down(
       const newest = history.map(({ version }) => version).reverse();
       const pending = compiled.filter(({ version }) => newest.includes(version));
       refuseNotNewest(pending, newest);
+      if (pending.length > 0) refuseBegun(await versionsBegun(place.work, place.table));
       const undone: UndoneMigration[] = [];
       for (const migration of pending) {
         const started = performance.now();
@@ -46,6 +48,7 @@ export async function down(
         const record = [
           `delete from ${place.table.qualified} where version = ${literal(migration.version)}`,
           `delete from shiplock.migration_checksum where version = ${literal(migration.version)}`,
+          forgetSql(migration.version),
         ];
         try {
           await withinBudget({ ...place, what: migration.file }, ({ lockTimeoutMs }) =>
@@ -114,6 +117,16 @@ function refuseUnasked(compiled: readonly CompiledMigration[], request: DownRequ
       line: lost.line,
       message: `loses data: ${lost.what}`,
     })),
+  });
+}
+
+/** Parts of an unfinished migration stand on what would be undone; it would later go on without them. */
+function refuseBegun(begun: ReadonlySet<string>): void {
+  const [version] = begun;
+  if (version === undefined) return;
+  throw downProblem('ORDER', {
+    what: `migration ${version} was begun and not ended: parts of it are in the database`,
+    next: `End it first (run migrate again), or undo by hand what was run, and then: delete from shiplock.migration_progress where version = '${version}'`,
   });
 }
 

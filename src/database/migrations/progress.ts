@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import type { Statement } from '../sql/parse.ts';
-import { literal } from './history.ts';
+import { type HistoryTable, literal } from './history.ts';
 import { ask } from './mutex.ts';
 import { migrateProblem } from './problems.ts';
 import type { MigrationFile } from './types.ts';
@@ -41,6 +41,15 @@ function changed(migration: CompiledMigration, position: number) {
   return resumeChanged(migration, migration.units[position]?.statements[0], {
     what: `part ${position + 1} of this migration was run already, and the file now has another statement in its place`,
     next: `Bring the first ${position + 1} statements back as they were; later ones may be corrected. If you undid by hand what was run`,
+  });
+}
+
+/** Parts of a file are in the database, and the folder has it no more: another file would run on top of them. */
+export function begunAndGone(version: string) {
+  return migrateProblem('RESUME_CHANGED', {
+    what: `migration ${version} was begun by an earlier run and not ended, and the folder has no such file any more`,
+    notDone: ['no migration was applied by this run'],
+    next: `Bring the file back under its version, and correct what was not run yet. If you undid by hand what was run: delete from shiplock.migration_progress where version = '${version}'`,
   });
 }
 
@@ -87,11 +96,17 @@ export function forgetSql(version: string): string {
   return `delete from shiplock.migration_progress where version = ${literal(version)}`;
 }
 
-/** Versions that an earlier run began and did not end. */
-export async function versionsBegun(client: Client): Promise<ReadonlySet<string>> {
-  const { rows } = await ask<{ version: string }>(
+/**
+ * Versions that an earlier run began and did not end. What the history has by now was ended in another way (by hand, and
+ * said to the Supabase CLI): its steps are forgotten, or a later run would take them for done after it was undone.
+ */
+export async function versionsBegun(client: Client, table: HistoryTable): Promise<ReadonlySet<string>> {
+  const { rows } = await ask<{ version: string; over: boolean }>(
     client,
-    'select distinct version from shiplock.migration_progress',
+    `select p.version, h.version is not null as over from (select distinct version from shiplock.migration_progress) p
+       left join ${table.qualified} h on h.version = p.version`,
   );
-  return new Set(rows.map(({ version }) => version));
+  const over = rows.filter((row) => row.over).map(({ version }) => version);
+  for (const version of over) await ask(client, forgetSql(version));
+  return new Set(rows.filter((row) => !row.over).map(({ version }) => version));
 }
