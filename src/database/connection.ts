@@ -20,6 +20,11 @@ export interface PgDatabase extends Database {
 }
 
 const CONNECT_TIMEOUT_MS = 15_000;
+/**
+ * The system's own two hours are too long: networks forget quiet connections after minutes, and a statement may be quiet
+ * for longer than that. https://learn.microsoft.com/azure/load-balancer/load-balancer-tcp-reset
+ */
+const KEEP_ALIVE_MS = 30_000;
 /** Supabase's transaction pooler: no session state, so no advisory lock, no SET, no prepared statements. */
 const TRANSACTION_POOLER_PORT = '6543';
 
@@ -53,15 +58,21 @@ function parseUrl(url: string): URL {
       next: 'It looks like postgresql://user:password@host:5432/database; special characters of the password are percent-encoded.',
     });
   }
-  if (parsed.port === TRANSACTION_POOLER_PORT) {
-    throw configurationError({
-      code: 'SHIPLOCK_DATABASE_POOLER',
-      what: `database-url points at port ${TRANSACTION_POOLER_PORT} of ${parsed.hostname}, Supabase's transaction pooler`,
-      notDone: ['nothing was changed'],
-      next: 'Use the direct host or the session pooler (port 5432): locks and settings must survive from one statement to the next.',
-    });
-  }
+  if (parsed.port === TRANSACTION_POOLER_PORT)
+    throw poolerProblem(
+      `port ${TRANSACTION_POOLER_PORT} of ${parsed.hostname}, Supabase's transaction pooler`,
+    );
   return parsed;
+}
+
+/** @param what the pooler, as "database-url points at …" goes on */
+export function poolerProblem(what: string): ShiplockError {
+  return configurationError({
+    code: 'SHIPLOCK_DATABASE_POOLER',
+    what: `database-url points at ${what}`,
+    notDone: ['nothing was changed'],
+    next: 'Use the direct host or the session pooler (port 5432): locks and settings must survive from one statement to the next.',
+  });
 }
 
 function clientConfig(url: URL, options: ConnectOptions): ClientConfig {
@@ -74,6 +85,7 @@ function clientConfig(url: URL, options: ConnectOptions): ClientConfig {
     application_name: options.applicationName ?? 'shiplock',
     connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     ...(flags.length > 0 ? { options: flags.join(' ') } : {}),
   };
 }
