@@ -24,7 +24,7 @@ async function busy() {
 }
 
 /** Reads all the time; the longest any read took. */
-async function reader() {
+async function reader(table = 'busy') {
   const client = await w.session();
   let stop = false;
   let longest = 0;
@@ -32,7 +32,7 @@ async function reader() {
   const done = (async () => {
     while (!stop) {
       const started = performance.now();
-      await client.query('select count(*) from busy');
+      await client.query(`select count(*) from ${table}`);
       longest = Math.max(longest, performance.now() - started);
       reads += 1;
       await sleep(5);
@@ -139,6 +139,24 @@ it('waits for old transactions with CREATE INDEX CONCURRENTLY, and the next run 
     true,
   );
   expect(await w.value("select count(*)::int from pg_index where indrelid = 'busy'::regclass")).toBe(2);
+});
+
+it('lets readers of a partition through while it is detached concurrently', async () => {
+  w = await world({
+    '001_base.sql':
+      'create table p (id int) partition by range (id); create table p1 partition of p for values from (0) to (10);',
+  });
+  await w.migrate();
+  const holder = await w.session();
+  await holder.query('begin; select count(*) from p1');
+  w.write('002_d.sql', 'alter table p detach partition p1 concurrently;');
+  const reading = await reader('p1');
+  const migrating = w.migrate({ lockTimeoutMs: TIMEOUT_MS, lockBudgetMs: 30_000 });
+  await sleep(2500);
+  await holder.query('commit');
+  await migrating;
+  expect((await reading.end()).longest).toBeLessThan(TIMEOUT_MS + 700);
+  expect(await w.value("select count(*)::int from pg_inherits where inhparent = 'p'::regclass")).toBe(0);
 });
 
 it('applies each file once when eight processes start together', async () => {

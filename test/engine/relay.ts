@@ -66,3 +66,54 @@ export const pooling = (to: URL) =>
       return chunk;
     },
   );
+
+/** As a pooler in transaction mode: all clients, once they are in, share the server session of the first. */
+export async function transactionPooling(to: URL): Promise<Relay> {
+  const ready = Buffer.from('Z\0\0\0\x05I', 'latin1');
+  const jobs: { client: Socket; chunk: Buffer }[] = [];
+  let shared: Socket | undefined;
+  let turn: Socket | undefined;
+  const next = () => {
+    const job = turn ? undefined : jobs.shift();
+    if (!job || !shared) return;
+    turn = job.client;
+    shared.write(job.chunk);
+  };
+  const pooled = new Set<Socket>();
+  const server = createServer((client) => {
+    const own = connect(Number(to.port), to.hostname);
+    for (const socket of [client, own]) {
+      pooled.add(socket);
+      socket.on('error', () => undefined);
+    }
+    let isIn = false;
+    own.on('data', (chunk) => {
+      const end = chunk.includes(ready);
+      if (isIn) {
+        turn?.write(chunk);
+        if (end) turn = undefined;
+        next();
+        return;
+      }
+      isIn = end;
+      if (end) shared ??= own;
+      client.write(chunk);
+    });
+    client.on('data', (chunk) => {
+      if (!isIn) own.write(chunk);
+      // Terminate is for the pooler alone.
+      else if (chunk[0] === 0x58) client.end();
+      else jobs.push({ client, chunk });
+      next();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as { port: number }).port,
+    sent: () => '',
+    close: () => {
+      for (const socket of pooled) socket.destroy();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

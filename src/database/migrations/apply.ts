@@ -1,5 +1,5 @@
 import type { AppliedMigration, Say } from '../../release/ports.ts';
-import { connect, type PgDatabase } from '../connection.ts';
+import { connect, type PgDatabase, poolerProblem } from '../connection.ts';
 import { loadParser } from '../sql/parser.ts';
 import { type Checked, checkFolder } from './check.ts';
 import { open } from './engine.ts';
@@ -7,7 +7,7 @@ import type { Ahead } from './execute.ts';
 import { explain } from './explain.ts';
 import type { Folder } from './folder.ts';
 import { adoptChecksums, historyTable } from './history.ts';
-import { acquire } from './mutex.ts';
+import { acquire, release, stayOpen } from './mutex.ts';
 import { type NamedChecks, namedChecks } from './named.ts';
 import { folderProblem, migrateProblem } from './problems.ts';
 import { begunAndGone, versionsBegun } from './progress.ts';
@@ -170,7 +170,15 @@ export async function locked<T>(
   try {
     const both = async () => {
       const watcherPid = await acquire(watcher.client, 'mutex', mutexBudgetMs, say);
-      return { watcherPid, pid: await acquire(database.client, 'work', mutexBudgetMs, say) };
+      const [pid] = await Promise.all([
+        acquire(database.client, 'work', mutexBudgetMs, say),
+        stayOpen(watcher.client),
+      ]);
+      if (pid !== watcherPid) return { watcherPid, pid };
+      await release(database.client);
+      throw poolerProblem(
+        `${database.where}, where two of our sessions share one of the server: a pooler in transaction mode`,
+      );
     };
     // A file that cannot be run is said at once, not after waiting for somebody else.
     const [, pids] = await Promise.all([with_.meanwhile, both()]);

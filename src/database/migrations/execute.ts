@@ -4,6 +4,7 @@ import { databaseError } from '../connection.ts';
 import { type Statement, setsLockTimeout } from '../sql/parse.ts';
 import { where } from './history.ts';
 import { tryLockSql } from './mutex.ts';
+import { migrateProblem } from './problems.ts';
 import { BETWEEN, runBehind, runScript, ScriptError } from './script.ts';
 import type { Unit } from './units.ts';
 
@@ -22,6 +23,7 @@ const RESET = [
 const AS_OURSELVES = ['set local session authorization default', 'set local role to default'];
 /** Fails where the fence was lost: another process may be at work. */
 const FENCE = `select 1 / (${tryLockSql('work')})::int`;
+const DIVISION_BY_ZERO = '22012';
 /**
  * Whether the server read this message, and began its transaction, by the settings that every file may count on. Asked
  * before they are put back.
@@ -51,6 +53,24 @@ export interface StatementFailure {
 
 export function resetSession(): readonly string[] {
   return [...RESET, FENCE];
+}
+
+/** Puts the session in order before something runs in it. @throws SHIPLOCK_MIGRATE_MUTEX_LOST */
+export async function putInOrder(client: Client, statements = resetSession()): Promise<void> {
+  try {
+    await runScript(client, statements);
+  } catch (error) {
+    const fence = error instanceof ScriptError && statements[error.index] === FENCE;
+    if (!fence || error.sqlState !== DIVISION_BY_ZERO) throw error;
+    throw migrateProblem(
+      'MUTEX_LOST',
+      {
+        what: 'another session has taken the lock of the session that migrates',
+        next: 'Run the job again once that session is gone. Look for a migration that gives up all advisory locks (pg_advisory_unlock_all), and for a pooler in transaction mode in database-url.',
+      },
+      error,
+    );
+  }
 }
 
 /** Records something whatever role the file has taken, in a message (and so a transaction) of its own. */
@@ -88,7 +108,7 @@ export interface Ahead {
 export async function runTogether(client: Client, unit: Together, options: TogetherOptions): Promise<void> {
   // In a message of its own: the server reads a whole message by the settings it finds, and the file before may have
   // left some that change the meaning of literals. (And a BEGIN that has anything before it cannot choose its isolation.)
-  if (options.before.length > 0) await runScript(client, options.before);
+  if (options.before.length > 0) await putInOrder(client, options.before);
   const running = runParts(partsOf(unit, options), (sql) => runScript(client, sql));
   await settle(client, running, options.onSent?.());
 }
@@ -163,6 +183,8 @@ export async function runAlone(
 ): Promise<void> {
   await runScript(client, [`set lock_timeout = ${options.lockTimeoutMs}`]);
   await runParts([{ sql: options.instead ?? statement.text, statement }], (sql) => runScript(client, sql));
+  // It gives up the session's advisory locks.
+  if (statement.kind === 'DiscardStmt') await putInOrder(client, [FENCE]);
 }
 
 /** A file may ask for less patience than we have, not for more. */

@@ -24,6 +24,21 @@ export function tryLockSql(name: LockName): string {
   return `pg_catalog.pg_try_advisory_lock(${CLASS}, ${KEYS[name]})`;
 }
 
+/** Gives back what `acquire` took, where the session will not end with us. */
+export async function release(client: Client): Promise<void> {
+  const unlock = (key: number) => `pg_catalog.pg_advisory_unlock(${CLASS}, ${key})`;
+  await client.query(`select ${Object.values(KEYS).map(unlock).join(', ')}`).catch(() => undefined);
+}
+
+/** A server may end sessions that are idle for long; the one with the mutex is, and must stay. */
+export async function stayOpen(client: Client): Promise<void> {
+  await ask(
+    client,
+    `select pg_catalog.set_config(name, '0', false) from (values ('idle_session_timeout')) s(name)
+       where pg_catalog.current_setting(name, true) is not null`,
+  );
+}
+
 /** SQL for whether the session with this process id has the lock. */
 export function heldSql(name: LockName, pid: number): string {
   return `exists (select from pg_catalog.pg_locks where locktype = 'advisory' and granted and pid = ${pid} and classid = ${CLASS} and objid = ${KEYS[name]})`;

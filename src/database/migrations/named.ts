@@ -2,9 +2,8 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { AppliedMigration, Finding, Say } from '../../release/ports.ts';
 import type { PgDatabase } from '../connection.ts';
-import { resetSession } from './execute.ts';
+import { putInOrder } from './execute.ts';
 import { migrateProblem } from './problems.ts';
-import { runScript } from './script.ts';
 import type { EngineOptions, MigrationFile } from './types.ts';
 
 /** Runs the verify SQL that is named for a migration, `<version>.sql` or `<version>_<name>.sql`, once it is applied. */
@@ -33,7 +32,7 @@ export async function namedChecks(options: Options, db: PgDatabase, say: Say): P
       for (const name of of(version)) {
         const { verifyFile } = await import('../schema/verify-sql.ts');
         // The file that was just applied may have left its search_path or role behind.
-        await runScript(db.client, resetSession());
+        await putInOrder(db.client);
         const verify = path.posix.join(directory ?? '', name);
         const { checks, failed, undecided } = await verifyFile(db, verify, options);
         const wrong = [...failed, ...undecided];

@@ -5,6 +5,7 @@ import { cannotRunInTransaction, setsSession, setsTransaction } from '../sql/par
 import { type Before, dropInvalid, finishSql, isDone, lookBefore } from './concurrently.ts';
 import {
   type Ahead,
+  putInOrder,
   resetSession,
   runAhead,
   runAlone,
@@ -114,7 +115,7 @@ export function sendNext(
 
 /** Part by part, each remembered in the same transaction that does it, or around it where there can be none. */
 async function stepwise(place: Workplace, migration: CompiledMigration): Promise<number> {
-  await runScript(place.work, resetSession());
+  await putInOrder(place.work);
   const progress = await readProgress(place.work, migration);
   if (progress.size > 0)
     place.say(`${migration.file}: going on after ${doneCount(progress)} of ${migration.units.length} parts`);
@@ -131,7 +132,7 @@ async function stepwise(place: Workplace, migration: CompiledMigration): Promise
     retries += await runUnit(place, migration, { unit, position, step });
   }
   // In a message of its own: the next one is read by the settings that the file leaves.
-  await runScript(place.work, resetSession());
+  await putInOrder(place.work);
   await runScript(place.work, [
     'begin',
     ...recordSql(place.table, migration, migration.pieces),
@@ -197,7 +198,8 @@ async function alone(
     }
   };
   try {
-    const patient = unit.why.includes('CONCURRENTLY');
+    // To detach a partition ends with a lock that its readers would queue behind.
+    const patient = unit.why.includes('CONCURRENTLY') && statement.kind !== 'AlterTableStmt';
     const retries = await withinBudget({ ...place, what, patient }, async ({ lockTimeoutMs }) => {
       await cleanUp(lockTimeoutMs);
       await runAlone(work, statement, { lockTimeoutMs, instead: await finishSql(work, statement) });
