@@ -315,6 +315,34 @@ describe('down', () => {
     expect(await w.migrate()).toHaveLength(1);
   });
 
+  it.each([
+    ['with gone as (delete from a returning id) select count(*) from gone', 'deletes rows of a'],
+    ['insert into a values (1) on conflict (id) do update set id = 2', 'overwrites values of a'],
+    ['merge into a using (values (1)) v(id) on a.id = v.id when matched then delete', 'deletes rows of a'],
+    ['explain analyze delete from a', 'deletes rows of a'],
+    ['prepare d as delete from a; execute d', 'cannot be read'],
+    ['drop domain d cascade', 'drops a domain'],
+    ['drop owned by somebody', 'drops everything'],
+  ])('needs consent to %s', async (sql, what) => {
+    w = await world({ ...files, 'rollbacks/002.sql': `drop view b;\n${sql};` });
+    await w.migrate();
+    const problem = await problemOf(down(['002']));
+    expect(problem.code).toBe('SHIPLOCK_DOWN_CONSENT');
+    expect(problem.what).toContain(`002.sql:2: `);
+    expect(problem.what).toContain(what);
+  });
+
+  it('needs none for what only adds', async () => {
+    w = await world({
+      ...files,
+      'rollbacks/002.sql':
+        'drop view b; merge into a using (values (1)) v(id) on a.id = v.id when not matched then insert values (1); insert into a values (2) on conflict do nothing; explain delete from a;',
+    });
+    await w.migrate();
+    expect(await down(['002'])).toHaveLength(1);
+    expect(await w.value('select count(*)::int from a')).toBe(2);
+  });
+
   it('takes a failing down file back whole', async () => {
     w = await world({ ...files, 'rollbacks/002.sql': 'drop view b; select 1/0;' });
     await w.migrate();
