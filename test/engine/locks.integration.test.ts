@@ -159,6 +159,37 @@ it('lets readers of a partition through while it is detached concurrently', asyn
   expect(await w.value("select count(*)::int from pg_inherits where inhparent = 'p'::regclass")).toBe(0);
 });
 
+it('names who holds the lock that NOWAIT would not wait for', async () => {
+  const holder = await busy();
+  const [{ pid } = { pid: 0 }] = (await holder.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
+  w.write('002_add.sql', 'lock table busy nowait;\nalter table busy add column extra text;');
+  const problem = await problemOf(w.migrate({ lockTimeoutMs: TIMEOUT_MS, lockBudgetMs: 600 }));
+  expect(problem.code).toBe('SHIPLOCK_MIGRATE_LOCK_TIMEOUT');
+  expect(problem.what).toContain('002_add.sql:1:1');
+  expect(problem.what).toContain(`pid ${pid}`);
+});
+
+it.each([
+  [
+    'reads the history while it gets its columns',
+    'select * from supabase_migrations.schema_migrations',
+    'pid ',
+  ],
+  ['works on the history itself', 'lock table supabase_migrations.schema_migrations', 'another session'],
+])('gives up within the budget when somebody %s', async (_, sql, who) => {
+  w = await world({ '001_a.sql': 'select 1;' });
+  await w.query(
+    'create schema supabase_migrations; create table supabase_migrations.schema_migrations (version text primary key);',
+  );
+  const holder = await w.session();
+  await holder.query(`begin; ${sql}`);
+  const problem = await problemOf(w.migrate({ lockTimeoutMs: 100, lockBudgetMs: 500 }));
+  expect(problem.code).toBe('SHIPLOCK_MIGRATE_LOCK_TIMEOUT');
+  expect(problem.what).toContain(`"schema_migrations" is locked by ${who}`);
+  await holder.query('rollback');
+  expect(await w.migrate()).toHaveLength(1);
+});
+
 it('applies each file once when eight processes start together', async () => {
   const files = Object.fromEntries(
     Array.from({ length: 20 }, (_, i) => [

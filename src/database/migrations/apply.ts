@@ -13,10 +13,8 @@ import { folderProblem, migrateProblem } from './problems.ts';
 import { begunAndGone, versionsBegun } from './progress.ts';
 import { runMigration, sendNext, type Workplace } from './run.ts';
 import { ensureTables } from './tables.ts';
-import type { EngineOptions, MigrationEngine, MigrationFile } from './types.ts';
+import { DEFAULTS, type EngineOptions, type MigrationEngine, type MigrationFile } from './types.ts';
 import { type CompiledMigration, compileAll } from './units.ts';
-
-export const DEFAULTS = { lockTimeoutMs: 4000, lockBudgetMs: 120_000, mutexBudgetMs: 600_000 } as const;
 
 type ApplyRequest = Parameters<MigrationEngine['apply']>[0];
 /** Which of the pending files are to be applied. */
@@ -182,16 +180,17 @@ export async function locked<T>(
     };
     // A file that cannot be run is said at once, not after waiting for somebody else.
     const [, pids] = await Promise.all([with_.meanwhile, both()]);
-    await ensureTables(database.client, table);
+    const budget = {
+      timeoutMs: options.lockTimeoutMs ?? DEFAULTS.lockTimeoutMs,
+      totalMs: options.lockBudgetMs ?? DEFAULTS.lockBudgetMs,
+    };
+    await ensureTables(database.client, table, { budget, watcher: watcher.client, pid: pids.pid, say });
     return await work({
       work: database.client,
       watcher: watcher.client,
       ...pids,
       table,
-      budget: {
-        timeoutMs: options.lockTimeoutMs ?? DEFAULTS.lockTimeoutMs,
-        totalMs: options.lockBudgetMs ?? DEFAULTS.lockBudgetMs,
-      },
+      budget,
       say,
       lost: () => lost,
     });

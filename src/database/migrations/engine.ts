@@ -4,7 +4,7 @@ import { connect, type PgDatabase } from '../connection.ts';
 import { type Checked, checkFolder } from './check.ts';
 import { type Folder, readFolder } from './folder.ts';
 import { type HistoryDigest, historyTable, readDigest } from './history.ts';
-import type { EngineOptions, PendingOptions } from './types.ts';
+import { DEFAULTS, type EngineOptions, type PendingOptions } from './types.ts';
 import { compileAll } from './units.ts';
 
 /** Reads folder and history at the same time. Read-only. */
@@ -26,7 +26,7 @@ export async function open(options: EngineOptions, readOnly: boolean) {
   let digest: Promise<HistoryDigest | undefined> = Promise.resolve(undefined);
   const connecting = connect(options.url, { applicationName: 'shiplock migrate', readOnly }).then(
     (opened) => {
-      digest = readDigest(opened.client, table);
+      digest = readDigest(opened.client, table, options.lockBudgetMs ?? DEFAULTS.lockBudgetMs);
       // It is awaited once the folder is read; a failure before that is no unhandled one.
       digest.catch(() => undefined);
       return opened;

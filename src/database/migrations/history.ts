@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
 import type { Client } from 'pg';
+import type { ShiplockError } from '../../release/errors.ts';
 import { databaseError } from '../connection.ts';
 import { qualifiedName, quoteName } from '../sql/names.ts';
-import { folderProblem } from './problems.ts';
+import { describeBlocker, LOCK_NOT_AVAILABLE, LockBudgetSpent } from './lockBudget.ts';
+import { folderProblem, migrateProblem } from './problems.ts';
 import type { MigrationFile } from './types.ts';
 
 /** Where versions are recorded; both parts already quoted. */
@@ -40,12 +42,20 @@ export interface HistoryDigest {
   readonly digest: string;
 }
 
-/** undefined where there is no history, or none of ours. */
-export async function readDigest(client: Client, table: HistoryTable): Promise<HistoryDigest | undefined> {
+/**
+ * undefined where there is no history, or none of ours.
+ * @param patienceMs how long this and what is read after it in the session may wait for somebody who locks the history
+ */
+export async function readDigest(
+  client: Client,
+  table: HistoryTable,
+  patienceMs?: number,
+): Promise<HistoryDigest | undefined> {
   const text = `select count(*)::int as total, count(c.checksum)::int as known,
       encode(sha256(convert_to(coalesce(string_agg(h.version || ' ' || c.checksum, ',' order by h.version collate "C"), ''), 'UTF8')), 'hex') as digest
     from ${table.qualified} h left join shiplock.migration_checksum c on c.version = h.version`;
-  const [row] = (await rowsOf<HistoryDigest>(client, text)) ?? [];
+  const patience = patienceMs === undefined ? '' : `set lock_timeout = ${patienceMs};\n`;
+  const [row] = (await rowsOf<HistoryDigest>(client, table, patience + text)) ?? [];
   return row;
 }
 
@@ -61,7 +71,8 @@ export async function readHistory(client: Client, table: HistoryTable): Promise<
   const withChecksums = `select h.version, c.checksum from ${table.qualified} h
     left join shiplock.migration_checksum c on c.version = h.version order by h.version collate "C"`;
   const without = `select version, null as checksum from ${table.qualified} order by version collate "C"`;
-  const rows = (await rowsOf<Row>(client, withChecksums)) ?? (await rowsOf<Row>(client, without)) ?? [];
+  const rows =
+    (await rowsOf<Row>(client, table, withChecksums)) ?? (await rowsOf<Row>(client, table, without)) ?? [];
   return rows.map(({ version, checksum }) => ({ version, checksum: checksum ?? undefined }));
 }
 
@@ -74,6 +85,7 @@ export async function readStatements(
   if (versions.length === 0) return new Map();
   const found = await rowsOf<{ version: string; statements: string[] | null }>(
     client,
+    table,
     `select version, statements from ${table.qualified} where version = any($1)`,
     [versions],
   );
@@ -83,15 +95,33 @@ export async function readStatements(
 /** undefined where the table, a column of it or its schema does not exist. */
 async function rowsOf<Row extends object>(
   client: Client,
+  table: HistoryTable,
   text: string,
   values?: unknown[],
 ): Promise<Row[] | undefined> {
   try {
-    return (await client.query<Row>(text, values)).rows;
+    const result = await (values ? client.query<Row>(text, values) : client.query<Row>(text));
+    return (Array.isArray(result) ? result.at(-1) : result).rows;
   } catch (error) {
-    if (UNDEFINED.has((error as { code?: string }).code ?? '')) return undefined;
+    const { code = '' } = error as { code?: string };
+    if (UNDEFINED.has(code)) return undefined;
+    if (code === LOCK_NOT_AVAILABLE) throw lockedHistory(table, error);
     throw databaseError(error, where(client));
   }
+}
+
+/** Somebody works on the history table itself. */
+export function lockedHistory({ qualified }: HistoryTable, cause: unknown): ShiplockError {
+  const blockers = cause instanceof LockBudgetSpent ? cause.blockers.map(describeBlocker) : [];
+  return migrateProblem(
+    'LOCK_TIMEOUT',
+    {
+      what: `the history table ${qualified} is locked by ${blockers.join('; ') || 'another session'}`,
+      notDone: ['no migration was applied by this run'],
+      next: 'Wait for that session or end it with pg_terminate_backend(pid); pg_locks names it. Then run the job again.',
+    },
+    cause,
+  );
 }
 
 export function where(client: Client): string {

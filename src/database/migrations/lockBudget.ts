@@ -33,7 +33,7 @@ export class LockBudgetSpent extends Error {
   }
 }
 
-const LOCK_NOT_AVAILABLE = '55P03';
+export const LOCK_NOT_AVAILABLE = '55P03';
 const DEADLOCK = '40P01';
 export const SERIALIZATION = '40001';
 const CANCELED = '57014';
@@ -79,12 +79,13 @@ export async function withinBudget(
       await work({ lockTimeoutMs });
       return tries - 1;
     } catch (error) {
-      const { blockers, cancelled } = await watch.end();
+      const { cancelled, ...seen } = await watch.end();
       if (!isRetryable(error, cancelled)) throw error;
+      const blockers = seen.blockers.length > 0 ? seen.blockers : await holdersOf(request, error);
       const pause = pauseBefore(tries);
       if (left() <= pause) throw new LockBudgetSpent(error as Error, blockers, tries);
       say(
-        `${request.what}: no lock within ${lockTimeoutMs} ms${blockers.length > 0 ? `, blocked by ${blockers.map(describeBlocker).join('; ')}` : ''}; trying again in ${Math.round(pause)} ms`,
+        `${request.what}: ${reason(error, lockTimeoutMs)}${blockers.length > 0 ? `, blocked by ${blockers.map(describeBlocker).join('; ')}` : ''}; trying again in ${Math.round(pause)} ms`,
       );
       await sleep(pause);
     } finally {
@@ -93,7 +94,18 @@ export async function withinBudget(
   }
 }
 
-function isRetryable(error: unknown, cancelled: boolean): boolean {
+function reason(error: ScriptError, lockTimeoutMs: number): string {
+  switch (error.sqlState) {
+    case DEADLOCK:
+      return 'deadlock';
+    case SERIALIZATION:
+      return 'could not be serialized';
+    default:
+      return `no lock within ${lockTimeoutMs} ms`;
+  }
+}
+
+function isRetryable(error: unknown, cancelled: boolean): error is ScriptError {
   if (!(error instanceof ScriptError)) return false;
   return [LOCK_NOT_AVAILABLE, DEADLOCK, SERIALIZATION, ...(cancelled ? [CANCELED] : [])].includes(
     error.sqlState ?? '',
@@ -144,7 +156,24 @@ async function cancelOverdue(client: Client, pid: number, overdueMs: number): Pr
   return (rowCount ?? 0) > 0;
 }
 
-async function blockersOf(client: Client, pid: number): Promise<Blocker[]> {
+function blockersOf(client: Client, pid: number): Promise<Blocker[]> {
+  return sessions(client, 'select unnest(pg_catalog.pg_blocking_pids($1))', [pid]);
+}
+
+/** With NOWAIT nobody is seen waiting: whoever has a lock on the relation that the server names. */
+async function holdersOf(
+  { watcher, pid }: { readonly watcher: Client; readonly pid: number },
+  error: ScriptError,
+): Promise<readonly Blocker[]> {
+  const [, name] = /"(.+)"/.exec(error.message) ?? [];
+  if (error.sqlState !== LOCK_NOT_AVAILABLE || name === undefined) return [];
+  const holders = `select l.pid from pg_catalog.pg_locks l join pg_catalog.pg_class c on c.oid = l.relation
+    where l.granted and l.pid <> $1 and c.relname = $2
+      and l.database = (select oid from pg_catalog.pg_database where datname = current_database())`;
+  return sessions(watcher, holders, [pid, name]).catch(() => []);
+}
+
+async function sessions(client: Client, pids: string, values: unknown[]): Promise<Blocker[]> {
   const { rows } = await client.query<{
     pid: number;
     application: string;
@@ -155,8 +184,8 @@ async function blockersOf(client: Client, pid: number): Promise<Blocker[]> {
     `select a.pid, a.application_name as application, a.state,
        round(extract(epoch from clock_timestamp() - coalesce(a.xact_start, a.query_start, a.backend_start)))::text as age,
        coalesce(a.query, '') as query
-     from unnest(pg_catalog.pg_blocking_pids($1)) b(pid) join pg_catalog.pg_stat_activity a on a.pid = b.pid order by a.xact_start`,
-    [pid],
+     from pg_catalog.pg_stat_activity a where a.pid in (${pids}) order by a.xact_start`,
+    values,
   );
   return rows.map((row) => ({
     pid: row.pid,

@@ -2,14 +2,14 @@ import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { AppliedMigration, Say } from '../../release/ports.ts';
-import { DEFAULTS, locked, requested } from './apply.ts';
+import { locked, requested } from './apply.ts';
 import { checkFolder } from './check.ts';
 import { type CliRun, runCli } from './cliProcess.ts';
 import { open } from './engine.ts';
 import { adoptChecksums, historyTable, SUPABASE_HISTORY } from './history.ts';
 import { namedChecks } from './named.ts';
 import { folderProblem, migrateProblem } from './problems.ts';
-import type { EngineOptions, MigrationEngine, MigrationFile } from './types.ts';
+import { DEFAULTS, type EngineOptions, type MigrationEngine, type MigrationFile } from './types.ts';
 import { type CompiledMigration, compileAll } from './units.ts';
 
 type ApplyRequest = Parameters<MigrationEngine['apply']>[0];

@@ -1,17 +1,27 @@
 import type { Client } from 'pg';
 import { databaseError } from '../connection.ts';
-import { type HistoryTable, where } from './history.ts';
+import { type HistoryTable, lockedHistory, where } from './history.ts';
+import { LockBudgetSpent, withinBudget } from './lockBudget.ts';
+import { runScript, ScriptError } from './script.ts';
 
 /**
  * What both tools need, made only where it is missing. The history's shape is the Supabase CLI's; `shiplock` is closed
  * to everybody but its owner and those it grants something to: the policy lets a planning role with SELECT see checksums.
  */
-export async function ensureTables(client: Client, table: HistoryTable): Promise<void> {
+export async function ensureTables(
+  client: Client,
+  table: HistoryTable,
+  waiting: Omit<Parameters<typeof withinBudget>[0], 'what'>,
+): Promise<void> {
   try {
-    if (!(await areThere(client, table))) await make(client, table);
+    if (await areThere(client, table)) return;
+    // Whoever reads the history of another tool would queue up behind its new columns.
+    await withinBudget({ ...waiting, what: table.qualified }, async ({ lockTimeoutMs }) => {
+      await make(client, table, lockTimeoutMs);
+    });
   } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw databaseError(error, where(client));
+    if (error instanceof LockBudgetSpent) throw lockedHistory(table, error);
+    throw databaseError(error instanceof ScriptError ? error.cause : error, where(client));
   }
 }
 
@@ -26,9 +36,11 @@ async function areThere(client: Client, table: HistoryTable): Promise<boolean> {
   return rows[0]?.ready === true;
 }
 
-async function make(client: Client, table: HistoryTable): Promise<void> {
-  // The record's own installer takes the same lock, and makes the same schema.
-  await client.query(`begin;
+async function make(client: Client, table: HistoryTable, lockTimeoutMs: number): Promise<void> {
+  try {
+    // The record's own installer takes the same lock, and makes the same schema.
+    await runScript(client, [
+      `begin; set local lock_timeout = ${lockTimeoutMs};
       select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('shiplock.install', 0));
       create schema if not exists ${table.schema};
       create table if not exists ${table.qualified} (version text not null primary key);
@@ -47,5 +59,10 @@ async function make(client: Client, table: HistoryTable): Promise<void> {
       drop policy if exists readers on shiplock.migration_checksum;
       create policy readers on shiplock.migration_checksum for select using (true);
       revoke all on shiplock.migration_checksum, shiplock.migration_progress from public;
-      commit`);
+      commit`,
+    ]);
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
 }

@@ -1,5 +1,7 @@
 import type { AppliedMigration, Migrations, PendingMigrations, Say } from '../../release/ports.ts';
 
+export const DEFAULTS = { lockTimeoutMs: 4000, lockBudgetMs: 120_000, mutexBudgetMs: 600_000 } as const;
+
 export interface EngineOptions {
   readonly url: string;
   /** The caller's repository: files are named relative to it. */
