@@ -43,7 +43,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
     await client.connect();
   } catch (error) {
     await client.end().catch(() => undefined);
-    throw databaseError(error, where);
+    throw databaseError(asServer(error), where);
   }
   return wrap(client, where);
 }
@@ -162,7 +162,7 @@ const BY_STATE: Record<string, { code: Problem['code']; kind: Problem['kind']; n
   '28000': {
     code: 'SHIPLOCK_DATABASE_PASSWORD',
     kind: 'configuration',
-    next: 'The server refuses this user from here: correct database-url, or the server’s access rules.',
+    next: 'The server refuses this user from here: correct database-url (Supabase’s pooler wants user.project-ref, and the host that the dashboard shows), or the server’s access rules.',
   },
   '3D000': {
     code: 'SHIPLOCK_DATABASE_UNKNOWN',
@@ -190,6 +190,21 @@ const BY_STATE: Record<string, { code: Problem['code']; kind: Problem['kind']; n
     next: 'The server has no connection left: close idle ones or use the session pooler, then run the job again.',
   },
 };
+/**
+ * Supabase's pooler answers with XX000 where a server has a SQLSTATE of its own, in words that changed over time:
+ * https://github.com/supabase/supavisor/issues/364, https://github.com/PostHog/posthog/pull/63671
+ */
+const POOLER_SAYS: readonly (readonly [RegExp, string])[] = [
+  [/tenant or user not found|tenant\/user .*not found/i, '28000'],
+  [/max clients reached/i, '53300'],
+];
+
+function asServer(error: unknown): unknown {
+  const { code, message = '' } = (error ?? {}) as { code?: string; message?: string };
+  const [, state] = (code === 'XX000' && POOLER_SAYS.find(([words]) => words.test(message))) || [];
+  return state ? Object.assign(error as Error, { code: state }) : error;
+}
+
 const CUT_STATES = /^(57P0[1235]|25P03|08...)$/;
 /** Node's own codes (`EPIPE`, `ECONNRESET`) look different. */
 const SQL_STATE = /^[0-9FHPSX][0-9A-Z]{4}$/;

@@ -105,15 +105,30 @@ function lockTimeout(error: LockBudgetSpent, { migration, place }: Situation, st
   );
 }
 
+/** What to do about refusals whose own words do not say it. */
+const NEXT: Readonly<Record<string, string>> = {
+  '25001':
+    'A migration runs in a transaction, and what this statement names cannot be handled in one, as partitioned tables: write REINDEX … CONCURRENTLY, or name each partition by itself.',
+  '25P04':
+    'The role or database has a transaction_timeout: give this migration more, at the top of its file: set transaction_timeout = 0.',
+  '2D000':
+    'A migration runs in a transaction, so nothing that it calls may COMMIT. Call it outside of migrations, or change rows in batches: -- shiplock: batch',
+  '55P04':
+    'Put ALTER TYPE … ADD VALUE into a migration of its own, before this one: a new value can be used once it is committed.',
+  '57014':
+    'If the role or database has a statement_timeout, give this migration more, at the top of its file: set statement_timeout = 0. If somebody cancelled it, run the job again.',
+};
+
 function failed(error: ScriptError, migration: CompiledMigration, state: State): ShiplockError {
   const { place, name } = placeOf(error, migration);
   const { detail, hint } = error.cause as { detail?: string; hint?: string };
+  const known = NEXT[error.sqlState ?? ''];
   return failure(
     {
       code: 'SHIPLOCK_MIGRATION_SQL',
       what: `${name}: ${error.message} (${error.sqlState ?? 'no SQLSTATE'})${detail ? `. ${withoutValues(detail)}` : ''}`,
       ...state,
-      next: `Correct the migration${hint ? ` (the server hints: ${hint})` : ''}, commit, and release again. A file that was not applied may be edited.`,
+      next: `${known ?? `Correct the migration${hint ? ` (the server hints: ${hint})` : ''}, commit, and release again.`} A file that was not applied may be edited.`,
       places: [{ ...place, message: error.message }],
     },
     error.cause,
