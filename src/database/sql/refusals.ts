@@ -6,6 +6,9 @@ import { byteOffsets, codePointOffset, type Position, positions } from './places
 const MARKER = /^(?:<{7}|\|{7}|={7}|>{7})(?=\s|$)/m;
 const ALL_MARKERS = [/^<{7}(?=\s|$)/m, /^={7}(?=\s|$)/m, /^>{7}(?=\s|$)/m];
 
+/** What editors and web pages leave in a text, and PostgreSQL takes for letters. */
+const UNSEEN = /[\u00A0\u2028\u2029\u202F\u2060\u3000\uFEFF]|[\u200B-\u200F]/;
+
 /** The most helpful error for a text that the parser refused: what people really had in their files comes first. */
 export function syntaxProblem(parser: Parser, text: string, file: string, error: ParserError): ShiplockError {
   const at = positions(text)(codePointOffset(text, error.position));
@@ -15,12 +18,15 @@ export function syntaxProblem(parser: Parser, text: string, file: string, error:
   const found = text[at.offset];
   if (found === '\\' || (found === ':' && /^:['"]?\w/.test(text.slice(at.offset))))
     return psql(text, at, file);
+  const [unseen] = UNSEEN.exec(/^[^ \t\r\n;]*/.exec(text.slice(at.offset))?.[0] ?? '') ?? [];
   return problem(
     'SYNTAX',
     file,
     at,
     `is not valid SQL: ${error.message}`,
-    'Correct the statement at this place.',
+    unseen
+      ? `Remove the invisible character U+${unseen.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')} from this place.`
+      : 'Correct the statement at this place.',
   );
 }
 
