@@ -15,12 +15,18 @@ export type Directive = Position & { readonly end: number } & (
 const DIRECTIVE = /^shiplock(?:\s*(:)|(?=\s+(?:allow|batch|irreversible|phase)\b))\s*(.*)$/is;
 
 /**
+ * Where dbmate, goose and sql-migrate begin the part of a file that undoes the one before. To run both would leave
+ * nothing, recorded as applied. https://github.com/amacneil/dbmate, https://github.com/pressly/goose, https://github.com/rubenv/sql-migrate
+ */
+const DOWN = /^(?:migrate:down|\+goose\s+down|\+migrate\s+down)\b/i;
+
+/**
  * Directives in a file's comments, in order. PostgreSQL's scanner tells comments from strings and bodies, so
  * text that only looks like a directive (in a function body, in data) is none. A misspelt one is refused: a silent
  * allowance would be as bad as a silently ignored one.
  */
 export async function directives(sql: string, file = 'SQL'): Promise<Directive[]> {
-  if (!/shiplock/i.test(sql)) return [];
+  if (!/shiplock|migrate:|\+goose|\+migrate/i.test(sql)) return [];
   const parser = await loadParser();
   const text = sql.startsWith('\uFEFF') ? ` ${sql.slice(1)}` : sql;
   const toUnit = byteOffsets(text);
@@ -30,9 +36,11 @@ export async function directives(sql: string, file = 'SQL'): Promise<Directive[]
     if (!isComment(token)) continue;
     const body = commentBody(token.text);
     const match = DIRECTIVE.exec(body);
-    if (!match) continue;
+    const down = DOWN.exec(body);
+    if (!match && !down) continue;
     const at = toPosition(toUnit(token.start));
     const place = { ...at, end: at.offset + token.text.length };
+    if (!match) throw downPart(place, file, body);
     if (!match[1]) throw refused(place, file, 'the colon is missing', body.replace(/^\S+\s*/, ''));
     found.push(read(match[2] ?? '', place, file));
   }
@@ -102,6 +110,17 @@ function read(body: string, place: Position & { end: number }, file: string): Di
 function parseWords(body: string): { name: string; value: string }[] {
   const words = [...body.matchAll(/([\w-]+)(?:\s*=\s*(?:"([^"]*)"|(\S+)))?/g)];
   return words.map(([, name = '', quoted, bare]) => ({ name, value: (quoted ?? bare ?? '').trim() }));
+}
+
+function downPart(place: Position, file: string, comment: string) {
+  const what = `"${comment}" begins the part that undoes this file, which would run like the rest of it`;
+  return configurationError({
+    code: 'SHIPLOCK_MIGRATION_DIRECTIVE',
+    what: `${file}:${place.line}:${place.column} ${what}`,
+    next: 'Move that part to rollbacks/<version>.sql, beside the migrations folder.',
+    notDone: ['Nothing was sent to the database.'],
+    places: [{ file, line: place.line, column: place.column, message: what }],
+  });
 }
 
 function refused(place: Position, file: string, what: string, form: string) {

@@ -59,6 +59,13 @@ describe('parseSql', () => {
     expect(problem.what).toContain(`f.sql:${line}:${column}`);
   });
 
+  it.each(['select\u00a01', '\uFEFFselect 1;\n\uFEFFselect 2', 'select 1;\u200b'])(
+    'names the character that nobody sees in %j',
+    async (sql) => {
+      expect((await refusal(sql)).next).toMatch(/invisible character U\+(00A0|FEFF|200B)/);
+    },
+  );
+
   it('hashes tokens, not layout', async () => {
     const hashes = async (sql: string) => (await parseSql(sql, 'f.sql'))[0]?.hash;
     expect(await hashes('select  1 -- a')).toBe(await hashes('/* b */ select\n1;'));
@@ -122,6 +129,18 @@ update x set a = 1;
     'are read from %s',
     async (text) => {
       expect(await directives(text, 'f.sql')).toMatchObject([{ kind: 'batch' }]);
+    },
+  );
+
+  it.each(['-- migrate:down', '-- +goose Down', '-- +migrate Down notransaction'])(
+    'are not %s, by which other tools begin what undoes the file',
+    async (text) => {
+      const sql = `-- migrate:up\ncreate table a (id int);\n${text}\ndrop table a;`;
+      await expect(directives(sql, 'f.sql')).rejects.toMatchObject({
+        code: 'SHIPLOCK_MIGRATION_DIRECTIVE',
+        problem: { places: [{ line: 3, column: 1 }] },
+      });
+      expect(await directives(`select '${text}'; -- see ${text}`, 'f.sql')).toEqual([]);
     },
   );
 
