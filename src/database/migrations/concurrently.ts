@@ -17,6 +17,8 @@ export interface Before {
   readonly [key: string]: unknown;
   /** Indexes of the table. */
   readonly indexes: readonly string[];
+  /** Its oid, where an index is made. */
+  readonly table?: string;
   /** Things looked as if it had been done: they prove nothing. */
   readonly found?: boolean;
 }
@@ -46,7 +48,11 @@ function indexTarget(statement: Statement): Target | undefined {
 export async function lookBefore(client: Client, statement: Statement): Promise<Before> {
   const target = indexTarget(statement);
   if (!target) return { indexes: [], found: await isDone(client, statement, { indexes: [] }) };
-  return { indexes: (await indexesOf(client, target)).map(({ oid }) => oid) };
+  const [table] = await rows<{ oid: string }>(client, 'select to_regclass($1)::oid::text as oid', [
+    qualifiedName(target.schema, target.table),
+  ]);
+  const indexes = (await indexesOf(client, target)).map(({ oid }) => oid);
+  return { indexes, ...(table?.oid ? { table: table.oid } : {}) };
 }
 
 /**
@@ -170,6 +176,22 @@ export async function dropInvalid(
           !valid && !building && (name === target.index || !before.indexes.includes(oid)),
       )
     : reindexed;
+  return drop(client, left, lockTimeoutMs);
+}
+
+/** The same, after a statement that an earlier run was at and the file has no more. */
+export async function dropAbandoned(
+  client: Client,
+  { table, indexes }: Before,
+  lockTimeoutMs: number,
+): Promise<string[]> {
+  if (table === undefined) return [];
+  const all = await rows<IndexRow>(client, `${INDEXES} where i.indrelid = $1::oid`, [table]);
+  const left = all.filter(({ valid, building, oid }) => !valid && !building && !indexes.includes(oid));
+  return drop(client, left, lockTimeoutMs);
+}
+
+async function drop(client: Client, left: readonly IndexRow[], lockTimeoutMs: number): Promise<string[]> {
   for (const { qualified } of left) {
     await runScript(client, [`set lock_timeout = ${lockTimeoutMs}`]);
     await runScript(client, [`drop index concurrently if exists ${qualified}`]);

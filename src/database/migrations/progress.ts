@@ -14,27 +14,34 @@ export interface Step {
   readonly detail: { readonly [key: string]: unknown };
 }
 
+export interface Progress {
+  readonly kept: ReadonlyMap<number, Step>;
+  /** Statements that only began and were corrected since: they left nothing that counts, but perhaps an INVALID index. */
+  readonly abandoned: readonly Step[];
+}
+
 /**
  * Steps of an earlier, interrupted run. Statements are known again by their hash, so that what was not run yet may be
  * corrected in the file, and what was run may not.
  * @throws SHIPLOCK_MIGRATE_RESUME_CHANGED
  */
-export async function readProgress(client: Client, migration: CompiledMigration): Promise<Map<number, Step>> {
+export async function readProgress(client: Client, migration: CompiledMigration): Promise<Progress> {
   const { rows } = await client.query<Step>(
     'select position, hash, state, detail from shiplock.migration_progress where version = $1 order by position',
     [migration.version],
   );
   const kept = new Map<number, Step>();
+  const abandoned: Step[] = [];
   for (const step of rows) {
     const unit = migration.units[step.position];
     // Batches that were committed stay so; the rows after them are changed by the statement as it is now.
     const batched = step.state === 'started' && Array.isArray(step.detail['after']);
     if (unit?.hash === step.hash || (batched && unit?.kind === 'batch')) kept.set(step.position, step);
     else if (batched) throw batchChanged(migration, unit?.statements[0], Number(step.detail['rows'] ?? 0));
-    // A statement that only began may be corrected: it left nothing that counts.
     else if (step.state !== 'started') throw changed(migration, step.position);
+    else abandoned.push(step);
   }
-  return kept;
+  return { kept, abandoned };
 }
 
 function changed(migration: CompiledMigration, position: number) {

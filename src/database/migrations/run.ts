@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import type { AppliedMigration, Say } from '../../release/ports.ts';
 import { type BatchProgress, runBatches } from '../backfill/run.ts';
 import { cannotRunInTransaction, setsSession, setsTransaction } from '../sql/parse.ts';
-import { type Before, dropInvalid, finishSql, isDone, lookBefore } from './concurrently.ts';
+import { type Before, dropAbandoned, dropInvalid, finishSql, isDone, lookBefore } from './concurrently.ts';
 import {
   type Ahead,
   putInOrder,
@@ -116,7 +116,8 @@ export function sendNext(
 /** Part by part, each remembered in the same transaction that does it, or around it where there can be none. */
 async function stepwise(place: Workplace, migration: CompiledMigration): Promise<number> {
   await putInOrder(place.work);
-  const progress = await readProgress(place.work, migration);
+  const { kept: progress, abandoned } = await readProgress(place.work, migration);
+  await dropLeft(place, migration, abandoned);
   if (progress.size > 0)
     place.say(`${migration.file}: going on after ${doneCount(progress)} of ${migration.units.length} parts`);
   let retries = 0;
@@ -140,6 +141,21 @@ async function stepwise(place: Workplace, migration: CompiledMigration): Promise
     'commit',
   ]);
   return retries;
+}
+
+async function dropLeft(
+  place: Workplace,
+  { file }: CompiledMigration,
+  abandoned: readonly Step[],
+): Promise<void> {
+  for (const { detail } of abandoned) {
+    const before = detail['before'] as Before | undefined;
+    if (!before) continue;
+    await withinBudget({ ...place, what: file, patient: true }, async ({ lockTimeoutMs }) => {
+      for (const name of await dropAbandoned(place.work, before, lockTimeoutMs))
+        place.say(`${file}: dropped the INVALID index ${name} of an unfinished try`);
+    });
+  }
 }
 
 /** Adds what a unit that was done left in the settings of its session. */
