@@ -78,6 +78,31 @@ it('gives up within the budget and names who is in the way, without values', asy
   ).toBe(0);
 });
 
+it('names the missing grant where it may not see what is in the way', async () => {
+  const holder = await busy();
+  const admin = await w.session();
+  const role = `low_${Date.now()}`;
+  await admin.query(
+    `create role ${role} login password 'x'; grant usage on schema public to ${role}; create schema authorization ${role};
+     grant all on all tables in schema supabase_migrations, shiplock, public to ${role}; grant usage on schema supabase_migrations, shiplock to ${role};
+     alter table shiplock.migration_checksum disable row level security; alter table shiplock.migration_progress disable row level security;`,
+  );
+  try {
+    w.write('002_add.sql', 'lock table busy in access exclusive mode;');
+    const url = new URL(w.url);
+    url.username = role;
+    url.password = 'x';
+    const problem = await problemOf(
+      w.migrate({ url: url.href, lockTimeoutMs: TIMEOUT_MS, lockBudgetMs: 800 }),
+    );
+    expect(problem.code).toBe('SHIPLOCK_MIGRATE_LOCK_TIMEOUT');
+    expect(problem.what).toMatch(/pid \d+, whose statement is hidden \(missing grant: pg_read_all_stats\)/);
+  } finally {
+    await holder.query('commit');
+    await admin.query(`drop owned by ${role} cascade; drop role ${role}`);
+  }
+});
+
 it('names who is in the way through a session pooler too, and ends an endless wait', async () => {
   const holder = await busy();
   const [{ pid } = { pid: 0 }] = (await holder.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;

@@ -78,7 +78,7 @@ export async function runBatches(place: Workplace, run: BatchRun): Promise<numbe
     size = nextSize(size, took, spec);
     if (performance.now() - saidAt > SAY_EVERY_MS) {
       place.say(
-        `${what}: ${rows} rows${total > 0 ? ` of about ${total} in the table` : ''}, at ${key.columns.map(({ name }) => name).join(', ')} = ${to.join(', ')}, ${size} a batch`,
+        `${what}: ${rows} rows${total > 0 ? ` of about ${total} in the table` : ''}, ${size} a batch`,
       );
       saidAt = performance.now();
     }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import type { Say } from '../../release/ports.ts';
+import { withoutValues } from '../sql/shape.ts';
 import { ScriptError } from './script.ts';
 
 export interface LockBudget {
@@ -14,7 +15,8 @@ export interface LockBudget {
 export interface Blocker {
   readonly pid: number;
   readonly application: string;
-  readonly ageSeconds: number;
+  /** undefined: not shown to this role. */
+  readonly ageSeconds: number | undefined;
   readonly state: string;
   /** Its last statement, literals left out. */
   readonly query: string;
@@ -177,7 +179,7 @@ async function sessions(client: Client, pids: string, values: unknown[]): Promis
   const { rows } = await client.query<{
     pid: number;
     application: string;
-    age: string;
+    age: string | null;
     state: string | null;
     query: string;
   }>(
@@ -187,25 +189,20 @@ async function sessions(client: Client, pids: string, values: unknown[]): Promis
      from pg_catalog.pg_stat_activity a where a.pid in (${pids}) order by a.xact_start`,
     values,
   );
+  const shape = await withoutValues();
   return rows.map((row) => ({
     pid: row.pid,
     application: row.application,
-    ageSeconds: Number(row.age),
+    ageSeconds: row.age === null ? undefined : Number(row.age),
     state: row.state ?? 'unknown',
-    query: withoutLiterals(row.query),
+    query: shape(row.query),
   }));
 }
 
-/** Values may be personal data: a message shows the shape of a query, never what is in it. */
-function withoutLiterals(query: string): string {
-  const bare = query
-    .replace(/'(?:[^']|'')*'/g, "'…'")
-    .replace(/\s+/g, ' ')
-    .trim();
-  return bare.length > 120 ? `${bare.slice(0, 119)}…` : bare;
-}
-
-export function describeBlocker(blocker: Blocker): string {
-  const name = blocker.application ? ` (${blocker.application})` : '';
-  return `pid ${blocker.pid}${name}, ${blocker.state} for ${blocker.ageSeconds} s: ${blocker.query || 'no query shown'}`;
+export function describeBlocker({ pid, application, state, ageSeconds, query }: Blocker): string {
+  const name = application ? ` (${application})` : '';
+  // The server shows statements of other roles only to those who may see them.
+  if (ageSeconds === undefined)
+    return `pid ${pid}${name}, whose statement is hidden (missing grant: pg_read_all_stats)`;
+  return `pid ${pid}${name}, ${state} for ${ageSeconds} s: ${query || 'no query shown'}`;
 }
