@@ -276,6 +276,15 @@ describe('batches', () => {
     expect(await w.value('select sum(n)::int from t')).toBe(100);
   });
 
+  it('name the statement whose batch cannot be committed', async () => {
+    w = await world({
+      '001_base.sql':
+        'create table t (id int primary key); create table f (id int references t deferrable initially deferred); insert into t values (1); insert into f values (1);',
+      '002_b.sql': 'select 1;\n-- shiplock: batch\ndelete from t;',
+    });
+    expect((await problemOf(w.migrate())).what).toContain('002_b.sql:3:1: update or delete on table "t"');
+  });
+
   it('name the statement that fails, and what was done before', async () => {
     w = await world({
       '001_base.sql': rows(10),

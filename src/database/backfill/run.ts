@@ -100,7 +100,10 @@ async function oneBatch(
       [{ sql: 'begin' }, { sql: `set local lock_timeout = ${lockTimeoutMs}` }, batch],
       (sql) => runScript(client, sql),
     );
-    await runScript(client, [...asOurselves([remember(touched)]), 'commit']);
+    const record = asOurselves([remember(touched)]).map((sql) => ({ sql }));
+    // What is checked only at the end of a transaction is the statement's own fault as well.
+    const end = { sql: 'commit', statement: batch.statement };
+    await runParts([...record, end], (sql) => runScript(client, sql));
     return touched;
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
