@@ -53,12 +53,19 @@ async function query<Row extends object>(url: string, sql: string): Promise<Row[
 
 /** A server process that dies makes PostgreSQL throw its memory away and recover from the log on disk. */
 async function crash(victim: pg.Client): Promise<void> {
+  const before = await checkpointer();
   process.kill((victim as unknown as { processID: number }).processID, 'SIGKILL');
+  // It answers for a moment longer, until it notices: only a checkpointer of its own tells the server after the crash.
   for (;;) {
-    const up = await query(server.url, 'select 1').catch(() => undefined);
-    if (up) return;
+    const now = await checkpointer().catch(() => undefined);
+    if (now !== undefined && now !== before) return;
     await sleep(20);
   }
+}
+
+async function checkpointer(): Promise<number | undefined> {
+  const text = "select pid from pg_stat_activity where backend_type = 'checkpointer'";
+  return (await query<{ pid: number }>(server.url, text))[0]?.pid;
 }
 
 async function victim(): Promise<pg.Client> {
