@@ -155,6 +155,16 @@ describe('the server', () => {
     expect(await applied()).toEqual([]);
   });
 
+  it('has nothing to complain of where it is read-only and nothing is pending', async () => {
+    w = await world(FILES);
+    await w.migrate();
+    await w.query("delete from shiplock.migration_checksum where version = ''");
+    await w.query(
+      `alter database ${new URL(w.url).pathname.slice(1)} set default_transaction_read_only = on`,
+    );
+    expect(await w.migrate()).toEqual([]);
+  });
+
   it.each([
     ['a database that a statement names', 'alter database nowhere set work_mem = 1000;', '3D000'],
     [

@@ -180,6 +180,35 @@ describe('folder and history', () => {
     expect((await w.engine().status()).applied).toBe(1);
   });
 
+  it('remembers a folder as a whole, and still names what was edited, swapped, renamed or repaired', async () => {
+    const files = { '001_a.sql': 'create table a (id int);', '002_b.sql': 'create table b (id int);' };
+    const remembered = () =>
+      w.value<string | null>("select max(checksum) from shiplock.migration_checksum where version = ''");
+    const w = await use(files);
+    await w.migrate();
+    const after = await remembered();
+    expect(after).toMatch(/^[0-9a-f]{64}$/);
+    for (const [change, code] of [
+      [{ '002_b.sql': 'create table b (id bigint);' }, 'SHIPLOCK_MIGRATION_EDITED'],
+      [{ '001_a.sql': files['002_b.sql'], '002_b.sql': files['001_a.sql'] }, 'SHIPLOCK_MIGRATION_EDITED'],
+    ] as const) {
+      for (const [name, sql] of Object.entries(change)) w.write(name, sql);
+      expect(await codeOf(w.migrate())).toBe(code);
+      expect(await codeOf(w.engine().pending())).toBe(code);
+      for (const [name, sql] of Object.entries(files)) w.write(name, sql);
+    }
+    expect(await w.migrate()).toEqual([]);
+    w.write('003_c.sql', 'select 1;');
+    expect((await w.engine().status()).pending).toHaveLength(1);
+    w.remove('003_c.sql');
+    await w.query("delete from supabase_migrations.schema_migrations where version = '002'");
+    expect((await w.engine().status()).pending.map(({ version }) => version)).toEqual(['002']);
+    await w.query("insert into supabase_migrations.schema_migrations values ('002')");
+    await w.query("update shiplock.migration_checksum set checksum = 'of another folder' where version = ''");
+    expect(await w.migrate()).toEqual([]);
+    expect(await remembered()).toBe(after);
+  });
+
   it('refuses duplicates, late files and recorded versions without a file', async () => {
     const w = await use({ '002_b.sql': 'create table b (id int);' });
     await w.migrate();

@@ -89,7 +89,7 @@ it.each([1, 3, 5])('lets the CLI go on after our first %i files', async (count) 
   for (const { version } of pending) expect(list.split(version).length - 1).toBeGreaterThanOrEqual(2);
   // What it applied is taken over: held against the recorded statements once, by checksum from then on.
   expect(await w.migrate()).toEqual([]);
-  expect(await w.value('select count(*)::int from shiplock.migration_checksum')).toBe(6);
+  expect(await w.value("select count(*)::int from shiplock.migration_checksum where version <> ''")).toBe(6);
 });
 
 it('notices an edited file that the CLI had applied', async () => {

@@ -1,12 +1,13 @@
+import type { Client } from 'pg';
 import type { AppliedMigration, Say } from '../../release/ports.ts';
 import { connect, type PgDatabase, poolerProblem } from '../connection.ts';
 import { loadParser } from '../sql/parser.ts';
 import { type Checked, checkFolder } from './check.ts';
 import { open } from './engine.ts';
-import type { Ahead } from './execute.ts';
+import { type Ahead, runRecord } from './execute.ts';
 import { explain } from './explain.ts';
 import type { Folder } from './folder.ts';
-import { adoptChecksums, historyTable } from './history.ts';
+import { adoptChecksums, historyTable, rememberSql } from './history.ts';
 import { acquire, release, stayOpen } from './mutex.ts';
 import { type NamedChecks, namedChecks } from './named.ts';
 import { folderProblem, migrateProblem } from './problems.ts';
@@ -49,6 +50,7 @@ async function applyChosen(
     const checks = await namedChecks(options, database, say);
     if (wanted.length === 0 && before.adoptable.length === 0) {
       await checkEarlier(checks, asked, before);
+      if (before.pending.length === 0 && !before.remembered) await remember(database.client, folder);
       return [];
     }
     // All files are read before the first one runs: what cannot be run is known while nothing has happened yet.
@@ -63,11 +65,18 @@ async function applyChosen(
       await adoptChecksums(place.work, now.adoptable);
       await checkEarlier(checks, asked, now);
       const compiled = (await compiling).filter(({ version }) => left.has(version));
-      return runAll(place, compiled, { checks, begun });
+      const applied = await runAll(place, compiled, { checks, begun });
+      if (applied.length === now.pending.length) await remember(place.work, folder);
+      return applied;
     });
   } finally {
     await database.close();
   }
+}
+
+/** The next run need not hold each file against its checksum. Nothing else depends on it, so it may fail: on a standby it does. */
+async function remember(client: Client, folder: Folder): Promise<void> {
+  await runRecord(client, rememberSql(folder)).catch(() => undefined);
 }
 
 function readAll(files: readonly MigrationFile[]): Promise<CompiledMigration[]> {
@@ -80,6 +89,7 @@ function readAll(files: readonly MigrationFile[]): Promise<CompiledMigration[]> 
 
 /** What an earlier try applied, and perhaps died before it could check, is checked before anything follows it. */
 async function checkEarlier(checks: NamedChecks, asked: ReadonlySet<string>, now: Checked): Promise<void> {
+  if (asked.size === 0) return;
   const earlier = now.applied.filter(({ version }) => asked.has(version));
   const rest = now.pending.map(({ version }) => version).filter((version) => asked.has(version));
   for (const migration of earlier) await checks.run(migration, { applied: [], rest });

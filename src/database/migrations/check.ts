@@ -5,6 +5,7 @@ import {
   type HistoryDigest,
   type HistoryTable,
   isExactly,
+  isRemembered,
   readDigest,
   readHistory,
   readStatements,
@@ -18,6 +19,9 @@ export interface Checked {
   readonly applied: readonly MigrationFile[];
   /** Applied ones that were verified against recorded statements and have no checksum yet. */
   readonly adoptable: readonly MigrationFile[];
+  readonly appliedCount: number;
+  /** All of the folder is applied, and the database knows it as a whole. */
+  readonly remembered: boolean;
 }
 
 /**
@@ -30,8 +34,9 @@ export async function checkFolder(
   folder: Folder,
   digest: Promise<HistoryDigest | undefined> = readDigest(client, table),
 ): Promise<Checked> {
+  const found = await digest;
+  if (isExactly(found, folder)) return nothingToDo(folder, isRemembered(found, folder));
   const { files } = folder;
-  if (isExactly(await digest, files)) return { pending: [], applied: files, adoptable: [] };
   const history = await readHistory(client, table);
   const byVersion = new Map(files.map((file) => [file.version, file]));
   refuseMissing(history, byVersion, folder);
@@ -40,7 +45,19 @@ export async function checkFolder(
   const applied = files.filter((file) => recorded.has(file.version));
   refuseLate(pending, applied);
   const adoptable = await verifyApplied(client, table, history, byVersion);
-  return { pending, applied, adoptable };
+  return { pending, applied, adoptable, appliedCount: applied.length, remembered: false };
+}
+
+function nothingToDo(folder: Folder, remembered: boolean): Checked {
+  return {
+    pending: [],
+    get applied() {
+      return folder.files;
+    },
+    adoptable: [],
+    appliedCount: folder.count,
+    remembered,
+  };
 }
 
 function refuseMissing(

@@ -62,11 +62,11 @@ export async function plan(
   options: EngineOptions,
   { refuse = true }: PendingOptions,
 ): Promise<PendingMigrations> {
-  const { database, folder } = await open(options, true);
+  const { database, folder, digest } = await open(options, true);
   try {
-    if (folder.files.length === 0) throw emptyFolder(options.directory, folder);
-    const checked = await checkFolder(database.client, historyTable(options.historyTable), folder);
-    const known = { appliedCount: checked.applied.length, ignored: folder.ignored };
+    if (folder.count === 0) throw emptyFolder(options.directory, folder);
+    const checked = await checkFolder(database.client, historyTable(options.historyTable), folder, digest);
+    const known = { appliedCount: checked.appliedCount, ignored: folder.ignored };
     if (checked.pending.length === 0) return { pending: [], facts: [], ...known };
     const compiled = await compileAll(checked.pending);
     const { planMigrations, refuseContractFirst, refuseHazards } = await import('../hazards/plan.ts');

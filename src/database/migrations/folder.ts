@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
-import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { configurationError } from '../../release/errors.ts';
+import { Contents } from './contents.ts';
 import { folderProblem } from './problems.ts';
 import type { IgnoredFile, MigrationFile } from './types.ts';
 
@@ -10,43 +11,85 @@ import type { IgnoredFile, MigrationFile } from './types.ts';
 const NAME = /^([0-9]+)_(.*)\.sql$/;
 /** The CLI skips what its own first releases wrote as a baseline, `<14 digits>_init.sql`. */
 const BASELINE_UNTIL = '20211209000000';
-/** Files read between two looks at the network: reading is synchronous, because that is several times faster. */
+const BASELINE = /^([0-9]{14})_init\.sql$/;
+/** Files read between two looks at the network. */
 const SLICE = 250;
 const REPLACEMENT = '\uFFFD';
 
 export interface Folder {
-  /** In the order they are applied: by version, compared as text, as the CLI does. */
+  /** Of migrations. */
+  readonly count: number;
+  /** SHA-256 over names and bytes of all migrations, hex. */
+  readonly fingerprint: string;
+  /**
+   * In the order they are applied: by version, compared as text, as the CLI does. Made when they are asked for.
+   * @throws SHIPLOCK_MIGRATION_DUPLICATE
+   */
   readonly files: readonly MigrationFile[];
   readonly ignored: readonly IgnoredFile[];
 }
 
 /**
- * Reads names and checksums; no SQL is parsed.
- * @throws SHIPLOCK_MIGRATIONS_FOLDER, SHIPLOCK_MIGRATION_DUPLICATE
+ * Reads names and bytes; no SQL is parsed.
+ * @throws SHIPLOCK_MIGRATIONS_FOLDER
  */
 export async function readFolder(workspace: string, directory: string): Promise<Folder> {
   const folder = path.resolve(workspace, directory);
-  const files: MigrationFile[] = [];
-  const ignored: IgnoredFile[] = [];
   const shown = directory.replaceAll('\\', '/').replace(/\/+$/, '');
+  const names: string[] = [];
+  const ignored: IgnoredFile[] = [];
+  const contents = new Contents();
   for (const name of namesIn(folder, directory)) {
-    const file = `${shown}/${name}`;
-    const parts = NAME.exec(name);
-    const why = whyIgnored(name, parts);
+    const why = whyIgnored(name);
     if (why !== undefined) {
-      ignored.push({ file, why });
+      ignored.push({ file: `${shown}/${name}`, why });
       continue;
     }
-    const [, version = '', title = ''] = parts ?? [];
-    // Not path.join: with thousands of files its share of the time is seen.
-    const where = folder + path.sep + name;
-    files.push({ version, name: title, file, path: where, checksum: checksumOf(where, file) });
-    if (files.length % SLICE === 0) await setImmediate();
+    try {
+      // Not path.join: with thousands of files its share of the time is seen.
+      contents.add(folder + path.sep + name);
+    } catch (error) {
+      throw unreadable(`${shown}/${name}`, error);
+    }
+    names.push(name);
+    if (names.length % SLICE === 0) await setImmediate();
   }
-  // Names are in order already, and versions nearly always with them: not where one is the beginning of another.
-  if (!isSorted(files)) files.sort((a, b) => (a.version < b.version ? -1 : a.version > b.version ? 1 : 0));
+  let files: MigrationFile[] | undefined;
+  return {
+    count: names.length,
+    // No name has a slash.
+    fingerprint: hash('sha256', `${contents.fingerprint()} ${names.join('/')}`),
+    get files() {
+      files ??= filesOf({ folder, shown, names, contents });
+      return files;
+    },
+    ignored,
+  };
+}
+
+interface Read {
+  readonly folder: string;
+  readonly shown: string;
+  readonly names: readonly string[];
+  readonly contents: Contents;
+}
+
+function filesOf({ folder, shown, names, contents }: Read): MigrationFile[] {
+  const files = names.map((name, index): MigrationFile => {
+    const [, version = '', title = ''] = NAME.exec(name) ?? [];
+    const where = folder + path.sep + name;
+    return {
+      version,
+      name: title,
+      file: `${shown}/${name}`,
+      path: where,
+      checksum: contents.checksum(index),
+    };
+  });
+  // Names are in order, and versions nearly always with them: not where one is the beginning of another.
+  files.sort((a, b) => (a.version < b.version ? -1 : a.version > b.version ? 1 : 0));
   refuseDuplicates(files);
-  return { files, ignored };
+  return files;
 }
 
 function namesIn(folder: string, directory: string): string[] {
@@ -64,36 +107,13 @@ function namesIn(folder: string, directory: string): string[] {
   }
 }
 
-function isSorted(files: readonly MigrationFile[]): boolean {
-  for (let index = 1; index < files.length; index += 1) {
-    if (files[index]!.version < files[index - 1]!.version) return false;
-  }
-  return true;
-}
-
-function whyIgnored(name: string, parts: RegExpExecArray | null): string | undefined {
+function whyIgnored(name: string): string | undefined {
   if (name.endsWith('.down.sql')) return 'a down migration is never applied as a forward one';
-  if (!parts) return 'its name is not <version>_<name>.sql';
-  const [, version = '', title] = parts;
-  return title === 'init' && version.length === BASELINE_UNTIL.length && version < BASELINE_UNTIL
+  if (!NAME.test(name)) return 'its name is not <version>_<name>.sql';
+  const baseline = BASELINE.exec(name)?.[1];
+  return baseline !== undefined && baseline < BASELINE_UNTIL
     ? 'a baseline of the Supabase CLI’s first releases, which it skips too'
     : undefined;
-}
-
-const page = Buffer.allocUnsafe(64 * 1024);
-
-/** SHA-256 of the bytes. Most files fit the page, which saves a buffer and two system calls for each. */
-function checksumOf(where: string, file: string): string {
-  let opened: number | undefined;
-  try {
-    opened = openSync(where, 'r');
-    const length = readSync(opened, page, 0, page.length, 0);
-    return hash('sha256', length < page.length ? page.subarray(0, length) : readFileSync(where));
-  } catch (error) {
-    throw unreadable(file, error);
-  } finally {
-    if (opened !== undefined) closeSync(opened);
-  }
 }
 
 /** A folder of that name, a link to nowhere, a file of somebody else: to leave it out would be a guess. */

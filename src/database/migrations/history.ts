@@ -3,6 +3,7 @@ import type { Client } from 'pg';
 import type { ShiplockError } from '../../release/errors.ts';
 import { databaseError } from '../connection.ts';
 import { qualifiedName, quoteName } from '../sql/names.ts';
+import type { Folder } from './folder.ts';
 import { describeBlocker, LOCK_NOT_AVAILABLE, LockBudgetSpent } from './lockBudget.ts';
 import { folderProblem, migrateProblem } from './problems.ts';
 import type { MigrationFile } from './types.ts';
@@ -40,7 +41,12 @@ export interface HistoryDigest {
   /** Versions with a checksum of ours. */
   readonly known: number;
   readonly digest: string;
+  /** Stands for a whole folder that was found to be exactly what a history of this digest says; null: none was. */
+  readonly whole: string | null;
 }
+
+/** Where the whole folder is remembered, among the checksums of versions: no file has an empty one. */
+const WHOLE = '';
 
 /**
  * undefined where there is no history, or none of ours.
@@ -52,17 +58,43 @@ export async function readDigest(
   patienceMs?: number,
 ): Promise<HistoryDigest | undefined> {
   const text = `select count(*)::int as total, count(c.checksum)::int as known,
-      encode(sha256(convert_to(coalesce(string_agg(h.version || ' ' || c.checksum, ',' order by h.version collate "C"), ''), 'UTF8')), 'hex') as digest
+      encode(sha256(convert_to(coalesce(string_agg(h.version || ' ' || c.checksum, ',' order by h.version collate "C"), ''), 'UTF8')), 'hex') as digest,
+      (select checksum from shiplock.migration_checksum where version = ${literal(WHOLE)}) as whole
     from ${table.qualified} h left join shiplock.migration_checksum c on c.version = h.version`;
   const patience = patienceMs === undefined ? '' : `set lock_timeout = ${patienceMs};\n`;
   const [row] = (await rowsOf<HistoryDigest>(client, table, patience + text)) ?? [];
   return row;
 }
 
-/** Whether history and folder are exactly the same, checksums included. */
-export function isExactly(history: HistoryDigest | undefined, files: readonly MigrationFile[]): boolean {
-  if (history?.total !== files.length || history.known !== files.length) return false;
-  return history.digest === hash('sha256', files.map((file) => `${file.version} ${file.checksum}`).join(','));
+/**
+ * Whether history and folder are exactly the same, checksums included. A folder that was remembered as a whole costs no
+ * checksum for each file.
+ */
+export function isExactly(history: HistoryDigest | undefined, folder: Folder): boolean {
+  if (history?.total !== folder.count || history.known !== folder.count) return false;
+  return isRemembered(history, folder) || history.digest === digestOf(folder);
+}
+
+export function isRemembered(history: HistoryDigest | undefined, folder: Folder): boolean {
+  return history !== undefined && history.whole === wholeOf(history.digest, folder);
+}
+
+function digestOf({ files }: Folder): string {
+  return hash('sha256', files.map((file) => `${file.version} ${file.checksum}`).join(','));
+}
+
+/** Holds for this folder and this history alone: where either changes, it stands for nothing. */
+function wholeOf(digest: string, { fingerprint }: Folder): string {
+  return hash('sha256', `${digest} ${fingerprint}`);
+}
+
+/** SQL that remembers a folder all of which is applied, without waiting for the disk: lost, it is found out again. */
+export function rememberSql(folder: Folder): string[] {
+  return [
+    'set local synchronous_commit = off',
+    `insert into shiplock.migration_checksum (version, checksum) values (${literal(WHOLE)}, ${literal(wholeOf(digestOf(folder), folder))})
+      on conflict (version) do update set checksum = excluded.checksum, recorded_at = pg_catalog.now()`,
+  ];
 }
 
 /** All recorded versions; none where the table does not exist. */

@@ -9,7 +9,7 @@ export function migrationEngine(options: EngineOptions): MigrationEngine {
   return {
     async status() {
       const { checked } = await look(options);
-      return { applied: checked.applied.length, pending: checked.pending };
+      return { applied: checked.appliedCount, pending: checked.pending };
     },
     pending: (pendingOptions = {}) => plan(options, pendingOptions),
     async apply(request) {
