@@ -1,3 +1,4 @@
+import { ambiguousEmbed } from './embeds.ts';
 import { checkAccepts, isFresh, listChange, mayFail } from './expressions.ts';
 import {
   type Both,
@@ -55,12 +56,13 @@ export const constraint: Rule = {
   },
   added: (item, both) => {
     if (/NOT ENFORCED/.test(text(item, 'definition'))) return undefined;
-    if (isNewRelation(on(item), both)) return restrictsDeletes(item, both);
+    const embed = text(item, 'type') === 'foreign key' ? ambiguousEmbed(item, both) : undefined;
+    if (isNewRelation(on(item), both)) return embed ?? restrictsDeletes(item, both);
     if (both.previous.of('constraint', on(item)).some((old) => same(old, item, 'definition')))
       return undefined;
     const type = text(item, 'type');
     if (type === 'check' || type === 'foreign key')
-      return overNewColumns(item, both) ? surely(item, both) : newRule(item);
+      return (overNewColumns(item, both) ? surely(item, both) : newRule(item)) ?? embed;
     if (type === 'exclusion') return unsafe('an exclusion constraint is new', writes(item));
     return backedByOldIndex(item, both) ? undefined : keyAdded(item, both);
   },
@@ -162,7 +164,10 @@ export const index: Rule = {
   gone: (item, both) => {
     const isRule = item.properties['unique'] && item.properties['constraint'] === null;
     if (!isRule || isGoneRelation(on(item), both)) return undefined;
-    const columns = list(item, 'columns').join();
+    const deferrable = both.live
+      .of('constraint', on(item))
+      .filter((other) => / DEFERRABLE\b/.test(text(other, 'definition')))
+      .map((other) => other.properties['name']);
     const still = both.live
       .of('index', on(item))
       .some(
@@ -171,7 +176,8 @@ export const index: Rule = {
           other.properties['valid'] === true &&
           !other.properties['expressions'] &&
           !item.properties['expressions'] &&
-          list(other, 'columns').join() === columns,
+          !deferrable.includes(other.properties['constraint'] ?? '') &&
+          keyOf(other) === keyOf(item),
       );
     return still
       ? undefined

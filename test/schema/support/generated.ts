@@ -105,6 +105,12 @@ export function schemaSql(s: string, all: readonly Table[]): string {
     `create view ${s}.seen with (security_invoker = true) as select id, ${all[0]?.columns[0]?.name} from ${s}.${all[0]?.name}`,
   );
   parts.push(`grant select on ${s}.seen to authenticated`);
+  // Lists the columns that there are: a new one is too many for it.
+  const listing = all.find((t) => t.key === 'uuid');
+  if (listing)
+    parts.push(
+      `create function ${s}.rows() returns setof ${s}.${listing.name} language sql as 'select id, ${listing.columns.map((c) => c.name).join(', ')} from ${s}.${listing.name}'`,
+    );
   return parts.join(';\n');
 }
 
@@ -127,6 +133,8 @@ export function statements(s: string, all: readonly Table[]): Statement[] {
     },
   ];
   found.push({ sql: `select ${s}.calc(1)`, table: 'seen', verb: 'select', columns: [] });
+  if (all.some((t) => t.key === 'uuid'))
+    found.push({ sql: `select * from ${s}.rows()`, table: 'seen', verb: 'select', columns: [] });
   for (const t of all) {
     const name = `${s}.${t.name}`;
     const keyed = t.key === 'given' || t.key === 'by default';
@@ -226,6 +234,15 @@ const STEPS: readonly Step[] = [
   (s, t, c) => `alter table ${on(s, t)} alter column ${c.name} set default ${value(c.type, 2)}`,
   (s, t) => `alter table ${on(s, t)} alter column id set generated always`,
   (s, t) => `alter table ${on(s, t)} alter column id drop identity`,
+  (s, t) => `alter table ${on(s, t)} alter column id set minvalue -1 set increment by -1`,
+  (s, t, _, n) => `create publication ${s}_p${n} for table ${on(s, t)}`,
+  (s, t, c, n) => `create publication ${s}_p${n} for table ${on(s, t)} (${c.name})`,
+  (s, t, c, n) => `create publication ${s}_p${n} for table ${on(s, t)} where (${c.name} is not null)`,
+  (s, t) => `alter table ${on(s, t)} replica identity full`,
+  (s, t) => `alter table ${on(s, t)} replica identity nothing`,
+  (s, t, _, n) => `alter table ${on(s, t)} add column n${n} text check (char_length(n${n}) between 2 and 5)`,
+  (s, t, c, n) =>
+    `alter table ${on(s, t)} add column n${n} text generated always as (coalesce(${c.name}::text, '')) stored`,
   (s, t) => `alter table ${on(s, t)} drop constraint ${t.name}_pkey cascade`,
   (s, t, c) => `alter table ${on(s, t)} drop constraint ${t.name}_${c.name}_key`,
   (s, t, c) => `alter table ${on(s, t)} drop constraint ${t.name}_${c.name}_check`,
