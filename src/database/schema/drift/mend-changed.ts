@@ -16,7 +16,7 @@ import {
 } from './mend.ts';
 import { options, ownRights, place, retyped } from './mend-relation.ts';
 import { domainConstraints, enumLabels } from './mend-types.ts';
-import { alterWord, col, fromMigration, ident, kindOf, literal, named, on } from './sql.ts';
+import { alterWord, col, fromMigration, ident, kindOf, literal, named, on, settingsOf } from './sql.ts';
 
 /** `want` is the expected state; `properties` are the ones that differ. */
 export function mendChanged(want: Item, have: Item, properties: readonly string[], both: Both): string {
@@ -258,34 +258,12 @@ function functionParts(want: Item, have: Item, properties: readonly string[]): s
   if (properties.includes('parallel')) parts.push(`${alter} parallel ${text(want, 'parallel')};`);
   if (properties.includes('leakproof'))
     parts.push(`${alter} ${want.properties['leakproof'] ? '' : 'not '}leakproof;`);
-  if (properties.includes('settings')) {
-    const name = (setting: string) => setting.split('=')[0] ?? '';
-    const extra = list(have, 'settings').filter(
-      (s) => !list(want, 'settings').some((w) => name(w) === name(s)),
-    );
-    parts.push(...extra.map((s) => `${alter} reset ${name(s)};`));
-    parts.push(
-      ...list(want, 'settings')
-        .filter((s) => !list(have, 'settings').includes(s))
-        .map((s) => `${alter} set ${name(s)} = ${settingValue(s)};`),
-    );
-  }
+  if (properties.includes('settings'))
+    parts.push(...settingsOf(alter, list(want, 'settings'), list(have, 'settings')));
   if (['bodyHash', 'language', 'arguments', 'result', 'kind'].some((p) => properties.includes(p))) {
     parts.push(`-- run again the migration that last defines ${named(want)}: bodies are kept as hashes`);
   }
   return parts;
-}
-
-/** Lists of names are kept as written in SQL; every other setting is one text. */
-function settingValue(setting: string): string {
-  const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
-  const isList = [
-    'search_path',
-    'temp_tablespaces',
-    'session_preload_libraries',
-    'local_preload_libraries',
-  ].includes(name);
-  return isList && value !== '' && value !== '""' ? value : literal(value === '""' ? '' : value);
 }
 
 /** The name before columns and condition. */
