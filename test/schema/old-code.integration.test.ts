@@ -101,6 +101,10 @@ describe('what breaks old code is never called safe', () => {
       change: 'drop index v.whole',
       old: `insert into v.spare values (1, 'a') on conflict (id, note) do nothing`,
     },
+    {
+      change: 'alter table v.spare add column extra text generated always as (lower(note)) stored not null',
+      old: 'insert into v.spare (id) values (1)',
+    },
     // published tables
     {
       before: ONE,

@@ -163,7 +163,8 @@ function domainsOf(type: string, live: Both['live']): Item[] {
 /** A default runs with the rights of whoever inserts. */
 function defaultNeeds(item: Item, both: Both): Note | undefined {
   const generated = text(item, 'generated').replace(/^(?:stored|virtual) /, '');
-  if (generated && text(item, 'type') === 'text' && !mayFail(generated)) return undefined;
+  if (generated && text(item, 'type') === 'text' && !item.properties['notNull'] && !mayFail(generated))
+    return undefined;
   if (generated) return unknown('it is computed on each write, and computing may fail', ...writes(item));
   const value = text(item, 'default');
   const sequence = /nextval\('((?:[^']|'')+)'::regclass\)/.exec(value)?.[1]?.replaceAll("''", "'");
