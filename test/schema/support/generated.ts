@@ -154,11 +154,30 @@ export function statements(s: string, all: readonly Table[]): Statement[] {
     insert(t.columns.filter((c) => c.notNull && !c.hasDefault));
     insert(t.columns, ' returning *');
     const unique = t.columns.find((c) => c.unique);
-    if (unique)
+    if (unique) {
       insert(
         t.columns,
         ` on conflict (${unique.name}) do update set ${unique.name} = excluded.${unique.name}`,
       );
+      insert(t.columns, ` on conflict on constraint ${t.name}_${unique.name}_key do nothing`);
+    }
+    if (t.key === 'given') {
+      insert(t.columns, ' on conflict (id) do nothing');
+      n += 1;
+      found.push({
+        sql: `insert into ${name} values (${[n, ...t.columns.map((c) => value(c.type, n))].join(', ')})`,
+        table: t.name,
+        verb: 'insert',
+        columns: ['id', ...t.columns.map((c) => c.name)],
+      });
+      found.push({
+        sql: `merge into ${name} using (select ${n} as n) s on id = s.n when matched then do nothing
+          when not matched then insert (id, ${t.columns.map((c) => c.name).join(', ')}) values (s.n, ${t.columns.map((c) => value(c.type, n)).join(', ')})`,
+        table: t.name,
+        verb: 'insert',
+        columns: ['id', ...t.columns.map((c) => c.name)],
+      });
+    }
     const names = ['id', ...t.columns.map((c) => c.name)];
     found.push({ sql: `select * from ${name}`, table: t.name, verb: 'select', columns: ['*', ...names] });
     for (const c of t.columns) {
@@ -249,6 +268,9 @@ const STEPS: readonly Step[] = [
   (s, t, c, n) => `alter table ${on(s, t)} add constraint k${n} check (${c.name} is not null) not valid`,
   (s, t, c, n) => `alter table ${on(s, t)} add constraint k${n} unique (${c.name})`,
   (s, t, c, n) => `create unique index i${n} on ${on(s, t)} (${c.name})`,
+  (s, t, c, n) => `create unique index i${n} on ${on(s, t)} (${c.name}, id)`,
+  (s, t, c) =>
+    `alter table ${on(s, t)} drop constraint ${t.name}_${c.name}_key, add constraint ${t.name}_${c.name}_key unique (${c.name}) deferrable`,
   (s, t, c, n) => `create index i${n} on ${on(s, t)} (${c.name})`,
   (s, t, c, n) => `create index i${n} on ${on(s, t)} (lower(${c.name}::text))`,
   (s, t, c, n) => `create index i${n} on ${on(s, t)} ((1 / length(left(${c.name}::text, 1))))`,
