@@ -1,6 +1,7 @@
 import type { Client, ClientConfig } from 'pg';
 import { configurationError, failure, type Problem, ShiplockError } from '../release/errors.ts';
 import type { Database } from '../release/ports.ts';
+import { lacking } from './grants.ts';
 
 export interface ConnectOptions {
   /** Shown in pg_stat_activity, so that people see who waits. */
@@ -275,15 +276,11 @@ export function databaseError(error: unknown, where: string): ShiplockError {
   );
 }
 
-const OBJECT =
-  /permission denied for (table|view|materialized view|schema|sequence|function|database|type|language) "?([^"\s]+)"?/;
-const VERBS: Readonly<Record<string, string>> = {
+const WIDER: Readonly<Record<string, string>> = {
+  table: 'select (or the verb that was used)',
+  'foreign table': 'select (or the verb that was used)',
+  view: 'select (or the verb that was used)',
   schema: 'usage (and create, to make things in it)',
-  database: 'create',
-  function: 'execute',
-  sequence: 'usage',
-  type: 'usage',
-  language: 'usage',
 };
 
 /** The grant that is missing, from the server's words. It does not say which verb of a table was wanted. */
@@ -291,8 +288,8 @@ function missingGrant(message: string): string {
   const owner = /must be owner of (\S+ ?\S*) "?([^"\s]+)"?/.exec(message);
   if (owner)
     return `Only the owner may do this: use the role that owns ${owner[1]} ${owner[2]}, or grant that role to the one of database-url.`;
-  const [, kind = '', name = ''] = OBJECT.exec(message) ?? [];
-  if (!kind) return BY_STATE['42501']!.next;
-  const on = kind === 'table' || kind.endsWith('view') ? name : `${kind} ${name}`;
-  return `Missing grant: grant ${VERBS[kind] ?? 'select (or the verb that was used)'} on ${on} to the role of database-url.`;
+  const grant = lacking(message);
+  if (!grant) return BY_STATE['42501']!.next;
+  const what = [WIDER[grant.kind] ?? grant.right, grant.on].filter(Boolean).join(' ');
+  return `Missing grant: grant ${what} to the role of database-url.`;
 }

@@ -8,7 +8,7 @@ import { columnGrant, grant } from './verdict/rights.ts';
 import { policy, relation, rls, rule, trigger, view } from './verdict/tables.ts';
 import { Uses } from './verdict/uses.ts';
 
-/** Kinds without a rule (default privileges, event triggers) cannot break code that is already written. */
+/** Kinds without a rule (default privileges) cannot break code that is already written. */
 const RULES: Rules = {
   ...rest,
   relation,

@@ -12,6 +12,7 @@ import {
   verifyFile,
 } from '../../src/database/schema/index.ts';
 import { checkRls } from '../../src/database/schema/rls/check.ts';
+import type { ShiplockError } from '../../src/release/errors.ts';
 import { installRecord } from '../../src/release/record/install.ts';
 import { newReleaseId, ReleaseRecord } from '../../src/release/record/record.ts';
 import { verdict } from '../../src/release/verdict.ts';
@@ -156,6 +157,8 @@ describe('shiplock_verify', () => {
     ['select * from "Closed Schema".t', 'grant usage on schema "Closed Schema" to'],
     [`select nextval('public."closed ""numbers"')`, 'grant usage, select on sequence "closed ""numbers" to'],
     ['select public."Closed F"()', 'grant execute on function "Closed F" to'],
+    ['select public."Closed A"(1)', 'grant execute on function "Closed A" to'],
+    ['select * from public.closed_far', 'grant select on closed_far to'],
   ])('is told the grant that %s needs, with the name in quotes', async (query, grant) => {
     const workspace = await mkdtemp(path.join(tmpdir(), 'shiplock-rights-'));
     await writeFile(path.join(workspace, 'a.sql'), query);
@@ -163,15 +166,23 @@ describe('shiplock_verify', () => {
       create table "Closed Schema".t (id int); create sequence public."closed ""numbers";
       create function public."Closed F"() returns int language sql as 'select 1';
       revoke execute on function public."Closed F"() from public;
+      create aggregate public."Closed A" (int) (sfunc = int4pl, stype = int);
+      revoke execute on function public."Closed A"(int) from public;
+      create extension file_fdw; create server far foreign data wrapper file_fdw;
+      create foreign table public.closed_far (id text) server far options (filename '/dev/null');
       revoke pg_read_all_data from shiplock_verify`);
     const db = await as('shiplock_verify');
     const { undecided } = await verifyFile(db, 'a.sql', { workspace });
+    const next = await db.query(query).catch((error: ShiplockError) => error.problem.next);
     await db.close();
     await owner.query(`drop table public."Closed Table"; drop schema "Closed Schema" cascade;
       drop sequence public."closed ""numbers"; drop function public."Closed F"();
+      drop aggregate public."Closed A" (int); drop extension file_fdw cascade;
       grant pg_read_all_data to shiplock_verify with inherit true`);
     await rm(workspace, { recursive: true });
     expect(undecided[0]?.message).toContain(`missing grant: ${grant} the role of database-url`);
+    // The same where it is not a check that is refused.
+    expect(next).toContain(grant.replace(/^.* on /, ' on '));
   });
 
   it('says BYPASSRLS when it lacks it, instead of counting the rows it is shown', async () => {
@@ -195,14 +206,30 @@ describe('shiplock_verify', () => {
 
 describe('a catalog that somebody closed', () => {
   it.each([
-    'pg_policy',
-    'pg_proc',
-    'pg_constraint',
-    'pg_default_acl',
-    'pg_publication',
+    'pg_aggregate',
+    'pg_attrdef',
     'pg_attribute',
     'pg_class',
+    'pg_collation',
+    'pg_constraint',
+    'pg_default_acl',
+    'pg_depend',
+    'pg_enum',
+    'pg_event_trigger',
+    'pg_extension',
+    'pg_index',
+    'pg_inherits',
+    'pg_language',
     'pg_namespace',
+    'pg_policy',
+    'pg_proc',
+    'pg_publication',
+    'pg_publication_rel',
+    'pg_range',
+    'pg_rewrite',
+    'pg_sequence',
+    'pg_trigger',
+    'pg_type',
   ])('%s: the part is unreadable, the grant is named, and nothing passes', async (catalog) => {
     const before = await schemaSnapshot(owner);
     await owner.query(`revoke select on pg_catalog.${catalog} from public`);

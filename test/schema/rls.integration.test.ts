@@ -153,13 +153,14 @@ describe('whatever shows more than the file says', () => {
       create table public.shown (id uuid); grant select on public.shown to anon;
       create view public.board with (security_invoker = yes) as select 1 as one from public.notices;
       create view public.shelf as select 1 as one from public.notices where id is null;
+      create view public.sieve with (security_barrier) as select 1 as one from public.notices;
       alter view public.shelf owner to limited; grant select on public.shelf to anon;
       create function public.find() returns int language sql security definer set search_path = '' as 'select 1';
       alter function public.find() owner to limited`);
     await writeRls(db, { workspace, file: FILE });
   });
   afterAll(async () => {
-    await db.query(`drop view public.board, public.shelf; drop function public.find();
+    await db.query(`drop view public.board, public.shelf, public.sieve; drop function public.find();
       drop table public.drawer, public.papers, public.shown; revoke create on schema public from limited; drop role limited`);
     await writeRls(db, { workspace, file: FILE });
   });
@@ -180,6 +181,26 @@ describe('whatever shows more than the file says', () => {
       'a function with another owner',
       'alter function public.find() owner to postgres',
       /^function public\.find\(\): expected to run with the rights of limited/,
+    ],
+    [
+      'a function that looks names up where its caller says',
+      'alter function public.find() reset search_path',
+      /^function public\.find\(\): expected to run with search_path="" set, it runs with nothing/,
+    ],
+    [
+      'a function that looks names up elsewhere, past policies',
+      'alter function public.find() set search_path = public, pg_temp; alter function public.find() set row_security = off',
+      /^function public\.find\(\): .*it runs with row_security=off, search_path=public, pg_temp/,
+    ],
+    [
+      'a function that sees rows before policies do',
+      'alter function public.find() leakproof',
+      /^function public\.find\(\): .*it runs with search_path="", leakproof/,
+    ],
+    [
+      'a view that hides rows no longer from functions',
+      'alter view public.sieve reset (security_barrier)',
+      /^public\.sieve: it is no longer a security barrier/,
     ],
     [
       'an owner whom policies no longer hold',

@@ -81,6 +81,28 @@ describe('a unique rule is the old one only if it allows the same rows', () => {
       change: 'alter table v.spare add unique using index a deferrable',
       answer: 'unsafe',
     },
+    { before: '', change: 'alter table v.spare add unique (id, note)', answer: 'safe' },
+    {
+      before: 'create table v.bare (a int, b int); create unique index a on v.bare (a)',
+      change: 'create unique index b on v.bare (b, a) nulls not distinct',
+      answer: 'unsafe',
+    },
+    {
+      before: 'create table v.bare (a int, b int); create unique index a on v.bare (a)',
+      change: 'create unique index b on v.bare (b, a)',
+      answer: 'safe',
+    },
+    {
+      before: 'alter table v.spare add unique (note) deferrable',
+      change: 'create unique index b on v.spare (note)',
+      answer: 'unsafe',
+    },
+    {
+      before:
+        'create unique index a on v.spare (note); alter table v.spare add constraint b unique (note) deferrable',
+      change: 'drop index v.a',
+      answer: 'unsafe',
+    },
   ])('$answer after $change', async ({ before, change, answer }) => {
     await database.db.query(before);
     previous = await schemaSnapshot(database.db);

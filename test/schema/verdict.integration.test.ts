@@ -82,7 +82,8 @@ async function trial(
   const live = await schemaSnapshot(db, { schemas: [s] });
   const { answer, reasons } = verdict(previous, live, only ? contractOf(s, worked) : undefined);
   const after = await attempt(worked);
-  await db.query(`set client_min_messages = warning; drop schema ${s} cascade`);
+  await db.query(`set client_min_messages = warning; drop schema ${s} cascade;
+    drop publication if exists ${s}_p0, ${s}_p1, ${s}_p2`);
   return {
     answer,
     migration,

@@ -60,6 +60,9 @@ it.each([
   ['a syntax error', `select 'x' as check_name, 0 as bad;\nselekt 1`, /syntax error/, 2],
   ['other columns', `select 1 as one, 2 as two`, /rows must be.*one, two/, 1],
   ['a null', `select 'x' as check_name, null::bigint as bad`, /or a null/, 1],
+  ['a number that counts nothing', `select 'x' as check_name, 'NaN'::float8 as bad`, /bad is NaN/, 1],
+  ['a fraction', `select 'x' as check_name, 0.0 as bad`, /bad is "0.0"/, 1],
+  ['a list', `select 'x' as check_name, array[0] as bad`, /bad is \[0\]/, 1],
   ['a statement that writes', 'delete from public.t', /only SELECT/, 1],
   ['a statement that ends the transaction', `commit; select 'x' as check_name, 0 as bad`, /only SELECT/, 1],
   [
@@ -82,6 +85,19 @@ it('says both what failed and what could not be decided', async () => {
   const report = await verify({ '1.sql': `select 'x' as check_name, 3 as bad`, '2.sql': 'select 1' });
   expect(report.outcome).toBe('fail');
   expect(report.findings).toHaveLength(2);
+});
+
+it('says what a file found before a statement of it could not be run', async () => {
+  const report = await verify({
+    '1.sql': `select 'x' as check_name, 3 as bad;\nselect 'y' as check_name, 1 / 0 as bad`,
+  });
+  expect(report).toMatchObject({
+    outcome: 'fail',
+    findings: [
+      { object: 'v/1.sql: x', message: '3 bad', place: { line: 1 } },
+      { message: expect.stringMatching(/division by zero/), place: { line: 2 } },
+    ],
+  });
 });
 
 it('is skipped, with the reason, where there is no folder or no file', async () => {

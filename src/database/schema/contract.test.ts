@@ -31,6 +31,7 @@ const live: SchemaSnapshot = {
     'column public.t.id': column('id', { notNull: true, identity: 'always' }),
     'column public.t.name': column('name', { notNull: true }),
     'column public.t.note': column('note'),
+    'column public.t.loud': column('loud', { generated: 'stored upper(name)' }),
     'grant public.t authenticated SELECT': grant('relation', 'public.t', 'SELECT'),
     'column-grant public.t.name authenticated INSERT': {
       kind: 'column-grant',
@@ -63,6 +64,9 @@ describe('the contract file', () => {
       'public.g()',
       'public.h(timestamp with time zone, character varying[])',
     ]);
+    expect(contract({ functions: ['public.f(app."My Type", INT)'] }).uses.functions).toEqual([
+      'public.f(app."My Type", integer)',
+    ]);
   });
 
   it.each([
@@ -93,6 +97,11 @@ describe('the contract check', () => {
       { relations: { 'public.t': { update: ['note'] } } },
       'column public.t.note',
       /no role but the owner may update/,
+    ],
+    [
+      { relations: { 'public.t': { update: ['loud'] } } },
+      'column public.t.loud',
+      /\(update\), and the database computes it/,
     ],
     [{ relations: { 'public.t': { delete: true } } }, 'relation public.t', /delete/],
     [{ relations: { 'public.t': { insert: [] } } }, 'column public.t.name', /required/],

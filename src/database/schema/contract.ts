@@ -82,7 +82,7 @@ function signature(written: string): string {
   const long = (type: string) =>
     type
       .trim()
-      .toLowerCase()
+      .replaceAll(/"(?:[^"]|"")*"|[^"]+/g, (part) => (part.startsWith('"') ? part : part.toLowerCase()))
       .replace(/^(\w+)(?=\[|$)/, (word) => ALIASES[word] ?? word);
   return `${name.trim()}(${types.trim() === '' ? '' : types.split(',').map(long).join(', ')})`;
 }
@@ -127,6 +127,11 @@ function checkRelation(
         findings.push({
           object: `column ${relation}.${name}`,
           message: `the app uses it (${verb}), and it is not there`,
+        });
+      else if (verb !== 'select' && view.column(relation, name)?.properties['generated'])
+        findings.push({
+          object: `column ${relation}.${name}`,
+          message: `the app gives it a value (${verb}), and the database computes it`,
         });
       else if (!granted(view, relation, verb, name))
         findings.push({

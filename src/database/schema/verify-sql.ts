@@ -11,7 +11,7 @@ export interface VerifySqlOptions {
   readonly workspace: string;
   /** Relative to the workspace. */
   readonly directory: string;
-  /** For one file. Default: a minute. */
+  /** For one statement. Default: a minute. */
   readonly timeoutMs?: number;
 }
 
@@ -59,42 +59,49 @@ export async function verifyFile(
   options: Pick<VerifySqlOptions, 'workspace' | 'timeoutMs'>,
 ): Promise<FileResult> {
   let current: Statement | undefined;
+  const rows: FileRow[] = [];
   try {
     const statements = await parseSql(await readFile(path.join(options.workspace, file), 'utf8'), file);
     const wrong = statements.find((statement) => statement.kind !== 'SelectStmt');
     if (wrong) return undecided(file, 'only SELECT statements can verify', wrong.line);
-    const rows = await db.transaction(async (tx) => {
+    await db.transaction(async (tx) => {
       await tx.query('set transaction read only');
       // Off: a query that policies would hide rows from raises an error instead of counting too few.
       await tx.query(
         `select set_config('row_security', 'off', true), set_config('statement_timeout', $1, true)`,
         [`${options.timeoutMs ?? 60_000}ms`],
       );
-      const all: { row: Record<string, unknown>; line: number }[] = [];
       for (const statement of statements) {
         current = statement;
         for (const row of await tx.query<Record<string, unknown>>(statement.text))
-          all.push({ row, line: statement.line });
+          rows.push({ row, line: statement.line });
       }
-      return all;
     });
     return judge(file, rows);
   } catch (error) {
-    return undecided(file, missingGrant(error), lineOf(error, current));
+    const rest = undecided(file, missingGrant(error), lineOf(error, current));
+    if (rows.length === 0) return rest;
+    const found = judge(file, rows);
+    return { ...found, undecided: [...found.undecided, ...rest.undecided] };
   }
 }
 
-function judge(file: string, rows: readonly { row: Record<string, unknown>; line: number }[]): FileResult {
+interface FileRow {
+  readonly row: Record<string, unknown>;
+  readonly line: number;
+}
+
+function judge(file: string, rows: readonly FileRow[]): FileResult {
   if (rows.length === 0) return undecided(file, 'it returned no row, so it checked nothing', undefined);
   const failed: Finding[] = [];
   const strange: Finding[] = [];
   for (const { row, line } of rows) {
     const { check_name: name, bad } = row;
     const place = { file, line };
-    if (typeof name !== 'string' || !/^-?\d+$/.test(String(bad))) {
+    if (typeof name !== 'string' || typeof bad === 'object' || !/^-?\d+$/.test(String(bad))) {
       strange.push({
         object: file,
-        message: `rows must be (check_name text, bad bigint), this one has (${Object.keys(row).join(', ')}) or a null`,
+        message: `rows must be (check_name text, bad bigint), this one has (${Object.keys(row).join(', ')}) or a null${'bad' in row ? `: bad is ${typeof bad === 'number' ? bad : JSON.stringify(bad)}` : ''}`,
         place,
       });
     } else if (BigInt(String(bad)) !== 0n) {

@@ -14,13 +14,27 @@ import {
 
 const named = (item: Item): string => item.id.slice(item.kind.length + 1);
 
-/** Whoever reads or writes a column of the type. A type that no column has may still be an argument: everybody. */
-function usersOfType(item: Item, view: View): Touch[] {
+/**
+ * Whoever reads or writes a column of the type, of a domain over it, of a row that has it, or calls a function with it.
+ * A type that nothing has: everybody.
+ */
+function usersOfType(item: Item, view: View, seen: ReadonlySet<string> = new Set()): Touch[] {
   const type = named(item);
-  return view
-    .ofKind('column')
-    .filter((column) => text(column, 'type').replace(/(\[\])+$/, '') === type)
-    .map((column) => ({ relation: text(column, 'relation'), columns: [text(column, 'name')] }));
+  if (seen.has(type)) return [];
+  const isOfType = (name: string) => name.replace(/(\[\])+$/, '') === type;
+  const columns = view.ofKind('column').filter((column) => isOfType(text(column, 'type')));
+  const rows = [...new Set(columns.map((column) => text(column, 'relation')))].flatMap((relation) =>
+    view.ofKind('relation').filter(({ id }) => id === `relation ${relation}`),
+  );
+  const made = [...view.ofKind('domain').filter((domain) => isOfType(text(domain, 'type'))), ...rows];
+  return [
+    ...columns.map((column) => ({ relation: text(column, 'relation'), columns: [text(column, 'name')] })),
+    ...view
+      .ofKind('function')
+      .filter((f) => `${text(f, 'arguments')} ${text(f, 'result')}`.includes(type))
+      .map((f): Touch => ({ function: named(f) })),
+    ...made.flatMap((other) => usersOfType(other, view, new Set([...seen, type]))),
+  ];
 }
 
 export const enumeration: Rule = {
@@ -116,11 +130,18 @@ function ownerOf(item: Item): Touch[] {
   return relation ? [{ relation, verbs: ['insert'] }] : [];
 }
 
+const atLogin = (item: Item): boolean => text(item, 'event') === 'login';
+
 export const rest: Rules = {
   schema: { gone: () => unsafe('the schema is gone') },
   type: {
     gone: (item, both) => unsafe('the type is gone', ...usersOfType(item, both.previous)),
     changed: (before, _after, both) => [unknown('the type changed', ...usersOfType(before, both.previous))],
+  },
+  'event-trigger': {
+    added: (item) => (atLogin(item) ? unknown('it runs at each login, and may refuse it') : undefined),
+    changed: (before, after) =>
+      atLogin(before) || atLogin(after) ? [unknown('what runs at each login changed')] : [],
   },
   extension: {
     gone: () => unsafe('the extension is gone'),

@@ -1,4 +1,4 @@
-import { callsOwnCode, surelyFits } from './expressions.ts';
+import { callsOwnCode, checkAccepts, mayFail, surelyFits } from './expressions.ts';
 import {
   type Both,
   type Item,
@@ -12,6 +12,7 @@ import {
   unknown,
   unsafe,
 } from './model.ts';
+import { takenWhole } from './rowTypes.ts';
 
 /** Columns: what old reads and writes see of them. */
 export const column: Rule = {
@@ -20,6 +21,7 @@ export const column: Rule = {
     ...typeChange(before, after),
     ...nullability(before, after),
     ...valueChange(before, after),
+    ...numbers(before, after),
     ...(same(before, after, 'collation') ? [] : [unknown('its collation changed', ...anyUse(before))]),
     ...newDefaultNeeds(before, after, both),
   ],
@@ -30,7 +32,12 @@ export const column: Rule = {
     const type = text(owner, 'type');
     if (type === 'composite type') return unknown('a composite type got a new attribute', { relation });
     if (type === 'view' || type === 'materialized view') return hiddenFromStar(item, both);
-    return requiredColumn(item, both) ?? defaultNeeds(item, both) ?? hiddenFromStar(item, both);
+    return (
+      requiredColumn(item, both) ??
+      defaultNeeds(item, both) ??
+      hiddenFromStar(item, both) ??
+      takenWhole(relation, both)
+    );
   },
 };
 
@@ -98,6 +105,16 @@ function valueChange(before: Item, after: Item): Note[] {
   return notes;
 }
 
+/** Of an identity: where the numbers start and how many are held ready changes none that comes. */
+function numbers(before: Item, after: Item): Note[] {
+  const given = (item: Item) =>
+    list(item, 'identityOptions').filter((option) => !/^(?:start|cache) /.test(option));
+  const isKept = [before, after].every((item) => item.properties['identity'] !== null);
+  return isKept && given(before).join() !== given(after).join()
+    ? [unknown('the numbers it gives changed', inserts(before))]
+    : [];
+}
+
 function newDefaultNeeds(before: Item, after: Item, both: Both): Note[] {
   if (same(before, after, 'default')) return [];
   const note = defaultNeeds(after, both);
@@ -113,11 +130,27 @@ function requiredColumn(item: Item, { live }: Both): Note | undefined {
   if (required && !filled(item) && domainDefault === null) {
     return unsafe('it is new and required: inserts of the old code leave it out', inserts(item));
   }
-  if (domains.some((domain) => list(domain, 'constraints').length > 0)) {
+  const checks = domains.flatMap((domain) => list(domain, 'constraints'));
+  if (
+    checks.length > 0 &&
+    !(givenOrNull(item) && checks.every((check) => accepts(check, item, domainDefault)))
+  ) {
     return unknown('it is new, and its domain checks values that the old code leaves out', inserts(item));
   }
   return undefined;
 }
+
+/** Of an array the elements are checked: none in NULL. */
+const givenOrNull = (item: Item): boolean =>
+  item.properties['identity'] === null &&
+  item.properties['generated'] === null &&
+  !(item.properties['default'] !== null && text(item, 'type').endsWith('[]'));
+
+const accepts = (check: string, item: Item, domainDefault: unknown): boolean =>
+  checkAccepts(
+    check.replace(/^(?:"(?:[^"]|"")*"|\S+) /, ''),
+    (item.properties['default'] ?? domainDefault) as string | null,
+  );
 
 const hasDefault = (domain: Item): boolean => domain.properties['default'] !== null;
 
@@ -129,8 +162,10 @@ function domainsOf(type: string, live: Both['live']): Item[] {
 
 /** A default runs with the rights of whoever inserts. */
 function defaultNeeds(item: Item, both: Both): Note | undefined {
-  if (item.properties['generated'] !== null)
-    return unknown('it is computed on each write, and computing may fail', ...writes(item));
+  const generated = text(item, 'generated').replace(/^(?:stored|virtual) /, '');
+  if (generated && text(item, 'type') === 'text' && !item.properties['notNull'] && !mayFail(generated))
+    return undefined;
+  if (generated) return unknown('it is computed on each write, and computing may fail', ...writes(item));
   const value = text(item, 'default');
   const sequence = /nextval\('((?:[^']|'')+)'::regclass\)/.exec(value)?.[1]?.replaceAll("''", "'");
   if (sequence) return sequenceRights(item, sequence, both);

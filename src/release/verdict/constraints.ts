@@ -1,3 +1,4 @@
+import { ambiguousEmbed } from './embeds.ts';
 import { checkAccepts, isFresh, listChange, mayFail } from './expressions.ts';
 import {
   type Both,
@@ -12,6 +13,7 @@ import {
   text,
   unknown,
   unsafe,
+  type View,
 } from './model.ts';
 
 const on = (item: Item): string => text(item, 'relation');
@@ -55,12 +57,13 @@ export const constraint: Rule = {
   },
   added: (item, both) => {
     if (/NOT ENFORCED/.test(text(item, 'definition'))) return undefined;
-    if (isNewRelation(on(item), both)) return restrictsDeletes(item, both);
+    const embed = text(item, 'type') === 'foreign key' ? ambiguousEmbed(item, both) : undefined;
+    if (isNewRelation(on(item), both)) return embed ?? restrictsDeletes(item, both);
     if (both.previous.of('constraint', on(item)).some((old) => same(old, item, 'definition')))
       return undefined;
     const type = text(item, 'type');
     if (type === 'check' || type === 'foreign key')
-      return overNewColumns(item, both) ? surely(item, both) : newRule(item);
+      return (overNewColumns(item, both) ? surely(item, both) : newRule(item)) ?? embed;
     if (type === 'exclusion') return unsafe('an exclusion constraint is new', writes(item));
     return backedByOldIndex(item, both) ? undefined : keyAdded(item, both);
   },
@@ -111,9 +114,12 @@ function acceptsOmitted(item: Item, column: Item): boolean {
 const newRule = (item: Item): Note =>
   unsafe(`a new rule on its rows: ${text(item, 'definition')}`, writes(item));
 
-/** `add constraint … unique using index`: the rule was there before. A deferrable one keeps ON CONFLICT from working. */
+/**
+ * `add constraint … unique using index`: the rule was there before. So it was where some of its columns were unique
+ * already, as the key that a foreign key of two columns needs. A deferrable one keeps ON CONFLICT from working.
+ */
 function backedByOldIndex(item: Item, { previous }: Both): boolean {
-  const key = keyOf(item);
+  const [key, late] = [keyOf(item), deferrable(previous, on(item))];
   return (
     !/ DEFERRABLE\b/.test(text(item, 'definition')) &&
     previous
@@ -123,18 +129,30 @@ function backedByOldIndex(item: Item, { previous }: Both): boolean {
           index.properties['unique'] === true &&
           index.properties['expressions'] === false &&
           index.properties['valid'] === true &&
-          keyOf(index) === key,
+          !late.includes(index.properties['constraint'] ?? '') &&
+          keyOf(index).columns.every((column) => key.columns.includes(column)) &&
+          keyOf(index).nullsAlike === key.nullsAlike,
       )
   );
 }
 
+/** Names of constraints whose rule holds at the end of a transaction. */
+const deferrable = (view: View, relation: string): readonly unknown[] =>
+  view
+    .of('constraint', relation)
+    .filter((other) => / DEFERRABLE\b/.test(text(other, 'definition')))
+    .map((other) => other.properties['name']);
+
 /** What must be unique: columns with their collations in any order, INCLUDE left out, and whether NULLs are alike. */
-function keyOf(item: Item): string {
+function keyOf(item: Item): { readonly columns: readonly string[]; readonly nullsAlike: boolean } {
   const definition = text(item, 'definition');
   const [, columns = definition] =
     /(?:USING \w+|UNIQUE|PRIMARY KEY|DISTINCT) \(([^)]*)\)/.exec(definition) ?? [];
   const sorts = / (?:ASC|DESC)\b| NULLS (?:FIRST|LAST)/g;
-  return [...columns.replaceAll(sorts, '').split(', ').sort(), /NULLS NOT DISTINCT/.test(definition)].join();
+  return {
+    columns: columns.replaceAll(sorts, '').split(', ').sort(),
+    nullsAlike: /NULLS NOT DISTINCT/.test(definition),
+  };
 }
 
 function keyAdded(item: Item, both: Both): Note | undefined {
@@ -162,7 +180,7 @@ export const index: Rule = {
   gone: (item, both) => {
     const isRule = item.properties['unique'] && item.properties['constraint'] === null;
     if (!isRule || isGoneRelation(on(item), both)) return undefined;
-    const columns = list(item, 'columns').join();
+    const late = deferrable(both.live, on(item));
     const still = both.live
       .of('index', on(item))
       .some(
@@ -171,7 +189,8 @@ export const index: Rule = {
           other.properties['valid'] === true &&
           !other.properties['expressions'] &&
           !item.properties['expressions'] &&
-          list(other, 'columns').join() === columns,
+          !late.includes(other.properties['constraint'] ?? '') &&
+          keyOf(other).columns.join() === keyOf(item).columns.join(),
       );
     return still
       ? undefined

@@ -43,6 +43,11 @@ describe('whether a CHECK accepts a default', () => {
     ['CHECK ((COALESCE(n, 0) > 0))', null, false],
     ['CHECK ((n > 0))', 'own.f()', false],
     ['CHECK (((n > 0) AND (n < 9)))', '5', false],
+    ['CHECK (((n > 0) AND (n < 9)))', null, true],
+    [`CHECK (((char_length(n) >= 3) AND (n ~ '^[a-z]'::text)))`, null, true],
+    ['CHECK (((n > 0) AND (n IS NOT NULL)))', null, false],
+    ['CHECK ((own.f(n) > 0))', null, false],
+    [`CHECK ((n > '5'::text))`, `'10'::text`, false],
   ])('%s, %s: %s', (check, value, answer) => {
     expect(checkAccepts(check, value)).toBe(answer);
   });
@@ -66,6 +71,13 @@ it.each([
   ['CREATE INDEX i ON public.t USING btree (((body ->> 0)))', true],
   ['CREATE INDEX i ON public.t USING btree (app.f(name))', true],
   [`CREATE INDEX i ON public.t USING btree (((name)::integer))`, true],
+  [`CREATE INDEX i ON public.t USING btree (((body ->> 'mail'::text)))`, false],
+  [`CREATE INDEX i ON public.t USING btree (a) WHERE (kind = 'x'::app.kind)`, false],
+  [
+    `CREATE INDEX i ON public.t USING btree (a) WHERE ((kind = 'x'::character varying) AND (app.f(a) = 1))`,
+    true,
+  ],
+  [`CREATE INDEX i ON public.t USING btree (a) WHERE ((n > '-1'::integer) AND ((1 / n) > 0))`, true],
 ])('%s may fail: %s', (definition, answer) => {
   expect(mayFail(definition)).toBe(answer);
 });

@@ -8,6 +8,12 @@ export const callsOwnCode = (expression: string): boolean =>
     expression.replaceAll(LITERAL, "''"),
   );
 
+const NAME = String.raw`(?:"(?:[^"]|"")*"|[a-z_][\w$]*)`;
+const TYPED_LITERAL = new RegExp(
+  String.raw`'(?:[^']|'')*'(?:::(?:${NAME}\.)?${NAME}(?: varying| precision| with(?:out)? time zone)?(?:\([\d,]+\))?(?:\[\])*)?`,
+  'g',
+);
+
 const literals = (expression: string): string[] =>
   [...expression.matchAll(LITERAL)].map((m) => (m[1] ?? '').replaceAll("''", "'"));
 
@@ -34,16 +40,28 @@ export function listChange(before: string, after: string): { gone: string[]; add
   };
 }
 
-const NUMBER = String.raw`\(?'?(-?\d+(?:\.\d+)?)'?(?:\))?(?:::[a-z ]+)?`;
+const NUMERIC = 'smallint|integer|bigint|numeric|real|double precision';
+const NUMBER = String.raw`\(?'?(-?\d+(?:\.\d+)?)'?(?:\))?(?:::(?:${NUMERIC}))?`;
 const COMPARISON = new RegExp(String.raw`^CHECK \(\(+"?[\w$]+"? (>=|>|<=|<|<>) ${NUMBER}\)+$`);
+
+/** `CHECK ((char_length(name) >= 3) AND (name ~ '^[a-z]'))`: of NULL, and a CHECK accepts it. */
+function nullForNull(check: string): boolean {
+  const [, condition = ''] = /^CHECK \((.*)\)$/s.exec(check) ?? [];
+  return condition
+    .replaceAll(LITERAL, "''")
+    .split(/ AND | OR /)
+    .every((part) => STRICT.test(part));
+}
+
+const STRICT =
+  /^\(*(?:(?:char_length|length|octet_length|lower|upper|btrim)\()?\(?(?:"[\w$ ]+"|[\w$]+)\)?(?:::[a-z ]+)?\)? (?:[<>]=?|<>|=|!?~\*?|~~\*?) \(*(?:''|-?\d+(?:\.\d+)?)\)?(?:::[\w. ]+)?\)*$/;
 
 /** Whether a CHECK over one column surely accepts this default (null: no default, so the row gets NULL). */
 export function checkAccepts(definition: string, value: string | null): boolean {
   const check = definition.replace(/ NOT VALID$/, '');
   const comparison = COMPARISON.exec(check);
   const list = wordList(check);
-  // NULL makes a plain comparison NULL, which a CHECK accepts.
-  if (value === null) return comparison !== null || list !== undefined;
+  if (value === null) return list !== undefined || nullForNull(check);
   if (comparison) {
     const number = new RegExp(`^${NUMBER}$`).exec(value)?.[1];
     return number !== undefined && compares(Number(number), comparison[1] as string, Number(comparison[2]));
@@ -61,7 +79,11 @@ function compares(a: number, operator: string, b: number): boolean {
 
 /** Index expressions and predicates that can raise an error on a value that the table accepts. */
 export const mayFail = (definition: string): boolean => {
-  const body = definition.replace(/^.*? USING \w+ /, '').replaceAll(LITERAL, "''");
+  // A literal was read when the expression was written; a value that JSON has not by that name is NULL.
+  const body = definition
+    .replace(/^.*? USING \w+ /, '')
+    .replaceAll(TYPED_LITERAL, "''")
+    .replaceAll(/->>? ''/g, '');
   const calls = [...body.matchAll(/([a-z_][\w$]*)\(/gi)].map((m) => (m[1] ?? '').toLowerCase());
   return (
     callsOwnCode(body) ||
@@ -76,10 +98,10 @@ export const isFresh = (value: string): boolean =>
 
 /** Functions and keywords that give a value of any row, whoever asks, and cannot fail. */
 const SURE_CALLS =
-  /^(?:now|clock_timestamp|statement_timestamp|transaction_timestamp|gen_random_uuid|uuidv4|uuidv7|random)\(\)$|^(?:CURRENT_TIMESTAMP|CURRENT_DATE|CURRENT_TIME|LOCALTIMESTAMP|LOCALTIME|CURRENT_USER|SESSION_USER)$|^timezone\('(?:utc|UTC)'::text, now\(\)\)$|^\((?:now\(\)|CURRENT_TIMESTAMP) AT TIME ZONE 'utc'::text\)$/i;
+  /^(?:now|clock_timestamp|statement_timestamp|transaction_timestamp|gen_random_uuid|uuidv4|uuidv7|random)\(\)$|^\(gen_random_uuid\(\)\)::text$|^(?:CURRENT_TIMESTAMP|CURRENT_DATE|CURRENT_TIME|LOCALTIMESTAMP|LOCALTIME|CURRENT_USER|SESSION_USER)$|^timezone\('(?:utc|UTC)'::text, now\(\)\)$|^\((?:now\(\)|CURRENT_TIMESTAMP) AT TIME ZONE 'utc'::text\)$/i;
+const TEXTS = /^ARRAY\[(?:'(?:[^']|'')*'::text(?:, )?)+\]$/;
 const QUOTED = /^'((?:[^']|'')*)'(?:::[\w ".[\]]+?)?$/;
-const BARE_NUMBER =
-  /^\(?'?(-?\d+(?:\.\d+)?)'?\)?(?:::(?:smallint|integer|bigint|numeric|real|double precision))?$/;
+const BARE_NUMBER = new RegExp(String.raw`^\(?'?(-?\d+(?:\.\d+)?)'?\)?(?:::(?:${NUMERIC}))?$`);
 const RANGES: Readonly<Record<string, number>> = {
   smallint: 2 ** 15 - 1,
   integer: 2 ** 31 - 1,
@@ -93,6 +115,7 @@ const RANGES: Readonly<Record<string, number>> = {
 export function surelyFits(value: string, type: string): boolean {
   if (/^(?:true|false)$/.test(value) || /^NULL::/.test(value)) return true;
   if (SURE_CALLS.test(value)) return !type.includes('(') || /^time/.test(type);
+  if (TEXTS.test(value)) return type === 'text[]';
   const number = BARE_NUMBER.exec(value)?.[1];
   if (number !== undefined) return numberFits(number, type);
   const word = QUOTED.exec(value)?.[1]?.replaceAll("''", "'");

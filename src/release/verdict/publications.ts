@@ -1,4 +1,5 @@
 import {
+  type Both,
   type Item,
   list,
   type Note,
@@ -18,52 +19,111 @@ export const publication: Rule = {
       list(before, p).filter((entry) => !list(after, p).includes(entry)),
     );
     const isLost = lost.length > 0 || (before.properties['allTables'] && !after.properties['allTables']);
-    const note = notIdentified(after, both.live, before, both.previous);
+    const note = notIdentified(after, both);
     return [
       ...(isLost ? [unknown(`it no longer publishes ${lost.join(', ') || 'all tables'}`)] : []),
       ...(note ? [note] : []),
     ];
   },
-  added: (item, { live, previous }) => notIdentified(item, live, undefined, previous),
+  added: (item, both) => notIdentified(item, both),
 };
 
-/** An update or delete of a published table fails unless the table says what identifies a row. */
-function notIdentified(item: Item, live: View, before: Item | undefined, previous: View): Note | undefined {
-  const touches = (['update', 'delete'] as const).flatMap((verb) => {
-    const known = before ? published(before, verb, previous) : [];
-    return published(item, verb, live)
+/**
+ * An update or delete of a published table fails unless the table says what identifies a row, and unless the columns
+ * that the publication shows and filters by go with that
+ * (https://www.postgresql.org/docs/current/logical-replication-row-filter.html, …-col-lists.html).
+ */
+function notIdentified(item: Item, { live, previous }: Both): Note | undefined {
+  const touches = CHANGES.flatMap((verb) =>
+    tables(item, live)
       .filter(
-        (relation) =>
-          previous.has(`relation ${relation}`) && !known.includes(relation) && !identifies(live, relation),
+        (table) =>
+          previous.has(`relation ${table}`) && refuses(live, table, verb) && !refuses(previous, table, verb),
       )
-      .map((relation) => ({ relation, verbs: [verb] }));
-  });
+      .map((relation) => ({ relation, verbs: [verb] })),
+  );
   const names = [...new Set(touches.map(({ relation }) => relation))].join(', ');
   return names
-    ? unsafe(`it publishes updates and deletes, and nothing identifies the rows of ${names}`, ...touches)
+    ? unsafe(
+        `it publishes updates and deletes, and nothing identifies the rows of ${names}, or not what it publishes of them`,
+        ...touches,
+      )
     : undefined;
 }
 
-/** Tables of which a publication publishes this. */
-function published(item: Item, verb: Verb, view: View): string[] {
-  if (!list(item, 'events').includes(verb)) return [];
+/** What another replica identity of an old table means for its updates and deletes, and for who listens to them. */
+export function identityChange(relation: string, { live, previous }: Both): Note | undefined {
+  const verbs = CHANGES.filter((verb) => refuses(live, relation, verb) && !refuses(previous, relation, verb));
+  if (verbs.length > 0)
+    return unsafe('it is published, and nothing identifies its rows any more', { relation, verbs });
+  const isPublished = live.ofKind('publication').some((item) => tables(item, live).includes(relation));
+  // FULL tells subscribers more, not less.
+  return isPublished && live.get(`relation ${relation}`)?.properties['replicaIdentity'] !== 'f'
+    ? unknown('its replica identity changed: subscribers hear other old values', { relation, verbs: CHANGES })
+    : undefined;
+}
+
+const CHANGES: readonly Verb[] = ['update', 'delete'];
+
+const refuses = (view: View, table: string, verb: Verb): boolean =>
+  view
+    .ofKind('publication')
+    .some(
+      (item) =>
+        list(item, 'events').includes(verb) &&
+        tables(item, view).includes(table) &&
+        !identifies(view, table, entryOf(item, table)),
+    );
+
+/** Tables that a publication publishes. */
+function tables(item: Item, view: View): string[] {
   return view
     .ofKind('relation')
     .filter((relation) => text(relation, 'type').endsWith('table'))
     .map(({ id }) => id.slice('relation '.length))
-    .filter((table) => isIn(item, table));
+    .filter(
+      (table) =>
+        item.properties['allTables'] === true ||
+        list(item, 'schemas').some((schema) => table.startsWith(`${schema}.`)) ||
+        entryOf(item, table) !== undefined,
+    );
 }
 
-function isIn(item: Item, table: string): boolean {
-  return (
-    item.properties['allTables'] === true ||
-    list(item, 'schemas').some((schema) => table.startsWith(`${schema}.`)) ||
-    list(item, 'tables').some((entry) => entry === table || entry.startsWith(`${table} `))
+/** `public.t`, `public.t (a, b)`, `public.t where (a > 0)`, as far as it is listed by itself. */
+const entryOf = (item: Item, table: string): string | undefined =>
+  list(item, 'tables').find((entry) => entry === table || entry.startsWith(`${table} `));
+
+function identifies(view: View, table: string, entry = table): boolean {
+  const rest = entry.slice(table.length);
+  const shown = /^ \(((?:"(?:[^"]|"")*"|[^)"])*)\)/.exec(rest)?.[1];
+  const filter = / where (.*)$/s.exec(rest)?.[1];
+  const relation = view.get(`relation ${table}`);
+  if (relation?.properties['replicaIdentity'] === 'f') return shown === undefined;
+  const identity = identityColumns(view, table, relation);
+  if (!identity) return false;
+  const names = shown && namesOf(shown);
+  if (names && !identity.every((column) => names.includes(column))) return false;
+  const filtered = filter ? namesOf(filter.replaceAll(/'(?:[^']|'')*'/g, "''")) : [];
+  const columns = view.of('column', table).map((column) => text(column, 'name'));
+  return columns.every((column) => identity.includes(column) || !filtered.includes(column));
+}
+
+function identityColumns(
+  view: View,
+  table: string,
+  relation: Item | undefined,
+): readonly string[] | undefined {
+  const identity = relation && text(relation, 'replicaIdentity');
+  const by = {
+    d: view.of('constraint', table).find((constraint) => text(constraint, 'type') === 'primary key'),
+    i: view
+      .of('index', table)
+      .find((index) => relation && index.id.endsWith(`.${text(relation, 'replicaIndex')}`)),
+  }[identity ?? 'd'];
+  return by && list(by, 'columns');
+}
+
+const namesOf = (sql: string): string[] =>
+  [...sql.matchAll(/"((?:[^"]|"")*)"|[a-z_][\w$]*/gi)].map(([word, quoted]) =>
+    (quoted ?? word).replaceAll('""', '"'),
   );
-}
-
-function identifies(view: View, relation: string): boolean {
-  const identity = view.get(`relation ${relation}`)?.properties['replicaIdentity'];
-  if (identity !== 'd') return identity !== 'n';
-  return view.of('constraint', relation).some((constraint) => text(constraint, 'type') === 'primary key');
-}

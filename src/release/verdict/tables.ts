@@ -12,12 +12,15 @@ import {
   unknown,
   unsafe,
 } from './model.ts';
+import { partitionOfOld } from './partitions.ts';
+import { identityChange } from './publications.ts';
 
 const named = (item: Item): string => item.id.slice(item.kind.length + 1);
 
 export const relation: Rule = {
   gone: (item) => unsafe(`the ${text(item, 'type')} is gone`, { relation: named(item) }),
-  changed: (before, after) => {
+  added: partitionOfOld,
+  changed: (before, after, both) => {
     const touch = { relation: named(before) };
     const notes: Note[] = [];
     if (!same(before, after, 'type'))
@@ -28,13 +31,11 @@ export const relation: Rule = {
       notes.push(unsafe('its owner lost rights on it', touch));
     if (!same(before, after, 'partitionBound', 'partitionKey', 'parents'))
       notes.push(unknown('its place among partitions or parents changed', touch));
-    if (!same(before, after, 'replicaIdentity'))
-      notes.push(
-        unknown('its replica identity changed: updates and deletes of published tables need it', {
-          ...touch,
-          verbs: ['update', 'delete'],
-        }),
-      );
+    const identity =
+      !same(before, after, 'replicaIdentity', 'replicaIndex') && identityChange(named(before), both);
+    if (identity) notes.push(identity);
+    if (after.properties['populated'] === false && before.properties['populated'] !== false)
+      notes.push(unsafe('it holds no data any more, and cannot be read until it is refreshed', touch));
     const viewOptions = (item: Item) =>
       list(item, 'options')
         .filter((o) => /^(security_|check_option)/.test(o))

@@ -2,6 +2,15 @@ import type { AppContract } from '../snapshot.ts';
 import { type Item, list, type Note, type Touch, text, type Verb, type View } from './model.ts';
 
 type Matters = 'yes' | 'maybe' | 'no';
+/** What calls a function by itself, with the properties that say which. */
+const CALLERS = [
+  ['trigger', ['function']],
+  ['policy', ['using', 'check']],
+  ['column', ['default', 'generated']],
+  ['constraint', ['definition']],
+  ['index', ['definition']],
+  ['rule', ['definition']],
+] as const;
 const VERBS: readonly Verb[] = ['select', 'insert', 'update', 'delete'];
 
 /**
@@ -43,20 +52,18 @@ export class Uses {
   #function(signature: string): Matters {
     if (this.#functions.has(signature)) return 'yes';
     const name = bare(signature.replace(/\(.*$/s, ''));
+    const named = (value: unknown) => typeof value === 'string' && value.toLowerCase().includes(name);
+    const holders = CALLERS.flatMap(([kind, properties]) =>
+      this.#view.ofKind(kind).filter((item) => properties.some((p) => named(item.properties[p]))),
+    );
     const onUsed = (item: Item) => Object.hasOwn(this.#relations, text(item, 'relation'));
-    const named = (value: unknown) => typeof value === 'string' && value.includes(name);
     const called =
-      this.#view.ofKind('trigger').some((t) => onUsed(t) && bare(text(t, 'function')) === name) ||
-      this.#view
-        .ofKind('policy')
-        .some((p) => onUsed(p) && (named(p.properties['using']) || named(p.properties['check']))) ||
-      this.#view
-        .ofKind('column')
-        .some((c) => onUsed(c) && (named(c.properties['default']) || named(c.properties['generated']))) ||
-      this.#view.ofKind('constraint').some((c) => onUsed(c) && named(c.properties['definition'])) ||
+      holders.some(onUsed) ||
+      this.#view.ofKind('domain').some((d) => list(d, 'constraints').some(named)) ||
       this.#views.some((v) => named(v.properties['definition']));
     if (called) return 'yes';
-    return this.#code.some((f) => mentions(f, name)) ? 'maybe' : 'no';
+    const reached = holders.some((item) => this.#codeNames(text(item, 'relation')));
+    return reached || this.#code.some((f) => mentions(f, name)) ? 'maybe' : 'no';
   }
 
   #triggersName(relation: string, columns: readonly string[]): boolean {
@@ -79,11 +86,16 @@ export class Uses {
     return [...used];
   }
 
-  /** Functions and views may reach a table that the app never names. */
+  /** Functions, views, policies and rules may reach a table that the app never names. */
   #codeNames(relation: string): boolean {
     const name = bare(relation);
+    const reaches = (item: Item) =>
+      ['using', 'check', 'definition'].some((p) => text(item, p).toLowerCase().includes(name));
     return (
       this.#code.some((f) => mentions(f, name)) ||
+      [...this.#view.ofKind('policy'), ...this.#view.ofKind('rule')].some(
+        (item) => text(item, 'relation') !== relation && reaches(item),
+      ) ||
       this.#views.some(
         (v) => text(v, 'relation') !== relation && text(v, 'definition').toLowerCase().includes(name),
       )

@@ -105,6 +105,12 @@ export function schemaSql(s: string, all: readonly Table[]): string {
     `create view ${s}.seen with (security_invoker = true) as select id, ${all[0]?.columns[0]?.name} from ${s}.${all[0]?.name}`,
   );
   parts.push(`grant select on ${s}.seen to authenticated`);
+  // Lists the columns that there are: a new one is too many for it.
+  const listing = all.find((t) => t.key === 'uuid');
+  if (listing)
+    parts.push(
+      `create function ${s}.rows() returns setof ${s}.${listing.name} language sql as 'select id, ${listing.columns.map((c) => c.name).join(', ')} from ${s}.${listing.name}'`,
+    );
   return parts.join(';\n');
 }
 
@@ -127,6 +133,8 @@ export function statements(s: string, all: readonly Table[]): Statement[] {
     },
   ];
   found.push({ sql: `select ${s}.calc(1)`, table: 'seen', verb: 'select', columns: [] });
+  if (all.some((t) => t.key === 'uuid'))
+    found.push({ sql: `select * from ${s}.rows()`, table: 'seen', verb: 'select', columns: [] });
   for (const t of all) {
     const name = `${s}.${t.name}`;
     const keyed = t.key === 'given' || t.key === 'by default';
@@ -146,11 +154,30 @@ export function statements(s: string, all: readonly Table[]): Statement[] {
     insert(t.columns.filter((c) => c.notNull && !c.hasDefault));
     insert(t.columns, ' returning *');
     const unique = t.columns.find((c) => c.unique);
-    if (unique)
+    if (unique) {
       insert(
         t.columns,
         ` on conflict (${unique.name}) do update set ${unique.name} = excluded.${unique.name}`,
       );
+      insert(t.columns, ` on conflict on constraint ${t.name}_${unique.name}_key do nothing`);
+    }
+    if (t.key === 'given') {
+      insert(t.columns, ' on conflict (id) do nothing');
+      n += 1;
+      found.push({
+        sql: `insert into ${name} values (${[n, ...t.columns.map((c) => value(c.type, n))].join(', ')})`,
+        table: t.name,
+        verb: 'insert',
+        columns: ['id', ...t.columns.map((c) => c.name)],
+      });
+      found.push({
+        sql: `merge into ${name} using (select ${n} as n) s on id = s.n when matched then do nothing
+          when not matched then insert (id, ${t.columns.map((c) => c.name).join(', ')}) values (s.n, ${t.columns.map((c) => value(c.type, n)).join(', ')})`,
+        table: t.name,
+        verb: 'insert',
+        columns: ['id', ...t.columns.map((c) => c.name)],
+      });
+    }
     const names = ['id', ...t.columns.map((c) => c.name)];
     found.push({ sql: `select * from ${name}`, table: t.name, verb: 'select', columns: ['*', ...names] });
     for (const c of t.columns) {
@@ -226,12 +253,24 @@ const STEPS: readonly Step[] = [
   (s, t, c) => `alter table ${on(s, t)} alter column ${c.name} set default ${value(c.type, 2)}`,
   (s, t) => `alter table ${on(s, t)} alter column id set generated always`,
   (s, t) => `alter table ${on(s, t)} alter column id drop identity`,
+  (s, t) => `alter table ${on(s, t)} alter column id set minvalue -1 set increment by -1`,
+  (s, t, _, n) => `create publication ${s}_p${n} for table ${on(s, t)}`,
+  (s, t, c, n) => `create publication ${s}_p${n} for table ${on(s, t)} (${c.name})`,
+  (s, t, c, n) => `create publication ${s}_p${n} for table ${on(s, t)} where (${c.name} is not null)`,
+  (s, t) => `alter table ${on(s, t)} replica identity full`,
+  (s, t) => `alter table ${on(s, t)} replica identity nothing`,
+  (s, t, _, n) => `alter table ${on(s, t)} add column n${n} text check (char_length(n${n}) between 2 and 5)`,
+  (s, t, c, n) =>
+    `alter table ${on(s, t)} add column n${n} text generated always as (coalesce(${c.name}::text, '')) stored`,
   (s, t) => `alter table ${on(s, t)} drop constraint ${t.name}_pkey cascade`,
   (s, t, c) => `alter table ${on(s, t)} drop constraint ${t.name}_${c.name}_key`,
   (s, t, c) => `alter table ${on(s, t)} drop constraint ${t.name}_${c.name}_check`,
   (s, t, c, n) => `alter table ${on(s, t)} add constraint k${n} check (${c.name} is not null) not valid`,
   (s, t, c, n) => `alter table ${on(s, t)} add constraint k${n} unique (${c.name})`,
   (s, t, c, n) => `create unique index i${n} on ${on(s, t)} (${c.name})`,
+  (s, t, c, n) => `create unique index i${n} on ${on(s, t)} (${c.name}, id)`,
+  (s, t, c) =>
+    `alter table ${on(s, t)} drop constraint ${t.name}_${c.name}_key, add constraint ${t.name}_${c.name}_key unique (${c.name}) deferrable`,
   (s, t, c, n) => `create index i${n} on ${on(s, t)} (${c.name})`,
   (s, t, c, n) => `create index i${n} on ${on(s, t)} (lower(${c.name}::text))`,
   (s, t, c, n) => `create index i${n} on ${on(s, t)} ((1 / length(left(${c.name}::text, 1))))`,

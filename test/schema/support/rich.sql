@@ -56,3 +56,4 @@ create function app.watch() returns event_trigger language plpgsql as 'begin nul
 create event trigger watch on ddl_command_end when tag in ('CREATE TABLE') execute function app.watch();
 create trigger new_user after insert on auth.users for each row execute function app.note();
 create table app.plain (id int primary key, n int, "select" text);
+create table app.blank ();

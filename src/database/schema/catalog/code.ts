@@ -55,7 +55,8 @@ const NOT_CODE = [
 /**
  * Bodies are kept as hashes: people do put keys into them, and a snapshot goes into records and summaries. \`words\`
  * are the names that a body uses outside of its string literals, so that a verdict can tell whether a function may
- * reach a table that the app itself does not use; \`dynamic\` says that the words cannot tell.
+ * reach a table that the app itself does not use; \`dynamic\` says that the words cannot tell, \`star\` that it takes
+ * all columns of a table, however many there are.
  */
 export const FUNCTIONS = `
 select 'function' as kind, format('function %I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)) as id,
@@ -74,10 +75,10 @@ select 'function' as kind, format('function %I.%I(%s)', n.nspname, p.proname, oi
     'settings', coalesce((select array_agg(s order by s collate "C") from unnest(p.proconfig) s), '{}'),
     'bodyHash', encode(sha256(convert_to(replace(b.body, E'\\r\\n', E'\\n'), 'UTF8')), 'hex'),
     'words', array(select distinct lower(w[1]) from regexp_matches(
-        regexp_replace(b.body, '${NOT_CODE}', ' ', 'g'), '[[:alpha:]_][[:alnum:]_$]*', 'g') w
+        c.code, '[[:alpha:]_][[:alnum:]_$]*', 'g') w
       where p.prokind in ('f', 'p') and length(w[1]) <= 63 order by 1),
     'dynamic', l.lanname not in ('sql', 'plpgsql') or b.body ~* '\\mexecute\\M'
-  ) as properties
+  ) || case when c.code ~* '(\\.|,|\\m(select|all|distinct|returning)\\M)\\s*\\*' then '{"star": true}'::jsonb else '{}' end as properties
 from pg_proc p
 join pg_namespace n on n.oid = p.pronamespace
 join pg_language l on l.oid = p.prolang
@@ -86,6 +87,7 @@ cross join lateral (select coalesce(
   case when p.prokind = 'a' then concat_ws(' ', a.aggtransfn::regprocedure, a.aggfinalfn::oid::regprocedure,
     format_type(a.aggtranstype, null), a.agginitval, a.aggcombinefn::oid::regprocedure) end,
   pg_get_function_sqlbody(p.oid), p.prosrc || coalesce(' ' || p.probin, ''))) b (body)
+cross join lateral (select regexp_replace(b.body, '${NOT_CODE}', ' ', 'g')) c (code)
 where n.nspname = any ($1) and not ${ofTypeOrExtension('p.oid')}`;
 
 /**

@@ -11,7 +11,7 @@ export interface Drift {
 
 /** Follow from others of the same object: naming them too would say one thing twice. */
 const DERIVED: Readonly<Record<string, readonly string[]>> = {
-  function: ['words', 'dynamic'],
+  function: ['words', 'dynamic', 'star'],
   view: ['definitionHash', 'columns', 'options'],
   index: ['columns', 'expressions'],
 };

@@ -2,10 +2,11 @@ import { type Item, list, same, text } from '../../../release/verdict/model.ts';
 import {
   attributeType,
   type Both,
-  belongings,
   columnOf,
   createView,
   defaultPrivilege,
+  enableEventTrigger,
+  enableRule,
   enableTrigger,
   grantSql,
   identityOptions,
@@ -13,7 +14,9 @@ import {
   mendMissing,
   ofView,
 } from './mend.ts';
-import { alterWord, col, fromMigration, ident, kindOf, literal, named, on } from './sql.ts';
+import { options, ownRights, place, retyped } from './mend-relation.ts';
+import { domainConstraints, enumLabels } from './mend-types.ts';
+import { alterWord, col, fromMigration, ident, kindOf, literal, named, on, settingsOf } from './sql.ts';
 
 /** `want` is the expected state; `properties` are the ones that differ. */
 export function mendChanged(want: Item, have: Item, properties: readonly string[], both: Both): string {
@@ -27,12 +30,13 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
   );
   switch (want.kind) {
     case 'relation':
+      if (differs('type'))
+        return [want, have].every((item) => text(item, 'type').endsWith('view'))
+          ? ofView(named(want))
+          : fromMigration(want);
       say(differs('options'), () => options(want, have));
-      say(
-        differs('ownerLacks'),
-        () =>
-          `grant ${list(have, 'ownerLacks').join(', ') || 'all'} on ${named(want)} to ${ident(text(want, 'owner'))};`,
-      );
+      say(differs('ownerLacks'), () => ownRights(want, have));
+      say(differs('parents') || differs('partitionBound'), () => place(want, have));
       say(
         differs('replicaIdentity') || differs('replicaIndex'),
         () =>
@@ -49,7 +53,7 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
       );
       break;
     case 'column':
-      if (differs('type') && columnOf(want, both.want) === undefined) return ofView(want);
+      if (differs('type') && columnOf(want, both.want) === undefined) return ofView(on(want));
       if (columnOf(want, both.want) === 'attribute')
         return `alter type ${on(want)} alter attribute ${col(want)} type ${attributeType(want)};`;
       // An identity column is NOT NULL: first it must not be one any more, or only then be one.
@@ -57,11 +61,7 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
         differs('identity') && want.properties['identity'] === null,
         () => `${table} alter column ${col(want)} drop identity;`,
       );
-      say(
-        differs('type') || differs('collation'),
-        () =>
-          `${table} alter column ${col(want)} type ${text(want, 'type')}${want.properties['collation'] ? ` collate ${text(want, 'collation')}` : ''};`,
-      );
+      say(differs('type') || differs('collation'), () => retyped(want, have, both));
       say(
         differs('notNullNotValid') && want.properties['notNullNotValid'] === undefined,
         () => `${table} validate constraint ${ident(text(have, 'notNullNotValid'))};`,
@@ -74,7 +74,7 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
             .join(' ')};`,
       );
       say(
-        differs('default'),
+        differs('default') || (differs('type') && want.properties['default'] !== null),
         () =>
           `${table} alter column ${col(want)} ${want.properties['default'] === null ? 'drop default' : `set default ${text(want, 'default')}`};`,
       );
@@ -185,10 +185,10 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
       say(differs('tables') || differs('schemas'), () => publicationTables(want, have));
       break;
     case 'event-trigger':
-      say(
-        differs('enabled'),
-        () =>
-          `alter event trigger ${named(want)} ${{ O: 'enable', D: 'disable', R: 'enable replica', A: 'enable always' }[text(want, 'enabled')]};`,
+      say(true, () =>
+        properties.join() === 'enabled'
+          ? enableEventTrigger(want)
+          : `${mendExtra(have, both)} ${mendMissing(want, both)}`,
       );
       break;
     case 'index':
@@ -198,7 +198,8 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
       break;
     case 'rule':
     case 'policy':
-      say(true, () => `${mendExtra(want, both)} ${mendMissing(want, both)}`);
+      say(properties.join() !== 'enabled', () => `${mendExtra(want, both)} ${mendMissing(want, both)}`);
+      say(properties.join() === 'enabled', () => enableRule(want));
       break;
   }
   return statements.length > 0 ? statements.join(' ') : fromMigration(want);
@@ -206,7 +207,7 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
 
 /** `create or replace view` can only add columns at the end. */
 function replaceable(view: Item, { want, have }: Both): boolean {
-  if (view.properties['materialized']) return false;
+  if (view.properties['materialized'] || have.get(view.id)?.properties['materialized']) return false;
   const columns = list(view, 'columns');
   const present = list(have.get(view.id) ?? view, 'columns');
   return present.every((name, i) => {
@@ -223,15 +224,8 @@ function anew(item: Item, both: Both): string {
 
 /** With what is lost when it is dropped: owner, rights, indexes, rules, triggers. */
 function createAnew(view: Item, have: Item, both: Both): string {
-  const { want } = both;
-  const relation = want.get(`relation ${on(view)}`);
-  const parts = (['index', 'rule', 'trigger'] as const).flatMap((kind) => want.of(kind, on(view)));
-  return [
-    mendExtra(have, both),
-    createView(view),
-    ...parts.map((part) => mendMissing(part, both)),
-    ...(relation ? belongings(relation, both) : []),
-  ].join('\n');
+  const relation = both.want.get(`relation ${on(view)}`);
+  return [mendExtra(have, both), relation ? mendMissing(relation, both) : createView(view)].join('\n');
 }
 
 /** All of them, so that what is not kept goes back to PostgreSQL's default. */
@@ -251,46 +245,6 @@ function sequenceOptions(column: Item): string[] {
   return [...kept, ...defaults];
 }
 
-function options(want: Item, have: Item): string {
-  const kind = text(want, 'type').endsWith('view') ? text(want, 'type') : 'table';
-  const missing = list(want, 'options').filter((o) => !list(have, 'options').includes(o));
-  const extra = list(have, 'options')
-    .map((o) => o.split('=')[0] ?? '')
-    .filter((name) => !list(want, 'options').some((o) => o.startsWith(`${name}=`)));
-  return [
-    ...(missing.length > 0 ? [`alter ${kind} ${named(want)} set (${missing.join(', ')});`] : []),
-    ...(extra.length > 0 ? [`alter ${kind} ${named(want)} reset (${extra.join(', ')});`] : []),
-  ].join(' ');
-}
-
-function enumLabels(want: Item, have: Item): string {
-  const [expected, actual] = [list(want, 'labels'), list(have, 'labels')];
-  if (actual.some((label) => !expected.includes(label)))
-    return `-- PostgreSQL cannot take a value from an enum: create ${named(want)} anew with (${expected.map(literal).join(', ')})`;
-  if (actual.join('\0') !== expected.filter((label) => actual.includes(label)).join('\0'))
-    return `-- PostgreSQL cannot reorder the values of an enum: create ${named(want)} anew with (${expected.map(literal).join(', ')})`;
-  return expected
-    .flatMap((label, i) =>
-      actual.includes(label)
-        ? []
-        : [
-            `alter type ${named(want)} add value ${literal(label)}${i > 0 ? ` after ${literal(expected[i - 1] ?? '')}` : actual[0] ? ` before ${literal(actual[0])}` : ''};`,
-          ],
-    )
-    .join(' ');
-}
-
-function domainConstraints(want: Item, have: Item): string {
-  const extra = list(have, 'constraints').filter((c) => !list(want, 'constraints').includes(c));
-  const missing = list(want, 'constraints').filter((c) => !list(have, 'constraints').includes(c));
-  return [
-    ...extra.map(
-      (c) => `alter domain ${named(want)} drop constraint ${/^("(?:[^"]|"")*"|\S+)/.exec(c)?.[0]};`,
-    ),
-    ...missing.map((c) => `alter domain ${named(want)} add constraint ${c};`),
-  ].join(' ');
-}
-
 function functionParts(want: Item, have: Item, properties: readonly string[]): string[] {
   const alter = `alter ${kindOf(want)} ${named(want)}`;
   const parts: string[] = [];
@@ -304,34 +258,12 @@ function functionParts(want: Item, have: Item, properties: readonly string[]): s
   if (properties.includes('parallel')) parts.push(`${alter} parallel ${text(want, 'parallel')};`);
   if (properties.includes('leakproof'))
     parts.push(`${alter} ${want.properties['leakproof'] ? '' : 'not '}leakproof;`);
-  if (properties.includes('settings')) {
-    const name = (setting: string) => setting.split('=')[0] ?? '';
-    const extra = list(have, 'settings').filter(
-      (s) => !list(want, 'settings').some((w) => name(w) === name(s)),
-    );
-    parts.push(...extra.map((s) => `${alter} reset ${name(s)};`));
-    parts.push(
-      ...list(want, 'settings')
-        .filter((s) => !list(have, 'settings').includes(s))
-        .map((s) => `${alter} set ${name(s)} = ${settingValue(s)};`),
-    );
-  }
+  if (properties.includes('settings'))
+    parts.push(...settingsOf(alter, list(want, 'settings'), list(have, 'settings')));
   if (['bodyHash', 'language', 'arguments', 'result', 'kind'].some((p) => properties.includes(p))) {
     parts.push(`-- run again the migration that last defines ${named(want)}: bodies are kept as hashes`);
   }
   return parts;
-}
-
-/** Lists of names are kept as written in SQL; every other setting is one text. */
-function settingValue(setting: string): string {
-  const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
-  const isList = [
-    'search_path',
-    'temp_tablespaces',
-    'session_preload_libraries',
-    'local_preload_libraries',
-  ].includes(name);
-  return isList && value !== '' && value !== '""' ? value : literal(value === '""' ? '' : value);
 }
 
 /** The name before columns and condition. */

@@ -10,7 +10,31 @@ export interface Both {
 /** SQL that brings back what is expected. A comment where the catalog does not hold enough to write it. */
 export function mendMissing(item: Item, both: Both): string {
   const create = createSql(item, both.want);
-  return create.startsWith('--') ? create : [create, ...belongings(item, both)].join(' ');
+  if (create.startsWith('--')) return create;
+  if (item.kind === 'column') return withSequence(item, create, both);
+  return [create, ...parts(item, both), ...belongings(item, both)].join(' ');
+}
+
+/** A view that is made anew has lost its indexes, rules and triggers. */
+const parts = (item: Item, both: Both): string[] =>
+  item.kind === 'relation'
+    ? (['index', 'rule', 'trigger'] as const).flatMap((kind) =>
+        both.want.of(kind, named(item)).map((part) => mendMissing(part, both)),
+      )
+    : [];
+
+/** The default of a serial column needs the sequence, which came and went with it. */
+function withSequence(column: Item, create: string, both: Both): string {
+  const { want, have } = both;
+  const id = `${on(column)}.${col(column)}`;
+  const own = want.ofKind('sequence').filter((s) => text(s, 'ownedBy') === id && !have.has(s.id));
+  return [
+    ...own.map((s) => createSql({ ...s, properties: { ...s.properties, ownedBy: null } }, want)),
+    create,
+    ...own.map((s) => `alter sequence ${named(s)} owned by ${id};`),
+    ...own.flatMap((s) => belongings(s, both)),
+    ...belongings(column, both),
+  ].join(' ');
 }
 
 /** What an object that was created anew does not have by itself, or has by default: rights and its owner. */
@@ -52,7 +76,7 @@ export function columnOf(item: Item, from: View): 'column' | 'attribute' | undef
   return String(type).endsWith('view') ? undefined : 'column';
 }
 
-export const ofView = (item: Item) => `-- view ${on(item)} gives it: mend the view`;
+export const ofView = (view: string) => `-- view ${view} gives it: mend the view`;
 
 function createSql(item: Item, from: View): string {
   switch (item.kind) {
@@ -62,7 +86,7 @@ function createSql(item: Item, from: View): string {
       return {
         column: `alter table ${on(item)} add column ${col(item)} ${columnType(item)};`,
         attribute: `alter type ${on(item)} add attribute ${col(item)} ${attributeType(item)};`,
-        view: ofView(item),
+        view: ofView(on(item)),
       }[columnOf(item, from) ?? 'view'];
     case 'constraint':
       return `alter table ${on(item)} add constraint ${col(item)} ${text(item, 'definition')};`;
@@ -70,9 +94,15 @@ function createSql(item: Item, from: View): string {
       // Whole, as it was made: the indexes of the partitions come with it.
       return `${text(item, 'definition').replace(item.properties['valid'] ? / ON ONLY / : /$^/, ' ON ')};`;
     case 'rule':
-      return `${text(item, 'definition').replace(/;$/, '')};`;
+      return `${text(item, 'definition').replace(/;$/, '')};${item.properties['enabled'] === 'O' ? '' : ` ${enableRule(item)}`}`;
     case 'view':
       return createView(item);
+    case 'relation': {
+      const view = from.get(`view ${named(item)}`);
+      return view ? createView(view) : fromMigration(item);
+    }
+    case 'event-trigger':
+      return createEventTrigger(item);
     case 'enum':
       return `create type ${named(item)} as enum (${list(item, 'labels').map(literal).join(', ')});`;
     case 'domain':
@@ -88,7 +118,8 @@ function createSql(item: Item, from: View): string {
       return `create sequence ${named(item)} as ${text(item, 'type')} increment ${text(item, 'increment')} minvalue ${text(item, 'min')} maxvalue ${text(item, 'max')} start ${text(item, 'start')} cache ${text(item, 'cache')}${item.properties['cycle'] ? ' cycle' : ''}${item.properties['ownedBy'] ? ` owned by ${text(item, 'ownedBy')}` : ''};`;
     case 'trigger':
       if (item.properties['whole'] !== undefined) return enableTrigger(item, 'enabled');
-      return item.properties['argumentsHash'] === null ? `${text(item, 'definition')};` : fromMigration(item);
+      if (item.properties['argumentsHash'] !== null) return fromMigration(item);
+      return `${text(item, 'definition')};${text(item, 'enabled') === 'origin' ? '' : ` ${enableTrigger(item, 'enabled')}`}`;
     case 'policy':
       return createPolicy(item);
     case 'grant':
@@ -120,7 +151,7 @@ export function mendExtra(item: Item, { want, have }: Both): string {
       return {
         column: `alter table ${on(item)} drop column ${col(item)};`,
         attribute: `alter type ${on(item)} drop attribute ${col(item)};`,
-        view: ofView(item),
+        view: ofView(on(item)),
       }[columnOf(item, have) ?? 'view'];
     case 'constraint':
       return `alter table ${on(item)} drop constraint ${col(item)};`;
@@ -152,6 +183,25 @@ export function mendExtra(item: Item, { want, have }: Both): string {
     default:
       return `drop ${item.kind} ${named(item)};`;
   }
+}
+
+const ENABLED: Readonly<Record<string, string>> = {
+  O: 'enable',
+  D: 'disable',
+  R: 'enable replica',
+  A: 'enable always',
+};
+
+export const enableRule = (item: Item): string =>
+  `alter table ${on(item)} ${ENABLED[text(item, 'enabled')]} rule ${col(item)};`;
+
+export const enableEventTrigger = (item: Item): string =>
+  `alter event trigger ${named(item)} ${ENABLED[text(item, 'enabled')]};`;
+
+function createEventTrigger(item: Item): string {
+  const tags = list(item, 'tags').map(literal).join(', ');
+  const create = `create event trigger ${named(item)} on ${text(item, 'event')}${tags ? ` when tag in (${tags})` : ''} execute function ${text(item, 'function')}();`;
+  return text(item, 'enabled') === 'O' ? create : `${create} ${enableEventTrigger(item)}`;
 }
 
 export const enableTrigger = (item: Item, as: 'enabled' | 'whole'): string =>

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../release/ports.ts';
 import { quoteName } from '../../sql/names.ts';
+import { settingsOf } from '../drift/sql.ts';
 import { ident } from '../ident.ts';
 import { type Cell, type RelationRights, type RlsMatrix, VERBS, type Verb } from './matrix.ts';
 
@@ -70,6 +71,12 @@ function ways(name: string, want: RelationRights, have: RelationRights): Finding
     findings.push({
       object: name,
       message: 'its definition changed, and it reads with the rights of its owner',
+    });
+  if (want.barrier && !have.barrier)
+    findings.push({
+      object: name,
+      message: 'it is no longer a security barrier: functions of its reader may see rows that it hides',
+      mend: `alter view ${name} set (security_barrier = true);`,
     });
   return findings;
 }
@@ -167,8 +174,29 @@ function functions(expected: RlsMatrix, live: RlsMatrix): Finding[] {
         mend: `revoke execute on routine ${name} from public, ${live.roles.map(ident).join(', ')};${want.execute.length > 0 ? ` grant execute on routine ${name} to ${want.execute.map(ident).join(', ')};` : ''}`,
       });
     }
+    const settings = settingsChange(name, want.settings, have.settings ?? []);
+    if (settings) findings.push({ object, ...settings });
     if (want.body !== have.body)
       findings.push({ object, message: 'its body changed, and policies or the roles’ rights rest on it' });
     return findings;
   });
+}
+
+function settingsChange(
+  name: string,
+  want: readonly string[] | undefined,
+  have: readonly string[],
+): { message: string; mend: string } | undefined {
+  if (!want || want.join() === have.join()) return undefined;
+  const LEAKPROOF = 'leakproof';
+  const alter = `alter routine ${name}`;
+  const without = (list: readonly string[]) => list.filter((setting) => setting !== LEAKPROOF);
+  const mend = [
+    ...settingsOf(alter, without(want), without(have)),
+    ...(want.includes(LEAKPROOF) === have.includes(LEAKPROOF)
+      ? []
+      : [`${alter} ${want.includes(LEAKPROOF) ? '' : 'not '}leakproof;`]),
+  ].join(' ');
+  const shown = (list: readonly string[]) => list.join(', ') || 'nothing';
+  return { message: `expected to run with ${shown(want)} set, it runs with ${shown(have)}`, mend };
 }

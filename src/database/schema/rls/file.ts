@@ -40,6 +40,7 @@ const fileSchema = z.strictObject({
       parents: z.array(z.string()).optional(),
       owner: z.string().optional(),
       body: z.string().optional(),
+      barrier: z.boolean().optional(),
     }),
   ),
   functions: z.record(
@@ -49,6 +50,7 @@ const fileSchema = z.strictObject({
       execute: z.array(z.string()),
       owner: z.string().optional(),
       body: z.string(),
+      settings: z.array(z.string()).optional(),
     }),
   ),
   probes: z.array(probe).default([]),

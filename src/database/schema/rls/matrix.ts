@@ -25,6 +25,8 @@ export interface RelationRights {
   /** Of a view of its owner: whose rights it reads with, and the first 16 digits of its definition's SHA-256. */
   readonly owner?: string | undefined;
   readonly body?: string | undefined;
+  /** Only where it is so: a view that keeps functions of its reader from the rows that it hides. */
+  readonly barrier?: boolean | undefined;
 }
 
 /** A function that policies call, or that runs with its owner's rights for one of the roles: a way around policies. */
@@ -35,6 +37,8 @@ export interface FunctionRights {
   readonly owner?: string | undefined;
   /** First 16 digits of the body's SHA-256. */
   readonly body: string;
+  /** What it sets while it runs (search_path above all), and `leakproof`, which lets it see rows before policies do. */
+  readonly settings?: readonly string[] | undefined;
 }
 
 export interface RlsMatrix {
@@ -59,9 +63,9 @@ export async function readMatrix(db: Database, roles: readonly string[] = API_RO
       roles: roles.filter((role) => present.some(({ name }) => name === role)),
       relations: relationsOf(rights, policies),
       functions: Object.fromEntries(
-        functions.map(({ name, security, execute, owner, body }) => [
+        functions.map(({ name, security, execute, owner, body, settings }) => [
           name,
-          { security, execute, ...(security === 'definer' ? { owner } : {}), body },
+          { security, execute, ...(security === 'definer' ? { owner } : {}), body, settings },
         ]),
       ),
     };
@@ -85,6 +89,7 @@ function relationsOf(
       policies: Object.fromEntries(own.map((p) => [p.name, definition(p)])),
       ...(row.parents.length > 0 ? { parents: row.parents } : {}),
       ...(row.rls === 'view of its owner' ? { owner: row.owner, body: row.body ?? '' } : {}),
+      ...(row.barrier ? { barrier: true } : {}),
     };
     const cells = cellsOf(row, own);
     const relation = relations[row.relation];

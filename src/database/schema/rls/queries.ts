@@ -30,6 +30,7 @@ export interface RightsRow {
   readonly parents: readonly string[];
   /** Of a view. */
   readonly body: string | null;
+  readonly barrier: boolean;
   /** true: on the table; a list: on these columns. */
   readonly granted: Readonly<Record<Verb, boolean | readonly string[]>>;
 }
@@ -48,6 +49,8 @@ select format('%I.%I', n.nspname, c.relname) as relation, r.rolname as role,
   array(select format('%I.%I', pn.nspname, p.relname) from pg_inherits i join pg_class p on p.oid = i.inhparent
     join pg_namespace pn on pn.oid = p.relnamespace where i.inhrelid = c.oid order by 1) as parents,
   case when c.relkind in ('v', 'm') then left(encode(sha256(convert_to(pg_get_viewdef(c.oid), 'UTF8')), 'hex'), 16) end as body,
+  c.relkind = 'v' and exists (select from unnest(c.reloptions) o
+    where o like 'security\\_barrier=%' and split_part(o, '=', 2)::boolean) as barrier,
   jsonb_build_object('select', ${granted('SELECT')}, 'insert', ${granted('INSERT')}, 'update', ${granted('UPDATE')},
     'delete', has_table_privilege(r.oid, c.oid, 'DELETE'), 'truncate', has_table_privilege(r.oid, c.oid, 'TRUNCATE')) as granted
 from pg_class c join pg_namespace n on n.oid = c.relnamespace cross join pg_roles r
@@ -81,6 +84,7 @@ where ${RELATION_LOOKED_AT} order by 1, 2`;
 export interface FunctionRow extends FunctionRights {
   readonly name: string;
   readonly owner: string;
+  readonly settings: readonly string[];
 }
 
 export const FUNCTIONS = `
@@ -91,6 +95,7 @@ select * from (
       and has_function_privilege(r.oid, p.oid, 'EXECUTE') and has_schema_privilege(r.oid, n.oid, 'USAGE') order by 1) as execute,
     ${ownerOf('p.proowner')} as owner,
     left(encode(sha256(convert_to(coalesce(pg_get_function_sqlbody(p.oid), p.prosrc), 'UTF8')), 'hex'), 16) as body,
+    array(select s from unnest(p.proconfig) s order by s collate "C") || case when p.proleakproof then '{leakproof}' else '{}' end::text[] as settings,
     exists (select from pg_depend d where d.classid = 'pg_policy'::regclass and d.refclassid = 'pg_proc'::regclass
       and d.refobjid = p.oid) as "inPolicy"
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace

@@ -1,0 +1,49 @@
+import { type Both, type Item, list, type Note, text, unknown } from './model.ts';
+
+/**
+ * Code that takes a table's rows whole breaks when they get a column: a function that lists the columns of the rows it
+ * returns, one that returns or copies `*`, a row literal in a column of the table's type.
+ */
+export function takenWhole(relation: string, both: Both): Note | undefined {
+  const { live, previous } = both;
+  const holder = previous
+    .ofKind('column')
+    .find((column) => text(column, 'type').replace(/(\[\])+$/, '') === relation);
+  if (holder)
+    return unknown(`${holder.id} holds rows of ${relation}, whose literals lack it`, {
+      relation: text(holder, 'relation'),
+      columns: [text(holder, 'name')],
+    });
+  const code = live.ofKind('function').filter((item) => previous.has(item.id) && codeIsKnown(item));
+  const broken = code.find((item) => returnsOther(item, relation));
+  if (broken)
+    return unknown(
+      `${broken.id} takes the rows of ${relation} with all their columns, and may not fit any more`,
+      {
+        function: broken.id.slice('function '.length),
+      },
+    );
+  const called = new Set(previous.of('trigger', relation).map((trigger) => text(trigger, 'function')));
+  const copying = code.find((item) => called.has(text(item, 'name')) && copies(item));
+  return (
+    copying &&
+    unknown(`${copying.id} copies whole rows, and may not fit any more`, {
+      relation,
+      verbs: ['insert', 'update', 'delete'],
+    })
+  );
+}
+
+const codeIsKnown = (item: Item): boolean => ['function', 'procedure'].includes(text(item, 'kind'));
+const hasStar = (item: Item): boolean => item.properties['star'] === true;
+const copies = (item: Item): boolean => hasStar(item) && list(item, 'words').includes('insert');
+
+function returnsOther(item: Item, relation: string): boolean {
+  const result = text(item, 'result');
+  if (result.replace(/^SETOF /, '') === relation) return !hasStar(item);
+  const names = [...relation.matchAll(/"(?:[^"]|"")*"|[^.]+/g)].map(([name]) => name);
+  const name = (names.at(-1) ?? '').replaceAll('"', '').toLowerCase();
+  if (!hasStar(item) || !(name.match(/[a-z_][\w$]*/g) ?? []).every((w) => list(item, 'words').includes(w)))
+    return false;
+  return /^(?:TABLE\(|SETOF record$|record$)/.test(result) || copies(item);
+}
