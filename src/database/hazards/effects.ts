@@ -31,6 +31,8 @@ export class Effects {
   rewrites = false;
   scans = false;
   losesData = false;
+  /** Readers wait for a lock on an index: a query takes one on every index of its tables. */
+  readersWait = false;
   contract = false;
   /** Changes the schema, as opposed to rows. */
   ddl = false;
@@ -44,7 +46,7 @@ export class Effects {
   }
 
   target(relation: RangeVar | undefined): Target {
-    return resolve(parts(relation), this.facts, this.memory);
+    return { ...resolve(parts(relation), this.facts, this.memory), only: relation?.inh !== true };
   }
 
   named(names: readonly string[]): Target {
@@ -63,7 +65,14 @@ export class Effects {
   /** Locks a table with everything below it: partitions and inheriting tables. */
   lockTree(target: Target, level: LockLevel): void {
     this.lock(target, level);
+    if (target.only) return;
     for (const child of target.facts?.children ?? []) this.lock(child, level);
+  }
+
+  /** Locks a table with its partitions. Indexes and triggers do not reach tables that only inherit. */
+  lockPartitions(target: Target, level: LockLevel): void {
+    if (target.facts?.kind === 'partitioned') this.lockTree(target, level);
+    else this.lock(target, level);
   }
 
   /** Adds what statements inside this one do. */
@@ -74,6 +83,7 @@ export class Effects {
     this.rewrites ||= inside.rewrites;
     this.scans ||= inside.scans;
     this.losesData ||= inside.losesData;
+    this.readersWait ||= inside.readersWait;
     this.contract ||= inside.contract;
     this.ddl ||= inside.ddl;
     this.bulkData ||= inside.bulkData;

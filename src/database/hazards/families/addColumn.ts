@@ -6,7 +6,7 @@ import type { Rule } from '../rule.ts';
 import type { Target } from '../target.ts';
 import { typeOf } from '../typeChange.ts';
 import { isVolatile } from '../volatility.ts';
-import { foreignKey, indexConstraint } from './constraints.ts';
+import { columnsIn, foreignKey, indexConstraint } from './constraints.ts';
 
 const REQUIRED: Rule = {
   id: 'add-required-column',
@@ -32,6 +32,15 @@ const CHECKED: Rule = {
   title: 'A new column comes with a CHECK, which reads the whole table under ACCESS EXCLUSIVE',
   instead: 'Add the column first, then the CHECK as NOT VALID, then VALIDATE it in another migration.',
   squawk: ['constraint-missing-not-valid'],
+};
+
+const BINDS: Rule = {
+  id: 'add-column-binds-others',
+  severity: 'warning',
+  threat: 'compatibility',
+  title:
+    'The rules of a new column reach columns that the running version fills: what it writes there can be refused',
+  instead: 'Release code that keeps to the rule first.',
 };
 
 const SERIAL = new Set(['serial', 'bigserial', 'smallserial', 'serial2', 'serial4', 'serial8']);
@@ -67,6 +76,13 @@ function addColumn(effects: Effects, command: AlterTableCmd, target: Target): vo
     effects.breaks(target);
     effects.hazard(REQUIRED, `${name} is NOT NULL and has no default`, target);
   }
+  const bound = boundColumns(column, constraints).filter(
+    (other) => !effects.memory.columns.has(`${target.name}.${other}`),
+  );
+  if (bound.length > 0) {
+    effects.breaks(target);
+    effects.hazard(BINDS, `${name} forbids some values of ${bound.join(', ')}`, target);
+  }
   for (const constraint of constraints) inlineConstraint(effects, constraint, target, column.colname);
 }
 
@@ -85,6 +101,23 @@ function rememberColumn(
     generated: generated && (generated.generated_kind === 'v' ? 'virtual' : 'stored'),
     identity: has('CONSTR_IDENTITY'),
   });
+}
+
+/** Other columns that a CHECK, or a generated value that must not be NULL or twice, puts under a rule. */
+function boundColumns(column: ColumnDef, constraints: readonly Constraint[]): string[] {
+  const has = (type: string) => constraints.some((constraint) => constraint.contype === type);
+  const isRuled = [
+    'CONSTR_NOTNULL',
+    'CONSTR_PRIMARY',
+    'CONSTR_UNIQUE',
+    'CONSTR_CHECK',
+    'CONSTR_FOREIGN',
+  ].some(has);
+  const rules = constraints.filter(
+    ({ contype }) => contype === 'CONSTR_CHECK' || (contype === 'CONSTR_GENERATED' && isRuled),
+  );
+  const found = rules.flatMap(({ raw_expr }) => columnsIn(raw_expr));
+  return [...new Set(found)].filter((name) => name !== column.colname);
 }
 
 function inlineConstraint(effects: Effects, constraint: Constraint, target: Target, column: string): void {
@@ -112,7 +145,7 @@ function rewriteReason(
     }
   }
   const type = nameList(column.typeName?.names);
-  if (effects.facts.types.get(type.join('.'))?.constrained)
+  if (!column.typeName?.arrayBounds && effects.facts.types.get(type.join('.'))?.constrained)
     return `is of domain ${type.join('.')}, whose rules are checked`;
   return undefined;
 }
@@ -140,6 +173,6 @@ export function constraintsOf(column: ColumnDef): Constraint[] {
 
 export const addColumns: Family = {
   name: 'New columns',
-  rules: [REQUIRED, REWRITE, CHECKED],
+  rules: [REQUIRED, REWRITE, CHECKED, BINDS],
   alterTable: { AT_AddColumn: addColumn },
 };

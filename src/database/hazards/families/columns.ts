@@ -106,16 +106,26 @@ function setNotNull(effects: Effects, command: AlterTableCmd, target: Target): v
   const column = command.name ?? '';
   const name = `${target.name}.${column}`;
   const facts = columnOf(target, column);
-  if (facts?.notNull) return;
+  const unchecked = notNullUnchecked(target, column);
+  if (facts?.notNull && !unchecked) return;
   effects.changeColumn(target, column, { notNull: true });
   const proven = isProvenNotNull(target.facts, column) || effects.memory.notNullProven.has(name);
   if (!proven) {
     effects.scan(target);
     effects.hazard(SET_NOT_NULL, `SET NOT NULL on ${name} reads all of ${target.label}`, target);
   }
-  if (effects.memory.columns.has(name)) return;
+  // NOT VALID binds new rows already.
+  if (effects.memory.columns.has(name) || facts?.notNull) return;
   effects.breaks(target);
   effects.hazard(TIGHTENED, `${name} becomes NOT NULL`, target);
+}
+
+/** PostgreSQL 18: NOT NULL NOT VALID marks the column, though rows from before may hold NULL. */
+function notNullUnchecked(target: Target, column: string): boolean {
+  const constraints = [...(target.facts?.constraints.values() ?? [])];
+  return constraints.some(
+    ({ kind, valid, columns }) => kind === 'not-null' && !valid && columns.includes(column),
+  );
 }
 
 /** SET DEFAULT and DROP DEFAULT are one sub-command, with and without an expression. */
@@ -144,8 +154,24 @@ function setExpression(effects: Effects, command: AlterTableCmd, target: Target)
 function identity(effects: Effects, command: AlterTableCmd, target: Target): void {
   effects.lockTree(target, 'AccessExclusiveLock');
   if (command.subtype === 'AT_DropIdentity') lockSequence(effects, command, target);
-  if (command.subtype !== 'AT_AddIdentity') effects.breaks(target);
+  const sequence = columnOf(target, command.name ?? '')?.sequence;
+  if (command.subtype === 'AT_SetIdentity' && sequence) effects.lock(sequence, 'ShareRowExclusiveLock');
+  if (/^AT_Drop/.test(command.subtype ?? '') || refusesValues(command)) effects.breaks(target);
   effects.hazard(IDENTITY, `${target.name}.${command.name} generates its values in another way`, target);
+}
+
+/** GENERATED ALWAYS refuses inserts that bring a value of their own. 97 is 'a', as SET GENERATED has it. */
+function refusesValues({ def }: AlterTableCmd): boolean {
+  if (def && 'Constraint' in def) return def.Constraint.generated_when === 'a';
+  const items = def && 'List' in def ? (def.List.items ?? []) : [];
+  return items.some(
+    (item) =>
+      'DefElem' in item &&
+      item.DefElem.defname === 'generated' &&
+      item.DefElem.arg !== undefined &&
+      'Integer' in item.DefElem.arg &&
+      item.DefElem.arg.Integer.ival === 97,
+  );
 }
 
 function dropNotNull(effects: Effects, command: AlterTableCmd, target: Target): void {
@@ -174,8 +200,8 @@ export const columns: Family = {
     AT_SetIdentity: identity,
     AT_DropIdentity: identity,
     AT_SetStatistics: quick('ShareUpdateExclusiveLock'),
-    AT_SetOptions: quick('ShareUpdateExclusiveLock'),
-    AT_ResetOptions: quick('ShareUpdateExclusiveLock'),
+    AT_SetOptions: (effects, _command, target) => effects.lock(target, 'ShareUpdateExclusiveLock'),
+    AT_ResetOptions: (effects, _command, target) => effects.lock(target, 'ShareUpdateExclusiveLock'),
     AT_SetStorage: quick('AccessExclusiveLock'),
     AT_SetCompression: quick('AccessExclusiveLock'),
   },

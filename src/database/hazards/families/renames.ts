@@ -29,13 +29,18 @@ const RELATION_TYPES = new Set([
   'OBJECT_SEQUENCE',
 ]);
 
+/** Renamed without a look at what is below the table. */
+const ALONE = new Set([...RELATION_TYPES, 'OBJECT_RULE', 'OBJECT_POLICY']);
+
 function rename(effects: Effects, node: RenameStmt): void {
   if (!node.relation) return;
   effects.ddl = true;
   const target = effects.target(node.relation);
   // SHARE UPDATE EXCLUSIVE on the index alone: queries go on.
   if (node.renameType === 'OBJECT_INDEX') return;
-  effects.lockTree(target, 'AccessExclusiveLock');
+  if (ALONE.has(node.renameType ?? '')) effects.lock(target, 'AccessExclusiveLock');
+  else if (node.renameType === 'OBJECT_TRIGGER') effects.lockPartitions(target, 'AccessExclusiveLock');
+  else effects.lockTree(target, 'AccessExclusiveLock');
   if (node.renameType === 'OBJECT_COLUMN' || node.renameType === 'OBJECT_ATTRIBUTE') {
     if (effects.memory.columns.has(`${target.name}.${node.subname}`)) return;
     renameColumn(effects, target, node);
