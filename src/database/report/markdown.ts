@@ -145,14 +145,26 @@ function ignored(plan: PendingMigrations): string {
 
 /** Words of the caller's files are no markup, mention nobody and open no tag. */
 function text(words: string): string {
-  return words
+  return visible(words)
     .replace(/[\\`*{}[\]<>|&@#~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (sign) => `&#${sign.codePointAt(0)};`)
     .replace(/\s+/g, ' ');
 }
 
-/** Code that survives a table cell: pipes escaped, backticks fenced by longer ones. */
+/** Signs that nobody sees, or that turn the order of what is read, must not make a statement look like another one. */
+function visible(words: string): string {
+  return words.replace(/[\p{Cc}\p{Cf}]/gu, (sign) =>
+    /\s/.test(sign) ? sign : `\\u{${sign.codePointAt(0)?.toString(16)}}`,
+  );
+}
+
+/**
+ * Code that survives a table cell: pipes escaped, backticks fenced by longer ones. A backslash would undo the escape of
+ * a pipe after it, and what follows would be markup of another cell.
+ */
 function code(words: string): string {
-  const folded = words.replace(/\s+/g, ' ').replaceAll('|', '\\|');
+  const shown = visible(words).replace(/\s+/g, ' ');
+  if (shown.includes('\\|')) return `<code>${text(words)}</code>`;
+  const folded = shown.replaceAll('|', '\\|');
   const longest = Math.max(0, ...(folded.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
   const pad = longest > 0 ? ' ' : '';
