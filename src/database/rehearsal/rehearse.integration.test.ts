@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../../test/support/postgres.ts';
 import { SUPABASE_TEMPLATE } from '../../../test/support/server.ts';
 import { connect, type PgDatabase } from '../connection.ts';
-import type { MigrationSource } from '../hazards/plan.ts';
+import { type MigrationSource, planMigrations } from '../hazards/plan.ts';
 import { type RollbackFile, readRollbacks, rehearseMigrations } from './rehearse.ts';
 
 const PLATFORM = new URL('../../../supabase/', import.meta.url);
@@ -117,6 +117,30 @@ describe('rehearseMigrations', () => {
     expect(Object.keys(result.after?.objects ?? {}).length).toBeGreaterThan(
       Object.keys(result.before?.objects ?? {}).length,
     );
+  });
+
+  it('names locks that the plan could not read', async () => {
+    await source.query('create table stock (id int); create table shelf (id int)');
+    const sql =
+      "alter table shelf add column a int;\ndo $$ begin execute format('alter table %I add column a int', 'stock'); end $$";
+    const pending = [file('2', sql)];
+    const { pending: planned } = await planMigrations(pending, source);
+    const result = await rehearse(
+      pending,
+      down(['2', 'alter table stock drop a; alter table shelf drop a']),
+      {
+        applied: [file('1', 'create table stock (id int); create table shelf (id int)')],
+        planned,
+      },
+    );
+    expect(result.outcome).toBe('pass');
+    expect(result.surprises).toEqual([
+      {
+        object: 'public.stock',
+        message: 'is locked ACCESS EXCLUSIVE, which the plan does not say',
+        place: { file: 'migrations/2_x.sql', line: 2 },
+      },
+    ]);
   });
 
   it('wants irreversible to be declared', async () => {

@@ -7,6 +7,7 @@ import { type Base, dump, reason, replay } from './base.ts';
 import { reachesBeyond } from './beyond.ts';
 import { differences, some } from './compare.ts';
 import { runFile, type Stage } from './run.ts';
+import { surprises } from './surprises.ts';
 import { withThrowaway } from './throwaway.ts';
 import type {
   Rehearsal,
@@ -47,7 +48,7 @@ export async function rehearseMigrations(options: RehearsalOptions): Promise<Reh
   }
 }
 
-const NOTHING = { base: 'none', migrations: [], findings: [] } as const;
+const NOTHING = { base: 'none', migrations: [], findings: [], surprises: [] } as const;
 const unknown = (detail: string): Rehearsal => ({ ...NOTHING, outcome: 'unknown', detail });
 
 async function firstBeyond(options: RehearsalOptions): Promise<string | undefined> {
@@ -101,7 +102,16 @@ async function upDownUp(
     findings.push(...(await wholeWay(stage, options, migrations, before, current)));
   const outcome = findings.length > 0 || !done ? 'fail' : 'pass';
   const detail = `${migrations.length} of ${options.pending.length} migrations rehearsed on the live schema (${base})`;
-  return { outcome, detail, base, migrations, findings, before, ...(done ? { after: current } : {}) };
+  return {
+    outcome,
+    detail,
+    base,
+    migrations,
+    findings,
+    surprises: surprises(migrations, options.planned ?? []),
+    before,
+    ...(done ? { after: current } : {}),
+  };
 }
 
 /** One file: up, and where it has a way back, down and up again. `after` is missing when the file itself fails. */

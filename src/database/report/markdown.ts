@@ -2,8 +2,6 @@ import type { MigrationPlan, PendingMigrations, StatementPlan } from '../../rele
 import { size } from '../hazards/target.ts';
 import { count, type Line, line, lockName } from './words.ts';
 
-/** A comment on GitHub holds 65,536 characters; the rest of the release's comment needs some, too. */
-const LIMIT = 60_000;
 const FACTS = 8;
 
 const SIGN: Record<Line['state'], string> = { refused: '⛔', allowed: '🔓', warning: '⚠️', clear: '✅' };
@@ -12,7 +10,7 @@ const SIGN: Record<Line['state'], string> = { refused: '⛔', allowed: '🔓', w
  * The plan for approvers: one sentence, one line a migration, details folded. Long plans keep every migration's line
  * as long as they can; what does not fit is counted, never silently cut.
  */
-export function planMarkdown(plan: PendingMigrations, limit: number = LIMIT): string {
+export function planMarkdown(plan: PendingMigrations, limit = 60_000): string {
   if (plan.pending.length === 0)
     return `No pending migrations (${plan.appliedCount} applied).\n${ignored(plan)}`;
   const lines = plan.pending.map(line);
