@@ -208,6 +208,38 @@ describe('rehearseMigrations', () => {
     expect(missing).toMatchObject({ outcome: 'unknown', detail: expect.stringContaining('are missing') });
   });
 
+  it('is unknown when a file needs what only the live platform has', async () => {
+    await source.query('create schema storage; create table storage.buckets (id text primary key)');
+    const needs = [file('1', "insert into storage.buckets values ('avatars')")];
+    const result = await rehearse(needs, down(['1', 'delete from storage.buckets']));
+    expect(result.outcome).toBe('unknown');
+    expect(result.detail).toMatch(
+      /buckets" does not exist; but .*lacks .*storage\.buckets.*rehearsal-template/,
+    );
+    const wrong = await rehearse([file('1', 'insert into nowhere values (1)')], down());
+    expect(wrong).toMatchObject({ outcome: 'fail', findings: [{ object: 'migrations/1_x.sql' }] });
+  });
+
+  it('says why pg_dump gave up, and that applied files would change the server', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'pg-dump-'));
+    const restore = process.env['PATH'];
+    try {
+      await writeFile(
+        path.join(folder, 'pg_dump'),
+        '#!/bin/sh\necho "server version mismatch" >&2\nexit 1\n',
+      );
+      await chmod(path.join(folder, 'pg_dump'), 0o755);
+      process.env['PATH'] = `${folder}:${restore}`;
+      const applied = [file('1', 'do $$ begin create role reporter; end $$')];
+      const result = await rehearse([file('2', 'select 1')], down(), { applied, sourceUrl: live.url });
+      expect(result).toMatchObject({ outcome: 'unknown', base: 'none' });
+      expect(result.detail).toMatch(/1_x\.sql:1 \(CreateRole\) reaches beyond.*server version mismatch/);
+    } finally {
+      process.env['PATH'] = restore;
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('falls back to pg_dump, whose password is no argument', async () => {
     const plain = await freshDatabase();
     const drifted = await connect(plain.url);
