@@ -672,6 +672,16 @@ export const EXAMPLES: readonly Example[] = [
     notRun: true,
   },
   {
+    rule: 'concurrently-in-transaction',
+    triggers: 'reindex table meters',
+    quiet: 'reindex table meters_2025',
+  },
+  {
+    rule: 'concurrently-in-transaction',
+    triggers: 'cluster meters using meters_pkey',
+    quiet: 'cluster orders using orders_pkey',
+  },
+  {
     rule: 'unused-allowance',
     triggers: '-- shiplock: allow=truncate reason="x"\nselect 1',
     quiet: '-- shiplock: allow=truncate reason="x"\ntruncate orders',

@@ -31,6 +31,8 @@ export class Effects {
   rewrites = false;
   scans = false;
   losesData = false;
+  /** What it does that the server refuses in a transaction, though its syntax does not show it. */
+  needsNoTransaction: string | undefined;
   /** Readers wait for a lock on an index: a query takes one on every index of its tables. */
   readersWait = false;
   contract = false;
@@ -84,6 +86,7 @@ export class Effects {
     this.scans ||= inside.scans;
     this.losesData ||= inside.losesData;
     this.readersWait ||= inside.readersWait;
+    this.needsNoTransaction ??= inside.needsNoTransaction;
     this.contract ||= inside.contract;
     this.ddl ||= inside.ddl;
     this.bulkData ||= inside.bulkData;

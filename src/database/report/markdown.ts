@@ -72,12 +72,18 @@ function row(each: Line): string {
   const cells = [
     SIGN[each.state],
     `${code(migration.version)} ${text(migration.name)}`,
-    migration.phase,
+    phase(migration),
     who,
     cost.filter(Boolean).join(', ') || '–',
     rules.map(code).join(' ') || '–',
   ];
   return `| ${cells.join(' | ')} |\n`;
+}
+
+/** What the file declares against its own statements is not passed off as what was found. */
+function phase({ phase: said, statements }: MigrationPlan): string {
+  const found = statements.some((each) => each.phase === 'contract') ? 'contract' : 'expand';
+  return said === found ? said : `${said}, declared (found: ${found})`;
 }
 
 function detailBlocks(lines: readonly Line[], budget: number): string {
@@ -106,13 +112,13 @@ function details({ migration, state }: Line): string {
     (each) => each.hazards.length > 0 || each.blocks !== 'nothing' || each.losesData,
   );
   const rest = migration.statements.length - shown.length;
-  const rows = shown.map((each) => statementRow(migration, each)).join('');
+  const rows = shown.map((each) => statementRow(each)).join('');
   const table = rows && `| line | statement | locks | hazards |\n| --- | --- | --- | --- |\n${rows}`;
   const quiet = rest > 0 ? `\n${count(rest, 'statement')} without a remark.\n` : '';
   return `<details><summary>${title}</summary>\n\n${table}${quiet}\n</details>\n`;
 }
 
-function statementRow(migration: MigrationPlan, each: StatementPlan): string {
+function statementRow(each: StatementPlan): string {
   const locks =
     each.locks.map(({ relation, level }) => `${text(relation)} ${lockName(level)}`).join('<br>') || '–';
   const hazards = each.hazards.map(({ rule, severity, message, instead, allowed }) => {
@@ -123,8 +129,8 @@ function statementRow(migration: MigrationPlan, each: StatementPlan): string {
         : '';
     return `${severity === 'refused' && !allowed ? '⛔ ' : ''}${code(rule)} ${text(message)}.${why}`;
   });
-  const phase = each.phase === 'contract' && migration.phase === 'contract' ? ' (contract)' : '';
-  return `| ${each.line} | ${code(each.summary)}${phase} | ${locks} | ${hazards.join('<br>') || '–'} |\n`;
+  const contract = each.phase === 'contract' ? ' (contract)' : '';
+  return `| ${each.line} | ${code(each.summary)}${contract} | ${locks} | ${hazards.join('<br>') || '–'} |\n`;
 }
 
 function facts(plan: PendingMigrations): string {

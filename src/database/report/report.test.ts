@@ -105,6 +105,15 @@ describe('reports', () => {
     expect(markdown).toContain('\\u{202e}');
   });
 
+  it('tell a declared phase from one that was found', async () => {
+    const sql = '-- shiplock: phase=expand\nalter table orders alter a set not null';
+    const sources = [{ version: '1', name: 'x', file: '1_x.sql', checksum: '', sql }];
+    const planned = await planWith(sources, factsWith(tableFacts('public.orders', 20_000, 2 ** 21)));
+    const markdown = planMarkdown({ ...planned, appliedCount: 0, ignored: [] });
+    expect(markdown).toContain('| expand, declared (found: contract) |');
+    expect(markdown).toContain('`alter table orders alter a set not null` (contract)');
+  });
+
   it('say when there is nothing', () => {
     expect(planMarkdown({ pending: [], appliedCount: 3, ignored: [], facts: [] })).toContain(
       'No pending migrations (3 applied)',

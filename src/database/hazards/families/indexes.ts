@@ -114,6 +114,8 @@ function reindex(effects: Effects, node: ReindexStmt): void {
       ? effects.named(target.facts.table.split('.'))
       : target;
   if (!concurrent && !table.isNew) effects.readersWait = true;
+  if (table.facts?.kind === 'partitioned')
+    effects.needsNoTransaction = `REINDEX of partitioned ${table.name}`;
   if (node.relation) effects.lockPartitions(table, concurrent ? 'ShareUpdateExclusiveLock' : 'ShareLock');
   effects.scan(table);
   if (!concurrent)

@@ -241,6 +241,8 @@ export const tables: Family = {
     ClusterStmt: (effects, node) => {
       const target = effects.target(node.relation);
       effects.lockPartitions(target, 'AccessExclusiveLock');
+      if (target.facts?.kind === 'partitioned')
+        effects.needsNoTransaction = `CLUSTER of partitioned ${target.name}`;
       effects.rewrite(target);
       effects.hazard(REWRITE, `CLUSTER copies ${target.label}`, target);
     },
