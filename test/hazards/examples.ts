@@ -877,6 +877,10 @@ export const LOCK_EXAMPLES: readonly string[] = [
   'alter table loose alter code type varchar(20) using code',
   'alter table orders set without oids',
   'create index on loose (a)',
+  'create trigger t before insert on orders for each row execute function touch(); drop trigger if exists t on orders',
+  'alter trigger touched on orders rename to t; drop trigger if exists t on orders',
+  'create policy p on customers using (true); alter policy p on customers rename to q; drop policy if exists q on customers',
+  'create rule r as on delete to loose do also nothing; drop rule if exists r on loose',
   'create trigger t before insert on loose for each row execute function touch()',
   'alter table loose alter a set (n_distinct = 5)',
 ];

@@ -105,6 +105,12 @@ export class Effects {
       this.memory.changed.set(this.memory.renamed.get(target.name) ?? target.name, { ...facts, ...changes });
   }
 
+  /** Keeps in mind that a trigger, policy or rule (`trigger x`) stands on an existing relation now. */
+  attach(target: Target, what: string): void {
+    const attached = this.current(target)?.attached;
+    if (attached) this.change(target, { attached: new Set([...attached, what]) });
+  }
+
   /** The same for one column; without changes it is gone. */
   changeColumn(target: Target, column: string, changes: Partial<ColumnFacts> | undefined): void {
     const columns = new Map(this.current(target)?.columns);

@@ -186,6 +186,7 @@ function trigger(effects: Effects, node: CreateTrigStmt): void {
   effects.ddl = true;
   const target = effects.target(node.relation);
   effects.lockPartitions(target, 'ShareRowExclusiveLock');
+  effects.attach(target, `trigger ${node.trigname}`);
   effects.hazard(TRIGGER, `trigger ${node.trigname} runs on ${target.name}`, target);
 }
 
@@ -193,6 +194,7 @@ function rule(effects: Effects, node: RuleStmt): void {
   effects.ddl = true;
   const target = effects.target(node.relation);
   effects.lock(target, 'AccessExclusiveLock');
+  effects.attach(target, `rule ${node.rulename}`);
   effects.hazard(RULE_STATEMENT, `rule ${node.rulename} on ${target.name}`);
 }
 

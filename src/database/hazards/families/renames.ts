@@ -31,6 +31,11 @@ const RELATION_TYPES = new Set([
 
 /** Renamed without a look at what is below the table. */
 const ALONE = new Set([...RELATION_TYPES, 'OBJECT_RULE', 'OBJECT_POLICY']);
+const ATTACHED: Readonly<Record<string, string>> = {
+  OBJECT_TRIGGER: 'trigger',
+  OBJECT_POLICY: 'policy',
+  OBJECT_RULE: 'rule',
+};
 
 function rename(effects: Effects, node: RenameStmt): void {
   if (!node.relation) return;
@@ -41,6 +46,8 @@ function rename(effects: Effects, node: RenameStmt): void {
   if (ALONE.has(node.renameType ?? '')) effects.lock(target, 'AccessExclusiveLock');
   else if (node.renameType === 'OBJECT_TRIGGER') effects.lockPartitions(target, 'AccessExclusiveLock');
   else effects.lockTree(target, 'AccessExclusiveLock');
+  const attached = ATTACHED[node.renameType ?? ''];
+  if (attached) effects.attach(target, `${attached} ${node.newname}`);
   if (node.renameType === 'OBJECT_COLUMN' || node.renameType === 'OBJECT_ATTRIBUTE') {
     if (effects.memory.columns.has(`${target.name}.${node.subname}`)) return;
     renameColumn(effects, target, node);

@@ -70,6 +70,7 @@ function createPolicy(effects: Effects, node: CreatePolicyStmt): void {
   effects.ddl = true;
   const target = effects.target(node.table);
   effects.lock(target, 'AccessExclusiveLock');
+  effects.attach(target, `policy ${node.policy_name}`);
   if (!node.permissive) effects.breaks(target);
   const everything = isTrue(node.qual) || isTrue(node.with_check);
   if (everything && !isService(node)) {
