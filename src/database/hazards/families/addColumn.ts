@@ -1,7 +1,8 @@
 import type { AlterTableCmd, ColumnDef, Constraint } from 'libpg-query';
-import { nameList } from '../../sql/walk.ts';
+import { isNull, nameList } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
+import { provenBy } from '../proof.ts';
 import type { Rule } from '../rule.ts';
 import type { Target } from '../target.ts';
 import { typeOf } from '../typeChange.ts';
@@ -70,7 +71,10 @@ function addColumn(effects: Effects, command: AlterTableCmd, target: Target): vo
     effects.hazard(CHECKED, `the check on ${name} reads all of ${target.label}`, target);
   }
   const filled = find('CONSTR_DEFAULT') ?? find('CONSTR_GENERATED') ?? find('CONSTR_IDENTITY');
-  const required = find('CONSTR_NOTNULL') ?? find('CONSTR_PRIMARY');
+  const required =
+    find('CONSTR_NOTNULL') ??
+    find('CONSTR_PRIMARY') ??
+    constraints.find(({ raw_expr }) => provenBy(raw_expr).includes(column.colname ?? ''));
   if (required && !isFilled(filled) && !isSerial(column)) {
     effects.scan(target);
     effects.breaks(target);
@@ -97,7 +101,9 @@ function rememberColumn(
   effects.changeColumn(target, column.colname ?? '', {
     type: typeOf(column.typeName),
     notNull: has('CONSTR_NOTNULL') || has('CONSTR_PRIMARY') || has('CONSTR_IDENTITY') || isSerial(column),
-    hasDefault: has('CONSTR_DEFAULT') || isSerial(column),
+    hasDefault:
+      isSerial(column) ||
+      constraints.some((each) => each.contype === 'CONSTR_DEFAULT' && !isNull(each.raw_expr)),
     generated: generated && (generated.generated_kind === 'v' ? 'virtual' : 'stored'),
     identity: has('CONSTR_IDENTITY'),
   });
@@ -153,8 +159,7 @@ function rewriteReason(
 /** `DEFAULT NULL` fills nothing. */
 function isFilled(constraint: Constraint | undefined): boolean {
   if (constraint?.contype !== 'CONSTR_DEFAULT') return constraint !== undefined;
-  const value = constraint.raw_expr as { A_Const?: { isnull?: boolean } } | undefined;
-  return value?.A_Const?.isnull !== true;
+  return !isNull(constraint.raw_expr);
 }
 
 function isSerial(column: ColumnDef): boolean {

@@ -1,6 +1,7 @@
 import type { AlterTableCmd } from 'libpg-query';
+import { isNull } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
-import { isProvenNotNull } from '../facts.ts';
+import { type ColumnFacts, isProvenNotNull } from '../facts.ts';
 import type { AlterHandler, Family } from '../family.ts';
 import type { Rule } from '../rule.ts';
 import { columnOf, type Target } from '../target.ts';
@@ -115,9 +116,14 @@ function setNotNull(effects: Effects, command: AlterTableCmd, target: Target): v
     effects.hazard(SET_NOT_NULL, `SET NOT NULL on ${name} reads all of ${target.label}`, target);
   }
   // NOT VALID binds new rows already.
-  if (effects.memory.columns.has(name) || facts?.notNull) return;
+  if (facts?.notNull || (effects.memory.columns.has(name) && isFilled(facts))) return;
   effects.breaks(target);
   effects.hazard(TIGHTENED, `${name} becomes NOT NULL`, target);
+}
+
+/** The running version's inserts leave a new column out: without a value of its own it gets NULL. */
+export function isFilled(facts: ColumnFacts | undefined): boolean {
+  return facts !== undefined && (facts.hasDefault || facts.identity);
 }
 
 /** PostgreSQL 18: NOT NULL NOT VALID marks the column, though rows from before may hold NULL. */
@@ -132,13 +138,15 @@ function notNullUnchecked(target: Target, column: string): boolean {
 function columnDefault(effects: Effects, command: AlterTableCmd, target: Target): void {
   effects.lockTree(target, 'AccessExclusiveLock');
   const name = `${target.name}.${command.name}`;
-  if (effects.memory.columns.has(name)) return;
-  effects.changeColumn(target, command.name ?? '', { hasDefault: command.def !== undefined });
+  const facts = columnOf(target, command.name ?? '');
+  effects.changeColumn(target, command.name ?? '', {
+    hasDefault: command.def !== undefined && !isNull(command.def),
+  });
   if (command.def) {
-    effects.hazard(SET_DEFAULT, `${name} gets another default`, target);
+    if (!effects.memory.columns.has(name))
+      effects.hazard(SET_DEFAULT, `${name} gets another default`, target);
     return;
   }
-  const facts = columnOf(target, command.name ?? '');
   if (facts && (!facts.notNull || !facts.hasDefault)) return;
   effects.breaks(target);
   effects.hazard(DROP_DEFAULT, `${name} is NOT NULL and loses its default`, target);

@@ -6,6 +6,7 @@ import type { AlterHandler, Family } from '../family.ts';
 import { provenBy } from '../proof.ts';
 import type { Rule } from '../rule.ts';
 import type { Target } from '../target.ts';
+import { isFilled } from './columns.ts';
 
 const FOREIGN_KEY: Rule = {
   id: 'add-foreign-key',
@@ -182,7 +183,8 @@ function checked(effects: Effects, constraint: Constraint, target: Target): void
       ...(proves.length > 0 ? { proves } : {}),
     });
   if (!isEnforced(constraint)) return;
-  tightens(effects, target, columns, `constraint ${name}`);
+  const isLeftOut = columns.some((column) => !isFilled(effects.current(target)?.columns.get(column)));
+  tightens(effects, target, isLeftOut ? [] : columns, `constraint ${name}`);
   if (constraint.skip_validation) {
     rememberNotValid(effects, constraint, target);
     return;

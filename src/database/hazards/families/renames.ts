@@ -49,8 +49,11 @@ function rename(effects: Effects, node: RenameStmt): void {
   const attached = ATTACHED[node.renameType ?? ''];
   if (attached) effects.attach(target, `${attached} ${node.newname}`);
   if (node.renameType === 'OBJECT_COLUMN' || node.renameType === 'OBJECT_ATTRIBUTE') {
-    if (effects.memory.columns.has(`${target.name}.${node.subname}`)) return;
     renameColumn(effects, target, node);
+    if (effects.memory.columns.delete(`${target.name}.${node.subname}`)) {
+      effects.memory.columns.add(`${target.name}.${node.newname}`);
+      return;
+    }
     effects.breaks(target);
     effects.hazard(RENAME_COLUMN, `${target.name}.${node.subname} becomes ${node.newname}`, target);
   } else if (RELATION_TYPES.has(node.renameType ?? '')) {
