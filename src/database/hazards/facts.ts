@@ -60,6 +60,8 @@ export interface ColumnFacts {
   readonly type: string;
   readonly notNull: boolean;
   readonly hasDefault: boolean;
+  /** Of columns that the release adds: the default differs from row to row. */
+  readonly varies?: boolean;
   readonly generated: 'stored' | 'virtual' | undefined;
   readonly identity: boolean;
   /** Where it is not the one of the type. */

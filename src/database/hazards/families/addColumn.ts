@@ -106,6 +106,12 @@ function rememberColumn(
       constraints.some((each) => each.contype === 'CONSTR_DEFAULT' && !isNull(each.raw_expr)),
     generated: generated && (generated.generated_kind === 'v' ? 'virtual' : 'stored'),
     identity: has('CONSTR_IDENTITY'),
+    varies:
+      isSerial(column) ||
+      constraints.some(
+        ({ contype, raw_expr }) =>
+          contype === 'CONSTR_DEFAULT' && isVolatile(raw_expr, effects.facts, effects.memory),
+      ),
   });
 }
 

@@ -5,6 +5,7 @@ import { type ColumnFacts, isProvenNotNull } from '../facts.ts';
 import type { AlterHandler, Family } from '../family.ts';
 import type { Rule } from '../rule.ts';
 import { columnOf, type Target } from '../target.ts';
+import { isVolatile } from '../volatility.ts';
 
 const DROP: Rule = {
   id: 'drop-column',
@@ -141,6 +142,7 @@ function columnDefault(effects: Effects, command: AlterTableCmd, target: Target)
   const facts = columnOf(target, command.name ?? '');
   effects.changeColumn(target, command.name ?? '', {
     hasDefault: command.def !== undefined && !isNull(command.def),
+    varies: isVolatile(command.def, effects.facts, effects.memory),
   });
   if (command.def) {
     if (!effects.memory.columns.has(name))

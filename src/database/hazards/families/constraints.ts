@@ -134,7 +134,30 @@ export function indexConstraint(
   effects.scan(target);
   const rule = constraint.contype === 'CONSTR_EXCLUSION' ? EXCLUSION : UNIQUE;
   effects.hazard(rule, `${name} builds an index over ${target.label} while reads and writes wait`, target);
-  tightens(effects, target, columns, name);
+  const nullsCollide = constraint.nulls_not_distinct === true || constraint.contype === 'CONSTR_PRIMARY';
+  const isUnique = constraint.contype !== 'CONSTR_EXCLUSION';
+  if (isUnique && neverTwice(effects, target, columns, nullsCollide)) return;
+  tightens(effects, target, isUnique ? [] : columns, name);
+}
+
+/**
+ * The running version leaves out columns of the release. Rows of it cannot collide where one of these is then NULL, or
+ * differs from row to row; a constant default collides at once.
+ */
+export function neverTwice(
+  effects: Effects,
+  target: Target,
+  columns: readonly string[],
+  nullsCollide: boolean,
+): boolean {
+  return columns.some((column) => {
+    if (!effects.memory.columns.has(`${target.name}.${column}`)) return false;
+    const facts = effects.current(target)?.columns.get(column);
+    if (!facts) return true;
+    return (
+      facts.identity || facts.varies === true || (!facts.hasDefault && !facts.generated && !nullsCollide)
+    );
+  });
 }
 
 const INDEX_KIND: Record<string, ConstraintFacts['kind']> = {

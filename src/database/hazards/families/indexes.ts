@@ -4,7 +4,7 @@ import type { Family } from '../family.ts';
 import { objectNames, optionNames } from '../nodes.ts';
 import type { Rule } from '../rule.ts';
 import type { Target } from '../target.ts';
-import { DROP as DROP_CONSTRAINT } from './constraints.ts';
+import { DROP as DROP_CONSTRAINT, neverTwice } from './constraints.ts';
 
 const CREATE: Rule = {
   id: 'index-not-concurrent',
@@ -48,17 +48,15 @@ function createIndex(effects: Effects, node: IndexStmt): void {
   if (!node.concurrent) {
     effects.hazard(CREATE, `${name} is built over ${target.label} while writes wait`, target);
   }
-  if (!node.unique || knownOnly(effects, node, target.name)) return;
+  if (!node.unique || neverTwice(effects, target, columnsOf(node), node.nulls_not_distinct === true)) return;
   effects.breaks(target);
   effects.hazard(UNIQUE, `${name} forbids duplicates in ${target.name}`, target);
 }
 
-/** An index over nothing but columns that the release adds binds no old code. */
-function knownOnly(effects: Effects, node: IndexStmt, table: string): boolean {
-  const columns = (node.indexParams ?? []).map((param) =>
-    'IndexElem' in param ? param.IndexElem.name : undefined,
+function columnsOf(node: IndexStmt): string[] {
+  return (node.indexParams ?? []).flatMap((param) =>
+    'IndexElem' in param && param.IndexElem.name ? [param.IndexElem.name] : [],
   );
-  return columns.some((column) => column !== undefined && effects.memory.columns.has(`${table}.${column}`));
 }
 
 function dropIndex(effects: Effects, node: DropStmt): void {
