@@ -54,10 +54,9 @@ select
   format('%s.%s', n.nspname, c.relname) as name,
   c.relkind as kind,
   (select coalesce(sum(case
-      when l.reltuples >= 0 then greatest(l.reltuples, coalesce(s.n_live_tup, 0))
-      else greatest(coalesce(s.n_live_tup, 0), pg_relation_size(l.oid) / 100) end), 0)::bigint
-    from tree t join pg_class l on l.oid = t.oid and l.relkind in ('r','m')
-    left join pg_stat_all_tables s on s.relid = l.oid where t.top = c.oid) as rows,
+      when l.reltuples >= 0 then greatest(l.reltuples, coalesce(pg_stat_get_live_tuples(l.oid), 0))
+      else greatest(coalesce(pg_stat_get_live_tuples(l.oid), 0), pg_relation_size(l.oid) / 100) end), 0)::bigint
+    from tree t join pg_class l on l.oid = t.oid and l.relkind in ('r','m') where t.top = c.oid) as rows,
   (select coalesce(sum(pg_total_relation_size(l.oid)), 0)::bigint
     from tree t join pg_class l on l.oid = t.oid and l.relkind in ('r','m') where t.top = c.oid) as bytes,
   c.relrowsecurity as row_security,
@@ -72,9 +71,9 @@ select
     union all select 'policy ' || polname from pg_policy where polrelid = c.oid
     union all select 'rule ' || rulename from pg_rewrite where ev_class = c.oid) as attached,
   (select format('%s.%s', tn.nspname, t.relname) from pg_class t join pg_namespace tn on tn.oid = t.relnamespace
-    where t.oid in (select indrelid from pg_index where indexrelid = c.oid) or c.relkind = 'S' and t.oid in (
-      select refobjid from pg_depend where objid = c.oid and classid = 'pg_class'::regclass and refclassid = 'pg_class'::regclass
-      and deptype in ('a', 'i')) limit 1) as of_table,
+    where t.oid = coalesce((select indrelid from pg_index where indexrelid = c.oid), (
+      select refobjid from pg_depend where c.relkind = 'S' and objid = c.oid and classid = 'pg_class'::regclass
+      and refclassid = 'pg_class'::regclass and deptype in ('a', 'i') limit 1))) as of_table,
   array(select format('%s.%s', kn.nspname, k.relname) from tree t join pg_class k on k.oid = t.oid
     join pg_namespace kn on kn.oid = k.relnamespace where t.top = c.oid and t.oid <> c.oid order by 1) as children,
   array(select format('%s.%s', pn.nspname, p.relname) from pg_inherits i join pg_class p on p.oid = i.inhparent
