@@ -48,7 +48,10 @@ export type Approvals = (request: {
 }>;
 
 /** What a rehearsal of the pending migrations on a throw-away database showed. Source: src/database/rehearsal/. */
-export type Rehearse = (say: Say) => Promise<{
+export type Rehearse = (
+  say: Say,
+  planned: PendingMigrations['pending'],
+) => Promise<{
   /** `unknown`: it could not be rehearsed; never a pass. */
   readonly outcome: 'pass' | 'fail' | 'unknown';
   readonly detail: string;
@@ -58,6 +61,8 @@ export type Rehearse = (say: Say) => Promise<{
     readonly down: 'restored' | 'failed' | 'irreversible' | 'undeclared' | 'not-tried';
   }[];
   readonly findings: readonly Finding[];
+  /** Locks that were taken and that the plan does not name. */
+  readonly surprises: readonly Finding[];
   /** Catalogs before and after all pending files. */
   readonly before?: SchemaSnapshot;
   readonly after?: SchemaSnapshot;
@@ -100,8 +105,8 @@ export interface ReleaseContext {
   readonly schema: Schema;
   /** Undefined: no server to rehearse on was given. */
   readonly rehearse: Rehearse | undefined;
-  /** The pending migrations as an approver reads them, in markdown. */
-  readonly describeMigrations: (pending: PendingMigrations) => Promise<string>;
+  /** The pending migrations as an approver reads them, in markdown that leaves room for so many characters beside it. */
+  readonly describeMigrations: (pending: PendingMigrations, besides: number) => Promise<string>;
   /** Writes the migrations' report for machines (JSON, SARIF) where that was asked for. */
   readonly writeReports: ((pending: PendingMigrations) => Promise<readonly string[]>) | undefined;
   readonly gate: Gate;

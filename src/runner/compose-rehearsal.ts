@@ -19,7 +19,7 @@ export function composeRehearsal(
   const adminUrl = inputs['rehearsal-database-url'];
   const sourceUrl = inputs['database-url'];
   if (!adminUrl || !sourceUrl) return undefined;
-  return async (say) => {
+  return async (say, planned) => {
     const [{ readMigration }, { look }, { readRollbacks, rehearseMigrations }] = await Promise.all([
       import('../database/migrations/folder.ts'),
       import('../database/migrations/engine.ts'),
@@ -35,6 +35,7 @@ export function composeRehearsal(
       sourceUrl,
       applied: checked.applied.map(read),
       pending: checked.pending.map(read),
+      planned,
       rollbacks: await readRollbacks(path.resolve(workspace, rollbacks), rollbacks),
       ...(inputs['rehearsal-template'] ? { template: inputs['rehearsal-template'] } : {}),
       say,

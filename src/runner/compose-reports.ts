@@ -24,8 +24,11 @@ export function composeReports(
   };
 }
 
-/** The plan's table: one line a migration, statements folded. */
-export async function describeMigrations(pending: PendingMigrations): Promise<string> {
+/** A comment on GitHub holds 65,536 characters, its marker among them. */
+const COMMENT = 65_000;
+
+/** The plan's table: one line a migration, statements folded. What stands beside it in a comment keeps its room. */
+export async function describeMigrations(pending: PendingMigrations, besides: number): Promise<string> {
   const { planMarkdown } = await import('../database/report/markdown.ts');
-  return planMarkdown(pending);
+  return planMarkdown(pending, COMMENT - besides);
 }

@@ -103,3 +103,26 @@ it('VACUUM FULL is the opposite', async () => {
   await database.client.query('vacuum full orders');
   expect(await file()).not.toBe(before);
 });
+
+it.each([
+  'reindex index orders_id_code',
+  'reindex table orders',
+  'alter index orders_id_code set tablespace pg_default',
+])('%s makes readers of the table wait, though the table itself is not locked against them', async (sql) => {
+  const { pending } = await planMigrations(
+    [{ version: '1', name: 'x', file: 'x.sql', checksum: '', sql }],
+    database.db,
+  );
+  expect(pending[0]?.statements[0]?.blocks).toBe('reads-and-writes');
+  await writer.query('begin');
+  await writer.query(sql);
+  try {
+    await observer.query("set lock_timeout = '100ms'");
+    await expect(observer.query('select note from orders where id = 1')).rejects.toMatchObject({
+      cause: { code: '55P03' },
+    });
+  } finally {
+    await observer.query('reset lock_timeout');
+    await writer.query('rollback');
+  }
+});

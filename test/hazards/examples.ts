@@ -51,6 +51,16 @@ export const EXAMPLES: readonly Example[] = [
     triggers: 'alter table orders add column c int check (c > 0)',
     quiet: 'alter table orders add column c int',
   },
+  {
+    rule: 'add-column-binds-others',
+    triggers: 'alter table counted add column c int generated always as (a + 1) virtual not null',
+    quiet: 'alter table counted add column c int generated always as (a + 1) virtual',
+  },
+  {
+    rule: 'add-column-binds-others',
+    triggers: 'alter table counted add column c int default 0 check (c < a)',
+    quiet: 'alter table counted add column c int default 0 check (c < 5)',
+  },
   // Columns
   {
     rule: 'drop-column',
@@ -71,6 +81,11 @@ export const EXAMPLES: readonly Example[] = [
     rule: 'set-not-null',
     triggers: 'alter table customers alter email set not null',
     quiet: 'alter table customers alter name set not null',
+  },
+  {
+    rule: 'set-not-null',
+    triggers: 'alter table loose alter b set not null',
+    quiet: 'alter table loose validate constraint loose_b',
   },
   {
     rule: 'column-becomes-required',
@@ -158,7 +173,22 @@ export const EXAMPLES: readonly Example[] = [
     triggers: 'alter table orders alter limited type varchar(40)',
     quiet: 'alter table orders alter code type varchar(40)',
   },
+  {
+    rule: 'change-column-type-scans',
+    triggers: 'alter table loose alter word type text collate "C"',
+    quiet: 'alter table loose alter word type varchar',
+  },
+  {
+    rule: 'change-column-type-scans',
+    triggers: 'alter table loose alter code type varchar(40)',
+    quiet: 'alter table orders alter remark type text collate "C"',
+  },
   // Constraints
+  {
+    rule: 'add-foreign-key',
+    triggers: 'alter table loose alter constraint loose_fk enforced',
+    quiet: 'alter table orders alter constraint orders_customer_id_fkey deferrable',
+  },
   {
     rule: 'add-foreign-key',
     triggers: 'alter table orders add constraint k foreign key (id) references customers (id)',
@@ -201,6 +231,16 @@ export const EXAMPLES: readonly Example[] = [
       'alter table orders add column c int; alter table orders add constraint k foreign key (c) references small (id) not valid',
   },
   {
+    rule: 'constraint-tightens',
+    triggers: 'alter table loose add primary key (id)',
+    quiet: 'alter table loose add constraint k check (a > 0) not enforced',
+  },
+  {
+    rule: 'constraint-tightens',
+    triggers: 'alter domain positive add constraint low check (value < 100) not valid',
+    quiet: 'alter table loose add constraint k foreign key (id) references customers (id) not enforced',
+  },
+  {
     rule: 'validate-in-same-transaction',
     triggers:
       'alter table orders add constraint k check (quantity < 500) not valid; alter table orders validate constraint k',
@@ -215,6 +255,16 @@ export const EXAMPLES: readonly Example[] = [
     rule: 'drop-constraint',
     triggers: 'alter table customers drop constraint customers_pkey cascade',
     quiet: 'create table fresh (a int constraint k check (a > 0)); alter table fresh drop constraint k',
+  },
+  {
+    rule: 'drop-constraint',
+    triggers: 'alter table refers alter constraint refers_fk not enforced',
+    quiet: 'drop index orders_code',
+  },
+  {
+    rule: 'drop-constraint',
+    triggers: 'drop index customers_email',
+    quiet: 'alter table refers alter constraint refers_fk deferrable',
   },
   // Indexes
   {
@@ -298,6 +348,11 @@ export const EXAMPLES: readonly Example[] = [
     quiet: 'alter table orders set (fillfactor = 90)',
   },
   // Partitions
+  {
+    rule: 'detach-partition-hides-rows',
+    triggers: 'alter table kin no inherit loose',
+    quiet: "create table meters_2027 partition of meters for values from ('2027-01-01') to ('2028-01-01')",
+  },
   {
     rule: 'detach-partition-not-concurrent',
     triggers: 'alter table events detach partition events_2025',
@@ -420,6 +475,27 @@ export const EXAMPLES: readonly Example[] = [
     triggers: 'create view v as select id from customers',
     quiet: 'create view v with (security_invoker = true) as select id from customers',
   },
+  {
+    rule: 'view-bypasses-row-security',
+    triggers: 'alter view ways set (security_invoker = off)',
+    quiet: 'alter view order_notes set (security_barrier = true)',
+  },
+  {
+    rule: 'view-bypasses-row-security',
+    triggers: 'create view v with (security_invoker = false) as select id from customers',
+    quiet: 'create or replace view ways with (security_invoker) as select id from loose',
+  },
+  {
+    rule: 'view-heeds-row-security',
+    triggers:
+      'alter view order_notes reset (security_invoker); alter view order_notes set (security_invoker = true)',
+    quiet: 'alter view ways set (security_invoker = true)',
+  },
+  {
+    rule: 'policy-changed',
+    triggers: 'drop policy if exists everyone on customers',
+    quiet: 'drop policy if exists nowhere on customers',
+  },
   // Rights
   {
     rule: 'grant-to-everyone',
@@ -481,6 +557,42 @@ export const EXAMPLES: readonly Example[] = [
     quiet: 'create or replace function brand_new() returns int language sql as $$ select 2 $$',
   },
   { rule: 'drop-program', triggers: 'drop function steady()', quiet: 'drop function if exists nowhere()' },
+  {
+    rule: 'drop-program',
+    triggers: 'drop trigger if exists touched on orders',
+    quiet: 'drop trigger if exists nowhere on orders',
+  },
+  {
+    rule: 'security-definer-search-path',
+    triggers: 'alter function steady() security definer',
+    quiet: "alter function steady() security definer set search_path = ''",
+  },
+  {
+    rule: 'security-invoker',
+    triggers: 'alter function steady() security invoker',
+    quiet:
+      'create function f() returns int language sql as $$ select 1 $$; alter function f() security invoker',
+  },
+  {
+    rule: 'replace-function',
+    triggers: 'alter function steady() strict',
+    quiet: 'create function f() returns int language sql as $$ select 1 $$; alter function f() strict',
+  },
+  {
+    rule: 'rename-program',
+    triggers: 'alter function steady() rename to steadier',
+    quiet: 'create function f() returns int language sql as $$ select 1 $$; alter function f() rename to g',
+  },
+  {
+    rule: 'disable-trigger',
+    triggers: 'alter table orders enable replica trigger touched',
+    quiet: 'alter table orders enable always trigger touched',
+  },
+  {
+    rule: 'rewrite-rule',
+    triggers: 'alter table loose disable rule quiet',
+    quiet: 'alter rule quiet on loose rename to quieter',
+  },
   {
     rule: 'drop-program',
     triggers: 'drop trigger touched on orders',
@@ -560,6 +672,16 @@ export const EXAMPLES: readonly Example[] = [
     notRun: true,
   },
   {
+    rule: 'concurrently-in-transaction',
+    triggers: 'reindex table meters',
+    quiet: 'reindex table meters_2025',
+  },
+  {
+    rule: 'concurrently-in-transaction',
+    triggers: 'cluster meters using meters_pkey',
+    quiet: 'cluster orders using orders_pkey',
+  },
+  {
     rule: 'unused-allowance',
     triggers: '-- shiplock: allow=truncate reason="x"\nselect 1',
     quiet: '-- shiplock: allow=truncate reason="x"\ntruncate orders',
@@ -617,7 +739,28 @@ export const EXAMPLES: readonly Example[] = [
     triggers: 'alter function steady() set schema private',
     quiet: 'create schema fresh',
   },
+  {
+    rule: 'publication-refuses-writes',
+    triggers: 'alter table loose replica identity full; alter publication feed add table loose',
+    quiet: 'alter table loose replica identity full; alter publication feed add table only loose',
+  },
+  {
+    rule: 'publication-refuses-writes',
+    triggers: 'create publication more for table loose',
+    quiet: "create publication more for table loose with (publish = 'insert')",
+  },
+  {
+    rule: 'drop-object',
+    triggers: 'drop operator === (int, int)',
+    quiet: 'drop statistics if exists nowhere',
+  },
+  {
+    rule: 'move-object-schema',
+    triggers: 'alter extension pgcrypto set schema private',
+    quiet: 'create extension if not exists pgcrypto schema private',
+  },
   // What cannot be read
+  { rule: 'opaque-code', triggers: 'alter extension pgcrypto update', quiet: 'drop extension pgcrypto' },
   {
     rule: 'opaque-code',
     triggers: "do $$ begin execute format('select %L', 1); end $$",
@@ -712,4 +855,32 @@ export const LOCK_EXAMPLES: readonly string[] = [
   'drop domain positive cascade',
   'alter table orders drop column numbered',
   'alter table heir no inherit parent',
+  'alter table refers drop constraint refers_fk',
+  'alter table counted alter id set generated always',
+  'alter table counted alter id restart with 50000',
+  'truncate counted restart identity',
+  'alter table loose set unlogged',
+  'alter table only loose alter a set statistics 50',
+  'alter table loose rename to looser',
+  'alter table meters rename to gauges',
+  'create index on only events (id)',
+  'update only loose set a = 1',
+  'truncate only loose',
+  'drop table kin',
+  'alter table meters detach partition meters_2026',
+  "create table fresh (like meters including all); alter table meters attach partition fresh for values from ('2027-01-01') to ('2028-01-01')",
+  'create table copied as select * from customers',
+  'insert into scratch select id from customers',
+  'create materialized view names as select name from customers',
+  'refresh materialized view order_totals with no data',
+  'drop function is_even(int) cascade',
+  'alter table loose alter code type varchar(20) using code',
+  'alter table orders set without oids',
+  'create index on loose (a)',
+  'create trigger t before insert on orders for each row execute function touch(); drop trigger if exists t on orders',
+  'alter trigger touched on orders rename to t; drop trigger if exists t on orders',
+  'create policy p on customers using (true); alter policy p on customers rename to q; drop policy if exists q on customers',
+  'create rule r as on delete to loose do also nothing; drop rule if exists r on loose',
+  'create trigger t before insert on loose for each row execute function touch()',
+  'alter table loose alter a set (n_distinct = 5)',
 ];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../src/database/connection.ts';
+import { RELATIONS } from '../../src/database/hazards/catalog.ts';
 import { isProvenNotNull } from '../../src/database/hazards/facts.ts';
 import { mentions } from '../../src/database/hazards/mentions.ts';
 import { readFacts } from '../../src/database/hazards/readFacts.ts';
@@ -82,5 +83,20 @@ describe('readFacts', () => {
     const read = await facts('drop table orders, customers, events', reader);
     await reader.close();
     expect([...read.relations]).toEqual([...everything.relations]);
+  });
+
+  it('does not look at every table for each one that it reads about', async () => {
+    await database.db.query(
+      "do $$ begin for i in 1..3000 loop execute format('create table private.many_%s (id int primary key)', i); end loop; end $$",
+    );
+    // With statistics of a catalog in use, as production has them.
+    await database.db.query('analyze');
+    const names = Array.from({ length: 200 }, (_, i) => `many_${i + 1}`);
+    const [row] = await database.db.query<{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }>(
+      `explain (analyze, buffers, format json) ${RELATIONS}`,
+      [names, []],
+    );
+    const blocks = row?.['QUERY PLAN'][0].Plan['Shared Hit Blocks'] ?? Number.POSITIVE_INFINITY;
+    expect(blocks / names.length).toBeLessThan(100);
   });
 });

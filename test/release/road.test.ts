@@ -122,7 +122,7 @@ describe('contract migrations', () => {
       const snapshot = await schemaSnapshot(db);
       await db.close();
       await other.drop();
-      return { outcome: 'pass', detail: '', migrations: [], findings: [], after: snapshot };
+      return { outcome: 'pass', detail: '', migrations: [], findings: [], surprises: [], after: snapshot };
     };
   const drop = 'alter table public.orders drop column note;';
 

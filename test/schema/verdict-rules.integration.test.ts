@@ -49,6 +49,18 @@ describe('a verdict over two real catalogs', () => {
   });
 });
 
+it('takes a new partition of a table that foreign keys point to for no new rule', async () => {
+  const { db } = database;
+  await db.query(`create table v.days (day date primary key) partition by range (day);
+    create table v.days_1 partition of v.days for values from ('2025-01-01') to ('2026-01-01');
+    create table v.visits (day date references v.days (day))`);
+  previous = await schemaSnapshot(db);
+  const given = await judged(
+    "create table v.days_2 partition of v.days for values from ('2026-01-01') to ('2027-01-01')",
+  );
+  expect(given).toEqual({ answer: 'safe', reasons: [] });
+});
+
 describe('a unique rule is the old one only if it allows the same rows', () => {
   it.each([
     {

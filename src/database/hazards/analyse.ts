@@ -4,6 +4,7 @@ import { cannotRunInTransaction, type Directive, type Statement, transactionCont
 import { Effects } from './effects.ts';
 import type { CatalogFacts } from './facts.ts';
 import { FAMILIES } from './families/index.ts';
+import { alterIndex } from './families/indexes.ts';
 import { HARMLESS, managedSchemas, unclassified } from './families/opaque.ts';
 import { longNames } from './families/styles.ts';
 import {
@@ -102,7 +103,7 @@ function alterTable(effects: Effects, node: AlterTableStmt): void {
   const target = effects.target(node.relation);
   if (node.objtype === 'OBJECT_INDEX') {
     const table = effects.memory.indexes.get(node.relation?.relname ?? '') ?? target.facts?.table;
-    if (table) effects.lock(table, 'AccessShareLock');
+    if (table) alterIndex(effects, node, effects.named(table.split('.')));
     return;
   }
   for (const item of node.cmds ?? []) {
@@ -156,7 +157,7 @@ function toPlan(effects: Effects, directives: readonly Directive[]): StatementPl
     rewrites: effects.rewrites,
     scans: effects.scans,
     losesData: effects.losesData,
-    blocks: blockedBy(strongest),
+    blocks: effects.readersWait ? 'reads-and-writes' : blockedBy(strongest),
     phase: effects.contract ? 'contract' : 'expand',
     hazards: effects.hazards.map(({ rule, severity, message }): Hazard => {
       const allowance = directives.find(

@@ -14,6 +14,10 @@ export interface RelationRow {
   bytes: string;
   row_security: boolean;
   unlogged: boolean;
+  security_invoker: boolean;
+  identified: boolean;
+  owner: string;
+  attached: string[];
   of_table: string | null;
   children: string[];
   parents: string[];
@@ -50,22 +54,30 @@ select
   format('%s.%s', n.nspname, c.relname) as name,
   c.relkind as kind,
   (select coalesce(sum(case
-      when l.reltuples >= 0 then greatest(l.reltuples, coalesce(s.n_live_tup, 0))
-      else greatest(coalesce(s.n_live_tup, 0), pg_relation_size(l.oid) / 100) end), 0)::bigint
-    from tree t join pg_class l on l.oid = t.oid and l.relkind in ('r','m')
-    left join pg_stat_all_tables s on s.relid = l.oid where t.top = c.oid) as rows,
+      when l.reltuples >= 0 then greatest(l.reltuples, coalesce(pg_stat_get_live_tuples(l.oid), 0))
+      else greatest(coalesce(pg_stat_get_live_tuples(l.oid), 0), pg_relation_size(l.oid) / 100) end), 0)::bigint
+    from tree t join pg_class l on l.oid = t.oid and l.relkind in ('r','m') where t.top = c.oid) as rows,
   (select coalesce(sum(pg_total_relation_size(l.oid)), 0)::bigint
     from tree t join pg_class l on l.oid = t.oid and l.relkind in ('r','m') where t.top = c.oid) as bytes,
   c.relrowsecurity as row_security,
   c.relpersistence = 'u' as unlogged,
+  coalesce(c.reloptions && array['security_invoker=true','security_invoker=on','security_invoker=yes','security_invoker=1'], false)
+    as security_invoker,
+  case c.relreplident when 'f' then true when 'n' then false
+    else exists (select from pg_index i where i.indrelid = c.oid
+      and case c.relreplident when 'i' then i.indisreplident else i.indisprimary end) end as identified,
+  pg_get_userbyid(c.relowner) as owner,
+  array(select 'trigger ' || tgname from pg_trigger where tgrelid = c.oid
+    union all select 'policy ' || polname from pg_policy where polrelid = c.oid
+    union all select 'rule ' || rulename from pg_rewrite where ev_class = c.oid) as attached,
   (select format('%s.%s', tn.nspname, t.relname) from pg_class t join pg_namespace tn on tn.oid = t.relnamespace
-    where t.oid in (select indrelid from pg_index where indexrelid = c.oid) or c.relkind = 'S' and t.oid in (
-      select refobjid from pg_depend where objid = c.oid and classid = 'pg_class'::regclass and refclassid = 'pg_class'::regclass
-      and deptype in ('a', 'i')) limit 1) as of_table,
+    where t.oid = coalesce((select indrelid from pg_index where indexrelid = c.oid), (
+      select refobjid from pg_depend where c.relkind = 'S' and objid = c.oid and classid = 'pg_class'::regclass
+      and refclassid = 'pg_class'::regclass and deptype in ('a', 'i') limit 1))) as of_table,
   array(select format('%s.%s', kn.nspname, k.relname) from tree t join pg_class k on k.oid = t.oid
     join pg_namespace kn on kn.oid = k.relnamespace where t.top = c.oid and t.oid <> c.oid order by 1) as children,
   array(select format('%s.%s', pn.nspname, p.relname) from pg_inherits i join pg_class p on p.oid = i.inhparent
-    join pg_namespace pn on pn.oid = p.relnamespace where i.inhrelid = c.oid order by 1) as parents,
+    join pg_namespace pn on pn.oid = p.relnamespace where i.inhrelid = c.oid and c.relispartition order by 1) as parents,
   (select format('%s.%s', dn.nspname, d.relname) from pg_partitioned_table p join pg_class d on d.oid = p.partdefid
     join pg_namespace dn on dn.oid = d.relnamespace where p.partrelid = c.oid) as default_partition,
   (select format('%s.%s', dn.nspname, d.relname) from pg_inherits i join pg_partitioned_table p on p.partrelid = i.inhparent
@@ -92,13 +104,16 @@ export interface ColumnRow {
   generated: string;
   identity: boolean;
   sequence: string | null;
+  collation: string | null;
 }
 export const COLUMNS = `${NAMED}
 select relation, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as not_null,
   a.atthasdef as has_default, a.attgenerated::text as generated, a.attidentity <> '' as identity,
   (select format('%s.%s', sn.nspname, s.relname) from pg_depend d join pg_class s on s.oid = d.objid and s.relkind = 'S'
     join pg_namespace sn on sn.oid = s.relnamespace where d.classid = 'pg_class'::regclass and d.refobjid = a.attrelid
-      and d.refobjsubid = a.attnum and d.deptype in ('a', 'i') limit 1) as sequence
+      and d.refobjsubid = a.attnum and d.deptype in ('a', 'i') limit 1) as sequence,
+  (select l.collname from pg_type t join pg_collation l on l.oid = a.attcollation
+    where t.oid = a.atttypid and a.attcollation <> t.typcollation) as collation
 from named join pg_attribute a on a.attrelid = named.oid where a.attnum > 0 and not a.attisdropped
 order by relation, a.attnum`;
 
@@ -107,12 +122,14 @@ export interface ConstraintRow {
   name: string;
   kind: string;
   valid: boolean;
+  enforced: boolean;
   columns: string[];
   references: string | null;
   expression: string | null;
 }
 export const CONSTRAINTS = `${NAMED}
 select relation, k.conname as name, k.contype::text as kind, k.convalidated as valid,
+  coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true) as enforced,
   array(select a.attname::text from unnest(k.conkey) with ordinality u(num, ord)
     join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.num order by u.ord) as columns,
   (select format('%s.%s', rn.nspname, r.relname) from pg_class r join pg_namespace rn on rn.oid = r.relnamespace
@@ -126,11 +143,16 @@ export interface IndexRow {
   is_unique: boolean;
   valid: boolean;
   columns: string[];
+  computed_from: string[];
 }
 export const INDEXES = `${NAMED}
 select relation, c.relname as name, i.indisunique as is_unique, i.indisvalid as valid,
   array(select coalesce(a.attname::text, '') from unnest(i.indkey::int2[]) with ordinality u(num, ord)
-    left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = u.num order by u.ord) as columns
+    left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = u.num order by u.ord) as columns,
+  case when i.indexprs is null and i.indpred is null then '{}' else
+    array(select a.attname::text from pg_attribute a where a.attrelid = i.indrelid and not a.attisdropped and (a.attnum = any(i.indkey)
+      or exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
+        and d.refobjid = i.indrelid and d.refobjsubid = a.attnum)) order by a.attnum) end as computed_from
 from named join pg_index i on i.indrelid = named.oid join pg_class c on c.oid = i.indexrelid order by 1, 2`;
 
 export interface FunctionRow {
@@ -142,8 +164,16 @@ export interface FunctionRow {
 /** Overloads share a name: the least harmless one speaks for all ('v' sorts last). */
 export const FUNCTIONS = `
 select p.proname as name, max(p.provolatile::text) as volatility, bool_or(n.nspname <> 'pg_catalog') as own,
-  array(select distinct format('%s.%s', cn.nspname, c.relname) from pg_trigger t join pg_class c on c.oid = t.tgrelid
-    join pg_namespace cn on cn.oid = c.relnamespace where t.tgfoid = any(array_agg(p.oid)) order by 1) as used_by
+  array(select distinct format('%s.%s', cn.nspname, c.relname) from pg_depend d
+    left join pg_trigger t on d.classid = 'pg_trigger'::regclass and t.oid = d.objid
+    left join pg_policy y on d.classid = 'pg_policy'::regclass and y.oid = d.objid
+    left join pg_attrdef f on d.classid = 'pg_attrdef'::regclass and f.oid = d.objid
+    left join pg_constraint k on d.classid = 'pg_constraint'::regclass and k.oid = d.objid
+    left join pg_rewrite w on d.classid = 'pg_rewrite'::regclass and w.oid = d.objid
+    left join pg_index i on d.classid = 'pg_class'::regclass and i.indexrelid = d.objid
+    join pg_class c on c.oid = coalesce(t.tgrelid, y.polrelid, f.adrelid, k.conrelid, w.ev_class, i.indrelid)
+    join pg_namespace cn on cn.oid = c.relnamespace
+    where d.refclassid = 'pg_proc'::regclass and d.refobjid = any(array_agg(p.oid)) order by 1) as used_by
 from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.proname = any($1) group by 1`;
 
 export interface TypeRow {

@@ -31,6 +31,10 @@ export class Effects {
   rewrites = false;
   scans = false;
   losesData = false;
+  /** What it does that the server refuses in a transaction, though its syntax does not show it. */
+  needsNoTransaction: string | undefined;
+  /** Readers wait for a lock on an index: a query takes one on every index of its tables. */
+  readersWait = false;
   contract = false;
   /** Changes the schema, as opposed to rows. */
   ddl = false;
@@ -44,7 +48,7 @@ export class Effects {
   }
 
   target(relation: RangeVar | undefined): Target {
-    return resolve(parts(relation), this.facts, this.memory);
+    return { ...resolve(parts(relation), this.facts, this.memory), only: relation?.inh !== true };
   }
 
   named(names: readonly string[]): Target {
@@ -63,7 +67,14 @@ export class Effects {
   /** Locks a table with everything below it: partitions and inheriting tables. */
   lockTree(target: Target, level: LockLevel): void {
     this.lock(target, level);
+    if (target.only) return;
     for (const child of target.facts?.children ?? []) this.lock(child, level);
+  }
+
+  /** Locks a table with its partitions. Indexes and triggers do not reach tables that only inherit. */
+  lockPartitions(target: Target, level: LockLevel): void {
+    if (target.facts?.kind === 'partitioned') this.lockTree(target, level);
+    else this.lock(target, level);
   }
 
   /** Adds what statements inside this one do. */
@@ -74,6 +85,8 @@ export class Effects {
     this.rewrites ||= inside.rewrites;
     this.scans ||= inside.scans;
     this.losesData ||= inside.losesData;
+    this.readersWait ||= inside.readersWait;
+    this.needsNoTransaction ??= inside.needsNoTransaction;
     this.contract ||= inside.contract;
     this.ddl ||= inside.ddl;
     this.bulkData ||= inside.bulkData;
@@ -90,6 +103,12 @@ export class Effects {
     const facts = this.current(target);
     if (facts)
       this.memory.changed.set(this.memory.renamed.get(target.name) ?? target.name, { ...facts, ...changes });
+  }
+
+  /** Keeps in mind that a trigger, policy or rule (`trigger x`) stands on an existing relation now. */
+  attach(target: Target, what: string): void {
+    const attached = this.current(target)?.attached;
+    if (attached) this.change(target, { attached: new Set([...attached, what]) });
   }
 
   /** The same for one column; without changes it is gone. */

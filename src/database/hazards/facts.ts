@@ -44,6 +44,13 @@ export interface RelationFacts {
   readonly views: readonly string[];
   readonly rowSecurity: boolean;
   readonly unlogged: boolean;
+  /** Views: read with the rights of whoever asks. */
+  readonly securityInvoker?: boolean;
+  /** Updates and deletes can be published: by primary key, by an index, or by whole rows. */
+  readonly identified?: boolean;
+  readonly owner?: string;
+  /** `trigger x`, `policy y`, `rule z`. Undefined: not asked. */
+  readonly attached?: ReadonlySet<string>;
   /** The table that an index, or the sequence of a serial or identity column, belongs to. */
   readonly table?: string;
 }
@@ -53,8 +60,12 @@ export interface ColumnFacts {
   readonly type: string;
   readonly notNull: boolean;
   readonly hasDefault: boolean;
+  /** Of columns that the release adds: the default differs from row to row. */
+  readonly varies?: boolean;
   readonly generated: 'stored' | 'virtual' | undefined;
   readonly identity: boolean;
+  /** Where it is not the one of the type. */
+  readonly collation?: string;
   /** The sequence that belongs to it: serial and identity columns. */
   readonly sequence?: string;
 }
@@ -63,6 +74,8 @@ export interface ConstraintFacts {
   readonly kind: 'check' | 'foreign-key' | 'primary-key' | 'unique' | 'exclusion' | 'not-null' | 'other';
   readonly columns: readonly string[];
   readonly valid: boolean;
+  /** false: NOT ENFORCED, so it binds nobody. */
+  readonly enforced?: boolean;
   /** Foreign keys: the table they point to. */
   readonly references?: string;
   /** Columns that this CHECK, once valid, proves to be not null: SET NOT NULL then needs no scan. */
@@ -73,13 +86,15 @@ export interface IndexFacts {
   readonly unique: boolean;
   readonly valid: boolean;
   readonly columns: readonly string[];
+  /** Indexes of expressions and partial ones: every column they read. They cannot be kept when its type changes. */
+  readonly computedFrom?: readonly string[];
 }
 
 export interface FunctionFacts {
   readonly volatility: 'immutable' | 'stable' | 'volatile';
   /** Defined outside pg_catalog: its body may do anything. */
   readonly own: boolean;
-  /** Tables whose triggers run it. */
+  /** Relations with a trigger, policy, default, constraint, index or rule that calls it. */
   readonly usedBy: readonly string[];
 }
 

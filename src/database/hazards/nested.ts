@@ -2,7 +2,7 @@ import type { Node } from 'libpg-query';
 import type { Statement } from '../sql/parse.ts';
 import { loadedParser, type Parser } from '../sql/parser.ts';
 import { constant, walk } from '../sql/walk.ts';
-import { optionNames } from './nodes.ts';
+import { isOn } from './nodes.ts';
 
 /** Statements inside a DO block. One file of five has such a block, so they must be looked into. */
 export interface Nested {
@@ -16,7 +16,7 @@ const WRITES = new Set(['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);
 /** Statements that stand inside another one: `WITH gone AS (DELETE …)`, EXPLAIN ANALYZE, CREATE SCHEMA with content. */
 export function inner(node: Node): Node[] {
   if ('ExplainStmt' in node) {
-    const runs = optionNames(node.ExplainStmt.options).has('analyze');
+    const runs = isOn(node.ExplainStmt.options, 'analyze');
     return runs && node.ExplainStmt.query ? [node.ExplainStmt.query] : [];
   }
   if ('CreateSchemaStmt' in node) return node.CreateSchemaStmt.schemaElts ?? [];

@@ -27,3 +27,15 @@ export function optionNames(list: readonly Node[] | undefined): Set<string> {
     ),
   );
 }
+
+/** A switch in parentheses, as PostgreSQL reads it: alone it is on. Undefined: not named. */
+export function isOn(list: readonly Node[] | undefined, name: string): boolean | undefined {
+  for (const node of list ?? []) {
+    if (!('DefElem' in node) || node.DefElem.defname?.toLowerCase() !== name) continue;
+    const { arg } = node.DefElem;
+    const word =
+      arg === undefined ? 'on' : 'Integer' in arg ? String(arg.Integer.ival ?? 0) : namesOf(arg).join();
+    return !['off', 'false', 'no', '0', 'f', 'n'].includes(word.toLowerCase());
+  }
+  return undefined;
+}

@@ -114,6 +114,10 @@ function emptyRelation(row: catalog.RelationRow): Writable<RelationFacts> {
     views: row.views,
     rowSecurity: row.row_security,
     unlogged: row.unlogged,
+    securityInvoker: row.security_invoker,
+    identified: row.identified,
+    owner: row.owner,
+    attached: new Set(row.attached),
     ...(row.of_table ? { table: row.of_table } : {}),
     ...(row.default_partition ? { defaultPartition: row.default_partition } : {}),
     ...(row.sibling_default ? { siblingDefault: row.sibling_default } : {}),
@@ -129,6 +133,7 @@ function column(row: catalog.ColumnRow): ColumnFacts {
     generated,
     identity: row.identity,
     ...(row.sequence ? { sequence: row.sequence } : {}),
+    ...(row.collation ? { collation: row.collation } : {}),
   };
 }
 
@@ -137,11 +142,13 @@ function constraint(row: catalog.ConstraintRow, proves: readonly string[]): Cons
     kind: CONSTRAINT_KIND[row.kind] ?? 'other',
     columns: row.columns,
     valid: row.valid,
+    enforced: row.enforced,
     ...(proves.length > 0 ? { proves } : {}),
     ...(row.references ? { references: row.references } : {}),
   };
 }
 
 function index(row: catalog.IndexRow): IndexFacts {
-  return { unique: row.is_unique, valid: row.valid, columns: row.columns };
+  const { is_unique: unique, valid, columns, computed_from: computedFrom } = row;
+  return { unique, valid, columns, ...(computedFrom.length > 0 ? { computedFrom } : {}) };
 }

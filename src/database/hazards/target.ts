@@ -13,6 +13,8 @@ export interface Target {
   readonly isTiny: boolean;
   /** The catalog was asked, and there is no such relation. */
   readonly isAbsent: boolean;
+  /** Named with ONLY: what is below it stays out. */
+  readonly only: boolean;
   /** For messages: `public.orders (1,200,000 rows, 310 MB)`. */
   readonly label: string;
 }
@@ -31,6 +33,7 @@ export function resolve(parts: readonly string[], facts: CatalogFacts, memory: R
     isNew,
     isTiny,
     isAbsent: !isNew && !known && facts.known,
+    only: false,
     label: isNew ? `${name} (new)` : known && hasRows(known) ? `${name} (${size(known)})` : name,
   };
 }

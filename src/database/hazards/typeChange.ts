@@ -37,6 +37,7 @@ export function compareTypes(
   const converts = using !== undefined && !readsColumnOnly(using, column, after);
   if (!before) return { rewrites: true, narrows: true, sameToReaders: false };
   if (converts) return { rewrites: true, narrows: true, sameToReaders: false };
+  if (before === after) return NOTHING;
   const from = parse(before);
   const to = parse(after);
   if (isText(from) && isText(to) && keepsLength(from, to)) return NOTHING;

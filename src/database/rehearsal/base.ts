@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { SchemaSnapshot } from '../../release/snapshot.ts';
 import { schemaSnapshot } from '../schema/snapshot.ts';
+import { firstBeyond } from './beyond.ts';
 import { differences, some } from './compare.ts';
 import { runFile, type Stage } from './run.ts';
 import type { Rehearsal, RehearsalOptions } from './types.ts';
@@ -16,6 +17,8 @@ export type Base =
 /** Plays the applied files again. Only a catalog equal to the live one will do: drift would rehearse something else. */
 export async function replay(stage: Stage, options: RehearsalOptions, live: SchemaSnapshot): Promise<Base> {
   if (!options.applied) return { how: 'none', why: 'files of applied migrations are missing' };
+  const beyond = options.serverIsDisposable ? undefined : await firstBeyond(options.applied);
+  if (beyond) return { how: 'none', why: `the applied files cannot be played again: ${beyond}` };
   for (const source of options.applied) {
     try {
       await runFile(stage, source);
@@ -33,7 +36,7 @@ export async function dump(stage: Stage, sourceUrl: string | undefined, live: Sc
   try {
     sql = await pgDump(sourceUrl);
   } catch (error) {
-    return { how: 'none', why: `pg_dump did not work: ${reason(error)}` };
+    return { how: 'none', why: `pg_dump did not work: ${complaint(error)}` };
   }
   try {
     await stage.worker.client.query(withoutPsql(sql));
@@ -72,6 +75,12 @@ async function pgDump(url: string): Promise<string> {
     maxBuffer: MAX_DUMP,
   });
   return stdout;
+}
+
+/** What a program wrote as it gave up; Node's own message only repeats the command. */
+function complaint(error: unknown): string {
+  const written = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
+  return written ? written.replaceAll(/\s*\n\s*/g, '; ') : reason(error);
 }
 
 /** Newer versions of pg_dump wrap their output in psql's \restrict and \unrestrict, each on a line of its own. */

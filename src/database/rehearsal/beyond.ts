@@ -23,8 +23,20 @@ const BEYOND = new Set([
   'ReassignOwnedStmt',
 ]);
 
+/** The first statement of several files that reaches beyond the database, and what would come of it. */
+export async function firstBeyond(
+  sources: readonly Pick<MigrationSource, 'sql' | 'file' | 'statements'>[],
+): Promise<string | undefined> {
+  for (const source of sources) {
+    const found = await reachesBeyond(source);
+    if (found)
+      return `${found} reaches beyond the database and would change the server that the rehearsal runs on`;
+  }
+  return undefined;
+}
+
 /** The first statement of a file that reaches beyond its database, as `file:line kind`. */
-export async function reachesBeyond(
+async function reachesBeyond(
   source: Pick<MigrationSource, 'sql' | 'file' | 'statements'>,
 ): Promise<string | undefined> {
   for (const statement of source.statements ?? (await parseSql(source.sql, source.file))) {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../../test/support/postgres.ts';
 import { SUPABASE_TEMPLATE } from '../../../test/support/server.ts';
 import { connect, type PgDatabase } from '../connection.ts';
-import type { MigrationSource } from '../hazards/plan.ts';
+import { type MigrationSource, planMigrations } from '../hazards/plan.ts';
 import { type RollbackFile, readRollbacks, rehearseMigrations } from './rehearse.ts';
 
 const PLATFORM = new URL('../../../supabase/', import.meta.url);
@@ -119,6 +119,30 @@ describe('rehearseMigrations', () => {
     );
   });
 
+  it('names locks that the plan could not read', async () => {
+    await source.query('create table stock (id int); create table shelf (id int)');
+    const sql =
+      "alter table shelf add column a int;\ndo $$ begin execute format('alter table %I add column a int', 'stock'); end $$";
+    const pending = [file('2', sql)];
+    const { pending: planned } = await planMigrations(pending, source);
+    const result = await rehearse(
+      pending,
+      down(['2', 'alter table stock drop a; alter table shelf drop a']),
+      {
+        applied: [file('1', 'create table stock (id int); create table shelf (id int)')],
+        planned,
+      },
+    );
+    expect(result.outcome).toBe('pass');
+    expect(result.surprises).toEqual([
+      {
+        object: 'public.stock',
+        message: 'is locked ACCESS EXCLUSIVE, which the plan does not say',
+        place: { file: 'migrations/2_x.sql', line: 2 },
+      },
+    ]);
+  });
+
   it('wants irreversible to be declared', async () => {
     const result = await rehearse([file('1', 'create table a (id int)')], down());
     expect(result.outcome).toBe('fail');
@@ -182,6 +206,38 @@ describe('rehearseMigrations', () => {
     expect(result.detail).toMatch(/drifted is missing.*pg_dump/);
     const missing = await rehearse([file('1', 'select 1')], down(), { applied: undefined });
     expect(missing).toMatchObject({ outcome: 'unknown', detail: expect.stringContaining('are missing') });
+  });
+
+  it('is unknown when a file needs what only the live platform has', async () => {
+    await source.query('create schema storage; create table storage.buckets (id text primary key)');
+    const needs = [file('1', "insert into storage.buckets values ('avatars')")];
+    const result = await rehearse(needs, down(['1', 'delete from storage.buckets']));
+    expect(result.outcome).toBe('unknown');
+    expect(result.detail).toMatch(
+      /buckets" does not exist; but .*lacks .*storage\.buckets.*rehearsal-template/,
+    );
+    const wrong = await rehearse([file('1', 'insert into nowhere values (1)')], down());
+    expect(wrong).toMatchObject({ outcome: 'fail', findings: [{ object: 'migrations/1_x.sql' }] });
+  });
+
+  it('says why pg_dump gave up, and that applied files would change the server', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'pg-dump-'));
+    const restore = process.env['PATH'];
+    try {
+      await writeFile(
+        path.join(folder, 'pg_dump'),
+        '#!/bin/sh\necho "server version mismatch" >&2\nexit 1\n',
+      );
+      await chmod(path.join(folder, 'pg_dump'), 0o755);
+      process.env['PATH'] = `${folder}:${restore}`;
+      const applied = [file('1', 'do $$ begin create role reporter; end $$')];
+      const result = await rehearse([file('2', 'select 1')], down(), { applied, sourceUrl: live.url });
+      expect(result).toMatchObject({ outcome: 'unknown', base: 'none' });
+      expect(result.detail).toMatch(/1_x\.sql:1 \(CreateRole\) reaches beyond.*server version mismatch/);
+    } finally {
+      process.env['PATH'] = restore;
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('falls back to pg_dump, whose password is no argument', async () => {

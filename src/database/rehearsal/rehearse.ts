@@ -4,9 +4,11 @@ import type { MigrationSource } from '../hazards/plan.ts';
 import { schemaSnapshot } from '../schema/snapshot.ts';
 import { type Directive, directives } from '../sql/parse.ts';
 import { type Base, dump, reason, replay } from './base.ts';
-import { reachesBeyond } from './beyond.ts';
+import { firstBeyond } from './beyond.ts';
 import { differences, some } from './compare.ts';
+import { missingPlatform } from './platform.ts';
 import { runFile, type Stage } from './run.ts';
+import { surprises } from './surprises.ts';
 import { withThrowaway } from './throwaway.ts';
 import type {
   Rehearsal,
@@ -25,11 +27,9 @@ export type * from './types.ts';
  */
 export async function rehearseMigrations(options: RehearsalOptions): Promise<Rehearsal> {
   if (options.pending.length === 0) return { ...NOTHING, outcome: 'pass', detail: 'nothing is pending' };
-  const beyond = await firstBeyond(options);
-  if (beyond)
-    return unknown(
-      `${beyond} reaches beyond the database and would change the server that the rehearsal runs on`,
-    );
+  const downs = options.pending.flatMap(({ version }) => options.rollbacks.get(version) ?? []);
+  const beyond = options.serverIsDisposable ? undefined : await firstBeyond([...options.pending, ...downs]);
+  if (beyond) return unknown(beyond);
   const live = await schemaSnapshot(options.source);
   if (live.unreadable.length > 0)
     return unknown(
@@ -47,18 +47,8 @@ export async function rehearseMigrations(options: RehearsalOptions): Promise<Reh
   }
 }
 
-const NOTHING = { base: 'none', migrations: [], findings: [] } as const;
+const NOTHING = { base: 'none', migrations: [], findings: [], surprises: [] } as const;
 const unknown = (detail: string): Rehearsal => ({ ...NOTHING, outcome: 'unknown', detail });
-
-async function firstBeyond(options: RehearsalOptions): Promise<string | undefined> {
-  if (options.serverIsDisposable) return undefined;
-  const downs = options.pending.flatMap(({ version }) => options.rollbacks.get(version) ?? []);
-  for (const source of [...options.pending, ...downs, ...(options.applied ?? [])]) {
-    const found = await reachesBeyond(source);
-    if (found) return found;
-  }
-  return undefined;
-}
 
 /** Makes a database, brings it to the live schema in one way, and rehearses on it if that worked. */
 async function attempt(
@@ -82,13 +72,15 @@ async function upDownUp(
   const migrations: RehearsedMigration[] = [];
   let current = before;
   for (const source of options.pending) {
-    const { migration, after } = await rehearseOne(
+    const { migration, after, code } = await rehearseOne(
       stage,
       source,
       options.rollbacks.get(source.version),
       current,
     );
     migrations.push(migration);
+    const missing = after ? [] : await missingPlatform(options.source, stage.observer, source, code);
+    if (missing.length > 0) return lacking(migration, missing);
     options.say?.(
       `rehearsal: ${source.file} up ${Math.round(migration.milliseconds)} ms, down ${migration.down}`,
     );
@@ -101,7 +93,23 @@ async function upDownUp(
     findings.push(...(await wholeWay(stage, options, migrations, before, current)));
   const outcome = findings.length > 0 || !done ? 'fail' : 'pass';
   const detail = `${migrations.length} of ${options.pending.length} migrations rehearsed on the live schema (${base})`;
-  return { outcome, detail, base, migrations, findings, before, ...(done ? { after: current } : {}) };
+  return {
+    outcome,
+    detail,
+    base,
+    migrations,
+    findings,
+    surprises: surprises(migrations, options.planned ?? []),
+    before,
+    ...(done ? { after: current } : {}),
+  };
+}
+
+function lacking({ findings }: RehearsedMigration, missing: readonly string[]): Rehearsal {
+  const failed = findings.map(({ object, message }) => `${object} ${message}`).join('; ');
+  return unknown(
+    `${failed}; but the throw-away database lacks what the platform brings to the live one (${some(missing)}): let the rehearsal start from a database that has it (rehearsal-template)`,
+  );
 }
 
 /** One file: up, and where it has a way back, down and up again. `after` is missing when the file itself fails. */
@@ -110,7 +118,7 @@ async function rehearseOne(
   source: MigrationSource,
   rollback: RollbackFile | undefined,
   before: SchemaSnapshot,
-): Promise<{ migration: RehearsedMigration; after: SchemaSnapshot | undefined }> {
+): Promise<{ migration: RehearsedMigration; after: SchemaSnapshot | undefined; code?: string | undefined }> {
   const result = (
     down: RehearsedMigration['down'],
     findings: readonly Finding[],
@@ -128,6 +136,7 @@ async function rehearseOne(
     return {
       migration: result('not-tried', [finding(source.file, `fails on the live schema: ${up.failed}`)]),
       after: undefined,
+      code: up.code,
     };
   const after = await schemaSnapshot(stage.observer);
   const declared = (await directives(source.sql, source.file)).find((each) => each.kind === 'irreversible');
@@ -215,12 +224,17 @@ async function wholeWay(
 async function tryFile(
   stage: Stage,
   source: Pick<MigrationSource, 'sql' | 'file'>,
-): Promise<{ statements: RehearsedStatement[] } | { failed: string }> {
+): Promise<{ statements: RehearsedStatement[] } | { failed: string; code: string | undefined }> {
   try {
     return { statements: await runFile(stage, source) };
   } catch (error) {
-    return { failed: reason(error) };
+    return { failed: reason(error), code: sqlState(error) };
   }
+}
+
+function sqlState(error: unknown): string | undefined {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
 }
 
 function finding(file: string, message: string): Finding {

@@ -1,4 +1,4 @@
-import type { Database, Finding, LockLevel, Say } from '../../release/ports.ts';
+import type { Database, Finding, LockLevel, MigrationPlan, Say } from '../../release/ports.ts';
 import type { SchemaSnapshot } from '../../release/snapshot.ts';
 import type { MigrationSource } from '../hazards/plan.ts';
 
@@ -13,6 +13,8 @@ export interface RehearsalOptions {
   readonly applied: readonly MigrationSource[] | undefined;
   /** Files to rehearse, in order. */
   readonly pending: readonly MigrationSource[];
+  /** What the plan says of them, to compare with. */
+  readonly planned?: readonly MigrationPlan[];
   /** `supabase/rollbacks/<version>.sql`, by version. See `readRollbacks`. */
   readonly rollbacks: ReadonlyMap<string, RollbackFile>;
   /** Database to start from instead of an empty one: one that has what the platform brings (auth, storage). */
@@ -60,6 +62,8 @@ export interface Rehearsal {
   readonly base: 'replayed' | 'dumped' | 'none';
   readonly migrations: readonly RehearsedMigration[];
   readonly findings: readonly Finding[];
+  /** Locks that stop somebody and that the plan does not name: to be known, no failure. */
+  readonly surprises: readonly Finding[];
   /** Catalogs before and after all pending files, for predicting the verdict. */
   readonly before?: SchemaSnapshot;
   readonly after?: SchemaSnapshot;

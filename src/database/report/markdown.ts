@@ -2,8 +2,6 @@ import type { MigrationPlan, PendingMigrations, StatementPlan } from '../../rele
 import { size } from '../hazards/target.ts';
 import { count, type Line, line, lockName } from './words.ts';
 
-/** A comment on GitHub holds 65,536 characters; the rest of the release's comment needs some, too. */
-const LIMIT = 60_000;
 const FACTS = 8;
 
 const SIGN: Record<Line['state'], string> = { refused: '⛔', allowed: '🔓', warning: '⚠️', clear: '✅' };
@@ -12,7 +10,7 @@ const SIGN: Record<Line['state'], string> = { refused: '⛔', allowed: '🔓', w
  * The plan for approvers: one sentence, one line a migration, details folded. Long plans keep every migration's line
  * as long as they can; what does not fit is counted, never silently cut.
  */
-export function planMarkdown(plan: PendingMigrations, limit: number = LIMIT): string {
+export function planMarkdown(plan: PendingMigrations, limit = 60_000): string {
   if (plan.pending.length === 0)
     return `No pending migrations (${plan.appliedCount} applied).\n${ignored(plan)}`;
   const lines = plan.pending.map(line);
@@ -74,12 +72,18 @@ function row(each: Line): string {
   const cells = [
     SIGN[each.state],
     `${code(migration.version)} ${text(migration.name)}`,
-    migration.phase,
+    phase(migration),
     who,
     cost.filter(Boolean).join(', ') || '–',
     rules.map(code).join(' ') || '–',
   ];
   return `| ${cells.join(' | ')} |\n`;
+}
+
+/** What the file declares against its own statements is not passed off as what was found. */
+function phase({ phase: said, statements }: MigrationPlan): string {
+  const found = statements.some((each) => each.phase === 'contract') ? 'contract' : 'expand';
+  return said === found ? said : `${said}, declared (found: ${found})`;
 }
 
 function detailBlocks(lines: readonly Line[], budget: number): string {
@@ -108,13 +112,13 @@ function details({ migration, state }: Line): string {
     (each) => each.hazards.length > 0 || each.blocks !== 'nothing' || each.losesData,
   );
   const rest = migration.statements.length - shown.length;
-  const rows = shown.map((each) => statementRow(migration, each)).join('');
+  const rows = shown.map((each) => statementRow(each)).join('');
   const table = rows && `| line | statement | locks | hazards |\n| --- | --- | --- | --- |\n${rows}`;
   const quiet = rest > 0 ? `\n${count(rest, 'statement')} without a remark.\n` : '';
   return `<details><summary>${title}</summary>\n\n${table}${quiet}\n</details>\n`;
 }
 
-function statementRow(migration: MigrationPlan, each: StatementPlan): string {
+function statementRow(each: StatementPlan): string {
   const locks =
     each.locks.map(({ relation, level }) => `${text(relation)} ${lockName(level)}`).join('<br>') || '–';
   const hazards = each.hazards.map(({ rule, severity, message, instead, allowed }) => {
@@ -125,8 +129,8 @@ function statementRow(migration: MigrationPlan, each: StatementPlan): string {
         : '';
     return `${severity === 'refused' && !allowed ? '⛔ ' : ''}${code(rule)} ${text(message)}.${why}`;
   });
-  const phase = each.phase === 'contract' && migration.phase === 'contract' ? ' (contract)' : '';
-  return `| ${each.line} | ${code(each.summary)}${phase} | ${locks} | ${hazards.join('<br>') || '–'} |\n`;
+  const contract = each.phase === 'contract' ? ' (contract)' : '';
+  return `| ${each.line} | ${code(each.summary)}${contract} | ${locks} | ${hazards.join('<br>') || '–'} |\n`;
 }
 
 function facts(plan: PendingMigrations): string {
@@ -145,14 +149,26 @@ function ignored(plan: PendingMigrations): string {
 
 /** Words of the caller's files are no markup, mention nobody and open no tag. */
 function text(words: string): string {
-  return words
+  return visible(words)
     .replace(/[\\`*{}[\]<>|&@#~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (sign) => `&#${sign.codePointAt(0)};`)
     .replace(/\s+/g, ' ');
 }
 
-/** Code that survives a table cell: pipes escaped, backticks fenced by longer ones. */
+/** Signs that nobody sees, or that turn the order of what is read, must not make a statement look like another one. */
+function visible(words: string): string {
+  return words.replace(/[\p{Cc}\p{Cf}]/gu, (sign) =>
+    /\s/.test(sign) ? sign : `\\u{${sign.codePointAt(0)?.toString(16)}}`,
+  );
+}
+
+/**
+ * Code that survives a table cell: pipes escaped, backticks fenced by longer ones. A backslash would undo the escape of
+ * a pipe after it, and what follows would be markup of another cell.
+ */
 function code(words: string): string {
-  const folded = words.replace(/\s+/g, ' ').replaceAll('|', '\\|');
+  const shown = visible(words).replace(/\s+/g, ' ');
+  if (shown.includes('\\|')) return `<code>${text(words)}</code>`;
+  const folded = shown.replaceAll('|', '\\|');
   const longest = Math.max(0, ...(folded.match(/`+/g) ?? []).map((run) => run.length));
   const fence = '`'.repeat(longest + 1);
   const pad = longest > 0 ? ' ' : '';

@@ -90,6 +90,30 @@ describe('reports', () => {
     expect(text).toMatch(/Details of [\d,]+ migrations left out/);
   });
 
+  it('show statements as they are: no markup, no sign that nobody sees', async () => {
+    const sql =
+      'alter table orders add constraint k check (note ~ \'a\\|b`<img src=x>@team\') not valid;\nalter table orders drop column "a\u202eb";';
+    const sources = [{ version: '1', name: 'x', file: '1_x.sql', checksum: '', sql }];
+    const planned = await planWith(sources, factsWith(tableFacts('public.orders', 20_000, 2 ** 21)));
+    const markdown = planMarkdown({ ...planned, appliedCount: 0, ignored: [] });
+    const row = markdown.split('\n').find((each) => each.startsWith('| 1 |')) ?? '';
+    // Cells end at pipes; a backslash takes away the meaning of whatever follows it.
+    expect(row.replace(/\\./g, '').split('|')).toHaveLength(6);
+    expect(row).toContain('<code>');
+    expect(row).not.toMatch(/<img|@team/);
+    expect(markdown).not.toContain('\u202e');
+    expect(markdown).toContain('\\u{202e}');
+  });
+
+  it('tell a declared phase from one that was found', async () => {
+    const sql = '-- shiplock: phase=expand\nalter table orders alter a set not null';
+    const sources = [{ version: '1', name: 'x', file: '1_x.sql', checksum: '', sql }];
+    const planned = await planWith(sources, factsWith(tableFacts('public.orders', 20_000, 2 ** 21)));
+    const markdown = planMarkdown({ ...planned, appliedCount: 0, ignored: [] });
+    expect(markdown).toContain('| expand, declared (found: contract) |');
+    expect(markdown).toContain('`alter table orders alter a set not null` (contract)');
+  });
+
   it('say when there is nothing', () => {
     expect(planMarkdown({ pending: [], appliedCount: 3, ignored: [], facts: [] })).toContain(
       'No pending migrations (3 applied)',

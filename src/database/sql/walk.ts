@@ -43,3 +43,8 @@ export function constant(node: unknown): string | undefined {
   if (value.boolval) return String(value.boolval.boolval ?? false);
   return undefined;
 }
+
+/** `NULL` as it is written. */
+export function isNull(node: unknown): boolean {
+  return (node as { A_Const?: { isnull?: boolean } } | undefined)?.A_Const?.isnull === true;
+}

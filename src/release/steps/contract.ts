@@ -75,7 +75,7 @@ function requireSoaked(session: Session): void {
 /** The serving release against the schema after, on the rehearsal database, weighed by what it declared to use. */
 async function requireUnneeded(session: Session): Promise<void> {
   const { context } = session;
-  const rehearsal = await context.rehearse?.(context.say);
+  const rehearsal = await context.rehearse?.(context.say, []);
   const verdict = rehearsal?.after
     ? context.verdict(keptSnapshot(session.events), rehearsal.after)
     : undefined;

@@ -9,6 +9,7 @@ const MARK = {
 } as const;
 /** A job summary holds 1 MiB: https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits */
 const MOST_FINDINGS = 50;
+const LONGEST = 600;
 
 const NAMES: Readonly<Record<CheckReport['check'], string>> = {
   'verify-sql': 'Verify SQL',
@@ -48,6 +49,15 @@ function findings(report: CheckReport): string[] {
     ...shown.flatMap((f) => [findingLine(f), ...(f.mend ? ['', ...fenced(f.mend), ''] : [])]),
     ...(left > 0 ? [`- … and ${left} more`] : []),
   ];
+}
+
+/** The first of many lines, each of a length that an approver reads, and how many are left out. */
+export function upTo(most: number, lines: readonly string[]): string[] {
+  const shown = lines
+    .slice(0, most)
+    .map((line) => (line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line));
+  const left = lines.length - shown.length;
+  return left > 0 ? [...shown, '', `… and ${left} more`] : shown;
 }
 
 /** One finding as a list item. Names come from the catalog, so they are shown as code. */

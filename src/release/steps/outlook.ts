@@ -1,8 +1,9 @@
 import type { JsonObject } from '../canonical.ts';
-import type { CheckReport } from '../ports.ts';
+import type { Rehearse } from '../context.ts';
+import type { CheckReport, PendingMigrations } from '../ports.ts';
 import type { Session } from '../session.ts';
 import type { Verdict } from '../snapshot.ts';
-import { findingLine, verdictMarkdown } from './evidence-markdown.ts';
+import { findingLine, upTo, verdictMarkdown } from './evidence-markdown.ts';
 import { keptSnapshot } from './kept-snapshot.ts';
 
 /** What an approver should know beside the plan: facts that may change from hour to hour and are not hashed. */
@@ -15,27 +16,19 @@ export interface Outlook {
   readonly body: JsonObject;
 }
 
-export async function lookAhead(session: Session, pending: number): Promise<Outlook> {
+export async function lookAhead(session: Session, pending: PendingMigrations['pending']): Promise<Outlook> {
   const { replaces } = session.release;
   const kept = replaces ? keptSnapshot(await session.record.events(replaces)) : undefined;
   const drift = kept ? await session.context.schema.drift(kept) : undefined;
   const { rehearse, verdict, say } = session.context;
-  const rehearsal = rehearse && pending > 0 ? await rehearse(say) : undefined;
+  const rehearsal = rehearse && pending.length > 0 ? await rehearse(say, pending) : undefined;
   const before = kept ?? rehearsal?.before;
   const reversible = rehearsal?.after && before ? verdict(before, rehearsal.after) : undefined;
   const lines = [
     ...driftLines(drift),
     ...(rehearsal
-      ? [
-          `**Rehearsal** on a throw-away database: ${rehearsal.outcome} (${rehearsal.detail}).`,
-          '',
-          ...rehearsal.migrations.map(
-            (m) => `- \`${m.file}\`: ${Math.round(m.milliseconds)} ms, down ${m.down}`,
-          ),
-          ...rehearsal.findings.map(findingLine),
-          '',
-        ]
-      : pending > 0
+      ? rehearsalLines(rehearsal)
+      : pending.length > 0
         ? [
             'Not rehearsed: no `rehearsal-database-url` was given, so whether this release can be rolled back is not predicted.',
             '',
@@ -53,6 +46,20 @@ export async function lookAhead(session: Session, pending: number): Promise<Outl
       reversible: reversible?.answer ?? 'not predicted',
     },
   };
+}
+
+/** What a rehearsal showed; of a long one the first of each kind, since a comment has only so much room. */
+export function rehearsalLines(rehearsal: Awaited<ReturnType<Rehearse>>): string[] {
+  const { outcome, detail, migrations, findings, surprises } = rehearsal;
+  const times = migrations.map((m) => `- \`${m.file}\`: ${Math.round(m.milliseconds)} ms, down ${m.down}`);
+  return [
+    `**Rehearsal** on a throw-away database: ${outcome} (${detail}).`,
+    '',
+    ...upTo(20, findings.map(findingLine)),
+    ...upTo(20, surprises.map(findingLine)),
+    ...upTo(20, times),
+    '',
+  ];
 }
 
 function driftLines(drift: CheckReport | undefined): string[] {

@@ -1,5 +1,6 @@
 import { type Plan, shortHash } from '../plan.ts';
 import type { PendingMigrations } from '../ports.ts';
+import { upTo } from './evidence-markdown.ts';
 
 /** The plan as an approver reads it: what serves now, what will, what the database will feel, and how to say yes. */
 export function planMarkdown(input: {
@@ -18,7 +19,15 @@ export function planMarkdown(input: {
     `### Plan \`${shortHash(hash)}\` for ${plan.environment}`,
     '',
     ...(moved.length > 0
-      ? ['> [!IMPORTANT]', '> This plan replaces an earlier one:', ...moved.map((m) => `> - ${m}`), '']
+      ? [
+          '> [!IMPORTANT]',
+          '> This plan replaces an earlier one:',
+          ...upTo(
+            20,
+            moved.map((m) => `> - ${m}`),
+          ),
+          '',
+        ]
       : []),
     '| | now | after |',
     '| --- | --- | --- |',

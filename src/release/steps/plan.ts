@@ -97,7 +97,7 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   const hash = planHash(computed);
   const known = session.state.plan;
   const moved = known && known.hash !== hash ? movedSince(known.plan, computed) : [];
-  const outlook = await lookAhead(session, pending.pending.length);
+  const outlook = await lookAhead(session, pending.pending);
   if (known?.hash !== hash) {
     await session.append('plan', 'planned', { plan: toJson(computed), hash, moved, outlook: outlook.body });
     context.say(`plan ${shortHash(hash)}: ${computed.migrations.length} migrations pending`);
@@ -105,15 +105,11 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
     context.say(`plan ${shortHash(hash)}: unchanged`);
   }
   const reports = (await context.writeReports?.(pending)) ?? [];
-  const summary = planMarkdown({
-    plan: computed,
-    hash,
-    pending,
-    moved,
-    releaseId: session.release.id,
-    migrations: await context.describeMigrations(pending),
-    outlook: outlook.markdown,
-  });
+  const { id: releaseId } = session.release;
+  const said = { plan: computed, hash, pending, moved, releaseId, outlook: outlook.markdown };
+  // How to approve stands last: it must not be what a comment has no room for.
+  const besides = planMarkdown({ ...said, migrations: '' }).length;
+  const summary = planMarkdown({ ...said, migrations: await context.describeMigrations(pending, besides) });
   const { codeHost } = context;
   if (codeHost) {
     await session.seam('plan').project(

@@ -29,9 +29,16 @@ const readsOf = (item: Item): Touch => ({
 const twin = (item: Item, among: readonly Item[]): Item | undefined =>
   among.find((other) => other.id !== item.id && same(item, other, 'definition'));
 
+/** A foreign key to a partitioned table has a part for each partition, on the same table as itself. */
+function isPart(item: Item, view: View): boolean {
+  const { parent } = item.properties;
+  const whole = typeof parent === 'string' ? view.get(`constraint ${parent}`) : undefined;
+  return whole !== undefined && on(whole) === on(item);
+}
+
 export const constraint: Rule = {
   gone: (item, both) => {
-    if (isGoneRelation(on(item), both)) return undefined;
+    if (isGoneRelation(on(item), both) || isPart(item, both.live)) return undefined;
     if (twin(item, both.live.of('constraint', on(item))))
       return unknown('the constraint has another name now', reads(item), writes(item));
     switch (text(item, 'type')) {
@@ -56,7 +63,7 @@ export const constraint: Rule = {
     return [isKey ? unsafe(why, writes(before), reads(before)) : unknown(why, writes(before), reads(before))];
   },
   added: (item, both) => {
-    if (/NOT ENFORCED/.test(text(item, 'definition'))) return undefined;
+    if (/NOT ENFORCED/.test(text(item, 'definition')) || isPart(item, both.previous)) return undefined;
     const embed = text(item, 'type') === 'foreign key' ? ambiguousEmbed(item, both) : undefined;
     if (isNewRelation(on(item), both)) return embed ?? restrictsDeletes(item, both);
     if (both.previous.of('constraint', on(item)).some((old) => same(old, item, 'definition')))

@@ -1,12 +1,13 @@
 import type { AlterTableCmd, ColumnDef, Constraint } from 'libpg-query';
-import { nameList } from '../../sql/walk.ts';
+import { isNull, nameList } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
+import { provenBy } from '../proof.ts';
 import type { Rule } from '../rule.ts';
 import type { Target } from '../target.ts';
 import { typeOf } from '../typeChange.ts';
 import { isVolatile } from '../volatility.ts';
-import { foreignKey, indexConstraint } from './constraints.ts';
+import { columnsIn, foreignKey, indexConstraint } from './constraints.ts';
 
 const REQUIRED: Rule = {
   id: 'add-required-column',
@@ -32,6 +33,15 @@ const CHECKED: Rule = {
   title: 'A new column comes with a CHECK, which reads the whole table under ACCESS EXCLUSIVE',
   instead: 'Add the column first, then the CHECK as NOT VALID, then VALIDATE it in another migration.',
   squawk: ['constraint-missing-not-valid'],
+};
+
+const BINDS: Rule = {
+  id: 'add-column-binds-others',
+  severity: 'warning',
+  threat: 'compatibility',
+  title:
+    'The rules of a new column reach columns that the running version fills: what it writes there can be refused',
+  instead: 'Release code that keeps to the rule first.',
 };
 
 const SERIAL = new Set(['serial', 'bigserial', 'smallserial', 'serial2', 'serial4', 'serial8']);
@@ -61,11 +71,21 @@ function addColumn(effects: Effects, command: AlterTableCmd, target: Target): vo
     effects.hazard(CHECKED, `the check on ${name} reads all of ${target.label}`, target);
   }
   const filled = find('CONSTR_DEFAULT') ?? find('CONSTR_GENERATED') ?? find('CONSTR_IDENTITY');
-  const required = find('CONSTR_NOTNULL') ?? find('CONSTR_PRIMARY');
+  const required =
+    find('CONSTR_NOTNULL') ??
+    find('CONSTR_PRIMARY') ??
+    constraints.find(({ raw_expr }) => provenBy(raw_expr).includes(column.colname ?? ''));
   if (required && !isFilled(filled) && !isSerial(column)) {
     effects.scan(target);
     effects.breaks(target);
     effects.hazard(REQUIRED, `${name} is NOT NULL and has no default`, target);
+  }
+  const bound = boundColumns(column, constraints).filter(
+    (other) => !effects.memory.columns.has(`${target.name}.${other}`),
+  );
+  if (bound.length > 0) {
+    effects.breaks(target);
+    effects.hazard(BINDS, `${name} forbids some values of ${bound.join(', ')}`, target);
   }
   for (const constraint of constraints) inlineConstraint(effects, constraint, target, column.colname);
 }
@@ -81,10 +101,35 @@ function rememberColumn(
   effects.changeColumn(target, column.colname ?? '', {
     type: typeOf(column.typeName),
     notNull: has('CONSTR_NOTNULL') || has('CONSTR_PRIMARY') || has('CONSTR_IDENTITY') || isSerial(column),
-    hasDefault: has('CONSTR_DEFAULT') || isSerial(column),
+    hasDefault:
+      isSerial(column) ||
+      constraints.some((each) => each.contype === 'CONSTR_DEFAULT' && !isNull(each.raw_expr)),
     generated: generated && (generated.generated_kind === 'v' ? 'virtual' : 'stored'),
     identity: has('CONSTR_IDENTITY'),
+    varies:
+      isSerial(column) ||
+      constraints.some(
+        ({ contype, raw_expr }) =>
+          contype === 'CONSTR_DEFAULT' && isVolatile(raw_expr, effects.facts, effects.memory),
+      ),
   });
+}
+
+/** Other columns that a CHECK, or a generated value that must not be NULL or twice, puts under a rule. */
+function boundColumns(column: ColumnDef, constraints: readonly Constraint[]): string[] {
+  const has = (type: string) => constraints.some((constraint) => constraint.contype === type);
+  const isRuled = [
+    'CONSTR_NOTNULL',
+    'CONSTR_PRIMARY',
+    'CONSTR_UNIQUE',
+    'CONSTR_CHECK',
+    'CONSTR_FOREIGN',
+  ].some(has);
+  const rules = constraints.filter(
+    ({ contype }) => contype === 'CONSTR_CHECK' || (contype === 'CONSTR_GENERATED' && isRuled),
+  );
+  const found = rules.flatMap(({ raw_expr }) => columnsIn(raw_expr));
+  return [...new Set(found)].filter((name) => name !== column.colname);
 }
 
 function inlineConstraint(effects: Effects, constraint: Constraint, target: Target, column: string): void {
@@ -112,7 +157,7 @@ function rewriteReason(
     }
   }
   const type = nameList(column.typeName?.names);
-  if (effects.facts.types.get(type.join('.'))?.constrained)
+  if (!column.typeName?.arrayBounds && effects.facts.types.get(type.join('.'))?.constrained)
     return `is of domain ${type.join('.')}, whose rules are checked`;
   return undefined;
 }
@@ -120,8 +165,7 @@ function rewriteReason(
 /** `DEFAULT NULL` fills nothing. */
 function isFilled(constraint: Constraint | undefined): boolean {
   if (constraint?.contype !== 'CONSTR_DEFAULT') return constraint !== undefined;
-  const value = constraint.raw_expr as { A_Const?: { isnull?: boolean } } | undefined;
-  return value?.A_Const?.isnull !== true;
+  return !isNull(constraint.raw_expr);
 }
 
 function isSerial(column: ColumnDef): boolean {
@@ -140,6 +184,6 @@ export function constraintsOf(column: ColumnDef): Constraint[] {
 
 export const addColumns: Family = {
   name: 'New columns',
-  rules: [REQUIRED, REWRITE, CHECKED],
+  rules: [REQUIRED, REWRITE, CHECKED, BINDS],
   alterTable: { AT_AddColumn: addColumn },
 };

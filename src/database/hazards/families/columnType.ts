@@ -1,4 +1,5 @@
 import type { AlterTableCmd } from 'libpg-query';
+import { nameList } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
 import type { Rule } from '../rule.ts';
@@ -36,7 +37,7 @@ const SCAN: Rule = {
   severity: 'warning',
   threat: 'stall',
   title:
-    'A column with CHECK constraints changes its type, so all rows are checked anew under ACCESS EXCLUSIVE',
+    'A column changes its type or collation, and CHECK constraints or indexes (of expressions, partial, of another order) read all rows for it under ACCESS EXCLUSIVE',
 };
 
 function alterType(effects: Effects, command: AlterTableCmd, target: Target): void {
@@ -46,10 +47,18 @@ function alterType(effects: Effects, command: AlterTableCmd, target: Target): vo
   const before = columnOf(target, column);
   const name = `${target.name}.${column}`;
   const after = typeOf(definition?.typeName);
-  if (before?.type === after && !definition?.raw_default) return;
+  const collation = nameList(definition?.collClause?.collname).at(-1);
+  const isSorted = before !== undefined && before.collation !== collation;
+  if (before?.type === after && !isSorted && !definition?.raw_default) return;
   effects.changeColumn(target, column, { type: after });
   const change = compareTypes(before?.type, after, definition?.raw_default, column);
-  const what = before ? `${name} changes from ${before.type} to ${after}` : `${name} becomes ${after}`;
+  const sorted = isSorted ? ` (sorted by ${collation ?? 'the default collation'})` : '';
+  const what =
+    before?.type === after
+      ? `${name} stays ${after}${sorted}`
+      : before
+        ? `${name} changes from ${before.type} to ${after}`
+        : `${name} becomes ${after}`;
   for (const constraint of target.facts?.constraints.values() ?? []) {
     if (constraint.references && constraint.columns.includes(column))
       effects.lock(constraint.references, 'AccessExclusiveLock');
@@ -58,17 +67,32 @@ function alterType(effects: Effects, command: AlterTableCmd, target: Target): vo
   if (change.rewrites) {
     effects.rewrite(target);
     effects.hazard(REWRITE, `${what}: every row of ${target.label} is rewritten`, target);
-  } else if (isChecked(target, column)) {
-    effects.scan(target);
-    effects.hazard(SCAN, `${what}: its CHECK constraints read all of ${target.label}`, target);
+  } else {
+    const why = readReason(target, column, isSorted);
+    if (why) {
+      effects.scan(target);
+      effects.hazard(SCAN, `${what}: ${why} all of ${target.label}`, target);
+    }
   }
   if (change.narrows) {
     effects.lose(target);
     effects.hazard(NARROWED, `${what}, which may not hold every value`, target);
   }
-  if (change.sameToReaders || effects.memory.columns.has(name)) return;
+  if (effects.memory.columns.has(name)) return;
+  if (change.narrows) effects.breaks(target);
+  if (change.sameToReaders) return;
   effects.breaks(target);
   effects.hazard(RETYPED, what, target);
+}
+
+/** What reads the whole table though no row is stored anew: indexes that cannot be kept as they are, and CHECKs. */
+function readReason(target: Target, column: string, isSorted: boolean): string | undefined {
+  const indexes = [...(target.facts?.indexes.values() ?? [])];
+  const isBuilt = indexes.some(
+    ({ columns, computedFrom }) => computedFrom?.includes(column) || (isSorted && columns.includes(column)),
+  );
+  if (isBuilt) return 'indexes of it are built anew from';
+  return isChecked(target, column) ? 'its CHECK constraints read' : undefined;
 }
 
 function isChecked(target: Target, column: string): boolean {

@@ -1,9 +1,11 @@
 import type { AlterTableCmd } from 'libpg-query';
+import { isNull } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
-import { isProvenNotNull } from '../facts.ts';
+import { type ColumnFacts, isProvenNotNull } from '../facts.ts';
 import type { AlterHandler, Family } from '../family.ts';
 import type { Rule } from '../rule.ts';
 import { columnOf, type Target } from '../target.ts';
+import { isVolatile } from '../volatility.ts';
 
 const DROP: Rule = {
   id: 'drop-column',
@@ -106,29 +108,47 @@ function setNotNull(effects: Effects, command: AlterTableCmd, target: Target): v
   const column = command.name ?? '';
   const name = `${target.name}.${column}`;
   const facts = columnOf(target, column);
-  if (facts?.notNull) return;
+  const unchecked = notNullUnchecked(target, column);
+  if (facts?.notNull && !unchecked) return;
   effects.changeColumn(target, column, { notNull: true });
   const proven = isProvenNotNull(target.facts, column) || effects.memory.notNullProven.has(name);
   if (!proven) {
     effects.scan(target);
     effects.hazard(SET_NOT_NULL, `SET NOT NULL on ${name} reads all of ${target.label}`, target);
   }
-  if (effects.memory.columns.has(name)) return;
+  // NOT VALID binds new rows already.
+  if (facts?.notNull || (effects.memory.columns.has(name) && isFilled(facts))) return;
   effects.breaks(target);
   effects.hazard(TIGHTENED, `${name} becomes NOT NULL`, target);
+}
+
+/** The running version's inserts leave a new column out: without a value of its own it gets NULL. */
+export function isFilled(facts: ColumnFacts | undefined): boolean {
+  return facts !== undefined && (facts.hasDefault || facts.identity);
+}
+
+/** PostgreSQL 18: NOT NULL NOT VALID marks the column, though rows from before may hold NULL. */
+function notNullUnchecked(target: Target, column: string): boolean {
+  const constraints = [...(target.facts?.constraints.values() ?? [])];
+  return constraints.some(
+    ({ kind, valid, columns }) => kind === 'not-null' && !valid && columns.includes(column),
+  );
 }
 
 /** SET DEFAULT and DROP DEFAULT are one sub-command, with and without an expression. */
 function columnDefault(effects: Effects, command: AlterTableCmd, target: Target): void {
   effects.lockTree(target, 'AccessExclusiveLock');
   const name = `${target.name}.${command.name}`;
-  if (effects.memory.columns.has(name)) return;
-  effects.changeColumn(target, command.name ?? '', { hasDefault: command.def !== undefined });
+  const facts = columnOf(target, command.name ?? '');
+  effects.changeColumn(target, command.name ?? '', {
+    hasDefault: command.def !== undefined && !isNull(command.def),
+    varies: isVolatile(command.def, effects.facts, effects.memory),
+  });
   if (command.def) {
-    effects.hazard(SET_DEFAULT, `${name} gets another default`, target);
+    if (!effects.memory.columns.has(name))
+      effects.hazard(SET_DEFAULT, `${name} gets another default`, target);
     return;
   }
-  const facts = columnOf(target, command.name ?? '');
   if (facts && (!facts.notNull || !facts.hasDefault)) return;
   effects.breaks(target);
   effects.hazard(DROP_DEFAULT, `${name} is NOT NULL and loses its default`, target);
@@ -144,8 +164,24 @@ function setExpression(effects: Effects, command: AlterTableCmd, target: Target)
 function identity(effects: Effects, command: AlterTableCmd, target: Target): void {
   effects.lockTree(target, 'AccessExclusiveLock');
   if (command.subtype === 'AT_DropIdentity') lockSequence(effects, command, target);
-  if (command.subtype !== 'AT_AddIdentity') effects.breaks(target);
+  const sequence = columnOf(target, command.name ?? '')?.sequence;
+  if (command.subtype === 'AT_SetIdentity' && sequence) effects.lock(sequence, 'ShareRowExclusiveLock');
+  if (/^AT_Drop/.test(command.subtype ?? '') || refusesValues(command)) effects.breaks(target);
   effects.hazard(IDENTITY, `${target.name}.${command.name} generates its values in another way`, target);
+}
+
+/** GENERATED ALWAYS refuses inserts that bring a value of their own. 97 is 'a', as SET GENERATED has it. */
+function refusesValues({ def }: AlterTableCmd): boolean {
+  if (def && 'Constraint' in def) return def.Constraint.generated_when === 'a';
+  const items = def && 'List' in def ? (def.List.items ?? []) : [];
+  return items.some(
+    (item) =>
+      'DefElem' in item &&
+      item.DefElem.defname === 'generated' &&
+      item.DefElem.arg !== undefined &&
+      'Integer' in item.DefElem.arg &&
+      item.DefElem.arg.Integer.ival === 97,
+  );
 }
 
 function dropNotNull(effects: Effects, command: AlterTableCmd, target: Target): void {
@@ -174,8 +210,8 @@ export const columns: Family = {
     AT_SetIdentity: identity,
     AT_DropIdentity: identity,
     AT_SetStatistics: quick('ShareUpdateExclusiveLock'),
-    AT_SetOptions: quick('ShareUpdateExclusiveLock'),
-    AT_ResetOptions: quick('ShareUpdateExclusiveLock'),
+    AT_SetOptions: (effects, _command, target) => effects.lock(target, 'ShareUpdateExclusiveLock'),
+    AT_ResetOptions: (effects, _command, target) => effects.lock(target, 'ShareUpdateExclusiveLock'),
     AT_SetStorage: quick('AccessExclusiveLock'),
     AT_SetCompression: quick('AccessExclusiveLock'),
   },

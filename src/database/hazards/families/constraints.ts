@@ -6,6 +6,7 @@ import type { AlterHandler, Family } from '../family.ts';
 import { provenBy } from '../proof.ts';
 import type { Rule } from '../rule.ts';
 import type { Target } from '../target.ts';
+import { isFilled } from './columns.ts';
 
 const FOREIGN_KEY: Rule = {
   id: 'add-foreign-key',
@@ -39,11 +40,11 @@ const EXCLUSION: Rule = {
   instead:
     'Make a new table with the constraint and move rows in batches, or take the stall in a quiet hour.',
 };
-const TIGHTENS: Rule = {
+export const TIGHTENS: Rule = {
   id: 'constraint-tightens',
   severity: 'warning',
   threat: 'compatibility',
-  title: 'A new constraint on an existing table: the running version may write what it forbids',
+  title: 'A new constraint on an existing table or domain: the running version may write what it forbids',
   instead: 'Release code that keeps to it first.',
 };
 const VALIDATED_AT_ONCE: Rule = {
@@ -55,11 +56,12 @@ const VALIDATED_AT_ONCE: Rule = {
   instead: 'Put VALIDATE CONSTRAINT into a migration of its own.',
   squawk: ['constraint-missing-not-valid'],
 };
-const DROP: Rule = {
+export const DROP: Rule = {
   id: 'drop-constraint',
   severity: 'warning',
   threat: 'compatibility',
-  title: 'A constraint is dropped: ON CONFLICT and embedded reads of the running version may need it',
+  title:
+    'A constraint or unique index is dropped: ON CONFLICT and embedded reads of the running version may need it',
 };
 
 /** A foreign key, written as a constraint or beside a column. Locks both sides; reads both unless NOT VALID. */
@@ -80,8 +82,9 @@ export function foreignKey(
   effects.change(referenced, {
     referencedBy: [...(effects.current(referenced)?.referencedBy ?? []), target.name],
   });
+  if (!isEnforced(constraint)) return;
   tightens(effects, target, columns, `a foreign key to ${referenced.name}`);
-  if (constraint.skip_validation || constraint.is_enforced === false) {
+  if (constraint.skip_validation) {
     rememberNotValid(effects, constraint, target);
     return;
   }
@@ -95,6 +98,10 @@ export function foreignKey(
   );
 }
 
+/** NOT ENFORCED binds nobody and proves nothing. The syntax tree says it of foreign keys and checks alone. */
+const isEnforced = ({ contype, is_enforced }: Constraint): boolean =>
+  is_enforced === true || (contype !== 'CONSTR_FOREIGN' && contype !== 'CONSTR_CHECK');
+
 /** Keeps a new constraint in mind: later statements of the release may change or drop what it binds. */
 function rememberConstraint(
   effects: Effects,
@@ -103,7 +110,7 @@ function rememberConstraint(
   facts: Omit<ConstraintFacts, 'valid'>,
 ): void {
   const known = new Map(effects.current(target)?.constraints);
-  const valid = !constraint.skip_validation && constraint.is_enforced !== false;
+  const valid = !constraint.skip_validation && isEnforced(constraint);
   known.set(constraint.conname ?? `${facts.columns.join('_')}_${facts.kind}`, { ...facts, valid });
   effects.change(target, { constraints: known });
 }
@@ -121,13 +128,36 @@ export function indexConstraint(
   rememberConstraint(effects, constraint, target, { kind, columns });
   if (constraint.indexname) {
     // The index is unique already; only a primary key over nullable columns reads the table.
-    if (constraint.contype === 'CONSTR_PRIMARY') primaryKeyScan(effects, target, constraint.indexname);
+    if (constraint.contype === 'CONSTR_PRIMARY') primaryKeyScan(effects, target, constraint.indexname, name);
     return;
   }
   effects.scan(target);
   const rule = constraint.contype === 'CONSTR_EXCLUSION' ? EXCLUSION : UNIQUE;
   effects.hazard(rule, `${name} builds an index over ${target.label} while reads and writes wait`, target);
-  if (constraint.contype !== 'CONSTR_PRIMARY') tightens(effects, target, columns, name);
+  const nullsCollide = constraint.nulls_not_distinct === true || constraint.contype === 'CONSTR_PRIMARY';
+  const isUnique = constraint.contype !== 'CONSTR_EXCLUSION';
+  if (isUnique && neverTwice(effects, target, columns, nullsCollide)) return;
+  tightens(effects, target, isUnique ? [] : columns, name);
+}
+
+/**
+ * The running version leaves out columns of the release. Rows of it cannot collide where one of these is then NULL, or
+ * differs from row to row; a constant default collides at once.
+ */
+export function neverTwice(
+  effects: Effects,
+  target: Target,
+  columns: readonly string[],
+  nullsCollide: boolean,
+): boolean {
+  return columns.some((column) => {
+    if (!effects.memory.columns.has(`${target.name}.${column}`)) return false;
+    const facts = effects.current(target)?.columns.get(column);
+    if (!facts) return true;
+    return (
+      facts.identity || facts.varies === true || (!facts.hasDefault && !facts.generated && !nullsCollide)
+    );
+  });
 }
 
 const INDEX_KIND: Record<string, ConstraintFacts['kind']> = {
@@ -135,10 +165,11 @@ const INDEX_KIND: Record<string, ConstraintFacts['kind']> = {
   CONSTR_EXCLUSION: 'exclusion',
 };
 
-function primaryKeyScan(effects: Effects, target: Target, index: string): void {
+function primaryKeyScan(effects: Effects, target: Target, index: string, name: string): void {
   const columns = target.facts?.indexes.get(index)?.columns;
   const allNotNull = columns?.every((column) => target.facts?.columns.get(column)?.notNull);
   if (allNotNull) return;
+  tightens(effects, target, columns ?? [], name);
   effects.scan(target);
   effects.hazard(
     CHECK,
@@ -171,11 +202,13 @@ function checked(effects: Effects, constraint: Constraint, target: Target): void
   if (constraint.contype !== 'CONSTR_NOTNULL')
     rememberConstraint(effects, constraint, target, {
       kind: 'check',
-      columns: columnsIn(constraint),
+      columns: columnsIn(constraint.raw_expr),
       ...(proves.length > 0 ? { proves } : {}),
     });
-  tightens(effects, target, columns, `constraint ${name}`);
-  if (constraint.skip_validation || constraint.is_enforced === false) {
+  if (!isEnforced(constraint)) return;
+  const isLeftOut = columns.some((column) => !isFilled(effects.current(target)?.columns.get(column)));
+  tightens(effects, target, isLeftOut ? [] : columns, `constraint ${name}`);
+  if (constraint.skip_validation) {
     rememberNotValid(effects, constraint, target);
     return;
   }
@@ -191,10 +224,10 @@ function checked(effects: Effects, constraint: Constraint, target: Target): void
     effects.memory.notNullProven.add(`${target.name}.${proven}`);
 }
 
-/** Columns that a CHECK reads. */
-function columnsIn(constraint: Constraint): string[] {
+/** Columns that an expression reads. */
+export function columnsIn(expression: unknown): string[] {
   const found: string[] = [];
-  walk({ Root: constraint.raw_expr }, (tag, node) => {
+  walk({ Root: expression }, (tag, node) => {
     if (tag === 'ColumnRef') found.push(...nameList(node['fields']).slice(-1));
   });
   return found;
@@ -232,7 +265,7 @@ function dropConstraint(effects: Effects, command: AlterTableCmd, target: Target
   effects.lockTree(target, 'AccessExclusiveLock');
   const facts = target.facts?.constraints.get(command.name ?? '');
   if (command.missing_ok && target.facts && !facts) return;
-  if (facts?.references) effects.lock(facts.references, 'AccessExclusiveLock');
+  if (facts?.references) effects.lockTree(effects.named(facts.references.split('.')), 'AccessExclusiveLock');
   const left = new Map(target.facts?.constraints);
   left.delete(command.name ?? '');
   effects.change(target, { constraints: left });
@@ -244,8 +277,30 @@ function dropConstraint(effects: Effects, command: AlterTableCmd, target: Target
   effects.hazard(DROP, `${command.name} of ${target.name} is dropped`, target);
 }
 
-const alterConstraint: AlterHandler = (effects, _command, target) =>
-  effects.lockTree(target, 'AccessExclusiveLock');
+/** A foreign key that is enforced from now on is checked like a new one; one that no longer is, dropped like an old one. */
+const alterConstraint: AlterHandler = (effects, command, target) => {
+  effects.lockPartitions(target, 'AccessExclusiveLock');
+  const change =
+    command.def && 'ATAlterConstraint' in command.def ? command.def.ATAlterConstraint : undefined;
+  const facts = target.facts?.constraints.get(change?.conname ?? '');
+  if (!change?.alterEnforceability || (facts && facts.kind !== 'foreign-key')) return;
+  const name = change.conname ?? '';
+  const referenced = facts?.references && effects.named(facts.references.split('.'));
+  if (!change.is_enforced) {
+    if (referenced) effects.lockTree(referenced, 'AccessExclusiveLock');
+    effects.hazard(DROP, `${name} of ${target.name} is no longer enforced`, target);
+    return;
+  }
+  if (facts?.enforced) return;
+  if (referenced) effects.lockTree(referenced, 'ShareRowExclusiveLock');
+  tightens(effects, target, facts?.columns ?? [], `constraint ${name}`);
+  effects.scan(target);
+  effects.hazard(
+    FOREIGN_KEY,
+    `${name} is checked against all of ${target.label} while reads and writes wait`,
+    target,
+  );
+};
 
 export const constraints: Family = {
   name: 'Constraints',

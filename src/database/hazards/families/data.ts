@@ -12,6 +12,7 @@ import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
 import { LOCK_LEVELS, type Rule } from '../rule.ts';
 import type { Target } from '../target.ts';
+import { readsTables } from './tables.ts';
 
 const UPDATE: Rule = {
   id: 'bulk-update',
@@ -52,8 +53,9 @@ function insert(effects: Effects, node: InsertStmt): void {
   effects.lock(target, 'RowExclusiveLock');
   assignedTwice(effects, node.cols);
   const select = node.selectStmt && 'SelectStmt' in node.selectStmt ? node.selectStmt.SelectStmt : undefined;
-  if (select && !select.valuesLists && select.fromClause)
-    effects.bulkData ||= !target.isNew && !target.isTiny;
+  if (!select || select.valuesLists || !select.fromClause) return;
+  readsTables(effects, select);
+  effects.bulkData ||= !target.isNew && !target.isTiny;
 }
 
 function update(effects: Effects, node: UpdateStmt): void {
@@ -119,6 +121,12 @@ function refresh(effects: Effects, node: RefreshMatViewStmt): void {
   effects.scan(target);
   if (node.concurrent) return;
   effects.rewrite(target);
+  if (node.skipData) {
+    effects.lose(target);
+    effects.breaks(target);
+    effects.hazard(REFRESH, `${target.label} is emptied, and reading it fails until the next REFRESH`);
+    return;
+  }
   effects.hazard(REFRESH, `${target.label} cannot be read until it is refreshed`, target);
 }
 

@@ -1,8 +1,10 @@
-import type { DropStmt, IndexStmt, ReindexStmt } from 'libpg-query';
+import type { AlterTableStmt, DropStmt, IndexStmt, ReindexStmt } from 'libpg-query';
 import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
 import { objectNames, optionNames } from '../nodes.ts';
 import type { Rule } from '../rule.ts';
+import type { Target } from '../target.ts';
+import { DROP as DROP_CONSTRAINT, neverTwice } from './constraints.ts';
 
 const CREATE: Rule = {
   id: 'index-not-concurrent',
@@ -30,7 +32,7 @@ const REINDEX: Rule = {
   id: 'reindex-not-concurrent',
   severity: 'refused',
   threat: 'stall',
-  title: 'REINDEX lets nobody write to the table, nor read through the index',
+  title: 'REINDEX lets nobody write to the table, and almost every read of it waits for the index, too',
   instead: 'REINDEX … CONCURRENTLY.',
   squawk: ['require-concurrent-reindex'],
 };
@@ -38,7 +40,7 @@ const REINDEX: Rule = {
 function createIndex(effects: Effects, node: IndexStmt): void {
   effects.ddl = true;
   const target = effects.target(node.relation);
-  effects.lockTree(target, node.concurrent ? 'ShareUpdateExclusiveLock' : 'ShareLock');
+  effects.lockPartitions(target, node.concurrent ? 'ShareUpdateExclusiveLock' : 'ShareLock');
   if (node.idxname) effects.memory.indexes.set(node.idxname, target.name);
   if (node.if_not_exists && node.idxname && target.facts?.indexes.has(node.idxname)) return;
   effects.scan(target);
@@ -46,17 +48,15 @@ function createIndex(effects: Effects, node: IndexStmt): void {
   if (!node.concurrent) {
     effects.hazard(CREATE, `${name} is built over ${target.label} while writes wait`, target);
   }
-  if (!node.unique || knownOnly(effects, node, target.name)) return;
+  if (!node.unique || neverTwice(effects, target, columnsOf(node), node.nulls_not_distinct === true)) return;
   effects.breaks(target);
   effects.hazard(UNIQUE, `${name} forbids duplicates in ${target.name}`, target);
 }
 
-/** An index over nothing but columns that the release adds binds no old code. */
-function knownOnly(effects: Effects, node: IndexStmt, table: string): boolean {
-  const columns = (node.indexParams ?? []).map((param) =>
-    'IndexElem' in param ? param.IndexElem.name : undefined,
+function columnsOf(node: IndexStmt): string[] {
+  return (node.indexParams ?? []).flatMap((param) =>
+    'IndexElem' in param && param.IndexElem.name ? [param.IndexElem.name] : [],
   );
-  return columns.some((column) => column !== undefined && effects.memory.columns.has(`${table}.${column}`));
 }
 
 function dropIndex(effects: Effects, node: DropStmt): void {
@@ -75,9 +75,32 @@ function dropIndex(effects: Effects, node: DropStmt): void {
     effects.lock(table, node.concurrent ? 'ShareUpdateExclusiveLock' : 'AccessExclusiveLock');
     effects.memory.indexes.delete(bare);
     if (made) continue;
-    if (table.facts?.indexes.get(bare)?.unique) effects.breaks(table);
+    if (table.facts?.indexes.get(bare)?.unique) {
+      effects.breaks(table);
+      effects.hazard(DROP_CONSTRAINT, `unique index ${bare} of ${table.name} is dropped`, table);
+    }
     if (!node.concurrent)
       effects.hazard(DROP, `${bare} is dropped from ${table.label} behind every query on it`, table);
+  }
+}
+
+/** ALTER INDEX takes SHARE UPDATE EXCLUSIVE on the index alone, but for these, which every query of the table waits for. */
+export function alterIndex(effects: Effects, node: AlterTableStmt, table: Target): void {
+  effects.lock(table, 'AccessShareLock');
+  for (const item of node.cmds ?? []) {
+    if (!('AlterTableCmd' in item)) continue;
+    const { subtype, def } = item.AlterTableCmd;
+    const options = def && 'List' in def ? optionNames(def.List.items) : new Set<string>();
+    if (subtype === 'AT_SetTableSpace') {
+      effects.scan(table);
+      effects.readersWait ||= !table.isNew;
+      effects.hazard(
+        REINDEX,
+        `${node.relation?.relname} is copied while queries of ${table.label} wait`,
+        table,
+      );
+    } else if (options.has('fastupdate') || options.has('buffering') || subtype === 'AT_AttachPartition')
+      effects.readersWait ||= !table.isNew;
   }
 }
 
@@ -88,7 +111,10 @@ function reindex(effects: Effects, node: ReindexStmt): void {
     node.kind === 'REINDEX_OBJECT_INDEX' && target.facts?.table
       ? effects.named(target.facts.table.split('.'))
       : target;
-  if (node.relation) effects.lockTree(table, concurrent ? 'ShareUpdateExclusiveLock' : 'ShareLock');
+  if (!concurrent && !table.isNew) effects.readersWait = true;
+  if (table.facts?.kind === 'partitioned')
+    effects.needsNoTransaction = `REINDEX of partitioned ${table.name}`;
+  if (node.relation) effects.lockPartitions(table, concurrent ? 'ShareUpdateExclusiveLock' : 'ShareLock');
   effects.scan(table);
   if (!concurrent)
     effects.hazard(

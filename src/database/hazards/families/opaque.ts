@@ -98,6 +98,10 @@ export const opaque: Family = {
       effects.hazard(OPAQUE, `procedure ${nameList(node.funccall?.funcname).join('.')} may do anything`);
     },
     CommentStmt: comment,
+    AlterExtensionStmt: (effects, node) => {
+      effects.ddl = true;
+      effects.hazard(OPAQUE, `extension ${node.extname} runs its own scripts to update`);
+    },
     CreateSeqStmt: (effects, node) => {
       effects.ddl = true;
       remember(effects, effects.target(node.sequence).name);
@@ -124,8 +128,7 @@ export const opaque: Family = {
 export const HARMLESS: ReadonlySet<string> = new Set([
   'AlterCollationStmt',
   'AlterExtensionContentsStmt',
-  'AlterExtensionStmt',
-  'AlterFunctionStmt',
+  'AlterObjectDependsStmt',
   'AlterOpFamilyStmt',
   'AlterOperatorStmt',
   'AlterStatsStmt',

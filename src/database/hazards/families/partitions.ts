@@ -1,4 +1,5 @@
 import type { AlterTableCmd, CreateStmt } from 'libpg-query';
+import type { LockLevel } from '../../../release/ports.ts';
 import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
 import type { Rule } from '../rule.ts';
@@ -12,11 +13,11 @@ const DETACH: Rule = {
   instead: 'DETACH PARTITION … CONCURRENTLY, in a migration of its own.',
   squawk: ['require-concurrent-partition-detach'],
 };
-const GONE: Rule = {
+export const GONE: Rule = {
   id: 'detach-partition-hides-rows',
   severity: 'warning',
   threat: 'compatibility',
-  title: 'Rows of a detached partition are no longer seen through the partitioned table',
+  title: 'Rows of a detached partition or heir are no longer seen through the table above it',
 };
 const ATTACH: Rule = {
   id: 'attach-partition-scans',
@@ -35,11 +36,19 @@ function partition(effects: Effects, command: AlterTableCmd): Target | undefined
 function attach(effects: Effects, command: AlterTableCmd, target: Target): void {
   const child = partition(effects, command);
   effects.lock(target, 'ShareUpdateExclusiveLock');
+  lockTied(effects, target, 'ShareRowExclusiveLock');
   readDefault(effects, target);
   if (!child) return;
   effects.lockTree(child, 'AccessExclusiveLock');
   effects.scan(child);
   effects.hazard(ATTACH, `${child.label} is read to prove that its rows belong to ${target.name}`, child);
+}
+
+/** Foreign keys to and from a partitioned table have a part of their own for each partition. */
+function lockTied(effects: Effects, target: Target, level: LockLevel): void {
+  for (const name of target.facts?.referencedBy ?? []) effects.lock(name, level);
+  for (const { references } of target.facts?.constraints.values() ?? [])
+    if (references) effects.lock(references, level);
 }
 
 /** A new partition may be meant for rows that the default one holds: it is locked and read, whatever it holds. */
@@ -55,7 +64,10 @@ function readDefault(effects: Effects, target: Target): void {
 function create(effects: Effects, node: CreateStmt): void {
   if (!node.partbound || (node.if_not_exists && effects.target(node.relation).facts)) return;
   for (const parent of node.inhRelations ?? [])
-    if ('RangeVar' in parent) readDefault(effects, effects.target(parent.RangeVar));
+    if ('RangeVar' in parent) {
+      lockTied(effects, effects.target(parent.RangeVar), 'ShareRowExclusiveLock');
+      readDefault(effects, effects.target(parent.RangeVar));
+    }
 }
 
 function detach(effects: Effects, command: AlterTableCmd, target: Target): void {
@@ -64,6 +76,7 @@ function detach(effects: Effects, command: AlterTableCmd, target: Target): void 
   effects.lock(target, concurrent ? 'ShareUpdateExclusiveLock' : 'AccessExclusiveLock');
   // Concurrently too: its second transaction takes it, for a moment.
   if (child) effects.lockTree(child, 'AccessExclusiveLock');
+  for (const name of target.facts?.referencedBy ?? []) effects.lock(name, 'AccessExclusiveLock');
   if (child?.facts?.siblingDefault) effects.lock(child.facts.siblingDefault, 'AccessExclusiveLock');
   effects.breaks(target);
   if (!concurrent) effects.hazard(DETACH, `reads and writes of ${target.label} wait`, target);

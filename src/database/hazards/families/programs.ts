@@ -1,9 +1,19 @@
-import type { CreateFunctionStmt, CreateTrigStmt, DropStmt, Node, RuleStmt, ViewStmt } from 'libpg-query';
+import type {
+  AlterFunctionStmt,
+  CreateFunctionStmt,
+  CreateTrigStmt,
+  DropStmt,
+  Node,
+  RenameStmt,
+  RuleStmt,
+  ViewStmt,
+} from 'libpg-query';
 import { nameList } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
 import type { AlterHandler, Family } from '../family.ts';
-import { objectNames } from '../nodes.ts';
+import { namesOf, objectNames } from '../nodes.ts';
 import type { Rule } from '../rule.ts';
+import type { Target } from '../target.ts';
 import { remember } from './tables.ts';
 
 const DEFINER: Rule = {
@@ -19,11 +29,24 @@ const DEFINER_INFO: Rule = {
   threat: 'authorization',
   title: 'A function runs with the rights of its owner, past row level security',
 };
+const INVOKER: Rule = {
+  id: 'security-invoker',
+  severity: 'warning',
+  threat: 'authorization',
+  title: 'A function no longer runs with the rights of its owner: its callers need rights of their own',
+};
+const RENAME: Rule = {
+  id: 'rename-program',
+  severity: 'refused',
+  threat: 'compatibility',
+  title: 'A function, collation, role or database is renamed: the running version asks for the old name',
+  instead: 'Make one of the new name beside it, move the code, and drop the old one later.',
+};
 const REPLACE: Rule = {
   id: 'replace-function',
   severity: 'info',
   threat: 'compatibility',
-  title: 'The body of an existing function changes under the running version',
+  title: 'The body or the options of an existing function change under the running version',
   squawk: ['ban-replace-view-function'],
 };
 const DROP: Rule = {
@@ -33,7 +56,7 @@ const DROP: Rule = {
   title: 'A function, view, trigger or rule that the running version may use is dropped',
   squawk: ['ban-drop-function', 'ban-drop-view', 'ban-drop-trigger'],
 };
-const CASCADE: Rule = {
+export const CASCADE: Rule = {
   id: 'drop-cascade',
   severity: 'refused',
   threat: 'loss',
@@ -75,8 +98,11 @@ function createFunction(effects: Effects, node: CreateFunctionStmt): void {
     volatility: volatility === 'immutable' || volatility === 'stable' ? volatility : 'volatile',
     own: true,
   });
-  if (option(node.options, 'security') !== 'true') return;
-  const setsPath = (node.options ?? []).some(
+  if (option(node.options, 'security') === 'true') definer(effects, node.options, label);
+}
+
+function definer(effects: Effects, options: readonly Node[] | undefined, label: string): void {
+  const setsPath = (options ?? []).some(
     (item) =>
       'DefElem' in item &&
       item.DefElem.arg &&
@@ -124,6 +150,7 @@ function drop(effects: Effects, node: DropStmt): void {
     } else if (ON_TABLE.has(type)) {
       effects.ddl = true;
       const target = effects.named(names.slice(0, -1));
+      if (node.missing_ok && isMissing(target, `${kind} ${names.at(-1)}`)) continue;
       effects.lock(target, 'AccessExclusiveLock');
       // Dropped and made again by the same file: a replacement.
       if (effects.memory.madeAgain.has(`${target.name} ${names.at(-1)}`)) continue;
@@ -158,7 +185,8 @@ function view(effects: Effects, node: ViewStmt): void {
 function trigger(effects: Effects, node: CreateTrigStmt): void {
   effects.ddl = true;
   const target = effects.target(node.relation);
-  effects.lockTree(target, 'ShareRowExclusiveLock');
+  effects.lockPartitions(target, 'ShareRowExclusiveLock');
+  effects.attach(target, `trigger ${node.trigname}`);
   effects.hazard(TRIGGER, `trigger ${node.trigname} runs on ${target.name}`, target);
 }
 
@@ -166,20 +194,90 @@ function rule(effects: Effects, node: RuleStmt): void {
   effects.ddl = true;
   const target = effects.target(node.relation);
   effects.lock(target, 'AccessExclusiveLock');
+  effects.attach(target, `rule ${node.rulename}`);
   effects.hazard(RULE_STATEMENT, `rule ${node.rulename} on ${target.name}`);
 }
 
+/** ENABLE REPLICA stops it for everyone who is no replica. */
 const switchTrigger: AlterHandler = (effects, command, target) => {
-  effects.lockTree(target, 'ShareRowExclusiveLock');
-  if (!/Disable/.test(command.subtype ?? '')) return;
+  effects.lockPartitions(target, 'ShareRowExclusiveLock');
+  if (!/Disable|Replica/.test(command.subtype ?? '')) return;
   effects.hazard(TRIGGER_OFF, `${command.name ?? 'all triggers'} of ${target.name} stop`, target);
 };
 
+const switchRule: AlterHandler = (effects, command, target) => {
+  effects.lock(target, 'AccessExclusiveLock');
+  effects.hazard(RULE_STATEMENT, `rule ${command.name} on ${target.name} is switched`, target);
+};
+
+/** The relation is known with all that is attached to it, and this is not. */
+export function isMissing(target: Target, what: string): boolean {
+  return target.isAbsent || target.facts?.attached?.has(what) === false;
+}
+
+/** Options change what the body does, and with whose rights. */
+function alterFunction(effects: Effects, node: AlterFunctionStmt): void {
+  effects.ddl = true;
+  const names = nameList(node.func?.objname);
+  const bare = names.at(-1) ?? '';
+  const known = effects.memory.functions.get(bare) ?? effects.facts.functions.get(bare);
+  const volatility = option(node.actions, 'volatility');
+  if (known && (volatility === 'immutable' || volatility === 'stable' || volatility === 'volatile'))
+    effects.memory.functions.set(bare, { ...known, volatility });
+  const label = names.join('.');
+  if (!effects.memory.functions.has(bare)) effects.hazard(REPLACE, `function ${label} gets other options`);
+  const security = option(node.actions, 'security');
+  if (security === 'true') definer(effects, node.actions, label);
+  // Its callers need rights of their own from now on.
+  if (security === 'false' && !effects.memory.functions.has(bare)) {
+    effects.contract = true;
+    effects.hazard(INVOKER, `function ${label} runs with the rights of its caller`);
+  }
+}
+
+const NAMED = new Set([
+  'OBJECT_FUNCTION',
+  'OBJECT_PROCEDURE',
+  'OBJECT_ROUTINE',
+  'OBJECT_AGGREGATE',
+  'OBJECT_COLLATION',
+  'OBJECT_TSCONFIGURATION',
+  'OBJECT_ROLE',
+  'OBJECT_DATABASE',
+]);
+
+function rename(effects: Effects, node: RenameStmt): void {
+  if (!NAMED.has(node.renameType ?? '')) return;
+  effects.ddl = true;
+  const names = node.object ? namesOf(node.object) : [node.subname ?? ''];
+  const known = effects.memory.functions.get(names.at(-1) ?? '');
+  if (known && FUNCTIONS.has(node.renameType ?? '')) {
+    effects.memory.functions.set(node.newname ?? '', known);
+    return;
+  }
+  const kind = (node.renameType ?? '').replace('OBJECT_', '').toLowerCase();
+  effects.contract = true;
+  effects.hazard(RENAME, `${kind} ${names.join('.')} becomes ${node.newname}`);
+}
+
 export const programs: Family = {
   name: 'Functions, triggers, views',
-  rules: [DEFINER, DEFINER_INFO, REPLACE, DROP, CASCADE, TRIGGER, TRIGGER_OFF, RULE_STATEMENT],
+  rules: [
+    DEFINER,
+    DEFINER_INFO,
+    INVOKER,
+    REPLACE,
+    RENAME,
+    DROP,
+    CASCADE,
+    TRIGGER,
+    TRIGGER_OFF,
+    RULE_STATEMENT,
+  ],
   statements: {
     CreateFunctionStmt: createFunction,
+    AlterFunctionStmt: alterFunction,
+    RenameStmt: rename,
     DropStmt: drop,
     ViewStmt: view,
     CreateTrigStmt: trigger,
@@ -194,7 +292,9 @@ export const programs: Family = {
     AT_DisableTrigAll: switchTrigger,
     AT_EnableTrigUser: switchTrigger,
     AT_DisableTrigUser: switchTrigger,
-    AT_EnableRule: (effects, _command, target) => effects.lock(target, 'AccessExclusiveLock'),
-    AT_DisableRule: (effects, _command, target) => effects.lock(target, 'AccessExclusiveLock'),
+    AT_EnableRule: switchRule,
+    AT_EnableAlwaysRule: switchRule,
+    AT_EnableReplicaRule: switchRule,
+    AT_DisableRule: switchRule,
   },
 };

@@ -29,16 +29,31 @@ const RELATION_TYPES = new Set([
   'OBJECT_SEQUENCE',
 ]);
 
+/** Renamed without a look at what is below the table. */
+const ALONE = new Set([...RELATION_TYPES, 'OBJECT_RULE', 'OBJECT_POLICY']);
+const ATTACHED: Readonly<Record<string, string>> = {
+  OBJECT_TRIGGER: 'trigger',
+  OBJECT_POLICY: 'policy',
+  OBJECT_RULE: 'rule',
+};
+
 function rename(effects: Effects, node: RenameStmt): void {
   if (!node.relation) return;
   effects.ddl = true;
   const target = effects.target(node.relation);
   // SHARE UPDATE EXCLUSIVE on the index alone: queries go on.
   if (node.renameType === 'OBJECT_INDEX') return;
-  effects.lockTree(target, 'AccessExclusiveLock');
+  if (ALONE.has(node.renameType ?? '')) effects.lock(target, 'AccessExclusiveLock');
+  else if (node.renameType === 'OBJECT_TRIGGER') effects.lockPartitions(target, 'AccessExclusiveLock');
+  else effects.lockTree(target, 'AccessExclusiveLock');
+  const attached = ATTACHED[node.renameType ?? ''];
+  if (attached) effects.attach(target, `${attached} ${node.newname}`);
   if (node.renameType === 'OBJECT_COLUMN' || node.renameType === 'OBJECT_ATTRIBUTE') {
-    if (effects.memory.columns.has(`${target.name}.${node.subname}`)) return;
     renameColumn(effects, target, node);
+    if (effects.memory.columns.delete(`${target.name}.${node.subname}`)) {
+      effects.memory.columns.add(`${target.name}.${node.newname}`);
+      return;
+    }
     effects.breaks(target);
     effects.hazard(RENAME_COLUMN, `${target.name}.${node.subname} becomes ${node.newname}`, target);
   } else if (RELATION_TYPES.has(node.renameType ?? '')) {

@@ -176,6 +176,9 @@ export const rights: Family = {
     AT_ChangeOwner: (effects, command, target) => {
       effects.lock(target, 'AccessExclusiveLock');
       lockSequences(effects, target);
+      const to = command.newowner?.rolename;
+      if (to !== undefined && target.facts?.owner === to) return;
+      effects.breaks(target);
       effects.hazard(OWNER, `${target.name} gets the owner ${command.newowner?.rolename ?? ''}`);
     },
   },

@@ -1,8 +1,10 @@
 import type { AlterPolicyStmt, CreatePolicyStmt, CreateStmt, DropStmt, ViewStmt } from 'libpg-query';
 import type { Effects } from '../effects.ts';
-import type { Family } from '../family.ts';
-import { objectNames, optionNames } from '../nodes.ts';
+import type { AlterHandler, Family } from '../family.ts';
+import { isOn, objectNames, optionNames } from '../nodes.ts';
 import type { Rule } from '../rule.ts';
+import type { Target } from '../target.ts';
+import { isMissing } from './programs.ts';
 
 const DISABLE: Rule = {
   id: 'disable-row-security',
@@ -44,14 +46,31 @@ const VIEW: Rule = {
   title: 'A view reads with the rights of its owner, past row level security',
   instead: 'CREATE VIEW … WITH (security_invoker = true).',
 };
+const INVOKER: Rule = {
+  id: 'view-heeds-row-security',
+  severity: 'warning',
+  threat: 'authorization',
+  title:
+    'A view begins to read with the rights of whoever asks: what the running version sees through it may be refused',
+  instead: 'Grant what its readers need, and add policies, in an earlier release.',
+};
 
 /** Schemas that Supabase's API serves by default. */
 const EXPOSED = new Set(['public', 'graphql_public']);
+
+/** ALTER VIEW … SET (security_invoker = …) and RESET. */
+const viewOptions: AlterHandler = (effects, command, target) => {
+  const items = command.def && 'List' in command.def ? command.def.List.items : undefined;
+  if (!optionNames(items).has('security_invoker')) return;
+  const isSet = command.subtype === 'AT_SetRelOptions';
+  viewRights(effects, target, isSet && isOn(items, 'security_invoker') === true);
+};
 
 function createPolicy(effects: Effects, node: CreatePolicyStmt): void {
   effects.ddl = true;
   const target = effects.target(node.table);
   effects.lock(target, 'AccessExclusiveLock');
+  effects.attach(target, `policy ${node.policy_name}`);
   if (!node.permissive) effects.breaks(target);
   const everything = isTrue(node.qual) || isTrue(node.with_check);
   if (everything && !isService(node)) {
@@ -84,6 +103,7 @@ function dropPolicy(effects: Effects, node: DropStmt): void {
   effects.ddl = true;
   for (const names of objectNames(node.objects)) {
     const target = effects.named(names.slice(0, -1));
+    if (node.missing_ok && isMissing(target, `policy ${names.at(-1)}`)) continue;
     effects.lock(target, 'AccessExclusiveLock');
     // Dropped and made again by the same file: a replacement.
     const isReplaced = effects.memory.madeAgain.has(`${target.name} ${names.at(-1)}`);
@@ -105,14 +125,25 @@ function createTable(effects: Effects, node: CreateStmt): void {
 
 function view(effects: Effects, node: ViewStmt): void {
   const target = effects.target(node.view);
-  if (!EXPOSED.has(target.name.split('.')[0] ?? '') || optionNames(node.options).has('security_invoker'))
+  viewRights(effects, target, isOn(node.options, 'security_invoker') === true);
+}
+
+function viewRights(effects: Effects, target: Target, isInvoker: boolean): void {
+  if (isInvoker) {
+    if (!target.facts || target.facts.securityInvoker) return;
+    effects.change(target, { securityInvoker: true });
+    effects.breaks(target);
+    effects.hazard(INVOKER, `${target.name} reads with the rights of whoever asks`, target);
     return;
+  }
+  effects.change(target, { securityInvoker: false });
+  if (!EXPOSED.has(target.name.split('.')[0] ?? '')) return;
   effects.hazard(VIEW, `${target.name} reads with its owner's rights`);
 }
 
 export const rowSecurity: Family = {
   name: 'Row level security',
-  rules: [DISABLE, ENABLE, NO_SECURITY, POLICY, OPEN_POLICY, VIEW],
+  rules: [DISABLE, ENABLE, NO_SECURITY, POLICY, OPEN_POLICY, VIEW, INVOKER],
   statements: {
     CreatePolicyStmt: createPolicy,
     AlterPolicyStmt: alterPolicy,
@@ -121,6 +152,8 @@ export const rowSecurity: Family = {
     ViewStmt: view,
   },
   alterTable: {
+    AT_SetRelOptions: viewOptions,
+    AT_ResetRelOptions: viewOptions,
     AT_EnableRowSecurity: (effects, _command, target) => {
       effects.lock(target, 'AccessExclusiveLock');
       if (target.isNew || target.isAbsent || target.facts?.rowSecurity) return;

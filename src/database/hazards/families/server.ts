@@ -3,6 +3,8 @@ import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
 import { namesOf, objectNames } from '../nodes.ts';
 import type { Rule } from '../rule.ts';
+import type { Target } from '../target.ts';
+import { CASCADE } from './programs.ts';
 
 const DATABASE: Rule = {
   id: 'drop-database',
@@ -31,6 +33,13 @@ const EXTENSION: Rule = {
   title: 'An extension is dropped; with CASCADE every column of its types goes too',
   squawk: ['ban-drop-extension'],
 };
+const OBJECT: Rule = {
+  id: 'drop-object',
+  severity: 'warning',
+  threat: 'compatibility',
+  title:
+    'An operator, cast, collation, text search configuration, language or foreign server is dropped that the running version may name',
+};
 const SETTINGS: Rule = {
   id: 'server-setting',
   severity: 'refused',
@@ -43,11 +52,20 @@ const PUBLICATION: Rule = {
   threat: 'authorization',
   title: 'What leaves the database by replication (Supabase Realtime too) changes',
 };
+const UNIDENTIFIED: Rule = {
+  id: 'publication-refuses-writes',
+  severity: 'refused',
+  threat: 'compatibility',
+  title:
+    'A table without primary key or replica identity is published: updates and deletes of it fail at once',
+  instead: 'Give it a primary key, or ALTER TABLE … REPLICA IDENTITY FULL, first.',
+};
 const MOVE: Rule = {
   id: 'move-object-schema',
   severity: 'refused',
   threat: 'compatibility',
-  title: 'A function or type moves to another schema: the running version asks for it in the old one',
+  title:
+    'A function, type or extension moves to another schema: the running version asks for it in the old one',
 };
 
 const RELATIONS = new Set([
@@ -78,8 +96,37 @@ function drop(effects: Effects, node: DropStmt): void {
     } else if (node.removeType === 'OBJECT_PUBLICATION') {
       effects.contract = true;
       effects.hazard(PUBLICATION, `publication ${name} is dropped`);
-    }
+    } else if (NAMED_IN_SQL.has(node.removeType ?? '')) dropObject(effects, node, name);
   }
+}
+
+/** Statements may name these, and what is made with them hangs on them. */
+const NAMED_IN_SQL = new Set([
+  'OBJECT_ACCESS_METHOD',
+  'OBJECT_CAST',
+  'OBJECT_COLLATION',
+  'OBJECT_CONVERSION',
+  'OBJECT_FDW',
+  'OBJECT_FOREIGN_SERVER',
+  'OBJECT_LANGUAGE',
+  'OBJECT_OPCLASS',
+  'OBJECT_OPERATOR',
+  'OBJECT_OPFAMILY',
+  'OBJECT_TRANSFORM',
+  'OBJECT_TSCONFIGURATION',
+  'OBJECT_TSDICTIONARY',
+  'OBJECT_TSPARSER',
+  'OBJECT_TSTEMPLATE',
+]);
+
+function dropObject(effects: Effects, node: DropStmt, name: string): void {
+  effects.ddl = true;
+  effects.contract = true;
+  const what = `${(node.removeType ?? '').replace('OBJECT_', '').toLowerCase().replaceAll('_', ' ')} ${name}`;
+  effects.hazard(OBJECT, `${what} is dropped`);
+  if (node.behavior !== 'DROP_CASCADE') return;
+  effects.losesData = true;
+  effects.hazard(CASCADE, `${what} is dropped with everything that hangs on it`);
 }
 
 /** Locks what a schema holds and what hangs on it. Returns its tables. */
@@ -107,7 +154,7 @@ function rename(effects: Effects, node: RenameStmt): void {
 }
 
 function move(effects: Effects, node: AlterObjectSchemaStmt): void {
-  if (RELATIONS.has(node.objectType ?? '') || node.objectType === 'OBJECT_EXTENSION') return;
+  if (RELATIONS.has(node.objectType ?? '')) return;
   effects.contract = true;
   effects.hazard(MOVE, `${namesOf(node.object).join('.')} moves to schema ${node.newschema}`);
 }
@@ -121,7 +168,7 @@ const setting = (effects: Effects) => effects.hazard(SETTINGS, 'a setting of the
 
 export const server: Family = {
   name: 'Schemas, extensions, server',
-  rules: [DATABASE, DROP_SCHEMA, RENAME_SCHEMA, EXTENSION, SETTINGS, PUBLICATION, MOVE],
+  rules: [DATABASE, DROP_SCHEMA, RENAME_SCHEMA, EXTENSION, OBJECT, SETTINGS, PUBLICATION, UNIDENTIFIED, MOVE],
   statements: {
     DropStmt: drop,
     RenameStmt: rename,
@@ -136,15 +183,59 @@ export const server: Family = {
       effects.memory.schemas.add(node.schemaname ?? '');
     },
     CreatePublicationStmt: (effects, node) => {
+      if (publishesChanges(node.options)) published(effects, node.pubobjects, node.for_all_tables === true);
       publicationTables(effects, node.pubobjects);
       effects.hazard(PUBLICATION, `publication ${node.pubname} is made`);
     },
     AlterPublicationStmt: (effects, node) => {
       publicationTables(effects, node.pubobjects);
+      // Who listens to it (Realtime clients too) hears no more of a table that leaves it.
+      if (node.action === 'AP_DropObjects') breakAll(effects, node.pubobjects);
+      else if (node.pubobjects) published(effects, node.pubobjects, false);
+      if (node.action === 'AP_SetObjects' && node.pubobjects) effects.contract = true;
       effects.hazard(PUBLICATION, `publication ${node.pubname} changes`);
     },
   },
 };
+
+/** `publish` names the verbs; without it all are published. */
+function publishesChanges(options: DropStmt['objects']): boolean {
+  for (const item of options ?? []) {
+    if (!('DefElem' in item) || item.DefElem.defname !== 'publish') continue;
+    return /update|delete/i.test(namesOf(item.DefElem.arg).join());
+  }
+  return true;
+}
+
+/** Tables that are published from now on. Whole schemas may hold some that nothing identifies the rows of. */
+function published(effects: Effects, objects: DropStmt['objects'], all: boolean): void {
+  if (all) effects.contract = true;
+  for (const object of objects ?? []) {
+    if (!('PublicationObjSpec' in object)) continue;
+    const { pubtable } = object.PublicationObjSpec;
+    const target = effects.target(pubtable?.relation);
+    if (!pubtable?.relation) effects.contract = true;
+    else for (const each of withHeirs(effects, target)) unidentified(effects, each);
+  }
+}
+
+/** What is below a table is published with it. */
+function withHeirs(effects: Effects, target: Target): Target[] {
+  const below = target.only ? [] : (target.facts?.children ?? []);
+  return [target, ...below.map((name) => effects.named(name.split('.')))];
+}
+
+function unidentified(effects: Effects, target: Target): void {
+  if (target.facts?.identified !== false) return;
+  effects.breaks(target);
+  effects.hazard(UNIDENTIFIED, `nothing identifies the rows of ${target.label}`, target);
+}
+
+function breakAll(effects: Effects, objects: DropStmt['objects']): void {
+  for (const object of objects ?? [])
+    if ('PublicationObjSpec' in object)
+      effects.breaks(effects.target(object.PublicationObjSpec.pubtable?.relation));
+}
 
 function publicationTables(effects: Effects, objects: DropStmt['objects']): void {
   for (const object of objects ?? []) {

@@ -1,9 +1,18 @@
-import type { AlterTableCmd, CreateStmt, CreateTableAsStmt, DropStmt, TruncateStmt } from 'libpg-query';
+import type {
+  AlterTableCmd,
+  CreateStmt,
+  CreateTableAsStmt,
+  DropStmt,
+  RangeVar,
+  TruncateStmt,
+} from 'libpg-query';
+import { walk } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
 import type { AlterHandler, Family } from '../family.ts';
 import { objectNames, optionNames } from '../nodes.ts';
 import type { Rule } from '../rule.ts';
 import type { Target } from '../target.ts';
+import { GONE } from './partitions.ts';
 import { columnDefinition } from './styles.ts';
 
 const DROP: Rule = {
@@ -87,6 +96,17 @@ function createAs(effects: Effects, node: CreateTableAsStmt): void {
   const target = effects.target(relation);
   if (node.if_not_exists && !target.isAbsent) return;
   remember(effects, target.name);
+  if (!node.into?.skipData) readsTables(effects, node.query);
+}
+
+/** Tables that a query reads, all of them perhaps: it lasts as long as they are large. */
+export function readsTables(effects: Effects, query: unknown): void {
+  walk({ Root: query }, (tag, node) => {
+    if (tag !== 'RangeVar') return;
+    const source = effects.target(node as RangeVar);
+    effects.lock(source, 'AccessShareLock');
+    effects.scan(source);
+  });
 }
 
 /** Keeps in mind that the release made a relation. */
@@ -132,6 +152,8 @@ function truncate(effects: Effects, node: TruncateStmt): void {
     effects.lockTree(target, 'AccessExclusiveLock');
     const others = cascades ? (target.facts?.referencedBy ?? []) : [];
     for (const other of others) effects.lock(other, 'AccessExclusiveLock');
+    if (node.restart_seqs)
+      for (const name of [target.name, ...others]) lockSequences(effects, effects.named(name.split('.')));
     effects.rewrite(target);
     effects.lose(target);
     effects.breaks(target);
@@ -148,7 +170,9 @@ export function lockSequences(effects: Effects, target: Target): void {
 }
 
 const rewrite: AlterHandler = (effects, command, target) => {
-  effects.lockTree(target, 'AccessExclusiveLock');
+  effects.lock(target, 'AccessExclusiveLock');
+  // For partitions to come; nothing is stored in the partitioned table itself.
+  if (target.facts?.kind === 'partitioned') return;
   const alreadySo =
     command.subtype === 'AT_SetLogged'
       ? target.facts?.unlogged === false
@@ -180,11 +204,19 @@ function relOptions(effects: Effects, command: AlterTableCmd, target: Target): v
   effects.lock(target, strong ? 'AccessExclusiveLock' : 'ShareUpdateExclusiveLock');
 }
 
+function identifies({ def }: AlterTableCmd, target: Target): boolean {
+  const kind = def && 'ReplicaIdentityStmt' in def ? def.ReplicaIdentityStmt.identity_type : undefined;
+  const constraints = [...(target.facts?.constraints.values() ?? [])];
+  return kind === 'd' ? constraints.some((constraint) => constraint.kind === 'primary-key') : kind !== 'n';
+}
+
 const inherit: AlterHandler = (effects, command, target) => {
   effects.lock(target, 'AccessExclusiveLock');
   const parent = command.def && 'RangeVar' in command.def ? command.def.RangeVar : undefined;
-  if (command.subtype === 'AT_DropInherit') effects.breaks(target);
-  else if (parent) effects.lock(effects.target(parent), 'ShareUpdateExclusiveLock');
+  if (command.subtype === 'AT_DropInherit') {
+    effects.breaks(target);
+    effects.hazard(GONE, `rows of ${target.label} leave ${parent && effects.target(parent).name}`, target);
+  } else if (parent) effects.lock(effects.target(parent), 'ShareUpdateExclusiveLock');
 };
 
 export const tables: Family = {
@@ -200,7 +232,7 @@ export const tables: Family = {
       for (const relation of node.rels ?? []) {
         if (!('VacuumRelation' in relation)) continue;
         const target = effects.target(relation.VacuumRelation.relation);
-        effects.lock(target, full ? 'AccessExclusiveLock' : 'ShareUpdateExclusiveLock');
+        effects.lockTree(target, full ? 'AccessExclusiveLock' : 'ShareUpdateExclusiveLock');
         if (!full) continue;
         effects.rewrite(target);
         effects.hazard(REWRITE, `VACUUM FULL copies ${target.label}`, target);
@@ -208,7 +240,9 @@ export const tables: Family = {
     },
     ClusterStmt: (effects, node) => {
       const target = effects.target(node.relation);
-      effects.lock(target, 'AccessExclusiveLock');
+      effects.lockPartitions(target, 'AccessExclusiveLock');
+      if (target.facts?.kind === 'partitioned')
+        effects.needsNoTransaction = `CLUSTER of partitioned ${target.name}`;
       effects.rewrite(target);
       effects.hazard(REWRITE, `CLUSTER copies ${target.label}`, target);
     },
@@ -224,8 +258,13 @@ export const tables: Family = {
     AT_DropCluster: (effects, _command, target) => effects.lock(target, 'ShareUpdateExclusiveLock'),
     AT_AddInherit: inherit,
     AT_DropInherit: inherit,
-    AT_ReplicaIdentity: (effects, _command, target) => {
+    AT_DropOids: (effects, _command, target) => effects.lockTree(target, 'AccessExclusiveLock'),
+    AT_ReplicaIdentity: (effects, command, target) => {
       effects.lock(target, 'AccessExclusiveLock');
+      const identified = identifies(command, target);
+      effects.change(target, { identified });
+      // Where updates are published, they fail from now on.
+      if (!identified) effects.breaks(target);
       effects.hazard(REPLICA, `${target.name} changes its replica identity`, target);
     },
   },

@@ -30,8 +30,9 @@ const NEEDS_NO_TRANSACTION: Rule = {
   id: 'concurrently-in-transaction',
   severity: 'refused',
   threat: 'correctness',
-  title: "A statement that cannot run in a transaction stands between the file's own BEGIN and COMMIT",
-  instead: 'Put it into a migration of its own.',
+  title:
+    "A statement that cannot run in a transaction stands in one: between the file's own BEGIN and COMMIT, or over partitions",
+  instead: 'Put it into a migration of its own; REINDEX CONCURRENTLY, or name each partition.',
   squawk: ['ban-concurrent-index-creation-in-transaction'],
 };
 const UNUSED: Rule = {
@@ -45,6 +46,8 @@ const UNUSED: Rule = {
 /** Looks at a statement in the light of those before it in its transaction. */
 export function inTransaction(effects: Effects, isTransactional: boolean): void {
   if (!isTransactional) return;
+  const why = effects.needsNoTransaction;
+  if (why) effects.hazard(NEEDS_NO_TRANSACTION, `${why} cannot run in a transaction, which this file is`);
   const { exclusive } = effects.memory;
   const held = [...exclusive].filter((name) => !effects.locks.has(name) || effects.scans || effects.bulkData);
   if (held.length > 0 && (effects.scans || effects.bulkData) && touchesBusy(effects)) {

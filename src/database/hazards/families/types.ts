@@ -11,6 +11,7 @@ import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
 import { namesOf, objectNames } from '../nodes.ts';
 import type { Rule } from '../rule.ts';
+import { TIGHTENS } from './constraints.ts';
 
 const RENAME_VALUE: Rule = {
   id: 'rename-enum-value',
@@ -144,7 +145,10 @@ function alterDomain(effects: Effects, node: AlterDomainStmt): void {
   if (isNewType(effects, names)) return;
   // C: ADD CONSTRAINT, O: SET NOT NULL, V: VALIDATE. https://doxygen.postgresql.org/structAlterDomainStmt.html
   const adds = node.subtype === 'C' || node.subtype === 'O';
-  if (adds) effects.contract = true;
+  if (adds) {
+    effects.contract = true;
+    effects.hazard(TIGHTENS, `domain ${names.join('.')} gets a rule, which binds the running version too`);
+  }
   const constraint = node.def && 'Constraint' in node.def ? node.def.Constraint : undefined;
   const reads = (adds && !constraint?.skip_validation) || node.subtype === 'V';
   if (!reads) return;
