@@ -1,9 +1,12 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Faults } from '../kit/index.ts';
 import { databaseFaults } from './faults.ts';
+import { startFront } from './front.ts';
 import { type PostgresPart, startPostgres } from './index.ts';
 
 let postgres: PostgresPart;
@@ -94,5 +97,35 @@ describe('the local Postgres', () => {
     expect(rows[0].a).toBe(text);
     expect(rows[0].b).toHaveLength(9_000_000);
     await client.end();
+  });
+
+  it('ends a session alone when its server goes while it is being written to', async () => {
+    const target = createServer((socket: Socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => socket.pause());
+    });
+    target.listen(0, '127.0.0.1');
+    await once(target, 'listening');
+    const arrived = once(target, 'connection');
+    const front = await startFront({
+      targetPort: (target.address() as AddressInfo).port,
+      faults: databaseFaults(faults),
+    });
+    const client = connect(front.port, '127.0.0.1');
+    client.on('error', () => {});
+    const closed = new Promise((resolve) => client.once('close', resolve));
+    const [socket] = (await arrived) as [Socket];
+    client.write(Buffer.from([0, 0, 0, 8, 0, 3, 0, 0]));
+    const large = Buffer.alloc(16_000_000);
+    large.write('Q');
+    large.writeInt32BE(large.length - 1, 1);
+    client.write(large);
+    // More than the kernel keeps: once it is away, the front has read the first statement and waits for room.
+    await new Promise((resolve) => client.write(large, resolve));
+    socket.resetAndDestroy();
+    await closed;
+    expect(front.connections()).toEqual([]);
+    await front.close();
+    target.close();
   });
 });
