@@ -20,17 +20,26 @@ interface CommandOptions {
   readonly head: string | undefined;
 }
 
-export const COMMANDS: Record<
-  string,
-  { help: string; run: (door: Door, options: CommandOptions) => Promise<string> }
-> = {
+interface Command {
+  readonly help: string;
+  readonly run: (door: Door, options: CommandOptions) => Promise<string>;
+  /** Works on a release: when it fails, people ask what production serves. */
+  readonly release?: boolean;
+}
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
   status: { help: 'where the newest releases stand', run: status },
   plan: {
     help: 'compute and print the plan; changes nothing',
     run: async (door) => (await withRelease(door, plan)).summary,
+    release: true,
   },
-  resume: { help: 'do what is left of this commit’s release', run: resume },
-  rollback: { help: 'move traffic back to the release before (--reason)', run: back },
+  resume: { help: 'do what is left of this commit’s release', run: resume, release: true },
+  rollback: {
+    help: 'move traffic back to the release before (--reason TEXT, --force)',
+    run: back,
+    release: true,
+  },
   'record verify': { help: 're-compute the chain of the record', run: recordVerify },
   'record show': { help: 'print the events of a release (--release-id or --commit)', run: recordShow },
   'rls write': {
