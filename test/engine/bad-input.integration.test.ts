@@ -67,10 +67,25 @@ describe('the server', () => {
       },
       'SHIPLOCK_DATABASE_UNREACHABLE',
     ],
+    [
+      'percent-encoding that means nothing',
+      (url) => {
+        url.password = 'caf%e9';
+      },
+      'SHIPLOCK_DATABASE_URL',
+    ],
+    [
+      'a certificate that is not there',
+      (url) => {
+        url.search = '?sslmode=verify-full&sslrootcert=/nowhere/ca.crt';
+      },
+      'SHIPLOCK_DATABASE_URL',
+    ],
   ])('says %s', async (_, change, code) => {
     w = await world(FILES);
     const problem = await problemOf(w.migrate({ url: at(change) }));
     expect(problem.code).toBe(code);
+    expect(problem.notDone?.join()).toContain('no connection was made');
     expect(JSON.stringify(problem)).not.toContain(new URL(w.url).password);
     expect(await applied()).toEqual([]);
   });
