@@ -90,6 +90,17 @@ describe('the server', () => {
     expect(await applied()).toEqual([]);
   });
 
+  it('is not written to by a plan, whatever the plan reads', async () => {
+    w = await world(FILES);
+    // What looks like the history writes when it is read.
+    await w.query(`create table written (at timestamptz); create schema supabase_migrations;
+      create function mark() returns text language sql as 'insert into written values (now()) returning null::text';
+      create view supabase_migrations.schema_migrations as select mark() as version, '{}'::text[] as statements, '' as name`);
+    expect((await problemOf(w.engine().pending())).code).toBe('SHIPLOCK_DATABASE_READ_ONLY');
+    expect((await problemOf(w.engine().status())).code).toBe('SHIPLOCK_DATABASE_READ_ONLY');
+    expect(await w.value('select count(*)::int from written')).toBe(0);
+  });
+
   it('names the grant that a role lacks', async () => {
     w = await world(FILES);
     const role = `poor_${new URL(w.url).pathname.slice(1)}`;

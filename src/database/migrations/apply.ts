@@ -7,9 +7,9 @@ import type { Ahead } from './execute.ts';
 import { explain } from './explain.ts';
 import type { Folder } from './folder.ts';
 import { adoptChecksums, historyTable } from './history.ts';
-import { acquire } from './mutex.ts';
+import { acquire, lostMutex } from './mutex.ts';
 import { type NamedChecks, namedChecks } from './named.ts';
-import { folderProblem, migrateProblem } from './problems.ts';
+import { folderProblem } from './problems.ts';
 import { versionsBegun } from './progress.ts';
 import { runMigration, sendNext, type Workplace } from './run.ts';
 import { ensureTables } from './tables.ts';
@@ -145,13 +145,6 @@ async function flush(place: LockedPlace, applied: readonly AppliedMigration[]): 
     () => true,
     () => false,
   );
-}
-
-function lostMutex() {
-  return migrateProblem('MUTEX_LOST', {
-    what: 'the session that holds the migration lock was ended',
-    next: 'Run the job again: it reads the history table and goes on. Look for what ends idle sessions (idle_session_timeout, a firewall).',
-  });
 }
 
 /** Takes both locks, makes sure of the tables and works. Closes the session it opens; `database` stays open. */

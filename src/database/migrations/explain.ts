@@ -5,6 +5,7 @@ import { databaseError } from '../connection.ts';
 import { failureOf } from './execute.ts';
 import { where } from './history.ts';
 import { describeBlocker, LockBudgetSpent, SERIALIZATION } from './lockBudget.ts';
+import { lostWorkLock } from './mutex.ts';
 import { migrateProblem } from './problems.ts';
 import type { Workplace } from './run.ts';
 import { ScriptError } from './script.ts';
@@ -46,6 +47,7 @@ export async function explain(error: unknown, situation: Situation): Promise<Shi
     const serialization = cause instanceof ScriptError && cause.sqlState === SERIALIZATION;
     return serialization ? failed(cause, migration, state) : lockTimeout(error, situation, state);
   }
+  if (isFenced(error)) return lostWorkLock(state);
   if (error instanceof ScriptError) {
     const known = databaseError(error.cause, where(place.work));
     if (OF_CONNECTION.has(known.code) && !(await answers(place.work))) return cut(known, situation, state);
@@ -73,6 +75,11 @@ const OF_STATEMENT = new Set([
   'SHIPLOCK_DATABASE_READ_ONLY',
   'SHIPLOCK_DATABASE_DISK_FULL',
 ]);
+
+/** The fence divides by zero, in the message that goes before a file: no part of the file is to blame. */
+function isFenced(error: unknown): boolean {
+  return error instanceof ScriptError && error.sqlState === '22012' && failureOf(error) === undefined;
+}
 
 function answers(client: Client): Promise<boolean> {
   return client.query('rollback').then(

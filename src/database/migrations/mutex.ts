@@ -85,6 +85,26 @@ function busy(name: LockName, waited: number, who: string | undefined) {
   });
 }
 
+/** Somebody else may be at work by now, so this run must not be. */
+export function lostMutex() {
+  return migrateProblem('MUTEX_LOST', {
+    what: 'the session that holds the migration lock was ended',
+    next: 'Run the job again: it reads the history table and goes on. Look for what ends idle sessions (idle_session_timeout, a firewall).',
+  });
+}
+
+/** The session that migrates no longer has its lock, and another one does: see the fence in execute.ts. */
+export function lostWorkLock(state: {
+  readonly done: readonly string[];
+  readonly notDone: readonly string[];
+}) {
+  return migrateProblem('MUTEX_LOST', {
+    what: 'another session has the migration lock, which this run had taken',
+    ...state,
+    next: 'Take pg_advisory_unlock_all() out of migrations, and use the direct host or the session pooler; then run the job again: it reads the history table and goes on.',
+  });
+}
+
 export async function ask<Row extends object>(client: Client, text: string) {
   try {
     return await client.query<Row>(text);
