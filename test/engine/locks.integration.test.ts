@@ -203,3 +203,19 @@ it('waits for the server session of a killed run, which may still be at work', a
   expect(await second).toEqual([]);
   expect(await w.value('select count(*)::int from slow')).toBe(1);
 });
+
+it.each([
+  ['a key', `insert into people values (1, E'secret) name\nsecret'), (2, E'secret) name\nsecret');`, '23505'],
+  ['a range', `insert into stays values ('[1,5)'), ('[2,3)');`, '23P01'],
+  ['a row', `insert into people values (3, E'secret)\nsecret'), (4, null);`, '23502'],
+])('says what a statement ran into without the values of %s', async (_, sql, state) => {
+  w = await world({
+    '001_base.sql': `create table people (id int, name text not null unique);
+      create table stays (during int4range, exclude using gist (during with &&));`,
+    '002_data.sql': sql,
+  });
+  const problem = await problemOf(w.migrate());
+  expect(problem.what).toContain(state);
+  expect(problem.what).toContain('(…)');
+  expect(problem.what).not.toMatch(/secret|\[\d|\(4/);
+});

@@ -167,10 +167,22 @@ async function blockersOf(client: Client, pid: number): Promise<Blocker[]> {
   }));
 }
 
+/**
+ * What hides the start of a literal (comments, quoted names) and the literals themselves: strings of either kind, dollar
+ * quotes, numbers. The server cuts a long query off where it likes, so each may lack its end, and no parser reads it.
+ */
+const TOKENS =
+  /(?<comment>--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|(?<name>"(?:[^"]|"")*(?:"|$))|(?:\b[eE]'(?:[^'\\]|\\[\s\S]|'')*(?:'|$)|'(?:[^']|'')*(?:'|$)|(?<tag>\$(?:[A-Za-z_]\w*)?\$)[\s\S]*?(?:\k<tag>|$))|(?<number>(?<![$\w.])\d[\d.]*)/g;
+
 /** Values may be personal data: a message shows the shape of a query, never what is in it. */
-function withoutLiterals(query: string): string {
+export function withoutLiterals(query: string): string {
   const bare = query
-    .replace(/'(?:[^']|'')*'/g, "'…'")
+    .replace(TOKENS, (token, ...rest) => {
+      const { comment, name, number } = rest.at(-1) as Record<string, string | undefined>;
+      if (comment !== undefined) return ' ';
+      if (name !== undefined) return token;
+      return number === undefined ? "'…'" : '…';
+    })
     .replace(/\s+/g, ' ')
     .trim();
   return bare.length > 120 ? `${bare.slice(0, 119)}…` : bare;
