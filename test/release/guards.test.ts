@@ -6,6 +6,7 @@ import { connect, type PgDatabase } from '../../src/database/connection.ts';
 import type { Rehearse } from '../../src/release/context.ts';
 import { ReleaseRecord } from '../../src/release/record/record.ts';
 import { ship } from '../../src/release/ship.ts';
+import { contract } from '../../src/release/steps/contract.ts';
 import { deploy } from '../../src/release/steps/deploy.ts';
 import { gate } from '../../src/release/steps/gate.ts';
 import { migrate } from '../../src/release/steps/migrate.ts';
@@ -54,6 +55,46 @@ afterEach(async () => {
   await rm(workspace, { recursive: true, force: true });
 });
 
+describe('plan', () => {
+  const production = async (more: object) => {
+    const made = await context(A);
+    return { ...made, environment: { ...made.environment, ...more } };
+  };
+
+  it('is refused for a commit that did not finish where it must have', async () => {
+    const requires = { environment: 'earlier', database: () => connect(fresh.url) };
+    await deploy(await context(A));
+    await expect(plan(await production({ requires }))).rejects.toMatchObject({
+      code: 'SHIPLOCK_PLAN_NOT_PROVED',
+      problem: { what: expect.stringContaining('did not finish on earlier') },
+    });
+  });
+
+  it('is refused over a rollback that somebody made outside, unless that is accepted', async () => {
+    await deploy(await context(A));
+    hosting.serving = { deploymentId: 'dpl_foreign', pinned: true };
+    await expect(plan(await context(A))).rejects.toMatchObject({ code: 'SHIPLOCK_PRODUCTION_PINNED' });
+    expect((await plan(await production({ acceptPin: true }))).state).toBe('done');
+  });
+
+  it('is refused for a hazard that nobody allowed', async () => {
+    await db.query('create table public.people (id int, name text); insert into public.people values (1)');
+    await file('migrations/20260102000000_drop.sql', 'alter table public.people drop column name;');
+    await deploy(await context(A));
+    await expect(plan(await context(A))).rejects.toMatchObject({
+      code: 'SHIPLOCK_PLAN_HAZARD',
+      problem: { next: expect.stringContaining('allow=drop-column') },
+    });
+  });
+
+  it('warns on top when the rehearsal failed', async () => {
+    await deploy(await context(A));
+    const made = await context(A, { rehearse: rehearsed('fail') });
+    expect((await plan(made)).summary).toContain('> The migrations failed in their rehearsal.');
+    expect(made.said.join('\n')).toContain('the rehearsal of the migrations is no pass: fail');
+  });
+});
+
 describe('migrate', () => {
   it('computes the plan again, and applies nothing when it moved', async () => {
     await deploy(await context(A));
@@ -92,6 +133,47 @@ describe('verify', () => {
     await expect(verify(await context(A))).rejects.toThrow(message);
     await expect(promote(await context(A))).rejects.toMatchObject({ code: 'SHIPLOCK_PHASE_ORDER' });
     expect(hosting.writes).toEqual(['stage a']);
+  });
+});
+
+describe('contract', () => {
+  it('applies only what the plan had, with its very text', async () => {
+    await ship(await context(A), { approvalWaitMs: 0 });
+    const drop = '-- shiplock: allow=drop-table reason="unused"\ndrop table public.orders;';
+    await file('migrations/20260102000000_drop.sql', drop);
+    await ship(await context(B), { approvalWaitMs: 0 });
+    await file('migrations/20260102000000_drop.sql', `${drop}\ncreate table public.unseen (id int);`);
+    expect((await contract(await context(B), { force: true })).state).toBe('already');
+    expect([await exists('public.orders'), await exists('public.unseen')]).toEqual([true, false]);
+    await file('migrations/20260102000000_drop.sql', drop);
+    expect((await contract(await context(B), { force: true })).state).toBe('done');
+    expect(await exists('public.orders')).toBe(false);
+  });
+});
+
+describe('rollback', () => {
+  const options = { reason: 'test', force: false };
+
+  it('is refused where nobody can tell whether the previous code still works, unless that is allowed', async () => {
+    await db.query(`create function public.f() returns int language sql as 'select 1'`);
+    for (const commit of [A, B]) await ship(await context(commit), { approvalWaitMs: 0 });
+    await db.query(`create or replace function public.f() returns int language sql as 'select 2'`);
+    await expect(rollback(await context(B), options)).rejects.toMatchObject({
+      code: 'SHIPLOCK_ROLLBACK_UNKNOWN',
+      problem: { what: expect.stringContaining('public.f()') },
+    });
+    expect(hosting.serving.deploymentId).toBe('dpl_bbbb');
+    const made = await context(B);
+    await rollback({ ...made, environment: { ...made.environment, unknownVerdict: 'allow' } }, options);
+    expect(hosting.serving.deploymentId).toBe('dpl_aaaa');
+  });
+
+  it('of the first release has nowhere to go', async () => {
+    await ship(await context(A), { approvalWaitMs: 0 });
+    await expect(rollback(await context(A), options)).rejects.toMatchObject({
+      code: 'SHIPLOCK_ROLLBACK_NO_TARGET',
+    });
+    expect(hosting.serving.deploymentId).toBe('dpl_aaaa');
   });
 });
 

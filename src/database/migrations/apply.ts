@@ -18,6 +18,8 @@ import { type CompiledMigration, compileAll } from './units.ts';
 
 export const DEFAULTS = { lockTimeoutMs: 4000, lockBudgetMs: 120_000, mutexBudgetMs: 600_000 } as const;
 
+const SAY_EVERY_MS = 15_000;
+
 type ApplyRequest = Parameters<MigrationEngine['apply']>[0];
 /** Which of the pending files are to be applied. */
 type Choose = (folder: Folder, checked: Checked) => readonly MigrationFile[];
@@ -121,7 +123,9 @@ async function runAll(
         check,
         onSent,
       };
-      applied.push(await runMigration(place, migration, turn));
+      const done = await saying(place.say, migration.file, () => runMigration(place, migration, turn));
+      applied.push(done);
+      place.say(`${migration.file}: applied in ${Math.round(done.milliseconds)} ms`);
       await checks.run(migration, { applied, rest: rest.map(({ version }) => version) });
     } catch (error) {
       const flushed = await flush(place, applied);
@@ -130,6 +134,20 @@ async function runAll(
     }
   }
   return applied;
+}
+
+/** A file may run for an hour: that it still does is said now and then. */
+async function saying<T>(say: Say, file: string, work: () => Promise<T>): Promise<T> {
+  const started = performance.now();
+  const timer = setInterval(
+    () => say(`${file}: running for ${Math.round((performance.now() - started) / 1000)} s`),
+    SAY_EVERY_MS,
+  );
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../canonical.ts';
+import type { Rehearse } from '../context.ts';
 import type { CheckReport } from '../ports.ts';
 import type { Session } from '../session.ts';
 import type { Verdict } from '../snapshot.ts';
@@ -21,10 +22,17 @@ export async function lookAhead(session: Session, pending: number): Promise<Outl
   const drift = kept ? await session.context.schema.drift(kept) : undefined;
   const { rehearse, verdict, say } = session.context;
   const rehearsal = rehearse && pending > 0 ? await rehearse(say) : undefined;
+  if (rehearsal && rehearsal.outcome !== 'pass')
+    session.context.warn(
+      `the rehearsal of the migrations is no pass: ${rehearsal.outcome} (${why(rehearsal)})`,
+    );
   const before = kept ?? rehearsal?.before;
   const reversible = rehearsal?.after && before ? verdict(before, rehearsal.after) : undefined;
   const lines = [
     ...driftLines(drift),
+    ...(rehearsal?.outcome === 'fail'
+      ? ['> [!WARNING]', '> The migrations failed in their rehearsal. What went wrong is listed below.', '']
+      : []),
     ...(rehearsal
       ? [
           `**Rehearsal** on a throw-away database: ${rehearsal.outcome} (${rehearsal.detail}).`,
@@ -53,6 +61,10 @@ export async function lookAhead(session: Session, pending: number): Promise<Outl
       reversible: reversible?.answer ?? 'not predicted',
     },
   };
+}
+
+function why({ findings: [first], detail }: Awaited<ReturnType<Rehearse>>): string {
+  return first ? `${first.object}: ${first.message}` : detail;
 }
 
 function driftLines(drift: CheckReport | undefined): string[] {
