@@ -1,4 +1,4 @@
--- Two roles for Shiplock, so that only `migrate`, `finalize` and `rollback` need the owner's connection string.
+-- Two roles for Shiplock, so that only actions that change something need the owner's connection string.
 -- Run it once in each environment, as the role that owns the schema (on Supabase: postgres). It may be run again.
 -- Then set passwords: alter role shiplock_plan password '…'; alter role shiplock_verify password '…';
 --
@@ -37,13 +37,13 @@ create table if not exists supabase_migrations.schema_migrations (version text p
 grant usage on schema supabase_migrations to shiplock_plan, shiplock_verify;
 grant select on supabase_migrations.schema_migrations to shiplock_plan, shiplock_verify;
 
--- The record, once the first `migrate` has installed it: run this file again after that.
+-- The record, once the first `deploy` has installed it: run this file again after that.
 do $$
 declare
   name text;
 begin
   if to_regnamespace('shiplock') is null then
-    raise notice 'the schema shiplock is not installed yet: run this file again after the first migrate';
+    raise notice 'the schema shiplock is not installed yet: run this file again after the first deploy';
     return;
   end if;
   grant usage on schema shiplock to shiplock_plan, shiplock_verify;

@@ -1,4 +1,4 @@
-import { failure } from '../release/errors.ts';
+import { configurationError, failure } from '../release/errors.ts';
 import { PHASES, type Phase } from '../release/phases.ts';
 import type { Database } from '../release/ports.ts';
 import { installedVersion } from '../release/record/install.ts';
@@ -86,14 +86,20 @@ async function status(door: Door, options: CommandOptions): Promise<string> {
         2,
       );
     }
-    return rows
-      .map((r) => {
-        const road = r.environment === 'production' ? PHASES.production : PHASES.staging;
-        const marks = road.map((phase: Phase) => (r.state.donePhases.has(phase) ? '●' : '○')).join('');
-        return `${r.openedAt}  ${r.id}  ${r.commit.slice(0, 12)}  ${r.environment}  ${marks}  ${r.state.closed?.result ?? 'open'}`;
-      })
-      .join('\n');
+    if (rows.length === 0)
+      return `the record has no release${door.inputs.environment ? ` of ${door.inputs.environment}` : ''} yet`;
+    const lines = rows.map((r) => {
+      const road = roadOf(r.environment);
+      const marks = road.map((phase: Phase) => (r.state.donePhases.has(phase) ? '●' : '○')).join('');
+      return `${r.openedAt}  ${r.id}  ${r.commit.slice(0, 12)}  ${r.environment}  ${marks}  ${r.state.closed?.result ?? 'open'}`;
+    });
+    const legend = [...new Set(rows.map((r) => roadOf(r.environment).join(', ')))];
+    return [...lines, '', ...legend.map((phases) => `● done, ○ not done: ${phases}`)].join('\n');
   });
+}
+
+function roadOf(environment: string): readonly Phase[] {
+  return environment === 'production' ? PHASES.production : PHASES.staging;
 }
 
 async function resume(door: Door): Promise<string> {
@@ -153,11 +159,11 @@ async function rlsWrite(door: Door): Promise<string> {
 async function recordShow(door: Door, options: CommandOptions): Promise<string> {
   return withRecord(door, async (_database, record) => {
     const { inputs } = door;
-    const id =
-      inputs['release-id'] ??
-      (await record.latest(required(inputs, 'environment'), required(inputs, 'commit')))?.id ??
-      required(inputs, 'release-id');
-    const events = await record.events(id);
+    const release = inputs['release-id']
+      ? await record.release(inputs['release-id'])
+      : await record.latest(required(inputs, 'environment'), required(inputs, 'commit'));
+    if (!release) throw unknownRelease(inputs);
+    const events = await record.events(release.id);
     if (options.json) return JSON.stringify(events, null, 2);
     return events
       .map(
@@ -165,5 +171,17 @@ async function recordShow(door: Door, options: CommandOptions): Promise<string> 
           `${e.seq}\t${e.at}\t${e.phase}\t${e.kind}\t${e.body['call'] ?? e.body['what'] ?? e.body['result'] ?? ''}\t${e.hash.slice(0, 12)}`,
       )
       .join('\n');
+  });
+}
+
+function unknownRelease(inputs: Door['inputs']) {
+  const { 'release-id': id, commit, environment } = inputs;
+  return configurationError({
+    code: 'SHIPLOCK_RELEASE_NOT_FOUND',
+    what: id
+      ? `the record knows no release ${id}`
+      : `the record of ${environment} knows no release of commit ${commit}`,
+    notDone: ['nothing was changed'],
+    next: '`shiplock status` lists the newest releases with their ids and commits; check that the database is the right one.',
   });
 }
