@@ -5,7 +5,8 @@
 -- shiplock_plan    reads catalogs and the migration history, no rows of your tables; may append `opened` and
 --                  `planned` to the record, nothing else. Enough for plan, fingerprint, drift and the RLS matrix.
 -- shiplock_verify  may also read every row (verify SQL would count too little otherwise) and act as anon and
---                  authenticated (row visibility probes). It cannot write. Enough for verify.
+--                  authenticated (row visibility probes). It cannot write. Enough for verify-schema with
+--                  `standalone: true`.
 
 do $$
 begin

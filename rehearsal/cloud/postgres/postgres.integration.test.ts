@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +41,19 @@ describe('the local Postgres', () => {
       `select has_table_privilege('anon', 'public.t1', 'select') as anon, has_table_privilege('service_role', 'public.t1', 'insert') as service`,
     );
     expect(grants.rows).toEqual([{ anon: true, service: true }]);
+    await client.end();
+  });
+
+  it('makes and takes away the roles that cannot write, by the SQL of the docs, for a role that is no superuser', async () => {
+    const client = await connected();
+    const roles = async () =>
+      (await client.query("select rolname from pg_roles where rolname like 'shiplock%' order by 1")).rows;
+    await client.query(await readFile('docs/sql/plan-role.sql', 'utf8'));
+    expect(await roles()).toEqual([{ rolname: 'shiplock_plan' }, { rolname: 'shiplock_verify' }]);
+    const [, away] = (await readFile('docs/read-only-role.md', 'utf8')).split('## Take them away');
+    const [, sql] = /```sql\n([\s\S]*?)```/.exec(away ?? '') ?? [];
+    await client.query(sql ?? '');
+    expect(await roles()).toEqual([]);
     await client.end();
   });
 
