@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { Client } from 'pg';
 import { connect } from '../connection.ts';
 import { locked } from './apply.ts';
 import { resetSession, runTogether } from './execute.ts';
 import { explain } from './explain.ts';
 import { type AppliedVersion, historyTable, literal, readHistory } from './history.ts';
 import { withinBudget } from './lockBudget.ts';
-import { losesDataOf } from './loss.ts';
+import { type Loss, losesDataOf } from './loss.ts';
 import { downProblem } from './problems.ts';
 import type { DownRequest, EngineOptions, MigrationFile, UndoneMigration } from './types.ts';
 import { type CompiledMigration, compile } from './units.ts';
@@ -27,6 +28,7 @@ export async function down(
   const compiled = await prepare(options, request);
   const database = await connect(options.url, { applicationName: 'shiplock down' });
   try {
+    await refuseUnasked(database.client, compiled, request);
     return await locked(options, { database, say: request.say }, async (place) => {
       const pending = stillApplied(compiled, await readHistory(place.work, place.table));
       const undone: UndoneMigration[] = [];
@@ -73,16 +75,17 @@ export async function checkDown(
   const compiled = await prepare(options, request);
   const database = await connect(options.url, { applicationName: 'shiplock down', readOnly: true });
   try {
+    await refuseUnasked(database.client, compiled, request);
     stillApplied(compiled, await readHistory(database.client, historyTable(options.historyTable)));
   } finally {
     await database.close();
   }
 }
 
-/** The down files, newest first, once they may run. */
+/** The down files, newest first. */
 async function prepare(
   options: EngineOptions,
-  request: Pick<DownRequest, 'versions' | 'consent'>,
+  request: Pick<DownRequest, 'versions'>,
 ): Promise<CompiledMigration[]> {
   const files = [...request.versions]
     .sort()
@@ -90,7 +93,6 @@ async function prepare(
     .map((version) => downFile(options, version));
   const compiled: CompiledMigration[] = [];
   for (const file of files) compiled.push(await compileDown(file));
-  refuseUnasked(compiled, request);
   return compiled;
 }
 
@@ -130,12 +132,17 @@ async function compileDown(file: MigrationFile): Promise<CompiledMigration> {
   });
 }
 
-function refuseUnasked(compiled: readonly CompiledMigration[], request: Pick<DownRequest, 'consent'>): void {
+async function refuseUnasked(
+  client: Client,
+  compiled: readonly CompiledMigration[],
+  request: Pick<DownRequest, 'consent'>,
+): Promise<void> {
   const consent = new Set(request.consent ?? []);
-  const lossy = compiled.flatMap((migration) => {
-    const lost = losesDataOf(migration.statements);
-    return lost && !consent.has(migration.version) ? [{ migration, lost }] : [];
-  });
+  const lossy: { migration: CompiledMigration; lost: Loss }[] = [];
+  for (const migration of compiled.filter(({ version }) => !consent.has(version))) {
+    const lost = await losesDataOf(client, migration.statements);
+    if (lost) lossy.push({ migration, lost });
+  }
   if (lossy.length === 0) return;
   throw downProblem('CONSENT', {
     what: `undoing ${lossy.map(({ migration }) => migration.version).join(', ')} loses data (${lossy[0]?.migration.file}:${lossy[0]?.lost.line}: ${lossy[0]?.lost.what})`,
