@@ -100,6 +100,11 @@ describe('migrate', () => {
     await deploy(await context(A));
     await plan(await context(A));
     await db.query('create table public.made_by_hand (id int)');
+    // A dry run finds it too, and says nothing of a record that it leaves alone.
+    await expect(migrate(await context(A, { dryRun: true }))).rejects.toMatchObject({
+      code: 'SHIPLOCK_PLAN_DRIFT',
+      problem: { done: [] },
+    });
     await expect(migrate(await context(A))).rejects.toMatchObject({
       code: 'SHIPLOCK_PLAN_DRIFT',
       problem: { notDone: ['no migration was applied, no traffic was moved'] },

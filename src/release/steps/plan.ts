@@ -194,7 +194,7 @@ export async function recheckPlan(session: Session, options = { needsApproval: t
   throw failure({
     code: 'SHIPLOCK_PLAN_DRIFT',
     what: `plan ${shortHash(agreed.hash)} no longer holds: ${moved.join('; ')}`,
-    done: ['the plan and its approval were voided in the record'],
+    done: session.unrecorded ? [] : ['the plan and its approval were voided in the record'],
     notDone: ['no migration was applied, no traffic was moved'],
     next: 'Run the plan action again, read what changed, and have the new plan approved.',
   });
