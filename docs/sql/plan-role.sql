@@ -1,11 +1,12 @@
--- Two roles for Shiplock, so that only `migrate`, `finalize` and `rollback` need the owner's connection string.
+-- Two roles for Shiplock, so that only actions that change something need the owner's connection string.
 -- Run it once in each environment, as the role that owns the schema (on Supabase: postgres). It may be run again.
 -- Then set passwords: alter role shiplock_plan password '…'; alter role shiplock_verify password '…';
 --
 -- shiplock_plan    reads catalogs and the migration history, no rows of your tables; may append `opened` and
 --                  `planned` to the record, nothing else. Enough for plan, fingerprint, drift and the RLS matrix.
 -- shiplock_verify  may also read every row (verify SQL would count too little otherwise) and act as anon and
---                  authenticated (row visibility probes). It cannot write. Enough for verify.
+--                  authenticated (row visibility probes). It cannot write. Enough for verify-schema with
+--                  `standalone: true`.
 
 do $$
 begin
@@ -37,13 +38,13 @@ create table if not exists supabase_migrations.schema_migrations (version text p
 grant usage on schema supabase_migrations to shiplock_plan, shiplock_verify;
 grant select on supabase_migrations.schema_migrations to shiplock_plan, shiplock_verify;
 
--- The record, once the first `migrate` has installed it: run this file again after that.
+-- The record, once the first `deploy` has installed it: run this file again after that.
 do $$
 declare
   name text;
 begin
   if to_regnamespace('shiplock') is null then
-    raise notice 'the schema shiplock is not installed yet: run this file again after the first migrate';
+    raise notice 'the schema shiplock is not installed yet: run this file again after the first deploy';
     return;
   end if;
   grant usage on schema shiplock to shiplock_plan, shiplock_verify;

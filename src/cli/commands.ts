@@ -1,4 +1,4 @@
-import { failure } from '../release/errors.ts';
+import { configurationError, failure } from '../release/errors.ts';
 import { PHASES, type Phase } from '../release/phases.ts';
 import type { Database } from '../release/ports.ts';
 import { installedVersion } from '../release/record/install.ts';
@@ -20,17 +20,26 @@ interface CommandOptions {
   readonly head: string | undefined;
 }
 
-export const COMMANDS: Record<
-  string,
-  { help: string; run: (door: Door, options: CommandOptions) => Promise<string> }
-> = {
+interface Command {
+  readonly help: string;
+  readonly run: (door: Door, options: CommandOptions) => Promise<string>;
+  /** Works on a release: when it fails, people ask what production serves. */
+  readonly release?: boolean;
+}
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
   status: { help: 'where the newest releases stand', run: status },
   plan: {
     help: 'compute and print the plan; changes nothing',
     run: async (door) => (await withRelease(door, plan)).summary,
+    release: true,
   },
-  resume: { help: 'do what is left of this commit’s release', run: resume },
-  rollback: { help: 'move traffic back to the release before (--reason)', run: back },
+  resume: { help: 'do what is left of this commit’s release', run: resume, release: true },
+  rollback: {
+    help: 'move traffic back to the release before (--reason TEXT, --force)',
+    run: back,
+    release: true,
+  },
   'record verify': { help: 're-compute the chain of the record', run: recordVerify },
   'record show': { help: 'print the events of a release (--release-id or --commit)', run: recordShow },
   'rls write': {
@@ -77,14 +86,20 @@ async function status(door: Door, options: CommandOptions): Promise<string> {
         2,
       );
     }
-    return rows
-      .map((r) => {
-        const road = r.environment === 'production' ? PHASES.production : PHASES.staging;
-        const marks = road.map((phase: Phase) => (r.state.donePhases.has(phase) ? '●' : '○')).join('');
-        return `${r.openedAt}  ${r.id}  ${r.commit.slice(0, 12)}  ${r.environment}  ${marks}  ${r.state.closed?.result ?? 'open'}`;
-      })
-      .join('\n');
+    if (rows.length === 0)
+      return `the record has no release${door.inputs.environment ? ` of ${door.inputs.environment}` : ''} yet`;
+    const lines = rows.map((r) => {
+      const road = roadOf(r.environment);
+      const marks = road.map((phase: Phase) => (r.state.donePhases.has(phase) ? '●' : '○')).join('');
+      return `${r.openedAt}  ${r.id}  ${r.commit.slice(0, 12)}  ${r.environment}  ${marks}  ${r.state.closed?.result ?? 'open'}`;
+    });
+    const legend = [...new Set(rows.map((r) => roadOf(r.environment).join(', ')))];
+    return [...lines, '', ...legend.map((phases) => `● done, ○ not done: ${phases}`)].join('\n');
   });
+}
+
+function roadOf(environment: string): readonly Phase[] {
+  return environment === 'production' ? PHASES.production : PHASES.staging;
 }
 
 async function resume(door: Door): Promise<string> {
@@ -144,11 +159,11 @@ async function rlsWrite(door: Door): Promise<string> {
 async function recordShow(door: Door, options: CommandOptions): Promise<string> {
   return withRecord(door, async (_database, record) => {
     const { inputs } = door;
-    const id =
-      inputs['release-id'] ??
-      (await record.latest(required(inputs, 'environment'), required(inputs, 'commit')))?.id ??
-      required(inputs, 'release-id');
-    const events = await record.events(id);
+    const release = inputs['release-id']
+      ? await record.release(inputs['release-id'])
+      : await record.latest(required(inputs, 'environment'), required(inputs, 'commit'));
+    if (!release) throw unknownRelease(inputs);
+    const events = await record.events(release.id);
     if (options.json) return JSON.stringify(events, null, 2);
     return events
       .map(
@@ -156,5 +171,17 @@ async function recordShow(door: Door, options: CommandOptions): Promise<string> 
           `${e.seq}\t${e.at}\t${e.phase}\t${e.kind}\t${e.body['call'] ?? e.body['what'] ?? e.body['result'] ?? ''}\t${e.hash.slice(0, 12)}`,
       )
       .join('\n');
+  });
+}
+
+function unknownRelease(inputs: Door['inputs']) {
+  const { 'release-id': id, commit, environment } = inputs;
+  return configurationError({
+    code: 'SHIPLOCK_RELEASE_NOT_FOUND',
+    what: id
+      ? `the record knows no release ${id}`
+      : `the record of ${environment} knows no release of commit ${commit}`,
+    notDone: ['nothing was changed'],
+    next: '`shiplock status` lists the newest releases with their ids and commits; check that the database is the right one.',
   });
 }

@@ -1,79 +1,70 @@
-import { parseArgs } from 'node:util';
 import type { Door } from '../runner/action.ts';
-import { INPUTS, type InputName, type InputSpec, type Inputs } from '../runner/inputs.ts';
+import { describe } from '../runner/compose.ts';
 import { redactor } from '../runner/redact.ts';
 import { asShiplockError, errorLines } from '../runner/report.ts';
-import { secretsOf } from '../runner/run.ts';
+import { secretsOf } from '../runner/secrets.ts';
 import { COMMANDS } from './commands.ts';
+import { type CommandLine, readCommandLine, unknownCommand, usage } from './flags.ts';
+
+/** Wrong use, as shells tell it from work that failed. */
+const USAGE = 2;
 
 /**
  * The same rooms as the actions, for people on call. Secrets come by environment variables only: an argument can be
  * read by every process of the machine.
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    options: options(),
-    allowPositionals: true,
-    strict: true,
-  });
-  const inputs = readFlags(values as Record<string, string | boolean | undefined>);
-  const redact = redactor(secretsOf(inputs));
-  const say = (line: string) => void process.stderr.write(`${redact(line)}\n`);
-  const door: Door = {
-    inputs,
-    say,
-    warn: (line) => say(`warning: ${line}`),
-    summarize: async (text) => say(text),
-  };
-  const name = positionals.join(' ');
-  const command = COMMANDS[name];
-  if (!command || values['help']) {
-    process.stdout.write(usage());
-    process.exitCode = values['help'] ? 0 : 2;
-    return;
-  }
-  try {
-    const text = await command.run(door, {
-      json: values['json'] === true,
-      head: values['head'] as string | undefined,
-    });
-    process.stdout.write(`${redact(text)}\n`);
-  } catch (thrown) {
-    const error = asShiplockError(thrown);
-    const { code, what, kind, next, done = [], notDone = [], production } = error.problem;
-    process.stderr.write(
-      `${redact(errorLines({ code, what, kind, next, done, notDone, production }).join('\n'))}\n`,
-    );
-    process.exitCode = 1;
-  }
+  process.exitCode = await run(argv);
   process.stdout.write('', () => process.exit(process.exitCode ?? 0));
 }
 
-function options(): Record<string, { type: 'string' | 'boolean' }> {
-  const known: Record<string, { type: 'string' | 'boolean' }> = {
-    json: { type: 'boolean' },
-    help: { type: 'boolean' },
-    head: { type: 'string' },
-  };
-  for (const [name, spec] of Object.entries(INPUTS))
-    if (!(spec as InputSpec).secret) known[name] = { type: 'string' };
-  return known;
-}
-
-function readFlags(values: Record<string, string | boolean | undefined>): Inputs {
-  const inputs: Inputs = {};
-  for (const [name, spec] of Object.entries(INPUTS) as [InputName, InputSpec][]) {
-    const value = (spec.secret ? undefined : values[name]) ?? (spec.env ? process.env[spec.env] : undefined);
-    if (typeof value === 'string' && value !== '') inputs[name] = value;
+async function run(argv: readonly string[]): Promise<number> {
+  let line: CommandLine;
+  try {
+    line = readCommandLine(argv);
+    if (line.help || line.command === '' || line.command === 'help') {
+      process.stdout.write(usage(COMMANDS));
+      return line.command === '' && !line.help ? USAGE : 0;
+    }
+    if (!Object.hasOwn(COMMANDS, line.command)) throw unknownCommand(line.command, Object.keys(COMMANDS));
+  } catch (thrown) {
+    tell(thrown, (text) => text);
+    return USAGE;
   }
-  return inputs;
+  return work(line);
 }
 
-function usage(): string {
-  const rows = Object.entries(COMMANDS).map(([name, { help }]) => `  ${name.padEnd(16)}${help}`);
-  const env = Object.values(INPUTS as Record<string, InputSpec>).flatMap((spec) =>
-    spec.secret && spec.env ? [spec.env] : [],
-  );
-  return `shiplock <command> --environment NAME [--commit SHA] [--settings FILE] [--json]\n\n${rows.join('\n')}\n\nSecrets by environment: ${env.join(', ')}\n`;
+async function work({ command: name, inputs, json, head }: CommandLine): Promise<number> {
+  const redact = redactor(secretsOf(inputs));
+  const say = (text: string) => void process.stderr.write(`${redact(text)}\n`);
+  const door: Door = {
+    inputs,
+    say,
+    warn: (text) => say(`warning: ${text}`),
+    summarize: async (text) => say(text),
+  };
+  const command = COMMANDS[name];
+  try {
+    const text = await command?.run(door, { json, head });
+    process.stdout.write(`${redact(text ?? '')}\n`);
+    return 0;
+  } catch (thrown) {
+    const production = command?.release ? await describe(door).catch(() => undefined) : undefined;
+    tell(thrown, redact, production);
+    return 1;
+  }
+}
+
+function tell(thrown: unknown, redact: (text: string) => string, serves?: string): void {
+  const {
+    code,
+    what,
+    kind,
+    next,
+    done = [],
+    notDone = [],
+    production = serves,
+  } = asShiplockError(thrown).problem;
+  const lines = errorLines({ code, what, kind, next, done, notDone, production });
+  process.stderr.write(`${redact(lines.join('\n'))}\n`);
 }

@@ -11,6 +11,8 @@ export interface ConnectOptions {
   /** Milliseconds; 0 or absent: none. */
   readonly statementTimeoutMs?: number;
   readonly connectTimeoutMs?: number;
+  /** The input that the connection string came by, for messages. Default: `database-url`. */
+  readonly input?: string;
 }
 
 export interface PgDatabase extends Database {
@@ -26,6 +28,8 @@ const CONNECT_TIMEOUT_MS = 15_000;
  * for longer than that. https://learn.microsoft.com/azure/load-balancer/load-balancer-tcp-reset
  */
 const KEEP_ALIVE_MS = 30_000;
+const DATABASE_URL = 'database-url';
+const NOT_CONNECTED = ['no connection was made, so nothing was changed over it'];
 /** Supabase's transaction pooler: no session state, so no advisory lock, no SET, no prepared statements. */
 const TRANSACTION_POOLER_PORT = '6543';
 
@@ -34,44 +38,74 @@ const TRANSACTION_POOLER_PORT = '6543';
  * @throws SHIPLOCK_DATABASE_* by what the server or the network said.
  */
 export async function connect(url: string, options: ConnectOptions = {}): Promise<PgDatabase> {
-  const parsed = parseUrl(url);
+  const input = options.input ?? DATABASE_URL;
+  const parsed = parseUrl(url, input);
   const where = `${parsed.hostname}:${parsed.port || '5432'}${parsed.pathname}`;
   const { default: pg } = await import('pg');
-  const client = new pg.Client(clientConfig(parsed, options));
+  const client = openable(() => new pg.Client(clientConfig(parsed, options)), input);
   // Without a listener a cut connection would end the process; the next query reports it.
   client.on('error', () => undefined);
   try {
     await client.connect();
   } catch (error) {
     await client.end().catch(() => undefined);
-    throw databaseError(asServer(error), where);
+    const { problem } = databaseError(asServer(error), where, input);
+    throw new ShiplockError({ notDone: NOT_CONNECTED, ...problem }, { cause: error });
   }
-  return wrap(client, where);
+  return wrap(client, where, input);
 }
 
-function parseUrl(url: string): URL {
+/** The driver decodes the connection string, and reads the certificates that it names, before it connects. */
+function openable(open: () => Client, input: string): Client {
+  try {
+    return open();
+  } catch (error) {
+    const { code, path: file } = error as NodeJS.ErrnoException;
+    throw configurationError(
+      {
+        code: 'SHIPLOCK_DATABASE_URL',
+        what: file
+          ? `${input} names the file ${file}, which cannot be read (${code})`
+          : `${input} has a user, password or database whose percent-encoding means nothing`,
+        notDone: NOT_CONNECTED,
+        next: file
+          ? `Write the file in a step before this one, or correct its path in ${input}.`
+          : `Percent-encode special characters in ${input} as UTF-8: % is %25, é is %C3%A9.`,
+      },
+      error,
+    );
+  }
+}
+
+function parseUrl(url: string, input: string): URL {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol) || !parsed.hostname) {
     throw configurationError({
       code: 'SHIPLOCK_DATABASE_URL',
-      what: 'database-url is not a Postgres connection string',
-      notDone: ['nothing was changed'],
+      what: `${input} is not a Postgres connection string`,
+      notDone: NOT_CONNECTED,
       next: 'It looks like postgresql://user:password@host:5432/database; special characters of the password are percent-encoded.',
     });
   }
   if (parsed.port === TRANSACTION_POOLER_PORT)
     throw poolerProblem(
       `port ${TRANSACTION_POOLER_PORT} of ${parsed.hostname}, Supabase's transaction pooler`,
+      input,
+      NOT_CONNECTED,
     );
   return parsed;
 }
 
 /** @param what the pooler, as "database-url points at …" goes on */
-export function poolerProblem(what: string): ShiplockError {
+export function poolerProblem(
+  what: string,
+  input = DATABASE_URL,
+  notDone = ['nothing was changed'],
+): ShiplockError {
   return configurationError({
     code: 'SHIPLOCK_DATABASE_POOLER',
-    what: `database-url points at ${what}`,
-    notDone: ['nothing was changed'],
+    what: `${input} points at ${what}`,
+    notDone,
     next: 'Use the direct host or the session pooler (port 5432): locks and settings must survive from one statement to the next.',
   });
 }
@@ -107,7 +141,7 @@ function withTls(url: URL): URL {
   return secured;
 }
 
-function wrap(client: Client, where: string): PgDatabase {
+function wrap(client: Client, where: string, input: string): PgDatabase {
   // One connection does one thing at a time: a query waits for the transaction before it, and the other way round.
   const statements = queue();
   const units = queue();
@@ -116,7 +150,7 @@ function wrap(client: Client, where: string): PgDatabase {
       const result = await statements(() => (values ? client.query(text, [...values]) : client.query(text)));
       return (Array.isArray(result) ? result.at(-1)?.rows : result.rows) as Row[];
     } catch (error) {
-      throw databaseError(error, where);
+      throw databaseError(error, where, input);
     }
   };
   const direct: Database = {
@@ -221,21 +255,30 @@ const TLS = /SSL|TLS|certificate|self.signed/i;
 const CUT = /terminated|ECONNRESET|EPIPE|Connection ended|not queryable|closed/i;
 
 /** Maps what the driver threw. SQL errors that are the caller's own keep their SQLSTATE in `cause`. */
-export function databaseError(error: unknown, where: string): ShiplockError {
+export function databaseError(error: unknown, where: string, input = DATABASE_URL): ShiplockError {
   if (error instanceof ShiplockError) return error;
-  const { code = '', message = String(error) } = (error ?? {}) as { code?: string; message?: string };
+  const {
+    code = '',
+    message = String(error),
+    syscall = '',
+  } = (error ?? {}) as { code?: string; message?: string; syscall?: string };
   const known = BY_STATE[code];
   const say = (problem: Omit<Problem, 'what'>, what: string) =>
-    new ShiplockError({ ...problem, what }, { cause: error });
+    new ShiplockError(
+      { ...problem, what, next: problem.next.replaceAll(DATABASE_URL, input) },
+      { cause: error },
+    );
   const fromServer = SQL_STATE.test(code);
+  // On a connection that was made, which a host that went silent is told by too (ETIMEDOUT, EHOSTUNREACH).
+  const made = syscall === 'read' || syscall === 'write';
   if (code === '42501') return say({ ...known!, next: missingGrant(message) }, `${where}: ${message}`);
   if (known) return say({ code: known.code, kind: known.kind, next: known.next }, `${where}: ${message}`);
-  if (UNREACHABLE.has(code) || (!fromServer && /timeout expired|connect timeout/i.test(message))) {
+  const late = !fromServer && /timeout expired|connect timeout/i.test(message);
+  if ((UNREACHABLE.has(code) && !made) || late) {
     return say(
       {
         code: 'SHIPLOCK_DATABASE_UNREACHABLE',
         kind: 'configuration',
-        notDone: ['nothing was changed'],
         next: 'Check host and port in database-url. GitHub’s runners have no IPv6: use the session pooler there.',
       },
       `${where} cannot be reached (${code || message})`,
@@ -252,6 +295,7 @@ export function databaseError(error: unknown, where: string): ShiplockError {
     );
   }
   if (
+    made ||
     CUT_STATES.test(code) ||
     (code === '' && CUT.test(message)) ||
     code === 'ECONNRESET' ||

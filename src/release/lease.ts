@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { failure } from './errors.ts';
 import type { Database, Say } from './ports.ts';
+import { mayOnlyPlan, sqlState } from './record/record.ts';
 
 export interface Lease {
   readonly environment: string;
@@ -21,10 +22,10 @@ async function tryAcquire(
   holder: string,
   seconds: number,
 ): Promise<AcquireRow> {
-  const rows = await db.query<AcquireRow>(
-    `select granted, holder, token::int as token, expires_at as "expiresAt" from shiplock.acquire($1, $2, $3)`,
-    [environment, holder, seconds],
-  );
+  const sql = `select granted, holder, token::int as token, expires_at as "expiresAt" from shiplock.acquire($1, $2, $3)`;
+  const rows = await db.query<AcquireRow>(sql, [environment, holder, seconds]).catch((error: unknown) => {
+    throw sqlState(error) === '42501' ? mayOnlyPlan(error) : error;
+  });
   return rows[0]!;
 }
 

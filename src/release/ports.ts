@@ -102,6 +102,11 @@ export interface Migrations {
     readonly migrations: readonly { readonly version: string; readonly checksum: string }[];
     readonly say: Say;
   }): Promise<readonly AppliedMigration[]>;
+  /** Throws what `down` would refuse. Read-only: asked before traffic moves. */
+  checkDown(request: {
+    readonly versions: readonly string[];
+    readonly consent: readonly string[];
+  }): Promise<void>;
   /** Undoes the newest applied ones with their down files, newest first; a data-losing one only with consent by version. */
   down(request: {
     readonly versions: readonly string[];

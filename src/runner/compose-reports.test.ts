@@ -1,10 +1,14 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { planWith } from '../database/hazards/plan.ts';
 import { factsWith, tableFacts } from '../database/hazards/testing.ts';
 import type { Plan } from '../release/plan.ts';
 import { rehearsalLines } from '../release/steps/outlook.ts';
 import { planMarkdown } from '../release/steps/plan-markdown.ts';
-import { describeMigrations } from './compose-reports.ts';
+import { composeReports, describeMigrations } from './compose-reports.ts';
+import { runFacts } from './github.ts';
 
 test('a comment on a plan of any length ends with how to approve it', async () => {
   const sources = Array.from({ length: 600 }, (_, index) => ({
@@ -45,4 +49,20 @@ test('a comment on a plan of any length ends with how to approve it', async () =
   expect(comment).toContain('Approve with `/approve');
   expect(comment).toContain('600 pending migrations');
   expect(comment).toMatch(/…and \d+ migrations more/);
+});
+
+const NOTHING = { pending: [], appliedCount: 0, ignored: [], facts: [] };
+
+test('reports are written where that was asked for, and a folder that is none is named as the mistake', async () => {
+  const workspace = await mkdtemp(path.join(tmpdir(), 'shiplock-reports-'));
+  const facts = { ...runFacts({}), workspace };
+  await writeFile(path.join(workspace, 'taken'), '');
+  const write = (directory: string) => composeReports({ 'report-directory': directory }, facts)?.(NOTHING);
+  expect(await write('made/here')).toEqual(['made/here/migrations.json', 'made/here/migrations.sarif']);
+  for (const directory of ['taken', 'taken/below'])
+    await expect(write(directory)).rejects.toMatchObject({
+      code: 'SHIPLOCK_INPUT_INVALID',
+      problem: { what: expect.stringContaining(`report-directory is "${directory}"`) },
+    });
+  await rm(workspace, { recursive: true });
 });

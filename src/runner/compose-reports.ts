@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { configurationError } from '../release/errors.ts';
 import type { PendingMigrations } from '../release/ports.ts';
 import type { RunFacts } from './github.ts';
 import type { Inputs } from './inputs.ts';
@@ -17,11 +18,27 @@ export function composeReports(
       import('../database/report/sarif.ts'),
     ]);
     const folder = path.resolve(facts.workspace, directory);
-    await mkdir(folder, { recursive: true });
     const files = { 'migrations.json': planJson(pending), 'migrations.sarif': planSarif(pending, '0.1.0') };
-    for (const [name, content] of Object.entries(files)) await writeFile(path.join(folder, name), content);
+    try {
+      await mkdir(folder, { recursive: true });
+      for (const [name, content] of Object.entries(files)) await writeFile(path.join(folder, name), content);
+    } catch (error) {
+      throw unwritable(directory, error as NodeJS.ErrnoException);
+    }
     return Object.keys(files).map((name) => path.posix.join(directory, name));
   };
+}
+
+function unwritable(directory: string, error: NodeJS.ErrnoException) {
+  return configurationError(
+    {
+      code: 'SHIPLOCK_INPUT_INVALID',
+      what: `the input report-directory is ${JSON.stringify(directory)}, where nothing can be written (${error.code ?? error.message})`,
+      notDone: ['the reports were not written'],
+      next: 'Name a folder inside the workspace that is no file; it is made where it does not exist.',
+    },
+    error,
+  );
 }
 
 /** A comment on GitHub holds 65,536 characters, its marker among them. */

@@ -13,7 +13,7 @@ import { composeGate } from './compose-gate.ts';
 import { composeRehearsal } from './compose-rehearsal.ts';
 import { composeReports, describeMigrations } from './compose-reports.ts';
 import { commitOf, type RunFacts, runFacts } from './github.ts';
-import { flag, type Inputs, number, oneOf, required } from './inputs.ts';
+import { flag, type InputName, type Inputs, number, oneOf, required } from './inputs.ts';
 
 /**
  * The composition root: inputs, settings and the runner's environment become one ReleaseContext. Vendors' packages
@@ -31,22 +31,24 @@ export async function compose(
     oneOf(inputs, 'environment-kind', ['staging', 'production']),
   );
   const open: Database[] = [];
-  const connectTo = async (url: string, readOnly: boolean): Promise<Database> => {
+  const connectTo = async (url: string, input: InputName, readOnly: boolean): Promise<Database> => {
     const { connect } = await import('../database/connection.ts');
-    const database = await connect(url, { applicationName: `shiplock ${name}`, readOnly });
+    const database = await connect(url, { applicationName: `shiplock ${name}`, input, readOnly });
     open.push(database);
     return database;
   };
   let main: Promise<Database> | undefined;
   const database = () => {
-    main ??= connectTo(required(inputs, 'database-url'), false);
+    main ??= connectTo(required(inputs, 'database-url'), 'database-url', false);
     return main;
   };
   const hosting = await composeHosting(inputs, settings);
   const codeHost = await composeCodeHost(inputs, facts);
   const errorTracker = await composeErrorTracker(inputs, settings, facts);
   return {
-    environment: environmentFacts(name, settings, inputs, (url) => connectTo(url, true)),
+    environment: environmentFacts(name, settings, inputs, (url) =>
+      connectTo(url, 'staging-database-url', true),
+    ),
     commit: commitOf(inputs, facts),
     actor: facts.actor,
     run: { id: facts.runId, url: facts.runUrl },

@@ -185,7 +185,7 @@ export function required(inputs: Inputs, name: InputName): string {
     code: 'SHIPLOCK_INPUT_MISSING',
     what: `the input ${name} is missing`,
     notDone: ['nothing was changed'],
-    next: `Set \`with: ${name}:\`${spec.env ? ` or \`env: ${spec.env}:\`` : ''}. ${spec.description}`,
+    next: `Set \`with: ${name}:\`${spec.env ? ` or \`env: ${spec.env}:\`` : ''}${spec.secret ? '' : ` (on the command line \`--${name}\`)`}. ${spec.description}`,
   });
 }
 
@@ -226,6 +226,6 @@ function invalid(name: InputName, value: string, takes: string) {
     code: 'SHIPLOCK_INPUT_INVALID',
     what: `the input ${name} is ${JSON.stringify((INPUTS[name] as InputSpec).secret ? '***' : value)}; it takes ${takes}`,
     notDone: ['nothing was changed'],
-    next: `Correct \`with: ${name}:\`.`,
+    next: `Correct \`with: ${name}:\` (on the command line \`--${name}\`).`,
   });
 }

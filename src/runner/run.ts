@@ -3,6 +3,7 @@ import type { ActionModule, Door } from './action.ts';
 import { INPUTS, type InputName, type InputSpec, type Inputs } from './inputs.ts';
 import { redactor } from './redact.ts';
 import { reportError } from './report.ts';
+import { secretsOf } from './secrets.ts';
 
 /**
  * The one entry of every action: inputs → typed object → main → outputs and summary, and the one catch.
@@ -47,24 +48,6 @@ export function readInputs(names: readonly InputName[], getInput: (name: string)
     if (value) inputs[name] = value;
   }
   return inputs;
-}
-
-/** The values to mask: each secret input, and the password inside each connection string. */
-export function secretsOf(inputs: Inputs): string[] {
-  const secrets: string[] = [];
-  for (const [name, value] of Object.entries(inputs)) {
-    if (!(INPUTS[name as InputName] as InputSpec).secret) continue;
-    secrets.push(value);
-    const password = passwordOf(value);
-    if (password) secrets.push(password, encodeURIComponent(password));
-  }
-  return [...new Set(secrets)].filter((secret) => secret.length >= 3);
-}
-
-function passwordOf(value: string): string | undefined {
-  if (!URL.canParse(value)) return undefined;
-  const { password } = new URL(value);
-  return password ? decodeURIComponent(password) : undefined;
 }
 
 type Core = typeof import('@actions/core');

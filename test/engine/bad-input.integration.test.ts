@@ -67,12 +67,38 @@ describe('the server', () => {
       },
       'SHIPLOCK_DATABASE_UNREACHABLE',
     ],
+    [
+      'percent-encoding that means nothing',
+      (url) => {
+        url.password = 'caf%e9';
+      },
+      'SHIPLOCK_DATABASE_URL',
+    ],
+    [
+      'a certificate that is not there',
+      (url) => {
+        url.search = '?sslmode=verify-full&sslrootcert=/nowhere/ca.crt';
+      },
+      'SHIPLOCK_DATABASE_URL',
+    ],
   ])('says %s', async (_, change, code) => {
     w = await world(FILES);
     const problem = await problemOf(w.migrate({ url: at(change) }));
     expect(problem.code).toBe(code);
+    expect(problem.notDone?.join()).toContain('no connection was made');
     expect(JSON.stringify(problem)).not.toContain(new URL(w.url).password);
     expect(await applied()).toEqual([]);
+  });
+
+  it('is not written to by a plan, whatever the plan reads', async () => {
+    w = await world(FILES);
+    // What looks like the history writes when it is read.
+    await w.query(`create table written (at timestamptz); create schema supabase_migrations;
+      create function mark() returns text language sql as 'insert into written values (now()) returning null::text';
+      create view supabase_migrations.schema_migrations as select mark() as version, '{}'::text[] as statements, '' as name`);
+    expect((await problemOf(w.engine().pending())).code).toBe('SHIPLOCK_DATABASE_READ_ONLY');
+    expect((await problemOf(w.engine().status())).code).toBe('SHIPLOCK_DATABASE_READ_ONLY');
+    expect(await w.value('select count(*)::int from written')).toBe(0);
   });
 
   it('names the grant that a role lacks', async () => {

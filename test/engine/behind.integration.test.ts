@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { recording } from './relay.ts';
 import { problemOf, type World, world } from './world.ts';
 
@@ -22,23 +22,20 @@ const applied = async () =>
 const there = (table: string) => w.value<boolean>(`select to_regclass('public.${table}') is not null`);
 
 it('sends the next file before the one at hand is answered', async () => {
-  w = await world({ '001_slow.sql': 'select pg_sleep(1);', '002_b.sql': 'create table b (id int);' });
+  w = await world({
+    '001_slow.sql': 'select pg_advisory_xact_lock(77);',
+    '002_b.sql': 'create table b (id int);',
+  });
+  const holder = await w.session();
+  await holder.query('select pg_advisory_lock(77)');
   const relay = await recording(new URL(w.url));
   closers.push(relay.close);
   const url = new URL(w.url);
   url.port = String(relay.port);
   const running = w.migrate({ url: url.href });
-  while (
-    (
-      await w.query(
-        "select from pg_stat_activity where query like '%pg_sleep(1)%' and pid <> pg_backend_pid() and datname = current_database()",
-      )
-    ).length === 0
-  )
-    await sleep(10);
-  await sleep(100);
-  expect(relay.sent()).toContain('create table b');
+  await vi.waitUntil(() => relay.sent().includes('create table b'), { timeout: 30_000 });
   expect(await there('b')).toBe(false);
+  await holder.query('select pg_advisory_unlock(77)');
   expect(await running).toHaveLength(2);
 });
 

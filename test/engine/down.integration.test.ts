@@ -32,6 +32,9 @@ describe('down', () => {
     const problem = await problemOf(down(['002']));
     expect(problem.code).toBe('SHIPLOCK_DOWN_ORDER');
     expect(problem.what).toContain('migration 003 was begun');
+    expect(await codeOf(w.engine().checkDown({ versions: ['002'], consent: [] }))).toBe(
+      'SHIPLOCK_DOWN_ORDER',
+    );
     w.write('003_c.sql', 'insert into a values (1);\nvacuum a;');
     expect(await w.migrate()).toHaveLength(1);
   });

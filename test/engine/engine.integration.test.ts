@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { codeOf, problemOf, type World, world } from './world.ts';
 
 let it_: World;
@@ -9,6 +9,29 @@ const use = async (files: Readonly<Record<string, string>>, options?: { supabase
 };
 
 describe('applying', () => {
+  it('says each file that is applied, and that a long one is still running', async () => {
+    const w = await world({
+      '001_a.sql': 'create table a (id int);',
+      '002_long.sql': 'select pg_advisory_xact_lock(77);',
+    });
+    const holder = await w.session();
+    await holder.query('select pg_advisory_lock(77)');
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const running = w.migrate();
+      await vi.waitUntil(() => w.said.some((line) => line.includes('001_a.sql: applied in')), {
+        timeout: 30_000,
+      });
+      vi.advanceTimersByTime(15_000);
+      expect(w.said.at(-1)).toMatch(/002_long\.sql: running for \d+ s/);
+      await holder.query('select pg_advisory_unlock(77)');
+      await running;
+    } finally {
+      vi.useRealTimers();
+      await w.close();
+    }
+  });
+
   it('records statements as the Supabase CLI does, and has nothing to do the second time', async () => {
     const w = await use({
       '001_a.sql': '-- why\ncreate table a (id int); -- after\n\ncreate table b (id int)\n;\n-- end',

@@ -8,14 +8,51 @@ import { codeOf, problemOf, type World, world } from './world.ts';
 let w: World;
 afterEach(() => w?.close());
 
+/** A lock that a file waits for until the test lets it go on, however slow the machine is. */
+const GATE = 77;
+const WAIT = `select pg_advisory_xact_lock(${GATE});`;
+async function gate() {
+  const holder = await w.session();
+  await holder.query(`select pg_advisory_lock(${GATE})`);
+  return {
+    reached: async () => {
+      const waiting = `select count(*)::int from pg_locks where locktype = 'advisory' and objid = ${GATE} and not granted and database = (select oid from pg_database where datname = current_database())`;
+      while ((await w.value<number>(waiting)) === 0) await sleep(10);
+    },
+    open: () => holder.query(`select pg_advisory_unlock(${GATE})`),
+  };
+}
+
 it('stops when the session that holds the mutex is ended', async () => {
-  w = await world({ '001_slow.sql': 'select pg_sleep(1);', '002_more.sql': 'create table more (id int);' });
+  w = await world({ '001_slow.sql': WAIT, '002_more.sql': 'create table more (id int);' });
+  const { reached, open } = await gate();
   const running = codeOf(w.migrate());
-  const victim =
-    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'shiplock mutex' and datname = current_database() and exists (select from pg_stat_activity where query like '%pg_sleep(1)%' and pid <> pg_backend_pid())";
-  while ((await w.query(victim)).length === 0) await sleep(10);
+  await reached();
+  const victims = await w.query(
+    "select pg_terminate_backend(pid, 10000) from pg_stat_activity where application_name = 'shiplock mutex' and datname = current_database()",
+  );
+  expect(victims).toHaveLength(1);
+  await open();
   expect(await running).toBe('SHIPLOCK_MIGRATE_MUTEX_LOST');
   expect(await w.value("select to_regclass('more') is null")).toBe(true);
+});
+
+it('stops when a file gave its lock away and another process has it by then', async () => {
+  w = await world({
+    '001_away.sql': `create table away (id int); select pg_advisory_unlock_all(); ${WAIT}`,
+    '002_more.sql': 'create table more (id int);',
+  });
+  const { reached, open } = await gate();
+  const running = problemOf(w.migrate());
+  await reached();
+  const other = await w.session();
+  await other.query(`select pg_advisory_lock(${0x73686970}, 2)`);
+  await open();
+  const problem = await running;
+  expect(problem).toMatchObject({ code: 'SHIPLOCK_MIGRATE_MUTEX_LOST', done: ['applied: 001'] });
+  expect(await w.value("select to_regclass('more') is null")).toBe(true);
+  await other.end();
+  expect(await w.migrate()).toHaveLength(1);
 });
 
 it('gives up waiting for another process, and names it', async () => {
@@ -42,7 +79,9 @@ it('refuses a pooler in transaction mode, whatever its port, and leaves no lock 
   url.port = String(pooler.port);
   for (const _ of ['first', 'again'])
     expect(await codeOf(w.migrate({ url: url.href }))).toBe('SHIPLOCK_DATABASE_POOLER');
-  expect(await w.value("select count(*)::int from pg_locks where locktype = 'advisory'")).toBe(0);
+  const held = `select count(*)::int from pg_locks where locktype = 'advisory'
+    and database = (select oid from pg_database where datname = current_database())`;
+  expect(await w.value(held)).toBe(0);
   expect(await w.value("select to_regclass('ok') is null")).toBe(true);
   await pooler.close();
 });

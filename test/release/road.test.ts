@@ -8,6 +8,7 @@ import type { Rehearse } from '../../src/release/context.ts';
 import { ship } from '../../src/release/ship.ts';
 import { contract } from '../../src/release/steps/contract.ts';
 import { deploy } from '../../src/release/steps/deploy.ts';
+import { migrate } from '../../src/release/steps/migrate.ts';
 import { plan as planStep } from '../../src/release/steps/plan.ts';
 import { rollback } from '../../src/release/steps/rollback.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
@@ -222,5 +223,26 @@ describe('a planner who may not write', () => {
       "select kind from shiplock.event where phase = 'plan' and kind = 'planned'",
     );
     expect(events).toHaveLength(1);
+
+    const noticed: string[] = [];
+    const comments: string[] = [];
+    const made = await context(A, { url: url.href });
+    const codeHost = {
+      vendor: 'github',
+      upsertComment: async ({ body }: { body: string }) => {
+        comments.push(body);
+        return { id: '1' };
+      },
+    };
+    const warn = (line: string) => void noticed.push(line);
+    await planStep({ ...made, codeHost: codeHost as never, warn });
+    expect([comments.length, noticed]).toEqual([1, []]);
+    await expect(migrate(made)).rejects.toMatchObject({
+      code: 'SHIPLOCK_DATABASE_PERMISSION',
+      problem: {
+        what: expect.stringContaining('may plan only'),
+        next: expect.stringContaining('owns the schema'),
+      },
+    });
   });
 });

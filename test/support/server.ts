@@ -21,28 +21,28 @@ export async function startServer(options: { readonly durable?: boolean } = {}):
   const folder = await mkdtemp(path.join(tmpdir(), 'shiplock-test-pg-'));
   // The server runs as a user of its own when the tests run as root: it must reach its data.
   await chmod(folder, 0o755);
-  const port = await freePort();
   const password = randomBytes(12).toString('hex');
-  const server = new EmbeddedPostgres({
-    databaseDir: path.join(folder, 'data'),
-    user: 'postgres',
-    password,
-    port,
-    persistent: false,
-    // initdb refuses to run as root; containers run tests as root.
-    createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: [
-      ...(options.durable
-        ? []
-        : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']),
-      '-c',
-      'max_connections=200',
-    ],
-    onLog: () => undefined,
-    onError: () => undefined,
-  });
-  await server.initialise();
-  await server.start();
+  const at = (port: number) =>
+    new EmbeddedPostgres({
+      databaseDir: path.join(folder, 'data'),
+      user: 'postgres',
+      password,
+      port,
+      persistent: false,
+      // initdb refuses to run as root; containers run tests as root.
+      createPostgresUser: process.getuid?.() === 0,
+      postgresFlags: [
+        ...(options.durable
+          ? []
+          : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']),
+        '-c',
+        'max_connections=200',
+      ],
+      onLog: () => undefined,
+      onError: () => undefined,
+    });
+  await at(0).initialise();
+  const { server, port } = await startOnFreePort(at);
   const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
   await prepare(url);
   return {
@@ -52,6 +52,20 @@ export async function startServer(options: { readonly durable?: boolean } = {}):
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A port that was free a moment ago may be somebody's connection by now. */
+async function startOnFreePort(at: (port: number) => EmbeddedPostgres) {
+  for (let tries = 1; ; tries += 1) {
+    const port = await freePort();
+    const server = at(port);
+    try {
+      await server.start();
+      return { server, port };
+    } catch (error) {
+      if (tries === 3) throw error;
+    }
+  }
 }
 
 async function prepare(url: string): Promise<void> {

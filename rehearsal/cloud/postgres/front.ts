@@ -63,7 +63,7 @@ class Session {
     this.server.setNoDelay();
     const parser = new ClientParser();
     client.on('data', (chunk: Buffer) => {
-      for (const message of parser.push(chunk)) this.queue = this.queue.then(() => this.onMessage(message));
+      for (const message of parser.push(chunk)) this.queue = this.queue.then(() => this.carry(message));
     });
     this.server.on('data', (chunk: Buffer) => this.onServerData(chunk));
     for (const socket of [client, this.server]) {
@@ -78,6 +78,11 @@ class Session {
   cut(): void {
     this.client.destroy();
     this.server.destroy();
+  }
+
+  /** A server that goes while it is being written to ends this session, and nothing else. */
+  private carry(message: ClientMessage): Promise<void> {
+    return this.onMessage(message).catch(() => this.cut());
   }
 
   private async onMessage(message: ClientMessage): Promise<void> {

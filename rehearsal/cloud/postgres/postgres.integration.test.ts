@@ -1,9 +1,13 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Faults } from '../kit/index.ts';
 import { databaseFaults } from './faults.ts';
+import { startFront } from './front.ts';
 import { type PostgresPart, startPostgres } from './index.ts';
 
 let postgres: PostgresPart;
@@ -37,6 +41,19 @@ describe('the local Postgres', () => {
       `select has_table_privilege('anon', 'public.t1', 'select') as anon, has_table_privilege('service_role', 'public.t1', 'insert') as service`,
     );
     expect(grants.rows).toEqual([{ anon: true, service: true }]);
+    await client.end();
+  });
+
+  it('makes and takes away the roles that cannot write, by the SQL of the docs, for a role that is no superuser', async () => {
+    const client = await connected();
+    const roles = async () =>
+      (await client.query("select rolname from pg_roles where rolname like 'shiplock%' order by 1")).rows;
+    await client.query(await readFile('docs/sql/plan-role.sql', 'utf8'));
+    expect(await roles()).toEqual([{ rolname: 'shiplock_plan' }, { rolname: 'shiplock_verify' }]);
+    const [, away] = (await readFile('docs/read-only-role.md', 'utf8')).split('## Take them away');
+    const [, sql] = /```sql\n([\s\S]*?)```/.exec(away ?? '') ?? [];
+    await client.query(sql ?? '');
+    expect(await roles()).toEqual([]);
     await client.end();
   });
 
@@ -94,5 +111,35 @@ describe('the local Postgres', () => {
     expect(rows[0].a).toBe(text);
     expect(rows[0].b).toHaveLength(9_000_000);
     await client.end();
+  });
+
+  it('ends a session alone when its server goes while it is being written to', async () => {
+    const target = createServer((socket: Socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => socket.pause());
+    });
+    target.listen(0, '127.0.0.1');
+    await once(target, 'listening');
+    const arrived = once(target, 'connection');
+    const front = await startFront({
+      targetPort: (target.address() as AddressInfo).port,
+      faults: databaseFaults(faults),
+    });
+    const client = connect(front.port, '127.0.0.1');
+    client.on('error', () => {});
+    const closed = new Promise((resolve) => client.once('close', resolve));
+    const [socket] = (await arrived) as [Socket];
+    client.write(Buffer.from([0, 0, 0, 8, 0, 3, 0, 0]));
+    const large = Buffer.alloc(16_000_000);
+    large.write('Q');
+    large.writeInt32BE(large.length - 1, 1);
+    client.write(large);
+    // More than the kernel keeps: once it is away, the front has read the first statement and waits for room.
+    await new Promise((resolve) => client.write(large, resolve));
+    socket.resetAndDestroy();
+    await closed;
+    expect(front.connections()).toEqual([]);
+    await front.close();
+    target.close();
   });
 });

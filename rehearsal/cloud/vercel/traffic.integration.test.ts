@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Vercel as Sdk } from '@vercel/sdk';
 import autocannon from 'autocannon';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Deployed, type Fixture, PROJECT, startFixture, TEAM, TOKEN } from './fixture.ts';
 
 let fixture: Fixture;
@@ -214,8 +214,10 @@ test('rolling release: the canary gets its share, a stage at a time, and the las
 });
 
 test('a request in flight is answered by the deployment it began on', async () => {
+  const traffic = fixture.vercel.traffic('www');
+  const { requests } = traffic;
   const slow = fetch(`${fixture.vercel.domainUrl('www')}/api/slow`).then((answer) => answer.json());
-  await sleep(200);
+  await vi.waitUntil(() => traffic.requests > requests, { timeout: 15_000 });
   await promote(second);
   expect(await serving('www')).toBe(second.id);
   expect(await slow).toEqual({ id: first.id });
@@ -230,8 +232,7 @@ test('bodies go through the proxy unchanged', async () => {
 
 test('a server that died is started again by the next request', async () => {
   for (const pid of fixture.vercel.pids()) process.kill(pid, 'SIGKILL');
-  await sleep(100);
-  expect(fixture.vercel.pids()).toEqual([]);
+  await vi.waitUntil(() => fixture.vercel.pids().length === 0, { timeout: 15_000 });
   expect(await serving('www')).toBe(first.id);
   expect(fixture.vercel.pids()).toHaveLength(1);
 });

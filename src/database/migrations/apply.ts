@@ -8,14 +8,16 @@ import { type Ahead, runRecord } from './execute.ts';
 import { explain } from './explain.ts';
 import type { Folder } from './folder.ts';
 import { adoptChecksums, historyTable, rememberSql } from './history.ts';
-import { acquire, release, stayOpen } from './mutex.ts';
+import { acquire, lostMutex, release, stayOpen } from './mutex.ts';
 import { type NamedChecks, namedChecks } from './named.ts';
-import { folderProblem, migrateProblem } from './problems.ts';
+import { folderProblem } from './problems.ts';
 import { begunAndGone, versionsBegun } from './progress.ts';
 import { runMigration, sendNext, type Workplace } from './run.ts';
 import { ensureTables } from './tables.ts';
 import { DEFAULTS, type EngineOptions, type MigrationEngine, type MigrationFile } from './types.ts';
 import { type CompiledMigration, compileAll } from './units.ts';
+
+const SAY_EVERY_MS = 15_000;
 
 type ApplyRequest = Parameters<MigrationEngine['apply']>[0];
 /** Which of the pending files are to be applied. */
@@ -128,7 +130,9 @@ async function runAll(
         check,
         onSent,
       };
-      applied.push(await runMigration(place, migration, turn));
+      const done = await saying(place.say, migration.file, () => runMigration(place, migration, turn));
+      applied.push(done);
+      place.say(`${migration.file}: applied in ${Math.round(done.milliseconds)} ms`);
       await checks.run(migration, { applied, rest: rest.map(({ version }) => version) });
     } catch (error) {
       const flushed = await flush(place, applied);
@@ -137,6 +141,20 @@ async function runAll(
     }
   }
   return applied;
+}
+
+/** A file may run for an hour: that it still does is said now and then. */
+async function saying<T>(say: Say, file: string, work: () => Promise<T>): Promise<T> {
+  const started = performance.now();
+  const timer = setInterval(
+    () => say(`${file}: running for ${Math.round((performance.now() - started) / 1000)} s`),
+    SAY_EVERY_MS,
+  );
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 /**
@@ -152,13 +170,6 @@ async function flush(place: LockedPlace, applied: readonly AppliedMigration[]): 
     () => true,
     () => false,
   );
-}
-
-function lostMutex() {
-  return migrateProblem('MUTEX_LOST', {
-    what: 'the session that holds the migration lock was ended',
-    next: 'Run the job again: it reads the history table and goes on. Look for what ends idle sessions (idle_session_timeout, a firewall).',
-  });
 }
 
 /** Takes both locks, makes sure of the tables and works. Closes the session it opens; `database` stays open. */

@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { Client } from 'pg';
 import { connect } from '../connection.ts';
 import { locked } from './apply.ts';
 import { resetSession, runTogether } from './execute.ts';
 import { explain } from './explain.ts';
-import { literal, readHistory } from './history.ts';
+import { type AppliedVersion, historyTable, literal, readHistory } from './history.ts';
 import { withinBudget } from './lockBudget.ts';
-import { losesDataOf } from './loss.ts';
+import { type Loss, losesDataOf } from './loss.ts';
 import { downProblem } from './problems.ts';
-import { forgetSql, versionsBegun } from './progress.ts';
+import { forgetSql, versionsBegun, versionsBegunIfAny } from './progress.ts';
 import type { DownRequest, EngineOptions, MigrationFile, UndoneMigration } from './types.ts';
 import { type CompiledMigration, compile } from './units.ts';
 
@@ -25,20 +26,12 @@ export async function down(
   options: EngineOptions,
   request: DownRequest,
 ): Promise<readonly UndoneMigration[]> {
-  const files = [...request.versions]
-    .sort()
-    .reverse()
-    .map((version) => downFile(options, version));
-  const compiled: CompiledMigration[] = [];
-  for (const file of files) compiled.push(await compileDown(file));
-  refuseUnasked(compiled, request);
+  const compiled = await prepare(options, request);
   const database = await connect(options.url, { applicationName: 'shiplock down' });
   try {
+    await refuseUnasked(database.client, compiled, request);
     return await locked(options, { database, say: request.say }, async (place) => {
-      const history = await readHistory(place.work, place.table);
-      const newest = history.map(({ version }) => version).reverse();
-      const pending = compiled.filter(({ version }) => newest.includes(version));
-      refuseNotNewest(pending, newest);
+      const pending = stillApplied(compiled, await readHistory(place.work, place.table));
       if (pending.length > 0) refuseBegun(await versionsBegun(place.work, place.table));
       const undone: UndoneMigration[] = [];
       for (const migration of pending) {
@@ -77,6 +70,48 @@ export async function down(
   }
 }
 
+/** Throws what `down` would refuse, and undoes nothing. */
+export async function checkDown(
+  options: EngineOptions,
+  request: Pick<DownRequest, 'versions' | 'consent'>,
+): Promise<void> {
+  const compiled = await prepare(options, request);
+  const database = await connect(options.url, { applicationName: 'shiplock down', readOnly: true });
+  try {
+    await refuseUnasked(database.client, compiled, request);
+    const table = historyTable(options.historyTable);
+    const pending = stillApplied(compiled, await readHistory(database.client, table));
+    if (pending.length > 0) refuseBegun(await versionsBegunIfAny(database.client, table));
+  } finally {
+    await database.close();
+  }
+}
+
+/** The down files, newest first. */
+async function prepare(
+  options: EngineOptions,
+  request: Pick<DownRequest, 'versions'>,
+): Promise<CompiledMigration[]> {
+  const files = [...request.versions]
+    .sort()
+    .reverse()
+    .map((version) => downFile(options, version));
+  const compiled: CompiledMigration[] = [];
+  for (const file of files) compiled.push(await compileDown(file));
+  return compiled;
+}
+
+/** Those that are not undone yet, which must be the newest ones. */
+function stillApplied(
+  compiled: readonly CompiledMigration[],
+  history: readonly AppliedVersion[],
+): CompiledMigration[] {
+  const newest = history.map(({ version }) => version).reverse();
+  const pending = compiled.filter(({ version }) => newest.includes(version));
+  refuseNotNewest(pending, newest);
+  return pending;
+}
+
 function downFile(options: EngineOptions, version: string): MigrationFile {
   const directory = rollbacksFolder(options);
   const file = `${directory}/${version}.sql`;
@@ -102,16 +137,21 @@ async function compileDown(file: MigrationFile): Promise<CompiledMigration> {
   });
 }
 
-function refuseUnasked(compiled: readonly CompiledMigration[], request: DownRequest): void {
+async function refuseUnasked(
+  client: Client,
+  compiled: readonly CompiledMigration[],
+  request: Pick<DownRequest, 'consent'>,
+): Promise<void> {
   const consent = new Set(request.consent ?? []);
-  const lossy = compiled.flatMap((migration) => {
-    const lost = losesDataOf(migration.statements);
-    return lost && !consent.has(migration.version) ? [{ migration, lost }] : [];
-  });
+  const lossy: { migration: CompiledMigration; lost: Loss }[] = [];
+  for (const migration of compiled.filter(({ version }) => !consent.has(version))) {
+    const lost = await losesDataOf(client, migration.statements);
+    if (lost) lossy.push({ migration, lost });
+  }
   if (lossy.length === 0) return;
   throw downProblem('CONSENT', {
     what: `undoing ${lossy.map(({ migration }) => migration.version).join(', ')} loses data (${lossy[0]?.migration.file}:${lossy[0]?.lost.line}: ${lossy[0]?.lost.what})`,
-    next: `If the data may go, consent to each version by name: ${lossy.map(({ migration }) => migration.version).join(', ')}.`,
+    next: `If the data may go, name each version in down-consent: ${lossy.map(({ migration }) => migration.version).join(', ')}.`,
     places: lossy.map(({ migration, lost }) => ({
       file: migration.file,
       line: lost.line,

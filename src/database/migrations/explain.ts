@@ -157,9 +157,12 @@ function placeOf(error: unknown, migration: CompiledMigration) {
   return { place: { file: migration.file, ...found }, name };
 }
 
-/** "Key (email)=(a@b.c) already exists": the values are the caller's data, and messages are kept. */
+/**
+ * "Key (email)=(a@b.c) already exists": the values are the caller's data, and messages are kept. A value may hold
+ * brackets and lines of its own, so all from the first to the last bracket goes.
+ */
 function withoutValues(detail: string): string {
-  return detail.replace(/=\(.*?\)(?= |$)/g, '=(…)').replace(/contains \(.*\)/, 'contains (…)');
+  return detail.replace(/=\([\s\S]*\)/, '=(…)').replace(/contains \([\s\S]*\)/, 'contains (…)');
 }
 
 const SETTLE_MS = 5000;

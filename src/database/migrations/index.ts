@@ -18,6 +18,10 @@ export function migrationEngine(options: EngineOptions): MigrationEngine {
       return applyWithCli(options, request);
     },
     migrate: ({ say }) => applyPending(options, say),
+    async checkDown(request) {
+      const { checkDown } = await import('./down.ts');
+      return checkDown(options, request);
+    },
     async down(request) {
       const { down } = await import('./down.ts');
       return down(options, request);

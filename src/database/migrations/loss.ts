@@ -1,6 +1,9 @@
+import type { Client } from 'pg';
+import { databaseError } from '../connection.ts';
 import { inner } from '../hazards/nested.ts';
 import type { Statement } from '../sql/parse.ts';
-import { walk } from '../sql/walk.ts';
+import { nameList, walk } from '../sql/walk.ts';
+import { where } from './history.ts';
 
 export interface Loss {
   readonly line: number;
@@ -9,10 +12,11 @@ export interface Loss {
 
 type Fields = {
   removeType?: string;
+  behavior?: string;
   cmds?: { AlterTableCmd?: { subtype?: string; name?: string } }[];
   relation?: { relname?: string };
-  onConflictClause?: { action?: string };
 };
+type Node = Record<string, unknown>;
 
 /** Objects that hold rows: dropping other things loses definitions, which the migrations can make again. */
 const HOLD_ROWS = new Set([
@@ -27,39 +31,59 @@ const HOLD_ROWS = new Set([
   'OBJECT_FOREIGN_TABLE',
 ]);
 const CODE = new Set(['DoStmt', 'CallStmt', 'ExecuteStmt']);
+const OPAQUE = 'runs code whose effects cannot be read';
+/** What they hold is run there and then; a function or rule that holds a DELETE only defines it. */
+const RUN = new Set([
+  'SelectStmt',
+  'InsertStmt',
+  'UpdateStmt',
+  'DeleteStmt',
+  'MergeStmt',
+  'CreateTableAsStmt',
+  'DeclareCursorStmt',
+  'ExplainStmt',
+  'CopyStmt',
+]);
+/** Of PostgreSQL itself, and they remove what nobody can make again. */
+const REMOVES = new Set(['lo_unlink', 'lo_put', 'lo_truncate', 'lo_truncate64', 'lowrite']);
 
-/** The first statement of a down file that removes rows or values; code that cannot be looked into counts. */
-export function losesDataOf(statements: readonly Statement[]): Loss | undefined {
+/**
+ * The first statement of a down file that removes rows or values; code that cannot be looked into counts, and so does
+ * every function that is not PostgreSQL's own: those are told by the database.
+ */
+export async function losesDataOf(
+  client: Client,
+  statements: readonly Statement[],
+): Promise<Loss | undefined> {
+  const own = await ownFunctions(client, statements.flatMap(called));
   for (const statement of statements) {
-    const what = lossOf(statement.node);
+    const what = lossOf(statement) ?? (called(statement).some((name) => own.has(name)) ? OPAQUE : undefined);
     if (what) return { line: statement.line, what };
   }
   return undefined;
 }
 
-function lossOf(node: Statement['node']): string | undefined {
-  const [kind = ''] = Object.keys(node);
-  const fields = (node as unknown as Record<string, Fields>)[kind] ?? {};
+function fieldsOf({ node, kind }: Statement): Fields {
+  return (node as unknown as Record<string, Fields>)[kind] ?? {};
+}
+
+function lossOf(statement: Statement): string | undefined {
+  const { kind } = statement;
+  const fields = fieldsOf(statement);
   const name = fields.relation?.relname;
+  if (RUN.has(kind)) return rowsLost(statement);
   switch (kind) {
-    case 'DropStmt':
-      return HOLD_ROWS.has(fields.removeType ?? '')
-        ? `drops a ${(fields.removeType ?? '').replace('OBJECT_', '').toLowerCase()}`
+    case 'DropStmt': {
+      const what = (fields.removeType ?? '').replace('OBJECT_', '').toLowerCase();
+      if (HOLD_ROWS.has(fields.removeType ?? '')) return `drops a ${what}`;
+      return fields.behavior === 'DROP_CASCADE'
+        ? `drops a ${what} with everything that hangs on it`
         : undefined;
+    }
     case 'DropOwnedStmt':
       return 'drops everything that a role owns';
     case 'TruncateStmt':
       return 'empties a table';
-    case 'DeleteStmt':
-      return `deletes rows of ${name}`;
-    case 'UpdateStmt':
-      return `overwrites values of ${name}`;
-    case 'MergeStmt':
-      if (mergeLoses(node)) return `overwrites or deletes rows of ${name}`;
-      break;
-    case 'InsertStmt':
-      if (fields.onConflictClause?.action === 'ONCONFLICT_UPDATE') return `overwrites values of ${name}`;
-      break;
     case 'AlterTableStmt': {
       const commands = (fields.cmds ?? []).map(({ AlterTableCmd }) => AlterTableCmd ?? {});
       const column = commands.find(({ subtype }) => subtype === 'AT_DropColumn');
@@ -68,18 +92,56 @@ function lossOf(node: Statement['node']): string | undefined {
       return retyped ? `changes the type of ${name}.${retyped.name}` : undefined;
     }
   }
-  if (CODE.has(kind)) return 'runs code whose effects cannot be read';
-  for (const each of inner(node)) {
-    const lost = lossOf(each);
-    if (lost) return lost;
-  }
-  return undefined;
+  return CODE.has(kind) ? OPAQUE : undefined;
 }
 
-function mergeLoses(node: Statement['node']): boolean {
-  let found = false;
-  walk(node, (tag, { commandType }) => {
-    found ||= tag === 'MergeWhenClause' && (commandType === 'CMD_UPDATE' || commandType === 'CMD_DELETE');
+/** What runs: all of a statement, but nothing of an EXPLAIN without ANALYZE. */
+function ran({ node }: Statement): unknown {
+  return 'ExplainStmt' in node ? inner(node) : node;
+}
+
+type Writes = Fields & { onConflictClause?: { action?: string }; commandType?: string };
+
+/** Rows that go or change, in the statement or in a WITH of it. */
+function rowsLost(statement: Statement): string | undefined {
+  let found: string | undefined;
+  let merged: string | undefined;
+  walk(ran(statement), (tag, node) => {
+    const { relation, onConflictClause, commandType } = node as Writes;
+    const of = relation?.relname;
+    if (tag === 'DeleteStmt') found ??= `deletes rows of ${of}`;
+    if (tag === 'UpdateStmt') found ??= `overwrites values of ${of}`;
+    if (tag === 'MergeStmt') merged = of;
+    if (tag === 'MergeWhenClause' && /UPDATE|DELETE/.test(commandType ?? ''))
+      found ??= `changes or deletes rows of ${merged}`;
+    if (tag === 'InsertStmt' && onConflictClause?.action === 'ONCONFLICT_UPDATE')
+      found ??= `overwrites values of ${of}`;
+    if (tag === 'ExecuteStmt') found ??= OPAQUE;
   });
   return found;
+}
+
+/** Functions that a statement calls while it runs. */
+function called(statement: Statement): string[] {
+  const names: string[] = [];
+  if (RUN.has(statement.kind))
+    walk(ran(statement), (tag, node: Node) => {
+      if (tag === 'FuncCall') names.push(nameList(node['funcname']).join('.'));
+    });
+  return names;
+}
+
+/** Of these names the ones that are not, or not only, PostgreSQL's own. */
+async function ownFunctions(client: Client, names: readonly string[]): Promise<ReadonlySet<string>> {
+  const bare = (name: string) => name.split('.').at(-1) ?? '';
+  if (names.length === 0) return new Set();
+  const text = `select proname as name from pg_catalog.pg_proc where proname = any ($1)
+    group by proname having bool_and(pronamespace = 'pg_catalog'::regnamespace)`;
+  try {
+    const { rows } = await client.query<{ name: string }>(text, [names.map(bare)]);
+    const builtIn = new Set(rows.map(({ name }) => name).filter((name) => !REMOVES.has(name)));
+    return new Set(names.filter((name) => !builtIn.has(bare(name))));
+  } catch (error) {
+    throw databaseError(error, where(client));
+  }
 }

@@ -100,6 +100,14 @@ function busy(name: LockName, waited: number, who: string | undefined) {
   });
 }
 
+/** Somebody else may be at work by now, so this run must not be. */
+export function lostMutex() {
+  return migrateProblem('MUTEX_LOST', {
+    what: 'the session that holds the migration lock was ended',
+    next: 'Run the job again: it reads the history table and goes on. Look for what ends idle sessions (idle_session_timeout, a firewall).',
+  });
+}
+
 export async function ask<Row extends object>(client: Client, text: string) {
   try {
     return await client.query<Row>(text);

@@ -108,12 +108,25 @@ export function forgetSql(version: string): string {
  * said to the Supabase CLI): its steps are forgotten, or a later run would take them for done after it was undone.
  */
 export async function versionsBegun(client: Client, table: HistoryTable): Promise<ReadonlySet<string>> {
+  const { begun, over } = await readBegun(client, table);
+  for (const version of over) await ask(client, forgetSql(version));
+  return begun;
+}
+
+/** The same for who may only read, where no migration may ever have run in parts. */
+export async function versionsBegunIfAny(client: Client, table: HistoryTable): Promise<ReadonlySet<string>> {
+  const there = "select to_regclass('shiplock.migration_progress') is not null as there";
+  const [known] = (await ask<{ there: boolean }>(client, there)).rows;
+  return known?.there ? (await readBegun(client, table)).begun : new Set();
+}
+
+async function readBegun(client: Client, table: HistoryTable) {
   const { rows } = await ask<{ version: string; over: boolean }>(
     client,
     `select p.version, h.version is not null as over from (select distinct version from shiplock.migration_progress) p
        left join ${table.qualified} h on h.version = p.version`,
   );
-  const over = rows.filter((row) => row.over).map(({ version }) => version);
-  for (const version of over) await ask(client, forgetSql(version));
-  return new Set(rows.filter((row) => !row.over).map(({ version }) => version));
+  const versions = (over: boolean) =>
+    new Set(rows.filter((row) => row.over === over).map(({ version }) => version));
+  return { begun: versions(false), over: versions(true) };
 }

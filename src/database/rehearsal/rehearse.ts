@@ -43,7 +43,7 @@ export async function rehearseMigrations(options: RehearsalOptions): Promise<Reh
     );
     return 'outcome' in restored ? restored : unknown(`${played.why}; ${restored.why}`);
   } catch (error) {
-    return unknown(`the rehearsal's own database failed: ${reason(error)}`);
+    return unknown(`the database of rehearsal-database-url failed: ${reason(error)}`);
   }
 }
 

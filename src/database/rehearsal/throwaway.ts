@@ -11,7 +11,10 @@ export async function withThrowaway<T>(
   template: string,
   work: (stage: Stage) => Promise<T>,
 ): Promise<T> {
-  const admin = await connect(adminUrl, { applicationName: 'shiplock rehearsal' });
+  const admin = await connect(adminUrl, {
+    applicationName: 'shiplock rehearsal',
+    input: 'rehearsal-database-url',
+  });
   const name = `${PREFIX}${randomBytes(6).toString('hex')}`;
   try {
     await admin.query(`create database ${name} template ${quoteName(template)}`);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../../test/support/postgres.ts';
 import { connect, type PgDatabase } from '../../database/connection.ts';
 import { canonical, type Json } from '../canonical.ts';
@@ -186,7 +186,7 @@ describe('the lease', () => {
       waitSeconds: 20,
       say: (line) => said.push(line),
     });
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await vi.waitUntil(() => said.length > 0, { timeout: 15_000 });
     expect(said[0]).toContain(a.id);
     await giveBack(one, first);
     expect((await waiting).holder).toBe(b.id);
@@ -202,6 +202,17 @@ describe('the lease', () => {
     await expect(append(old.token)).rejects.toThrow(/SHIPLOCK_LEASE_STALE/);
     await expect(append(null)).rejects.toThrow(/SHIPLOCK_LEASE_STALE/);
     await expect(append(old.token + 1)).rejects.toThrow(/SHIPLOCK_LEASE_STALE/);
+  });
+
+  it('fences a stale runner of the very release that took the lease again', async () => {
+    const [release, other] = [await opened('lease-4'), await opened('lease-4')];
+    const old = await acquireLease(db, { environment: 'lease-4', holder: release.id, seconds: 0, say });
+    await giveBack(db, await acquireLease(db, { environment: 'lease-4', holder: other.id, say }));
+    const now = await acquireLease(db, { environment: 'lease-4', holder: release.id, say });
+    const append = (token: number) =>
+      record.append({ releaseId: release.id, token, actor: 'ada', phase: 'gate', kind: 'outcome', body: {} });
+    await expect(append(old.token)).rejects.toThrow(/SHIPLOCK_LEASE_STALE/);
+    await append(now.token);
   });
 });
 

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { JsonObject } from '../canonical.ts';
-import { failure } from '../errors.ts';
+import { configurationError, failure } from '../errors.ts';
 import type { Phase } from '../phases.ts';
 import type { Database } from '../ports.ts';
 
@@ -90,6 +90,7 @@ export class ReleaseRecord {
       );
       return rows[0]!;
     } catch (error) {
+      if (sqlState(error) === '42501') throw mayOnlyPlan(error);
       if (sqlState(error) !== 'SL003') throw error;
       throw failure(
         {
@@ -158,6 +159,19 @@ export class ReleaseRecord {
     );
     return rows[0];
   }
+}
+
+/** A planner's role came where something is to be changed. */
+export function mayOnlyPlan(error: unknown) {
+  return configurationError(
+    {
+      code: 'SHIPLOCK_DATABASE_PERMISSION',
+      what: `the role of database-url may plan only: ${sqlMessage(error)}`,
+      notDone: ['nothing was recorded by this step'],
+      next: 'Give this action the connection string of the role that owns the schema (postgres on Supabase): docs/read-only-role.md says which action needs which.',
+    },
+    error,
+  );
 }
 
 /** Postgres' code of an error, however deep an adapter wrapped it. */

@@ -22,10 +22,17 @@ export async function lookAhead(session: Session, pending: PendingMigrations['pe
   const drift = kept ? await session.context.schema.drift(kept) : undefined;
   const { rehearse, verdict, say } = session.context;
   const rehearsal = rehearse && pending.length > 0 ? await rehearse(say, pending) : undefined;
+  if (rehearsal && rehearsal.outcome !== 'pass')
+    session.context.warn(
+      `the rehearsal of the migrations is no pass: ${rehearsal.outcome} (${why(rehearsal)})`,
+    );
   const before = kept ?? rehearsal?.before;
   const reversible = rehearsal?.after && before ? verdict(before, rehearsal.after) : undefined;
   const lines = [
     ...driftLines(drift),
+    ...(rehearsal?.outcome === 'fail'
+      ? ['> [!WARNING]', '> The migrations failed in their rehearsal. What went wrong is listed below.', '']
+      : []),
     ...(rehearsal
       ? rehearsalLines(rehearsal)
       : pending.length > 0
@@ -60,6 +67,10 @@ export function rehearsalLines(rehearsal: Awaited<ReturnType<Rehearse>>): string
     ...upTo(20, times),
     '',
   ];
+}
+
+function why({ findings: [first], detail }: Awaited<ReturnType<Rehearse>>): string {
+  return first ? `${first.object}: ${first.message}` : detail;
 }
 
 function driftLines(drift: CheckReport | undefined): string[] {

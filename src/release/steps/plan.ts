@@ -1,4 +1,4 @@
-import { toJson } from '../canonical.ts';
+import { type JsonObject, toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
 import { movedSince, type Plan, planHash, planMigrations, shortHash } from '../plan.ts';
@@ -7,7 +7,7 @@ import { installedVersion } from '../record/install.ts';
 import { ReleaseRecord } from '../record/record.ts';
 import { Session } from '../session.ts';
 import { publishNotice } from './notice.ts';
-import { lookAhead } from './outlook.ts';
+import { lookAhead, type Outlook } from './outlook.ts';
 import { planMarkdown } from './plan-markdown.ts';
 
 const NOTHING_PENDING: PendingMigrations = { pending: [], appliedCount: 0, ignored: [], facts: [] };
@@ -98,8 +98,9 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   const known = session.state.plan;
   const moved = known && known.hash !== hash ? movedSince(known.plan, computed) : [];
   const outlook = await lookAhead(session, pending.pending);
-  if (known?.hash !== hash) {
+  if (known?.hash !== hash || newlyRehearsed(session, outlook))
     await session.append('plan', 'planned', { plan: toJson(computed), hash, moved, outlook: outlook.body });
+  if (known?.hash !== hash) {
     context.say(`plan ${shortHash(hash)}: ${computed.migrations.length} migrations pending`);
   } else {
     context.say(`plan ${shortHash(hash)}: unchanged`);
@@ -147,6 +148,13 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   };
 }
 
+/** The same plan, and more is known of it: a rollback asks whether its down files were rehearsed. */
+function newlyRehearsed(session: Session, outlook: Outlook): boolean {
+  const last = session.events.findLast((event) => event.kind === 'planned')?.body['outlook'];
+  const { rehearsal } = outlook.body;
+  return rehearsal !== 'skipped' && (last as JsonObject | undefined)?.['rehearsal'] !== rehearsal;
+}
+
 /** Run again after the release was closed: its plan is history, and computing it anew would compare it with itself. */
 function alreadyShipped(
   session: Session,
@@ -182,7 +190,7 @@ export async function recheckPlan(session: Session, options = { needsApproval: t
   throw failure({
     code: 'SHIPLOCK_PLAN_DRIFT',
     what: `plan ${shortHash(agreed.hash)} no longer holds: ${moved.join('; ')}`,
-    done: ['the plan and its approval were voided in the record'],
+    done: session.unrecorded ? [] : ['the plan and its approval were voided in the record'],
     notDone: ['no migration was applied, no traffic was moved'],
     next: 'Run the plan action again, read what changed, and have the new plan approved.',
   });

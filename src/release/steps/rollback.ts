@@ -29,24 +29,30 @@ export async function rollback(context: ReleaseContext, options: RollbackOptions
   const session = await Session.find(context);
   const closed = session.state.closed;
   if (closed && closed.result !== 'released') {
+    refuseLateDown(session, options, `was closed as ${closed.result}`);
     context.say(`rollback: release ${session.release.id} is already closed as ${closed.result}`);
-    return result(session, 'already', 'noop', undefined, '');
+    return result(session, 'already', { outcome: 'noop' });
   }
   return session.leased(async () => {
     const target = await findTarget(session);
     const live = await settledLive(context);
     const ownId = String(session.state.phaseBody('deploy')?.['deploymentId'] ?? '');
-    if (
-      live.deploymentId === undefined ||
-      (target && live.deploymentId === target.deploymentId) ||
-      live.deploymentId !== ownId
-    ) {
-      return closeUnmoved(session, target?.release, live.deploymentId, options);
+    const back = target !== undefined && live.deploymentId === target.deploymentId;
+    if (closed && !back && live.deploymentId !== ownId) {
+      refuseLateDown(session, options, `was shipped, and ${live.deploymentId ?? 'nothing'} serves now`);
+      context.say(`rollback: this release does not serve (${live.deploymentId ?? 'nothing'} does)`);
+      return result(session, 'already', { outcome: 'noop' });
     }
+    await requireDown(session, options);
+    if (back || live.deploymentId !== ownId || ownId === '')
+      return closeUnmoved(
+        session,
+        { target: back ? target : undefined, previous: target, serving: live.deploymentId },
+        options,
+      );
     if (!target) throw noTarget(session);
     const verdict = await judge(session, target.release);
     refuseUnsafe(context, verdict, options);
-    requireRehearsed(session, options);
     const evidence = await moveTraffic(session, 'rollback', target.deploymentId, live.deploymentId);
     const undone = await undoMigrations(session, options);
     await session.phaseDone('rollback', {
@@ -62,17 +68,23 @@ export async function rollback(context: ReleaseContext, options: RollbackOptions
       reply: `Rolled back to ${target.release.id}: ${options.reason}`,
     });
     // Only a dry run has no evidence; it has printed every call by now.
-    if (!evidence) return result(session, 'planned', 'planned', verdict, target.release.id);
+    const told = { verdict, target: target.release.id, undone };
+    if (!evidence) return result(session, 'planned', { outcome: 'planned', ...told });
     await session.close('rollback', 'rolled-back', target.release.id, {
       deploymentId: target.deploymentId,
       reason: options.reason,
     });
     context.say(`rolled back: ${target.release.id} serves again`);
-    return result(session, 'done', 'done', verdict, target.release.id);
+    return result(session, 'done', { outcome: 'done', ...told });
   });
 }
 
-async function findTarget(session: Session): Promise<{ release: Release; deploymentId: string } | undefined> {
+interface Target {
+  readonly release: Release;
+  readonly deploymentId: string;
+}
+
+async function findTarget(session: Session): Promise<Target | undefined> {
   const { record, release } = session;
   if (!release.replaces) return undefined;
   const previous = await record.release(release.replaces);
@@ -98,26 +110,49 @@ async function settledLive(context: ReleaseContext) {
   return hosting.live();
 }
 
-/** Traffic never moved to this release (or somebody moved it on): there is nothing to move back. */
+/**
+ * Traffic never moved to this release, or it is back already: an earlier try of this was cut short, or somebody moved
+ * it. There is nothing to move, and migrations are undone all the same where that was asked for.
+ */
 async function closeUnmoved(
   session: Session,
-  previous: Release | undefined,
-  serving: string | undefined,
+  found: {
+    /** Serves already. */
+    readonly target: Target | undefined;
+    readonly previous: Target | undefined;
+    readonly serving: string | undefined;
+  },
   options: RollbackOptions,
 ): Promise<PhaseResult> {
+  const { target, previous, serving } = found;
+  const { reason } = options;
   session.context.say(
     `rollback: this release does not serve (${serving ?? 'nothing'} does); nothing to move back`,
   );
-  await session.phaseDone('rollback', { to: serving ?? null, reason: options.reason, moved: false });
-  await projectDeploymentStatus(session, 'rollback', 'failure', `abandoned: ${options.reason}`);
+  const undone = await undoMigrations(session, options);
+  const rolledBack = target !== undefined && (session.state.closed !== undefined || movedBack(session));
+  await session.phaseDone('rollback', { to: serving ?? null, reason, moved: false, undone });
+  const word = rolledBack ? 'rolled back' : 'abandoned';
+  await projectDeploymentStatus(session, 'rollback', 'failure', `${word}: ${reason}`);
   await publishNotice(session, {
-    state: 'failed',
+    state: rolledBack ? 'rolled-back' : 'failed',
     phase: 'rollback',
-    reply: `Abandoned before it served: ${options.reason}`,
+    reply: rolledBack
+      ? `Rolled back to ${target.release.id}: ${reason}`
+      : `Abandoned before it served: ${reason}`,
   });
-  if (session.context.dryRun) return result(session, 'planned', 'noop', undefined, previous?.id ?? '');
-  await session.close('rollback', 'abandoned', previous?.id ?? null, { reason: options.reason });
-  return result(session, 'done', 'noop', undefined, previous?.id ?? '');
+  const told = { outcome: 'noop', target: (target ?? previous)?.release.id ?? '', undone } as const;
+  if (session.context.dryRun) return result(session, 'planned', told);
+  await session.close('rollback', rolledBack ? 'rolled-back' : 'abandoned', target?.release.id ?? null, {
+    reason,
+  });
+  return result(session, 'done', told);
+}
+
+/** An earlier try of this moved the traffic back, and did not come to its end. */
+function movedBack(session: Session): boolean {
+  const { vendor } = session.context.hosting;
+  return session.events.some((event) => event.body['call'] === `${vendor}.rollback`);
 }
 
 async function judge(session: Session, previous: Release): Promise<Verdict> {
@@ -144,17 +179,32 @@ function refuseUnsafe(context: ReleaseContext, verdict: Verdict, options: Rollba
   });
 }
 
-/** A down file runs only when the plan's rehearsal went up, down and up with it. */
-function requireRehearsed(session: Session, options: RollbackOptions): void {
-  if (!options.down?.length || options.force) return;
+/** Asked before traffic moves: a down file runs only when the plan's rehearsal went up, down and up with it. */
+async function requireDown(session: Session, options: RollbackOptions): Promise<void> {
+  const { down, downConsent = [], force } = options;
+  if (!down?.length) return;
   const planned = session.events.findLast((event) => event.kind === 'planned');
   const outlook = planned?.body['outlook'] as { rehearsal?: string } | undefined;
-  if (outlook?.rehearsal === 'pass') return;
+  if (!force && outlook?.rehearsal !== 'pass')
+    throw failure({
+      code: 'SHIPLOCK_ROLLBACK_DOWN_NOT_REHEARSED',
+      what: `the down files of ${down.join(', ')} were not rehearsed with this release's plan (${outlook?.rehearsal ?? 'no rehearsal'})`,
+      notDone: ['no traffic was moved back, no migration was undone'],
+      next: 'Roll back without `down`: the previous release tolerates expand migrations. Or set force: true with a reason. So that it can be undone the next time, give the plan rehearsal-database-url.',
+    });
+  await session.context.migrations?.checkDown({ versions: down, consent: downConsent });
+}
+
+/** A later release may stand on these migrations: they are not undone under it, and that is said. */
+function refuseLateDown(session: Session, { down = [] }: RollbackOptions, why: string): void {
+  const undone = session.state.phaseBody('rollback')?.['undone'];
+  const left = down.filter((version) => !(Array.isArray(undone) && undone.includes(version)));
+  if (left.length === 0) return;
   throw failure({
-    code: 'SHIPLOCK_ROLLBACK_DOWN_NOT_REHEARSED',
-    what: `the down files of ${options.down.join(', ')} were not rehearsed with this release's plan (${outlook?.rehearsal ?? 'no rehearsal'})`,
-    notDone: ['no traffic was moved back, no migration was undone'],
-    next: 'Roll back without `down`: the previous release tolerates expand migrations. Or plan with rehearsal-database-url, or set force: true with a reason.',
+    code: 'SHIPLOCK_RELEASE_CLOSED',
+    what: `release ${session.release.id} ${why}: its migrations ${left.join(', ')} are not undone any more`,
+    notDone: ['no traffic was moved, no migration was undone'],
+    next: 'Undo them with a new migration, in a release of its own.',
   });
 }
 
@@ -187,10 +237,14 @@ function noTarget(session: Session) {
 function result(
   session: Session,
   state: PhaseResult['state'],
-  outcome: string,
-  verdict: Verdict | undefined,
-  target: string,
+  told: {
+    readonly outcome: 'done' | 'noop' | 'planned';
+    readonly verdict?: Verdict;
+    readonly target?: string;
+    readonly undone?: readonly string[];
+  },
 ): PhaseResult {
+  const { outcome, verdict, target = '', undone = [] } = told;
   const lines = [
     '### rollback',
     '',
@@ -199,6 +253,7 @@ function result(
       : outcome === 'planned'
         ? `A dry run: traffic would go back to \`${target}\`.`
         : `Traffic is back on release \`${target}\`.`,
+    ...(undone.length > 0 ? ['', `Migrations undone: ${undone.map((v) => `\`${v}\``).join(', ')}.`] : []),
     ...(verdict
       ? [
           '',

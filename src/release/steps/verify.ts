@@ -47,7 +47,7 @@ export async function checkEnvironment(context: ReleaseContext): Promise<PhaseRe
   for (const report of reports) context.say(`${report.check}: ${report.outcome} (${report.detail})`);
   const bad = reports.filter(isBad);
   const summary = summaryOf(reports);
-  if (bad.length > 0) throw verifyFailed(bad, summary, ['nothing was changed']);
+  if (bad.length > 0) throw verifyFailed(bad, summary, { notDone: ['nothing was changed'] });
   return { phase: 'verify', state: 'done', summary, outputs: { outcome: 'pass' } };
 }
 
@@ -57,15 +57,17 @@ const isBad = ({ outcome }: CheckReport) => outcome === 'fail' || outcome === 'u
 function verifyFailed(
   bad: readonly CheckReport[],
   evidence: string,
-  done: readonly string[] = ['the expand migrations are applied'],
+  was: { readonly done?: readonly string[]; readonly notDone: readonly string[] } = {
+    done: ['the expand migrations are applied'],
+    notDone: ['no traffic was moved'],
+  },
 ) {
   const first = bad.flatMap((r) => r.findings.map((f) => `${f.object}: ${f.message}`)).slice(0, 5);
   return failure({
     code: 'SHIPLOCK_VERIFY_FAILED',
     what: `${bad.map((r) => `${r.check} ${r.outcome === 'unknown' ? 'could not be verified' : 'failed'} (${r.detail})`).join('; ')}${first.length > 0 ? `. ${first.join('; ')}` : ''}`,
-    done,
+    ...was,
     evidence,
-    notDone: ['no traffic was moved'],
     next: 'Read the findings in the job summary: each names the object and, where known, the SQL that mends it.',
     places: bad.flatMap((r) =>
       r.findings.flatMap((f) => (f.place ? [{ ...f.place, message: `${f.object}: ${f.message}` }] : [])),

@@ -1,0 +1,302 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connect, type PgDatabase } from '../../src/database/connection.ts';
+import type { Rehearse } from '../../src/release/context.ts';
+import { ReleaseRecord } from '../../src/release/record/record.ts';
+import { ship } from '../../src/release/ship.ts';
+import { contract } from '../../src/release/steps/contract.ts';
+import { deploy } from '../../src/release/steps/deploy.ts';
+import { gate } from '../../src/release/steps/gate.ts';
+import { migrate } from '../../src/release/steps/migrate.ts';
+import { plan } from '../../src/release/steps/plan.ts';
+import { promote } from '../../src/release/steps/promote.ts';
+import { type RollbackOptions, rollback } from '../../src/release/steps/rollback.ts';
+import { verify } from '../../src/release/steps/verify.ts';
+import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
+import { contextFor, MemoryHosting } from './context.ts';
+
+/** What stands between a mistake and a database, each guard alone. */
+
+const [A, B, C] = ['a', 'b', 'c'].map((digit) => digit.repeat(40)) as [string, string, string];
+const VERSION = '20260201000000';
+let fresh: FreshDatabase;
+let db: PgDatabase;
+let workspace: string;
+let hosting: MemoryHosting;
+const opened: { close(): Promise<void> }[] = [];
+
+async function context(commit: string, extra: Partial<Parameters<typeof contextFor>[0]> = {}) {
+  const made = await contextFor({ url: fresh.url, workspace, hosting, commit, ...extra });
+  opened.push(made.db);
+  return made;
+}
+const file = (name: string, text: string) => writeFile(path.join(workspace, name), text);
+const exists = async (relation: string) =>
+  (await db.query<{ there: boolean }>('select to_regclass($1) is not null as there', [relation]))[0]?.there;
+const rehearsed =
+  (outcome: 'pass' | 'fail'): Rehearse =>
+  async () => ({ outcome, detail: '', migrations: [], findings: [], surprises: [] });
+
+beforeEach(async () => {
+  fresh = await freshDatabase({ supabase: true });
+  db = await connect(fresh.url);
+  opened.push(db);
+  workspace = await mkdtemp(path.join(tmpdir(), 'shiplock-guards-'));
+  for (const folder of ['migrations', 'rollbacks', 'verify']) await mkdir(path.join(workspace, folder));
+  await file('migrations/20260101000000_orders.sql', 'create table public.orders (id int primary key);');
+  await file('verify/orders.sql', `select 'orders' as check_name, count(*) as bad from public.orders;`);
+  hosting = new MemoryHosting();
+});
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((each) => each.close()));
+  await fresh.drop();
+  await rm(workspace, { recursive: true, force: true });
+});
+
+describe('plan', () => {
+  const production = async (more: object) => {
+    const made = await context(A);
+    return { ...made, environment: { ...made.environment, ...more } };
+  };
+
+  it('is refused for a commit that did not finish where it must have', async () => {
+    const requires = { environment: 'earlier', database: () => connect(fresh.url) };
+    await deploy(await context(A));
+    await expect(plan(await production({ requires }))).rejects.toMatchObject({
+      code: 'SHIPLOCK_PLAN_NOT_PROVED',
+      problem: { what: expect.stringContaining('did not finish on earlier') },
+    });
+  });
+
+  it('is refused over a rollback that somebody made outside, unless that is accepted', async () => {
+    await deploy(await context(A));
+    hosting.serving = { deploymentId: 'dpl_foreign', pinned: true };
+    await expect(plan(await context(A))).rejects.toMatchObject({ code: 'SHIPLOCK_PRODUCTION_PINNED' });
+    expect((await plan(await production({ acceptPin: true }))).state).toBe('done');
+  });
+
+  it('is refused for a hazard that nobody allowed', async () => {
+    await db.query('create table public.people (id int, name text); insert into public.people values (1)');
+    await file('migrations/20260102000000_drop.sql', 'alter table public.people drop column name;');
+    await deploy(await context(A));
+    await expect(plan(await context(A))).rejects.toMatchObject({
+      code: 'SHIPLOCK_PLAN_HAZARD',
+      problem: { next: expect.stringContaining('allow=drop-column') },
+    });
+  });
+
+  it('warns on top when the rehearsal failed', async () => {
+    await deploy(await context(A));
+    const made = await context(A, { rehearse: rehearsed('fail') });
+    expect((await plan(made)).summary).toContain('> The migrations failed in their rehearsal.');
+    expect(made.said.join('\n')).toContain('the rehearsal of the migrations is no pass: fail');
+  });
+});
+
+describe('migrate', () => {
+  it('computes the plan again, and applies nothing when it moved', async () => {
+    await deploy(await context(A));
+    await plan(await context(A));
+    await db.query('create table public.made_by_hand (id int)');
+    // A dry run finds it too, and says nothing of a record that it leaves alone.
+    await expect(migrate(await context(A, { dryRun: true }))).rejects.toMatchObject({
+      code: 'SHIPLOCK_PLAN_DRIFT',
+      problem: { done: [] },
+    });
+    await expect(migrate(await context(A))).rejects.toMatchObject({
+      code: 'SHIPLOCK_PLAN_DRIFT',
+      problem: { notDone: ['no migration was applied, no traffic was moved'] },
+    });
+    expect(await exists('public.orders')).toBe(false);
+    // The voided plan does not come back by itself.
+    await expect(migrate(await context(A))).rejects.toMatchObject({ code: 'SHIPLOCK_PLAN_MISSING' });
+  });
+
+  it('applies nothing to production that nobody approved', async () => {
+    const production = async () => {
+      const made = await context(A);
+      return { ...made, environment: { ...made.environment, kind: 'production' as const } };
+    };
+    await deploy(await production());
+    await plan(await production());
+    await expect(migrate(await production())).rejects.toMatchObject({ code: 'SHIPLOCK_APPROVAL_MISSING' });
+    expect(await exists('public.orders')).toBe(false);
+  });
+});
+
+describe('verify', () => {
+  it.each([
+    ['fails', `select 'orders' as check_name, 1 as bad;`, /verify-sql failed/],
+    ['could not be verified', `select * from public.nowhere;`, /verify-sql could not be verified/],
+  ])('lets no traffic move over what %s', async (_, sql, message) => {
+    await file('verify/orders.sql', sql);
+    await deploy(await context(A));
+    await plan(await context(A));
+    await migrate(await context(A));
+    await expect(verify(await context(A))).rejects.toThrow(message);
+    await expect(promote(await context(A))).rejects.toMatchObject({ code: 'SHIPLOCK_PHASE_ORDER' });
+    expect(hosting.writes).toEqual(['stage a']);
+  });
+});
+
+describe('contract', () => {
+  it('applies only what the plan had, with its very text', async () => {
+    await ship(await context(A), { approvalWaitMs: 0 });
+    const drop = '-- shiplock: allow=drop-table reason="unused"\ndrop table public.orders;';
+    await file('migrations/20260102000000_drop.sql', drop);
+    await ship(await context(B), { approvalWaitMs: 0 });
+    await file('migrations/20260102000000_drop.sql', `${drop}\ncreate table public.unseen (id int);`);
+    expect((await contract(await context(B), { force: true })).state).toBe('already');
+    expect([await exists('public.orders'), await exists('public.unseen')]).toEqual([true, false]);
+    await file('migrations/20260102000000_drop.sql', drop);
+    expect((await contract(await context(B), { force: true })).state).toBe('done');
+    expect(await exists('public.orders')).toBe(false);
+  });
+});
+
+describe('rollback', () => {
+  const options = { reason: 'test', force: false };
+
+  it('is refused where nobody can tell whether the previous code still works, unless that is allowed', async () => {
+    await db.query(`create function public.f() returns int language sql as 'select 1'`);
+    for (const commit of [A, B]) await ship(await context(commit), { approvalWaitMs: 0 });
+    await db.query(`create or replace function public.f() returns int language sql as 'select 2'`);
+    await expect(rollback(await context(B), options)).rejects.toMatchObject({
+      code: 'SHIPLOCK_ROLLBACK_UNKNOWN',
+      problem: { what: expect.stringContaining('public.f()') },
+    });
+    expect(hosting.serving.deploymentId).toBe('dpl_bbbb');
+    const made = await context(B);
+    await rollback({ ...made, environment: { ...made.environment, unknownVerdict: 'allow' } }, options);
+    expect(hosting.serving.deploymentId).toBe('dpl_aaaa');
+  });
+
+  it('of the first release has nowhere to go', async () => {
+    await ship(await context(A), { approvalWaitMs: 0 });
+    await expect(rollback(await context(A), options)).rejects.toMatchObject({
+      code: 'SHIPLOCK_ROLLBACK_NO_TARGET',
+    });
+    expect(hosting.serving.deploymentId).toBe('dpl_aaaa');
+  });
+});
+
+describe('rollback with down', () => {
+  const options = (more: Partial<RollbackOptions> = {}): RollbackOptions => ({
+    reason: 'test',
+    force: false,
+    down: [VERSION],
+    ...more,
+  });
+  const serving = async () => (await new ReleaseRecord(db).serving('staging'))?.commit;
+  const closedAs = async (commit: string) => {
+    const [row] = await db.query<{ result: string }>(
+      `select body ->> 'result' as result from shiplock.event e join shiplock.release r on r.id = e.release_id
+        where commit_sha = $1 and kind = 'closed' order by seq desc limit 1`,
+      [commit],
+    );
+    return row?.result;
+  };
+
+  /** A serves; B has migrated, and where asked is served. */
+  async function released(how: { rehearse?: Rehearse; promoted?: boolean }) {
+    await ship(await context(A), { approvalWaitMs: 0 });
+    await file(`migrations/${VERSION}_notes.sql`, 'create table public.notes (id int primary key);');
+    await file(`rollbacks/${VERSION}.sql`, 'drop table public.notes;');
+    await deploy(await context(B));
+    await plan(await context(B));
+    await plan(await context(B, how));
+    await migrate(await context(B));
+    if (!how.promoted) return;
+    await verify(await context(B));
+    await gate(await context(B));
+    await promote(await context(B));
+  }
+
+  it.each([
+    ['was never rehearsed', {}, 'no rehearsal|skipped'],
+    ['failed in its rehearsal', { rehearse: rehearsed('fail') }, 'fail'],
+  ])('moves nothing when the down file %s', async (_, how, why) => {
+    await released({ ...how, promoted: true });
+    await expect(rollback(await context(B), options())).rejects.toMatchObject({
+      code: 'SHIPLOCK_ROLLBACK_DOWN_NOT_REHEARSED',
+      problem: { what: expect.stringMatching(why) },
+    });
+    expect(hosting.serving.deploymentId).toBe('dpl_bbbb');
+    expect(await exists('public.notes')).toBe(true);
+  });
+
+  it('asks for consent to losses, and for the file, before traffic moves', async () => {
+    await released({ rehearse: rehearsed('pass'), promoted: true });
+    await expect(rollback(await context(B), options())).rejects.toMatchObject({
+      code: 'SHIPLOCK_DOWN_CONSENT',
+      problem: { next: expect.stringContaining('down-consent') },
+    });
+    await expect(
+      rollback(await context(B), options({ down: [VERSION, '20260301000000'], downConsent: [VERSION] })),
+    ).rejects.toMatchObject({ code: 'SHIPLOCK_DOWN_MISSING' });
+    expect(hosting.serving.deploymentId).toBe('dpl_bbbb');
+    expect(await exists('public.notes')).toBe(true);
+    // Rehearsed by the second plan, which was the same one otherwise.
+    const done = await rollback(await context(B), options({ downConsent: [VERSION] }));
+    expect(done.summary).toContain(`Migrations undone: \`${VERSION}\``);
+    expect([hosting.serving.deploymentId, await exists('public.notes'), await closedAs(B)]).toEqual([
+      'dpl_aaaa',
+      false,
+      'rolled-back',
+    ]);
+    const again = await rollback(await context(B), options({ downConsent: [VERSION] }));
+    expect(again.outputs['outcome']).toBe('noop');
+  });
+
+  it('undoes the migrations of a release that never served', async () => {
+    await released({ rehearse: rehearsed('pass') });
+    const done = await rollback(await context(B), options({ downConsent: [VERSION] }));
+    expect(done.outputs['outcome']).toBe('noop');
+    expect(done.summary).toContain(`Migrations undone: \`${VERSION}\``);
+    expect([await exists('public.notes'), await closedAs(B), await serving()]).toEqual([
+      false,
+      'abandoned',
+      A,
+    ]);
+  });
+
+  it('goes on after traffic moved and the down file failed', async () => {
+    await released({ rehearse: rehearsed('pass'), promoted: true });
+    const made = await context(B);
+    const down = async () => {
+      throw new Error('out of file handles');
+    };
+    const broken = { ...made, migrations: { ...made.migrations!, down } };
+    await expect(rollback(broken, options({ downConsent: [VERSION] }))).rejects.toThrow('file handles');
+    expect([hosting.serving.deploymentId, await exists('public.notes')]).toEqual(['dpl_aaaa', true]);
+    const done = await rollback(await context(B), options({ downConsent: [VERSION] }));
+    expect(done.summary).toContain('Migrations undone');
+    expect([await exists('public.notes'), await closedAs(B), await serving()]).toEqual([
+      false,
+      'rolled-back',
+      A,
+    ]);
+    expect(hosting.writes.filter((write) => write.startsWith('rollback'))).toHaveLength(1);
+  });
+
+  it('is refused once the release is over: others may stand on its migrations', async () => {
+    await released({ rehearse: rehearsed('pass') });
+    await rollback(await context(B), options({ down: [] }));
+    await expect(rollback(await context(B), options({ downConsent: [VERSION] }))).rejects.toMatchObject({
+      code: 'SHIPLOCK_RELEASE_CLOSED',
+      problem: { what: expect.stringContaining(VERSION) },
+    });
+    expect(await exists('public.notes')).toBe(true);
+  });
+
+  it('of a release that another one has replaced changes nothing, the record included', async () => {
+    for (const commit of [A, B, C]) await ship(await context(commit), { approvalWaitMs: 0 });
+    const done = await rollback(await context(B), options({ down: [] }));
+    expect([done.outputs['outcome'], await serving(), await closedAs(B)]).toEqual(['noop', C, 'released']);
+    await expect(rollback(await context(B), options())).rejects.toMatchObject({
+      code: 'SHIPLOCK_RELEASE_CLOSED',
+    });
+  });
+});
