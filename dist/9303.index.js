@@ -1,13 +1,13 @@
-var V=Object.defineProperty;var e=(h,l)=>V(h,"name",{value:l,configurable:!0});const W=9303,X=[9303],Q={72386:((h,l,s)=>{s.d(l,{H6:e(()=>i,"H6"),Pk:e(()=>o,"Pk"),ep:e(()=>r,"ep")});const o=["information_schema","shiplock","supabase_migrations","_analytics","_realtime","_supavisor","auth","cron","extensions","graphql","graphql_public","net","pgbouncer","pgmq","pgsodium","pgsodium_masks","pgtle","realtime","repack","storage","supabase_functions","tiger","tiger_data","topology","vault"],r=["realtime","storage"],i=`
+var V=Object.defineProperty;var e=(u,c)=>V(u,"name",{value:c,configurable:!0});const Y=9303,X=[9303],Q={27937:((u,c,t)=>{t.d(c,{g:e(()=>s,"g")});var o=t(35004);const r={table:["select",""],view:["select",""],"materialized view":["select",""],"foreign table":["select",""],schema:["usage","schema "],function:["execute","function "],aggregate:["execute","function "],procedure:["execute","procedure "],sequence:["usage, select","sequence "],type:["usage","type "],language:["usage","language "],"foreign server":["usage","foreign server "],database:["create","database "]},i=new RegExp(`permission denied for (${Object.keys(r).join("|")}) (.+)$`,"s"),p=/permission denied to set role "(.+)"/s;function s(d){const[b="",g="",$=""]=i.exec(d)??[],j=r[g];if(j)return{kind:g,right:j[0],on:`on ${j[1]}${(0,o.b)($)}`,said:b};const[_="",m=""]=p.exec(d)??[];return m?{kind:"role",right:(0,o.b)(m),on:"",said:_}:void 0}e(s,"lacking")}),72386:((u,c,t)=>{t.d(c,{H6:e(()=>i,"H6"),Pk:e(()=>o,"Pk"),ep:e(()=>r,"ep")});const o=["information_schema","shiplock","supabase_migrations","_analytics","_realtime","_supavisor","auth","cron","extensions","graphql","graphql_public","net","pgbouncer","pgmq","pgsodium","pgsodium_masks","pgtle","realtime","repack","storage","supabase_functions","tiger","tiger_data","topology","vault"],r=["realtime","storage"],i=`
 select nspname::text as name from pg_namespace
  where nspname !~ '^pg_' and nspname <> all ($1::text[])
- order by nspname collate "C"`}),46154:((h,l,s)=>{s.d(l,{q:e(()=>r,"q")});const o={search_path:"",quote_all_identifiers:"off",timezone:"UTC",datestyle:"ISO, YMD",intervalstyle:"postgres",bytea_output:"hex",extra_float_digits:"1",xmloption:"content"};function r(i,m){return i.transaction(async c=>(await c.query("set transaction isolation level repeatable read, read only"),await c.query("select set_config(name, value, true) from unnest($1::text[], $2::text[]) as s (name, value)",[Object.keys(o),Object.values(o)]),m(c)))}e(r,"atOneMoment")}),35004:((h,l,s)=>{s.d(l,{b:e(()=>i,"b"),w:e(()=>m,"w")});var o=s(44819);const r=new Set(`all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation
+ order by nspname collate "C"`}),46154:((u,c,t)=>{t.d(c,{q:e(()=>r,"q")});const o={search_path:"",quote_all_identifiers:"off",timezone:"UTC",datestyle:"ISO, YMD",intervalstyle:"postgres",bytea_output:"hex",extra_float_digits:"1",xmloption:"content"};function r(i,p){return i.transaction(async s=>(await s.query("set transaction isolation level repeatable read, read only"),await s.query("select set_config(name, value, true) from unnest($1::text[], $2::text[]) as s (name, value)",[Object.keys(o),Object.values(o)]),p(s)))}e(r,"atOneMoment")}),35004:((u,c,t)=>{t.d(c,{b:e(()=>i,"b"),w:e(()=>p,"w")});var o=t(44819);const r=new Set(`all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation
   column concurrently constraint create cross current_catalog current_date current_role current_schema current_time
   current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign freeze
   from full grant group having ilike in initially inner intersect into is isnull join lateral leading left like limit
   localtime localtimestamp natural not notnull null offset on only or order outer overlaps placing primary references
   returning right select session_user similar some symmetric system_user table tablesample then to trailing true union
-  unique user using variadic verbose when where window with`.split(/\s+/)),i=e(c=>/^[a-z_][a-z0-9_]*$/.test(c)&&!r.has(c)?c:(0,o.A)(c),"ident"),m=e(c=>(c.match(/"(?:[^"]|"")*"|[^.]+/g)??[]).map(t=>t.startsWith('"')?t.slice(1,-1).replaceAll('""','"'):t),"namesIn")}),27479:((h,l,s)=>{s.d(l,{X:e(()=>c,"X"),Y:e(()=>i,"Y")});var o=s(25547),r=s(35004);const i=e(t=>t instanceof o.GV&&t.code==="SHIPLOCK_DATABASE_PERMISSION","isPermission"),m={table:e(t=>`grant select on ${t}`,"table"),view:e(t=>`grant select on ${t}`,"view"),"materialized view":e(t=>`grant select on ${t}`,"materialized view"),schema:e(t=>`grant usage on schema ${t}`,"schema"),function:e(t=>`grant execute on function ${t}`,"function"),sequence:e(t=>`grant usage, select on sequence ${t}`,"sequence")};function c(t){const b=t instanceof o.GV?t.problem.what:String(t),j=/affected by row-level security policy for table "(.+)"/s.exec(b);if(j)return`rows of ${j[1]} may be hidden from this role: it needs BYPASSRLS (${j[0]})`;const k=/permission denied to set role "(.+)"/s.exec(b);if(k)return`missing grant: grant ${(0,r.b)(k[1]??"")} to the role of database-url (${k[0]})`;const y=/permission denied for (table|view|materialized view|schema|function|sequence) (.+)$/s.exec(b),d=y&&m[y[1]??""]?.((0,r.b)(y[2]??""));return d?`missing grant: ${d} to the role of database-url (${y[0]})`:b}e(c,"missingGrant")}),39303:((h,l,s)=>{s.d(l,{R:e(()=>G,"R"),u:e(()=>B,"u")});var o=s(20724);const r=e((n,a)=>`exists (select from pg_depend e where e.classid = '${n}'::regclass and e.objid = ${a} and e.deptype = 'e')`,"ofExtension"),i=e(n=>`exists (select from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = ${n} and e.deptype in ('e', 'i'))`,"ofTypeOrExtension"),m=`
+  unique user using variadic verbose when where window with`.split(/\s+/)),i=e(s=>/^[a-z_][a-z0-9_]*$/.test(s)&&!r.has(s)?s:(0,o.A)(s),"ident"),p=e(s=>(s.match(/"(?:[^"]|"")*"|[^.]+/g)??[]).map(d=>d.startsWith('"')?d.slice(1,-1).replaceAll('""','"'):d),"namesIn")}),27479:((u,c,t)=>{t.d(c,{X:e(()=>p,"X"),Y:e(()=>i,"Y")});var o=t(25547),r=t(27937);const i=e(s=>s instanceof o.GV&&s.code==="SHIPLOCK_DATABASE_PERMISSION","isPermission");function p(s){const d=s instanceof o.GV?s.problem.what:String(s),b=/affected by row-level security policy for table "(.+)"/s.exec(d);if(b)return`rows of ${b[1]} may be hidden from this role: it needs BYPASSRLS (${b[0]})`;const g=(0,r.g)(d);return g?`missing grant: grant ${[g.right,g.on].filter(Boolean).join(" ")} to the role of database-url (${g.said})`:d}e(p,"missingGrant")}),39303:((u,c,t)=>{t.d(c,{R:e(()=>G,"R"),u:e(()=>z,"u")});var o=t(20724);const r=e((n,a)=>`exists (select from pg_depend e where e.classid = '${n}'::regclass and e.objid = ${a} and e.deptype = 'e')`,"ofExtension"),i=e(n=>`exists (select from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = ${n} and e.deptype in ('e', 'i'))`,"ofTypeOrExtension"),p=`
 select case t.typtype when 'e' then 'enum' when 'd' then 'domain' else 'type' end as kind,
   format('%s %I.%I', case t.typtype when 'e' then 'enum' when 'd' then 'domain' else 'type' end, n.nspname, t.typname) as id,
   jsonb_build_object('owner', pg_get_userbyid(t.typowner)) || case t.typtype
@@ -20,7 +20,7 @@ select case t.typtype when 'e' then 'enum' when 'd' then 'domain' else 'type' en
     else jsonb_build_object('range', (select format_type(r.rngsubtype, null) from pg_range r where r.rngtypid = t.oid))
   end as properties
 from pg_type t join pg_namespace n on n.oid = t.typnamespace
-where n.nspname = any ($1) and t.typtype in ('e', 'd', 'r') and not ${r("pg_type","t.oid")}`,c=`
+where n.nspname = any ($1) and t.typtype in ('e', 'd', 'r') and not ${r("pg_type","t.oid")}`,s=`
 select 'sequence' as kind, format('sequence %I.%I', n.nspname, c.relname) as id, jsonb_build_object(
   'owner', pg_get_userbyid(c.relowner),
   'type', format_type(s.seqtypid, null), 'start', s.seqstart::text, 'increment', s.seqincrement::text,
@@ -49,10 +49,10 @@ select 'function' as kind, format('function %I.%I(%s)', n.nspname, p.proname, oi
     'settings', coalesce((select array_agg(s order by s collate "C") from unnest(p.proconfig) s), '{}'),
     'bodyHash', encode(sha256(convert_to(replace(b.body, E'\\r\\n', E'\\n'), 'UTF8')), 'hex'),
     'words', array(select distinct lower(w[1]) from regexp_matches(
-        regexp_replace(b.body, '${[String.raw`[eE]'([^'\\]|\\.|'')*'`,"'[^']*'",String.raw`--[^\n]*`,String.raw`/\*([^*]|\*+[^*/])*\*+/`,String.raw`\$\$([^$]|\$[^$])*\$\$`,String.raw`\$[[:alpha:]_]+\$[^$]*\$[[:alpha:]_]+\$`].join("|").replaceAll("'","''")}', ' ', 'g'), '[[:alpha:]_][[:alnum:]_$]*', 'g') w
+        c.code, '[[:alpha:]_][[:alnum:]_$]*', 'g') w
       where p.prokind in ('f', 'p') and length(w[1]) <= 63 order by 1),
     'dynamic', l.lanname not in ('sql', 'plpgsql') or b.body ~* '\\mexecute\\M'
-  ) as properties
+  ) || case when c.code ~* '(\\.|,|\\m(select|all|distinct|returning)\\M)\\s*\\*' then '{"star": true}'::jsonb else '{}' end as properties
 from pg_proc p
 join pg_namespace n on n.oid = p.pronamespace
 join pg_language l on l.oid = p.prolang
@@ -61,7 +61,8 @@ cross join lateral (select coalesce(
   case when p.prokind = 'a' then concat_ws(' ', a.aggtransfn::regprocedure, a.aggfinalfn::oid::regprocedure,
     format_type(a.aggtranstype, null), a.agginitval, a.aggcombinefn::oid::regprocedure) end,
   pg_get_function_sqlbody(p.oid), p.prosrc || coalesce(' ' || p.probin, ''))) b (body)
-where n.nspname = any ($1) and not ${i("p.oid")}`,j=`
+cross join lateral (select regexp_replace(b.body, '${[String.raw`[eE]'([^'\\]|\\.|'')*'`,"'[^']*'",String.raw`--[^\n]*`,String.raw`/\*([^*]|\*+[^*/])*\*+/`,String.raw`\$\$([^$]|\$[^$])*\$\$`,String.raw`\$[[:alpha:]_]+\$[^$]*\$[[:alpha:]_]+\$`].join("|").replaceAll("'","''")}', ' ', 'g')) c (code)
+where n.nspname = any ($1) and not ${i("p.oid")}`,g=`
 select 'trigger' as kind, format('trigger %I.%I %I', n.nspname, c.relname, t.tgname) as id, jsonb_build_object(
   'relation', format('%I.%I', n.nspname, c.relname),
   'name', t.tgname,
@@ -86,10 +87,10 @@ select 'event-trigger', format('event-trigger %I', e.evtname), jsonb_build_objec
   'event', e.evtevent, 'function', format('%I.%I', fn.nspname, f.proname), 'enabled', e.evtenabled::text,
   'tags', coalesce(e.evttags, '{}'))
 from pg_event_trigger e join pg_proc f on f.oid = e.evtfoid join pg_namespace fn on fn.oid = f.pronamespace
-where fn.nspname = any ($1)`,k=`
+where fn.nspname = any ($1)`,$=`
 select 'extension' as kind, format('extension %I', e.extname) as id,
   jsonb_build_object('version', e.extversion, 'schema', n.nspname) as properties
-from pg_extension e join pg_namespace n on n.oid = e.extnamespace`,y=`
+from pg_extension e join pg_namespace n on n.oid = e.extnamespace`,j=`
 select 'publication' as kind, format('publication %I', p.pubname) as id, jsonb_build_object(
   'allTables', p.puballtables,
   'events', array_remove(array[case when p.pubinsert then 'insert' end, case when p.pubupdate then 'update' end,
@@ -104,8 +105,8 @@ select 'publication' as kind, format('publication %I', p.pubname) as id, jsonb_b
     where r.prpubid = p.oid and n.nspname = any ($1) order by 1)
 ) || case when p.pubviaroot then '{"viaRoot": true}'::jsonb else '{}' end
   || case to_jsonb(p) ->> 'pubgencols' when 's' then '{"generated": "stored"}'::jsonb else '{}' end as properties
-from pg_publication p`,d=e((n,a)=>`exists (select from pg_depend e where e.classid = '${n}'::regclass and e.objid = ${a} and e.deptype = 'e')`,"relations_ofExtension"),g="format('%I.%I', n.nspname, c.relname)",A=`
-select 'relation' as kind, 'relation ' || ${g} as id, jsonb_build_object(
+from pg_publication p`,_=e((n,a)=>`exists (select from pg_depend e where e.classid = '${n}'::regclass and e.objid = ${a} and e.deptype = 'e')`,"relations_ofExtension"),m="format('%I.%I', n.nspname, c.relname)",R=`
+select 'relation' as kind, 'relation ' || ${m} as id, jsonb_build_object(
   'type', case c.relkind when 'r' then 'table' when 'p' then 'partitioned table' when 'v' then 'view'
     when 'm' then 'materialized view' when 'f' then 'foreign table' else 'composite type' end,
   'owner', pg_get_userbyid(c.relowner),
@@ -124,16 +125,16 @@ select 'relation' as kind, 'relation ' || ${g} as id, jsonb_build_object(
     join pg_class i on i.oid = x.indexrelid where x.indrelid = c.oid and x.indisreplident)) else '{}' end
   || case when c.relkind = 'm' and not c.relispopulated then '{"populated": false}'::jsonb else '{}' end as properties
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and not ${d("pg_class","c.oid")}
+where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and not ${_("pg_class","c.oid")}
 union all
-select 'rls', 'rls ' || ${g}, jsonb_build_object('enabled', c.relrowsecurity, 'forced', c.relforcerowsecurity)
+select 'rls', 'rls ' || ${m}, jsonb_build_object('enabled', c.relrowsecurity, 'forced', c.relforcerowsecurity)
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and c.relkind in ('r', 'p') and not ${d("pg_class","c.oid")}
+where n.nspname = any ($1) and c.relkind in ('r', 'p') and not ${_("pg_class","c.oid")}
 union all
 select 'schema', format('schema %I', n.nspname), jsonb_build_object('owner', pg_get_userbyid(n.nspowner))
-from pg_namespace n where n.nspname = any ($1)`,C=`
+from pg_namespace n where n.nspname = any ($1)`,A=`
 select 'column' as kind, format('column %I.%I.%I', n.nspname, c.relname, a.attname) as id, jsonb_build_object(
-  'relation', ${g},
+  'relation', ${m},
   'name', a.attname,
   'type', format_type(a.atttypid, a.atttypmod),
   'notNull', a.attnotnull,
@@ -165,9 +166,9 @@ join pg_namespace n on n.oid = c.relnamespace
 join pg_type t on t.oid = a.atttypid
 left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and a.attnum > 0 and not a.attisdropped
-  and not ${d("pg_class","c.oid")}`,R=`
+  and not ${_("pg_class","c.oid")}`,C=`
 select 'constraint' as kind, format('constraint %I.%I %I', n.nspname, c.relname, k.conname) as id, jsonb_build_object(
-  'relation', ${g},
+  'relation', ${m},
   'name', k.conname,
   'type', case k.contype when 'p' then 'primary key' when 'u' then 'unique' when 'f' then 'foreign key'
     when 'c' then 'check' else 'exclusion' end,
@@ -188,9 +189,9 @@ select 'constraint' as kind, format('constraint %I.%I %I', n.nspname, c.relname,
 from pg_constraint k
 join pg_class c on c.oid = k.conrelid
 join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and k.contype in ('p', 'u', 'f', 'c', 'x') and not ${d("pg_class","c.oid")}`,P=`
+where n.nspname = any ($1) and k.contype in ('p', 'u', 'f', 'c', 'x') and not ${_("pg_class","c.oid")}`,D=`
 select 'index' as kind, format('index %I.%I', n.nspname, i.relname) as id, jsonb_build_object(
-  'relation', ${g},
+  'relation', ${m},
   'definition', pg_get_indexdef(x.indexrelid),
   'unique', x.indisunique,
   'valid', x.indisvalid,
@@ -205,9 +206,9 @@ from pg_index x
 join pg_class i on i.oid = x.indexrelid
 join pg_class c on c.oid = x.indrelid
 join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and not ${d("pg_class","c.oid")}`,D=`
-select 'view' as kind, 'view ' || ${g} as id, jsonb_build_object(
-  'relation', ${g},
+where n.nspname = any ($1) and not ${_("pg_class","c.oid")}`,P=`
+select 'view' as kind, 'view ' || ${m} as id, jsonb_build_object(
+  'relation', ${m},
   'materialized', c.relkind = 'm',
   'options', coalesce((select array_agg(o order by o collate "C") from unnest(c.reloptions) o), '{}'),
   'columns', array(select a.attname::text from pg_attribute a
@@ -216,12 +217,12 @@ select 'view' as kind, 'view ' || ${g} as id, jsonb_build_object(
   'definitionHash', encode(sha256(convert_to(pg_get_viewdef(c.oid), 'UTF8')), 'hex')
 ) as properties
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and c.relkind in ('v', 'm') and not ${d("pg_class","c.oid")}
+where n.nspname = any ($1) and c.relkind in ('v', 'm') and not ${_("pg_class","c.oid")}
 union all
 select 'rule', format('rule %I.%I %I', n.nspname, c.relname, r.rulename), jsonb_build_object(
-  'relation', ${g}, 'name', r.rulename, 'definition', pg_get_ruledef(r.oid), 'enabled', r.ev_enabled::text)
+  'relation', ${m}, 'name', r.rulename, 'definition', pg_get_ruledef(r.oid), 'enabled', r.ev_enabled::text)
 from pg_rewrite r join pg_class c on c.oid = r.ev_class join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and r.rulename <> '_RETURN' and not ${d("pg_class","c.oid")}`,x=e((n,a)=>`exists (select from pg_depend e where e.classid = '${n}'::regclass and e.objid = ${a} and e.deptype = 'e')`,"rights_ofExtension"),L=`
+where n.nspname = any ($1) and r.rulename <> '_RETURN' and not ${_("pg_class","c.oid")}`,k=e((n,a)=>`exists (select from pg_depend e where e.classid = '${n}'::regclass and e.objid = ${a} and e.deptype = 'e')`,"rights_ofExtension"),L=`
 select 'policy' as kind,
   format('policy %I.%I "%s"', n.nspname, c.relname, replace(p.polname, '"', '""')) as id, jsonb_build_object(
   'relation', format('%I.%I', n.nspname, c.relname),
@@ -234,16 +235,16 @@ select 'policy' as kind,
   'check', pg_get_expr(p.polwithcheck, p.polrelid)
 ) as properties
 from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace
-where (n.nspname = any ($1) or n.nspname = any ($2)) and not ${x("pg_class","c.oid")}`,U=`
+where (n.nspname = any ($1) or n.nspname = any ($2)) and not ${k("pg_class","c.oid")}`,M=`
 with object as (
   select 'relation' as type, format('%I.%I', n.nspname, c.relname) as name, c.relowner as owner,
     coalesce(c.relacl, acldefault('r', c.relowner)) as acl
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f') and not ${x("pg_class","c.oid")}
+  where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f') and not ${k("pg_class","c.oid")}
   union all
   select 'sequence', format('%I.%I', n.nspname, c.relname), c.relowner, coalesce(c.relacl, acldefault('s', c.relowner))
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = any ($1) and c.relkind = 'S' and not ${x("pg_class","c.oid")}
+  where n.nspname = any ($1) and c.relkind = 'S' and not ${k("pg_class","c.oid")}
   union all
   select 'function', format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)), p.proowner,
     coalesce(p.proacl, acldefault('f', p.proowner))
@@ -255,7 +256,7 @@ with object as (
   union all
   select 'type', format('%I.%I', n.nspname, t.typname), t.typowner, coalesce(t.typacl, acldefault('T', t.typowner))
   from pg_type t join pg_namespace n on n.oid = t.typnamespace
-  where n.nspname = any ($1) and not ${x("pg_type","t.oid")} and (t.typtype in ('e', 'd', 'r')
+  where n.nspname = any ($1) and not ${k("pg_type","t.oid")} and (t.typtype in ('e', 'd', 'r')
     or exists (select from pg_class c where c.oid = t.typrelid and c.relkind = 'c'))
 )
 select 'grant' as kind,
@@ -274,8 +275,8 @@ from (select format('%I.%I', n.nspname, c.relname) as relation, quote_ident(t.at
   from pg_attribute t join pg_class c on c.oid = t.attrelid join pg_namespace n on n.oid = c.relnamespace
   cross join aclexplode(t.attacl) a
   where n.nspname = any ($1) and t.attacl is not null and t.attnum > 0 and not t.attisdropped
-    and not ${x("pg_class","c.oid")}) g
-group by relation, col, name, role, privilege`,M=`
+    and not ${k("pg_class","c.oid")}) g
+group by relation, col, name, role, privilege`,U=`
 with entry as (
   select d.oid, pg_get_userbyid(d.defaclrole) as owner, n.nspname as schema, d.defaclacl as acl,
     case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions'
@@ -299,4 +300,4 @@ select 'default-privilege' as kind, concat('default-privilege ', quote_ident(own
   jsonb_build_object('owner', quote_ident(owner), 'schema', quote_ident(schema), 'objects', objects, 'granted', granted,
     'role', case when grantee = 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end,
     'privilege', privilege) || case when grantable then '{"grantable": true}'::jsonb else '{}' end as properties
-from change`;var q=s(72386),O=s(46154),E=s(27479);const S={"relations and row-level security":{sql:A,kinds:["relation","rls","schema"]},columns:{sql:C,kinds:["column"]},constraints:{sql:R,kinds:["constraint"]},indexes:{sql:P,kinds:["index"]},"views and rules":{sql:D,kinds:["view","rule"]},types:{sql:m,kinds:["enum","domain","type"]},sequences:{sql:c,kinds:["sequence"]},functions:{sql:b,kinds:["function"]},triggers:{sql:j,kinds:["trigger","event-trigger"]},extensions:{sql:k,kinds:["extension"]},publications:{sql:y,kinds:["publication"]},policies:{sql:L,kinds:["policy"]},grants:{sql:U,kinds:["grant","column-grant"]},"default privileges":{sql:M,kinds:["default-privilege"]}},z=Object.values(S).flatMap(n=>n.kinds);async function B(n,a={}){const p=await H(n,a).catch(u=>{if(!(0,E.Y)(u))throw u;return K(n,a)}),_={};for(const{id:u,kind:v,properties:I}of p.rows.sort(F))_[u]={kind:v,properties:I};const{schemas:f,unreadable:w}=p;return{format:1,schemas:f,objects:_,unreadable:w,...a.contract?{contract:a.contract}:{}}}e(B,"schemaSnapshot");function G(n){const{contract:a,...p}=n;return(0,o.qQ)((0,o.aB)(p))}e(G,"fingerprint");async function H(n,a){return(0,O.q)(n,async p=>{const _=a.schemas??await T(p),f=[];for(const{sql:w}of Object.values(S))f.push(...await N(p,w,_));return{schemas:[..._].sort(),rows:f,unreadable:[]}})}e(H,"readAtOnce");async function K(n,a){const p=[],_=[],f=e(async(u,v,I)=>{try{return await(0,O.q)(n,I)}catch($){if(!(0,E.Y)($))throw $;_.push({what:u,why:(0,E.X)($),kinds:v});return}},"attempt"),w=a.schemas??await f("schemas",z,T)??[];for(const[u,{sql:v,kinds:I}]of Object.entries(S))p.push(...await f(u,I,$=>N($,v,w))??[]);return{schemas:[...w].sort(),rows:p,unreadable:_}}e(K,"readApart");async function T(n){return(await n.query(q.H6,[q.Pk])).map(a=>a.name)}e(T,"allSchemas");function N(n,a,p){return a.includes("$2")?n.query(a,[p,q.ep]):n.query(a,a.includes("$1")?[p]:[])}e(N,"ask");const F=e((n,a)=>n.id<a.id?-1:n.id>a.id?1:0,"byId")}),44819:((h,l,s)=>{s.d(l,{A:e(()=>o,"A"),O:e(()=>r,"O")});function o(i){return`"${i.replaceAll('"','""')}"`}e(o,"quoteName");function r(...i){return i.filter(m=>m!==void 0).map(o).join(".")}e(r,"qualifiedName")})};export{W as id,X as ids,Q as modules};
+from change`;var q=t(72386),O=t(46154),E=t(27479);const S={"relations and row-level security":{sql:R,kinds:["relation","rls","schema"]},columns:{sql:A,kinds:["column"]},constraints:{sql:C,kinds:["constraint"]},indexes:{sql:D,kinds:["index"]},"views and rules":{sql:P,kinds:["view","rule"]},types:{sql:p,kinds:["enum","domain","type"]},sequences:{sql:s,kinds:["sequence"]},functions:{sql:b,kinds:["function"]},triggers:{sql:g,kinds:["trigger","event-trigger"]},extensions:{sql:$,kinds:["extension"]},publications:{sql:j,kinds:["publication"]},policies:{sql:L,kinds:["policy"]},grants:{sql:M,kinds:["grant","column-grant"]},"default privileges":{sql:U,kinds:["default-privilege"]}},B=Object.values(S).flatMap(n=>n.kinds);async function z(n,a={}){const l=await H(n,a).catch(f=>{if(!(0,E.Y)(f))throw f;return K(n,a)}),h={};for(const{id:f,kind:x,properties:v}of l.rows.sort(F))h[f]={kind:x,properties:v};const{schemas:y,unreadable:w}=l;return{format:1,schemas:y,objects:h,unreadable:w,...a.contract?{contract:a.contract}:{}}}e(z,"schemaSnapshot");function G(n){const{contract:a,...l}=n;return(0,o.qQ)((0,o.aB)(l))}e(G,"fingerprint");async function H(n,a){return(0,O.q)(n,async l=>{const h=a.schemas??await T(l),y=[];for(const{sql:w}of Object.values(S))y.push(...await N(l,w,h));return{schemas:[...h].sort(),rows:y,unreadable:[]}})}e(H,"readAtOnce");async function K(n,a){const l=[],h=[],y=e(async(f,x,v)=>{try{return await(0,O.q)(n,v)}catch(I){if(!(0,E.Y)(I))throw I;h.push({what:f,why:(0,E.X)(I),kinds:x});return}},"attempt"),w=a.schemas??await y("schemas",B,T)??[];for(const[f,{sql:x,kinds:v}]of Object.entries(S))l.push(...await y(f,v,I=>N(I,x,w))??[]);return{schemas:[...w].sort(),rows:l,unreadable:h}}e(K,"readApart");async function T(n){return(await n.query(q.H6,[q.Pk])).map(a=>a.name)}e(T,"allSchemas");function N(n,a,l){return a.includes("$2")?n.query(a,[l,q.ep]):n.query(a,a.includes("$1")?[l]:[])}e(N,"ask");const F=e((n,a)=>n.id<a.id?-1:n.id>a.id?1:0,"byId")}),44819:((u,c,t)=>{t.d(c,{A:e(()=>o,"A"),O:e(()=>r,"O")});function o(i){return`"${i.replaceAll('"','""')}"`}e(o,"quoteName");function r(...i){return i.filter(p=>p!==void 0).map(o).join(".")}e(r,"qualifiedName")})};export{Y as id,X as ids,Q as modules};
