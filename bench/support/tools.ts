@@ -47,6 +47,9 @@ export const shiplock: Tool = {
   }),
 };
 
+/** The same, on a short history: what a long one costs is told by the two in turns. */
+export const shiplockShort: Tool = { ...shiplock, name: 'shiplock, 250 applied' };
+
 export const floor: Tool = {
   name: 'floor (one connection, a transaction a file)',
   lacks: ['checks nothing at all: no mutex, no tamper check, no lock budget, no parsing, no resume'],

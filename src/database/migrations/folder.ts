@@ -13,7 +13,7 @@ const NAME = /^([0-9]+)_(.*)\.sql$/;
 const BASELINE_UNTIL = '20211209000000';
 const BASELINE = /^([0-9]{14})_init\.sql$/;
 /** Files read between two looks at the network. */
-const SLICE = 250;
+const SLICE = 500;
 const REPLACEMENT = '\uFFFD';
 
 export interface Folder {
@@ -76,6 +76,7 @@ interface Read {
 }
 
 function filesOf({ folder, shown, names, contents }: Read): MigrationFile[] {
+  const checksums = contents.checksums();
   const files = names.map((name, index): MigrationFile => {
     const [, version = '', title = ''] = NAME.exec(name) ?? [];
     const where = folder + path.sep + name;
@@ -84,7 +85,7 @@ function filesOf({ folder, shown, names, contents }: Read): MigrationFile[] {
       name: title,
       file: `${shown}/${name}`,
       path: where,
-      checksum: contents.checksum(index),
+      checksum: checksums[index]!,
     };
   });
   // Names are in order, and versions nearly always with them: not where one is the beginning of another.
