@@ -12,12 +12,11 @@ import { acquire, lostMutex, release, stayOpen } from './mutex.ts';
 import { type NamedChecks, namedChecks } from './named.ts';
 import { folderProblem } from './problems.ts';
 import { begunAndGone, versionsBegun } from './progress.ts';
+import { ProgressLines } from './progressLines.ts';
 import { runMigration, sendNext, type Workplace } from './run.ts';
 import { ensureTables } from './tables.ts';
 import { DEFAULTS, type EngineOptions, type MigrationEngine, type MigrationFile } from './types.ts';
 import { type CompiledMigration, compileAll } from './units.ts';
-
-const SAY_EVERY_MS = 15_000;
 
 type ApplyRequest = Parameters<MigrationEngine['apply']>[0];
 /** Which of the pending files are to be applied. */
@@ -111,6 +110,8 @@ async function runAll(
   const check = () => {
     if (place.lost()) throw lostMutex();
   };
+  const lines = new ProgressLines(place.say);
+  const told = { ...place, say: lines.say };
   let ahead: Ahead | undefined;
   for (const [index, migration] of compiled.entries()) {
     const rest = compiled.slice(index + 1);
@@ -130,31 +131,18 @@ async function runAll(
         check,
         onSent,
       };
-      const done = await saying(place.say, migration.file, () => runMigration(place, migration, turn));
-      applied.push(done);
-      place.say(`${migration.file}: applied in ${Math.round(done.milliseconds)} ms`);
+      applied.push(await lines.during(migration.file, () => runMigration(told, migration, turn)));
+      if (checks.has(migration.version)) lines.flush();
       await checks.run(migration, { applied, rest: rest.map(({ version }) => version) });
     } catch (error) {
+      lines.flush();
       const flushed = await flush(place, applied);
       const behind = ahead && next ? [next] : [];
       throw await explain(error, { migration, applied, flushed, behind, rest, place });
     }
   }
+  lines.flush();
   return applied;
-}
-
-/** A file may run for an hour: that it still does is said now and then. */
-async function saying<T>(say: Say, file: string, work: () => Promise<T>): Promise<T> {
-  const started = performance.now();
-  const timer = setInterval(
-    () => say(`${file}: running for ${Math.round((performance.now() - started) / 1000)} s`),
-    SAY_EVERY_MS,
-  );
-  try {
-    return await work();
-  } finally {
-    clearInterval(timer);
-  }
 }
 
 /**
