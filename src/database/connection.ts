@@ -1,7 +1,7 @@
 import type { Client, ClientConfig } from 'pg';
-import { configurationError, failure, type Problem, ShiplockError } from '../release/errors.ts';
+import { configurationError, ShiplockError } from '../release/errors.ts';
 import type { Database } from '../release/ports.ts';
-import { lacking } from './grants.ts';
+import { asServer, DATABASE_URL, databaseError } from './databaseError.ts';
 
 export interface ConnectOptions {
   /** Shown in pg_stat_activity, so that people see who waits. */
@@ -28,7 +28,6 @@ const CONNECT_TIMEOUT_MS = 15_000;
  * for longer than that. https://learn.microsoft.com/azure/load-balancer/load-balancer-tcp-reset
  */
 const KEEP_ALIVE_MS = 30_000;
-const DATABASE_URL = 'database-url';
 const NOT_CONNECTED = ['no connection was made, so nothing was changed over it'];
 /** Supabase's transaction pooler: no session state, so no advisory lock, no SET, no prepared statements. */
 const TRANSACTION_POOLER_PORT = '6543';
@@ -186,154 +185,4 @@ function queue(): <T>(work: () => Promise<T>) => Promise<T> {
     tail = next.catch(() => undefined);
     return next;
   };
-}
-
-const BY_STATE: Record<string, { code: Problem['code']; kind: Problem['kind']; next: string }> = {
-  '28P01': {
-    code: 'SHIPLOCK_DATABASE_PASSWORD',
-    kind: 'configuration',
-    next: 'Correct user and password in database-url.',
-  },
-  '28000': {
-    code: 'SHIPLOCK_DATABASE_PASSWORD',
-    kind: 'configuration',
-    next: 'The server refuses this user from here: correct database-url (Supabase’s pooler wants user.project-ref, and the host that the dashboard shows), or the server’s access rules.',
-  },
-  '3D000': {
-    code: 'SHIPLOCK_DATABASE_UNKNOWN',
-    kind: 'configuration',
-    next: 'Correct the database name in database-url.',
-  },
-  '42501': {
-    code: 'SHIPLOCK_DATABASE_PERMISSION',
-    kind: 'configuration',
-    next: 'Grant it to the role of database-url, or use the role that owns the object.',
-  },
-  '25006': {
-    code: 'SHIPLOCK_DATABASE_READ_ONLY',
-    kind: 'failure',
-    next: 'Use the primary’s connection string; if the project was set read-only for its disk, free space first.',
-  },
-  '53100': {
-    code: 'SHIPLOCK_DATABASE_DISK_FULL',
-    kind: 'failure',
-    next: 'Enlarge or free the server’s disk, then run the job again.',
-  },
-  '53300': {
-    code: 'SHIPLOCK_DATABASE_CONNECTIONS',
-    kind: 'failure',
-    next: 'The server has no connection left: close idle ones or use the session pooler, then run the job again.',
-  },
-};
-/**
- * Supabase's pooler answers with XX000 where a server has a SQLSTATE of its own, in words that changed over time:
- * https://github.com/supabase/supavisor/issues/364, https://github.com/PostHog/posthog/pull/63671
- */
-const POOLER_SAYS: readonly (readonly [RegExp, string])[] = [
-  [/tenant or user not found|tenant\/user .*not found/i, '28000'],
-  [/max clients reached/i, '53300'],
-];
-
-function asServer(error: unknown): unknown {
-  const { code, message = '' } = (error ?? {}) as { code?: string; message?: string };
-  const [, state] = (code === 'XX000' && POOLER_SAYS.find(([words]) => words.test(message))) || [];
-  return state ? Object.assign(error as Error, { code: state }) : error;
-}
-
-const CUT_STATES = /^(57P0[1235]|25P03|08...)$/;
-/** Node's own codes (`EPIPE`, `ECONNRESET`) look different. */
-const SQL_STATE = /^[0-9FHPSX][0-9A-Z]{4}$/;
-const UNREACHABLE = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-]);
-const TLS = /SSL|TLS|certificate|self.signed/i;
-const CUT = /terminated|ECONNRESET|EPIPE|Connection ended|not queryable|closed/i;
-
-/** Maps what the driver threw. SQL errors that are the caller's own keep their SQLSTATE in `cause`. */
-export function databaseError(error: unknown, where: string, input = DATABASE_URL): ShiplockError {
-  if (error instanceof ShiplockError) return error;
-  const {
-    code = '',
-    message = String(error),
-    syscall = '',
-  } = (error ?? {}) as { code?: string; message?: string; syscall?: string };
-  const known = BY_STATE[code];
-  const say = (problem: Omit<Problem, 'what'>, what: string) =>
-    new ShiplockError(
-      { ...problem, what, next: problem.next.replaceAll(DATABASE_URL, input) },
-      { cause: error },
-    );
-  const fromServer = SQL_STATE.test(code);
-  // On a connection that was made, which a host that went silent is told by too (ETIMEDOUT, EHOSTUNREACH).
-  const made = syscall === 'read' || syscall === 'write';
-  if (code === '42501') return say({ ...known!, next: missingGrant(message) }, `${where}: ${message}`);
-  if (known) return say({ code: known.code, kind: known.kind, next: known.next }, `${where}: ${message}`);
-  const late = !fromServer && /timeout expired|connect timeout/i.test(message);
-  if ((UNREACHABLE.has(code) && !made) || late) {
-    return say(
-      {
-        code: 'SHIPLOCK_DATABASE_UNREACHABLE',
-        kind: 'configuration',
-        next: 'Check host and port in database-url. GitHub’s runners have no IPv6: use the session pooler there.',
-      },
-      `${where} cannot be reached (${code || message})`,
-    );
-  }
-  if (!fromServer && TLS.test(message)) {
-    return say(
-      {
-        code: 'SHIPLOCK_DATABASE_TLS',
-        kind: 'configuration',
-        next: 'Set sslmode in database-url to what the server offers: require (encrypted), verify-full (and its certificate is checked), disable (only in a private network).',
-      },
-      `${where}: ${message}`,
-    );
-  }
-  if (
-    made ||
-    CUT_STATES.test(code) ||
-    (code === '' && CUT.test(message)) ||
-    code === 'ECONNRESET' ||
-    code === 'EPIPE'
-  ) {
-    return say(
-      {
-        code: 'SHIPLOCK_DATABASE_CUT',
-        kind: 'failure',
-        next: 'Run the job again: it reads the record and the history table, and goes on.',
-      },
-      `${where}: the connection was cut (${message})`,
-    );
-  }
-  return failure(
-    {
-      code: 'SHIPLOCK_DATABASE_ERROR',
-      what: `${where}: ${message}${code ? ` (${code})` : ''}`,
-      next: 'Read the server’s message; its SQLSTATE is in brackets.',
-    },
-    error,
-  );
-}
-
-const WIDER: Readonly<Record<string, string>> = {
-  table: 'select (or the verb that was used)',
-  'foreign table': 'select (or the verb that was used)',
-  view: 'select (or the verb that was used)',
-  schema: 'usage (and create, to make things in it)',
-};
-
-/** The grant that is missing, from the server's words. It does not say which verb of a table was wanted. */
-function missingGrant(message: string): string {
-  const owner = /must be owner of (\S+ ?\S*) "?([^"\s]+)"?/.exec(message);
-  if (owner)
-    return `Only the owner may do this: use the role that owns ${owner[1]} ${owner[2]}, or grant that role to the one of database-url.`;
-  const grant = lacking(message);
-  if (!grant) return BY_STATE['42501']!.next;
-  const what = [WIDER[grant.kind] ?? grant.right, grant.on].filter(Boolean).join(' ');
-  return `Missing grant: grant ${what} to the role of database-url.`;
 }

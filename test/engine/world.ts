@@ -70,6 +70,19 @@ export async function world(
   return self;
 }
 
+export const TWO_FILES = {
+  '001_a.sql': 'create table a (id int);',
+  '002_b.sql': 'create table b (id int);',
+};
+
+/** What the history says; nothing where there is none. */
+export async function appliedVersions({ value, query }: World): Promise<string[]> {
+  const history = 'supabase_migrations.schema_migrations';
+  if (!(await value<boolean>(`select to_regclass('${history}') is not null`))) return [];
+  const rows = await query<{ version: string }>(`select version from ${history} order by version`);
+  return rows.map(({ version }) => version);
+}
+
 /** What `work` throws, as its stable code. */
 export async function codeOf(work: Promise<unknown>): Promise<string> {
   return work.then(

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import type { Place } from '../../release/errors.ts';
-import { databaseError } from '../connection.ts';
+import { databaseError } from '../databaseError.ts';
 import { type Statement, setsLockTimeout } from '../sql/parse.ts';
 import { where } from './history.ts';
 import { tryLockSql } from './mutex.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { failure, ShiplockError } from '../../release/errors.ts';
-import { databaseError } from '../connection.ts';
+import { databaseError } from '../databaseError.ts';
 import { failureOf } from './execute.ts';
 import { where } from './history.ts';
 import { describeBlocker, LockBudgetSpent, SERIALIZATION } from './lockBudget.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Client } from 'pg';
 import type { ShiplockError } from '../../release/errors.ts';
-import { databaseError } from '../connection.ts';
+import { databaseError } from '../databaseError.ts';
 import { qualifiedName, quoteName } from '../sql/names.ts';
 import type { Folder } from './folder.ts';
 import { describeBlocker, LOCK_NOT_AVAILABLE, LockBudgetSpent } from './lockBudget.ts';

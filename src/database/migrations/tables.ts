@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { databaseError } from '../connection.ts';
+import { databaseError } from '../databaseError.ts';
 import { type HistoryTable, lockedHistory, where } from './history.ts';
 import { LockBudgetSpent, withinBudget } from './lockBudget.ts';
 import { runScript, ScriptError } from './script.ts';
