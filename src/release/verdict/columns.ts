@@ -58,9 +58,10 @@ function typeChange(before: Item, after: Item): Note[] {
   const from = text(before, 'type');
   const to = text(after, 'type');
   const why = `its type was ${from}, now it is ${to}`;
+  const more = widensText(from, to) ? 'longer' : widensNumeric(from, to) ? 'larger' : undefined;
   return [
-    widensText(from, to)
-      ? unknown(`${why}: longer values may come back`, ...anyUse(before))
+    more
+      ? unknown(`${why}: ${more} values may come back`, ...anyUse(before))
       : unsafe(why, ...anyUse(before)),
   ];
 }
@@ -73,6 +74,14 @@ function widensText(from: string, to: string): boolean {
   };
   const [a, b] = [length(from), length(to)];
   return a !== null && b !== null && b >= a;
+}
+
+/** numeric(10,2) → numeric(12,2) or numeric: every old write still fits, and keeps its decimals. */
+function widensNumeric(from: string, to: string): boolean {
+  const limits = (type: string) => /^numeric(?:\((?<precision>\d+),(?<scale>-?\d+)\))?$/.exec(type)?.groups;
+  const [a, b] = [limits(from), limits(to)];
+  if (!a?.['precision'] || !b) return false;
+  return !b['precision'] || (a['scale'] === b['scale'] && Number(b['precision']) >= Number(a['precision']));
 }
 
 function nullability(before: Item, after: Item): Note[] {

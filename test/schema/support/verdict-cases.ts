@@ -17,7 +17,8 @@ create table v.people (
   paid v.amount,
   status text not null default 'new' constraint status_check check (status in ('new', 'done')),
   age integer constraint age_check check (age > 0),
-  seen timestamptz default now()
+  seen timestamptz default now(),
+  fee numeric(10, 2)
 );
 create unique index people_nick_idx on v.people (nick);
 create index people_age_idx on v.people (age);
@@ -105,6 +106,8 @@ export const CASES: readonly Case[] = [
   ['alter table v.people alter column age set not null', 'unsafe', 'column v.people.age'],
   ['alter table v.spare alter column note type integer using 1', 'unsafe', 'column v.spare.note'],
   ['alter table v.people alter column nick type varchar(10)', 'unsafe', 'column v.people.nick'],
+  ['alter table v.people alter column fee type numeric(8, 2)', 'unsafe', 'column v.people.fee'],
+  ['alter table v.people alter column fee type numeric(12, 4)', 'unsafe', 'column v.people.fee'],
   ['alter table v.people alter column status drop default', 'unsafe', 'column v.people.status'],
   ['alter table v.teams alter column id set generated always', 'unsafe', 'column v.teams.id'],
   ['alter table v.people add check (age < 150)', 'unsafe', 'constraint v.people people_age_check'],
@@ -150,6 +153,8 @@ export const CASES: readonly Case[] = [
   ['alter table v.people drop constraint age_check', 'unknown', 'constraint v.people age_check'],
   ['alter table v.people alter column name drop not null', 'unknown', 'column v.people.name'],
   ['alter table v.people alter column nick type varchar(40)', 'unknown', 'column v.people.nick'],
+  ['alter table v.people alter column fee type numeric(12, 2)', 'unknown', 'column v.people.fee'],
+  ['alter table v.people alter column fee type numeric', 'unknown', 'column v.people.fee'],
   [`alter table v.people alter column nick set default 'x'`, 'unknown', 'column v.people.nick'],
   ['alter domain v.amount drop constraint amount_check', 'unknown', 'domain v.amount'],
   [
