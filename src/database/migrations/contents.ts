@@ -11,64 +11,51 @@ const ROOM = 64 * 1024;
  */
 export class Contents {
   readonly #lengths: number[] = [];
-  readonly #pages: Buffer[] = [];
-  /** By page: the index of its first file. */
-  readonly #first: number[] = [];
-  #used = PAGE;
+  readonly #pages: { readonly bytes: Buffer; readonly firstFile: number; used: number }[] = [];
+  #page = this.#turn(Buffer.alloc(0));
 
   /** Reads one more file. @throws what the file system says */
   add(where: string): void {
-    if (this.#used + ROOM > PAGE) this.#turn(Buffer.allocUnsafe(PAGE));
+    if (this.#page.used + ROOM > this.#page.bytes.length) this.#page = this.#turn(Buffer.allocUnsafe(PAGE));
+    const { bytes, used } = this.#page;
     const opened = openSync(where, constants.O_RDONLY);
     let length: number;
     try {
-      length = readSync(opened, this.#pages.at(-1)!, this.#used, ROOM, null);
+      length = readSync(opened, bytes, used, ROOM, null);
     } finally {
       closeSync(opened);
     }
-    if (length === ROOM) length = this.#readLarge(where);
-    else this.#used += length;
+    if (length === ROOM) {
+      const large = readFileSync(where);
+      this.#page = this.#turn(large);
+      length = large.length;
+    }
+    this.#page.used += length;
     this.#lengths.push(length);
   }
 
   /** SHA-256 of each file's bytes, hex, in the order they were added. */
   checksums(): string[] {
-    return this.#pages.flatMap((page, index) => {
+    return this.#pages.flatMap(({ bytes, firstFile }, index) => {
       let from = 0;
-      return this.#lengths.slice(this.#first[index], this.#first[index + 1]).map((length) => {
+      return this.#lengths.slice(firstFile, this.#pages[index + 1]?.firstFile).map((length) => {
         from += length;
-        return hash('sha256', page.subarray(from - length, from));
+        return hash('sha256', bytes.subarray(from - length, from));
       });
     });
   }
 
-  /** SHA-256 over all bytes and where each file ends, hex: the same only where every file is. */
+  /** SHA-256 over all bytes and how they are shared out among the files, hex: the same only where every file is. */
   fingerprint(): string {
-    const bytes = createHash('sha256');
-    for (const [index, page] of this.#pages.entries()) {
-      const lengths = this.#lengths.slice(this.#first[index], this.#first[index + 1]);
-      bytes.update(
-        page.subarray(
-          0,
-          lengths.reduce((total, length) => total + length, 0),
-        ),
-      );
-    }
-    const ends = createHash('sha256').update(new Uint32Array(this.#lengths));
-    return hash('sha256', bytes.digest('hex') + ends.digest('hex'));
+    const all = createHash('sha256');
+    for (const { bytes, used } of this.#pages) all.update(bytes.subarray(0, used));
+    const lengths = createHash('sha256').update(new Uint32Array(this.#lengths));
+    return hash('sha256', all.digest('hex') + lengths.digest('hex'));
   }
 
-  /** Into a page of its own. */
-  #readLarge(where: string): number {
-    const bytes = readFileSync(where);
-    this.#turn(bytes);
-    this.#used = PAGE;
-    return bytes.length;
-  }
-
-  #turn(page: Buffer): void {
+  #turn(bytes: Buffer) {
+    const page = { bytes, firstFile: this.#lengths.length, used: 0 };
     this.#pages.push(page);
-    this.#first.push(this.#lengths.length);
-    this.#used = 0;
+    return page;
   }
 }

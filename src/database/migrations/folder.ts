@@ -112,7 +112,7 @@ function namesIn(folder: string, directory: string): string[] {
 function whyIgnored(name: string): string | undefined {
   if (name.endsWith('.down.sql')) return 'a down migration is never applied as a forward one';
   if (!NAME.test(name)) return 'its name is not <version>_<name>.sql';
-  const baseline = BASELINE.exec(name)?.[1];
+  const baseline = name.endsWith('_init.sql') ? BASELINE.exec(name)?.[1] : undefined;
   return baseline !== undefined && baseline < BASELINE_UNTIL
     ? 'a baseline of the Supabase CLI’s first releases, which it skips too'
     : undefined;
