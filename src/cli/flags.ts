@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { distance } from 'fastest-levenshtein';
+import { closest } from 'fastest-levenshtein';
 import { configurationError } from '../release/errors.ts';
 import { INPUTS, type InputName, type InputSpec, type Inputs } from '../runner/inputs.ts';
 
@@ -81,18 +81,14 @@ function unknownFlag(name: string, rawName: string) {
       `${rawName} is a secret, and no flag`,
       `Set the environment variable ${spec.env}: an argument can be read by every process of the machine.`,
     );
-  return refused(`there is no flag ${rawName}`, `Did you mean --${nearest(name, KNOWN)}? ${HELP}`);
+  return refused(`there is no flag ${rawName}`, `Did you mean --${closest(name, KNOWN)}? ${HELP}`);
 }
 
 export function unknownCommand(command: string, known: readonly string[]) {
-  return refused(`there is no command "${command}"`, `Did you mean ${nearest(command, known)}? ${HELP}`);
+  return refused(`there is no command "${command}"`, `Did you mean ${closest(command, known)}? ${HELP}`);
 }
 
 const HELP = '`shiplock --help` lists commands and flags.';
-
-function nearest(word: string, known: readonly string[]): string | undefined {
-  return [...known].sort((a, b) => distance(a, word) - distance(b, word))[0];
-}
 
 function refused(what: string, next: string) {
   return configurationError({

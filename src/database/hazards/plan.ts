@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein';
+import { closest } from 'fastest-levenshtein';
 import { configurationError } from '../../release/errors.ts';
 import type { Database, MigrationPlan, PendingMigrations, StatementPlan } from '../../release/ports.ts';
 import {
@@ -165,13 +165,10 @@ function sizes(pending: readonly MigrationPlan[], facts: CatalogFacts): PendingM
 }
 
 function unknownRule(directive: Directive & { kind: 'allow' }, file: string) {
-  const [nearest] = [...RULES.keys()].sort(
-    (a, b) => distance(a, directive.rule) - distance(b, directive.rule),
-  );
   return configurationError({
     code: 'SHIPLOCK_MIGRATION_UNKNOWN_RULE',
     what: `${file}:${directive.line} allows "${directive.rule}", which is no hazard`,
-    next: `Did you mean ${nearest}? All are listed in docs/hazards.md.`,
+    next: `Did you mean ${closest(directive.rule, [...RULES.keys()])}? All are listed in docs/hazards.md.`,
     notDone: ['Nothing was sent to the database.'],
     places: [{ file, line: directive.line, column: directive.column }],
   });
