@@ -1,14 +1,21 @@
 import { approve } from '../../src/release/steps/approve.ts';
 import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
 import { withRelease } from '../../src/runner/compose.ts';
-import { number, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { NOTICE_INPUTS, number, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
 export const manifest: Manifest = {
   name: 'approval-gate',
   title: 'Shiplock approval gate',
   description:
     'Wait until the people required have approved this very plan; refuse when anything the plan hashed has moved.',
-  inputs: [...RELEASE_INPUTS, 'staging-database-url', 'wait-minutes', 'break-glass-reason', 'accept-pin'],
+  inputs: [
+    ...RELEASE_INPUTS,
+    ...NOTICE_INPUTS,
+    'staging-database-url',
+    'wait-minutes',
+    'break-glass-reason',
+    'accept-pin',
+  ],
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
     'plan-hash': 'Hash of the plan that was approved.',

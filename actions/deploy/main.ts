@@ -1,13 +1,13 @@
 import { deploy } from '../../src/release/steps/deploy.ts';
 import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
 import { withRelease } from '../../src/runner/compose.ts';
-import { RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { ERROR_TRACKER_INPUTS, NOTICE_INPUTS, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
 export const manifest: Manifest = {
   name: 'deploy',
   title: 'Shiplock deploy',
   description: 'Upload and build a commit staged on Vercel: no domain moves.',
-  inputs: [...RELEASE_INPUTS, 'working-directory'],
+  inputs: [...RELEASE_INPUTS, ...ERROR_TRACKER_INPUTS, ...NOTICE_INPUTS, 'working-directory'],
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
     'release-id': 'Id of the release, `rel_\u2026`.',

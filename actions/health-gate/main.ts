@@ -2,7 +2,7 @@ import { gate, watch } from '../../src/release/steps/gate.ts';
 import { type Door, type DoorResult, type Manifest, UNDO_OUTPUT } from '../../src/runner/action.ts';
 import { withRelease } from '../../src/runner/compose.ts';
 import { probeOnly } from '../../src/runner/compose-gate.ts';
-import { oneOf, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { ERROR_TRACKER_INPUTS, oneOf, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
 export const manifest: Manifest = {
   name: 'health-gate',
@@ -11,6 +11,7 @@ export const manifest: Manifest = {
     'Probe the staged deployment (`gate`) or the live domains and the error tracker (`watch`) and decide by a sequential test: pass, fail or inconclusive.',
   inputs: [
     ...RELEASE_INPUTS,
+    ...ERROR_TRACKER_INPUTS,
     'phase',
     'url',
     'vercel-protection-bypass',

@@ -1,7 +1,7 @@
 import { plan } from '../../src/release/steps/plan.ts';
 import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
 import { withRelease } from '../../src/runner/compose.ts';
-import { RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { NOTICE_INPUTS, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
 export const manifest: Manifest = {
   name: 'plan',
@@ -10,6 +10,7 @@ export const manifest: Manifest = {
     'Read database, hosting and code host, and print what the release will do, with the hash that approvals are bound to. Changes nothing.',
   inputs: [
     ...RELEASE_INPUTS,
+    ...NOTICE_INPUTS,
     'staging-database-url',
     'accept-pin',
     'rehearsal-database-url',

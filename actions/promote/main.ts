@@ -1,14 +1,20 @@
 import { promote } from '../../src/release/steps/promote.ts';
 import { type Door, type DoorResult, type Manifest, UNDO_OUTPUT } from '../../src/runner/action.ts';
 import { withRelease } from '../../src/runner/compose.ts';
-import { RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { NOTICE_INPUTS, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
 export const manifest: Manifest = {
   name: 'promote',
   title: 'Shiplock promote',
   description:
     'Move production traffic to the staged deployment: one write, never repeated, then confirmed by alias and by a request.',
-  inputs: [...RELEASE_INPUTS, 'lease-wait-minutes', 'promote-deadline-seconds'],
+  inputs: [
+    ...RELEASE_INPUTS,
+    ...NOTICE_INPUTS,
+    'vercel-protection-bypass',
+    'lease-wait-minutes',
+    'promote-deadline-seconds',
+  ],
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
     'release-id': 'Id of the release, `rel_\u2026`.',

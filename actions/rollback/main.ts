@@ -1,7 +1,7 @@
 import { rollback } from '../../src/release/steps/rollback.ts';
 import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
 import { withRelease } from '../../src/runner/compose.ts';
-import { flag, list, RELEASE_INPUTS, required } from '../../src/runner/inputs.ts';
+import { flag, list, NOTICE_INPUTS, RELEASE_INPUTS, required } from '../../src/runner/inputs.ts';
 
 export const manifest: Manifest = {
   name: 'rollback',
@@ -9,6 +9,8 @@ export const manifest: Manifest = {
   description: 'Move traffic back to the release before, if its code may serve on the live schema.',
   inputs: [
     ...RELEASE_INPUTS,
+    ...NOTICE_INPUTS,
+    'vercel-protection-bypass',
     'lease-wait-minutes',
     'promote-deadline-seconds',
     'reason',

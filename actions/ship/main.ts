@@ -1,7 +1,7 @@
 import { ship } from '../../src/release/ship.ts';
 import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
 import { withRelease } from '../../src/runner/compose.ts';
-import { number, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { ERROR_TRACKER_INPUTS, NOTICE_INPUTS, number, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
 export const manifest: Manifest = {
   name: 'ship',
@@ -10,6 +10,8 @@ export const manifest: Manifest = {
     'Ship one environment through all phases in one step: deploy, plan, approve, migrate, verify, gate, promote, watch, finalize; roll back on failure. Run again, it resumes.',
   inputs: [
     ...RELEASE_INPUTS,
+    ...ERROR_TRACKER_INPUTS,
+    ...NOTICE_INPUTS,
     'working-directory',
     'staging-database-url',
     'vercel-protection-bypass',

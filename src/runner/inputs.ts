@@ -157,7 +157,7 @@ export const INPUTS = {
 export type InputName = keyof typeof INPUTS;
 export type Inputs = Partial<Record<InputName, string>>;
 
-/** What every action that works on a release takes. */
+/** What every action that works on a release takes. A token that only some of them use is in a list of its own. */
 export const RELEASE_INPUTS = [
   'environment',
   'environment-kind',
@@ -170,12 +170,17 @@ export const RELEASE_INPUTS = [
   'vercel-project',
   'vercel-team',
   'github-token',
+] as const satisfies readonly InputName[];
+
+/** For actions that tell the error tracker about the release, or count its errors. */
+export const ERROR_TRACKER_INPUTS = [
   'sentry-token',
   'sentry-org',
   'sentry-project',
-  'slack-token',
-  'slack-channel',
 ] as const satisfies readonly InputName[];
+
+/** For actions that publish to the release's thread. */
+export const NOTICE_INPUTS = ['slack-token', 'slack-channel'] as const satisfies readonly InputName[];
 
 export function required(inputs: Inputs, name: InputName): string {
   const value = inputs[name];
