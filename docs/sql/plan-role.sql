@@ -2,8 +2,9 @@
 -- Run it once in each environment, as the role that owns the schema (on Supabase: postgres). It may be run again.
 -- Then set passwords: alter role shiplock_plan password '…'; alter role shiplock_verify password '…';
 --
--- shiplock_plan    reads catalogs and the migration history, no rows of your tables; may append `opened` and
---                  `planned` to the record, nothing else. Enough for plan, fingerprint, drift and the RLS matrix.
+-- shiplock_plan    reads catalogs, the migration history and the record, no rows of your tables; may propose releases
+--                  and plans beside the record, in rows of their own that nobody takes for facts. It writes nothing
+--                  else. Enough for deploy (staged) and plan, fingerprint, drift and the RLS matrix.
 -- shiplock_verify  may also read every row (verify SQL would count too little otherwise) and act as anon and
 --                  authenticated (row visibility probes). It cannot write. Enough for verify-schema with
 --                  `standalone: true`.
@@ -38,23 +39,14 @@ create table if not exists supabase_migrations.schema_migrations (version text p
 grant usage on schema supabase_migrations to shiplock_plan, shiplock_verify;
 grant select on supabase_migrations.schema_migrations to shiplock_plan, shiplock_verify;
 
--- The record, once the first `deploy` has installed it: run this file again after that.
+-- The record. Where it is not there yet, the first job of the owner that installs it gives these roles their rights.
 do $$
-declare
-  name text;
 begin
-  if to_regnamespace('shiplock') is null then
-    raise notice 'the schema shiplock is not installed yet: run this file again after the first deploy';
-    return;
+  if to_regprocedure('shiplock.admit_roles()') is not null then
+    perform shiplock.admit_roles();
+  elsif to_regnamespace('shiplock') is not null then
+    raise notice 'the record is of an older version: the next job of the owner upgrades it and admits these roles';
   end if;
-  grant usage on schema shiplock to shiplock_plan, shiplock_verify;
-  grant select on all tables in schema shiplock to shiplock_plan, shiplock_verify;
-  foreach name in array array['schema_version', 'release', 'event', 'lease'] loop
-    execute format('drop policy if exists "planning reads" on shiplock.%I', name);
-    execute format('create policy "planning reads" on shiplock.%I for select to shiplock_plan using (true)', name);
-  end loop;
-  grant execute on function shiplock.open(text, text, text, text, text, text, text, text, jsonb) to shiplock_plan;
-  grant execute on function shiplock.append(text, bigint, text, text, text, jsonb) to shiplock_plan;
 end $$;
 
 -- Rows, for verify SQL. pg_read_all_data reads every table, now and later, and gives no right to write.

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { failure } from './errors.ts';
 import type { Database, Say } from './ports.ts';
-import { mayOnlyPlan, sqlState } from './record/record.ts';
+import { mayOnlyPlan } from './record/record.ts';
+import { sqlState } from './record/sql-state.ts';
 
 export interface Lease {
   readonly environment: string;

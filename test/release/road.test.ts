@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,9 +7,6 @@ import { schemaSnapshot } from '../../src/database/schema/index.ts';
 import type { Rehearse } from '../../src/release/context.ts';
 import { ship } from '../../src/release/ship.ts';
 import { contract } from '../../src/release/steps/contract.ts';
-import { deploy } from '../../src/release/steps/deploy.ts';
-import { migrate } from '../../src/release/steps/migrate.ts';
-import { plan as planStep } from '../../src/release/steps/plan.ts';
 import { rollback } from '../../src/release/steps/rollback.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 import { contextFor, gateThat, MemoryHosting } from './context.ts';
@@ -188,61 +185,5 @@ describe('contract migrations', () => {
     await expect(contract(await context(A), { force: true })).rejects.toThrow(
       /SHIPLOCK_CONTRACT_NOT_SERVING/,
     );
-  });
-});
-
-describe('a planner who may not write', () => {
-  const role = `planner_${Math.random().toString(36).slice(2)}`;
-  afterEach(async () => {
-    const db = await connect(fresh.url);
-    await db.query(`drop owned by ${role}; drop role ${role}`);
-    await db.close();
-  });
-
-  it('is told who installs the record, and then plans with it', async () => {
-    const owner = await connect(fresh.url);
-    opened.push(owner);
-    const roles = await readFile('docs/sql/plan-role.sql', 'utf8');
-    await owner.query(roles);
-    await owner.query(`create role ${role} login password 'planner' in role shiplock_plan`);
-    const url = new URL(fresh.url);
-    url.username = role;
-    url.password = 'planner';
-
-    const refused = await planStep(await context(A, { url: url.href })).catch((error: unknown) => error);
-    expect(refused).toMatchObject({
-      code: 'SHIPLOCK_RECORD_NOT_INSTALLED',
-      problem: { next: expect.stringContaining('docs/sql/plan-role.sql') },
-    });
-
-    await deploy(await context(A));
-    await owner.query(roles);
-    const planned = await planStep(await context(A, { url: url.href }));
-    expect(planned.outputs['plan-hash']).toMatch(/^[0-9a-f]{64}$/);
-    const events = await owner.query<{ kind: string; actor: string }>(
-      "select kind from shiplock.event where phase = 'plan' and kind = 'planned'",
-    );
-    expect(events).toHaveLength(1);
-
-    const noticed: string[] = [];
-    const comments: string[] = [];
-    const made = await context(A, { url: url.href });
-    const codeHost = {
-      vendor: 'github',
-      upsertComment: async ({ body }: { body: string }) => {
-        comments.push(body);
-        return { id: '1' };
-      },
-    };
-    const warn = (line: string) => void noticed.push(line);
-    await planStep({ ...made, codeHost: codeHost as never, warn });
-    expect([comments.length, noticed]).toEqual([1, []]);
-    await expect(migrate(made)).rejects.toMatchObject({
-      code: 'SHIPLOCK_DATABASE_PERMISSION',
-      problem: {
-        what: expect.stringContaining('may plan only'),
-        next: expect.stringContaining('owns the schema'),
-      },
-    });
   });
 });

@@ -14,6 +14,7 @@ import {
 import { checkRls } from '../../src/database/schema/rls/check.ts';
 import type { ShiplockError } from '../../src/release/errors.ts';
 import { installRecord } from '../../src/release/record/install.ts';
+import { authorityOf, Proposals } from '../../src/release/record/proposals.ts';
 import { newReleaseId, ReleaseRecord } from '../../src/release/record/record.ts';
 import { verdict } from '../../src/release/verdict.ts';
 import { platformDatabase, type TestDatabase } from './support/platform.ts';
@@ -34,9 +35,8 @@ beforeAll(async () => {
   database = await platformDatabase();
   owner = database.db;
   const sql = await readFile('docs/sql/plan-role.sql', 'utf8');
-  await owner.query(sql); // before the record is installed, and again after it, as the file says
+  await owner.query(sql); // before the record is installed: the installation admits the roles
   await installRecord(owner);
-  await owner.query(sql);
   for (const role of ROLES) {
     passwords.set(role, randomBytes(8).toString('hex'));
     await owner.query(`alter role ${role} password '${passwords.get(role)}'`);
@@ -70,29 +70,18 @@ describe('shiplock_plan', () => {
     await db.close();
   });
 
-  it('reads the history and the record, appends opened and planned, and nothing else', async () => {
+  it('reads the history and the record, proposes, and writes nothing else', async () => {
     const db = await as('shiplock_plan');
     await db.query('select version from supabase_migrations.schema_migrations');
+    expect(await authorityOf(db)).toBe('plan');
+    const of = { releaseId: newReleaseId(), environment: 'production', commit: 'a'.repeat(40), runId: '1' };
+    const proposals = new Proposals(db);
+    await proposals.release(of, { url: null, actor: 'ada' });
+    await proposals.staged(of, 'dpl_1');
+    await proposals.plan(of, { format: 1 });
+    expect(await proposals.candidates(of)).toContainEqual({ releaseId: of.releaseId, deploymentId: 'dpl_1' });
     const record = new ReleaseRecord(db);
-    const id = newReleaseId();
-    await record.open(
-      {
-        id,
-        environment: 'production',
-        commit: 'a'.repeat(40),
-        replaces: null,
-        runId: '1',
-        runUrl: null,
-        actor: 'ada',
-      },
-      'plan',
-    );
-    const event = { releaseId: id, token: null, actor: 'ada', phase: 'plan' as const, body: {} };
-    await record.append({ ...event, kind: 'planned' });
-    expect((await record.events(id)).map((e) => e.kind)).toEqual(['opened', 'planned']);
-    await expect(record.append({ ...event, kind: 'approved' })).rejects.toThrow(
-      /SHIPLOCK_DATABASE_PERMISSION/,
-    );
+    expect(await record.events(of.releaseId)).toEqual([]);
     await db.close();
   });
 
@@ -103,6 +92,16 @@ describe('shiplock_plan', () => {
     `insert into public.notices (category, title, body) values ('recall', 'x', 'y')`,
     `insert into supabase_migrations.schema_migrations (version) values ('1')`,
     `update shiplock.lease set holder = 'me'`,
+    `select * from shiplock.open('rel_1', 'production', '${'a'.repeat(40)}', null, null, null, 'ada', 'plan', '{}')`,
+    `select * from shiplock.append('rel_1', null, 'ada', 'plan', 'planned', '{}')`,
+    `select * from shiplock.acquire('production', 'rel_1', 300)`,
+    `select shiplock.propose('staged', 'rel_1', 'production', '${'a'.repeat(40)}', null, '{}')`,
+    'select shiplock.admit_roles()',
+    'insert into shiplock.event select * from shiplock.event',
+    'begin; lock table shiplock.event in row exclusive mode',
+    'select * from shiplock.lease for update',
+    'delete from shiplock.proposal',
+    `update shiplock.proposal set role = 'postgres'`,
     'set role authenticated',
     'create table public.mine (id int)',
   ])('may not: %s', async (sql) => {

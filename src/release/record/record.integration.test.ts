@@ -215,24 +215,3 @@ describe('the lease', () => {
     await append(now.token);
   });
 });
-
-describe('least rights', () => {
-  it('lets a planning role append opened and planned, and nothing else', async () => {
-    const release = await opened('rights');
-    await db.query(`create role planner login password 'planner'; grant usage on schema shiplock to planner;
-      grant execute on function shiplock.append, shiplock.open to planner; grant select on all tables in schema shiplock to planner;
-      create policy read on shiplock.release for select to planner using (true);`);
-    const url = new URL(fresh.url);
-    url.username = 'planner';
-    url.password = 'planner';
-    const planner = await connect(url.href);
-    const own = new ReleaseRecord(planner);
-    const event = { releaseId: release.id, token: null, actor: 'ada', phase: 'plan' as const, body: {} };
-    await own.append({ ...event, kind: 'planned' });
-    await expect(own.append({ ...event, kind: 'approved' })).rejects.toThrow(/SHIPLOCK_DATABASE_PERMISSION/);
-    await expect(planner.query(`insert into shiplock.lease (environment) values ('x')`)).rejects.toThrow(
-      /PERMISSION/,
-    );
-    await planner.close();
-  });
-});

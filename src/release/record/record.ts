@@ -3,6 +3,7 @@ import type { JsonObject } from '../canonical.ts';
 import { configurationError, failure } from '../errors.ts';
 import type { Phase } from '../phases.ts';
 import type { Database } from '../ports.ts';
+import { sqlMessage, sqlState } from './sql-state.ts';
 
 export type EventKind =
   | 'opened'
@@ -45,6 +46,13 @@ export const EVENT_COLUMNS = `seq::int as seq, release_id as "releaseId", ${AT},
   prev_hash as "prevHash", hash`;
 const RELEASE_COLUMNS = `id, environment, commit_sha as commit, replaces, run_id as "runId", run_url as "runUrl", actor,
   to_char(opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "openedAt"`;
+
+/**
+ * Up to version 2 the planning role could open releases and append `planned`. A release of that time counts only where
+ * the shipping role has worked on it.
+ */
+const SHIPPED = `(exists (select from shiplock.event e where e.release_id = r.id and e.kind not in ('opened', 'planned'))
+  or r.opened_at >= (select installed_at from shiplock.schema_version where version = 2))`;
 
 /** `rel_` + UUIDv7: sorts by time, and carries no meaning else. */
 export function newReleaseId(): string {
@@ -112,12 +120,13 @@ export class ReleaseRecord {
     return rows[0];
   }
 
-  /** The newest release of this commit in this environment. */
-  async latest(environment: string, commit: string): Promise<Release | undefined> {
+  /** The newest release of this commit in this environment; with `runId`, of that run of the CI alone. */
+  async latest(environment: string, commit: string, runId?: string): Promise<Release | undefined> {
     const rows = await this.#db.query<Release>(
-      `select ${RELEASE_COLUMNS} from shiplock.release where environment = $1 and commit_sha = $2
+      `select ${RELEASE_COLUMNS} from shiplock.release r where environment = $1 and commit_sha = $2
+          and ($3::text is null or run_id = $3) and ${SHIPPED}
         order by opened_at desc limit 1`,
-      [environment, commit],
+      [environment, commit, runId ?? null],
     );
     return rows[0];
   }
@@ -149,15 +158,17 @@ export class ReleaseRecord {
     return rows[0] ? this.release(rows[0].serves) : undefined;
   }
 
-  /** Did this commit finish in that environment (closed as `released`)? */
+  /**
+   * The release that proves this commit in that environment: it was closed as `released`, and nothing that this commit
+   * did there was closed in another way since (rolled back, abandoned).
+   */
   async finished(environment: string, commit: string): Promise<Release | undefined> {
-    const rows = await this.#db.query<Release>(
-      `select ${RELEASE_COLUMNS} from shiplock.release r where environment = $1 and commit_sha = $2 and exists (
-         select from shiplock.event e where e.release_id = r.id and e.kind = 'closed' and e.body ->> 'result' = 'released')
-        order by opened_at desc limit 1`,
+    const rows = await this.#db.query<{ id: string; result: string }>(
+      `select r.id, e.body ->> 'result' as result from shiplock.event e join shiplock.release r on r.id = e.release_id
+        where e.kind = 'closed' and r.environment = $1 and r.commit_sha = $2 order by e.seq desc limit 1`,
       [environment, commit],
     );
-    return rows[0];
+    return rows[0]?.result === 'released' ? this.release(rows[0].id) : undefined;
   }
 }
 
@@ -172,19 +183,4 @@ export function mayOnlyPlan(error: unknown) {
     },
     error,
   );
-}
-
-/** Postgres' code of an error, however deep an adapter wrapped it. */
-export function sqlState(error: unknown): string | undefined {
-  for (let at = error; at instanceof Error; at = at.cause) {
-    const code = (at as { code?: unknown }).code;
-    if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) return code;
-  }
-  return undefined;
-}
-
-function sqlMessage(error: unknown): string {
-  let message = '';
-  for (let at = error; at instanceof Error; at = at.cause) message = at.message;
-  return message;
 }

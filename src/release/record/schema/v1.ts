@@ -1,12 +1,9 @@
 /**
- * The record's schema, one entry a version, applied in order inside one transaction.
- * Never edit an entry that has shipped: add one.
- *
- * Rights: nothing is granted to PUBLIC, `anon` or `authenticated`. `shiplock.append` and `shiplock.open` are
- * SECURITY DEFINER, so that a role with EXECUTE alone can write `opened` and `planned` and nothing else.
+ * The first version. Records installed with it are out there: not a byte of this text may change (a test compares its
+ * digest). `shiplock.append` and `shiplock.open` are SECURITY DEFINER and let a role with EXECUTE alone write `opened`
+ * and `planned`; version 2 takes that away.
  */
-export const RECORD_SCHEMA: readonly string[] = [
-  `
+export const V1 = `
 create schema if not exists shiplock;
 revoke all on schema shiplock from public;
 
@@ -191,5 +188,4 @@ create view shiplock.dora as
            ) - closed_at)) filter (where state = 'rolled-back') as time_to_restore_seconds
     from closed group by environment, week;
 revoke all on shiplock.status, shiplock.dora from public;
-`,
-];
+`;
