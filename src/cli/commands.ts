@@ -3,7 +3,6 @@ import { PHASES, type Phase } from '../release/phases.ts';
 import type { Database } from '../release/ports.ts';
 import { installedVersion } from '../release/record/install.ts';
 import { ReleaseRecord } from '../release/record/record.ts';
-import { verifyChain } from '../release/record/verify.ts';
 import { ship } from '../release/ship.ts';
 import { foldState } from '../release/state.ts';
 import { plan } from '../release/steps/plan.ts';
@@ -14,6 +13,7 @@ import { runFacts } from '../runner/github.ts';
 import { flag, number, oneOf, required } from '../runner/inputs.ts';
 import { environmentSettings, loadSettings } from '../settings/load.ts';
 import { doctor } from './doctor.ts';
+import { verifyRecord } from './record-verify.ts';
 
 interface CommandOptions {
   readonly json: boolean;
@@ -40,7 +40,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     run: back,
     release: true,
   },
-  'record verify': { help: 're-compute the chain of the record', run: recordVerify },
+  'record verify': { help: 're-compute the chain of the record (--head HASH)', run: recordVerify },
   'record show': { help: 'print the events of a release (--release-id or --commit)', run: recordShow },
   'rls write': {
     help: 'write the live RLS matrix to supabase/rls.json, to be read and committed',
@@ -117,19 +117,8 @@ async function back(door: Door): Promise<string> {
   );
 }
 
-async function recordVerify(door: Door, options: CommandOptions): Promise<string> {
-  return withRecord(door, async (database) => {
-    const report = await verifyChain(database, options.head ? { head: options.head } : {});
-    if (report.broken) {
-      throw failure({
-        code: 'SHIPLOCK_RECORD_BROKEN',
-        what: `event ${report.broken.seq}: ${report.broken.why}`,
-        done: [`${report.events} events before it are intact`],
-        next: 'Keep a copy of the database as it is, find out who wrote to schema shiplock, and compare with the code host’s deployments.',
-      });
-    }
-    return options.json ? JSON.stringify(report) : `intact: ${report.events} events, head ${report.head}`;
-  });
+function recordVerify(door: Door, { head, json }: CommandOptions): Promise<string> {
+  return withRecord(door, (database) => verifyRecord(database, { head, json }));
 }
 
 async function rlsWrite(door: Door): Promise<string> {

@@ -1,8 +1,6 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../../test/support/postgres.ts';
 import { connect, type PgDatabase } from '../../database/connection.ts';
-import { canonical, type Json } from '../canonical.ts';
 import { acquireLease, giveBack } from '../lease.ts';
 import { installRecord } from './install.ts';
 import { newReleaseId, ReleaseRecord } from './record.ts';
@@ -62,36 +60,6 @@ describe('the record', () => {
     }
   });
 
-  it('gives the same canonical JSON in the database as in this process, for any JSON', async () => {
-    const text = fc
-      .string({ unit: 'grapheme', maxLength: 12 })
-      .map((s) => s.toWellFormed().replaceAll('\0', ''));
-    const leaf = fc.oneof(
-      text,
-      fc.boolean(),
-      fc.constant(null),
-      fc.integer(),
-      fc.integer({ min: -999_999, max: 999_999 }).map((n) => n / 1000),
-    );
-    const json = fc.letrec((tie) => ({
-      value: fc.oneof(
-        { depthSize: 'small' },
-        leaf,
-        fc.array(tie('value'), { maxLength: 4 }),
-        fc.dictionary(text, tie('value'), { maxKeys: 4 }),
-      ),
-    })).value;
-    await fc.assert(
-      fc.asyncProperty(json, async (value) => {
-        const [row] = await db.query<{ text: string }>('select shiplock.canonical($1::jsonb) as text', [
-          JSON.stringify(value),
-        ]);
-        expect(row?.text).toBe(canonical(value as Json));
-      }),
-      { numRuns: 200 },
-    );
-  });
-
   it('keeps a whole chain under writers that append at once', async () => {
     const releases = await Promise.all([opened('a'), opened('b'), opened('c')]);
     const connections = await Promise.all(releases.map(() => connect(fresh.url)));
@@ -146,15 +114,12 @@ describe('the record', () => {
     const { head } = await verifyChain(own);
     await own.query('alter table shiplock.event disable trigger append_only');
     await own.query(`update shiplock.event set body = '{"word":"gooD"}' where seq = 3`);
-    expect((await verifyChain(own)).broken).toMatchObject({
-      seq: 3,
-      why: expect.stringContaining('changed'),
-    });
+    expect((await verifyChain(own)).flaws).toMatchObject([{ seq: '3', kind: 'changed' }]);
     await own.query(`update shiplock.event set body = '{"word":"good"}' where seq = 3`);
     expect(await verifyChain(own)).toMatchObject({ intact: true });
     await own.query('delete from shiplock.event where seq = 6');
     expect(await verifyChain(own)).toMatchObject({ intact: true });
-    expect((await verifyChain(own, { head })).broken?.why).toContain('cut off');
+    expect((await verifyChain(own, { head })).flaws[0]?.why).toContain('cut off');
     await own.query('delete from shiplock.event where seq = 2');
     expect((await verifyChain(own)).intact).toBe(false);
     await own.close();

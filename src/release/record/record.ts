@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { JsonObject } from '../canonical.ts';
+import { canonical, type JsonObject, storable, toJson } from '../canonical.ts';
 import { configurationError, failure } from '../errors.ts';
 import type { Phase } from '../phases.ts';
 import type { Database } from '../ports.ts';
@@ -14,7 +14,8 @@ export type EventKind =
   | 'outcome'
   | 'observed'
   | 'verdict'
-  | 'closed';
+  | 'closed'
+  | 'restored';
 
 export interface Release {
   readonly id: string;
@@ -77,7 +78,7 @@ export class ReleaseRecord {
       release.runUrl,
       release.actor,
       phase,
-      JSON.stringify(body),
+      stored(body),
     ]);
     return (await this.release(release.id))!;
   }
@@ -94,7 +95,7 @@ export class ReleaseRecord {
     try {
       const rows = await this.#db.query<{ seq: number; at: string; hash: string }>(
         'select seq::int as seq, at, hash from shiplock.append($1, $2, $3, $4, $5, $6)',
-        [event.releaseId, event.token, event.actor, event.phase, event.kind, JSON.stringify(event.body)],
+        [event.releaseId, event.token, storable(event.actor), event.phase, event.kind, stored(event.body)],
       );
       return rows[0]!;
     } catch (error) {
@@ -170,6 +171,11 @@ export class ReleaseRecord {
     );
     return rows[0]?.result === 'released' ? this.release(rows[0].id) : undefined;
   }
+}
+
+/** Canonical, so that nothing a vendor said (half a character, NUL) is refused by jsonb. */
+function stored(body: JsonObject): string {
+  return canonical(toJson(body));
 }
 
 /** A planner's role came where something is to be changed. */

@@ -1,78 +1,172 @@
-import { canonical, sha256 } from '../canonical.ts';
+import { configurationError, ShiplockError } from '../errors.ts';
 import type { Database } from '../ports.ts';
-import { EVENT_COLUMNS, type RecordEvent } from './record.ts';
+import type { Flaw } from './flaw.ts';
+import { installedVersion } from './install.ts';
+import { ReleaseRows } from './release-rows.ts';
+import { bodyOf, eventHash, type StoredEvent, storedEventColumns } from './stored-event.ts';
 
 export interface ChainReport {
   readonly intact: boolean;
+  /** How many events there are. */
   readonly events: number;
-  /** Hash of the newest event: print it somewhere else, and a cut-off end is found too. */
+  /** The newest event: its place and hash. Kept somewhere else, they show an end that was cut off. */
+  readonly seq: number;
   readonly head: string;
-  /** The first event that does not fit, and why. */
-  readonly broken?: { readonly seq: number; readonly why: string };
+  /** false: this record's schema is of an early version, whose chain does not cover rows of releases. */
+  readonly releasesCovered: boolean;
+  /** In the order of the record; at most 100. Empty when it is intact. */
+  readonly flaws: readonly Flaw[];
 }
 
 const START = '0'.repeat(64);
-const PAGE = 1000;
+const PAGE = 500;
+const MOST_FLAWS = 100;
 
-/** The hash that this event must have, from its own content and its predecessor's hash. */
-export function eventHash(event: RecordEvent): string {
-  return sha256(
-    event.prevHash +
-      canonical({
-        seq: event.seq,
-        release: event.releaseId,
-        at: event.at,
-        actor: event.actor,
-        phase: event.phase,
-        kind: event.kind,
-        token: event.token,
-        body: event.body,
-      }),
-  );
-}
-
-/** Re-computes the chain from the first event on, in this process, trusting nothing the database computed. */
+/**
+ * Re-computes the chain from the first event on, in this process, trusting nothing the database computed, and holds
+ * every release's row against the event that opened it. Throws for a connection that is cut or may not read, never for
+ * what it finds in the record.
+ */
 export async function verifyChain(
   db: Database,
   options: { readonly head?: string } = {},
 ): Promise<ChainReport> {
-  let previous = START;
-  let count = 0;
-  let headSeen = options.head === undefined || options.head === START;
-  for (let after = 0; ; ) {
-    const page = await db.query<RecordEvent>(
-      `select ${EVENT_COLUMNS} from shiplock.event where seq > $1 order by seq limit ${PAGE}`,
-      [after],
-    );
-    for (const event of page) {
-      const broken = fault(event, previous, count + 1);
-      if (broken)
-        return { intact: false, events: count, head: previous, broken: { seq: event.seq, why: broken } };
-      previous = event.hash;
-      headSeen ||= event.hash === options.head;
-      count += 1;
-      after = event.seq;
+  return db.transaction(async (tx) => {
+    // One picture of both tables, while releases go on.
+    await tx.query('set transaction isolation level repeatable read, read only');
+    const version = await installedVersion(tx);
+    const chain = new Chain(options.head);
+    const covered = version >= 3;
+    try {
+      for (let last: string | undefined; ; ) {
+        const page = await readPage(tx, version, last);
+        for (const event of page) chain.take(event);
+        if (last === undefined && page.length === 0) await refuseHidden(tx);
+        last = page.at(-1)?.seq;
+        if (page.length < PAGE) break;
+      }
+      if (covered) chain.flaws.push(...(await chain.rows.compare(tx)));
+    } catch (error) {
+      if (!(error instanceof ShiplockError) || error.code !== 'SHIPLOCK_DATABASE_ERROR') throw error;
+      chain.flaws.push({
+        kind: 'unreadable',
+        why: `the tables of the record cannot be read: ${error.problem.what}`,
+      });
     }
-    if (page.length < PAGE) break;
-  }
-  if (!headSeen) {
-    return {
-      intact: false,
-      events: count,
-      head: previous,
-      broken: {
-        seq: count,
-        why: `the event with hash ${options.head} is gone: the end of the record was cut off`,
-      },
-    };
-  }
-  return { intact: true, events: count, head: previous };
+    return chain.report(covered);
+  });
 }
 
-function fault(event: RecordEvent, previous: string, expectedSeq: number): string | undefined {
-  if (event.seq !== expectedSeq) return `event ${expectedSeq} is missing`;
-  if (event.prevHash !== previous) return 'its prev_hash is not the hash of the event before it';
-  if (eventHash(event) !== event.hash)
-    return 'its content does not give its hash: it was changed after it was written';
-  return undefined;
+function readPage(tx: Database, version: number, last: string | undefined): Promise<StoredEvent[]> {
+  const columns = storedEventColumns(version);
+  return last === undefined
+    ? tx.query(`select ${columns} from shiplock.event order by event.seq limit ${PAGE}`)
+    : tx.query(
+        `select ${columns} from shiplock.event where event.seq > $1::bigint order by event.seq limit ${PAGE}`,
+        [last],
+      );
+}
+
+/** Nothing to see is a pass only for those who would see it. */
+async function refuseHidden(tx: Database): Promise<void> {
+  const [row] = await tx.query<{ hidden: boolean }>(
+    `select pg_catalog.row_security_active('shiplock.event') as hidden`,
+  );
+  if (!row?.hidden) return;
+  throw configurationError({
+    code: 'SHIPLOCK_DATABASE_PERMISSION',
+    what: 'row-level security hides the events of the record from the role of database-url',
+    notDone: ['the record was not checked'],
+    next: 'Use the role that owns schema shiplock, or one that docs/sql/plan-role.sql has let read it.',
+  });
+}
+
+/** The chain so far, event by event. */
+class Chain {
+  readonly rows = new ReleaseRows();
+  readonly flaws: Flaw[] = [];
+  readonly #head: string | undefined;
+  #headSeen: boolean;
+  #events = 0;
+  #seq = 0;
+  /** Undefined after a gap: the hash of the event before is not known. */
+  #previous: string | undefined = START;
+  #last = START;
+  #format = 1;
+
+  constructor(head: string | undefined) {
+    this.#head = head;
+    this.#headSeen = head === undefined || head === START;
+  }
+
+  take(event: StoredEvent): void {
+    this.#events += 1;
+    this.#place(event);
+    if (this.#previous !== undefined && event.prevHash !== this.#previous)
+      this.#say('changed', event, 'its prev_hash is not the hash of the event before it');
+    this.#content(event);
+    this.#previous = event.hash ?? '';
+    this.#last = this.#previous;
+    this.#headSeen ||= event.hash === this.#head;
+  }
+
+  #place(event: StoredEvent): void {
+    const seq = Number(event.seq);
+    if (!Number.isSafeInteger(seq) || seq <= this.#seq) {
+      this.#say('added', event, 'there is no such place in the record');
+      return;
+    }
+    if (seq > this.#seq + 1) {
+      const first = this.#seq + 1;
+      const gone = seq - 1 === first ? `event ${first} is` : `events ${first} to ${seq - 1} are`;
+      this.flaws.push({ kind: 'missing', seq: String(first), why: `${gone} missing` });
+      this.#previous = undefined;
+    }
+    this.#seq = seq;
+  }
+
+  #content(event: StoredEvent): void {
+    try {
+      const body = bodyOf(event);
+      const hash = eventHash(event, body);
+      if (hash === undefined) {
+        this.#say('unreadable', event, `it is of format ${event.format}, which this Shiplock does not know`);
+        return;
+      }
+      if (Number(event.format) < this.#format)
+        this.#say('changed', event, 'it is of an older format than the event before it');
+      this.#format = Math.max(this.#format, Number(event.format));
+      if (hash !== event.hash)
+        this.#say(
+          'changed',
+          event,
+          'its content does not give its hash: it was changed after it was written',
+        );
+      this.rows.learn(event, body);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.#say('unreadable', event, `its body cannot be read: ${why}`);
+    }
+  }
+
+  #say(kind: Flaw['kind'], event: StoredEvent, why: string): void {
+    this.flaws.push({ kind, seq: event.seq, why });
+  }
+
+  report(releasesCovered: boolean): ChainReport {
+    if (!this.#headSeen)
+      this.flaws.push({
+        kind: 'cut-off',
+        seq: String(this.#seq),
+        why: `the event with hash ${this.#head} is not in the record: its end was cut off, or it was written anew`,
+      });
+    return {
+      intact: this.flaws.length === 0,
+      events: this.#events,
+      seq: this.#seq,
+      head: this.#last,
+      releasesCovered,
+      flaws: this.flaws.slice(0, MOST_FLAWS),
+    };
+  }
 }

@@ -1,5 +1,6 @@
 import { V1 } from './v1.ts';
 import { V2 } from './v2.ts';
+import { V3 } from './v3.ts';
 
 /**
  * The record's schema, one entry a version, applied in order inside one transaction.
@@ -8,4 +9,4 @@ import { V2 } from './v2.ts';
  * Rights: nothing is granted to PUBLIC, `anon` or `authenticated`. Only the owner of the schema, and roles that are
  * members of it, write to the chain. What other roles may do is said by `shiplock.admit_roles()`, once.
  */
-export const RECORD_SCHEMA: readonly string[] = [V1, V2];
+export const RECORD_SCHEMA: readonly string[] = [V1, V2, V3];
