@@ -24,15 +24,34 @@ const doors = actions.map((name) => `actions/${name}/main.ts`);
 const VENDORS = ['database', 'hosting', 'codehost', 'errortracker', 'notices', 'gates', 'approval'];
 const TEXT = /\.(?:ts|tsx|js|mjs|json|md|ya?ml|sql|toml|css|html|sh)$/;
 /** What such a folder may import besides itself. */
-const SHARED = ['src/release/', 'src/http/'];
+const SHARED = ['src/release/', 'src/http/', 'src/present/'];
+
+/** Cuts of texts; hashes and lists, which have short numbers, are not meant. */
+const CUTS = /\.(?:slice\(0, (?:[\d_]{3,}|[2-9]\d|LONGEST)|substr(?:ing)?\()/;
+/** Lists, and beginnings that are searched and not shown. */
+const ALLOWED_CUTS = [
+  'places.slice(0, 20)',
+  'ignored.slice(0, 20)',
+  'text.slice(0, 20_000)',
+  'text.slice(0, 1_000)',
+];
 
 describe('imports', () => {
-  test('src/release knows no vendor: of this repository it imports only itself', async () => {
-    const breaches = await outside('src/release/', ['src/release/']);
-    expect(breaches).toEqual([]);
+  test('src/release knows no vendor: of this repository it imports only itself and how text is shown', async () => {
+    expect(await outside('src/release/', ['src/release/', 'src/present/'])).toEqual([]);
+    expect(await outside('src/present/', ['src/present/'])).toEqual([]);
   });
 
-  test.each(VENDORS)('src/%s imports only itself, src/release and src/http', async (vendor) => {
+  test('attack 19: text is cut by present/text.ts alone', async () => {
+    const cutting: string[] = [];
+    for (const file of sources.filter((f) => !isTest(f) && f !== 'src/present/text.ts'))
+      for (const line of (await read(file)).split('\n'))
+        if (CUTS.test(line) && !ALLOWED_CUTS.some((allowed) => line.includes(allowed)))
+          cutting.push(`${file}: ${line.trim()}`);
+    expect(cutting).toEqual([]);
+  });
+
+  test.each(VENDORS)('src/%s imports only itself, src/release, src/http and src/present', async (vendor) => {
     const folder = `src/${vendor}/`;
     expect(await outside(folder, [folder, ...SHARED])).toEqual([]);
   });

@@ -26,5 +26,5 @@ it('shows who, how many, what did not count and how to approve', () => {
   const text = approvalMarkdown(decision, { planHash, required: 2, environment: 'production' });
   expect(text).toContain('| approvals | 1 of 2: `ann` |');
   expect(text).toContain('`/approve ab12cd34ef56`');
-  expect(text).toContain('[approved by comment](https://x.test/1): edited &lt;b>\\|');
+  expect(text).toContain('[approved by comment](<https://x.test/1>): edited &#60;b&#62;&#124;');
 });

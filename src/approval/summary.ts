@@ -1,3 +1,4 @@
+import { code, link, text } from '../present/markdown.ts';
 import { type ApprovalDecision, SHORTEST_PREFIX } from './decide.ts';
 
 const MARK: Record<ApprovalDecision['state'], string> = {
@@ -13,18 +14,19 @@ export function approvalMarkdown(
   about: { readonly planHash: string; readonly required: number; readonly environment: string },
 ): string {
   const short = about.planHash.slice(0, SHORTEST_PREFIX);
-  const lines = [`**${MARK[decision.state]}** for \`${about.environment}\`: ${plain(decision.reason)}`, ''];
+  // Logins in code marks, so that a summary mentions nobody by notification.
+  const lines = [`**${MARK[decision.state]}** for ${code(about.environment)}: ${text(decision.reason)}`, ''];
   lines.push('| | |', '| --- | --- |', `| plan | \`${about.planHash}\` |`);
-  const who = decision.approvers.map(person).join(', ');
+  const who = decision.approvers.map(code).join(', ');
   lines.push(`| approvals | ${decision.approvers.length} of ${about.required}${who ? `: ${who}` : ''} |`);
   if (decision.rejectedBy.length > 0)
-    lines.push(`| rejected by | ${decision.rejectedBy.map(person).join(', ')} |`);
+    lines.push(`| rejected by | ${decision.rejectedBy.map(code).join(', ')} |`);
   if (decision.frozen) {
-    lines.push(`| frozen until | ${decision.frozen.until}: ${plain(decision.frozen.reason)} |`);
+    lines.push(`| frozen until | ${decision.frozen.until}: ${text(decision.frozen.reason)} |`);
   }
   if (decision.brokenGlass) {
     lines.push(
-      `| broke the glass | ${person(decision.brokenGlass.by)}: ${plain(decision.brokenGlass.reason)} |`,
+      `| broke the glass | ${code(decision.brokenGlass.by)}: ${text(decision.brokenGlass.reason)} |`,
     );
   }
   if (decision.state === 'pending') {
@@ -37,19 +39,9 @@ export function approvalMarkdown(
     lines.push('', `<details><summary>${decision.ignored.length} did not count</summary>`, '');
     for (const { signal, why } of decision.ignored) {
       const what = `${signal.state} by ${signal.via}`;
-      lines.push(`- ${person(signal.by)}, ${signal.url ? `[${what}](${signal.url})` : what}: ${plain(why)}`);
+      lines.push(`- ${code(signal.by)}, ${signal.url ? link(what, signal.url) : what}: ${text(why)}`);
     }
     lines.push('', '</details>');
   }
   return lines.join('\n');
-}
-
-/** In code marks, so that a summary mentions nobody by notification. */
-function person(login: string): string {
-  return `\`${login.replaceAll('`', '')}\``;
-}
-
-/** One line without anything that a table or HTML would take for its own. */
-function plain(text: string): string {
-  return text.replace(/\s+/g, ' ').replaceAll('|', '\\|').replaceAll('<', '&lt;');
 }

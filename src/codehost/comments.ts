@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fitPage } from '../present/markdown.ts';
 import { ShiplockError } from '../release/errors.ts';
 import type { CodeHost } from '../release/ports.ts';
 import type { GithubClient } from './client.ts';
@@ -14,6 +15,7 @@ type Comment = z.infer<typeof comment>;
 
 /** GitHub refuses longer bodies with 422. */
 const LONGEST_BODY = 65_536;
+const CUT = '\n\n… cut: GitHub takes no longer comment.';
 
 /** Where a comment lives: on a pull request or on a commit. */
 interface Place {
@@ -114,8 +116,5 @@ async function whoAmI(client: GithubClient): Promise<string | undefined> {
 
 function withMarker(body: string, marker: string): string {
   const text = body.replaceAll('\r\n', '\n').trimEnd();
-  const whole = `${marker}\n${text}`;
-  if (whole.length <= LONGEST_BODY) return whole;
-  const note = '\n\n… cut: GitHub takes no longer comment. The job summary has all of it.';
-  return whole.slice(0, LONGEST_BODY - note.length).toWellFormed() + note;
+  return fitPage(`${marker}\n${text}`, LONGEST_BODY, CUT);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cut } from '../present/text.ts';
 import type { CodeHost } from '../release/ports.ts';
 import type { GithubClient } from './client.ts';
 
@@ -91,7 +92,7 @@ export async function openDeployment(
         auto_merge: false,
         required_contexts: [],
         payload: { shiplock_release: releaseId },
-        description: shorten(`Shiplock release ${releaseId}`),
+        description: cut(`Shiplock release ${releaseId}`, LONGEST_DESCRIPTION),
         production_environment: production,
         transient_environment: false,
       },
@@ -150,7 +151,7 @@ async function write(
       params: {
         deployment_id: id,
         state: request.state,
-        description: shorten(request.description),
+        description: cut(request.description, LONGEST_DESCRIPTION),
         auto_inactive: autoInactive,
         ...(request.environmentUrl ? { environment_url: request.environmentUrl } : {}),
         ...(request.logUrl ? { log_url: request.logUrl } : {}),
@@ -163,7 +164,7 @@ async function write(
 function same(latest: z.infer<typeof status> | undefined, request: Status): boolean {
   return (
     latest?.state === request.state &&
-    latest.description === shorten(request.description) &&
+    latest.description === cut(request.description, LONGEST_DESCRIPTION) &&
     (latest.environment_url ?? '') === (request.environmentUrl ?? '') &&
     (latest.log_url ?? '') === (request.logUrl ?? '')
   );
@@ -183,11 +184,4 @@ export async function finishedReleases(
     if (reached.some((one) => one.state === 'success')) finished.push({ releaseId });
   }
   return finished;
-}
-
-function shorten(text: string): string {
-  const letters = [...text];
-  return letters.length <= LONGEST_DESCRIPTION
-    ? text
-    : `${letters.slice(0, LONGEST_DESCRIPTION - 1).join('')}…`;
 }

@@ -1,4 +1,5 @@
 import { certaintyOfStatus, neverSent, retryAfterMs, wireErrorCode } from '../http/wire.ts';
+import { cut, oneLine } from '../present/text.ts';
 import { configurationError, OutsideCallError, type Problem, type ShiplockError } from '../release/errors.ts';
 
 type Headers = Readonly<Record<string, string | number | undefined>>;
@@ -91,7 +92,7 @@ function certaintyOf(fault: GithubFault): 'not-done' | 'unknown' {
 }
 
 function describe(fault: GithubFault, at: Circumstances): Omit<Problem, 'kind'> {
-  const said = `: ${fault.message.replaceAll(at.token, '***').replace(/\s+/g, ' ').trim().slice(0, 300)}`;
+  const said = `: ${cut(oneLine(fault.message.replaceAll(at.token, '***')), 300)}`;
   const again =
     at.writes && certaintyOf(fault) === 'unknown'
       ? 'It may have happened. Run the phase again: it looks for its own work before it writes.'

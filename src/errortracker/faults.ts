@@ -1,4 +1,5 @@
 import { certaintyOfStatus, neverSent, wireErrorCode } from '../http/wire.ts';
+import { cut, oneLine } from '../present/text.ts';
 import { configurationError, OutsideCallError, type Problem, type ShiplockError } from '../release/errors.ts';
 
 export type Fault =
@@ -38,7 +39,7 @@ export function sentryText(text: string, secrets: readonly string[]): string {
     // A proxy's page: show what came.
   }
   for (const secret of secrets) said = said.replaceAll(secret, '***');
-  return said.replace(/\s+/g, ' ').trim().slice(0, 300);
+  return cut(oneLine(said), 300);
 }
 
 /** One place decides which code a fault gets. */

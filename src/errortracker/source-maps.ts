@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { cut } from '../present/text.ts';
 import { configurationError, OutsideCallError } from '../release/errors.ts';
 import type { ErrorTracker } from '../release/ports.ts';
 import type { SentryOptions } from './client.ts';
@@ -93,7 +94,7 @@ async function run(
     {
       code: 'SHIPLOCK_SENTRY_CLI_FAILED',
       kind: 'failure',
-      what: `sentry-cli could not ${doing} (exit code ${exitCode}): ${why.slice(0, 300)}`,
+      what: `sentry-cli could not ${doing} (exit code ${exitCode}): ${cut(why, 300)}`,
       next: 'Run the same command by hand with SENTRY_LOG_LEVEL=debug; uploading the same files again is harmless.',
     },
     { certainty, status: exitCode },

@@ -1,3 +1,4 @@
+import { cut } from '../present/text.ts';
 import { failure } from '../release/errors.ts';
 import type { Database, ErrorTracker } from '../release/ports.ts';
 import { type Counts, countOf, MAX_EXAMPLES, pick, type Source } from './source.ts';
@@ -20,7 +21,7 @@ export function errorTrackerSource(
       const { events, newIssues } = await tracker.errors(request);
       const titles = newIssues
         .slice(0, MAX_EXAMPLES)
-        .map((issue) => `new issue: ${issue.title.slice(0, 120)} ${issue.url}`);
+        .map((issue) => `new issue: ${cut(issue.title, 120)} ${issue.url}`);
       const tooMany = newIssues.length > settings.maxNewIssues;
       return {
         samples: 0,
@@ -28,7 +29,7 @@ export function errorTrackerSource(
         examples: titles,
         ...(tooMany
           ? {
-              veto: `${newIssues.length} new issue(s) in ${tracker.vendor}, ${settings.maxNewIssues} allowed: ${newIssues[0]!.title.slice(0, 120)}`,
+              veto: `${newIssues.length} new issue(s) in ${tracker.vendor}, ${settings.maxNewIssues} allowed: ${cut(newIssues[0]!.title, 120)}`,
             }
           : {}),
       } satisfies Counts;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cut } from '../present/text.ts';
 import { configurationError, ShiplockError } from '../release/errors.ts';
 import type { Database, ErrorTracker, GateResult, Say } from '../release/ports.ts';
 import { errorTrackerSource, jsonSource, sqlSource } from './counters.ts';
@@ -171,5 +172,5 @@ function progressLine(readings: readonly Reading[], started: number): string {
 }
 
 function errorText(error: unknown): string {
-  return error instanceof Error ? (error.message.split('\n')[0] ?? error.name).slice(0, 200) : 'error';
+  return error instanceof Error ? cut(error.message.split('\n')[0] ?? error.name, 200) : 'error';
 }

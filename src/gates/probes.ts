@@ -1,3 +1,4 @@
+import { cut } from '../present/text.ts';
 import { configurationError, ShiplockError } from '../release/errors.ts';
 import { type Counts, MAX_EXAMPLES, pick, type Source } from './source.ts';
 import type { GateSettings, ProbeSettings } from './spec.ts';
@@ -149,5 +150,5 @@ function networkText(error: unknown, maxMs: number): string {
 }
 
 function show(value: unknown): string {
-  return (JSON.stringify(value) ?? 'missing').slice(0, 80);
+  return cut(JSON.stringify(value) ?? 'missing', 80);
 }

@@ -1,3 +1,4 @@
+import { text } from '../present/markdown.ts';
 import type { GateEvidence, GateResult } from '../release/ports.ts';
 
 const SAYS = { pass: '✅ pass', fail: '❌ fail', inconclusive: '⚠️ inconclusive' } as const;
@@ -6,13 +7,13 @@ const SAYS = { pass: '✅ pass', fail: '❌ fail', inconclusive: '⚠️ inconcl
 export function gateMarkdown(result: GateResult): string {
   const { decision, reason, evidence } = result;
   const lines = [
-    `**${SAYS[decision]}**: ${safe(reason)}`,
+    `**${SAYS[decision]}**: ${text(reason)}`,
     '',
     '| source | samples | failed | median | p95 |',
     '| --- | ---: | ---: | ---: | ---: |',
     ...evidence.sources.map(
       (s) =>
-        `| ${safe(s.name)} | ${s.samples} | ${s.failures}${share(s)} | ${ms(s.medianMs)} | ${ms(s.p95Ms)} |`,
+        `| ${text(s.name)} | ${s.samples} | ${s.failures}${share(s)} | ${ms(s.medianMs)} | ${ms(s.p95Ms)} |`,
     ),
     '',
     `Log likelihood ratio ${evidence.logLikelihoodRatio} (pass at ≤ ${evidence.acceptBound}, fail at ≥ ${evidence.rejectBound}), ` +
@@ -20,7 +21,7 @@ export function gateMarkdown(result: GateResult): string {
       `${(evidence.milliseconds / 1000).toFixed(1)} s from ${evidence.startedAt}.`,
   ];
   const examples = evidence.sources.flatMap((s) =>
-    s.examples.map((text) => `- ${safe(s.name)}: ${safe(text)}`),
+    s.examples.map((example) => `- ${text(s.name)}: ${text(example)}`),
   );
   if (examples.length > 0) {
     lines.push(
@@ -45,14 +46,4 @@ function percent(rate: number): string {
 
 function ms(value: number | undefined): string {
   return value === undefined ? '–' : `${value} ms`;
-}
-
-/** Samples carry text of the probed application: it must not break out of the table or the page. */
-function safe(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/[|`*_[\]]/g, '\\$&');
 }

@@ -1,4 +1,5 @@
 import { wireErrorCode } from '../http/wire.ts';
+import { cut, oneLine } from '../present/text.ts';
 import { configurationError, OutsideCallError, type Problem, type ShiplockError } from '../release/errors.ts';
 import { errorAnswer } from './answers.ts';
 
@@ -36,7 +37,7 @@ export function vendorText(text: string, token: string): string {
   } catch {
     // Not Vercel's envelope (a proxy's page, say): show what came.
   }
-  return said.replaceAll(token, '***').replace(/\s+/g, ' ').trim().slice(0, 300);
+  return cut(oneLine(said.replaceAll(token, '***')), 300);
 }
 
 export interface Circumstances {

@@ -1,3 +1,4 @@
+import { code as codeOf, link, text } from '../present/markdown.ts';
 import { type Place, ShiplockError } from '../release/errors.ts';
 import type { ActionModule, Door } from './action.ts';
 import { runbookUrl } from './runbooks.ts';
@@ -89,12 +90,11 @@ export function errorLines(account: Account): string[] {
 
 export function errorMarkdown(account: Account): string {
   const runbook = runbookUrl(account.code);
-  const row = (name: string, value: string) =>
-    `| ${name} | ${value.replaceAll('|', '\\|').replaceAll('\n', ' ')} |`;
+  const row = (name: string, value: string) => `| ${name} | ${text(value)} |`;
   return `${[
-    `### ${account.kind === 'configuration' ? 'Configuration mistake' : 'Failed'}: \`${account.code}\``,
+    `### ${account.kind === 'configuration' ? 'Configuration mistake' : 'Failed'}: ${codeOf(account.code)}`,
     '',
-    account.what,
+    text(account.what),
     '',
     '| | |',
     '| --- | --- |',
@@ -102,6 +102,6 @@ export function errorMarkdown(account: Account): string {
     ...account.notDone.map((line) => row('not done', line)),
     row('production', account.production ?? UNKNOWN_PRODUCTION),
     row('next step', account.next),
-    ...(runbook ? [row('runbook', `[${account.code}](${runbook})`)] : []),
+    ...(runbook ? [`| runbook | ${link(account.code, runbook)} |`] : []),
   ].join('\n')}\n`;
 }

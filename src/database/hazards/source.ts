@@ -1,3 +1,4 @@
+import { cut } from '../../present/text.ts';
 import type { Statement } from '../sql/parse.ts';
 import { loadedParser } from '../sql/parser.ts';
 import { walk } from '../sql/walk.ts';
@@ -19,7 +20,7 @@ const SECRET_WORDS = /secret|password|token|api_?key|credential|bearer/i;
 export function summary(statement: Statement): string {
   const start = statement.text.slice(0, 1_000);
   const folded = hideStrings(statement, start).replace(/\s+/g, ' ').trim();
-  return folded.length > 120 ? `${folded.slice(0, 119)}…` : folded;
+  return cut(folded, 120);
 }
 
 function hideStrings(statement: Statement, text: string): string {

@@ -1,3 +1,4 @@
+import { code, text } from '../../present/markdown.ts';
 import type { MigrationPlan, PendingMigrations, StatementPlan } from '../../release/ports.ts';
 import { size } from '../hazards/target.ts';
 import { count, type Line, line, lockName } from './words.ts';
@@ -45,8 +46,8 @@ function migrationTable(lines: readonly Line[], budget: number): string {
     '| | migration | phase | who waits | cost | look at |\n| --- | --- | --- | --- | --- | --- |\n';
   const rows = lines.map(row);
   let used = head.length;
-  const kept = rows.filter((text) => {
-    used += text.length;
+  const kept = rows.filter((each) => {
+    used += each.length;
     return used <= budget;
   });
   const left = rows.length - kept.length;
@@ -145,32 +146,4 @@ function ignored(plan: PendingMigrations): string {
   const files = plan.ignored.slice(0, 20).map(({ file, why }) => `${code(file)} (${text(why)})`);
   const more = plan.ignored.length - files.length;
   return `\nLeft alone: ${files.join(', ')}${more > 0 ? ` and ${more} more` : ''}.\n`;
-}
-
-/** Words of the caller's files are no markup, mention nobody and open no tag. */
-function text(words: string): string {
-  return visible(words)
-    .replace(/[\\`*{}[\]<>|&@#~]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (sign) => `&#${sign.codePointAt(0)};`)
-    .replace(/\s+/g, ' ');
-}
-
-/** Signs that nobody sees, or that turn the order of what is read, must not make a statement look like another one. */
-function visible(words: string): string {
-  return words.replace(/[\p{Cc}\p{Cf}]/gu, (sign) =>
-    /\s/.test(sign) ? sign : `\\u{${sign.codePointAt(0)?.toString(16)}}`,
-  );
-}
-
-/**
- * Code that survives a table cell: pipes escaped, backticks fenced by longer ones. A backslash would undo the escape of
- * a pipe after it, and what follows would be markup of another cell.
- */
-function code(words: string): string {
-  const shown = visible(words).replace(/\s+/g, ' ');
-  if (shown.includes('\\|')) return `<code>${text(words)}</code>`;
-  const folded = shown.replaceAll('|', '\\|');
-  const longest = Math.max(0, ...(folded.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const pad = longest > 0 ? ' ' : '';
-  return `${fence}${pad}${folded}${pad}${fence}`;
 }

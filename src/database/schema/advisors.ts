@@ -4,6 +4,7 @@ import { access } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { cut } from '../../present/text.ts';
 import type { CheckReport } from '../../release/ports.ts';
 
 export interface AdvisorsOptions {
@@ -122,5 +123,5 @@ function parse(stdout: string): z.output<typeof answerSchema> | undefined {
 
 function why(stdout: string, stderr: string): string {
   const message = /"message":"((?:[^"\\]|\\.)*)"/.exec(stdout)?.[1];
-  return (message ?? stderr.trim().split('\n').at(-1) ?? 'no output').slice(0, 300);
+  return cut(message ?? stderr.trim().split('\n').at(-1) ?? 'no output', 300);
 }

@@ -1,3 +1,4 @@
+import { cut } from '../../present/text.ts';
 import { isComment, loadParser, type Parser } from './parser.ts';
 
 const STRINGS = new Set(['SCONST', 'USCONST', 'BCONST', 'XCONST']);
@@ -12,7 +13,7 @@ export async function withoutValues(): Promise<(sql: string) => string> {
   const parser = await loadParser();
   return (sql) => {
     const shape = shapeOf(parser, sql);
-    return shape.length > LONGEST ? `${shape.slice(0, LONGEST - 1)}…` : shape;
+    return cut(shape, LONGEST);
   };
 }
 

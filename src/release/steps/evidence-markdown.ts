@@ -1,3 +1,5 @@
+import { code, fenced, text } from '../../present/markdown.ts';
+import { cut } from '../../present/text.ts';
 import type { CheckReport, Finding } from '../ports.ts';
 import type { Verdict } from '../snapshot.ts';
 
@@ -20,20 +22,12 @@ const NAMES: Readonly<Record<CheckReport['check'], string>> = {
   api: 'Data API',
 };
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');
-/** A fence longer than any run of backticks inside. */
-const fenced = (sql: string): string[] => {
-  const fence = '`'.repeat(Math.max(3, ...[...sql.matchAll(/`+/g)].map((m) => m[0].length + 1)));
-  return [`  ${fence}sql`, ...sql.split('\n').map((line) => `  ${line}`), `  ${fence}`];
-};
-const inline = (text: string): string => (text.includes('`') ? text.replaceAll('`', "'") : text);
-
 /** What `verify` found, for the job summary: a table first, then each finding with the SQL that mends it. */
 export function reportsMarkdown(reports: readonly CheckReport[]): string {
   const lines = [
     '| check | outcome | looked at |',
     '| --- | --- | --- |',
-    ...reports.map((r) => `| ${NAMES[r.check]} | ${MARK[r.outcome]} | ${cell(r.detail)} |`),
+    ...reports.map((r) => `| ${NAMES[r.check]} | ${MARK[r.outcome]} | ${text(r.detail)} |`),
     ...reports.filter((r) => r.findings.length > 0).flatMap(findings),
   ];
   return `${lines.join('\n')}\n`;
@@ -46,24 +40,22 @@ function findings(report: CheckReport): string[] {
     '',
     `#### ${NAMES[report.check]}`,
     '',
-    ...shown.flatMap((f) => [findingLine(f), ...(f.mend ? ['', ...fenced(f.mend), ''] : [])]),
+    ...shown.flatMap((f) => [findingLine(f), ...(f.mend ? ['', ...fenced(f.mend, 'sql', '  '), ''] : [])]),
     ...(left > 0 ? [`- … and ${left} more`] : []),
   ];
 }
 
-/** The first of many lines, each of a length that an approver reads, and how many are left out. */
+/** The first of many lines, and how many are left out. */
 export function upTo(most: number, lines: readonly string[]): string[] {
-  const shown = lines
-    .slice(0, most)
-    .map((line) => (line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line));
+  const shown = lines.slice(0, most);
   const left = lines.length - shown.length;
   return left > 0 ? [...shown, '', `… and ${left} more`] : shown;
 }
 
-/** One finding as a list item. Names come from the catalog, so they are shown as code. */
+/** One finding as a list item of a length that an approver reads. Names come from the catalog, so they are code. */
 export function findingLine({ object, message, place }: Finding): string {
-  const at = place ? ` (${place.file}${place.line ? `:${place.line}` : ''})` : '';
-  return `- \`${inline(object)}\`: ${cell(message)}${at}`;
+  const at = place ? ` (${text(`${place.file}${place.line ? `:${place.line}` : ''}`)})` : '';
+  return `- ${code(cut(object, LONGEST))}: ${text(cut(message, LONGEST))}${at}`;
 }
 
 /** Whom a verdict is about, and on which schema, in the middle of a sentence. */
@@ -87,7 +79,7 @@ export function verdictMarkdown(verdict: Verdict, asked: Question): string {
   const lines = [
     ANSWERS[verdict.answer](asked),
     ...(shown.length > 0 ? ['', '| | object | why |', '| --- | --- | --- |'] : []),
-    ...shown.map((r) => `| ${r.answer} | \`${cell(inline(r.object))}\` | ${cell(r.why)} |`),
+    ...shown.map((r) => `| ${r.answer} | ${code(r.object)} | ${text(r.why)} |`),
     ...(left > 0 ? ['', `… and ${left} more reasons`] : []),
   ];
   return `${lines.join('\n')}\n`;

@@ -1,3 +1,4 @@
+import { code, link, text } from '../../present/markdown.ts';
 import { type Plan, shortHash } from '../plan.ts';
 import type { PendingMigrations } from '../ports.ts';
 import { upTo } from './evidence-markdown.ts';
@@ -16,7 +17,7 @@ export function planMarkdown(input: {
 }): string {
   const { plan, hash, pending, moved, releaseId, migrations, outlook } = input;
   const lines = [
-    `### Plan \`${shortHash(hash)}\` for ${plan.environment}`,
+    `### Plan \`${shortHash(hash)}\` for ${text(plan.environment)}`,
     '',
     ...(moved.length > 0
       ? [
@@ -24,7 +25,7 @@ export function planMarkdown(input: {
           '> This plan replaces an earlier one:',
           ...upTo(
             20,
-            moved.map((m) => `> - ${m}`),
+            moved.map((m) => `> - ${text(m)}`),
           ),
           '',
         ]
@@ -32,9 +33,9 @@ export function planMarkdown(input: {
     '| | now | after |',
     '| --- | --- | --- |',
     `| commit | ${plan.replaces ? `\`${plan.replaces.commit.slice(0, 12)}\`` : '—'} | \`${plan.commit.slice(0, 12)}\` |`,
-    `| deployment | ${plan.production.deploymentId ? `\`${plan.production.deploymentId}\`${plan.production.pinned ? ' (pinned by a rollback)' : ''}` : 'none'} | [\`${plan.deployment.id}\`](${plan.deployment.url}) |`,
+    `| deployment | ${plan.production.deploymentId ? `${code(plan.production.deploymentId)}${plan.production.pinned ? ' (pinned by a rollback)' : ''}` : 'none'} | ${link(plan.deployment.id, plan.deployment.url)} |`,
     `| migrations | ${pending.appliedCount} applied | ${pending.pending.length === 0 ? 'none pending' : `+${pending.pending.length}`} |`,
-    `| proved on | | ${plan.provedBy ? `${plan.provedBy.environment}, \`${plan.provedBy.releaseId}\`` : '—'} |`,
+    `| proved on | | ${plan.provedBy ? `${text(plan.provedBy.environment)}, \`${plan.provedBy.releaseId}\`` : '—'} |`,
     '',
     migrations,
     ...(outlook ? [outlook] : []),

@@ -1,3 +1,4 @@
+import { cut } from '../../present/text.ts';
 import type { Phase } from '../phases.ts';
 import type { Session } from '../session.ts';
 
@@ -31,7 +32,7 @@ export async function projectDeploymentStatus(
         await codeHost.setDeploymentStatus({
           deploymentId: id,
           state,
-          description: description.slice(0, 140),
+          description: cut(description, 140),
           ...(url ? { environmentUrl: url } : {}),
           ...(context.run.url ? { logUrl: context.run.url } : {}),
         });

@@ -1,3 +1,4 @@
+import { cut } from '../../../present/text.ts';
 import type { CheckReport, Finding } from '../../../release/ports.ts';
 import type { SchemaSnapshot } from '../../../release/snapshot.ts';
 import { type Item, same, unreadKinds, View } from '../../../release/verdict/model.ts';
@@ -64,7 +65,7 @@ function show(value: unknown): string {
       : Array.isArray(value)
         ? `[${value.join(', ')}]`
         : String(value);
-  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+  return cut(text, 301);
 }
 
 /** The index of a constraint that is another one: the constraint says it, and brings its index with it. */

@@ -1,0 +1,177 @@
+/** A part of a text, in UTF-16 units. */
+export interface Found {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A text as it is meant, and where each of its characters stands in what was written. */
+export interface Reading {
+  readonly text: string;
+  from(at: number): number;
+  to(at: number): number;
+}
+
+/** An escape of an escape of an escape; nobody nests deeper. */
+const DEEPEST = 4;
+
+/**
+ * Percent signs, escapes of JSON and of our own `visible`, HTML's references, and what stands for white space. A
+ * backslash that is none of these goes: JSON, shells and Markdown put it before other signs.
+ */
+const WRITTEN =
+  /(?<percent>(?:%[\da-f]{2})+)|\\u\{0{0,6}(?<braced>[\da-f]{1,6})\}|\\u(?<unit>[\da-f]{4})|\\x(?<byte>[\da-f]{2})|&#0{0,6}(?<decimal>\d{1,7});?|&#x0{0,6}(?<hex>[\da-f]{1,6});?|&(?<name>[a-z]{2,16});|(?<space>(?:\\[nrt]|[\s+])+)|(?<nothing>\\|\u200b)/gi;
+
+/** Names that HTML has for ASCII. https://html.spec.whatwg.org/multipage/named-characters.html */
+const NAMED = new Map(
+  'quot " QUOT " num # dollar $ percnt % amp & AMP & apos \' lpar ( rpar ) ast * midast * plus + comma , period . sol / colon : semi ; lt < LT < equals = gt > GT > quest ? commat @ lsqb [ lbrack [ bsol \\ rsqb ] rbrack ] Hat ^ lowbar _ UnderBar _ grave ` lcub { lbrace { verbar | vert | rcub } rbrace } tilde ~ excl !'
+    .split(' ')
+    .flatMap((word, at, all) => (at % 2 === 0 ? [[word, all[at + 1] ?? '']] : []) as [string, string][]),
+);
+
+/** Reads a text down to what is meant. Reading what was read gives the same. */
+export function read(written: string): Reading {
+  let text = written;
+  let from: Uint32Array | undefined;
+  let to: Uint32Array | undefined;
+  for (let depth = 0; depth < DEEPEST; depth += 1) {
+    const next = decoded(text);
+    if (!next) break;
+    const [start, end]: (Uint32Array | undefined)[] = [from, to];
+    from = next.from.map((at) => start?.[at] ?? at);
+    to = next.to.map((at) => end?.[at] ?? at + 1);
+    text = next.text;
+  }
+  return { text, from: (at) => from?.[at] ?? at, to: (at) => to?.[at] ?? at + 1 };
+}
+
+/** One level of escapes taken away; undefined where there is none. `to` points at the last unit until it is composed. */
+function decoded(written: string): { text: string; from: Uint32Array; to: Uint32Array } | undefined {
+  const parts: string[] = [];
+  const from = new Uint32Array(written.length);
+  const to = new Uint32Array(written.length);
+  let length = 0;
+  let done = 0;
+  let changed = false;
+  const put = (text: string, start: number, end: number) => {
+    parts.push(text);
+    for (let unit = 0; unit < text.length; unit += 1) {
+      from[length] = start;
+      to[length] = end;
+      length += 1;
+    }
+  };
+  const copy = (end: number) => {
+    parts.push(written.slice(done, end));
+    for (let at = done; at < end; at += 1) {
+      from[length] = at;
+      to[length] = at;
+      length += 1;
+    }
+  };
+  for (const match of written.matchAll(WRITTEN)) {
+    const meant = meaning(match);
+    if (meant === undefined || meant === match[0]) continue;
+    changed = true;
+    copy(match.index);
+    if (match.groups?.['percent'])
+      for (const { text, at, size } of characters(match[0]))
+        put(text, match.index + at, match.index + at + size - 1);
+    else put(meant, match.index, match.index + match[0].length - 1);
+    done = match.index + match[0].length;
+  }
+  if (!changed) return undefined;
+  copy(written.length);
+  return { text: parts.join(''), from: from.slice(0, length), to: to.slice(0, length) };
+}
+
+function meaning({ 0: whole, groups = {} }: RegExpExecArray): string | undefined {
+  const { percent, braced, unit, byte, decimal, hex, name, space, nothing } = groups;
+  if (space !== undefined) return ' ';
+  if (nothing !== undefined) return '';
+  if (percent !== undefined) return '';
+  if (name !== undefined) return NAMED.get(name) ?? NAMED.get(name.toLowerCase()) ?? whole;
+  const code = decimal ? Number(decimal) : Number.parseInt(braced ?? unit ?? byte ?? hex ?? '', 16);
+  if (!(code <= 0x10ffff)) return undefined;
+  return unit ? String.fromCharCode(code) : String.fromCodePoint(code);
+}
+
+/** Characters of a run of percent signs; what is not UTF-8 is read byte by byte. */
+function characters(run: string): { text: string; at: number; size: number }[] {
+  const bytes = Buffer.from(run.replaceAll('%', ''), 'hex');
+  const found: { text: string; at: number; size: number }[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const lead = bytes[at] ?? 0;
+    const width = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    const text = bytes.subarray(at, at + width).toString('utf8');
+    const size = [...text].length === 1 && text !== '\ufffd' ? Math.min(width, bytes.length - at) : 1;
+    found.push({ text: size === 1 ? String.fromCharCode(lead) : text, at: at * 3, size: size * 3 });
+    at += size;
+  }
+  return found;
+}
+
+/** Fewer characters than these are found in texts that have nothing to do with the secret. */
+const SHORTEST_BASE64 = 8;
+const BASE64 = /[\w+/-]/;
+const AT_END = /(?:\r?\n)?(?:[\w+/-]|%2[bf]){0,2}(?:=|%3d){0,2}/iy;
+
+/**
+ * Base64 of a longer text that holds the secret: it begins at one of three places in a group, which fixes all but the
+ * characters at its ends. Those hold some bits of the secret, so they go as well. Lines may be folded.
+ */
+export function inBase64(bytes: Buffer): (text: string, reading: Reading) => Found[] {
+  const wanted = [0, 1, 2].flatMap((before) => {
+    const encoded = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    const fixed = encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+    const { text } = bare(fixed);
+    return text.length < SHORTEST_BASE64 ? [] : [{ text, leads: before > 0 }];
+  });
+  return (text, reading) => {
+    if (wanted.length === 0) return [];
+    const shown = bareOf(reading);
+    return wanted.flatMap(({ text: body, leads }) => {
+      const found: Found[] = [];
+      for (let at = shown.text.indexOf(body); at !== -1; at = shown.text.indexOf(body, at + 1)) {
+        const from = reading.from(shown.at(at));
+        AT_END.lastIndex = reading.to(shown.at(at + body.length - 1));
+        const to = AT_END.lastIndex + (AT_END.exec(text)?.[0].length ?? 0);
+        found.push({ from: leads && BASE64.test(text[from - 1] ?? '') ? from - 1 : from, to });
+      }
+      return found;
+    });
+  };
+}
+
+let last: { reading: Reading; shown: ReturnType<typeof bare> } | undefined;
+
+/** The same text is looked at for each secret in turn. */
+function bareOf(reading: Reading): ReturnType<typeof bare> {
+  if (last?.reading !== reading) last = { reading, shown: bare(reading.text) };
+  return last.shown;
+}
+
+/** Without what differs between base64 and base64url, and without folds. */
+function bare(text: string): { text: string; at(index: number): number } {
+  const kept = new Uint32Array(text.length);
+  let length = 0;
+  const bareText = text.replace(/[\s+-]|_|[^\s+_-]+/g, (part, offset: number) => {
+    if (/^[\s+-]/.test(part)) return '';
+    for (let at = 0; at < part.length; at += 1) kept[length++] = offset + at;
+    return part === '_' ? '/' : part;
+  });
+  return { text: bareText, at: (index) => kept[index] ?? 0 };
+}
+
+export function inHex(bytes: Buffer): (text: string, reading: Reading) => Found[] {
+  const wanted = bytes.length < 6 ? undefined : bytes.toString('hex');
+  return (_, reading) => {
+    if (!wanted) return [];
+    const lower = reading.text.replace(/[A-F]/g, (digit) => digit.toLowerCase());
+    const found: Found[] = [];
+    for (let at = lower.indexOf(wanted); at !== -1; at = lower.indexOf(wanted, at + 1))
+      found.push({ from: reading.from(at), to: reading.to(at + wanted.length - 1) });
+    return found;
+  };
+}

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { afterEach, expect, test } from 'vitest';
+import { text } from './markdown.ts';
+import { forgetSecrets, keepSecret, redact, redactor, redactStored } from './redact.ts';
+import { cut } from './text.ts';
+
+afterEach(forgetSecrets);
+
+const json = (words: string) => JSON.stringify(words).slice(1, -1);
+const units = (words: string, form: (code: string) => string) =>
+  Array.from({ length: words.length }, (_, at) =>
+    form(words.charCodeAt(at).toString(16).padStart(4, '0')),
+  ).join('');
+
+/** How vendors, libraries and shells say a text back. */
+const FORMS: Readonly<Record<string, (words: string) => string>> = {
+  'as it is': (words) => words,
+  percent: (words) => encodeURIComponent(words),
+  'percent, lower hex': (words) => encodeURIComponent(words).replace(/%../g, (code) => code.toLowerCase()),
+  'percent, every byte': (words) =>
+    [...Buffer.from(words)].map((b) => `%${b.toString(16).padStart(2, '0')}`).join(''),
+  'percent, twice': (words) => encodeURIComponent(encodeURIComponent(words)),
+  'percent, in part': (words) => encodeURI(words),
+  form: (words) => new URLSearchParams({ words }).toString().slice(6),
+  'URL userinfo': (words) => {
+    const url = new URL('https://h');
+    url.password = words;
+    return url.password;
+  },
+  JSON: json,
+  'JSON in JSON': (words) => json(json(words)),
+  'JSON, every unit': (words) => units(words, (code) => `\\u${code}`),
+  'JSON, upper hex': (words) => units(words, (code) => `\\u${code.toUpperCase()}`),
+  'JSON of PHP': (words) => json(words).replaceAll('/', '\\/'),
+  HTML: (words) => words.replace(/[&<>"'/]/g, (sign) => `&#${sign.charCodeAt(0)};`),
+  'HTML, hex': (words) => [...words].map((sign) => `&#x${sign.codePointAt(0)?.toString(16)};`).join(''),
+  'HTML, names': (words) =>
+    words
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('"', '&quot;')
+      .replaceAll('@', '&commat;'),
+  base64: (words) => Buffer.from(words).toString('base64'),
+  base64url: (words) => Buffer.from(words).toString('base64url'),
+  'base64, one before': (words) => Buffer.from(`x${words}`).toString('base64'),
+  'base64, two before': (words) => Buffer.from(`xy${words}zz`).toString('base64'),
+  'base64, folded': (words) => Buffer.from(words).toString('base64').replace(/.{7}/g, '$&\n'),
+  'base64 in a URL': (words) => encodeURIComponent(Buffer.from(words).toString('base64')),
+  hex: (words) => Buffer.from(words).toString('hex'),
+};
+
+/** Where a canary would be found: nothing of eight characters of it is left, in this form or as it is. */
+function left(form: string, shown: string, secret: string): boolean {
+  const said = FORMS[form]?.(secret) ?? '';
+  return shown.includes(said) || shown.includes(secret);
+}
+
+test.each(Object.keys(FORMS))('attack 16: a secret is found %s', (form) => {
+  const letters = fc.constantFrom(...'abcXYZ019+/=@:#?%&<>"\'\\ _-.~!$^é😀');
+  fc.assert(
+    fc.property(fc.array(letters, { minLength: 12, maxLength: 40 }), (parts) => {
+      const secret = `k${parts.join('')}9`;
+      const shown = redactor([secret])(`before ${FORMS[form]?.(secret)} after`);
+      expect(left(form, shown, secret), shown).toBe(false);
+      // A group of base64 holds bits of its neighbours.
+      expect(shown).toMatch(/^before\s[\w+/]{0,2}\*{3}[\w+/=\s]{0,5}after$/);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('attack 16: what stands around a secret stays', () => {
+  const hide = redactor(['tok_12345678', 'short']);
+  expect(hide('Bearer tok_12345678, short of it')).toBe('Bearer ***, *** of it');
+  expect(hide('nothing here: dG9r')).toBe('nothing here: dG9r');
+  expect(redactor([])('as it is')).toBe('as it is');
+  expect(redactor(['ab'])('ab')).toBe('ab');
+});
+
+test('attack 16: half a secret is not left where a text is cut', () => {
+  keepSecret(['hunter2-hunter2-hunter2']);
+  expect(cut(`it is hunter2-hunter2-hunter2 and more`, 14)).toBe('it is *** and…');
+});
+
+test('attack 16: a secret is found before it is escaped', () => {
+  keepSecret(['p@ss#1|word']);
+  expect(text('it is p@ss#1|word.')).toBe('it is &#42;&#42;&#42;.');
+});
+
+test('attack 16: a text cannot keep the search busy', () => {
+  const hide = redactor(['\\secret\\with\\slashes', '%secret%', '&secret&', `${'a'.repeat(2_000)}`]);
+  for (const piece of ['\\', '%25', '&amp;', 'a', '%', '&#0', '\\u00'])
+    expect(hide(piece.repeat(20_000)).length).toBeGreaterThan(0);
+});
+
+test('a secret of many lines is found in one', () => {
+  const key = '-----BEGIN KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\nzz+/==\n-----END KEY-----\n';
+  const hide = redactor([key]);
+  for (const said of [key, key.replace(/\s+/g, ' '), JSON.stringify(key).slice(1, -1)])
+    expect(hide(`<${said}>`)).toMatch(/^<\*{3}\s?>$/);
+});
+
+test('a password that is a word of the database stays where machines read', () => {
+  keepSecret(['postgres', 'Sup3r-Secret-Pass']);
+  expect(redact('postgres Sup3r-Secret-Pass')).toBe('*** ***');
+  expect(redactStored('postgres Sup3r-Secret-Pass')).toBe('postgres ***');
+});
