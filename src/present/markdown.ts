@@ -10,7 +10,7 @@ const APART = '&#8203;';
 
 /** Markup anywhere on a line, and what GitHub makes a mention, an issue or an address of. */
 const MEANS =
-  /[\\`*{}[\]<>|&~$@#]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|\bGH-(?=\d)|:(?=\/\/)|\bwww\.|\b(?:mailto|xmpp):/gi;
+  /[\\`*{}[\]<>|&~$@#]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|\bGH-(?=\d)|:(?=\/\/)|www\.|(?:mailto|xmpp):/gi;
 
 /** What begins a heading, a list, a quote, an underline or a rule where it stands first on a line. */
 const BEGINS_BLOCK = /^(?:[-+=]|\d{1,9}(?=[.)]))/;
