@@ -2,6 +2,16 @@ import { defineConfig } from 'vitest/config';
 
 const NEVER = ['**/node_modules/**', 'rehearsal/.work/**', 'app/**'];
 const FULL = ['**/*.full.test.ts', 'test/full/**/*.test.ts'];
+/** Files that keep a sample of a matrix in `npm test`, by test/support/full.ts, and run whole in the full project. */
+const MATRICES = [
+  'test/engine/behind.integration.test.ts',
+  'test/engine/kill.integration.test.ts',
+  'test/hazards/claims.integration.test.ts',
+  'test/hazards/expand.integration.test.ts',
+  'test/schema/mend-both-ways.integration.test.ts',
+  'test/schema/verdict.integration.test.ts',
+  'test/schema/verdict-rules.integration.test.ts',
+];
 
 /**
  * Four groups, so that a newcomer can run the quick one alone (`npm run test:unit`): unit (beside the code, no
@@ -40,7 +50,8 @@ export default defineConfig({
       {
         test: {
           name: 'full',
-          include: FULL,
+          include: [...FULL, ...MATRICES],
+          env: { SHIPLOCK_TEST_FULL: '1' },
           exclude: NEVER,
           testTimeout: 1_800_000,
           hookTimeout: 300_000,

@@ -1,11 +1,7 @@
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from './project.ts';
-import { judge, OUTCOME_FILE } from './test-outcome.ts';
+import { runVitest, spawned } from './vitest-run.ts';
 
 /**
  * `npm test`: everything, in the order in which it fails fastest, with a line of progress for each part.
@@ -14,9 +10,10 @@ import { judge, OUTCOME_FILE } from './test-outcome.ts';
  */
 interface Part {
   readonly name: string;
-  readonly command: readonly string[];
-  /** A vitest run, whose tests are counted one by one; other parts count as one. */
-  readonly vitest?: true;
+  /** Counts as one test. */
+  readonly command?: readonly string[];
+  /** Arguments of a vitest run, whose tests are counted one by one. */
+  readonly vitest?: readonly string[];
   readonly cwd?: string;
   /** Runs with `--full`, or by name. */
   readonly full?: true;
@@ -24,19 +21,21 @@ interface Part {
 
 const bin = (name: string) => path.join(root, 'node_modules/.bin', name);
 const script = (name: string, ...args: string[]) => [bin('node'), path.join(root, name), ...args];
-const vitest = (project: string) => [bin('vitest'), 'run', '--project', project];
+const vitest = (project: string) => ['--project', project];
 
 const PARTS: readonly Part[] = [
   { name: 'lint', command: [bin('biome'), 'check', '.'] },
   { name: 'typecheck', command: [bin('tsc'), '-p', 'tsconfig.json'] },
   { name: 'fresh', command: script('scripts/check-fresh.ts') },
   { name: 'size', command: script('scripts/check-size.ts') },
-  { name: 'unit', command: vitest('unit'), vitest: true },
-  { name: 'app', command: [bin('vitest'), 'run'], vitest: true, cwd: path.join(root, 'app') },
-  { name: 'integration', command: vitest('integration'), vitest: true },
+  { name: 'unit', vitest: vitest('unit') },
+  { name: 'app', vitest: [], cwd: path.join(root, 'app') },
+  { name: 'integration', vitest: vitest('integration') },
   { name: 'workflows', command: script('test/workflows/main.ts') },
   { name: 'rehearsal', command: script('rehearsal/main.ts', '--check') },
-  { name: 'full', command: vitest('full'), vitest: true, full: true },
+  { name: 'attacks', command: script('test/attacks/main.ts'), full: true },
+  { name: 'guards', command: script('test/guards/main.ts'), full: true },
+  { name: 'full', vitest: vitest('full'), full: true },
 ];
 
 const { values, positionals } = parseArgs({
@@ -55,12 +54,11 @@ const parts = PARTS.filter((part) => (only ? only.includes(part.name) : values.f
 const filters = [...positionals, ...(values.testNamePattern ? ['-t', values.testNamePattern] : [])];
 
 const results: { name: string; passed: number; failed: number; seconds: number }[] = [];
-const outcomes = await mkdtemp(path.join(tmpdir(), 'shiplock-tests-'));
 
 for (const [index, part] of parts.entries()) {
   process.stdout.write(`\n▶ ${part.name} (${index + 1} of ${parts.length})\n`);
   const started = Date.now();
-  const { passed, failed, why } = await (part.vitest ? runVitest(part) : runOther(part));
+  const { passed, failed, why } = await outcomeOf(part);
   const seconds = (Date.now() - started) / 1000;
   results.push({ name: part.name, passed, failed, seconds });
   const because = why ? ` (${why})` : '';
@@ -68,8 +66,6 @@ for (const [index, part] of parts.entries()) {
     `${failed === 0 ? '✓' : '✗'} ${part.name}: ${passed} passed, ${failed} failed in ${seconds.toFixed(0)} s${because}\n`,
   );
 }
-await rm(outcomes, { recursive: true, force: true });
-
 process.stdout.write('\n');
 for (const r of results)
   process.stdout.write(
@@ -79,25 +75,9 @@ const sum = (key: 'passed' | 'failed') => results.reduce((total, r) => total + r
 process.stdout.write(`tests: ${sum('passed')} passed, ${sum('failed')} failed\n`);
 process.exitCode = sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
 
-async function runVitest(part: Part) {
-  const file = path.join(outcomes, `${part.name}.json`);
-  const reporters = ['--reporter=default', `--reporter=${path.join(root, 'scripts/test-outcome.ts')}`];
-  const code = await run([...part.command, ...reporters, ...filters], part.cwd ?? root, {
-    ...process.env,
-    [OUTCOME_FILE]: file,
-  });
-  return judge(existsSync(file) ? await readFile(file, 'utf8') : undefined, code);
-}
-
-async function runOther(part: Part): Promise<ReturnType<typeof judge>> {
-  const code = await run(part.command, part.cwd ?? root, process.env);
+async function outcomeOf(part: Part): Promise<{ passed: number; failed: number; why?: string }> {
+  const cwd = part.cwd ?? root;
+  if (part.vitest) return runVitest({ cwd, args: ['--reporter=default', ...part.vitest, ...filters] });
+  const { code } = await spawned(part.command ?? [], { cwd, env: process.env, quiet: false });
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, why: `exit code ${code}` };
-}
-
-function run(command: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<number> {
-  return new Promise((resolve) => {
-    const child = spawn(command[0]!, command.slice(1), { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] });
-    child.once('error', () => resolve(127));
-    child.once('exit', (code) => resolve(code ?? 1));
-  });
 }

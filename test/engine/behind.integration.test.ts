@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { runs } from '../support/full.ts';
 import { recording } from './relay.ts';
 import { problemOf, type World, world } from './world.ts';
 
@@ -188,6 +189,6 @@ it('ends as if every file had been waited for, whatever they do', async () => {
         await w.close();
       }
     }),
-    { numRuns: 40 },
+    { numRuns: runs(12, 40) },
   );
 }, 120_000);

@@ -6,6 +6,7 @@ import { stronger } from '../../src/database/hazards/rule.ts';
 import { locksOf, relationsNow } from '../../src/database/rehearsal/observe.ts';
 import { parseSql } from '../../src/database/sql/parse.ts';
 import type { LockLevel, StatementPlan } from '../../src/release/ports.ts';
+import { runs } from '../support/full.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 import { creation, extras, statement, tables } from './generated.ts';
 
@@ -138,15 +139,15 @@ it('never claims that nothing is rewritten, lost or blocked when something is', 
       await client.query('drop table t0, t1 cascade');
     }
   };
-  const runs = Number(process.env['CLAIM_RUNS'] ?? 400);
+  const numRuns = Number(process.env['CLAIM_RUNS'] ?? runs(120, 400));
   await fc.assert(
     fc.asyncProperty(tables, extras, fc.array(statement, { minLength: 1, maxLength: 4 }), claim),
     {
-      numRuns: runs,
+      numRuns,
       // Fixed, so that nobody's pull request fails by chance; CLAIM_SEED explores.
       seed: Number(process.env['CLAIM_SEED'] ?? 20260901),
     },
   );
   // Most generated statements must really have run, or the property shows nothing.
-  expect(executed).toBeGreaterThan(runs / 2);
+  expect(executed).toBeGreaterThan(numRuns / 2);
 });

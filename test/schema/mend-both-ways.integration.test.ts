@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drift } from '../../src/database/schema/drift/drift.ts';
 import { schemaSnapshot } from '../../src/database/schema/snapshot.ts';
 import type { SchemaSnapshot } from '../../src/release/snapshot.ts';
+import { runs } from '../support/full.ts';
 import { CHANGES } from './support/drift-cases.ts';
 import { emptyDatabase, type TestDatabase } from './support/platform.ts';
 
@@ -70,7 +71,7 @@ describe('SQL of findings leads from any schema to the other', { timeout: 600_00
         await startAnew();
         await thereAndBack(changes);
       }),
-      { numRuns: Number(process.env['DRIFT_RUNS'] ?? 20), seed: 20261125 },
+      { numRuns: Number(process.env['DRIFT_RUNS'] ?? runs(4, 20)), seed: 20261125 },
     );
   });
 });

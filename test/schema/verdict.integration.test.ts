@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schemaSnapshot } from '../../src/database/schema/snapshot.ts';
 import type { AppContract } from '../../src/release/snapshot.ts';
 import { verdict } from '../../src/release/verdict.ts';
+import { runs } from '../support/full.ts';
 import {
   migrationSql,
   picks,
@@ -14,7 +15,7 @@ import {
 } from './support/generated.ts';
 import { emptyDatabase, type TestDatabase } from './support/platform.ts';
 
-const RUNS = Number(process.env['VERDICT_RUNS'] ?? 150);
+const RUNS = Number(process.env['VERDICT_RUNS'] ?? runs(50, 150));
 const seed = process.env['VERDICT_SEED'] ? { seed: Number(process.env['VERDICT_SEED']) } : { seed: 20261123 };
 
 let database: TestDatabase;

@@ -1,0 +1,111 @@
+import { expect } from 'vitest';
+import type { ActionOutcome } from '../../../rehearsal/runner.ts';
+import { type Commit, errorOf, type Road } from './road.ts';
+
+/** A moment at which the action's process is killed: its `nth` request (from 0) of this name, before or after it is done. */
+export interface KillPoint {
+  readonly call: string;
+  readonly nth: number;
+  readonly when: 'before' | 'after';
+}
+
+export interface Killed {
+  /** What became of the release once it was run again. */
+  readonly result: 'released' | 'rolled-back' | 'abandoned';
+  /** Processes that were killed: none when the release did not come to that point. */
+  readonly kills: number;
+}
+
+/** More runs than a release can need: one per kill, one that waits for approval, one that ends it. */
+const MOST_RUNS = 12;
+
+/** Every request that one whole release makes to vendors, in order. The release ends well, or this throws. */
+export async function requestsOf(road: Road, commit: Commit): Promise<Omit<KillPoint, 'when'>[]> {
+  const from = road.cloud.log.entries.length;
+  await shipped(road, commit, []);
+  const seen = new Map<string, number>();
+  return road.cloud.log.entries.slice(from).map(({ call }) => {
+    const nth = seen.get(call) ?? 0;
+    seen.set(call, nth + 1);
+    return { call, nth };
+  });
+}
+
+/**
+ * Ships a commit to production with `ship`, whose process is killed at each of these points in turn, and goes on by
+ * running it again (or by rolling back) as a person would. After every kill production serves a good version; at the
+ * end the chain of the record is whole, at most one promote reached the vendor, and one deployment was made.
+ *
+ * `meanwhile` runs after each kill and before the next run: a restore of the database, say.
+ */
+export async function shipped(
+  road: Road,
+  commit: Commit,
+  points: readonly KillPoint[],
+  meanwhile?: (outcome: ActionOutcome) => Promise<void>,
+): Promise<Killed> {
+  const { faults } = road.cloud;
+  const previous = (await road.serving('production')).commit;
+  const before = sent(road);
+  const left = [...points];
+  let kills = 0;
+  const arm = () => {
+    faults.clear();
+    const next = left.shift();
+    if (next) faults.set({ call: next.call, fault: `kill-caller-${next.when}`, skip: next.nth });
+  };
+  arm();
+  for (let runs = 1; ; runs += 1) {
+    if (runs > MOST_RUNS) throw new Error(`release ${commit.sha} did not end in ${MOST_RUNS} runs`);
+    const outcome = await road.act(commit, 'production', 'ship', {
+      onStart: (pid) => faults.setCallingProcess(pid),
+    });
+    const serving = (await road.serving('production')).commit;
+    expect([previous, commit.sha], `production serves ${serving}`).toContain(serving);
+    if (outcome.signal === 'SIGKILL') {
+      kills += 1;
+      await meanwhile?.(outcome);
+      arm();
+    } else if (outcome.code === 0) break;
+    else if (errorOf(outcome).code === 'SHIPLOCK_APPROVAL_PENDING') await approve(road, commit);
+    else {
+      faults.clear();
+      const back = await road.act(commit, 'production', 'rollback', { inputs: { reason: 'a kill point' } });
+      expect(back.code, [...outcome.log, ...back.log].join('\n')).toBe(0);
+      break;
+    }
+  }
+  faults.clear();
+  const closed = (await eventsOf(road, commit)).filter((one) => one.kind === 'closed');
+  expect(closed).toHaveLength(1);
+  const result = closed[0]!.body['result'] as Killed['result'];
+  const serving = (await road.serving('production')).commit;
+  expect(serving).toBe(result === 'released' ? commit.sha : previous);
+  const promotes = sent(road) - before;
+  expect(promotes).toBeLessThanOrEqual(1);
+  if (result === 'released') expect(promotes).toBe(1);
+  expect(deploymentsOf(road, commit)).toBe(1);
+  expect(await road.cli(commit, 'production', 'record', 'verify')).toContain('events');
+  return { result, kills };
+}
+
+/** Promotes that reached Vercel and were carried out: one whose sender was killed before it was read was not. */
+function sent(road: Road): number {
+  return road.cloud.log.of('vercel.promote').filter(({ fault }) => fault !== 'kill-caller-before').length;
+}
+
+function deploymentsOf(road: Road, commit: Commit): number {
+  return road.cloud.vercel.state.deployments.filter(({ meta }) => meta['githubCommitSha'] === commit.sha)
+    .length;
+}
+
+async function eventsOf(road: Road, commit: Commit) {
+  return (await road.events('production')).filter((one) => one.sha === commit.sha);
+}
+
+/** By somebody else than the author, once a plan. */
+async function approve(road: Road, commit: Commit): Promise<void> {
+  const planned = (await eventsOf(road, commit)).findLast((one) => one.kind === 'planned');
+  const hash = String(planned?.body['hash']).slice(0, 12);
+  road.cloud.github.comment('grace', { issue: commit.pull }, `/approve ${hash}`);
+}
