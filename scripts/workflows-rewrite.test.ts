@@ -6,6 +6,7 @@ import { rewriteForAct } from '../test/workflows/rewrite.ts';
 import { root } from './project.ts';
 
 const home = { repository: 'acme/shiplock', ref: 'a'.repeat(40) };
+const expression = (text: string) => `\${{ ${text} }}`;
 const rewritten = (text: string) => parse(rewriteForAct(text, home)) as unknown;
 
 test('what act does not know is replaced or left out, the rest stays', () => {
@@ -22,6 +23,11 @@ jobs:
         with: { queue: max, deployment: false }
       - uses: actions/checkout@${'b'.repeat(40)}
       - run: echo '$/actions/plan'
+  c:
+    environment: { name: '${expression('inputs.plan-environment')}', deployment: false }
+    steps:
+      - uses: $/actions/plan
+        env: { TOKEN: '${expression('secrets.TOKEN')}', OTHER: '${expression('github.token')}' }
   b:
     environment: staging
     concurrency: three
@@ -39,6 +45,18 @@ jobs:
           { uses: `acme/shiplock/actions/plan@${home.ref}`, with: { queue: 'max', deployment: false } },
           { uses: `actions/checkout@${'b'.repeat(40)}` },
           { run: "echo '$/actions/plan'" },
+        ],
+      },
+      c: {
+        environment: { name: expression('inputs.plan-environment') },
+        steps: [
+          {
+            uses: `acme/shiplock/actions/plan@${home.ref}`,
+            env: {
+              TOKEN: expression('fromJSON(secrets.ENVIRONMENTS)[inputs.plan-environment].TOKEN'),
+              OTHER: expression('github.token'),
+            },
+          },
         ],
       },
       b: {

@@ -1,8 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ACTION_OF_PHASE, type EnvironmentKind, PHASES, type Phase } from '../src/release/phases.ts';
+import type { ActionModule } from '../src/runner/action.ts';
+import { INPUTS, type InputSpec } from '../src/runner/inputs.ts';
 import { root } from './project.ts';
 
 interface Step {
@@ -12,6 +15,7 @@ interface Step {
   readonly run?: string;
   readonly if?: string;
   readonly with?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
 }
 interface Job {
   readonly uses?: string;
@@ -22,17 +26,16 @@ interface Job {
   readonly 'timeout-minutes'?: unknown;
   readonly steps?: readonly Step[];
   readonly with?: Readonly<Record<string, unknown>>;
-  readonly secrets?: Readonly<Record<string, unknown>>;
+  readonly secrets?: unknown;
 }
 interface Described {
   readonly description?: string;
-  readonly required?: boolean;
 }
 interface Workflow {
   readonly on: {
     readonly workflow_call?: {
       readonly inputs?: Readonly<Record<string, Described>>;
-      readonly secrets?: Readonly<Record<string, Described>>;
+      readonly secrets?: unknown;
       readonly outputs?: Readonly<Record<string, Described & { readonly value: string }>>;
     };
   };
@@ -85,44 +88,36 @@ describe.each(['staging', 'production'] as const)('%s.yml', (kind: EnvironmentKi
     });
   });
 
-  test('nobody is asked before the plan, nothing changes before the answer', () => {
-    expect(Object.entries(workflow.jobs).map(([name, job]) => [name, Boolean(job.environment)])).toEqual(
-      kind === 'production'
-        ? [
-            ['plan', false],
-            ['approve', true],
-            ['ship', false],
-          ]
-        : [
-            ['plan', false],
-            ['ship', false],
-          ],
-    );
-    if (kind === 'production')
-      expect(workflow.jobs['approve']?.environment).toEqual({
-        name: expression('inputs.environment'),
-        deployment: false,
-      });
+  test('planning reads the planner’s secrets; only the job that asks and ships reads the environment’s own', () => {
+    const environments = Object.entries(workflow.jobs).map(([name, job]) => [name, job.environment]);
+    const of = (input: string) => ({ name: expression(`inputs.${input}`), deployment: false });
+    expect(environments).toEqual([
+      ['plan', of(kind === 'production' ? 'plan-environment' : 'environment')],
+      ['ship', of('environment')],
+    ]);
   });
 
   test('rollback answers failure and cancellation after migrate began, of every phase that can fail then', () => {
     const rollback = allSteps(workflow).at(-1)!;
     expect(rollback.if).toContain("(failure() || cancelled()) && steps.migrate.outcome != 'skipped'");
     const after = stepsOf(workflow.jobs['ship']!).flatMap((step) => (actionOf(step) ? [step.id] : []));
-    for (const id of after.filter((each) => each !== 'rollback'))
+    for (const id of after.filter((each) => each !== 'rollback' && each !== 'approve'))
       expect(rollback.if).toContain(`steps.${id}.outputs.undo != 'false'`);
   });
 
-  test('releases of one environment wait in line, none is dropped or cancelled', () => {
-    expect(workflow.concurrency ?? workflow.jobs['ship']?.concurrency).toEqual({
-      group: `shiplock-${expression('inputs.environment')}`,
-      queue: 'max',
-    });
+  test('releases of staging wait in line, none is dropped or cancelled; those of production wait for the lease', () => {
+    expect(workflow.concurrency ?? workflow.jobs['ship']?.concurrency).toEqual(
+      kind === 'staging'
+        ? { group: `shiplock-${expression('inputs.environment')}`, queue: 'max' }
+        : undefined,
+    );
+    const leased = stepsOf(workflow.jobs['ship']!).filter((step) => step.with?.['lease-wait-minutes']);
+    expect(leased.length).toBeGreaterThan(0);
   });
 
   test('what it promises is there', () => {
-    const { inputs, secrets, outputs } = workflow.on.workflow_call!;
-    for (const [name, { description }] of Object.entries({ ...inputs, ...secrets, ...outputs }))
+    const { inputs, outputs } = workflow.on.workflow_call!;
+    for (const [name, { description }] of Object.entries({ ...inputs, ...outputs }))
       expect(description, name).toBeTruthy();
     expect(Object.keys(outputs!)).toEqual(['release-id', 'plan-hash', 'deployment-url', 'outcome']);
   });
@@ -153,6 +148,27 @@ describe.each(ours)('%s', (file) => {
         outputs: Record<string, unknown>;
       };
       expect(Object.keys(manifest.inputs)).toEqual(expect.arrayContaining(Object.keys(step.with ?? {})));
+    }
+  });
+
+  test('a step gets the secrets that its action reads, under their names, and no others', async () => {
+    for (const step of allSteps(workflow)) {
+      const action = actionOf(step);
+      if (!action) {
+        expect(step.env).toBeUndefined();
+        continue;
+      }
+      const { manifest } = (await import(
+        pathToFileURL(path.join(root, 'actions', action, 'main.ts')).href
+      )) as ActionModule;
+      const read = manifest.inputs.flatMap((name) => {
+        const spec: InputSpec = INPUTS[name];
+        return spec.secret && spec.env ? [spec.env] : [];
+      });
+      expect(read, step.name).toEqual(expect.arrayContaining(Object.keys(step.env ?? {})));
+      for (const [name, value] of Object.entries(step.env ?? {}))
+        expect(value).toBe(expression(name === 'GITHUB_TOKEN' ? 'github.token' : `secrets.${name}`));
+      expect(JSON.stringify(step.with ?? {})).not.toContain('secrets.');
     }
   });
 
@@ -187,11 +203,11 @@ describe.each(templates)('%s', (file) => {
         job.uses ?? '',
       )!;
       const called = workflows.get(name!)!;
-      const { inputs = {}, secrets = {} } = called.on.workflow_call!;
+      const { inputs = {}, secrets } = called.on.workflow_call!;
       expect(Object.keys(inputs)).toEqual(expect.arrayContaining(Object.keys(job.with ?? {})));
-      expect(Object.keys(secrets)).toEqual(expect.arrayContaining(Object.keys(job.secrets ?? {})));
-      for (const [secret, { required }] of Object.entries(secrets))
-        if (required) expect(job.secrets).toHaveProperty([secret]);
+      // A caller cannot hand over an environment's secrets by name: https://github.com/actions/runner/issues/4453
+      expect(secrets).toBeUndefined();
+      expect(job.secrets).toBe('inherit');
       expect(job.permissions).toEqual(mostOf(Object.values(called.jobs)));
     }
   });

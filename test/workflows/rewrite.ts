@@ -10,7 +10,8 @@ export interface Home {
 /**
  * A workflow as act 0.2.89 understands it. GitHub knows three things that act does not yet: `uses: $/path` (becomes
  * `owner/name/path@ref`), `concurrency.queue` and `environment.deployment` (both left out: act queues nothing and opens
- * no deployment). Anchors are written out. Nothing else changes.
+ * no deployment). Nor does it know an environment's secrets: they are read from one JSON secret, `ENVIRONMENTS`, by the
+ * name of the job's environment, so that each job gets its environment's own. Anchors are written out. Nothing else changes.
  */
 export function rewriteForAct(text: string, home: Home): string {
   const workflow = parse(text) as Workflow;
@@ -29,7 +30,12 @@ interface Job {
   readonly concurrency?: unknown;
   readonly environment?: unknown;
   readonly uses?: string;
-  readonly steps?: readonly { readonly uses?: string }[];
+  readonly steps?: readonly Step[];
+}
+
+interface Step {
+  readonly uses?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 function rewriteJob(job: Job, home: Home): Job {
@@ -38,11 +44,26 @@ function rewriteJob(job: Job, home: Home): Job {
     ...withoutQueue(job),
     ...(isObject(environment) ? { environment: without(environment, 'deployment') } : {}),
     ...(job.uses ? { uses: located(job.uses, home) } : {}),
-    ...(job.steps
-      ? { steps: job.steps.map((step) => (step.uses ? { ...step, uses: located(step.uses, home) } : step)) }
-      : {}),
+    ...(job.steps ? { steps: job.steps.map((step) => rewriteStep(step, job, home)) } : {}),
   };
 }
+
+function rewriteStep(step: Step, { environment }: Job, home: Home): Step {
+  const name = isObject(environment)
+    ? /^\$\{\{ (inputs\.[\w-]+) \}\}$/.exec(String(environment['name']))?.[1]
+    : undefined;
+  return {
+    ...step,
+    ...(step.uses ? { uses: located(step.uses, home) } : {}),
+    ...(step.env && name ? { env: mapValues(step.env, (value) => ofEnvironment(value, name)) } : {}),
+  };
+}
+
+const ofEnvironment = (value: string, environment: string): string =>
+  value.replace(
+    /^\$\{\{ secrets\.(\w+) \}\}$/,
+    (_, secret: string) => `\${{ fromJSON(secrets.ENVIRONMENTS)[${environment}].${secret} }}`,
+  );
 
 function withoutQueue<T extends { readonly concurrency?: unknown }>(value: T): T {
   const { concurrency } = value;

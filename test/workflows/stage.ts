@@ -175,19 +175,24 @@ function settings(cloud: Cloud): string {
   return `version: 1\nenvironments:${ENVIRONMENTS.map(environment).join('')}`;
 }
 
-/** Under the names that the starter template reads, and the job's own token. In a file, never in argv. */
+/**
+ * The secrets of each environment, as docs/secrets.md tells to set them up, and the job's own token. In a file, never
+ * in argv; as one JSON value, since act has no secrets of environments (rewrite.ts).
+ */
 function secrets(cloud: Cloud): string {
-  const values = {
-    GITHUB_TOKEN: cloud.github.botToken,
-    STAGING_DATABASE_URL: cloud.postgres.url('staging'),
-    PRODUCTION_DATABASE_URL: cloud.postgres.url('production'),
+  const own = (environment: (typeof ENVIRONMENTS)[number]) => ({
+    SHIPLOCK_DATABASE_URL: cloud.postgres.url(environment),
     VERCEL_TOKEN: cloud.vercel.token,
-    STAGING_VERCEL_PROTECTION_BYPASS: cloud.vercel.projects.staging.protectionBypass,
-    PRODUCTION_VERCEL_PROTECTION_BYPASS: cloud.vercel.projects.production.protectionBypass,
+    VERCEL_AUTOMATION_BYPASS_SECRET: cloud.vercel.projects[environment].protectionBypass,
     SENTRY_AUTH_TOKEN: cloud.sentry.token,
     SLACK_BOT_TOKEN: cloud.slack.token,
+  });
+  const staging = { SHIPLOCK_STAGING_DATABASE_URL: cloud.postgres.url('staging') };
+  const environments = {
+    preview: own('staging'),
+    staging: own('staging'),
+    'production-plan': { ...own('production'), ...staging },
+    production: { ...own('production'), ...staging },
   };
-  return Object.entries(values)
-    .map(([name, value]) => `${name}=${value}\n`)
-    .join('');
+  return `GITHUB_TOKEN=${cloud.github.botToken}\nENVIRONMENTS='${JSON.stringify(environments)}'\n`;
 }
