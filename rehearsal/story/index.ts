@@ -27,25 +27,25 @@ export async function tell(stage: Stage, directory: string): Promise<void> {
   const fourth = await nextWorkspace(third, at(4));
   await mend(fourth);
 
-  const one = openRelease(stage, first, {
+  const one = await openRelease(stage, first, {
     number: 1,
     title: 'Prescriptions, first version',
     about: 'Three migrations on an empty database. Staging by the root action, production action by action.',
     files: ['app/src/app/page.tsx'],
   });
-  const two = openRelease(stage, second, {
+  const two = await openRelease(stage, second, {
     number: 2,
     title: 'Show whom to ask about a notice',
     about: 'A new nullable column, and the page that shows it. Promoted under load.',
     files: ['supabase/migrations/20261001090000_notice_contact.sql', 'app/src/app/page.tsx'],
   });
-  const three = openRelease(stage, third, {
+  const three = await openRelease(stage, third, {
     number: 3,
     title: 'Read the formulary service',
     about: 'Fails only where SHIPLOCK_ENVIRONMENT is production: no test and no staging can see it.',
     files: ['app/src/app/page.tsx'],
   });
-  const four = openRelease(stage, fourth, {
+  const four = await openRelease(stage, fourth, {
     number: 4,
     title: 'Take the formulary service out again',
     about: 'The mend of release 3. Its promote is killed between request and outcome, and run again.',

@@ -3,10 +3,10 @@ import type { ActionOutcome } from '../runner.ts';
 import type { EnvironmentName } from './model.ts';
 import type { People } from './people.ts';
 import type { ReleaseAtWork, Stage } from './stage.ts';
-import { newSha, type Workspace } from './workspace.ts';
+import { commitWorkspace, type Workspace } from './workspace.ts';
 
 /** Opens a pull request with the commit, merges it, and starts a run for each environment. */
-export function openRelease(
+export async function openRelease(
   stage: Stage,
   workspace: Workspace,
   facts: {
@@ -15,13 +15,13 @@ export function openRelease(
     readonly about: string;
     readonly files: readonly string[];
   },
-): ReleaseAtWork {
+): Promise<ReleaseAtWork> {
   const { github } = stage.cloud;
   const author = 'ada';
   const branch = `release-${facts.number}`;
   github.addCommit({ message: facts.title, author, branch, files: facts.files });
   const pull = github.addPull({ title: facts.title, author, head: branch, body: facts.about });
-  const sha = newSha();
+  const sha = await commitWorkspace(workspace.directory, `${facts.title} (#${pull.number})`);
   github.addCommit({ sha, message: `${facts.title} (#${pull.number})`, author, files: facts.files });
   github.mergePull(pull.number, sha);
   const run = (environments: readonly EnvironmentName[]) =>

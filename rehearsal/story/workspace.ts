@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { root } from '../../scripts/project.ts';
 import type { Cloud } from '../cloud/index.ts';
 
@@ -50,8 +51,26 @@ function workspaceAt(directory: string): Workspace {
   };
 }
 
-/** A commit as Git would name it; what matters is that it is new. */
-export const newSha = (): string => randomBytes(20).toString('hex');
+/** Makes all of a workspace one commit, the whole history of its checkout. Returns the SHA. */
+export async function commitWorkspace(directory: string, message: string): Promise<string> {
+  const git = async (...args: string[]) => {
+    const { stdout } = await promisify(execFile)('git', [...IDENTITY, ...args], { cwd: directory });
+    return stdout.trim();
+  };
+  await rm(path.join(directory, '.git'), { recursive: true, force: true });
+  await git('init', '--quiet');
+  await git('add', '--all');
+  await git('commit', '--quiet', '--allow-empty', '--message', message);
+  return git('rev-parse', 'HEAD');
+}
+
+/** Git without the settings of whoever runs this. */
+const IDENTITY = [
+  'user.name=ada',
+  'user.email=ada@example.com',
+  'commit.gpgsign=false',
+  'core.excludesFile=',
+].flatMap((setting) => ['-c', setting]);
 
 /** What a caller writes into shiplock.yml. The gates are as patient as a rehearsal can be. */
 export function settingsFile(cloud: Cloud): string {

@@ -93,3 +93,31 @@ export const errorAnswer = z.object({
     invalidToken: z.boolean().nullish(),
   }),
 });
+
+export interface FileTreeEntry {
+  readonly name: string;
+  readonly type: string;
+  /** SHA-1 of the contents, of files. */
+  readonly uid?: string | null | undefined;
+  readonly children?: readonly FileTreeEntry[] | null | undefined;
+}
+
+/** A name is one part of a path: an entry that names another folder must not pass for a file of it. */
+const entryName = z
+  .string()
+  .min(1)
+  .refine((name) => name !== '.' && name !== '..' && !/[/\0]/.test(name), 'is not the name of a file');
+
+export const fileTree: z.ZodType<FileTreeEntry[]> = z.array(
+  z.object({
+    name: entryName,
+    type: z.string(),
+    uid: z
+      .string()
+      .regex(/^[0-9a-f]{40}$/)
+      .nullish(),
+    get children() {
+      return fileTree.nullish();
+    },
+  }),
+);

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sourceDigest } from '../release/source.ts';
 import { retryAfter } from './http.ts';
 import { vercelHosting } from './index.ts';
 import { deploymentUrl, domainUrl, type VercelOptions } from './options.ts';
@@ -10,6 +12,10 @@ import { Scripted, Shop } from './scripted.ts';
 let vercel: Scripted;
 let shop: Shop;
 let directory: string;
+/** Of the one file below. */
+const DIGEST = sourceDigest([
+  { path: 'index.js', sha1: createHash('sha1').update('export default 1;\n').digest('hex') },
+]);
 const lines: string[] = [];
 const say = (line: string) => void lines.push(line);
 const hosting = (more: Partial<VercelOptions> = {}) => vercelHosting(vercel.options(more));
@@ -73,6 +79,7 @@ describe('stage', () => {
       state: 'ready',
       releaseId: 'rel_n',
       commit: 'nnn',
+      digest: DIGEST,
     });
     expect(bodies).toHaveLength(2);
     expect(bodies[1]).toMatchObject({
@@ -103,6 +110,7 @@ describe('stage', () => {
     accepts(readyState, { errorCode: 'BUILD_FAILED', errorMessage: 'exit 1' });
     expect(await stage()).toEqual({
       ...{ id: 'dpl_n', url: 'http://n.example', releaseId: 'rel_n', commit: 'nnn', state },
+      digest: DIGEST,
       ...(failure ? { failure } : {}),
     });
   });
@@ -209,6 +217,74 @@ describe('findStaged', () => {
     lists([]);
     expect(await hosting().findStaged('rel_b', say)).toBeUndefined();
     expect(vercel.count('GET /v6/deployments')).toBe(3);
+  });
+});
+
+describe('the digest of what a deployment holds', () => {
+  const uid = (digit: string) => digit.repeat(40);
+  const file = (name: string, digit: string, more = {}) => ({
+    ...{ name, type: 'file', mode: 33188, uid: uid(digit), ...more },
+  });
+  const folder = (name: string, ...children: unknown[]) => ({
+    ...{ name, type: 'directory', mode: 16877, children },
+  });
+  const answers = (tree: unknown) => vercel.on('GET /v6/deployments/*/files', { json: tree });
+  const expected = sourceDigest([
+    { path: 'package.json', sha1: uid('a') },
+    { path: 'app/page.js', sha1: uid('b') },
+    { path: 'app/link.js', sha1: uid('c') },
+  ]);
+  const source = [
+    file('package.json', 'a'),
+    folder('app', file('page.js', 'b'), file('link.js', 'c', { type: 'symlink' })),
+  ];
+
+  test.each([
+    ['with what the build made beside it', [folder('src', ...source), folder('out', file('x', 'd'))]],
+    ['before it was built', [folder('src', ...source)]],
+    ['as the reference shows it', source],
+  ])('is over the files that Vercel lists, %s', async (_how, tree) => {
+    answers(tree);
+    expect(await hosting().sourceDigest('dpl_b')).toBe(expected);
+  });
+
+  test('a folder of the app that is called src is not unpacked when it is not alone', async () => {
+    answers([folder('src', file('page.js', 'a')), file('package.json', 'b')]);
+    expect(await hosting().sourceDigest('dpl_b')).toBe(
+      sourceDigest([
+        { path: 'src/page.js', sha1: uid('a') },
+        { path: 'package.json', sha1: uid('b') },
+      ]),
+    );
+  });
+
+  test('is found by a host name too', async () => {
+    answers([folder('src', ...source)]);
+    shop.deployments['b.example'] = shop.deployments['dpl_b']!;
+    expect(await hosting().sourceDigest('b.example')).toBe(expected);
+    expect(await hosting().sourceDigest('nobody.example')).toBeUndefined();
+  });
+
+  test.each([
+    ['404', { status: 404, json: { error: { code: 'not_found' } } }],
+    ['an empty list', { json: [] }],
+    ['an empty source', { json: [{ name: 'src', type: 'directory', mode: 16877, children: [] }] }],
+  ])('is not known for %s', async (_what, reply) => {
+    vercel.on('GET /v6/deployments/*/files', reply);
+    expect(await hosting().sourceDigest('dpl_b')).toBeUndefined();
+  });
+
+  test.each([
+    ['a file without a digest', [{ name: 'page.js', type: 'file', mode: 33188 }]],
+    ['an entry of another kind', [{ name: 'page', type: 'lambda', mode: 33188, uid: uid('a') }]],
+    ['a digest that is not one', [file('page.js', 'x')]],
+    ['a name that is a path', [file('../page.js', 'a')]],
+    ['no list', { files: [] }],
+  ])('%s is an error, and never a digest of the rest', async (_what, tree) => {
+    answers(tree);
+    expect(await caught(hosting({ pace: { readTries: 1 } }).sourceDigest('dpl_b'))).toMatchObject({
+      code: 'SHIPLOCK_VERCEL_ANSWER',
+    });
   });
 });
 

@@ -7,6 +7,7 @@ import { VercelApi } from './http.ts';
 import { move } from './move.ts';
 import { domainUrl, resolveOptions, type VercelOptions } from './options.ts';
 import { bypass } from './served.ts';
+import { readSourceDigest } from './source.ts';
 import { readDomains, readLive, readProject } from './state.ts';
 import { upload } from './upload.ts';
 
@@ -31,6 +32,7 @@ export function vercelHosting(options: VercelOptions): Hosting {
       return id === undefined ? undefined : await waitBuilt(api, id, say);
     },
     deployment: (idOrHost) => readDeployment(api, idOrHost),
+    sourceDigest: (idOrHost) => readSourceDigest(api, idOrHost),
     live: () => readLive(api),
     move: (request) => move(api, request),
     confirm: (request) => confirm(api, request),
@@ -54,7 +56,7 @@ async function findPatiently(
 async function stage(api: VercelApi, request: Parameters<Hosting['stage']>[0]): ReturnType<Hosting['stage']> {
   const { releaseId, commit, directory, target, say } = request;
   const project = await readProject(api);
-  const id = await upload(
+  const { id, digest } = await upload(
     api,
     project.name,
     {
@@ -69,7 +71,7 @@ async function stage(api: VercelApi, request: Parameters<Hosting['stage']>[0]): 
   );
   say(`${id} created`);
   try {
-    return await waitBuilt(api, id, say);
+    return { ...(await waitBuilt(api, id, say)), digest };
   } catch (error) {
     throw endNotSeen(id, error);
   }

@@ -1,7 +1,8 @@
-import { resolve } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import type { DeploymentOptions, VercelClientOptions } from '@vercel/client';
 import { neverSent } from '../http/wire.ts';
 import type { Say } from '../release/ports.ts';
+import { sourceDigest } from '../release/source.ts';
 import { type Fault, toError } from './failures.ts';
 import type { VercelApi } from './http.ts';
 
@@ -23,7 +24,7 @@ export async function upload(
   name: string,
   request: UploadRequest,
   say: Say,
-): Promise<string> {
+): Promise<{ readonly id: string; readonly digest: string }> {
   // Heavy (13 MB of dependencies): loaded only by the phase that deploys.
   const { createDeployment } = await import('@vercel/client');
   const { options } = api;
@@ -57,6 +58,7 @@ export async function upload(
     });
   };
   const progress = uploadProgress(say);
+  let digest = '';
   say('hashing files');
   for (;;) {
     // A post answers within the deadline of a call or is lost; uploads get the whole budget.
@@ -77,9 +79,10 @@ export async function upload(
         (payload as { id?: unknown; deploymentId?: unknown }).id ??
         (payload as { deploymentId?: unknown }).deploymentId;
       if (typeof id !== 'string') return fail({ kind: 'unreadable', status: 200, why: 'no deployment id' });
-      return id;
+      return { id, digest };
     }
     if (type === 'error') return fail(faultOf(payload));
+    if (type === 'hashes-calculated') digest = digestOf(resolve(request.directory), payload);
     if (type === 'hashes-calculated' || type === 'all-files-uploaded') step.posting = true;
     if (type === 'file-count') step.posting = false;
     progress(type, payload);
@@ -92,6 +95,16 @@ export interface UploadRequest {
   readonly target: 'production' | 'preview';
   readonly meta: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
+}
+
+/** The client's own table of what it uploads: SHA-1 to the absolute paths that have these contents. */
+function digestOf(directory: string, hashed: unknown): string {
+  const files = Object.entries(hashed as Record<string, { names: readonly string[]; data?: unknown }>);
+  return sourceDigest(
+    files.flatMap(([sha1, { names }]) =>
+      names.map((name) => ({ path: relative(directory, name).split(sep).join('/'), sha1 })),
+    ),
+  );
 }
 
 /** Before or between the posts no deployment can have come about, whatever went wrong. */

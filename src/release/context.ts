@@ -14,6 +14,7 @@ import type {
   Schema,
 } from './ports.ts';
 import type { SchemaSnapshot, Verdict } from './snapshot.ts';
+import type { Source } from './source.ts';
 
 /** A gate as the release sees it: what to look at goes in, a decision and what the policy makes of it come out. */
 export type Gate = (target: {
@@ -93,6 +94,8 @@ export interface ReleaseContext {
   readonly run: { readonly id: string | undefined; readonly url: string | undefined };
   /** Absolute path of the app that is uploaded. */
   readonly directory: string;
+  /** The files of the commit, which are all that is uploaded. */
+  readonly source: Source;
   /** Given by input when somebody wants to wire it; otherwise found by environment and commit. */
   readonly releaseId: string | undefined;
   readonly database: () => Promise<Database>;

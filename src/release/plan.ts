@@ -8,7 +8,8 @@ export interface Plan {
   readonly environment: string;
   readonly kind: EnvironmentKind;
   readonly commit: string;
-  readonly deployment: { readonly id: string; readonly url: string };
+  /** `digest`: of the files that hosting says the deployment holds; null in a dry run, where nothing was uploaded. */
+  readonly deployment: { readonly id: string; readonly url: string; readonly digest: string | null };
   readonly replaces: { readonly releaseId: string; readonly commit: string } | null;
   readonly production: { readonly deploymentId: string | null; readonly pinned: boolean };
   readonly schemaFingerprint: string;
@@ -69,6 +70,10 @@ export function movedSince(approved: Plan, now: Plan): string[] {
     `the staged deployment was ${approved.deployment.id}, now it is ${now.deployment.id}`,
   );
   say(
+    approved.deployment.id === now.deployment.id && approved.deployment.digest !== now.deployment.digest,
+    `the files of the staged deployment are others (digest ${digestOf(approved)}, now ${digestOf(now)})`,
+  );
+  say(
     approved.production.deploymentId !== now.production.deploymentId,
     `production was served by deployment ${approved.production.deploymentId ?? 'none'}, now by ${now.production.deploymentId ?? 'none'}`,
   );
@@ -96,6 +101,9 @@ export function movedSince(approved: Plan, now: Plan): string[] {
   if (moved.length === 0 && planHash(approved) !== planHash(now)) moved.push('the plan changed');
   return moved;
 }
+
+const digestOf = ({ deployment }: Plan): string =>
+  deployment.digest ? shortHash(deployment.digest) : 'none';
 
 function movedMigrations(before: readonly PlannedMigration[], now: readonly PlannedMigration[]): string[] {
   const moved: string[] = [];

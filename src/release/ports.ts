@@ -155,6 +155,8 @@ export interface StagedDeployment {
   readonly releaseId?: string;
   readonly commit?: string;
   readonly failure?: string;
+  /** `sourceDigest` (source.ts) of what was uploaded. Only `stage` gives it: it is what we sent, not what hosting has. */
+  readonly digest?: string;
 }
 
 /** What serves the environment's domains now. */
@@ -208,6 +210,11 @@ export interface Hosting {
   /** For reconciling a lost answer: the deployment that carries this release id, waited for until it is built. */
   findStaged(releaseId: string, say: Say): Promise<StagedDeployment | undefined>;
   deployment(idOrHost: string): Promise<StagedDeployment | undefined>;
+  /**
+   * `sourceDigest` (source.ts) over hosting's own list of the files of a deployment: a fact that no metadata and no
+   * record can claim. Undefined where there is no such deployment, or hosting keeps no list of its files.
+   */
+  sourceDigest(idOrHost: string): Promise<string | undefined>;
   live(): Promise<LiveState>;
   /** The one write of a promote or rollback. Returns when the vendor accepted it; it does not wait. */
   move(request: TrafficMove): Promise<JsonObject>;

@@ -33,7 +33,7 @@ test('a comment on a plan of any length ends with how to approve it', async () =
     environment: 'production',
     kind: 'production',
     commit: 'c'.repeat(40),
-    deployment: { id: 'dpl_1', url: 'https://example.org' },
+    deployment: { id: 'dpl_1', url: 'https://example.org', digest: null },
     replaces: null,
     production: { deploymentId: null, pinned: false },
     schemaFingerprint: 'f'.repeat(64),

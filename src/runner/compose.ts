@@ -7,6 +7,7 @@ import { describeProduction } from '../release/steps/live.ts';
 import { verdict } from '../release/verdict.ts';
 import { environmentSettings, loadSettings } from '../settings/load.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
+import { gitSource } from '../source/index.ts';
 import type { Door } from './action.ts';
 import { composeApprovals } from './compose-approvals.ts';
 import { composeGate } from './compose-gate.ts';
@@ -43,16 +44,19 @@ export async function compose(
     return main;
   };
   const hosting = await composeHosting(inputs, settings);
+  const commit = commitOf(inputs, facts);
+  const directory = path.resolve(facts.workspace, inputs['working-directory'] ?? settings.app.directory);
   const codeHost = await composeCodeHost(inputs, facts);
   const errorTracker = await composeErrorTracker(inputs, settings, facts);
   return {
     environment: environmentFacts(name, settings, inputs, (url) =>
       connectTo(url, 'staging-database-url', true),
     ),
-    commit: commitOf(inputs, facts),
+    commit,
     actor: facts.actor,
     run: { id: facts.runId, url: facts.runUrl },
-    directory: path.resolve(facts.workspace, inputs['working-directory'] ?? settings.app.directory),
+    directory,
+    source: gitSource({ workspace: facts.workspace, directory, commit }),
     releaseId: inputs['release-id'],
     database,
     hosting,

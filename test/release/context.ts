@@ -3,12 +3,18 @@ import { migrationEngine } from '../../src/database/migrations/index.ts';
 import { databaseSchema } from '../../src/database/schema/index.ts';
 import type { Gate, Rehearse, ReleaseContext } from '../../src/release/context.ts';
 import type { GateResult, Hosting, LiveState } from '../../src/release/ports.ts';
+import { sourceDigest } from '../../src/release/source.ts';
 import { verdict } from '../../src/release/verdict.ts';
+
+/** The digest of a commit's files, where there are none. */
+export const digestOf = (commit: string): string => sourceDigest([{ path: 'commit', sha1: commit }]);
 
 /** Hosting in memory: what serves, and every write that was asked for. */
 export class MemoryHosting implements Hosting {
   readonly vendor = 'memory';
   readonly writes: string[] = [];
+  /** What each deployment holds, as hosting's own list of its files tells. */
+  readonly sources = new Map<string, string>();
   serving: LiveState = { deploymentId: undefined, pinned: false };
 
   async domains() {
@@ -16,13 +22,13 @@ export class MemoryHosting implements Hosting {
   }
   async stage({ releaseId, commit }: { releaseId: string; commit: string }) {
     this.writes.push(`stage ${commit[0]}`);
-    return {
-      id: `dpl_${commit.slice(0, 4)}`,
-      url: 'https://staged.example',
-      state: 'ready',
-      releaseId,
-      commit,
-    } as const;
+    const id = `dpl_${commit.slice(0, 4)}`;
+    const digest = digestOf(commit);
+    this.sources.set(id, digest);
+    return { id, url: 'https://staged.example', state: 'ready', releaseId, commit, digest } as const;
+  }
+  async sourceDigest(id: string) {
+    return this.sources.get(id);
   }
   async findStaged() {
     return undefined;
@@ -105,6 +111,7 @@ export async function contextFor(options: {
     actor: 'ada',
     run: { id: options.commit, url: undefined },
     directory: options.workspace,
+    source: { digest: async () => digestOf(options.commit) },
     releaseId: undefined,
     database: async () => db,
     hosting: options.hosting,

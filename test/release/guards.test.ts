@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect, type PgDatabase } from '../../src/database/connection.ts';
 import type { Rehearse } from '../../src/release/context.ts';
+import { OutsideCallError } from '../../src/release/errors.ts';
 import { ReleaseRecord } from '../../src/release/record/record.ts';
 import { ship } from '../../src/release/ship.ts';
 import { contract } from '../../src/release/steps/contract.ts';
@@ -15,7 +16,7 @@ import { promote } from '../../src/release/steps/promote.ts';
 import { type RollbackOptions, rollback } from '../../src/release/steps/rollback.ts';
 import { verify } from '../../src/release/steps/verify.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
-import { contextFor, MemoryHosting } from './context.ts';
+import { contextFor, digestOf, MemoryHosting } from './context.ts';
 
 /** What stands between a mistake and a database, each guard alone. */
 
@@ -53,6 +54,61 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((each) => each.close()));
   await fresh.drop();
   await rm(workspace, { recursive: true, force: true });
+});
+
+describe('attack 18: a deployment that is not the commit', () => {
+  it('is refused when hosting lists other files than the ones that were uploaded', async () => {
+    hosting.stage = async (request) => {
+      const staged = await MemoryHosting.prototype.stage.call(hosting, request);
+      hosting.sources.set(staged.id, digestOf('another commit'));
+      return staged;
+    };
+    await expect(deploy(await context(A))).rejects.toMatchObject({
+      code: 'SHIPLOCK_DEPLOY_SOURCE_DIFFERS',
+      problem: { what: expect.stringContaining('dpl_aaaa') },
+    });
+    await expect(plan(await context(A))).rejects.toMatchObject({ code: 'SHIPLOCK_PHASE_ORDER' });
+  });
+
+  it('is held against the commit when its creation has to be found again', async () => {
+    const lost = {
+      id: 'dpl_lost',
+      url: 'https://lost.example',
+      state: 'ready',
+      commit: A,
+    } as const;
+    hosting.stage = async () => {
+      throw new OutsideCallError(
+        { code: 'SHIPLOCK_VERCEL_UNREACHABLE', kind: 'failure', what: 'cut', next: '' },
+        { certainty: 'unknown' },
+      );
+    };
+    hosting.findStaged = async () => lost as never;
+    hosting.sources.set('dpl_lost', digestOf('another commit'));
+    await expect(deploy(await context(A))).rejects.toMatchObject({ code: 'SHIPLOCK_DEPLOY_SOURCE_DIFFERS' });
+    hosting.sources.set('dpl_lost', digestOf(A));
+    expect(await deploy(await context(A))).toMatchObject({ outputs: { 'deployment-id': 'dpl_lost' } });
+  });
+
+  it('is refused when hosting cannot tell what it holds', async () => {
+    await deploy(await context(A));
+    hosting.sources.clear();
+    await expect(plan(await context(A))).rejects.toMatchObject({ code: 'SHIPLOCK_DEPLOY_SOURCE_UNKNOWN' });
+  });
+
+  it('stands in the plan by the digest of its files, which migrate holds against hosting again', async () => {
+    await deploy(await context(A));
+    const planned = await plan(await context(A));
+    expect(JSON.parse(planned.outputs['plan-json'] ?? '')).toMatchObject({
+      deployment: { id: 'dpl_aaaa', digest: digestOf(A) },
+    });
+    expect(planned.summary).toContain(digestOf(A).slice(0, 12));
+    hosting.sources.set('dpl_aaaa', digestOf('another commit'));
+    await expect(migrate(await context(A))).rejects.toMatchObject({
+      code: 'SHIPLOCK_PLAN_DRIFT',
+      problem: { what: expect.stringContaining('the files of the staged deployment') },
+    });
+  });
 });
 
 describe('plan', () => {

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { Vercel as Sdk } from '@vercel/sdk';
+import type { FileTree } from '@vercel/sdk/models/filetree.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BYPASS, type Deployed, type Fixture, open, PROJECT, startFixture, TEAM, TOKEN } from './fixture.ts';
 
@@ -81,6 +83,27 @@ test('@vercel/sdk accepts the answers: deployment, list, project, domains', asyn
   expect(domains.map(({ name }) => name).sort()).toEqual(
     ['www', 'shop'].map((label) => fixture.vercel.domainName(label)).sort(),
   );
+});
+
+test('the list of a deployment’s files is of what was uploaded, and @vercel/sdk accepts it', async () => {
+  const tree = await sdk.deployments.listDeploymentFiles({ id: first.id, teamId: TEAM });
+  const [source, out] = tree;
+  expect([source?.name, out?.name]).toEqual(['src', 'out']);
+  const find = (path: string) =>
+    path
+      .split('/')
+      .reduce<FileTree | undefined>((at, name) => at?.children?.find((one) => one.name === name), source);
+  const page = 'export default function Page() { return <h1>fixture</h1>; }';
+  expect(find('app/page.js')).toMatchObject({
+    type: 'file',
+    uid: createHash('sha1').update(page).digest('hex'),
+  });
+  expect(find('app/api')).toMatchObject({ type: 'directory' });
+  const count = (entry: FileTree): number =>
+    entry.type === 'directory' ? (entry.children ?? []).reduce((sum, one) => sum + count(one), 0) : 1;
+  expect(count(source!)).toBe(first.uploaded);
+  const byHost = await api(`/v6/deployments/${first.url.replace('http://', '')}/files`);
+  expect(byHost.status).toBe(404);
 });
 
 test('lists filter by our own metadata', async () => {

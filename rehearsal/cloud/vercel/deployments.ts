@@ -92,6 +92,7 @@ export async function createDeployment(world: World, c: Call): Promise<Response>
     checkRuns: [],
   };
   state.deployments.push(deployment);
+  world.files.keep(id, body.files);
   void build(world, deployment, project, body.files);
   return c.json(deploymentAnswer(world, deployment));
 }

@@ -27,6 +27,7 @@ export type DeploymentFile = z.output<typeof deploymentFile>;
 /** Uploaded files by their sha1, as `POST /v2/files` keeps them. */
 export class FileStore {
   readonly #directory: string;
+  readonly #ofDeployment = new Map<string, readonly DeploymentFile[]>();
 
   constructor(directory: string) {
     this.#directory = directory;
@@ -43,6 +44,16 @@ export class FileStore {
     const partial = join(this.#directory, `${digest}.${process.hrtime.bigint()}`);
     await writeFile(partial, bytes);
     await rename(partial, join(this.#directory, digest));
+  }
+
+  /** Notes what a deployment was created from. Kept here and not in the state, which is copied for stale reads. */
+  keep(deploymentId: string, files: readonly DeploymentFile[]): void {
+    this.#ofDeployment.set(deploymentId, files);
+  }
+
+  /** The files that a deployment was created from. */
+  of(deploymentId: string): readonly DeploymentFile[] {
+    return this.#ofDeployment.get(deploymentId) ?? [];
   }
 
   /** Digests that still have to be uploaded. */

@@ -45,6 +45,8 @@ export interface Deployed {
   readonly readyState: string;
   readonly events: readonly string[];
   readonly payload: Record<string, unknown>;
+  /** How many files there are in it. */
+  readonly uploaded: number;
 }
 
 export async function startFixture(): Promise<Fixture> {
@@ -99,7 +101,8 @@ export async function startFixture(): Promise<Fixture> {
       if (typeof event.payload === 'object') payload = event.payload as Record<string, unknown>;
     }
     const { id, url, readyState } = payload as Record<string, string>;
-    return { id: id ?? '', url: `http://${url}`, readyState: readyState ?? '', events, payload };
+    const uploaded = Object.keys({ ...FILES, ...change }).length;
+    return { uploaded, id: id ?? '', url: `http://${url}`, readyState: readyState ?? '', events, payload };
   };
   return {
     vercel,

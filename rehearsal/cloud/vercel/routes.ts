@@ -3,6 +3,7 @@ import type { Call, RouteOptions, StandIn } from '../kit/index.ts';
 import { checkRoutes } from './checks.ts';
 import { cancelDeployment, createDeployment, deployCallName } from './deployments.ts';
 import { eventsAnswer } from './events.ts';
+import { fileTree } from './file-tree.ts';
 import { uniqueNow } from './ids.ts';
 import { notFound, Problem } from './problem.ts';
 import { projectRoutes } from './project-routes.ts';
@@ -93,6 +94,13 @@ function deploymentRoutes(route: Route, world: World): void {
   route('GET', '/v13/deployments/:id', 'vercel.deployment', (c, state) =>
     c.json(deploymentAnswer(world, deploymentOr404(state, c.req.param('id')))),
   );
+  route('GET', '/v6/deployments/:id/files', 'vercel.files', (c, state) => {
+    const deployment = findDeployment(state, c.req.param('id') ?? '');
+    // By id only, as Vercel's reference has it.
+    if (!deployment || deployment.id !== c.req.param('id'))
+      throw new Problem(404, 'not_found', 'File tree not found');
+    return c.json(fileTree(world.files.of(deployment.id), deployment.readyState === 'READY'));
+  });
   route('PATCH', '/v12/deployments/:id/cancel', 'vercel.cancel', async (c, state) => {
     const deployment = deploymentOr404(state, c.req.param('id'));
     await cancelDeployment(world, deployment);

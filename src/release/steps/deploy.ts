@@ -3,6 +3,7 @@ import { failure } from '../errors.ts';
 import type { StagedDeployment } from '../ports.ts';
 import { Session } from '../session.ts';
 import { publishNotice } from './notice.ts';
+import { requireUploaded } from './source-digest.ts';
 
 /** Uploads and builds the commit *staged*: no domain moves. The slow part, before anyone waits on anyone. */
 export async function deploy(context: ReleaseContext): Promise<PhaseResult> {
@@ -36,7 +37,8 @@ export async function deploy(context: ReleaseContext): Promise<PhaseResult> {
   });
   if (!staged) return result(session.release.id, '', '', 'planned');
   if (staged.state !== 'ready') throw buildFailed(staged);
-  await session.phaseDone('deploy', { deploymentId: staged.id, url: staged.url });
+  const digest = await requireUploaded(context, staged);
+  await session.phaseDone('deploy', { deploymentId: staged.id, url: staged.url, digest });
   await publishNotice(session, { state: 'running', phase: 'deploy' });
   return result(session.release.id, staged.id, staged.url, 'done');
 }

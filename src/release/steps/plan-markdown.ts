@@ -34,6 +34,7 @@ export function planMarkdown(input: {
     '| --- | --- | --- |',
     `| commit | ${plan.replaces ? `\`${plan.replaces.commit.slice(0, 12)}\`` : '—'} | \`${plan.commit.slice(0, 12)}\` |`,
     `| deployment | ${plan.production.deploymentId ? `${code(plan.production.deploymentId)}${plan.production.pinned ? ' (pinned by a rollback)' : ''}` : 'none'} | ${link(plan.deployment.id, plan.deployment.url)} |`,
+    `| files | | ${plan.deployment.digest ? `digest \`${shortHash(plan.deployment.digest)}\`` : '—'} |`,
     `| migrations | ${pending.appliedCount} applied | ${pending.pending.length === 0 ? 'none pending' : `+${pending.pending.length}`} |`,
     `| proved on | | ${plan.provedBy ? `${text(plan.provedBy.environment)}, \`${plan.provedBy.releaseId}\`` : '—'} |`,
     '',

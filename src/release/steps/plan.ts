@@ -9,6 +9,7 @@ import { Session } from '../session.ts';
 import { publishNotice } from './notice.ts';
 import { lookAhead, type Outlook } from './outlook.ts';
 import { planMarkdown } from './plan-markdown.ts';
+import { digestAtHosting } from './source-digest.ts';
 
 const NOTHING_PENDING: PendingMigrations = { pending: [], appliedCount: 0, ignored: [], facts: [] };
 
@@ -25,12 +26,17 @@ export async function computePlan(session: Session): Promise<{ plan: Plan; pendi
   ]);
   if (live.pinned && live.deploymentId) await refuseForeignPin(session, live.deploymentId);
   const previous = release.replaces ? await session.record.release(release.replaces) : undefined;
+  const deploymentId = String(deployed?.['deploymentId'] ?? '');
   const plan: Plan = {
     format: 1,
     environment: release.environment,
     kind: context.environment.kind,
     commit: release.commit,
-    deployment: { id: String(deployed?.['deploymentId'] ?? ''), url: String(deployed?.['url'] ?? '') },
+    deployment: {
+      id: deploymentId,
+      url: String(deployed?.['url'] ?? ''),
+      digest: deploymentId === '' ? null : await digestAtHosting(context, deploymentId),
+    },
     replaces: previous ? { releaseId: previous.id, commit: previous.commit } : null,
     production: { deploymentId: live.deploymentId ?? null, pinned: live.pinned },
     schemaFingerprint,

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +7,7 @@ import { type Cloud, type EnvironmentName, startCloud } from '../../../rehearsal
 import { jobEnvironment } from '../../../rehearsal/job.ts';
 import { type ActionOutcome, downloadActions, runAction } from '../../../rehearsal/runner.ts';
 import { watchProcessList } from '../../../rehearsal/story/process-list.ts';
+import { commitWorkspace } from '../../../rehearsal/story/workspace.ts';
 import { root } from '../../../scripts/project.ts';
 import { writeApp } from './app.ts';
 
@@ -80,7 +80,7 @@ export class Road {
 
     github.addCommit({ message: title, author, branch });
     const pull = github.addPull({ title, author, head: branch });
-    const sha = randomBytes(20).toString('hex');
+    const sha = await commitWorkspace(workspace, `${title} (#${pull.number})`);
     github.addCommit({ sha, message: `${title} (#${pull.number})`, author });
     github.mergePull(pull.number, sha);
     const run = github.createRun({ sha, actor: author, environments: ['production'] }).id;

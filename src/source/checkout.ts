@@ -1,0 +1,48 @@
+import { realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { configurationError } from '../release/errors.ts';
+import { askGit } from './git.ts';
+
+/** The checkout that holds the commit, and the folder that is uploaded as the parts of its path in there. */
+export async function openCheckout(where: {
+  readonly workspace: string;
+  readonly directory: string;
+  readonly commit: string;
+}): Promise<{ readonly root: string; readonly folder: readonly string[] }> {
+  const { workspace, directory, commit } = where;
+  const asked = await askGit(workspace, ['rev-parse', '--show-toplevel']);
+  if ('failed' in asked) {
+    throw unusable(
+      asked.absent
+        ? 'git is not installed here, or the workspace does not exist'
+        : `${workspace} is not a git checkout that may be read: ${asked.failed}`,
+    );
+  }
+  const root = await realpath(asked.out);
+  const held = await askGit(root, ['cat-file', '-e', `${commit}^{commit}`]);
+  if ('failed' in held) throw unusable(`the checkout in ${root} does not hold commit ${commit}`);
+  const folder = path.relative(root, await resolved(directory));
+  if (folder.startsWith('..') || path.isAbsolute(folder))
+    throw unusable(`the folder ${directory} lies outside of the checkout in ${root}`);
+  return { root, folder: folder.split(path.sep).filter(Boolean) };
+}
+
+/** The real path of what exists of it: the folder may be of the commit and not of the working tree. */
+async function resolved(directory: string): Promise<string> {
+  try {
+    return await realpath(directory);
+  } catch {
+    const parent = path.dirname(directory);
+    return parent === directory ? directory : path.join(await resolved(parent), path.basename(directory));
+  }
+}
+
+/** The commit's files cannot be told. */
+export function unusable(what: string) {
+  return configurationError({
+    code: 'SHIPLOCK_UPLOAD_NO_COMMIT',
+    what: `the files of the commit cannot be read: ${what}`,
+    notDone: ['nothing was uploaded'],
+    next: 'Check out the commit that is shipped, with its files: actions/checkout with `ref` set to that commit, before this step. A tarball or a copied folder cannot be shipped, because nothing ties it to the commit.',
+  });
+}
