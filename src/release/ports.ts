@@ -210,10 +210,7 @@ export interface Hosting {
   /** For reconciling a lost answer: the deployment that carries this release id, waited for until it is built. */
   findStaged(releaseId: string, say: Say): Promise<StagedDeployment | undefined>;
   deployment(idOrHost: string): Promise<StagedDeployment | undefined>;
-  /**
-   * `sourceDigest` (source.ts) over hosting's own list of the files of a deployment: a fact that no metadata and no
-   * record can claim. Undefined where there is no such deployment, or hosting keeps no list of its files.
-   */
+  /** `sourceDigest` (source.ts) over hosting's own list of a deployment's files; undefined where there is no list. */
   sourceDigest(idOrHost: string): Promise<string | undefined>;
   live(): Promise<LiveState>;
   /** The one write of a promote or rollback. Returns when the vendor accepted it; it does not wait. */
