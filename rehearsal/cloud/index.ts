@@ -33,6 +33,8 @@ export interface CloudOptions {
 /** Vercel with what a client needs to know about it. */
 export interface VercelPart extends Vercel {
   readonly token: string;
+  /** Can deploy, and move no traffic. */
+  readonly deployToken: string;
   readonly teamId: string;
   /** A project for each environment; the environment's name is also the label of its domain. */
   readonly projects: Readonly<
@@ -129,6 +131,7 @@ async function vercelFor(
   common: { faults: Faults; log: AccessLog; repository: string },
 ): Promise<VercelPart> {
   const token = randomBytes(18).toString('hex');
+  const deployToken = randomBytes(18).toString('hex');
   const teamId = 'team_acme';
   const name = common.repository.split('/')[1] ?? 'app';
   const project = (environment: EnvironmentName) => ({
@@ -141,6 +144,7 @@ async function vercelFor(
     root: options.root,
     workDir: join(options.workDir, 'vercel'),
     tokens: [token],
+    deployTokens: [deployToken],
     team: { id: teamId, slug: 'acme', name: 'Acme' },
     projects: ENVIRONMENTS.map((environment) => {
       const env = appEnvironment(parts, environment);
@@ -154,7 +158,7 @@ async function vercelFor(
     faults: common.faults,
     log: common.log,
   });
-  return Object.assign(vercel, { token, teamId, projects });
+  return Object.assign(vercel, { token, deployToken, teamId, projects });
 }
 
 /** What the app's project has in its settings: public values only, the app needs no secret to run. */
@@ -252,7 +256,11 @@ function secretsOf({ postgres, supabase, github, sentry, slack, vercel }: Starte
     ...(sentry ? [sentry.token, sentry.organizationToken] : []),
     ...(slack ? [slack.token, slack.webhookUrl] : []),
     ...(vercel
-      ? [vercel.token, ...Object.values(vercel.projects).map((project) => project.protectionBypass)]
+      ? [
+          vercel.token,
+          vercel.deployToken,
+          ...Object.values(vercel.projects).map((project) => project.protectionBypass),
+        ]
       : []),
   ];
 }

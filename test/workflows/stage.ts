@@ -1,6 +1,8 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Cloud } from '../../rehearsal/cloud/index.ts';
+import { root } from '../../scripts/project.ts';
+import { connect } from '../../src/database/connection.ts';
 import { runAct } from './act.ts';
 import { checkoutPin, commit, makeCaller, makeCheckout, makeLibrary } from './repositories.ts';
 
@@ -51,7 +53,7 @@ export class Stage {
     const home = await makeLibrary(library, 'acme/shiplock');
     await makeCaller(this.caller, { repository: cloud.github.repository, settings: settings(cloud), home });
     await makeCheckout(checkout, this.caller);
-    await writeFile(this.#secretFile, secrets(cloud), { mode: 0o600 });
+    await writeFile(this.#secretFile, secrets(cloud, await planners(cloud)), { mode: 0o600 });
     this.#repositories = {
       [`${home.repository}@${home.ref}`]: library,
       [`actions/checkout@${await checkoutPin()}`]: checkout,
@@ -175,11 +177,28 @@ function settings(cloud: Cloud): string {
   return `version: 1\nenvironments:${ENVIRONMENTS.map(environment).join('')}`;
 }
 
+/** Makes the planner's role as docs/read-only-role.md tells to, and returns its connection string of each database. */
+async function planners(cloud: Cloud) {
+  const sql = await readFile(path.join(root, 'docs/sql/plan-role.sql'), 'utf8');
+  for (const environment of ENVIRONMENTS) {
+    const owner = await connect(cloud.postgres.url(environment));
+    try {
+      await owner.query(sql);
+    } finally {
+      await owner.close();
+    }
+  }
+  const [staging, production] = await Promise.all(
+    ENVIRONMENTS.map((environment) => cloud.postgres.urlAs('shiplock_plan', environment)),
+  );
+  return { staging: staging!, production: production! };
+}
+
 /**
  * The secrets of each environment, as docs/secrets.md tells to set them up, and the job's own token. In a file, never
  * in argv; as one JSON value, since act has no secrets of environments (rewrite.ts).
  */
-function secrets(cloud: Cloud): string {
+function secrets(cloud: Cloud, planner: Readonly<Record<(typeof ENVIRONMENTS)[number], string>>): string {
   const own = (environment: (typeof ENVIRONMENTS)[number]) => ({
     SHIPLOCK_DATABASE_URL: cloud.postgres.url(environment),
     VERCEL_TOKEN: cloud.vercel.token,
@@ -187,11 +206,16 @@ function secrets(cloud: Cloud): string {
     SENTRY_AUTH_TOKEN: cloud.sentry.token,
     SLACK_BOT_TOKEN: cloud.slack.token,
   });
-  const staging = { SHIPLOCK_STAGING_DATABASE_URL: cloud.postgres.url('staging') };
+  const staging = { SHIPLOCK_STAGING_DATABASE_URL: planner.staging };
   const environments = {
-    preview: own('staging'),
+    preview: { SHIPLOCK_DATABASE_URL: planner.staging, VERCEL_TOKEN: cloud.vercel.deployToken },
     staging: own('staging'),
-    'production-plan': { ...own('production'), ...staging },
+    'production-plan': {
+      ...own('production'),
+      ...staging,
+      SHIPLOCK_DATABASE_URL: planner.production,
+      VERCEL_TOKEN: cloud.vercel.deployToken,
+    },
     production: { ...own('production'), ...staging },
   };
   return `GITHUB_TOKEN=${cloud.github.botToken}\nENVIRONMENTS='${JSON.stringify(environments)}'\n`;

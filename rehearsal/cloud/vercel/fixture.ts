@@ -6,6 +6,7 @@ import { startVercel, type Vercel } from './index.ts';
 
 /** What the stand-in's own tests share: a tiny app, a running stand-in, a deploy through Vercel's own client. */
 export const TOKEN = 'test-token-1';
+export const DEPLOY_TOKEN = 'vercel-deploy-token';
 export const BYPASS = 'test-bypass-secret';
 export const PROJECT = 'prj_fixture';
 export const TEAM = 'team_fixture';
@@ -60,6 +61,7 @@ export async function startFixture(): Promise<Fixture> {
     root,
     workDir,
     tokens: [TOKEN],
+    deployTokens: [DEPLOY_TOKEN],
     team: { id: TEAM, slug: 'fixture-team' },
     projects: [
       {

@@ -36,6 +36,8 @@ export interface VercelOptions {
   /** Compiler's cache, kept on close and shared by all projects; on workDir's file system. Default: `workDir/next-cache`. */
   readonly cacheDir?: string;
   readonly tokens: readonly string[];
+  /** Limited to a project: they can deploy, and are refused whatever moves traffic (vercel/vercel#11712). */
+  readonly deployTokens?: readonly string[];
   readonly team: { readonly id: string; readonly slug: string; readonly name?: string };
   readonly projects: readonly VercelProjectOptions[];
   readonly faults: Faults;
@@ -171,6 +173,9 @@ function setEnv(project: ProjectState | undefined, target: Target, key: string, 
     project.env.push({ id: newId('env', 16), key, value, target: [target], createdAt: now, updatedAt: now });
 }
 
+/** Paths whose writes decide what a domain serves. */
+const MOVES_TRAFFIC = /\/(promote|rollback|rolling-release|aliases)(\/|$)|^\/v\d+\/projects\/[^/]+$/;
+
 /** Vercel answers 403 both without and with a wrong token, and for another team's data. */
 function authorize(c: Call, options: VercelOptions): Response | undefined {
   const token = bearerToken(c);
@@ -178,7 +183,9 @@ function authorize(c: Call, options: VercelOptions): Response | undefined {
     Response.json({ error: { code: 'forbidden', message, ...more } }, { status: 403 });
   if (token === undefined)
     return forbidden('The request is missing an authentication token', { missingToken: true });
-  if (!options.tokens.includes(token)) return forbidden('Not authorized', { invalidToken: true });
+  const limited = options.deployTokens?.includes(token) ?? false;
+  if (!limited && !options.tokens.includes(token)) return forbidden('Not authorized', { invalidToken: true });
+  if (limited && c.req.method !== 'GET' && MOVES_TRAFFIC.test(c.req.path)) return forbidden('Not authorized');
   const asked = c.req.query('teamId') ?? c.req.query('slug');
   if (asked !== undefined && ![options.team.id, options.team.slug].includes(asked))
     return forbidden(`Not authorized: Trying to access resource under scope "${asked}".`);

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Vercel as Sdk } from '@vercel/sdk';
 import autocannon from 'autocannon';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Deployed, type Fixture, PROJECT, startFixture, TEAM, TOKEN } from './fixture.ts';
+import { DEPLOY_TOKEN, type Deployed, type Fixture, PROJECT, startFixture, TEAM, TOKEN } from './fixture.ts';
 
 let fixture: Fixture;
 let sdk: Sdk;
@@ -81,6 +81,18 @@ test('refusals: already current, job under way, never promoted, unknown, of a pr
   expect(await status(sdk.projects.requestRollback({ ...at, deploymentId: staged.id }))).toBe(422);
   const preview = await fixture.deploy({ target: 'preview' });
   expect(await status(sdk.projects.requestPromote({ ...at, deploymentId: preview.id }))).toBe(400);
+});
+
+test('a token that is limited to a project reads, and moves no traffic', async () => {
+  const limited = new Sdk({ bearerToken: DEPLOY_TOKEN, serverURL: fixture.vercel.url });
+  expect((await limited.deployments.getDeployment({ idOrUrl: second.id, teamId: TEAM })).id).toBe(second.id);
+  for (const move of [
+    () => limited.projects.requestPromote({ ...at, deploymentId: second.id }),
+    () => limited.projects.requestRollback({ ...at, deploymentId: second.id }),
+    () => limited.projects.updateProject({ idOrName: PROJECT, teamId: TEAM, requestBody: { name: 'other' } }),
+  ])
+    await expect(move()).rejects.toMatchObject({ statusCode: 403 });
+  expect(await serving('www')).toBe(first.id);
 });
 
 test.each([
