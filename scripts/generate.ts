@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { ActionModule, Manifest } from '../src/runner/action.ts';
 import { INPUTS, type InputSpec } from '../src/runner/inputs.ts';
+import { attackTable } from './attack-table.ts';
 import { actionNames, root } from './project.ts';
 import { type Schema, settingsTables } from './settings-table.ts';
 
@@ -53,6 +54,8 @@ export async function generated(): Promise<Map<string, string>> {
       secretsTable(),
     ),
   );
+  const threats = 'docs/threat-model.md';
+  files.set(threats, between(await readOr(threats, ''), 'attacks', await attackTable()));
   return files;
 }
 
