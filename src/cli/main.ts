@@ -1,8 +1,9 @@
+import { logJson, logText } from '../present/log.ts';
+import { keepSecret } from '../present/redact.ts';
 import type { Door } from '../runner/action.ts';
 import { describe } from '../runner/compose.ts';
-import { redactor } from '../runner/redact.ts';
 import { asShiplockError, errorLines } from '../runner/report.ts';
-import { secretsOf } from '../runner/secrets.ts';
+import { environmentSecrets, secretsOf } from '../runner/secrets.ts';
 import { COMMANDS } from './commands.ts';
 import { type CommandLine, readCommandLine, unknownCommand, usage } from './flags.ts';
 
@@ -28,15 +29,15 @@ async function run(argv: readonly string[]): Promise<number> {
     }
     if (!Object.hasOwn(COMMANDS, line.command)) throw unknownCommand(line.command, Object.keys(COMMANDS));
   } catch (thrown) {
-    tell(thrown, (text) => text);
+    tell(thrown);
     return USAGE;
   }
   return work(line);
 }
 
 async function work({ command: name, inputs, json, head }: CommandLine): Promise<number> {
-  const redact = redactor(secretsOf(inputs));
-  const say = (text: string) => void process.stderr.write(`${redact(text)}\n`);
+  keepSecret([...secretsOf(inputs), ...environmentSecrets(process.env)]);
+  const say = (text: string) => void process.stderr.write(`${logText(text)}\n`);
   const door: Door = {
     inputs,
     say,
@@ -46,16 +47,16 @@ async function work({ command: name, inputs, json, head }: CommandLine): Promise
   const command = COMMANDS[name];
   try {
     const text = await command?.run(door, { json, head });
-    process.stdout.write(`${redact(text ?? '')}\n`);
+    process.stdout.write(`${json ? logJson(text ?? '') : logText(text ?? '')}\n`);
     return 0;
   } catch (thrown) {
     const production = command?.release ? await describe(door).catch(() => undefined) : undefined;
-    tell(thrown, redact, production);
+    tell(thrown, production);
     return 1;
   }
 }
 
-function tell(thrown: unknown, redact: (text: string) => string, serves?: string): void {
+function tell(thrown: unknown, serves?: string): void {
   const {
     code,
     what,
@@ -66,5 +67,5 @@ function tell(thrown: unknown, redact: (text: string) => string, serves?: string
     production = serves,
   } = asShiplockError(thrown).problem;
   const lines = errorLines({ code, what, kind, next, done, notDone, production });
-  process.stderr.write(`${redact(lines.join('\n'))}\n`);
+  process.stderr.write(`${logText(lines.join('\n'))}\n`);
 }

@@ -1,6 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 import { z } from 'zod';
 import { type Attempt, type Pace, patiently } from '../http/wire.ts';
+import { redactedValue } from '../present/redact.ts';
 import { configurationError } from '../release/errors.ts';
 import { GithubFault, toError, tryAgain } from './faults.ts';
 
@@ -70,7 +71,7 @@ export class GithubClient {
   /** One attempt, whatever comes. */
   async write<Schema extends z.ZodType>(call: Call, schema: Schema): Promise<z.infer<Schema>> {
     return this.#guard(call, true, async (octokit) => {
-      const answer = await octokit.request(call.route, this.#params(call));
+      const answer = await octokit.request(call.route, redactedValue(this.#params(call)));
       return parse(schema, answer.data);
     });
   }

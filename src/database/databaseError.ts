@@ -78,7 +78,7 @@ export function databaseError(error: unknown, where: string, input = DATABASE_UR
     message = String(error),
     syscall = '',
   } = (error ?? {}) as { code?: string; message?: string; syscall?: string };
-  const known = BY_STATE[code];
+  const known = Object.hasOwn(BY_STATE, code) ? BY_STATE[code] : undefined;
   const say = (problem: Omit<Problem, 'what'>, what: string) =>
     new ShiplockError(
       { ...problem, what, next: problem.next.replaceAll(DATABASE_URL, input) },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Attempt, type Pace, patiently, retryAfterMs } from '../http/wire.ts';
+import { redactedValue } from '../present/redact.ts';
 import { type Fault, toError } from './faults.ts';
 
 export interface SentryOptions {
@@ -81,7 +82,12 @@ export class SentryClient {
     },
     schema: Schema,
   ): Promise<{ value: z.infer<Schema> } | { refused: string; status: number }> {
-    const result = await this.#attempt(call, this.#url(call), call.method, JSON.stringify(call.body));
+    const result = await this.#attempt(
+      call,
+      this.#url(call),
+      call.method,
+      JSON.stringify(redactedValue(call.body)),
+    );
     if ('fault' in result) {
       const { fault } = result;
       if (fault.kind === 'status' && call.expected?.includes(fault.status)) {

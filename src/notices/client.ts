@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Attempt, type Pace, patiently } from '../http/wire.ts';
+import { redactedValue } from '../present/redact.ts';
 import { OutsideCallError } from '../release/errors.ts';
 import { toError, tryAgain } from './faults.ts';
 
@@ -75,7 +76,9 @@ export class SlackClient {
 
   /** One attempt. Throws what Slack's client throws, so that the caller can tell the refusals apart. */
   async write(method: string, given: Arguments): Promise<{ channel: string; ts: string }> {
-    return z.object({ channel: z.string(), ts: z.string() }).parse(await this.#call(method, given));
+    return z
+      .object({ channel: z.string(), ts: z.string() })
+      .parse(await this.#call(method, redactedValue(given)));
   }
 
   /** A Slack that hangs is waited for once: one process tells it of every phase, and traffic must not wait each time. */

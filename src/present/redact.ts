@@ -39,6 +39,19 @@ export function redactStored(text: string): string {
   return maskStrong(text);
 }
 
+/** What is sent to a vendor, with the secrets in its texts replaced as in the record. */
+export function redactedValue<T>(value: T): T {
+  return deep(value) as T;
+}
+
+function deep(value: unknown): unknown {
+  if (typeof value === 'string') return redactStored(value);
+  if (Array.isArray(value)) return value.map(deep);
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, deep(item)]));
+}
+
 /** A word that anybody would try first, and that names other things too. */
 function isGuessable(secret: string): boolean {
   return secret.length < 8 || /^(?:[a-z]{1,12}|[0-9]{1,12}|[A-Z]{1,12})$/.test(secret);

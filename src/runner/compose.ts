@@ -152,17 +152,13 @@ export async function composeHosting(inputs: Inputs, settings: EnvironmentSettin
 export async function composeCodeHost(inputs: Inputs, facts: RunFacts): Promise<GithubCodeHost | undefined> {
   const token = inputs['github-token'];
   if (!token || !facts.repository) return undefined;
-  const [{ githubCodeHost }, { context }] = await Promise.all([
-    import('../codehost/index.ts'),
-    import('@actions/github'),
-  ]);
+  const { githubCodeHost } = await import('../codehost/index.ts');
   // A job's own token may not ask who it is; its comments are this login's.
   const actorLogin = token.startsWith('ghs_') ? 'github-actions[bot]' : undefined;
   return githubCodeHost({
     token,
-    // GitHub's own toolkit knows where the run is, on github.com and on GHES.
-    repository: `${context.repo.owner}/${context.repo.repo}`,
-    apiUrl: context.apiUrl,
+    repository: facts.repository,
+    apiUrl: facts.apiUrl,
     ...(actorLogin ? { actorLogin } : {}),
   });
 }

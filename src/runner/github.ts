@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { z } from 'zod';
 import { configurationError } from '../release/errors.ts';
 import { type Inputs, required } from './inputs.ts';
 
@@ -35,17 +36,24 @@ export function runFacts(env: NodeJS.ProcessEnv = process.env): RunFacts {
       ),
     ],
     attempt: Number(env['GITHUB_RUN_ATTEMPT'] ?? '1') || 1,
-    sha: pullRequestHead(env) ?? env['GITHUB_SHA'],
+    // On a pull request GITHUB_SHA is a merge commit nobody wrote: where the event cannot tell, nothing can.
+    sha: env['GITHUB_EVENT_NAME']?.startsWith('pull_request') ? pullRequestHead(env) : env['GITHUB_SHA'],
   };
 }
+
+const pullRequestEvent = z.object({
+  pull_request: z.object({ head: z.object({ sha: z.string().regex(/^[0-9a-f]{40}$/i) }) }),
+});
+/** GitHub's own limit for the payload of an event: https://docs.github.com/webhooks/webhook-events-and-payloads */
+const LARGEST_EVENT = 25 << 20;
 
 /** On `pull_request` GITHUB_SHA is a merge commit nobody wrote; the head is what people read and approve. */
 function pullRequestHead(env: NodeJS.ProcessEnv): string | undefined {
   const file = env['GITHUB_EVENT_PATH'];
   if (!file || !env['GITHUB_EVENT_NAME']?.startsWith('pull_request')) return undefined;
   try {
-    const event = JSON.parse(readFileSync(file, 'utf8')) as { pull_request?: { head?: { sha?: string } } };
-    return event.pull_request?.head?.sha;
+    if (statSync(file).size > LARGEST_EVENT) return undefined;
+    return pullRequestEvent.parse(JSON.parse(readFileSync(file, 'utf8'))).pull_request.head.sha;
   } catch {
     return undefined;
   }
@@ -53,12 +61,23 @@ function pullRequestHead(env: NodeJS.ProcessEnv): string | undefined {
 
 /** The full SHA to ship. @throws SHIPLOCK_INPUT_INVALID for anything but 40 hex digits. */
 export function commitOf(inputs: Inputs, facts: RunFacts): string {
-  const commit = inputs.commit ?? facts.sha ?? required(inputs, 'commit');
+  const commit = inputs.commit ?? facts.sha;
+  if (!commit && process.env['GITHUB_EVENT_NAME']?.startsWith('pull_request')) throw unreadableEvent();
+  if (!commit) return required(inputs, 'commit');
   if (/^[0-9a-f]{40}$/i.test(commit)) return commit.toLowerCase();
   throw configurationError({
     code: 'SHIPLOCK_INPUT_INVALID',
     what: `the input commit is ${JSON.stringify(commit)}; it takes a full SHA of 40 hex digits`,
     notDone: ['nothing was changed'],
     next: 'Use the run’s own github.sha; branch and tag names move, and a plan is bound to one commit.',
+  });
+}
+
+function unreadableEvent() {
+  return configurationError({
+    code: 'SHIPLOCK_EVENT_FILE',
+    what: 'the file of this run’s event (GITHUB_EVENT_PATH) is missing or does not name the head of the pull request',
+    notDone: ['nothing was changed'],
+    next: 'Leave GITHUB_EVENT_PATH as the runner sets it, or give the input commit (github.event.pull_request.head.sha).',
   });
 }

@@ -18,7 +18,7 @@ test('the job summary of a failure ends with the evidence it speaks of', async (
     next: 'Read the failing samples in the job summary.',
     evidence: '| source | samples |\n| --- | --- |\n| probes | 20 |\n',
   });
-  const summary = await reportError(core as never, {} as ActionModule, door, error, (text) => text);
+  const summary = await reportError(core as never, {} as ActionModule, door, error);
   expect(summary).toMatch(
     /next step \| Read the failing samples[\s\S]+\n\n\| source \| samples \|\n\| --- \| --- \|\n\| probes \| 20 \|\n$/,
   );

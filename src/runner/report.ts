@@ -1,3 +1,4 @@
+import { logLine, logText } from '../present/log.ts';
 import { code as codeOf, link, text } from '../present/markdown.ts';
 import { type Place, ShiplockError } from '../release/errors.ts';
 import type { ActionModule, Door } from './action.ts';
@@ -25,17 +26,16 @@ export async function reportError(
   module: ActionModule,
   door: Door,
   thrown: unknown,
-  redact: (text: string) => string,
 ): Promise<string> {
   const error = asShiplockError(thrown);
   const production = error.problem.production ?? (await describe(module, door, error));
   const { code, what, kind, next, done = [], notDone = [], places = [] } = error.problem;
-  for (const place of places.slice(0, 20)) annotate(core, place, code, what, redact);
+  for (const place of places.slice(0, 20)) annotate(core, place, code, what);
   const lines = errorLines({ code, what, kind, next, done, notDone, production });
-  for (const line of lines) core.info(redact(line));
+  for (const line of lines) core.info(logText(line));
   if (code === 'SHIPLOCK_INTERNAL' && error.cause instanceof Error)
-    core.info(redact(error.cause.stack ?? ''));
-  core.setFailed(redact(`${code}: ${what}`));
+    core.info(logText(error.cause.stack ?? ''));
+  core.setFailed(logText(`${code}: ${what}`));
   const { evidence } = error.problem;
   return `${errorMarkdown({ code, what, kind, next, done, notDone, production })}${evidence ? `\n${evidence.trim()}\n` : ''}`;
 }
@@ -48,16 +48,10 @@ async function describe(module: ActionModule, door: Door, error: ShiplockError):
   }
 }
 
-function annotate(
-  core: Core,
-  place: Place,
-  code: string,
-  what: string,
-  redact: (text: string) => string,
-): void {
-  core.error(redact(place.message ?? what), {
+function annotate(core: Core, place: Place, code: string, what: string): void {
+  core.error(logText(place.message ?? what), {
     title: code,
-    file: place.file,
+    file: logLine(place.file),
     ...(place.line ? { startLine: place.line } : {}),
     ...(place.column ? { startColumn: place.column } : {}),
   });
@@ -75,9 +69,12 @@ interface Account {
 
 const UNKNOWN_PRODUCTION = 'not looked up by this step; `shiplock status` tells';
 
+const CONTINUED = `\n${' '.repeat(14)}`;
+
 export function errorLines(account: Account): string[] {
   const runbook = runbookUrl(account.code);
-  return [
+  // Words of others must not look like lines of this account.
+  const lines = [
     `${account.kind === 'configuration' ? 'Configuration mistake' : 'Failure'} ${account.code}`,
     `  what        ${account.what}`,
     ...account.done.map((line) => `  done        ${line}`),
@@ -86,6 +83,7 @@ export function errorLines(account: Account): string[] {
     `  next        ${account.next}`,
     ...(runbook ? [`  runbook     ${runbook}`] : []),
   ];
+  return lines.map((line) => line.replace(/\r?\n/g, CONTINUED));
 }
 
 export function errorMarkdown(account: Account): string {

@@ -1,9 +1,10 @@
+import { logLine, logText, outputText } from '../present/log.ts';
+import { keepSecret, redact } from '../present/redact.ts';
 import { mayUndo } from '../release/undo.ts';
 import type { ActionModule, Door } from './action.ts';
 import { INPUTS, type InputName, type InputSpec, type Inputs } from './inputs.ts';
-import { redactor } from './redact.ts';
 import { reportError } from './report.ts';
-import { secretsOf } from './secrets.ts';
+import { environmentSecrets, secretsOf } from './secrets.ts';
 
 /**
  * The one entry of every action: inputs → typed object → main → outputs and summary, and the one catch.
@@ -13,30 +14,41 @@ export async function runAction(name: string, load: () => Promise<ActionModule>)
   process.stdout.write(`shiplock ${name}\n`);
   const [core, module] = await Promise.all([import('@actions/core'), load()]);
   const inputs = readInputs(module.manifest.inputs, (input) => core.getInput(input));
-  const secrets = secretsOf(inputs);
-  for (const secret of secrets) core.setSecret(secret);
-  const redact = redactor(secrets);
+  for (const secret of secretsOf(inputs)) core.setSecret(secret);
+  keepSecret([...secretsOf(inputs), ...environmentSecrets(process.env)]);
+  endOnBugs(core);
   const summary: string[] = [];
   const door: Door = {
     inputs,
-    say: (line) => core.info(redact(line)),
-    warn: (line) => core.warning(redact(line), { title: `shiplock ${name}` }),
+    say: (line) => core.info(logLine(line)),
+    warn: (line) => core.warning(logLine(line), { title: `shiplock ${name}` }),
     summarize: async (markdown) => {
       summary.push(redact(markdown));
     },
   };
   try {
     const result = await module.main(door);
-    for (const [key, value] of Object.entries(result.outputs)) core.setOutput(key, redact(value));
+    for (const [key, value] of Object.entries(result.outputs)) core.setOutput(key, outputText(value));
     if (result.summary) summary.push(redact(result.summary));
   } catch (error) {
-    summary.push(redact(await reportError(core, module, door, error, redact)));
+    summary.push(redact(await reportError(core, module, door, error)));
     if ('undo' in module.manifest.outputs) core.setOutput('undo', String(mayUndo(error)));
     process.exitCode = 1;
   }
   await writeSummary(core, summary);
   // Keep-alive sockets of vendors' clients must not hold the job for minutes after the work is done.
   process.stdout.write('', () => process.exit(process.exitCode ?? 0));
+}
+
+/** Node.js would print what nobody caught as it is, secrets and workflow commands with it. */
+function endOnBugs(core: Core): void {
+  const end = (error: unknown) => {
+    core.info(logText(error instanceof Error ? (error.stack ?? '') : String(error)));
+    core.setFailed(logLine(`SHIPLOCK_INTERNAL: ${error instanceof Error ? error.message : String(error)}`));
+    process.stdout.write('', () => process.exit(1));
+  };
+  process.on('uncaughtException', end);
+  process.on('unhandledRejection', end);
 }
 
 /** Input, else the environment variable that may carry it; empty means absent. */
@@ -56,10 +68,12 @@ async function writeSummary(core: Core, parts: readonly string[]): Promise<void>
   if (parts.length === 0) return;
   if (!process.env['GITHUB_STEP_SUMMARY']) return;
   try {
-    await core.summary.addRaw(parts.join('\n'), true).write();
+    await core.summary.addRaw(redact(parts.join('\n')), true).write();
   } catch (error) {
     core.warning(
-      `the job summary could not be written: ${error instanceof Error ? error.message : String(error)}`,
+      logLine(
+        `the job summary could not be written: ${error instanceof Error ? error.message : String(error)}`,
+      ),
     );
   }
 }

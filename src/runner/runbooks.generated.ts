@@ -29,6 +29,7 @@ export const RUNBOOK_OF_CODE: Readonly<Record<string, string>> = {
   SHIPLOCK_DOWN_MISSING: 'runbooks/migration-down.md',
   SHIPLOCK_DOWN_ORDER: 'runbooks/migration-down.md',
   SHIPLOCK_ENVIRONMENT_UNKNOWN: 'runbooks/settings-and-inputs.md',
+  SHIPLOCK_EVENT_FILE: 'runbooks/settings-and-inputs.md',
   SHIPLOCK_GATE_EMPTY: 'runbooks/gate-cannot-decide.md',
   SHIPLOCK_GATE_FAILED: 'runbooks/gate-says-no.md',
   SHIPLOCK_GATE_INCONCLUSIVE: 'runbooks/gate-says-no.md',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { redactor } from './redact.ts';
+import { redactor } from '../present/redact.ts';
 import { secretsOf } from './secrets.ts';
 
 const masked = (url: string, text: string) => redactor(secretsOf({ 'database-url': url }))(text);

@@ -10,6 +10,14 @@ export function secretsOf(inputs: Inputs): string[] {
   return [...new Set(secrets)].filter((secret) => secret.length >= 3);
 }
 
+/** What a job's environment holds for other actions too: a library may say it, whoever was given it. */
+export function environmentSecrets(env: NodeJS.ProcessEnv): string[] {
+  const given = Object.entries(INPUTS as Record<string, InputSpec>).flatMap(([name, spec]) =>
+    spec.secret && spec.env && env[spec.env] ? [[name, env[spec.env]]] : [],
+  );
+  return secretsOf(Object.fromEntries(given) as Inputs);
+}
+
 /** As it is written, and as it is meant. */
 function passwordsOf(value: string): string[] {
   if (!URL.canParse(value)) return [];

@@ -1,10 +1,16 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import type { Document } from 'yaml';
 import type { z } from 'zod';
-import { configurationError, type ShiplockError } from '../release/errors.ts';
+import { cut, oneLine } from '../present/text.ts';
+import { configurationError, ShiplockError } from '../release/errors.ts';
 import { type EnvironmentSettings, environmentSchema, type Settings, settingsSchema } from './schema.ts';
+
+/** A settings file is written by hand; this is a hundred times the longest. */
+const LARGEST = 1 << 20;
+/** Aliases that may be followed: a few repeat a block, more are an attack. */
+const MOST_ALIASES = 100;
 
 const NOTHING = { notDone: ['nothing was changed'] };
 
@@ -20,9 +26,14 @@ export async function loadSettings(
   const name = file ?? 'shiplock.yml';
   let text: string;
   try {
-    text = await readFile(path.resolve(workspace, name), 'utf8');
+    const where = path.resolve(workspace, name);
+    const found = await stat(where);
+    if (found.size > LARGEST) throw notYaml(name, { line: 1, col: 1 }, `it is larger than ${LARGEST} bytes`);
+    if (!found.isFile()) throw new Error('it is not a file');
+    text = await readFile(where, 'utf8');
   } catch (cause) {
-    if (file === undefined) return undefined;
+    if (cause instanceof ShiplockError) throw cause;
+    if (file === undefined && (cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw configurationError(
       {
         code: 'SHIPLOCK_SETTINGS_MISSING',
@@ -38,26 +49,57 @@ export async function loadSettings(
 
 export async function parseSettings(text: string, file: string): Promise<Settings> {
   // Loaded here, so that callers without a settings file do not pay for it at every start.
-  const { LineCounter, parseDocument } = await import('yaml');
+  const { LineCounter, parseDocument, visit } = await import('yaml');
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: true });
+  // Its warnings would go to the log by themselves, with words of the file in them.
+  const document = parseDocument(text, { lineCounter: counter, prettyErrors: true, logLevel: 'error' });
   const [broken] = document.errors;
-  if (broken) {
-    const at = counter.linePos(broken.pos[0]);
-    throw configurationError({
-      code: 'SHIPLOCK_SETTINGS_YAML',
-      what: `${file}:${at.line}:${at.col} is not YAML: ${broken.message.split('\n')[0]}`,
-      ...NOTHING,
-      next: 'Mend the file at that place.',
-      places: [{ file, line: at.line, column: at.col, message: broken.message.split('\n')[0] ?? '' }],
+  if (broken) throw notYaml(file, counter.linePos(broken.pos[0]), broken.message.split('\n')[0] ?? '');
+  let content: unknown;
+  try {
+    content = document.toJS({ maxAliasCount: MOST_ALIASES });
+    // An alias of what it stands in has no end.
+    JSON.stringify(content);
+  } catch (error) {
+    let at = { line: 1, col: 1 };
+    visit(document, {
+      Alias(_, alias) {
+        at = counter.linePos(alias.range?.[0] ?? 0);
+        return alias.resolve(document) === undefined ? visit.BREAK : undefined;
+      },
     });
+    throw notYaml(
+      file,
+      at,
+      error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'not readable',
+      error,
+    );
   }
-  const parsed = settingsSchema.safeParse(document.toJS());
+  const parsed = settingsSchema.safeParse(content);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   const node = nodeAt(document, issue);
   const at = node?.range ? counter.linePos(node.range[0]) : { line: 1, col: 1 };
   throw settingsError(issue, file, at);
+}
+
+function notYaml(
+  file: string,
+  at: { line: number; col: number },
+  why: string,
+  cause?: unknown,
+): ShiplockError {
+  const message = cut(oneLine(why), 200);
+  return configurationError(
+    {
+      code: 'SHIPLOCK_SETTINGS_YAML',
+      what: `${file}:${at.line}:${at.col} is not usable YAML: ${message}`,
+      ...NOTHING,
+      next: 'Correct the file at that place.',
+      places: [{ file, line: at.line, column: at.col, message }],
+    },
+    cause,
+  );
 }
 
 function nodeAt(
@@ -79,10 +121,10 @@ function settingsError(
   file: string,
   at: { line: number; col: number },
 ): ShiplockError {
-  const where = issue.path.join('.') || 'the top level';
+  const where = cut(oneLine(issue.path.join('.')), 200) || 'the top level';
   const place = { file, line: at.line, column: at.col };
   if (issue.code === 'unrecognized_keys') {
-    const key = issue.keys[0]!;
+    const key = cut(oneLine(issue.keys[0]!), 80);
     const known = keysAt(issue.path.map(String));
     const near = known.length > 0 ? closest(key, known) : undefined;
     return configurationError({
@@ -115,7 +157,9 @@ function keysAt(path: readonly string[]): string[] {
   let at: Shaped | undefined = settingsSchema as Shaped;
   for (const key of path) {
     at = unwrap(at);
-    at = (at?.shape?.[key] ?? at?.def?.valueType ?? at?.def?.element) as Shaped | undefined;
+    const shape = at?.shape;
+    const own = shape && Object.hasOwn(shape, key) ? shape[key] : undefined;
+    at = (own ?? at?.def?.valueType ?? at?.def?.element) as Shaped | undefined;
   }
   return Object.keys(unwrap(at)?.shape ?? {});
 }
@@ -144,7 +188,7 @@ export function environmentSettings(
       'There is no settings file: set the input environment-kind, or name the environment in shiplock.yml.',
     );
   }
-  const found = settings.environments[name];
+  const found = Object.hasOwn(settings.environments, name) ? settings.environments[name] : undefined;
   if (!found)
     throw unknownEnvironment(
       name,
@@ -157,7 +201,7 @@ export function environmentSettings(
 function unknownEnvironment(name: string, known: readonly string[], next: string) {
   return configurationError({
     code: 'SHIPLOCK_ENVIRONMENT_UNKNOWN',
-    what: `environment ${name} is unknown; known: ${known.join(', ')}${known.length > 0 ? ` (nearest: ${closest(name, [...known])})` : ''}`,
+    what: `environment ${cut(oneLine(name), 80)} is unknown; known: ${known.join(', ')}${known.length > 0 ? ` (nearest: ${closest(name, [...known])})` : ''}`,
     ...NOTHING,
     next,
   });

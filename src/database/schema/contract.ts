@@ -83,7 +83,10 @@ function signature(written: string): string {
     type
       .trim()
       .replaceAll(/"(?:[^"]|"")*"|[^"]+/g, (part) => (part.startsWith('"') ? part : part.toLowerCase()))
-      .replace(/^(\w+)(?=\[|$)/, (word) => ALIASES[word] ?? word);
+      .replace(
+        /^(\w+)(?=\[|$)/,
+        (word) => (Object.hasOwn(ALIASES, word) ? ALIASES[word] : undefined) ?? word,
+      );
   return `${name.trim()}(${types.trim() === '' ? '' : types.split(',').map(long).join(', ')})`;
 }
 

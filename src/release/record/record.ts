@@ -4,6 +4,7 @@ import { configurationError, failure } from '../errors.ts';
 import type { Phase } from '../phases.ts';
 import type { Database } from '../ports.ts';
 import { sqlMessage, sqlState } from './sql-state.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 export type EventKind =
   | 'opened'
@@ -175,7 +176,7 @@ export class ReleaseRecord {
 
 /** Canonical, so that nothing a vendor said (half a character, NUL) is refused by jsonb. */
 function stored(body: JsonObject): string {
-  return canonical(toJson(body));
+  return canonical(toJson(withoutSecrets(body)));
 }
 
 /** A planner's role came where something is to be changed. */

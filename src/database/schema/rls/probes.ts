@@ -73,7 +73,7 @@ async function look(
     const seen = await visible(tx, probe, keys);
     await tx.query('rollback to savepoint probe');
     for (const key of keys.filter((k) => present.has(k))) {
-      const expected = (probe.rows[key] ?? []).includes(name);
+      const expected = Boolean(Object.hasOwn(probe.rows, key) && probe.rows[key]?.includes(name));
       if (expected === seen.has(key)) continue;
       failed.push({
         object,
