@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { marked, type Token } from 'marked';
 import { expect, test } from 'vitest';
-import { code, fenced, fitPage, link, text } from './markdown.ts';
+import { code, fenced, fitPage, link, prose, text } from './markdown.ts';
 
 /** Pieces that markup is made of; a text is any row of them. */
 const PIECES = [
@@ -114,6 +114,22 @@ test.each([
     );
   },
 );
+
+test('attack 18a: sentences keep their code, and nothing else of their markup', () => {
+  expect(prose('Run `shiplock status` | @team')).toBe('Run `shiplock status` &#124; @&#8203;team');
+  fc.assert(
+    fc.property(written, fc.constantFrom(...PLACES.slice(0, -1)), (said, place) => {
+      const page = place(`x${prose(said)}`);
+      expect(wordsOf(page)).not.toMatch(MENTION);
+      for (const token of tokens(marked.lexer(page, { gfm: true }))) {
+        expect(['link', 'image', 'strong', 'em', 'del', 'br']).not.toContain(token.type);
+        if (token.type === 'html')
+          for (const tag of token.raw.match(/<[^>]*>?/g) ?? []) expect(OURS).toContain(tag);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
 
 test('attack 18a: what people read is what was said', () => {
   expect(wordsOf(text('public.t_1 "a|b" <b> & co, p95 > 3 s'))).toContain(

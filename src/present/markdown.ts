@@ -43,6 +43,19 @@ export function code(words: string): string {
   return /[`|]/.test(shown) || shown === '' ? `<code>${text(shown)}</code>` : `\`${shown}\``;
 }
 
+/** Sentences of ours that may hold words of others: what stands between backticks is code. */
+export function prose(words: string): string {
+  return words
+    .split(/`([^`\n]+)`/)
+    .map((part, at) => (at % 2 === 1 ? code(part) : spaced(part)))
+    .join('');
+}
+
+/** The space between a word and the code beside it. */
+function spaced(part: string): string {
+  return `${/^\s/.test(part) ? ' ' : ''}${text(part)}${/\S\s+$/.test(part) ? ' ' : ''}`;
+}
+
 /** A link that we write. Anything but http and https is shown as words only. */
 export function link(words: string, address: string): string {
   const target = URL.canParse(address) ? new URL(redact(address)) : undefined;

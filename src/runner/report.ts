@@ -1,5 +1,5 @@
 import { logLine, logText } from '../present/log.ts';
-import { code as codeOf, link, text } from '../present/markdown.ts';
+import { code as codeOf, link, prose } from '../present/markdown.ts';
 import { type Place, ShiplockError } from '../release/errors.ts';
 import type { ActionModule, Door } from './action.ts';
 import { runbookUrl } from './runbooks.ts';
@@ -88,11 +88,11 @@ export function errorLines(account: Account): string[] {
 
 export function errorMarkdown(account: Account): string {
   const runbook = runbookUrl(account.code);
-  const row = (name: string, value: string) => `| ${name} | ${text(value)} |`;
+  const row = (name: string, value: string) => `| ${name} | ${prose(value)} |`;
   return `${[
     `### ${account.kind === 'configuration' ? 'Configuration mistake' : 'Failed'}: ${codeOf(account.code)}`,
     '',
-    text(account.what),
+    prose(account.what),
     '',
     '| | |',
     '| --- | --- |',
