@@ -13,6 +13,7 @@ export const manifest: Manifest = {
     ...NOTICE_INPUTS,
     'staging-database-url',
     'wait-minutes',
+    'shown-plan-hash',
     'break-glass-reason',
     'accept-pin',
   ],

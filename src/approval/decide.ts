@@ -1,28 +1,38 @@
 import { configurationError } from '../release/errors.ts';
 import type { ApprovalSignal } from '../release/ports.ts';
+import { cut } from '../present/text.ts';
 import { type Frozen, frozenAt } from './freeze.ts';
+import { isAsked, type Requirement } from './requirements.ts';
 import type { ApprovalSettings, FreezeWindow } from './settings.ts';
+import { fold, type Ignored, type Rejection, type Sifted, sift } from './signals.ts';
 
-/** Shorter prefixes of a plan hash are too easy to make collide on purpose. */
-export const SHORTEST_PREFIX = 12;
 export const SHORTEST_REASON = 20;
 
 export interface ApprovalQuestion {
   /** SHA-256 of the plan, 64 hex digits. */
   readonly planHash: string;
-  /** How many people must approve. */
-  readonly required: number;
+  /** Hashes of other plans that people were asked about for this commit: a no to one of those is none to this. */
+  readonly otherPlans?: readonly string[];
+  /** All of them must be met. */
+  readonly requirements: readonly Requirement[];
   readonly signals: readonly ApprovalSignal[];
-  /** Logins that made the commit. */
-  readonly authors: readonly string[];
+  /** Noes that earlier looks saw. */
+  readonly remembered?: readonly Rejection[];
+  /** Logins whose work is released, with what each did: `wrote commit 1234567`. */
+  readonly authors: ReadonlyMap<string, string>;
   /** Actor and triggering actor of every attempt of the run: whoever runs it again is no second pair of eyes. */
   readonly runActors: readonly string[];
   readonly allowSelf?: boolean;
-  /**
-   * Whether a review that names no hash counts. Reviews carry no time at GitHub, so in a run that was started again
-   * such a review may have been of an earlier plan: pass `ignore` there.
-   */
-  readonly bareReviews?: 'count' | 'ignore';
+  /** Why reviews that name no hash do not count; undefined: they do. See whyNoBareReviews. */
+  readonly bareReviews?: string | undefined;
+  /** Role that an approver needs at least. Default: write. */
+  readonly role?: string;
+  /** Older approvals do not count. Undefined: any age does. */
+  readonly expireHours?: number;
+  /** When the run was started: no review of it can be older. ISO 8601. */
+  readonly runStartedAt?: string | undefined;
+  /** What else holds the plan, whoever approved it: open review threads, authors that are not known. */
+  readonly blockers?: readonly string[];
   readonly freezeWindows: readonly FreezeWindow[];
   readonly now: Date;
   readonly breakGlass?: { readonly reason: string; readonly by: string };
@@ -34,10 +44,20 @@ export interface ApprovalDecision {
   readonly state: 'approved' | 'pending' | 'rejected' | 'frozen';
   /** Distinct people whose approval counts, sorted. */
   readonly approvers: readonly string[];
-  /** How many approvals are still needed. */
+  /** How many approvals are still needed, of the requirement that lacks most. */
   readonly missing: number;
+  /** Requirements that are not met yet. */
+  readonly unmet: readonly Requirement[];
+  /** Distinct people whose no stands, sorted. */
   readonly rejectedBy: readonly string[];
-  readonly ignored: readonly { readonly signal: ApprovalSignal; readonly why: string }[];
+  /** The noes that stand. */
+  readonly rejections: readonly Rejection[];
+  /** Every no that somebody entitled gave, withdrawn ones too: to be remembered. */
+  readonly seen: readonly Rejection[];
+  readonly blockers: readonly string[];
+  /** ISO 8601: when the first of the approvals that count expires; undefined: none does. */
+  readonly validUntil?: string;
+  readonly ignored: readonly Ignored[];
   readonly frozen?: Frozen;
   /** Set when approvals or a freeze window were really passed over. */
   readonly brokenGlass?: { readonly reason: string; readonly by: string };
@@ -56,26 +76,32 @@ export interface ApprovalDecision {
  */
 export function decideApproval(question: ApprovalQuestion): ApprovalDecision {
   const glass = checkedGlass(question.breakGlass, question.breakGlassRules);
-  const { counted, ignored } = sift(question);
-  const people = Map.groupBy(counted, (signal) => fold(signal.by));
-  const rejectedBy: string[] = [];
-  const approvers: string[] = [];
-  for (const own of people.values()) {
-    const name = own.map((signal) => signal.by).sort()[0]!;
-    if (own.some((signal) => signal.state === 'rejected' && !withdrawn(signal, own))) rejectedBy.push(name);
-    else if (own.some((signal) => signal.state === 'approved')) approvers.push(name);
-  }
-  approvers.sort();
-  rejectedBy.sort();
-  const missing = Math.max(0, question.required - approvers.length);
+  const sifted = sift(question.signals, question.remembered ?? [], standardOf(question));
+  const { rejections, seen, ignored } = sifted;
+  const rejectedBy = distinct(rejections.map((no) => no.by));
+  const people = approversOf(sifted);
+  const approvers = distinct(people.map((person) => person.by));
+  const lacking = question.requirements.map((requirement) => ({
+    requirement,
+    lacks: requirement.required - people.filter((person) => isAsked(requirement, person)).length,
+  }));
+  const unmet = lacking.filter(({ lacks }) => lacks > 0).map(({ requirement }) => requirement);
+  const missing = Math.max(0, ...lacking.map(({ lacks }) => lacks));
+  const blockers = question.blockers ?? [];
   const frozen = frozenAt(question.freezeWindows, question.now);
-  const facts = { approvers, missing, rejectedBy, ignored, ...(frozen ? { frozen } : {}) };
-  if (rejectedBy.length > 0) {
-    const reason = `The plan was rejected by ${rejectedBy.join(', ')}.`;
-    return { ...facts, state: 'rejected', reason };
-  }
-  if (glass && (frozen || missing > 0)) {
-    const over = [frozen && 'a freeze window', missing > 0 && `${missing} missing approval${s(missing)}`];
+  const validUntil = expiryOf(sifted, question);
+  const facts = {
+    ...{ approvers, missing, unmet, rejectedBy, rejections, seen, blockers, ignored },
+    ...(frozen ? { frozen } : {}),
+    ...(validUntil ? { validUntil } : {}),
+  };
+  if (rejectedBy.length > 0) return { ...facts, state: 'rejected', reason: rejectedReason(rejections) };
+  if (glass && (frozen || missing > 0 || blockers.length > 0)) {
+    const over = [
+      frozen && 'a freeze window',
+      missing > 0 && `${missing} missing approval${s(missing)}`,
+      blockers.length > 0 && blockers.join(' and '),
+    ];
     const reason = `${glass.by} broke the glass over ${over.filter(Boolean).join(' and ')}: ${glass.reason}`;
     return { ...facts, state: 'approved', brokenGlass: glass, reason };
   }
@@ -86,63 +112,50 @@ export function decideApproval(question: ApprovalQuestion): ApprovalDecision {
       reason: `Releases are frozen until ${frozen.until}: ${frozen.reason}`,
     };
   }
-  if (missing > 0)
-    return { ...facts, state: 'pending', reason: pendingReason(question, approvers, ignored.length) };
-  const reason =
-    question.required === 0 ? 'No approval is required.' : `Approved by ${approvers.join(', ')}.`;
+  if (missing > 0) {
+    const reason = pendingReason(question.planHash, unmet, people, ignored.length);
+    return { ...facts, state: 'pending', reason };
+  }
+  if (blockers.length > 0)
+    return { ...facts, state: 'pending', reason: `The plan is held: ${blockers.join('; ')}.` };
+  const asked = question.requirements.some((requirement) => requirement.required > 0);
+  const reason = asked ? `Approved by ${approvers.join(', ')}.` : 'No approval is required.';
   return { ...facts, state: 'approved', reason };
 }
 
-/** Does the hash that a person named mean this plan? */
-export function namesPlan(named: string, planHash: string): boolean {
-  const text = named.toLowerCase();
-  return text.length >= SHORTEST_PREFIX && planHash.toLowerCase().startsWith(text);
+function standardOf(question: ApprovalQuestion) {
+  const own = new Map([...question.authors].map(([login, did]) => [fold(login), did]));
+  for (const login of question.runActors)
+    if (!own.has(fold(login))) own.set(fold(login), 'started the run or an attempt of it');
+  const hours = question.expireHours;
+  const since =
+    hours === undefined ? undefined : new Date(question.now.getTime() - hours * 3_600_000).toISOString();
+  return {
+    planHash: question.planHash,
+    otherPlans: (question.otherPlans ?? []).filter((hash) => hash !== question.planHash),
+    own,
+    allowSelf: question.allowSelf === true,
+    bareReviews: question.bareReviews,
+    role: question.role ?? 'write',
+    since,
+    reviewsSince: question.runStartedAt,
+  };
 }
 
-function sift(question: ApprovalQuestion) {
-  const own = new Set([...question.authors, ...question.runActors].map(fold));
-  const counted: ApprovalSignal[] = [];
-  const ignored: { signal: ApprovalSignal; why: string }[] = [];
-  for (const signal of question.signals) {
-    const why = whyNot(signal, question, own);
-    if (why === undefined) counted.push(signal);
-    else ignored.push({ signal, why });
-  }
-  return { counted, ignored };
+/** What nobody approved, by break-glass or none required, holds from now on. */
+function expiryOf(sifted: Sifted, question: ApprovalQuestion): string | undefined {
+  if (question.expireHours === undefined) return undefined;
+  const given = sifted.approvals.map((signal) => Date.parse(signal.at ?? question.runStartedAt ?? ''));
+  const first = Math.min(question.now.getTime(), ...given.filter((at) => !Number.isNaN(at)));
+  return new Date(first + question.expireHours * 3_600_000).toISOString();
 }
 
-/** Why a signal does not count; undefined when it does. */
-function whyNot(
-  signal: ApprovalSignal,
-  question: ApprovalQuestion,
-  own: ReadonlySet<string>,
-): string | undefined {
-  if (signal.invalid !== undefined) return signal.invalid;
-  if (signal.by.trim() === '') return 'it is not known who gave it';
-  if (signal.planHash !== undefined) {
-    if (signal.planHash.length < SHORTEST_PREFIX) {
-      return `it names only ${signal.planHash.length} digits of a plan hash; ${SHORTEST_PREFIX} are needed`;
-    }
-    if (!namesPlan(signal.planHash, question.planHash))
-      return `it names another plan, ${signal.planHash.slice(0, 12)}`;
-  }
-  // Nobody is kept from stopping a release: a no needs neither a hash nor a second person.
-  if (signal.state === 'rejected') return undefined;
-  if (fold(signal.by).endsWith('[bot]')) return 'a bot cannot approve';
-  if (signal.planHash === undefined && signal.via === 'comment') return 'it names no plan hash';
-  if (signal.planHash === undefined && question.bareReviews === 'ignore') {
-    return 'the review names no plan hash, and in this run it may have been of an earlier plan';
-  }
-  if (question.allowSelf !== true && own.has(fold(signal.by))) {
-    return `${signal.by} wrote the commit or started the run`;
-  }
-  return undefined;
-}
-
-/** A no is withdrawn by a yes of the same person that is known to be later. */
-function withdrawn(rejection: ApprovalSignal, own: readonly ApprovalSignal[]): boolean {
-  const since = Date.parse(rejection.at ?? '');
-  return own.some((signal) => signal.state === 'approved' && Date.parse(signal.at ?? '') > since);
+/** One entry for each person, however often and by whichever way they approved. */
+function approversOf(sifted: Sifted): readonly { readonly by: string; readonly teams: readonly string[] }[] {
+  return [...Map.groupBy(sifted.approvals, (signal) => fold(signal.by)).values()].map((own) => ({
+    by: distinct(own.map((signal) => signal.by))[0] ?? '',
+    teams: own.flatMap((signal) => signal.access?.teams ?? []),
+  }));
 }
 
 function checkedGlass(
@@ -171,15 +184,36 @@ function checkedGlass(
   return { reason, by: glass.by.trim() };
 }
 
-function pendingReason(question: ApprovalQuestion, approvers: readonly string[], ignored: number): string {
-  const so = approvers.length > 0 ? ` (so far ${approvers.join(', ')})` : '';
-  const dropped = ignored > 0 ? `; ${ignored} signal${s(ignored)} did not count` : '';
-  return `${approvers.length} of ${question.required} approval${s(question.required)} of plan ${question.planHash.slice(0, 12)}${so}${dropped}.`;
+function rejectedReason(rejections: readonly Rejection[]): string {
+  const told = rejections.map(({ by, at, reason }) => {
+    const when = at ? ` at ${at}` : '';
+    return `${by}${when}${reason ? ` (${cut(reason, 200)})` : ''}`;
+  });
+  return `The plan was rejected by ${[...new Set(told)].join(', ')}.`;
 }
 
-/** Logins are compared without case, as GitHub does. */
-function fold(login: string): string {
-  return login.trim().toLowerCase();
+function pendingReason(
+  planHash: string,
+  unmet: readonly Requirement[],
+  people: readonly { readonly by: string; readonly teams: readonly string[] }[],
+  ignored: number,
+): string {
+  const needs = unmet.map((requirement) => {
+    const { required, approvers, because } = requirement;
+    const has = people.filter((person) => isAsked(requirement, person)).map((person) => person.by);
+    const so = has.length > 0 ? ` (so far ${has.sort().join(', ')})` : '';
+    const from = approvers ? ` from ${approvers.join(', ')}` : '';
+    return `${has.length} of ${required} approval${s(required)}${from}${so}${because ? ` because ${because}` : ''}`;
+  });
+  const dropped = ignored > 0 ? `; ${ignored} signal${s(ignored)} did not count` : '';
+  return `Plan ${planHash.slice(0, 12)} has ${needs.join(' and ')}${dropped}.`;
+}
+
+/** Each login once, in the first spelling of its sorted ones, sorted. */
+function distinct(logins: readonly string[]): string[] {
+  const found = new Map<string, string>();
+  for (const login of [...logins].sort()) if (!found.has(fold(login))) found.set(fold(login), login);
+  return [...found.values()].sort();
 }
 
 function s(count: number): string {

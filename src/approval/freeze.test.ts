@@ -71,7 +71,12 @@ describe('settings', () => {
   it('has safe defaults', () => {
     expect(approvalSettings.parse({})).toEqual({
       required: 1,
+      role: 'write',
+      rules: [],
+      expireHours: 72,
       allowSelf: false,
+      unlinkedAuthors: 'independent',
+      openThreads: 'ignore',
       bareReviews: 'count',
       breakGlass: { allowed: true },
     });

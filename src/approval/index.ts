@@ -1,10 +1,7 @@
-export {
-  type ApprovalDecision,
-  type ApprovalQuestion,
-  decideApproval,
-  namesPlan,
-  SHORTEST_PREFIX,
-} from './decide.ts';
+export { type Asked, type BareReviewFacts, whyNoBareReviews } from './bare-reviews.ts';
+export { type ApprovalDecision, type ApprovalQuestion, decideApproval } from './decide.ts';
 export { type Frozen, frozenAt } from './freeze.ts';
+export { NO_RISK, type Requirement, type Risk, requirementsFor, teamsOf } from './requirements.ts';
 export { type ApprovalSettings, approvalSettings, type FreezeWindow, freezeSettings } from './settings.ts';
+export { namesPlan, type Rejection, SHORTEST_PREFIX } from './signals.ts';
 export { approvalMarkdown } from './summary.ts';

@@ -62,6 +62,38 @@ const weekly = z.strictObject({
 /** Times in which nothing is approved, unless somebody breaks the glass. */
 export const freezeSettings = z.array(z.union([once, weekly]));
 
+/** A login, or a team of an organization. https://docs.github.com/en/enterprise-cloud@latest/admin/managing-iam/iam-configuration-reference/username-considerations-for-external-authentication */
+const approvers = z
+  .array(
+    z.string().regex(/^(?:[a-z\d](?:[a-z\d_-]*[a-z\d])?|team:[\w.-]+\/[\w.-]+)$/i, {
+      error: 'must be a login, or a team written team:organization/slug',
+    }),
+  )
+  .min(1);
+
+const rule = z.strictObject({
+  when: z
+    .strictObject({
+      contract: z.literal(true).optional().describe('The plan holds a contract migration.'),
+      dataLoss: z.literal(true).optional().describe('A statement of the plan loses data.'),
+      hazards: z.literal(true).optional().describe('The plan holds a hazard, allowed or a warning.'),
+      filesOver: z
+        .int()
+        .min(0)
+        .optional()
+        .describe('More files than this changed since the release that serves.'),
+    })
+    .refine((when) => Object.keys(when).length > 0, { error: 'must name at least one condition' })
+    .describe('Conditions of the plan. The rule applies when all of them hold.'),
+  required: z
+    .int()
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('How many must approve then. Default: `required` of the environment.'),
+  approvers: approvers.optional().describe('Who they must be. Default: `approvers` of the environment.'),
+});
+
 export const approvalSettings = z.strictObject({
   required: z
     .int()
@@ -69,15 +101,45 @@ export const approvalSettings = z.strictObject({
     .max(20)
     .default(1)
     .describe('How many people must approve a plan. 0: nobody has to.'),
+  approvers: approvers
+    .optional()
+    .describe(
+      'Who may approve: logins, and teams as `team:organization/slug`. Default: everybody with the role.',
+    ),
+  role: z
+    .string()
+    .min(1)
+    .default('write')
+    .describe('Role in the repository that an approver needs: GitHub’s, or one of your organization’s own.'),
+  rules: z
+    .array(rule)
+    .default([])
+    .describe('Approvals that are needed on top of `required` where a plan is risky.'),
+  expireHours: z
+    .number()
+    .positive()
+    .max(8760)
+    .default(72)
+    .describe('How long an approval holds, hours from when it was given until the migration begins.'),
   allowSelf: z
     .boolean()
     .default(false)
-    .describe('Whether authors of the commit and whoever started the run may approve.'),
+    .describe('Whether people whose work is released, and whoever started the run, may approve.'),
+  unlinkedAuthors: z
+    .enum(['independent', 'refuse'])
+    .default('independent')
+    .describe(
+      'When an author’s address belongs to no account: take approvers who opened, pushed and merged none of it, or refuse.',
+    ),
+  openThreads: z
+    .enum(['ignore', 'block'])
+    .default('ignore')
+    .describe('Whether an unresolved review thread on a released pull request holds the release.'),
   bareReviews: z
     .enum(['count', 'ignore'])
     .default('count')
     .describe(
-      'Whether an environment review whose comment names no plan hash counts. In a run that was started again it never does.',
+      'Whether an environment review whose comment names no plan hash counts. It does only for the plan that was shown when it was asked for.',
     ),
   breakGlass: z
     .strictObject({

@@ -1,4 +1,5 @@
 import type { Octokit } from '@octokit/rest';
+import type { OctokitResponse } from '@octokit/types';
 import { z } from 'zod';
 import { type Attempt, type Pace, patiently } from '../http/wire.ts';
 import { redactedValue } from '../present/redact.ts';
@@ -28,6 +29,9 @@ export class GithubClient {
   readonly repository: string;
   readonly #options: ClientOptions;
   readonly #names: { owner: string; repo: string };
+  /** Answers by URL with their ETags: what did not change costs no request (304s are free at GitHub). */
+  readonly #known = new Map<string, Known>();
+  #counted = 0;
   #octokit: Promise<Octokit> | undefined;
 
   constructor(options: ClientOptions) {
@@ -42,6 +46,14 @@ export class GithubClient {
     this.#options = options;
     this.#names = { owner, repo };
     this.repository = options.repository;
+  }
+
+  /**
+   * Requests so far that count against the token's limit.
+   * https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#use-conditional-requests-if-appropriate
+   */
+  get counted(): number {
+    return this.#counted;
   }
 
   /** One object. */
@@ -81,7 +93,9 @@ export class GithubClient {
   }
 
   async #guard<T>(call: Call, writes: boolean, work: (octokit: Octokit) => Promise<T>): Promise<T> {
-    this.#octokit ??= openOctokit(this.#options);
+    this.#octokit ??= openOctokit(this.#options, this.#known, () => {
+      this.#counted += 1;
+    });
     const octokit = await this.#octokit;
     try {
       return await work(octokit);
@@ -92,9 +106,21 @@ export class GithubClient {
   }
 }
 
+interface Known {
+  readonly etag: string;
+  readonly answer: OctokitResponse<unknown>;
+}
+
+/** A long job must not keep every answer it ever had. */
+const MOST_KNOWN = 1000;
+
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-async function openOctokit(options: ClientOptions): Promise<Octokit> {
+async function openOctokit(
+  options: ClientOptions,
+  known: Map<string, Known>,
+  count: () => void,
+): Promise<Octokit> {
   const { Octokit } = await import('@octokit/rest');
   const { pace } = options;
   const octokit = new Octokit({
@@ -105,17 +131,29 @@ async function openOctokit(options: ClientOptions): Promise<Octokit> {
     log: silent,
   });
   octokit.hook.wrap('request', (request, asked) => {
+    const url = asked.method === 'GET' ? octokit.request.endpoint.parse(asked).url : undefined;
     const once = async (): Promise<Attempt<Awaited<ReturnType<typeof request>>>> => {
+      const before = url === undefined ? undefined : known.get(url);
+      asked.headers = { ...asked.headers, ...(before ? { 'if-none-match': before.etag } : {}) };
       // Changed in place: a hook inside of this one (octokit's own) is bound to `asked` and would not see a copy.
       asked.request = { ...asked.request, signal: AbortSignal.timeout(pace.deadlineMs) };
       try {
         const answer = await request(asked);
         // Octokit hands over '' when the body breaks off, and its paginating plugin takes that for an empty page.
-        if (typeof answer.data === 'object' && answer.data !== null) return { value: answer };
+        count();
+        if (typeof answer.data === 'object' && answer.data !== null) {
+          const { etag } = answer.headers;
+          // A copy: octokit's paginating plugin takes lists out of their wrapping in place.
+          if (url !== undefined && etag && known.size < MOST_KNOWN)
+            known.set(url, { etag, answer: structuredClone(answer) });
+          return { value: answer };
+        }
         const fault = new GithubFault('unreadable', `HTTP ${answer.status} without a JSON body`);
         return { error: fault, again: {} };
       } catch (error) {
         const fault = faultOf(error);
+        if (fault.httpStatus === 304 && before) return { value: structuredClone(before.answer) };
+        count();
         return { error: fault, again: tryAgain(fault) };
       }
     };

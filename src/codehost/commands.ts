@@ -1,37 +1,115 @@
+import { distance } from 'fastest-levenshtein';
+import { wordsOf } from './own-words.ts';
+
 /** What people write to approve or to stop a plan. */
 export interface Command {
   readonly state: 'approved' | 'rejected';
-  /** As written, lower case; may be too short to count. */
+  /** As written, lower case. Behind a yes it may be too short to count; behind a no it may be no plan's hash. */
   readonly planHash?: string;
+  /** A no's own words. */
+  readonly reason?: string;
+  /** Why it cannot count. */
+  readonly problem?: string;
 }
 
-const COMMAND = /^ {0,3}\/(approve|reject)(?=\s|$)(?:[ \t]+`?([0-9a-f]+)`?(?=\s|$|[.,;]))?/gim;
+/** Shorter runs of hex digits behind a no are words: deadbeef, a version, a date. */
+const DIGITS = /^`?([0-9a-f]{12,64})`?(?![\p{L}\p{N}])/iu;
+const YES = /^\/approve[ \t]+`?([0-9a-f]+)`?(?![\p{L}\p{N}\p{Cf}_-])/iu;
 
 /**
- * The commands of a comment, in their order. A command begins a line; quoted lines, code blocks and HTML comments
- * are somebody else's words, examples, or invisible, and do not count.
+ * The commands of a comment. A yes is strict: typed letter by letter as the first words of a paragraph of its own. A no
+ * is generous: anywhere in the person's own words, in whatever case, whatever follows it. Words that look like a yes and
+ * are none are told with the reason.
  */
-export function commandsIn(body: string): Command[] {
-  return [...visible(body).matchAll(COMMAND)].map(([, verb, hash]) => ({
-    state: verb?.toLowerCase() === 'approve' ? 'approved' : 'rejected',
-    ...(hash ? { planHash: hash.toLowerCase() } : {}),
-  }));
+export async function readCommands(body: string): Promise<Command[]> {
+  // Without a slash, typed or by an entity, there is none, and no parser is needed.
+  if (!/[/&]/.test(plain(body))) return [];
+  const words = await wordsOf(body);
+  const found: Command[] = [];
+  for (const { shown, typed } of words.openings) {
+    const [, hash] = YES.exec(typed) ?? [];
+    // What is displayed and what was typed must be the same digits.
+    if (hash && YES.exec(shown)?.[1] === hash)
+      found.push({ state: 'approved', planHash: hash.toLowerCase() });
+  }
+  const approved = found.length;
+  for (const block of words.blocks) {
+    const no = rejectionIn(block);
+    if (no) found.push(no);
+  }
+  if (approved === 0) {
+    const missed = missedYes(words);
+    if (missed) found.push({ state: 'approved', problem: missed });
+  }
+  return inOrder(found);
 }
 
-/**
- * The plan hash that a review's free text names: by a command, or by any run of 12 to 64 hex digits that is not the
- * commit. Undefined: it names none.
- */
-export function planHashIn(text: string, commit: string): string | undefined {
-  const named = commandsIn(text).findLast((command) => command.planHash !== undefined);
-  if (named) return named.planHash;
-  const hashes = [...text.matchAll(/\b[0-9a-f]{12,64}\b/gi)].map(([hash]) => hash.toLowerCase());
-  return hashes.find((hash) => !commit.toLowerCase().startsWith(hash));
+/** A no first: of two of one moment the no holds. */
+function inOrder(found: readonly Command[]): Command[] {
+  return [
+    ...found.filter((each) => each.state === 'rejected'),
+    ...found.filter((each) => each.state === 'approved'),
+  ];
 }
 
-function visible(body: string): string {
-  return body
-    .replaceAll('\r\n', '\n')
-    .replace(/<!--[\s\S]*?(-->|$)/g, '')
-    .replace(/^ {0,3}(`{3,}|~{3,})[^\n]*\n[\s\S]*?(^ {0,3}\1[`~]*[ \t]*$|(?![\s\S]))/gm, '');
+function rejectionIn(block: readonly string[]): Command | undefined {
+  const lines = block.map(plain);
+  for (const [at, line] of lines.entries()) {
+    const rest = afterNo(line);
+    if (rest === undefined) continue;
+    const reason = [rest, ...lines.slice(at + 1)].join(' ').replace(/\s+/g, ' ').trim();
+    const [, digits] = DIGITS.exec(reason) ?? [];
+    return {
+      state: 'rejected',
+      ...(digits ? { planHash: digits.toLowerCase() } : {}),
+      ...(reason ? { reason: reason.replaceAll('`', '') } : {}),
+    };
+  }
+  return undefined;
+}
+
+/** What follows a no in a line; undefined: it holds none. */
+function afterNo(line: string): string | undefined {
+  const [start, word = ''] = /^[^\p{L}\p{N}/]*\/ ?([\p{L}]+)/u.exec(line) ?? [];
+  if (start !== undefined && (word.toLowerCase().startsWith('reject') || nearly(word, 'reject'))) {
+    const end = line.indexOf(word) + word.length;
+    // A path that begins a line is no command: /rejections/2.
+    if (line[end] !== '/') return trimmed(line.slice(end));
+  }
+  const inside = /(?:^|[\s([{"'“‘,;:!?—–-])\/reject(?![\p{L}\p{N}_/]|[-.][\p{L}\p{N}])/iu.exec(line);
+  return inside ? trimmed(line.slice(inside.index + inside[0].length)) : undefined;
+}
+
+/** Why words that look like a yes are none; undefined: nothing looks like one. */
+function missedYes(words: Awaited<ReturnType<typeof wordsOf>>): string | undefined {
+  for (const { place, text } of words.elsewhere)
+    if (/\/approve\b/i.test(plain(text))) return `the command stands in ${place}`;
+  for (const line of words.blocks.flat().map(plain)) {
+    const [, word = '', rest = ''] = /(?:^|\s)\/ ?(\p{L}+)([^\s]*)/u.exec(line) ?? [];
+    if (word.toLowerCase() === 'approve' && rest === '') {
+      if (/^\/approve(\s|$)/i.test(line) && !/^\/approve\s+`?[0-9a-f]+`?(?![\p{L}\p{N}_-])/iu.test(line))
+        return 'it names no plan hash: `/approve <first 12 digits of the plan hash>`';
+      return 'the command must be the first words of a paragraph of its own, typed as it is, outside of lists and markup';
+    }
+    if (word && (nearly(word, 'approve') || /^approv/i.test(word)))
+      return `\`/${word}${rest}\` is not a command; did you mean /approve?`;
+  }
+  return undefined;
+}
+
+/** As people see it: one form of each sign, and none that is not displayed. */
+function plain(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replaceAll(/[\p{Cf}\p{Mn}\u115f\u1160\u3164\uffa0]/gu, '')
+    .replaceAll(/[\u2044\u2215\u29f8]/gu, '/');
+}
+
+function trimmed(rest: string): string {
+  return rest.replace(/^[\s\p{P}\p{S}]*?(?=[\p{L}\p{N}`]|$)/u, '');
+}
+
+/** One letter wrong, missing or too many. */
+function nearly(word: string, wanted: string): boolean {
+  return distance(word.toLowerCase(), wanted) === 1;
 }

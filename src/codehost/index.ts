@@ -5,7 +5,7 @@ import { GithubClient } from './client.ts';
 import { upsertComment } from './comments.ts';
 import { changes, commitInfo } from './commits.ts';
 import { finishedReleases, openDeployment, setDeploymentStatus } from './deployments.ts';
-import { runActors } from './runs.ts';
+import { type RunInfo, runActors } from './runs.ts';
 
 export interface GithubOptions {
   /** Job token or any other; see each call's permission in its error. */
@@ -20,8 +20,9 @@ export interface GithubOptions {
 }
 
 export interface GithubCodeHost extends CodeHost {
-  /** Everybody who started the run or any attempt of it, and how many attempts there were. */
-  runActors(runId: string): Promise<{ readonly actors: readonly string[]; readonly attempts: number }>;
+  runActors(runId: string): Promise<RunInfo>;
+  /** Requests so far that count against the token's limit. */
+  counted(): number;
 }
 
 /** GitHub as the release's code host. Opens nothing by itself: the client is loaded at the first call. */
@@ -39,5 +40,6 @@ export function githubCodeHost(options: GithubOptions): GithubCodeHost {
     finishedReleases: (request) => finishedReleases(client, request),
     upsertComment: (request) => upsertComment(client, request, options.actorLogin),
     runActors: (runId) => runActors(client, runId),
+    counted: () => client.counted,
   };
 }

@@ -2,7 +2,20 @@ import { z } from 'zod';
 import type { GithubClient } from './client.ts';
 
 const user = z.object({ login: z.string() }).nullish();
-const run = z.object({ run_attempt: z.int().min(1).default(1), actor: user, triggering_actor: user });
+const run = z.object({
+  run_attempt: z.int().min(1).default(1),
+  created_at: z.string().optional(),
+  actor: user,
+  triggering_actor: user,
+});
+
+export interface RunInfo {
+  /** Everybody who started the run or any attempt of it. */
+  readonly actors: readonly string[];
+  readonly attempts: number;
+  /** ISO 8601: when the first attempt was asked for. */
+  readonly createdAt: string | undefined;
+}
 
 /**
  * Actor and triggering actor of every attempt: `GITHUB_ACTOR` alone is who started the first one, so whoever runs a
@@ -12,7 +25,7 @@ const run = z.object({ run_attempt: z.int().min(1).default(1), actor: user, trig
 export async function runActors(
   client: GithubClient,
   runId: string,
-): Promise<{ actors: readonly string[]; attempts: number }> {
+): Promise<RunInfo> {
   const permission = 'actions: read';
   const doing = `read run ${runId}`;
   const params = { run_id: runId };
@@ -35,5 +48,6 @@ export async function runActors(
   return {
     actors: [...new Set(logins.filter((login) => login !== undefined))].sort(),
     attempts: last.run_attempt,
+    createdAt: last.created_at,
   };
 }

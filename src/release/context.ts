@@ -10,6 +10,7 @@ import type {
   Migrations,
   Notices,
   PendingMigrations,
+  Rejection,
   Say,
   Schema,
 } from './ports.ts';
@@ -33,20 +34,57 @@ export type Gate = (target: {
   readonly warning?: string;
 }>;
 
-/** Decides whether this plan may go on. Source: src/approval/, composed with the code host's signals. */
-export type Approvals = (request: {
+/** A plan that an approval job asked people about. */
+export interface AskedPlan {
+  readonly runId: string;
+  readonly attempt: number;
+  readonly planHash: string;
+}
+
+/** What the record remembers of approvals to this commit in this environment. */
+export interface ApprovalMemory {
+  /** Every no that was seen, so that none is undone by an edit or a deletion. */
+  readonly rejections: readonly Rejection[];
+  readonly asked: readonly AskedPlan[];
+}
+
+export interface ApprovalRequest {
   readonly planHash: string;
   readonly environment: string;
   readonly commit: string;
   readonly runId: string | undefined;
-}) => Promise<{
+  readonly memory: ApprovalMemory;
+}
+
+/** Decides whether this plan may go on. Source: src/approval/, composed with the code host's signals. */
+export type Approvals = (
+  request: ApprovalRequest & {
+    /** Commit that the release to replace serves; undefined: nothing was released before. */
+    readonly servingCommit: string | undefined;
+    readonly risk: { readonly contract: boolean; readonly dataLoss: boolean; readonly hazards: boolean };
+  },
+) => Promise<{
   readonly state: 'approved' | 'pending' | 'rejected' | 'frozen';
   readonly approvers: readonly string[];
   readonly reason: string;
   readonly markdown: string;
   /** Goes into the record. */
   readonly evidence: JsonObject;
+  /** To be remembered. */
+  readonly seen: readonly Rejection[];
+  readonly asked: AskedPlan | undefined;
+  /** ISO 8601: migrations may begin until then. */
+  readonly validUntil?: string;
+  /** Something that people should be told where they gave it: a no, or a signal that did not count. */
+  readonly reply: boolean;
+  /** Requests of this look that count against the code host's limit. */
+  readonly requests: number;
 }>;
+
+/** Who stands against this plan now. Asked again before each write, for a no may come after the approval. */
+export type Objections = (
+  request: ApprovalRequest & { readonly approvers: readonly string[] },
+) => Promise<{ readonly standing: readonly Rejection[]; readonly seen: readonly Rejection[] }>;
 
 /** What a rehearsal of the pending migrations on a throw-away database showed. Source: src/database/rehearsal/. */
 export type Rehearse = (
@@ -115,6 +153,7 @@ export interface ReleaseContext {
   readonly gate: Gate;
   readonly watch: Gate;
   readonly approvals: Approvals;
+  readonly objections: Objections;
   readonly verdict: (previous: SchemaSnapshot | undefined, live: SchemaSnapshot) => Verdict;
   readonly dryRun: boolean;
   readonly say: Say;

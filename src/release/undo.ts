@@ -2,7 +2,8 @@ import { ShiplockError } from './errors.ts';
 
 /**
  * Whether a failure after `migrate` began may be answered by rollback. Ambiguity is settled by reading, not by another
- * write; somebody else's lease is not ours to undo under; a plan that moved has changed nothing yet.
+ * write; somebody else's lease is not ours to undo under; a plan that moved has changed nothing yet; a release that
+ * somebody rejected waits for them.
  */
 export function mayUndo(error: unknown): boolean {
   const code = error instanceof ShiplockError ? error.code : '';
@@ -12,6 +13,9 @@ export function mayUndo(error: unknown): boolean {
     'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
     'SHIPLOCK_PLAN_DRIFT',
     'SHIPLOCK_APPROVAL_MISSING',
+    'SHIPLOCK_APPROVAL_REJECTED',
+    'SHIPLOCK_APPROVAL_EXPIRED',
+    'SHIPLOCK_APPROVAL_UNREAD',
     'SHIPLOCK_RELEASE_CLOSED',
   ].includes(code);
 }

@@ -1,6 +1,6 @@
 import type { GithubCodeHost } from '../codehost/index.ts';
 import { type JsonObject, toJson } from '../release/canonical.ts';
-import type { Approvals } from '../release/context.ts';
+import type { Approvals, Objections } from '../release/context.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
 import type { RunFacts } from './github.ts';
 import { type Inputs, required } from './inputs.ts';
@@ -11,43 +11,84 @@ export function composeApprovals(
   inputs: Inputs,
   facts: RunFacts,
   codeHost: GithubCodeHost | undefined,
-): Approvals {
-  return async ({ planHash, environment, commit, runId }) => {
-    const [{ decideApproval }, { approvalMarkdown }] = await Promise.all([
-      import('../approval/decide.ts'),
-      import('../approval/summary.ts'),
-    ]);
-    const [signals, info, run] = codeHost
-      ? await Promise.all([
-          codeHost.approvals({ environment, commit, runId }),
-          codeHost.commit(commit),
-          runId ? codeHost.runActors(runId) : undefined,
-        ])
-      : [[], undefined, undefined];
-    const attempts = run?.attempts ?? facts.attempt;
-    const reason = inputs['break-glass-reason'];
-    // Nobody's yes can be heard without it: waiting for one would only end at the deadline.
-    if (!codeHost && settings.approvals.required > 0 && !reason) required(inputs, 'github-token');
-    const decision = decideApproval({
-      planHash,
-      required: settings.approvals.required,
-      allowSelf: settings.approvals.allowSelf,
-      bareReviews: attempts > 1 ? 'ignore' : settings.approvals.bareReviews,
-      signals,
-      authors: info?.authors ?? [],
-      // Whoever started any attempt of this run is no second pair of eyes.
-      runActors: [...facts.actors, ...(run?.actors ?? [])],
-      freezeWindows: settings.freeze,
-      now: new Date(),
-      breakGlassRules: settings.approvals.breakGlass,
-      ...(reason ? { breakGlass: { reason, by: facts.actor } } : {}),
-    });
-    return {
-      state: decision.state,
-      approvers: decision.approvers,
-      reason: decision.reason,
-      markdown: approvalMarkdown(decision, { planHash, required: settings.approvals.required, environment }),
-      evidence: toJson({ ...decision, required: settings.approvals.required }) as JsonObject,
-    };
+): { readonly approvals: Approvals; readonly objections: Objections } {
+  const rules = settings.approvals;
+  // Nothing about the run can change while a job of it works.
+  let run: ReturnType<GithubCodeHost['runActors']> | undefined;
+  const runOf = (runId: string | undefined) => {
+    if (codeHost && runId) run ??= codeHost.runActors(runId);
+    return run;
+  };
+  const signalsOf = async (at: { environment: string; commit: string; runId: string | undefined }) => {
+    const { teamsOf } = await import('../approval/requirements.ts');
+    return codeHost ? codeHost.approvals({ ...at, teams: teamsOf(rules) }) : [];
+  };
+  return {
+    approvals: async ({ planHash, environment, commit, runId, servingCommit: _serving, risk, memory }) => {
+      const [{ decideApproval }, { approvalMarkdown }, { requirementsFor }, { whyNoBareReviews }] =
+        await Promise.all([
+          import('../approval/decide.ts'),
+          import('../approval/summary.ts'),
+          import('../approval/requirements.ts'),
+          import('../approval/bare-reviews.ts'),
+        ]);
+      const before = codeHost?.counted() ?? 0;
+      const reason = inputs['break-glass-reason'];
+      // Nobody's yes can be heard without it: waiting for one would only end at the deadline.
+      if (!codeHost && rules.required > 0 && !reason) required(inputs, 'github-token');
+      const [signals, info, started] = await Promise.all([
+        signalsOf({ environment, commit, runId }),
+        codeHost?.commit(commit),
+        runOf(runId),
+      ]);
+      const shown = inputs['shown-plan-hash'];
+      const attempts = started?.attempts ?? facts.attempt;
+      const requirements = requirementsFor(rules, { ...risk, files: 0 });
+      const now = new Date();
+      const decision = decideApproval({
+        planHash,
+        otherPlans: memory.asked.map((one) => one.planHash),
+        requirements,
+        role: rules.role,
+        allowSelf: rules.allowSelf,
+        expireHours: rules.expireHours,
+        runStartedAt: started?.createdAt,
+        bareReviews: whyNoBareReviews({
+          setting: rules.bareReviews,
+          ...{ planHash, runId, attempts, shown, asked: memory.asked },
+        }),
+        signals,
+        remembered: memory.rejections,
+        authors: new Map((info?.authors ?? []).map((login) => [login, 'worked on what is released'])),
+        // Whoever started any attempt of this run is no second pair of eyes.
+        runActors: [...facts.actors, ...(started?.actors ?? [])],
+        freezeWindows: settings.freeze,
+        now,
+        breakGlassRules: rules.breakGlass,
+        ...(reason ? { breakGlass: { reason, by: facts.actor } } : {}),
+      });
+      return {
+        state: decision.state,
+        approvers: decision.approvers,
+        reason: decision.reason,
+        markdown: approvalMarkdown(decision, { planHash, requirements, environment }),
+        evidence: toJson({ ...decision, requirements }) as JsonObject,
+        seen: decision.seen,
+        asked: runId ? { runId, attempt: facts.attempt, planHash: shown ?? planHash } : undefined,
+        ...(decision.validUntil ? { validUntil: decision.validUntil } : {}),
+        reply: decision.ignored.length > 0 || decision.rejections.length > 0,
+        requests: (codeHost?.counted() ?? 0) - before,
+      };
+    },
+    objections: async ({ planHash, environment, commit, runId, memory, approvers }) => {
+      const { standingNoes } = await import('../approval/signals.ts');
+      // An approval that nobody gave, by break-glass or none required, was heard without a code host, too.
+      if (!codeHost && approvers.length > 0) required(inputs, 'github-token');
+      return standingNoes(await signalsOf({ environment, commit, runId }), memory.rejections, {
+        planHash,
+        otherPlans: memory.asked.map((one) => one.planHash),
+        role: rules.role,
+      });
+    },
   };
 }

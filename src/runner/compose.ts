@@ -70,7 +70,7 @@ export async function compose(
     writeReports: composeReports(inputs, facts),
     gate: composeGate('before', settings.gates.gate, { errorTracker, environment: name, database }),
     watch: composeGate('after', settings.gates.watch, { errorTracker, environment: name, database }),
-    approvals: composeApprovals(settings, inputs, facts, codeHost),
+    ...composeApprovals(settings, inputs, facts, codeHost),
     verdict,
     dryRun: flag(inputs, 'dry-run'),
     say,

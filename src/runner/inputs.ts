@@ -126,6 +126,10 @@ export const INPUTS = {
     default: '180',
   },
   'wait-minutes': { description: 'How long to wait for approvals; 0 looks once.', default: '0' },
+  'shown-plan-hash': {
+    description:
+      'Hash of the plan that people were shown when the environment’s review was asked for: `needs.<plan job>.outputs.plan-hash`. Reviews that name no hash count for this plan only.',
+  },
   'accept-pin': {
     description: '`true`: ship over a rollback that somebody made outside of Shiplock. The plan shows it.',
     default: 'false',

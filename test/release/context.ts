@@ -125,7 +125,11 @@ export async function contextFor(options: {
     writeReports: undefined,
     gate: gateThat('pass'),
     watch: options.watch ?? gateThat('pass'),
-    approvals: async () => ({ state: 'approved', approvers: [], reason: '', markdown: '', evidence: {} }),
+    approvals: async () => ({
+      ...{ state: 'approved', approvers: [], reason: '', markdown: '', evidence: {} },
+      ...{ seen: [], asked: undefined, reply: false, requests: 0 },
+    }),
+    objections: async () => ({ standing: [], seen: [] }),
     verdict,
     dryRun: options.dryRun ?? false,
     say: (line) => said.push(line),

@@ -1,12 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { approvalMemory, remember } from '../approval-memory.ts';
+import { expired } from '../approval-validity.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
 import { shortHash } from '../plan.ts';
 import { Session } from '../session.ts';
 import { publishNotice } from './notice.ts';
 import { recheckPlan } from './plan.ts';
+import { replyToApprovers } from './replies.ts';
+import { riskOf } from './risk.ts';
+import { type Clock, pauses } from './waiting.ts';
 
-const POLL_MS = 5_000;
+const SYSTEM: Clock = { now: Date.now, sleep };
 
 /**
  * Waits (at most `waitMs`; 0: one look) until the people required have approved this very plan.
@@ -14,13 +19,13 @@ const POLL_MS = 5_000;
  */
 export async function approve(
   context: ReleaseContext,
-  options: { readonly waitMs: number; readonly pollMs?: number },
+  options: { readonly waitMs: number; readonly clock?: Clock },
 ): Promise<PhaseResult> {
   const session = await Session.find(context);
   const known = session.state;
   if (!known.plan) session.requirePlan();
   const { hash } = known.plan!;
-  if (known.approval?.hash === hash)
+  if (known.approval?.hash === hash && !expired(session))
     return result(
       'already',
       hash,
@@ -29,21 +34,32 @@ export async function approve(
     );
 
   session.requireOpen();
-  const until = Date.now() + options.waitMs;
+  const clock = options.clock ?? SYSTEM;
+  const until = clock.now() + options.waitMs;
+  const risk = riskOf(await context.migrations?.pending());
+  let memory = await approvalMemory(session);
   let said = '';
+  const reply = replyToApprovers(session);
+  const pause = pauses();
   for (;;) {
     const decision = await context.approvals({
       planHash: hash,
       environment: context.environment.name,
       commit: context.commit,
       runId: context.run.id,
+      servingCommit: known.plan!.plan.replaces?.commit,
+      risk,
+      memory,
     });
+    memory = await remember(session, 'approve', memory, decision);
+    await reply(decision);
     if (decision.state === 'approved') {
       await recheckPlan(session, { needsApproval: false });
       await session.append('approve', 'approved', {
         hash,
         approvers: [...decision.approvers],
         evidence: decision.evidence,
+        ...(decision.validUntil ? { validUntil: decision.validUntil } : {}),
       });
       context.say(`approved by ${decision.approvers.join(', ') || 'policy'}`);
       return result('done', hash, decision.approvers, decision.markdown);
@@ -54,22 +70,22 @@ export async function approve(
         code: 'SHIPLOCK_APPROVAL_REJECTED',
         what: decision.reason,
         notDone: ['no migration was applied, no traffic was moved'],
-        next: 'Talk to whoever rejected it; a new commit gets a new plan.',
+        next: `Talk to whoever rejected it. They take it back with a new comment, \`/approve ${shortHash(hash)}\`; then run this job again. A new commit gets a new plan.`,
       });
     }
-    if (context.dryRun || Date.now() >= until) {
+    if (context.dryRun || clock.now() >= until) {
       if (context.dryRun) return result('planned', hash, [], decision.markdown);
       throw failure({
         code: decision.state === 'frozen' ? 'SHIPLOCK_APPROVAL_FROZEN' : 'SHIPLOCK_APPROVAL_PENDING',
         what: decision.reason,
         done: ['the deployment is staged and the plan is recorded'],
         notDone: ['no migration was applied, no traffic was moved'],
-        next: `Approve with \`/approve ${shortHash(hash)}\` or the environment's review, then run this job again; set wait-minutes to wait longer.`,
+        next: `Approve with a comment, \`/approve ${shortHash(hash)}\`, or the environment's review, then run this job again; set wait-minutes to wait longer.`,
       });
     }
     if (decision.reason !== said) context.say(`waiting: ${decision.reason}`);
     said = decision.reason;
-    await sleep(Math.min(options.pollMs ?? POLL_MS, Math.max(50, until - Date.now())));
+    await clock.sleep(Math.min(pause(decision.requests), Math.max(50, until - clock.now())));
   }
 }
 

@@ -1,8 +1,10 @@
+import { requireFresh } from '../approval-validity.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import type { Plan } from '../plan.ts';
 import type { AppliedMigration } from '../ports.ts';
 import { Session } from '../session.ts';
 import { applyMigrations } from './apply.ts';
+import { refuseRejected } from './objections.ts';
 import { recheckPlan } from './plan.ts';
 
 /** Applies the plan's expand migrations under the lease and the lock budget; re-checks the plan first. */
@@ -16,6 +18,7 @@ export async function migrate(context: ReleaseContext): Promise<PhaseResult> {
   session.requireOpen();
   return session.leased(async () => {
     const plan = await agreedPlan(session);
+    await refuseRejected(session, 'migrate', 'no more migrations were applied, no traffic was moved');
     const wanted = plan.migrations.filter((m) => m.phase === 'expand');
     const applied = await applyAll(session, wanted);
     if (context.dryRun) return result(session, 'planned', [], wanted.length);
@@ -34,7 +37,10 @@ export async function migrate(context: ReleaseContext): Promise<PhaseResult> {
 /** After a crash in the middle of our own migrations the schema has moved by our own doing: the plan still binds. */
 async function agreedPlan(session: Session): Promise<Plan> {
   const begun = session.events.some((e) => e.phase === 'migrate' && e.kind === 'intent');
-  return begun ? session.requirePlan().plan : recheckPlan(session);
+  if (begun) return session.requirePlan().plan;
+  const plan = await recheckPlan(session);
+  requireFresh(session);
+  return plan;
 }
 
 async function applyAll(session: Session, wanted: Plan['migrations']): Promise<readonly AppliedMigration[]> {

@@ -5,6 +5,7 @@ import type { LiveState } from '../ports.ts';
 import type { Reconciled } from '../seam.ts';
 import { Session } from '../session.ts';
 import { publishNotice } from './notice.ts';
+import { refuseRejected } from './objections.ts';
 
 /** How long a traffic move may have been requested before our clock says so (clock skew). */
 const SKEW_MS = 5_000;
@@ -33,7 +34,10 @@ export async function promote(context: ReleaseContext): Promise<PhaseResult> {
       });
       return result(session, 'done', 'noop', {});
     }
-    if (!begun) refuseMoved(live, plan.production, to);
+    if (!begun) {
+      refuseMoved(live, plan.production, to);
+      await refuseRejected(session, 'promote', 'no traffic was moved');
+    }
     const startedAt = new Date().toISOString();
     const evidence = await moveTraffic(session, 'promote', to, live.deploymentId);
     if (evidence)

@@ -1,0 +1,34 @@
+import { hashOf } from '../canonical.ts';
+import type { Approvals } from '../context.ts';
+import type { Session } from '../session.ts';
+
+/**
+ * Tells people where they wrote it what did not count and why: one comment of ours, edited in place. It is written when
+ * there is something to tell, and brought up to date after. Its failure is a warning.
+ */
+export function replyToApprovers(session: Session) {
+  const { context } = session;
+  const { codeHost } = context;
+  const key = `approvals-${context.environment.name}`;
+  const name = `${codeHost?.vendor}.comment`;
+  const isReply = (request: unknown) => (request as { reply?: unknown } | undefined)?.reply === key;
+  let told = session.events.some((e) => e.body['call'] === name && isReply(e.body['request']));
+  let last = '';
+  return async (decision: Awaited<ReturnType<Approvals>>): Promise<void> => {
+    if (!codeHost || context.dryRun || (!decision.reply && !told)) return;
+    const body = `### Approvals for \`${context.environment.name}\`\n\n${decision.markdown}\n`;
+    if (body === last) return;
+    last = body;
+    told = true;
+    await session.seam('approve').project(
+      {
+        name,
+        key: `${key} ${hashOf(body)}`,
+        request: { commit: context.commit, reply: key },
+        reconcile: 'finds-first',
+        run: () => codeHost.upsertComment({ key, commit: context.commit, body }),
+      },
+      context.warn,
+    );
+  };
+}

@@ -1,0 +1,12 @@
+import type { PendingMigrations } from '../ports.ts';
+
+/** What the pending migrations put at risk, for rules that ask for more approvals. */
+export function riskOf(migrations: PendingMigrations | undefined) {
+  const pending = migrations?.pending ?? [];
+  const statements = pending.flatMap((migration) => migration.statements);
+  return {
+    contract: pending.some((migration) => migration.phase === 'contract'),
+    dataLoss: statements.some((statement) => statement.losesData),
+    hazards: statements.some((statement) => statement.hazards.some((hazard) => hazard.severity !== 'info')),
+  };
+}
