@@ -75,7 +75,6 @@ async function list(
 async function signal(comment: Comment, command: Command, book: AccessBook): Promise<ApprovalSignal> {
   const { problem, ...said } = command;
   const invalid = byBot(comment.user) ?? problem ?? whyNotAYes(comment, command);
-  const known = comment.user && byBot(comment.user) === undefined ? comment.user.login : undefined;
   // An edit may have made it a no: it is one since then at the latest.
   const at = command.state === 'rejected' ? latest(comment) : (comment.created_at ?? comment.submitted_at);
   return {
@@ -85,7 +84,7 @@ async function signal(comment: Comment, command: Command, book: AccessBook): Pro
     id: `${comment.kind} ${comment.id}`,
     url: comment.html_url,
     ...(at ? { at } : {}),
-    ...(known === undefined ? {} : { access: await book.of(known) }),
+    ...(invalid === undefined && comment.user ? { access: await book.of(comment.user.login) } : {}),
     ...(invalid === undefined ? {} : { invalid }),
   };
 }

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { failureOf, github, PLAN, ROOT, SHA, table } from './github.fixture.ts';
 
 describe('approvals', () => {
+  let id = 0;
   const said = (login: string, body: string, more: object = {}) => ({
+    id: ++id,
     body,
     html_url: `https://github.test/${login}`,
     created_at: '2026-11-23T10:00:00Z',
@@ -14,6 +16,9 @@ describe('approvals', () => {
     'GET /collaborators/ann/permission': { body: { permission: 'write', role_name: 'maintain' } },
     'GET /collaborators/mal/permission': { body: { permission: 'read', role_name: 'triage' } },
     'GET /collaborators/gone/permission': { status: 404, body: { message: 'Not Found' } },
+    'GET /collaborators/rev/permission': { body: { permission: 'admin', role_name: 'admin' } },
+    'GET /collaborators/no/permission': { body: { permission: 'write', role_name: 'write' } },
+    'GET /collaborators/app-user/permission': { body: { permission: 'write', role_name: 'write' } },
   });
 
   it('collects reviews and comments over all pages, and says which cannot count', async () => {
@@ -48,6 +53,13 @@ describe('approvals', () => {
             body: [{ number: 3, title: 'T', html_url: 'u', user: { login: 'ada' } }],
           },
           [`GET /commits/${SHA}/comments`]: { body: [said('mal', yes)] },
+          'GET /pulls/3/reviews': {
+            body: [
+              said('ann', `/reject ${PLAN}`, { created_at: undefined, submitted_at: '2026-11-23T12:00:00Z' }),
+              said('ann', yes, { created_at: undefined, submitted_at: '2026-11-23T12:30:00Z' }),
+            ],
+          },
+          'GET /pulls/3/comments': { body: [] },
           'GET /issues/3/comments': (one) =>
             one.query.get('page') === '2'
               ? {
@@ -57,6 +69,11 @@ describe('approvals', () => {
                     said('gone', yes),
                     said('x[bot]', yes, { user: { login: 'x[bot]', type: 'Bot' } }),
                     said('ghost', yes, { user: null }),
+                    said('app-user', yes, { performed_via_github_app: { slug: 'approver-app' } }),
+                    said('app-user', '/reject', { performed_via_github_app: { slug: 'approver-app' } }),
+                    said('x[bot]', 'Approve with `/approve 123456789012`.', {
+                      user: { login: 'x[bot]', type: 'Bot' },
+                    }),
                   ],
                 }
               : {
@@ -68,25 +85,71 @@ describe('approvals', () => {
         })(seen),
     );
     const signals = await host.approvals({ environment: 'production', commit: SHA, runId: '77' });
-    const short = signals.map((each) => [
-      each.by,
-      each.via,
-      each.state,
-      each.planHash ?? '',
-      each.invalid ?? '',
-    ]);
+    const short = signals.map((each) =>
+      [each.by, each.via, each.state, each.access?.permission ?? '', each.invalid ?? ''].join(' | '),
+    );
     expect(short).toEqual([
-      ['rev', 'review', 'approved', '', ''],
-      ['no', 'review', 'rejected', PLAN, ''],
-      ['mal', 'comment', 'approved', PLAN.slice(0, 12), 'mal may not write to acme/shop (triage)'],
-      ['ann', 'comment', 'approved', PLAN.slice(0, 12), ''],
-      ['ann', 'comment', 'rejected', PLAN, 'the comment was edited after it was written'],
-      ['gone', 'comment', 'approved', PLAN.slice(0, 12), 'gone is no collaborator of acme/shop'],
-      ['x[bot]', 'comment', 'approved', PLAN.slice(0, 12), 'a bot wrote it'],
-      ['', 'comment', 'approved', PLAN.slice(0, 12), 'the account that wrote it is gone'],
+      'rev | review | approved | admin | ',
+      'no | review | rejected | write | ',
+      'mal | comment | approved | triage | ',
+      'bob | comment | approved |  | the command stands in a quote',
+      'ann | comment | approved | maintain | ',
+      'ann | comment | rejected | maintain | ',
+      'gone | comment | approved | none | ',
+      'x[bot] | comment | approved |  | a bot wrote it',
+      ' | comment | approved |  | the account that wrote it is gone',
+      'app-user | comment | approved |  | the app approver-app wrote it for them',
+      'app-user | comment | rejected | write | ',
+      'ann | comment | rejected | maintain | ',
+      'ann | comment | approved |  | it stands in a review of the pull request; write it as a comment of its own',
     ]);
-    expect(signals[3]).toMatchObject({ at: '2026-11-23T10:00:00Z', url: 'https://github.test/ann' });
+    expect(signals[1]).toMatchObject({ mentions: [PLAN], reason: `not ${PLAN}` });
+    expect(signals[4]).toMatchObject({ at: '2026-11-23T10:00:00Z', url: 'https://github.test/ann' });
+    // An edited no is one since its edit, at the latest.
+    expect(signals[5]).toMatchObject({ at: '2026-11-23T11:00:00Z' });
     expect(server.calls().filter((call) => call.endsWith('ann/permission'))).toHaveLength(1);
+  });
+
+  it('reads again only what changed: an answer with an ETag is asked for by it, and 304 is the same answer', async () => {
+    const asked: (string | undefined)[] = [];
+    const { host } = await github(
+      table({
+        [`GET /commits/${SHA}/pulls`]: { body: [] },
+        [`GET /commits/${SHA}/comments`]: ({ headers }) => {
+          asked.push(headers['if-none-match']);
+          if (headers['if-none-match'] === '"one"') return { status: 304 };
+          return { body: [said('ann', '/reject')], headers: { etag: '"one"' } };
+        },
+        'GET /collaborators/ann/permission': { body: { permission: 'write' } },
+      }),
+    );
+    const look = () => host.approvals({ environment: 'p', commit: SHA, runId: undefined });
+    const first = await look();
+    expect(host.counted()).toBe(3);
+    expect(await look()).toEqual(first);
+    expect(asked).toEqual([undefined, '"one"']);
+    expect(host.counted()).toBe(5);
+  });
+
+  it('knows who belongs to the teams that the rules name', async () => {
+    const { host } = await github(
+      (seen) =>
+        permissions(seen) ??
+        table({
+          [`GET /commits/${SHA}/pulls`]: { body: [] },
+          [`GET /commits/${SHA}/comments`]: { body: [said('ann', `/approve ${PLAN}`)] },
+        })(seen) ??
+        (seen.path === '/orgs/acme/teams/dba/memberships/ann'
+          ? { body: { state: 'active', role: 'member' } }
+          : seen.path === '/orgs/acme/teams/ops/memberships/ann'
+            ? { body: { state: 'pending', role: 'member' } }
+            : seen.path.startsWith('/orgs/')
+              ? { status: 404, body: { message: 'Not Found' } }
+              : undefined),
+    );
+    const teams = ['acme/dba', 'acme/ops', 'acme/other'];
+    const [signal] = await host.approvals({ environment: 'p', commit: SHA, runId: undefined, teams });
+    expect(signal?.access?.teams).toEqual(['acme/dba']);
   });
 
   it('fails when a permission cannot be looked up', async () => {
@@ -135,7 +198,10 @@ describe('approvals', () => {
     const { host } = await github(
       table({
         'GET /actions/runs/77': {
-          body: { run_attempt: 3, actor: { login: 'a' }, triggering_actor: { login: 'c' } },
+          body: {
+            ...{ run_attempt: 3, created_at: '2026-11-23T09:00:00Z' },
+            ...{ actor: { login: 'a' }, triggering_actor: { login: 'c' } },
+          },
         },
         'GET /actions/runs/77/attempts/1': {
           body: { actor: { login: 'a' }, triggering_actor: { login: 'a' } },
@@ -145,7 +211,11 @@ describe('approvals', () => {
         },
       }),
     );
-    expect(await host.runActors('77')).toEqual({ actors: ['a', 'b', 'c'], attempts: 3 });
+    expect(await host.runActors('77')).toEqual({
+      actors: ['a', 'b', 'c'],
+      attempts: 3,
+      createdAt: '2026-11-23T09:00:00Z',
+    });
   });
 });
 

@@ -39,10 +39,7 @@ export async function reviewSignals(
   return signals.filter((signal) => signal !== undefined);
 }
 
-async function signalOf(
-  each: z.infer<typeof review>,
-  book: AccessBook,
-): Promise<ApprovalSignal | undefined> {
+async function signalOf(each: z.infer<typeof review>, book: AccessBook): Promise<ApprovalSignal | undefined> {
   if (each.state !== 'approved' && each.state !== 'rejected') return undefined;
   const text = each.comment ?? '';
   const commands = await readCommands(text);

@@ -22,10 +22,7 @@ export interface RunInfo {
  * job again would pass for a second person.
  * https://docs.github.com/en/rest/actions/workflow-runs#get-a-workflow-run-attempt
  */
-export async function runActors(
-  client: GithubClient,
-  runId: string,
-): Promise<RunInfo> {
+export async function runActors(client: GithubClient, runId: string): Promise<RunInfo> {
   const permission = 'actions: read';
   const doing = `read run ${runId}`;
   const params = { run_id: runId };

@@ -68,8 +68,10 @@ describe('the code host against the GitHub stand-in', () => {
         host.commit(commit.sha),
         host.runActors(String(run.id)),
       ]);
-      const rules = { planHash: PLAN, required, freezeWindows: [], now: new Date() };
-      return decideApproval({ ...rules, signals, authors: info.authors, runActors: actors });
+      const requirements = [{ required, approvers: undefined, because: undefined }];
+      const rules = { planHash: PLAN, requirements, freezeWindows: [], now: new Date() };
+      const authors = new Map(info.authors.map((login) => [login, 'wrote it']));
+      return decideApproval({ ...rules, signals, authors, runActors: actors });
     };
     const before = await ask(1);
     expect(before).toMatchObject({ state: 'pending', approvers: [] });

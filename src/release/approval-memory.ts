@@ -59,8 +59,7 @@ export async function remember(
   const askedBefore =
     !asked ||
     memory.asked.some(
-      (one) =>
-        one.runId === asked.runId && one.attempt === asked.attempt && one.planHash === asked.planHash,
+      (one) => one.runId === asked.runId && one.attempt === asked.attempt && one.planHash === asked.planHash,
     );
   if (fresh.length === 0 && askedBefore) return memory;
   const body = { step: STEP, rejections: fresh, ...(askedBefore ? {} : { asked }) };

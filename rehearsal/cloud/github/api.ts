@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { bearerToken, type Call, type RouteOptions, type StandIn } from '../kit/index.ts';
 import { Presenter } from './present.ts';
 import { canWrite, Failure, type GithubState, notFound, type Repository, type User } from './state.ts';
@@ -48,11 +49,25 @@ export function repositoryRoutes(standIn: Github, tokens: Tokens) {
 /** Runs a handler and turns its Failure into GitHub's error body. */
 export async function answer(c: Call, handle: () => Response | Promise<Response>): Promise<Response> {
   try {
-    return await handle();
+    return await conditional(c, await handle());
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return c.json(errorBody(error.status, error.message, error.errors), error.status as 422);
   }
+}
+
+/**
+ * A read that names the ETag of what it has gets 304 while nothing changed.
+ * https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
+ */
+async function conditional(c: Call, response: Response): Promise<Response> {
+  if (c.req.method !== 'GET' || response.status !== 200) return response;
+  const body = await response.clone().text();
+  const links = response.headers.get('link') ?? '';
+  const etag = `W/"${createHash('sha256').update(body).update(links).digest('hex')}"`;
+  if (c.req.header('if-none-match') === etag) return c.body(null, 304, { etag });
+  response.headers.set('etag', etag);
+  return response;
 }
 
 /** https://docs.github.com/en/rest/using-the-rest-api/troubleshooting-the-rest-api */

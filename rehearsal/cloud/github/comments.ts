@@ -33,6 +33,18 @@ export function commentRoutes(route: ReturnType<typeof repositoryRoutes>): void 
     return v.c.json(v.show.issueComment(comment), 201);
   });
 
+  route('GET', '/pulls/:number/reviews', 'github.pull-reviews', (v) => {
+    const number = pullNumber(v);
+    const found = v.repository.reviews.filter((one) => one.pull === number);
+    return v.page(found, (review) => v.show.pullReview(review));
+  });
+
+  // Nobody here writes into the lines of a file.
+  route('GET', '/pulls/:number/comments', 'github.review-comments', (v) => {
+    pullNumber(v);
+    return v.page([], (comment) => comment);
+  });
+
   route('GET', '/issues/comments/:id', 'github.issue-comment', (v) =>
     v.c.json(v.show.issueComment(find(v, 'issue'))),
   );
@@ -74,6 +86,7 @@ export function addComment(
   user: User,
   on: { readonly issue: number } | { readonly sha: string },
   body: string,
+  app?: string,
 ): Comment {
   const at = now();
   const comment: Comment = {
@@ -81,6 +94,7 @@ export function addComment(
     ...on,
     author: user.login,
     body,
+    ...(app ? { app } : {}),
     createdAt: at,
     updatedAt: at,
   };

@@ -28,7 +28,12 @@ export async function startGithub(options: {
   readonly log: AccessLog;
   readonly repository?: string;
 }): Promise<GithubPart> {
-  const state: GithubState = { users: [], repositories: [], nextId: randomInt(1_000_000, 2_000_000) };
+  const state: GithubState = {
+    users: [],
+    repositories: [],
+    teams: new Map(),
+    nextId: randomInt(1_000_000, 2_000_000),
+  };
   const tokens = new Map<string, string>();
   const known: string[] = [];
   const standIn = new StandIn<GithubState>({
@@ -98,6 +103,7 @@ export async function startGithub(options: {
           branches: {},
           pulls: [],
           comments: [],
+          reviews: [],
           deployments: [],
           environments: [],
           runs: [],
@@ -195,6 +201,21 @@ export async function startGithub(options: {
       run.pending = [...environments];
     },
     comment: (login, on, body, fullName) => addComment(state, repo(fullName), userOf(login), on, body),
+    commentByApp: (login, app, on, body) => addComment(state, repo(), userOf(login), on, body, app),
+    deleteComment(id, fullName) {
+      const { comments } = repo(fullName);
+      const at = comments.findIndex((one) => one.id === id);
+      if (at < 0) throw notFound();
+      comments.splice(at, 1);
+    },
+    reviewPull(login, pull, body) {
+      userOf(login);
+      const review = { id: state.nextId++, pull, author: login, body, submittedAt: now() };
+      repo().reviews.push({ ...review, state: 'COMMENTED' });
+    },
+    team(team, members) {
+      state.teams.set(team, [...members]);
+    },
     editComment(id, body, fullName) {
       const comment = repo(fullName).comments.find((one) => one.id === id);
       if (!comment) throw notFound();
@@ -243,6 +264,13 @@ function accountRoutes(standIn: StandIn<GithubState>, tokens: ReadonlyMap<string
       const user = state.users.find((one) => one.login === c.req.param('login'));
       if (!user) throw notFound();
       return c.json(simpleUser(user, origin(c)));
+    }),
+  );
+  standIn.route('GET', '/orgs/:org/teams/:slug/memberships/:login', 'github.team-membership', (c, state) =>
+    answer(c, () => {
+      const members = state.teams.get(`${c.req.param('org')}/${c.req.param('slug')}`);
+      if (!members?.includes(c.req.param('login') ?? '')) throw notFound();
+      return c.json({ url: c.req.url, role: 'member', state: 'active' });
     }),
   );
   standIn.route('GET', '/rate_limit', 'github.rate-limit', (c) => {

@@ -57,6 +57,13 @@ export interface GithubPart {
   rerun(runId: number, login: string, environments?: readonly string[], repository?: string): void;
   /** A person comments on a pull request (`number`) or a commit (`sha`). */
   comment(login: string, on: { issue: number } | { sha: string }, body: string, repository?: string): Comment;
+  /** An app comments in a person's name. */
+  commentByApp(login: string, app: string, on: { issue: number }, body: string): Comment;
+  deleteComment(id: number, repository?: string): void;
+  /** A person reviews a pull request. */
+  reviewPull(login: string, pull: number, body: string): void;
+  /** Makes these people the members of a team, named `org/slug`. */
+  team(name: string, members: readonly string[]): void;
   editComment(id: number, body: string, repository?: string): void;
   /** A person reviews a waiting run, under GitHub's own rules. */
   review(

@@ -7,10 +7,11 @@ import {
   type DeploymentStatus,
   type Environment,
   type GithubState,
-  type Permission,
   type Pull,
+  type PullReview,
   type Repository,
   type Run,
+  roleOf,
   type User,
 } from './state.ts';
 
@@ -169,7 +170,25 @@ export class Presenter {
       created_at: comment.createdAt,
       updated_at: comment.updatedAt,
       author_association: this.association(comment.author),
-      performed_via_github_app: null,
+      performed_via_github_app: comment.app ? ({ slug: comment.app } as never) : null,
+    };
+  }
+
+  pullReview(review: PullReview): Data<'pulls', 'getReview'> {
+    const html = `${this.web}/pull/${review.pull}#pullrequestreview-${review.id}`;
+    const pull = `${this.base}/pulls/${review.pull}`;
+    return {
+      id: review.id,
+      node_id: node('PullRequestReview', review.id),
+      user: this.user(review.author),
+      body: review.body,
+      state: review.state,
+      html_url: html,
+      pull_request_url: pull,
+      _links: { html: { href: html }, pull_request: { href: pull } },
+      submitted_at: review.submittedAt,
+      commit_id: null,
+      author_association: this.association(review.author),
     };
   }
 
@@ -301,7 +320,7 @@ export class Presenter {
   }
 
   permission(login: string) {
-    const role: Permission | 'none' = this.repository.collaborators[login] ?? 'none';
+    const role = roleOf(this.repository, login);
     // The old field knows four words only; `role_name` has the real one.
     const permission = role === 'maintain' ? 'write' : role === 'triage' ? 'read' : role;
     return { permission, role_name: role, user: this.user(login) };

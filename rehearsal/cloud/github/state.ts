@@ -2,6 +2,8 @@
 export interface GithubState {
   users: User[];
   repositories: Repository[];
+  /** Members by `org/slug`. */
+  teams: Map<string, string[]>;
   /** GitHub's ids are one growing number a kind; one for all is enough to be unique. */
   nextId: number;
 }
@@ -24,6 +26,7 @@ export interface Repository {
   readonly branches: Record<string, string>;
   readonly pulls: Pull[];
   readonly comments: Comment[];
+  readonly reviews: PullReview[];
   readonly deployments: Deployment[];
   readonly environments: Environment[];
   readonly runs: Run[];
@@ -39,6 +42,16 @@ export interface Commit {
   readonly date: string;
   readonly parents: readonly string[];
   readonly files: readonly string[];
+}
+
+/** A review of a pull request, or a comment in one of its threads. */
+export interface PullReview {
+  readonly id: number;
+  readonly pull: number;
+  readonly author: string;
+  body: string;
+  readonly state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED';
+  readonly submittedAt: string;
 }
 
 export interface Pull {
@@ -66,6 +79,8 @@ export interface Comment {
   readonly sha?: string;
   readonly author: string;
   body: string;
+  /** The app that wrote it in the author's name. */
+  readonly app?: string;
   readonly createdAt: string;
   updatedAt: string;
 }
@@ -187,6 +202,10 @@ export function history(repository: Repository, sha: string): Commit[] {
   return found;
 }
 
+export function roleOf(repository: Repository, login: string): Permission | 'none' {
+  return Object.hasOwn(repository.collaborators, login) ? repository.collaborators[login]! : 'none';
+}
+
 export function canWrite(repository: Repository, login: string): boolean {
-  return ['admin', 'maintain', 'write'].includes(repository.collaborators[login] ?? '');
+  return ['admin', 'maintain', 'write'].includes(roleOf(repository, login));
 }

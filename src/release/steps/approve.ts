@@ -69,6 +69,7 @@ export async function approve(
       throw failure({
         code: 'SHIPLOCK_APPROVAL_REJECTED',
         what: decision.reason,
+        evidence: decision.markdown,
         notDone: ['no migration was applied, no traffic was moved'],
         next: `Talk to whoever rejected it. They take it back with a new comment, \`/approve ${shortHash(hash)}\`; then run this job again. A new commit gets a new plan.`,
       });
@@ -78,6 +79,7 @@ export async function approve(
       throw failure({
         code: decision.state === 'frozen' ? 'SHIPLOCK_APPROVAL_FROZEN' : 'SHIPLOCK_APPROVAL_PENDING',
         what: decision.reason,
+        evidence: decision.markdown,
         done: ['the deployment is staged and the plan is recorded'],
         notDone: ['no migration was applied, no traffic was moved'],
         next: `Approve with a comment, \`/approve ${shortHash(hash)}\`, or the environment's review, then run this job again; set wait-minutes to wait longer.`,
