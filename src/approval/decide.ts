@@ -1,6 +1,6 @@
+import { cut } from '../present/text.ts';
 import { configurationError } from '../release/errors.ts';
 import type { ApprovalSignal } from '../release/ports.ts';
-import { cut } from '../present/text.ts';
 import { type Frozen, frozenAt } from './freeze.ts';
 import { isAsked, type Requirement } from './requirements.ts';
 import type { ApprovalSettings, FreezeWindow } from './settings.ts';

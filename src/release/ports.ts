@@ -1,5 +1,8 @@
+import type { ApprovalSignal } from './approval-ports.ts';
 import type { JsonObject } from './canonical.ts';
 import type { SchemaSnapshot } from './snapshot.ts';
+
+export type { Access, ApprovalSignal, Rejection } from './approval-ports.ts';
 
 /**
  * What a release needs from the world. `src/release` knows no vendor: folders such as `src/hosting` implement
@@ -230,46 +233,6 @@ export interface Hosting {
 }
 
 // --- code host -----------------------------------------------------------------------------------------------
-
-/** What the code host lets somebody do, as far as approvals ask. */
-export interface Access {
-  /** Role in the repository, e.g. `write`, `maintain`, `admin`, or one that the organization named itself. */
-  readonly role: string;
-  /** The strongest of GitHub's own roles that it includes. */
-  readonly permission: 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin';
-  /** Of the teams that were asked about, those the person belongs to, as `org/slug`. */
-  readonly teams: readonly string[];
-}
-
-/** One yes or no that a person gave. */
-export interface ApprovalSignal {
-  readonly by: string;
-  /** `review`: the environment's required reviewers; `comment`: `/approve <hash>` on the pull request or commit. */
-  readonly via: 'review' | 'comment';
-  readonly state: 'approved' | 'rejected';
-  /** Names the comment at the code host, so that it is known again after an edit. Reviews have none. */
-  readonly id?: string;
-  /** Hex digits behind the command, lower case. Whether they are a plan's is decided by comparing. */
-  readonly planHash?: string;
-  /** Other runs of 12 to 64 hex digits in a review's text: a plan's hash, a commit, a version, a date. */
-  readonly mentions?: readonly string[];
-  /** A no's own words. */
-  readonly reason?: string;
-  readonly url?: string;
-  /** ISO 8601, where the vendor tells: since when these words stand there. */
-  readonly at?: string;
-  readonly comment?: string;
-  /** Undefined: not known, which is no access. */
-  readonly access?: Access;
-  /** Why this signal cannot count, e.g. edited after it was written, or written by a bot. */
-  readonly invalid?: string;
-}
-
-/** A person's no, as it is remembered: it stays one when its comment is edited or deleted. */
-export type Rejection = Pick<
-  ApprovalSignal,
-  'by' | 'via' | 'id' | 'planHash' | 'mentions' | 'reason' | 'url' | 'at'
->;
 
 export interface CommitInfo {
   readonly sha: string;

@@ -2,10 +2,12 @@
 export const RUNBOOK_OF_CODE: Readonly<Record<string, string>> = {
   SHIPLOCK_APPROVAL_BREAK_GLASS_FORBIDDEN: 'runbooks/approval.md',
   SHIPLOCK_APPROVAL_BREAK_GLASS_REASON: 'runbooks/approval.md',
+  SHIPLOCK_APPROVAL_EXPIRED: 'runbooks/approval.md',
   SHIPLOCK_APPROVAL_FROZEN: 'runbooks/approval.md',
   SHIPLOCK_APPROVAL_MISSING: 'runbooks/plan-does-not-hold.md',
   SHIPLOCK_APPROVAL_PENDING: 'runbooks/approval.md',
   SHIPLOCK_APPROVAL_REJECTED: 'runbooks/approval.md',
+  SHIPLOCK_APPROVAL_UNREAD: 'runbooks/approval.md',
   SHIPLOCK_CONTRACT_NOT_SERVING: 'runbooks/contract-refused.md',
   SHIPLOCK_CONTRACT_SOAKING: 'runbooks/contract-refused.md',
   SHIPLOCK_CONTRACT_STILL_NEEDED: 'runbooks/contract-refused.md',
