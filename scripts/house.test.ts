@@ -21,7 +21,7 @@ const actions = await actionNames();
 const doors = actions.map((name) => `actions/${name}/main.ts`);
 
 /** Folders that know one vendor or one trade: each may be replaced without the others noticing. */
-const VENDORS = ['database', 'hosting', 'codehost', 'errortracker', 'notices', 'gates', 'approval'];
+const VENDORS = ['database', 'source', 'hosting', 'codehost', 'errortracker', 'notices', 'gates', 'approval'];
 const TEXT = /\.(?:ts|tsx|js|mjs|json|md|ya?ml|sql|toml|css|html|sh)$/;
 /** What such a folder may import besides itself. */
 const SHARED = ['src/release/', 'src/http/', 'src/present/'];

@@ -121,3 +121,22 @@ export const fileTree: z.ZodType<FileTreeEntry[]> = z.array(
     },
   }),
 );
+
+export const created = z.object({ id: z.string().min(1) });
+
+/** Which files Vercel does not have yet; nothing was created. */
+export const missingFiles = z.object({
+  error: z.object({
+    code: z.literal('missing_files'),
+    missing: z.array(z.string().regex(/^[0-9a-f]{40}$/)).min(1),
+  }),
+});
+
+/** A text that should be JSON of this shape; undefined where it is anything else. */
+export function parsed<Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> | undefined {
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

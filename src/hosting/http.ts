@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { type Attempt, neverSent, patiently, retryAfterMs } from '../http/wire.ts';
+import { type Attempt, neverSent, type Pace, patiently, retryAfterMs, wireErrorCode } from '../http/wire.ts';
+import { OutsideCallError, type ShiplockError } from '../release/errors.ts';
 import { type Fault, passing, toError } from './failures.ts';
 import type { ResolvedOptions } from './options.ts';
 
@@ -11,6 +12,9 @@ export interface Call {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
 }
+
+/** What a request carries; a stream is sent once and not kept. */
+export type Body = string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
 
 export interface Answer {
   readonly status: number;
@@ -29,15 +33,9 @@ export class VercelApi {
   async read<Schema extends z.ZodType>(
     call: Call & { readonly schema: Schema; readonly absent?: true; readonly tries?: number },
   ): Promise<z.infer<Schema> | undefined> {
-    const { pace, deadlineMs } = this.options;
-    const patience = {
-      tries: call.tries ?? pace.readTries,
-      firstPauseMs: pace.retryMs,
-      longestWaitMs: pace.retryAfterCapMs,
-      deadlineMs,
-    };
+    const patience = this.#patience(call.tries);
     return patiently(async (): Promise<Attempt<z.infer<Schema> | undefined>> => {
-      const result = await this.#attempt(call, 'GET');
+      const result = await this.#attempt(call, { method: 'GET' });
       const outcome = 'fault' in result ? result : parse(result, call.schema);
       if ('value' in outcome) return outcome;
       const { fault } = outcome;
@@ -49,13 +47,74 @@ export class VercelApi {
 
   /** A write: one attempt. Promote and rollback answer without a body, so the text is left to the caller. */
   async write(call: Call & { readonly body: unknown }): Promise<Answer> {
-    const result = await this.#attempt(call, 'POST', JSON.stringify(call.body));
-    if ('fault' in result) throw this.#error(result.fault, call, true);
+    const result = await this.post(call);
+    if ('fault' in result) throw this.error(result.fault, call);
     return result;
   }
 
-  async #attempt(call: Call, method: 'GET' | 'POST', body?: string): Promise<Answer | { fault: Fault }> {
-    const { apiUrl, token, teamId, deadlineMs } = this.options;
+  /** The same for a caller who goes on after a refusal. */
+  post(
+    call: Call & { readonly body: unknown; readonly deadlineMs?: number },
+  ): Promise<Answer | { readonly fault: Fault }> {
+    return this.#attempt(call, {
+      method: 'POST',
+      body: JSON.stringify(call.body),
+      headers: { 'content-type': 'application/json' },
+      deadlineMs: call.deadlineMs,
+    });
+  }
+
+  /**
+   * Sends bytes that Vercel keeps by their digest: sent twice they are one, so a passing fault is outwaited as for a
+   * read. @throws OutsideCallError, `not-done`: nothing that anybody sees has changed
+   */
+  async put(
+    call: Call & { readonly open: () => Body; readonly headers: Readonly<Record<string, string>> },
+  ): Promise<void> {
+    await patiently(async (): Promise<Attempt<true>> => {
+      const result = await this.#attempt(call, {
+        ...{ method: 'POST', body: call.open(), headers: call.headers },
+        // A slow line may need longer for a large file than an answer may take.
+        deadlineMs: this.options.deadlineMs * 10,
+      });
+      if (!('fault' in result)) return { value: true };
+      const { fault } = result;
+      const afterMs = fault.kind === 'status' ? fault.retryAfterMs : undefined;
+      return { error: this.refused(fault, call), again: passing(fault) && { afterMs } };
+    }, this.#patience());
+  }
+
+  /** The error of a write that ended so. */
+  error(fault: Fault, call: Call): ShiplockError {
+    return this.#error(fault, call, true);
+  }
+
+  /** The error of a write that changed nothing whatever happened to it. */
+  refused(fault: Fault, call: Call): OutsideCallError {
+    const { problem } = this.#error(fault, call, false);
+    const status = fault.kind === 'network' ? wireErrorCode(fault.error) : fault.status;
+    return new OutsideCallError({ ...problem, kind: 'failure' }, { certainty: 'not-done', status });
+  }
+
+  #patience(tries = this.options.pace.readTries): Pace {
+    const { pace, deadlineMs } = this.options;
+    return {
+      ...{ tries, firstPauseMs: pace.retryMs, longestWaitMs: pace.retryAfterCapMs },
+      deadlineMs,
+    };
+  }
+
+  async #attempt(
+    call: Call,
+    send: {
+      readonly method: 'GET' | 'POST';
+      readonly body?: Body;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly deadlineMs?: number | undefined;
+    },
+  ): Promise<Answer | { fault: Fault }> {
+    const { apiUrl, token, teamId } = this.options;
+    const { method, body, deadlineMs = this.options.deadlineMs } = send;
     const url = new URL(apiUrl + call.path);
     for (const [key, value] of Object.entries({ ...call.query, teamId })) {
       if (value !== undefined) url.searchParams.set(key, value);
@@ -67,9 +126,9 @@ export class VercelApi {
           authorization: `Bearer ${token}`,
           accept: 'application/json',
           'user-agent': 'shiplock',
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...send.headers,
         },
-        ...(body === undefined ? {} : { body }),
+        ...(body === undefined ? {} : { body, ...(body instanceof ReadableStream ? HALF : {}) }),
         // The token must not follow a redirect, and the API has none to follow.
         redirect: 'manual',
         signal: AbortSignal.timeout(deadlineMs),
@@ -91,6 +150,9 @@ export class VercelApi {
     return toError(fault, { call: call.name, doing: call.doing, project, token, writes });
   }
 }
+
+/** A streamed body needs it: https://fetch.spec.whatwg.org/#dom-requestinit-duplex. TypeScript's DOM does not know it yet. */
+const HALF = { duplex: 'half' } as const;
 
 function parse<Schema extends z.ZodType>(
   answer: Answer,

@@ -54,14 +54,14 @@ async function findPatiently(
 }
 
 async function stage(api: VercelApi, request: Parameters<Hosting['stage']>[0]): ReturnType<Hosting['stage']> {
-  const { releaseId, commit, directory, target, say } = request;
+  const { releaseId, commit, source, target, say } = request;
   const project = await readProject(api);
   const { id, digest } = await upload(
     api,
     project.name,
     {
       projectId: project.id,
-      directory,
+      source,
       target,
       meta: { ...request.meta, [COMMIT_META]: commit, [RELEASE_META]: releaseId },
       // How the application knows who it is, to answer so at its readiness path.

@@ -1,3 +1,4 @@
+import { isOwnPath, OWN_PATH } from '../http/same-origin.ts';
 import { configurationError } from '../release/errors.ts';
 
 /** What one environment's Vercel project is, and how patient to be with it. */
@@ -80,12 +81,21 @@ export function resolveOptions(options: VercelOptions): ResolvedOptions {
       next: 'Leave it out to use https://api.vercel.com.',
     });
   }
+  const confirmPath = options.confirmPath ?? '/api/health/ready';
+  if (confirmPath !== false && !isOwnPath(confirmPath)) {
+    throw configurationError({
+      code: 'SHIPLOCK_VERCEL_CONFIRM_PATH',
+      what: `confirmPath is ${JSON.stringify(confirmPath)}; it ${OWN_PATH}.`,
+      notDone: ['nothing was asked, and no secret was sent anywhere'],
+      next: 'Set vercel.confirmPath in shiplock.yml to a path of the app, such as /api/health/ready.',
+    });
+  }
   return {
     ...options,
     apiUrl,
     deadlineMs: options.deadlineMs ?? 30_000,
     buildDeadlineMs: options.buildDeadlineMs ?? 50 * 60_000,
-    confirmPath: options.confirmPath ?? '/api/health/ready',
+    confirmPath,
     fetch: options.fetch ?? globalThis.fetch,
     pace: { ...PACE, ...options.pace },
   };
@@ -98,16 +108,6 @@ function checkTeam(teamId: string | undefined): void {
       code: 'SHIPLOCK_VERCEL_TEAM',
       what: `"${teamId}" is not a Vercel team id.`,
       next: 'Use the id from Team Settings → General, which starts with team_, not the slug.',
-    });
-  }
-  // @vercel/client adds VERCEL_TEAM_ID from the environment to every URL, behind our back: uploads would go to
-  // another account than the one we read.
-  const fromEnvironment = process.env['VERCEL_TEAM_ID'];
-  if (fromEnvironment && fromEnvironment !== teamId) {
-    throw configurationError({
-      code: 'SHIPLOCK_VERCEL_TEAM',
-      what: `VERCEL_TEAM_ID in the environment (${fromEnvironment}) differs from the configured team (${teamId ?? 'none'}).`,
-      next: 'Give the same team id in both places, or unset VERCEL_TEAM_ID for this step.',
     });
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { onSameOrigin } from '../http/same-origin.ts';
 import type { VercelApi } from './http.ts';
 import { domainUrl } from './options.ts';
 
@@ -21,16 +22,18 @@ export async function askDomain(
   expected: { readonly releaseId: string; readonly commit?: string },
 ): Promise<Served> {
   const { options } = api;
-  const url = new URL(path, domainUrl(domain, options.apiUrl));
-  // A query nobody used before: neither the CDN nor a proxy may answer from what the last release left behind.
-  url.searchParams.set('shiplock', String(Date.now()));
   try {
+    // Checked here too: the secret below is for the domain and for nobody else.
+    const url = onSameOrigin(path, domainUrl(domain, options.apiUrl));
+    // A query nobody used before: neither the CDN nor a proxy may answer from what the last release left behind.
+    url.searchParams.set('shiplock', String(Date.now()));
     const response = await options.fetch(url, {
       headers: {
         accept: 'application/json',
         'cache-control': 'no-cache',
         ...bypass(options.protectionBypass),
       },
+      // A redirect to another host would take the secret along.
       redirect: 'manual',
       signal: AbortSignal.timeout(options.pace.domainMs),
     });

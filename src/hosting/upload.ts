@@ -1,23 +1,36 @@
-import { relative, resolve, sep } from 'node:path';
-import type { DeploymentOptions, VercelClientOptions } from '@vercel/client';
-import { neverSent } from '../http/wire.ts';
+import type { DeploymentOptions } from '@vercel/client';
+import { atOnce } from '../release/at-once.ts';
 import type { Say } from '../release/ports.ts';
-import { sourceDigest } from '../release/source.ts';
-import { type Fault, toError } from './failures.ts';
-import type { VercelApi } from './http.ts';
+import { type Source, type SourceContents, type SourceFile, sourceDigest } from '../release/source.ts';
+import * as answers from './answers.ts';
+import type { Fault } from './failures.ts';
+import type { Call, VercelApi } from './http.ts';
+
+export interface UploadRequest {
+  readonly projectId: string;
+  readonly source: Source;
+  readonly target: 'production' | 'preview';
+  readonly meta: Readonly<Record<string, string>>;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Vercel takes files in any order, and as many at once as its own client sends. */
+const AT_ONCE = 50;
+/** Bytes under way at once. */
+const BYTES_AT_ONCE = 32 * 2 ** 20;
+/** Between the post that names what is missing and the one that finds it there, Vercel may need a moment. */
+const ROUNDS = 3;
 
 /**
- * Posts one deployment through @vercel/client and returns its id as soon as Vercel says "created".
- *
- * What the client (18.4) writes, read in its source:
- * 1. `POST /v13/deployments`, once. Either it creates, or it is refused with `missing_files`: then nothing exists yet.
- * 2. `POST /v2/files` for each missing file, up to 6 times after network errors. Content-addressed: repeating is harmless.
- * 3. `POST /v13/deployments` again, once.
- * It never repeats a post whose answer was lost; it reports `error` and stops. So at most one deployment comes of a run,
- * and whether it exists is unknown only if 1 or 3 was under way. `findStaged` then looks for the release id in the
- * deployments' metadata. We stop listening at `created` and poll ourselves, because the client's loop has no deadline,
- * does not end on CANCELED, waits for aliases that a staged deployment never gets, and in one path (a failed
- * deployment with aliasAssigned) falls through to a second post.
+ * Posts one deployment of exactly these files and returns its id as soon as Vercel has created it. The flow is Vercel's
+ * own (https://vercel.com/docs/rest-api/deployments/upload-deployment-files, and what @vercel/client 18.4 does):
+ * 1. `POST /v13/deployments` with the digest of each file. Either it creates, or it is refused with `missing_files`: then
+ *    nothing exists yet.
+ * 2. `POST /v2/files` for each missing file. Content-addressed: repeating is harmless.
+ * 3. `POST /v13/deployments` again.
+ * A post is repeated only after Vercel said that it created nothing, and never when its answer was lost. So at most one
+ * deployment comes of a run, and whether it exists is unknown only while a post is under way. `findStaged` then looks for
+ * the release id in the deployments' metadata.
  */
 export async function upload(
   api: VercelApi,
@@ -25,144 +38,118 @@ export async function upload(
   request: UploadRequest,
   say: Say,
 ): Promise<{ readonly id: string; readonly digest: string }> {
-  // Heavy (13 MB of dependencies): loaded only by the phase that deploys.
-  const { createDeployment } = await import('@vercel/client');
-  const { options } = api;
-  const client: VercelClientOptions = {
-    token: options.token,
-    apiUrl: options.apiUrl,
-    path: resolve(request.directory),
-    userAgent: 'shiplock',
-    // The project's own build settings count; without this Vercel asks back when it detects others.
-    skipAutoDetectionConfirmation: true,
-    ...(options.teamId ? { teamId: options.teamId } : {}),
-  };
-  const body: DeploymentOptions & { project: string } = {
+  const files = await request.source.files();
+  const digest = sourceDigest(files);
+  const body = bodyOf(name, request, files);
+  say(`posting the deployment: ${files.length} files, digest ${digest.slice(0, 12)}`);
+  for (let round = 1; ; round += 1) {
+    const answer = await post(api, name, body);
+    if ('id' in answer) return { id: answer.id, digest };
+    if (round === ROUNDS) throw answer.refusal();
+    await send(api, request.source, files, answer.missing, say);
+  }
+}
+
+type Body = Omit<DeploymentOptions, 'files'> & {
+  readonly project: string;
+  readonly files: readonly object[];
+};
+
+function bodyOf(name: string, request: UploadRequest, files: readonly SourceFile[]): Body {
+  return {
     name,
+    version: 2,
     project: request.projectId,
     ...(request.target === 'production' ? { target: 'production', autoAssignCustomDomains: false } : {}),
     meta: { ...request.meta },
     env: { ...request.env },
     build: { env: { ...request.env } },
+    files: files.map(({ path, sha1, size, mode }) => ({ file: path, sha: sha1, size, mode })),
   };
-  const step = { posting: false };
-  const events = createDeployment(client, body)[Symbol.asyncIterator]();
-  const deadline = Date.now() + options.buildDeadlineMs;
-  const fail = (fault: Fault): never => {
-    throw toError(step.posting ? fault : notSent(fault), {
-      call: 'vercel.deploy',
-      doing: `create a deployment in project ${name}`,
-      project: options.project,
-      token: options.token,
-      writes: true,
-    });
+}
+
+async function post(
+  api: VercelApi,
+  name: string,
+  body: Body,
+): Promise<{ readonly id: string } | { readonly missing: readonly string[]; refusal(): Error }> {
+  const call: Call & { readonly body: Body; readonly deadlineMs: number } = {
+    name: 'vercel.deploy',
+    doing: `create a deployment in project ${name}`,
+    path: '/v13/deployments',
+    // The project's own build settings count; without this Vercel asks back when it detects others.
+    query: { skipAutoDetectionConfirmation: '1' },
+    body,
+    deadlineMs: api.options.deadlineMs * 2,
   };
-  const progress = uploadProgress(say);
-  let digest = '';
-  say('hashing files');
-  for (;;) {
-    // A post answers within the deadline of a call or is lost; uploads get the whole budget.
-    const budget = step.posting ? options.deadlineMs * 2 : Math.max(1, deadline - Date.now());
-    let next: IteratorResult<{ type: string; payload: unknown }>;
-    try {
-      next = await within(events.next(), budget);
-    } catch (error) {
-      void events.return?.().catch(() => {});
-      return fail({ kind: 'network', error, sent: !neverSent(error) });
-    }
-    if (next.done)
-      return fail({ kind: 'unreadable', status: 200, why: 'the upload ended without a deployment' });
-    const { type, payload } = next.value;
-    if (type === 'created') {
-      void events.return?.().catch(() => {});
-      const id =
-        (payload as { id?: unknown; deploymentId?: unknown }).id ??
-        (payload as { deploymentId?: unknown }).deploymentId;
-      if (typeof id !== 'string') return fail({ kind: 'unreadable', status: 200, why: 'no deployment id' });
-      return { id, digest };
-    }
-    if (type === 'error') return fail(faultOf(payload));
-    if (type === 'hashes-calculated') digest = digestOf(resolve(request.directory), payload);
-    if (type === 'hashes-calculated' || type === 'all-files-uploaded') step.posting = true;
-    if (type === 'file-count') step.posting = false;
-    progress(type, payload);
+  const answer = await api.post(call);
+  if (!('fault' in answer)) {
+    const created = answers.parsed(answers.created, answer.text);
+    if (created) return { id: created.id };
+    throw api.error({ kind: 'unreadable', status: answer.status, why: 'no deployment id' }, call);
   }
+  const { fault } = answer;
+  const missing = isRefusal(fault)
+    ? answers.parsed(answers.missingFiles, fault.text)?.error.missing
+    : undefined;
+  if (missing) return { missing, refusal: () => api.error(fault, call) };
+  throw api.error(fault, call);
 }
 
-export interface UploadRequest {
-  readonly projectId: string;
-  readonly directory: string;
-  readonly target: 'production' | 'preview';
-  readonly meta: Readonly<Record<string, string>>;
-  readonly env: Readonly<Record<string, string>>;
-}
+/** Vercel decided and created nothing. */
+const isRefusal = (fault: Fault): fault is Fault & { readonly kind: 'status' } =>
+  fault.kind === 'status' && fault.status === 400;
 
-/** The client's own table of what it uploads: SHA-1 to the absolute paths that have these contents. */
-function digestOf(directory: string, hashed: unknown): string {
-  const files = Object.entries(hashed as Record<string, { names: readonly string[]; data?: unknown }>);
-  return sourceDigest(
-    files.flatMap(([sha1, { names }]) =>
-      names.map((name) => ({ path: relative(directory, name).split(sep).join('/'), sha1 })),
-    ),
-  );
-}
-
-/** Before or between the posts no deployment can have come about, whatever went wrong. */
-function notSent(fault: Fault): Fault {
-  return fault.kind === 'status' && fault.status < 500
-    ? fault
-    : { kind: 'network', error: cause(fault), sent: false };
-}
-
-function cause(fault: Fault): unknown {
-  if (fault.kind === 'network') return fault.error;
-  return new Error(fault.kind === 'unreadable' ? fault.why : `HTTP ${fault.status}`);
-}
-
-/** The client reports an answer as `{code, message, status}`, and everything else as the thrown error. */
-function faultOf(payload: unknown): Fault {
-  if (payload instanceof Error) {
-    return payload.message === 'Invalid JSON response'
-      ? { kind: 'unreadable', status: 200, why: 'not JSON' }
-      : { kind: 'network', error: payload, sent: !neverSent(payload) };
+/** Sends what Vercel misses, a bounded number of files and bytes at once. Nothing exists at Vercel if it fails. */
+async function send(
+  api: VercelApi,
+  source: Source,
+  files: readonly SourceFile[],
+  missing: readonly string[],
+  say: Say,
+): Promise<void> {
+  const wanted = new Set(missing);
+  const known = new Set(files.map(({ sha1 }) => sha1));
+  const strange = missing.find((sha1) => !known.has(sha1));
+  const call = { name: 'vercel.upload', doing: 'upload the files', path: '/v2/files' };
+  if (strange !== undefined) {
+    const why = `it misses a file ${strange}, which is none of the deployment's`;
+    throw api.refused({ kind: 'unreadable', status: 400, why }, call);
   }
-  const { status, ...error } = payload as { status?: unknown; code?: unknown };
-  if (typeof status !== 'number' || status < 400)
-    return { kind: 'unreadable', status: 200, why: 'an error without a status' };
-  return { kind: 'status', status, text: JSON.stringify({ error }), retryAfterMs: undefined };
-}
-
-async function within<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(Object.assign(new Error('deadline'), { code: 'ETIMEDOUT' })), ms);
+  const progress = uploadProgress(say, files, wanted);
+  const deadline = Date.now() + api.options.buildDeadlineMs;
+  const limit = { most: AT_ONCE, weight: { most: BYTES_AT_ONCE, of: ({ size }: SourceContents) => size } };
+  await atOnce(source.contents(wanted), limit, async ({ sha1, size, open }) => {
+    if (Date.now() > deadline) throw api.refused({ kind: 'network', error: tooLate(), sent: false }, call);
+    const headers = {
+      'content-type': 'application/octet-stream',
+      'content-length': String(size),
+      'x-now-digest': sha1,
+      'x-now-size': String(size),
+    };
+    await api.put({ ...call, headers, open });
+    progress(size);
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-    // The loser may still reject; nobody waits for it any more.
-    work.catch(() => {});
-  }
 }
+
+const tooLate = (): Error => Object.assign(new Error('deadline'), { code: 'ETIMEDOUT' });
 
 /** At most one line every two seconds while files go up. */
-function uploadProgress(say: Say): (type: string, payload: unknown) => void {
-  let total = 0;
-  let uploaded = 0;
-  let last = 0;
-  return (type, payload) => {
-    if (type === 'hashes-calculated')
-      say(`${Object.keys(payload as object).length} files hashed, posting the deployment`);
-    if (type === 'warning') say(`Vercel warns: ${String(payload)}`);
-    if (type === 'file-count') {
-      total = (payload as { missing: unknown[] }).missing.length;
-      say(`${total} files to upload`);
-    }
-    if (type !== 'file-uploaded') return;
-    uploaded += 1;
-    if (uploaded < total && Date.now() - last < 2_000) return;
+function uploadProgress(
+  say: Say,
+  files: readonly SourceFile[],
+  wanted: ReadonlySet<string>,
+): (size: number) => void {
+  const sizes = new Map(files.filter(({ sha1 }) => wanted.has(sha1)).map(({ sha1, size }) => [sha1, size]));
+  const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  const megabytes = (count: number) => (count / 1e6).toFixed(1);
+  let [sent, sentBytes, last] = [0, 0, Date.now()];
+  say(`${wanted.size} files to upload, ${megabytes(bytes)} MB`);
+  return (size) => {
+    sent += 1;
+    sentBytes += size;
+    if (sent < wanted.size && Date.now() - last < 2_000) return;
     last = Date.now();
-    say(`${uploaded} of ${total} files uploaded`);
+    say(`${sent} of ${wanted.size} files uploaded, ${megabytes(sentBytes)} of ${megabytes(bytes)} MB`);
   };
 }

@@ -1,6 +1,3 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import {
   BYPASS,
@@ -13,6 +10,7 @@ import {
 import { runGate } from '../gates/gate.ts';
 import { gateSettings } from '../gates/spec.ts';
 import type { Hosting, StagedDeployment } from '../release/ports.ts';
+import { memorySource } from '../release/source.fixture.ts';
 import { vercelHosting } from './index.ts';
 
 /** Against the local cloud's Vercel: real uploads, real `next build`, asynchronous alias jobs, domains that answer. */
@@ -28,9 +26,9 @@ export function GET() {
 }`,
 };
 
+const source = memorySource(FILES);
 let fixture: Fixture;
 let hosting: Hosting;
-let directory: string;
 let a: StagedDeployment;
 let b: StagedDeployment;
 const say = () => {};
@@ -38,7 +36,7 @@ const stage = (releaseId: string) =>
   hosting.stage({
     releaseId,
     commit: `commit-of-${releaseId}`,
-    directory,
+    source,
     target: 'production',
     meta: {},
     say,
@@ -47,11 +45,6 @@ const writes = (call: string) => fixture.log.entries.filter((entry) => entry.cal
 
 beforeAll(async () => {
   fixture = await startFixture();
-  directory = await mkdtemp(join(tmpdir(), 'shiplock-vercel-'));
-  for (const [name, text] of Object.entries(FILES)) {
-    await mkdir(dirname(join(directory, name)), { recursive: true });
-    await writeFile(join(directory, name), text);
-  }
   hosting = vercelHosting({
     token: TOKEN,
     project: PROJECT,
@@ -67,7 +60,6 @@ beforeAll(async () => {
 afterEach(() => fixture.faults.clear());
 afterAll(async () => {
   await fixture.close();
-  await rm(directory, { recursive: true });
   expect(fixture.log.unimplemented).toEqual([]);
 });
 
@@ -85,6 +77,9 @@ async function move(kind: 'promote' | 'rollback', to: StagedDeployment, deadline
 test('two staged deployments, no domain moved', async () => {
   expect(a).toMatchObject({ state: 'ready', releaseId: 'rel_a', commit: 'commit-of-rel_a' });
   expect(b.state).toBe('ready');
+  // What Vercel lists is what was sent.
+  expect(a.digest).toBe(await source.digest());
+  expect(await hosting.sourceDigest(a.id)).toBe(a.digest);
   expect((await hosting.live()).deploymentId).toBeUndefined();
   expect((await hosting.findStaged('rel_b', say))?.id).toBe(b.id);
   expect(await hosting.domains()).toContain(fixture.vercel.domainUrl('www'));

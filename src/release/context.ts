@@ -130,8 +130,6 @@ export interface ReleaseContext {
   readonly commit: string;
   readonly actor: string;
   readonly run: { readonly id: string | undefined; readonly url: string | undefined };
-  /** Absolute path of the app that is uploaded. */
-  readonly directory: string;
   /** The files of the commit, which are all that is uploaded. */
   readonly source: Source;
   /** Given by input when somebody wants to wire it; otherwise found by environment and commit. */

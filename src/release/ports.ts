@@ -1,6 +1,7 @@
 import type { ApprovalSignal } from './approval-ports.ts';
 import type { JsonObject } from './canonical.ts';
 import type { SchemaSnapshot } from './snapshot.ts';
+import type { Source } from './source.ts';
 
 export type { Access, ApprovalSignal, Rejection } from './approval-ports.ts';
 
@@ -205,7 +206,7 @@ export interface Hosting {
   stage(request: {
     readonly releaseId: string;
     readonly commit: string;
-    readonly directory: string;
+    readonly source: Source;
     readonly target: 'production' | 'preview';
     readonly meta: Readonly<Record<string, string>>;
     readonly say: Say;

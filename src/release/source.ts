@@ -1,9 +1,24 @@
 import { createHash } from 'node:crypto';
 
-/** The files of the commit that is being shipped. Source: src/source/ (git). */
+/** What an upload of the commit consists of: all of it, and nothing else. Source: src/source/ (git). */
 export interface Source {
-  /** `sourceDigest` over exactly the files that an upload of this commit takes. Reads git objects; writes nothing. */
+  /** `sourceDigest` of `files`. @throws what `files` throws */
   digest(): Promise<string>;
+  /**
+   * In the byte order of their paths; never empty. Read once, and the same every time.
+   * @throws SHIPLOCK_UPLOAD_NO_COMMIT, SHIPLOCK_UPLOAD_FOLDER, and SHIPLOCK_UPLOAD_REFUSED with every file that is refused
+   */
+  files(): Promise<readonly SourceFile[]>;
+  /** The contents behind these digests, each read when its turn comes: nothing is kept that was not asked for. */
+  contents(sha1s: Iterable<string>): AsyncIterable<SourceContents>;
+}
+
+export interface SourceContents {
+  readonly sha1: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Begins anew each time. Large files are streams, so that they need not fit into memory. */
+  open(): Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
 }
 
 /** A file as hosting knows it: its path inside the folder that is uploaded, and the SHA-1 of its contents, hex. */
@@ -12,6 +27,13 @@ export interface FileIdentity {
   readonly path: string;
   /** Of a symbolic link: of the text of its target. */
   readonly sha1: string;
+}
+
+export interface SourceFile extends FileIdentity {
+  /** Bytes. */
+  readonly size: number;
+  /** As stat(2) has it: a file (0o100644), an executable one (0o100755) or a link (0o120000). */
+  readonly mode: number;
 }
 
 /**

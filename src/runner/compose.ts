@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { GithubCodeHost } from '../codehost/index.ts';
 import { toJson } from '../release/canonical.ts';
 import type { EnvironmentFacts, ReleaseContext } from '../release/context.ts';
-import type { Database, ErrorTracker, Hosting, Notices } from '../release/ports.ts';
+import type { Database, ErrorTracker, Hosting, Notices, Say } from '../release/ports.ts';
+import type { Source } from '../release/source.ts';
 import { describeProduction } from '../release/steps/live.ts';
 import { verdict } from '../release/verdict.ts';
 import { environmentSettings, loadSettings } from '../settings/load.ts';
@@ -45,7 +46,6 @@ export async function compose(
   };
   const hosting = await composeHosting(inputs, settings);
   const commit = commitOf(inputs, facts);
-  const directory = path.resolve(facts.workspace, inputs['working-directory'] ?? settings.app.directory);
   const codeHost = await composeCodeHost(inputs, facts);
   const errorTracker = await composeErrorTracker(inputs, settings, facts);
   return {
@@ -55,8 +55,7 @@ export async function compose(
     commit,
     actor: facts.actor,
     run: { id: facts.runId, url: facts.runUrl },
-    directory,
-    source: gitSource({ workspace: facts.workspace, directory, commit }),
+    source: composeSource(inputs, settings, facts, commit, say),
     releaseId: inputs['release-id'],
     database,
     hosting,
@@ -79,6 +78,17 @@ export async function compose(
       await Promise.allSettled(open.map((each) => each.close()));
     },
   };
+}
+
+function composeSource(
+  inputs: Inputs,
+  { app }: EnvironmentSettings,
+  { workspace }: RunFacts,
+  commit: string,
+  say: Say,
+): Source {
+  const directory = path.resolve(workspace, inputs['working-directory'] ?? app.directory);
+  return gitSource({ ...app, workspace, directory, commit, say });
 }
 
 /** Composes, works, and closes what was opened, whatever happens. */
@@ -119,6 +129,7 @@ function environmentFacts(
         }
       : {}),
     settings: toJson({
+      app: settings.app,
       gates: settings.gates,
       approvals: settings.approvals,
       rollback: settings.rollback,

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { approvalSettings, freezeSettings } from '../approval/settings.ts';
 import { gateSettings } from '../gates/spec.ts';
+import { isOwnPath, OWN_PATH } from '../http/same-origin.ts';
+
+/** A path that stays inside of its folder, wherever it is resolved. */
+const insidePath = z
+  .string()
+  .min(1)
+  .refine(
+    (path) => !path.startsWith('/') && !path.includes('\\') && !path.split('/').includes('..'),
+    'must be a relative path inside of the folder, with / between its parts',
+  );
 
 /** What one environment is. Secrets never come from this file: they are inputs or environment variables. */
 const environment = z.strictObject({
@@ -11,7 +21,35 @@ const environment = z.strictObject({
     .describe('Environment where the same commit must have finished first, e.g. staging.'),
   app: z
     .strictObject({
-      directory: z.string().default('.').describe('Folder that is uploaded, relative to the workspace.'),
+      directory: z
+        .string()
+        .default('.')
+        .describe(
+          'Folder that is uploaded, relative to the workspace: the files that the commit has there, as git keeps them.',
+        ),
+      include: z
+        .array(insidePath)
+        .default([])
+        .describe(
+          'Files and folders that an earlier step made and that are uploaded too, relative to `directory`: paths, not patterns. They are taken from the working tree, so git may ignore them; `.git` and `node_modules` are never uploaded.',
+        ),
+      exclude: z
+        .array(z.string().min(1))
+        .default([])
+        .describe(
+          'What is left out, as rules of a .gitignore relative to `directory`. The app’s own `.vercelignore` counts too.',
+        ),
+      allowFiles: z
+        .array(
+          z.strictObject({
+            path: insidePath.describe('The file, relative to `directory`.'),
+            reason: z.string().min(10).describe('Why it is not a secret, for whoever reads the log.'),
+          }),
+        )
+        .default([])
+        .describe(
+          'Files that look secret (.env, keys, dumps) and are uploaded all the same, each by its name.',
+        ),
     })
     .prefault({}),
   vercel: z
@@ -23,7 +61,7 @@ const environment = z.strictObject({
         .optional()
         .describe('Domains that must move. Default: what the project says.'),
       confirmPath: z
-        .union([z.string().regex(/^\//, 'must start with /'), z.literal(false)])
+        .union([z.string().refine(isOwnPath, OWN_PATH), z.literal(false)])
         .default('/api/health/ready')
         .describe(
           'Path whose JSON answer names release or commit: asked through each domain after traffic moved. false: not asked.',

@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { configurationError } from '../release/errors.ts';
 import { askGit } from './git.ts';
+import { shownPath } from './names.ts';
 
 /** The checkout that holds the commit, and the folder that is uploaded as the parts of its path in there. */
 export async function openCheckout(where: {
@@ -44,5 +45,15 @@ export function unusable(what: string) {
     what: `the files of the commit cannot be read: ${what}`,
     notDone: ['nothing was uploaded'],
     next: 'Check out the commit that is shipped, with its files: actions/checkout with `ref` set to that commit, before this step. A tarball or a copied folder cannot be shipped, because nothing ties it to the commit.',
+  });
+}
+
+/** The folder that should be uploaded is not one, or nothing is left of it. */
+export function wrongFolder(folder: string, commit: string, why: string) {
+  return configurationError({
+    code: 'SHIPLOCK_UPLOAD_FOLDER',
+    what: `there is nothing to upload from the folder ${shownPath(folder)} of commit ${commit.slice(0, 12)}: ${why}`,
+    notDone: ['nothing was uploaded'],
+    next: 'Set app.directory in shiplock.yml (or the input working-directory) to the folder of the app, relative to the repository, and commit its files. Files that a step before this one makes are named by app.include.',
   });
 }

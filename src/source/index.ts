@@ -1,58 +1,45 @@
-import { createHash } from 'node:crypto';
-import { type FileIdentity, type Source, sourceDigest } from '../release/source.ts';
-import { openCheckout, unusable } from './checkout.ts';
-import { GitObjects, ObjectError } from './objects.ts';
-import { entryAt, filesBelow, type TreeFile, treeOf } from './tree.ts';
+import { type Source, sourceDigest } from '../release/source.ts';
+import { unusable } from './checkout.ts';
+import { contentsOf } from './contents.ts';
+import { ObjectError } from './objects.ts';
+import { type Read, readSource, type SourceOptions } from './read.ts';
 
-export interface SourceOptions {
-  /** Absolute path of the checkout that `directory` is relative to. */
-  readonly workspace: string;
-  /** Absolute path of the folder that is uploaded. */
-  readonly directory: string;
-  /** Full SHA. */
-  readonly commit: string;
-}
+export type { SourceOptions } from './read.ts';
 
-/** The commit's own files, read from git's objects: what stands in the working tree is never looked at. */
+/**
+ * The commit's own files, read from git's objects: what stands in the working tree is not looked at, but for what the
+ * settings name (`include`) and for contents that Git LFS keeps, which are held against the commit.
+ */
 export function gitSource(options: SourceOptions): Source {
-  let known: Promise<readonly FileIdentity[]> | undefined;
-  const files = () => {
-    known ??= read(options);
-    return known;
+  let reading: Promise<Read> | undefined;
+  const read = () => {
+    reading ??= readSource(options).catch((error: unknown) => {
+      throw asProblem(error);
+    });
+    return reading;
   };
-  return { digest: async () => sourceDigest(await files()) };
+  return {
+    digest: async () => sourceDigest((await read()).entries),
+    files: async () => (await read()).entries,
+    async *contents(sha1s) {
+      const { root, entries } = await read();
+      const asked = new Set(sha1s);
+      // Files of the same contents are read once.
+      const wanted = entries.filter(({ sha1 }) => asked.delete(sha1));
+      try {
+        yield* contentsOf(root, wanted);
+      } catch (error) {
+        throw asProblem(error);
+      }
+    },
+  };
 }
 
-async function read(options: SourceOptions): Promise<readonly FileIdentity[]> {
-  const { root, folder } = await openCheckout(options);
-  const objects = new GitObjects(root);
-  try {
-    const tree = await treeOf(objects, options.commit);
-    const entry = await entryAt(objects, tree, folder);
-    const files = entry?.isFolder ? await filesBelow(objects, entry.oid) : [];
-    const digests = await contentDigests(objects, files);
-    return files.map(({ path, oid }) => ({ path: path.toString(), sha1: digests.get(oid)! }));
-  } catch (error) {
-    if (!(error instanceof ObjectError)) throw error;
-    throw unusable(
-      error.why === 'missing'
-        ? `the checkout in ${root} lacks object ${error.oid} of the commit`
-        : `object ${error.oid} in the checkout ${root} is not what its name says: somebody changed it`,
-    );
-  } finally {
-    objects.close();
-  }
-}
-
-/** The SHA-1 of each file's contents. Git's own name of a file has a header in it, which hosting does not know. */
-async function contentDigests(
-  objects: GitObjects,
-  files: readonly TreeFile[],
-): Promise<ReadonlyMap<string, string>> {
-  const digests = new Map<string, string>();
-  await objects.each([...new Set(files.map(({ oid }) => oid))], ({ oid }) => {
-    const hash = createHash('sha1');
-    return { piece: (bytes) => hash.update(bytes), end: () => digests.set(oid, hash.digest('hex')) };
-  });
-  return digests;
+function asProblem(error: unknown): unknown {
+  if (!(error instanceof ObjectError)) return error;
+  return unusable(
+    error.why === 'missing'
+      ? `the checkout lacks object ${error.oid} of the commit`
+      : `object ${error.oid} in the checkout is not what its name says: somebody changed it`,
+  );
 }

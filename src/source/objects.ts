@@ -11,7 +11,7 @@ export interface ObjectHead {
 
 export interface WholeObject {
   readonly type: ObjectHead['type'];
-  readonly bytes: Buffer;
+  readonly bytes: Buffer<ArrayBuffer>;
 }
 
 /** Where the bytes of one object go. `end` is called when they were all there and are what the object's name says. */

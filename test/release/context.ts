@@ -3,11 +3,18 @@ import { migrationEngine } from '../../src/database/migrations/index.ts';
 import { databaseSchema } from '../../src/database/schema/index.ts';
 import type { Gate, Rehearse, ReleaseContext } from '../../src/release/context.ts';
 import type { GateResult, Hosting, LiveState } from '../../src/release/ports.ts';
-import { sourceDigest } from '../../src/release/source.ts';
+import { type Source, sourceDigest } from '../../src/release/source.ts';
 import { verdict } from '../../src/release/verdict.ts';
 
 /** The digest of a commit's files, where there are none. */
 export const digestOf = (commit: string): string => sourceDigest([{ path: 'commit', sha1: commit }]);
+
+/** A commit whose only file is named by it. */
+const sourceOf = (commit: string): Source => ({
+  digest: async () => digestOf(commit),
+  files: async () => [{ path: 'commit', sha1: commit, size: 0, mode: 0o100644 }],
+  async *contents() {},
+});
 
 /** Hosting in memory: what serves, and every write that was asked for. */
 export class MemoryHosting implements Hosting {
@@ -110,8 +117,7 @@ export async function contextFor(options: {
     commit: options.commit,
     actor: 'ada',
     run: { id: options.commit, url: undefined },
-    directory: options.workspace,
-    source: { digest: async () => digestOf(options.commit) },
+    source: sourceOf(options.commit),
     releaseId: undefined,
     database: async () => db,
     hosting: options.hosting,

@@ -9,6 +9,8 @@ import { requireUploaded } from './source-digest.ts';
 export async function deploy(context: ReleaseContext): Promise<PhaseResult> {
   // A wrong token or project is told before a release is opened anywhere: a mistake leaves nothing to tidy up.
   await context.hosting.live();
+  // What must not be uploaded as well: all of it at once, and before anything is sent.
+  await context.source.files();
   const session = await Session.openOrFind(context, 'deploy');
   const before = session.state.phaseBody('deploy');
   if (before) {
@@ -28,7 +30,7 @@ export async function deploy(context: ReleaseContext): Promise<PhaseResult> {
       hosting.stage({
         releaseId: session.release.id,
         commit: context.commit,
-        directory: context.directory,
+        source: context.source,
         target: 'production',
         meta: { shiplockReleaseId: session.release.id, githubCommitSha: context.commit },
         say: context.say,

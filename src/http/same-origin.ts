@@ -1,0 +1,28 @@
+/**
+ * Paths that settings give, and hosts that get a secret. A URL parser takes `//host/x`, `/\host`, and either with a tab or
+ * a line break inside, for another host: https://url.spec.whatwg.org/#relative-slash-state. So a path is judged by what it
+ * resolves to, and never by its looks.
+ */
+
+/** Two origins that nobody has; a path that stays on both is a path. */
+const NOWHERE = ['https://a.invalid', 'http://b.invalid:1'];
+
+/** Whether this is a path that stays on whatever http(s) origin it is asked of. */
+export function isOwnPath(path: string): boolean {
+  return path.startsWith('/') && NOWHERE.every((origin) => URL.parse(path, origin)?.origin === origin);
+}
+
+/** Why settings refuse a path, after its name. */
+export const OWN_PATH =
+  'must be a path on the same host: it starts with one /, and names no host of its own (as //host and /\\host do)';
+
+/**
+ * The URL of a path on the origin of `base`. Asked with a secret, it must be fetched with `redirect: 'manual'`: a redirect
+ * carries headers along. @throws RangeError where the path leads to another origin
+ */
+export function onSameOrigin(path: string, base: string): URL {
+  const { origin } = new URL(base);
+  const url = new URL(path, base);
+  if (!isOwnPath(path) || url.origin !== origin) throw new RangeError('the path leads to another host');
+  return url;
+}

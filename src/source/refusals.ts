@@ -1,0 +1,48 @@
+import { fenced } from '../present/markdown.ts';
+import { configurationError, type Problem } from '../release/errors.ts';
+import { shownPath } from './names.ts';
+
+/** A file that must not be uploaded, and why. */
+export interface Refusal {
+  readonly path: string | Buffer;
+  /** Continues the file's name: "looks like a private key". */
+  readonly why: string;
+  /** It may be allowed by name in the settings. */
+  readonly allowable?: true;
+}
+
+const IN_THE_MESSAGE = 50;
+const IN_THE_SUMMARY = 1_000;
+
+/** Every file that is refused, each by name, before anything is sent. */
+export function refused(refusals: readonly Refusal[], folder: string): Error {
+  const lines = refusals.map(({ path, why }) => `${shownPath(path)} ${why}`).sort();
+  const more = lines.length - IN_THE_MESSAGE;
+  return configurationError({
+    code: 'SHIPLOCK_UPLOAD_REFUSED',
+    what: `${lines.length === 1 ? '1 file' : `${lines.length} files`} of ${shownPath(folder)} must not be uploaded: ${lines.slice(0, IN_THE_MESSAGE).join('; ')}${more > 0 ? `; and ${more} more, which the job summary lists` : ''}`,
+    notDone: ['nothing was uploaded'],
+    next: nextStep(refusals),
+    places: refusals.flatMap(({ path, why }) =>
+      typeof path === 'string' ? [placeOf(folder, path, why)] : [],
+    ),
+    evidence: [
+      '#### Files that must not be uploaded',
+      '',
+      ...fenced(lines.slice(0, IN_THE_SUMMARY).join('\n'), 'text'),
+      ...(lines.length > IN_THE_SUMMARY ? [`and ${lines.length - IN_THE_SUMMARY} more`] : []),
+    ].join('\n'),
+  });
+}
+
+function placeOf(folder: string, path: string, why: string): NonNullable<Problem['places']>[number] {
+  return { file: folder === '.' ? path : `${folder}/${path}`, message: `This file ${why}.` };
+}
+
+function nextStep(refusals: readonly Refusal[]): string {
+  const example = refusals.find(({ allowable, path }) => allowable && typeof path === 'string');
+  const remove =
+    'Take these files out of the commit (git rm --cached), or leave them out of the upload by app.exclude in shiplock.yml.';
+  if (!example) return remove;
+  return `${remove} A secret that was ever committed is known: replace it. A file that is not secret is allowed by its name: app: { allowFiles: [{ path: ${shownPath(example.path)}, reason: "why it is not secret" }] }`;
+}
