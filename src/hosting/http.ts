@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type Attempt, neverSent, type Pace, patiently, retryAfterMs, wireErrorCode } from '../http/wire.ts';
 import { OutsideCallError, type ShiplockError } from '../release/errors.ts';
+import type { NotAfter } from '../release/ports.ts';
 import { type Fault, passing, toError } from './failures.ts';
 import type { ResolvedOptions } from './options.ts';
 
@@ -45,8 +46,13 @@ export class VercelApi {
     }, patience);
   }
 
-  /** A write: one attempt. Promote and rollback answer without a body, so the text is left to the caller. */
-  async write(call: Call & { readonly body: unknown }): Promise<Answer> {
+  /**
+   * A write: one attempt, and none past `notAfter`. Promote and rollback answer without a body, so the text is left to
+   * the caller.
+   */
+  async write(
+    call: Call & { readonly body: unknown; readonly notAfter?: NotAfter | undefined },
+  ): Promise<Answer> {
     const result = await this.post(call);
     if ('fault' in result) throw this.error(result.fault, call);
     return result;
@@ -54,13 +60,18 @@ export class VercelApi {
 
   /** The same for a caller who goes on after a refusal. */
   post(
-    call: Call & { readonly body: unknown; readonly deadlineMs?: number },
+    call: Call & {
+      readonly body: unknown;
+      readonly deadlineMs?: number;
+      readonly notAfter?: NotAfter | undefined;
+    },
   ): Promise<Answer | { readonly fault: Fault }> {
     return this.#attempt(call, {
       method: 'POST',
       body: JSON.stringify(call.body),
       headers: { 'content-type': 'application/json' },
       deadlineMs: call.deadlineMs,
+      notAfter: call.notAfter,
     });
   }
 
@@ -111,14 +122,18 @@ export class VercelApi {
       readonly body?: Body;
       readonly headers?: Readonly<Record<string, string>>;
       readonly deadlineMs?: number | undefined;
+      readonly notAfter?: NotAfter | undefined;
     },
   ): Promise<Answer | { fault: Fault }> {
     const { apiUrl, token, teamId } = this.options;
-    const { method, body, deadlineMs = this.options.deadlineMs } = send;
+    const { method, body, deadlineMs = this.options.deadlineMs, notAfter } = send;
     const url = new URL(apiUrl + call.path);
     for (const [key, value] of Object.entries({ ...call.query, teamId })) {
       if (value !== undefined) url.searchParams.set(key, value);
     }
+    // Outside of the try: it says by itself that nothing was sent. The signal ends a request that was slow to connect.
+    notAfter?.check(call.name);
+    const patienceMs = Math.max(1, Math.min(deadlineMs, notAfter?.remainingMs() ?? deadlineMs));
     try {
       const response = await this.options.fetch(url, {
         method,
@@ -131,7 +146,7 @@ export class VercelApi {
         ...(body === undefined ? {} : { body, ...(body instanceof ReadableStream ? HALF : {}) }),
         // The token must not follow a redirect, and the API has none to follow.
         redirect: 'manual',
-        signal: AbortSignal.timeout(deadlineMs),
+        signal: AbortSignal.timeout(patienceMs),
       });
       const text = await response.text();
       if (response.ok) return { status: response.status, text };

@@ -29,6 +29,7 @@ export async function move(api: VercelApi, request: TrafficMove): Promise<JsonOb
       ...call,
       doing: `${kind} ${to} in project ${project.name}`,
       body: {},
+      notAfter: request.notAfter,
     });
     // 202: queued behind a rolling release. `confirm` says so as long as it lasts.
     return { written: true, status, ...(status === 202 ? { queued: true } : {}) };

@@ -121,6 +121,8 @@ export interface EnvironmentFacts {
   /** A person said that a pin made outside of Shiplock may be lifted by this release. */
   readonly acceptPin: boolean;
   readonly leaseWaitSeconds: number;
+  /** How long a lease lives without a renewal. Default: LEASE_SECONDS. */
+  readonly leaseSeconds?: number;
   readonly promoteDeadlineMs: number;
 }
 

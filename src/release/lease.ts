@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { failure } from './errors.ts';
+import { clocks, Fence } from './fence.ts';
 import type { Database, Say } from './ports.ts';
+import { lockedRecord } from './record/locked.ts';
 import { mayOnlyPlan } from './record/record.ts';
 import { sqlState } from './record/sql-state.ts';
 
@@ -9,61 +11,106 @@ export interface Lease {
   readonly holder: string;
   /** Fencing token: grows whenever the lease changes hands, so a smaller one is refused. */
   readonly token: number;
-  readonly expiresAt: Date;
+  readonly seconds: number;
+  /** Until when a write may leave this process; moves on with each renewal. */
+  readonly fence: Fence;
 }
 
 /** Minutes long, so that a killed runner does not block the next release for the rest of the day. */
 export const LEASE_SECONDS = 300;
+const HEARTBEAT_MS = 60_000;
+/** A killed process' session ends a moment after it. */
+const GRACE_MS = 3000;
 
-type AcquireRow = { granted: boolean; holder: string; token: number; expiresAt: Date };
+interface Answer {
+  readonly granted: boolean;
+  readonly holder: string;
+  readonly token: number;
+  readonly expiresAt: Date;
+  readonly pid: number | null;
+  readonly run: string | null;
+  readonly since: Date | null;
+}
 
-async function tryAcquire(
-  db: Database,
-  environment: string,
-  holder: string,
-  seconds: number,
-): Promise<AcquireRow> {
-  const sql = `select granted, holder, token::int as token, expires_at as "expiresAt" from shiplock.acquire($1, $2, $3)`;
-  const rows = await db.query<AcquireRow>(sql, [environment, holder, seconds]).catch((error: unknown) => {
-    throw sqlState(error) === '42501' ? mayOnlyPlan(error) : error;
-  });
+export interface LeaseRequest {
+  readonly environment: string;
+  readonly holder: string;
+  readonly seconds?: number;
+  readonly waitSeconds?: number;
+  /** Of this process at the CI, for whoever has to wait for it. */
+  readonly run?: string;
+  readonly say: Say;
+}
+
+async function tryAcquire(db: Database, request: LeaseRequest): Promise<Answer> {
+  const { environment, holder, seconds = LEASE_SECONDS, run } = request;
+  const rows = await asked(db, () =>
+    db.query<Answer>(
+      `select granted, holder, token::int as token, expires_at as "expiresAt", pid, run, since
+         from shiplock.acquire($1, $2, $3, $4)`,
+      [environment, holder, seconds, run ?? null],
+    ),
+  );
   return rows[0]!;
 }
 
-/**
- * Takes or renews the environment's lease for a release. Waits up to `waitSeconds` for another holder, saying whom.
- * @throws SHIPLOCK_LEASE_HELD with the holder and the time it expires.
- */
-export async function acquireLease(
-  db: Database,
-  request: {
-    readonly environment: string;
-    readonly holder: string;
-    readonly seconds?: number;
-    readonly waitSeconds?: number;
-    readonly say: Say;
-  },
-): Promise<Lease> {
-  const { environment, holder, seconds = LEASE_SECONDS, waitSeconds = 0, say } = request;
-  const until = Date.now() + waitSeconds * 1000;
-  for (let looks = 0; ; looks += 1) {
-    const row = await tryAcquire(db, environment, holder, seconds);
-    if (row.granted) return { environment, holder, token: row.token, expiresAt: row.expiresAt };
-    if (Date.now() >= until) {
-      throw failure({
-        code: 'SHIPLOCK_LEASE_HELD',
-        what: `${row.holder} holds the lease of ${environment} until ${row.expiresAt.toISOString()}`,
-        done: [],
-        notDone: [`${holder} changed nothing in ${environment}`],
-        next: `Wait for ${row.holder} to finish, or roll it back; if its runner is gone the lease frees itself at that time. To wait for it, set lease-wait-minutes.`,
-      });
-    }
-    if (looks % 10 === 0)
-      say(
-        `waiting for the lease of ${environment}: ${row.holder} holds it until ${row.expiresAt.toISOString()}`,
-      );
-    await sleep(Math.min(1000, Math.max(50, until - Date.now())));
+async function asked<T>(db: Database, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (sqlState(error) === '42501') throw mayOnlyPlan(error);
+    throw await lockedRecord(db, error);
   }
+}
+
+/**
+ * Takes the environment's lease for a process of a release. Waits up to `waitSeconds` for another holder or for another
+ * process of the same release, saying whom; a process that is gone is taken over from at once.
+ * @throws SHIPLOCK_LEASE_HELD with the holder and the time it expires; SHIPLOCK_LEASE_BUSY with the other job
+ */
+export async function acquireLease(db: Database, request: LeaseRequest): Promise<Lease> {
+  const { environment, holder, seconds = LEASE_SECONDS, waitSeconds = 0, say } = request;
+  const began = Date.now();
+  for (let looks = 0; ; looks += 1) {
+    const sent = clocks();
+    const answer = await tryAcquire(db, request);
+    if (answer.granted) {
+      const fence = new Fence();
+      fence.extend(seconds, sent);
+      return { environment, holder, token: answer.token, seconds, fence };
+    }
+    const busy = answer.holder === holder;
+    const until = began + Math.max(waitSeconds * 1000, busy ? GRACE_MS : 0);
+    if (Date.now() >= until) throw busy ? busyWith(answer, request) : held(answer, request);
+    if (looks % 10 === 0 && waitSeconds > 0)
+      say(
+        `waiting for the lease of ${environment}: ${busy ? jobOf(answer) : answer.holder} holds it until ${answer.expiresAt.toISOString()}`,
+      );
+    await sleep(Math.min(looks === 0 ? 100 : 1000, Math.max(50, until - Date.now())));
+  }
+}
+
+function held({ holder, expiresAt }: Answer, { environment }: LeaseRequest) {
+  return failure({
+    code: 'SHIPLOCK_LEASE_HELD',
+    what: `${holder} holds the lease of ${environment} until ${expiresAt.toISOString()}`,
+    done: [],
+    notDone: [`${holder} changed nothing in ${environment}`],
+    next: `Wait for ${holder} to finish, or roll it back; if its runner is gone the lease frees itself at that time. To wait for it, set lease-wait-minutes.`,
+  });
+}
+
+function busyWith(answer: Answer, { environment, holder }: LeaseRequest) {
+  return failure({
+    code: 'SHIPLOCK_LEASE_BUSY',
+    what: `another job of release ${holder} is at work on ${environment}${answer.since ? ` since ${answer.since.toISOString()}` : ''}: ${jobOf(answer)}`,
+    notDone: ['this job changed nothing'],
+    next: `Wait for that job and run this one again, or set lease-wait-minutes. If that job is gone, its lease ends at ${answer.expiresAt.toISOString()} at the latest.`,
+  });
+}
+
+function jobOf({ run, pid }: Answer): string {
+  return `${run ?? 'a run without an address'} (database session ${pid ?? 'unknown'})`;
 }
 
 /** Gives the lease back; false when somebody else has it by now. */
@@ -76,16 +123,44 @@ export async function giveBack(db: Database, lease: Lease): Promise<boolean> {
   return rows[0]?.ok ?? false;
 }
 
-/** Renews the lease while `work` runs. A lost renewal is not fatal here: the next append is refused if it mattered. */
+/** This process is done; its release keeps the lease, for the next process of it. */
+export async function leave(db: Database): Promise<void> {
+  await db.query('select shiplock.leave()');
+}
+
+/** @returns false when somebody else has taken the lease; then no write leaves this process any more */
+export async function renew(db: Database, lease: Lease): Promise<boolean> {
+  const sent = clocks();
+  const rows = await db.query<{ ok: boolean }>('select shiplock.renew($1, $2, $3, $4) as ok', [
+    lease.environment,
+    lease.holder,
+    lease.token,
+    lease.seconds,
+  ]);
+  if (rows[0]?.ok) lease.fence.extend(lease.seconds, sent);
+  else lease.fence.close();
+  return rows[0]?.ok ?? false;
+}
+
+/** Renews the lease while `work` runs. Where that fails until it has expired, the next write is not sent. */
 export async function withHeartbeat<T>(
   db: Database,
   lease: Lease,
   work: () => Promise<T>,
-  everyMs = 60_000,
+  say: Say = () => undefined,
 ): Promise<T> {
-  const timer = setInterval(() => {
-    void tryAcquire(db, lease.environment, lease.holder, LEASE_SECONDS).catch(() => undefined);
-  }, everyMs);
+  const timer = setInterval(
+    () => {
+      renew(db, lease).then(
+        (ours) => ours || say(`the lease of ${lease.environment} was taken over by another process`),
+        (error: unknown) =>
+          say(
+            `the lease of ${lease.environment} could not be renewed: ${error instanceof Error ? error.message : String(error)}`,
+          ),
+      );
+    },
+    Math.min(HEARTBEAT_MS, lease.seconds * 200),
+  );
   timer.unref();
   try {
     return await work();

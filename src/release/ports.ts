@@ -14,6 +14,17 @@ export type { Access, ApprovalSignal, Rejection } from './approval-ports.ts';
 /** Where progress goes while something takes long: one line a call, no secrets. */
 export type Say = (line: string) => void;
 
+/** A time after which a write must not leave this process: somebody else may be at work by then. */
+export interface NotAfter {
+  /** Milliseconds; 0 or less: it is over. */
+  remainingMs(): number;
+  /**
+   * Asked last before a request leaves, with its outside-call name.
+   * @throws OutsideCallError SHIPLOCK_LEASE_EXPIRED, not done
+   */
+  check(call: string): void;
+}
+
 // --- database ------------------------------------------------------------------------------------------------
 
 /** A connection to one environment's Postgres. Source: src/database/connection.ts. */
@@ -105,6 +116,8 @@ export interface Migrations {
   apply(request: {
     readonly migrations: readonly { readonly version: string; readonly checksum: string }[];
     readonly say: Say;
+    /** Asked before each file. Absent: no limit. */
+    readonly notAfter?: NotAfter | undefined;
   }): Promise<readonly AppliedMigration[]>;
   /** Throws what `down` would refuse. Read-only: asked before traffic moves. */
   checkDown(request: {
@@ -116,6 +129,8 @@ export interface Migrations {
     readonly versions: readonly string[];
     readonly consent: readonly string[];
     readonly say: Say;
+    /** Asked before each file. Absent: no limit. */
+    readonly notAfter?: NotAfter | undefined;
   }): Promise<readonly { readonly version: string; readonly file: string; readonly milliseconds: number }[]>;
 }
 
@@ -186,6 +201,8 @@ export interface TrafficMove {
   readonly to: string;
   /** Compare-and-set: refuse when something else serves. */
   readonly expectedFrom: string | undefined;
+  /** Asked right before the request leaves. Absent: no limit. */
+  readonly notAfter?: NotAfter | undefined;
   readonly say: Say;
 }
 
@@ -329,34 +346,9 @@ export interface ErrorTracker {
   }>;
 }
 
-// --- notices -------------------------------------------------------------------------------------------------
+// --- notices: ports-notices.ts ---------------------------------------------------------------------------
 
-export interface Notice {
-  readonly releaseId: string;
-  readonly environment: string;
-  readonly commit: string;
-  readonly title: string;
-  readonly state: 'running' | 'waiting' | 'succeeded' | 'failed' | 'rolled-back';
-  /** Phase lines shown in the one message that is updated in place. */
-  readonly phases: readonly {
-    readonly phase: string;
-    readonly state: 'done' | 'running' | 'waiting' | 'failed' | 'skipped';
-    readonly detail?: string;
-  }[];
-  readonly links: readonly { readonly text: string; readonly url: string }[];
-  /** Added to the thread as a reply of its own. */
-  readonly reply?: string;
-}
-
-/** Where an earlier notice of this release stands, so that it is updated, not posted anew. */
-export type NoticeRef = { readonly channel: string; readonly ts: string };
-
-/** Source: src/notices/ (Slack). A notice that fails never fails a release: callers turn errors into warnings. */
-export interface Notices {
-  readonly vendor: string;
-  /** One message a release, updated in place; finds its own message by metadata before posting anew. */
-  publish(notice: Notice, previous: NoticeRef | undefined): Promise<NoticeRef>;
-}
+export type { Notice, NoticeRef, Notices } from './ports-notices.ts';
 
 // --- gates ---------------------------------------------------------------------------------------------------
 

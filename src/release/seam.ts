@@ -1,6 +1,7 @@
 import { canonical, type Json, type JsonObject, toJson } from './canonical.ts';
 import { failure, OutsideCallError, ShiplockError } from './errors.ts';
 import type { Phase } from './phases.ts';
+import type { NotAfter } from './ports.ts';
 import type { RecordEvent } from './record/record.ts';
 
 /** What reading the vendor's state says about a call whose answer was lost. */
@@ -17,7 +18,8 @@ export interface OutsideCall<T extends object> {
   readonly key?: string;
   /** What is asked for: shown by dry runs, kept in the record. Never a secret. */
   readonly request: JsonObject;
-  readonly run: () => Promise<T>;
+  /** Hands `notAfter` on to whatever sends the request. */
+  readonly run: (notAfter: NotAfter | undefined) => Promise<T>;
   /**
    * Reads the vendor's state after a crash or a lost answer; `since` is when the intent was written (ms).
    * `finds-first`: run() itself looks for its own earlier work before it writes, so running it again is the reconciliation.
@@ -32,6 +34,11 @@ export interface Journal {
   readonly phase: Phase;
   append(kind: 'intent' | 'outcome' | 'observed', body: JsonObject): Promise<void>;
   events(): readonly RecordEvent[];
+  /**
+   * The lease under which this phase works; renewed first where it has run out and nobody has taken it.
+   * @throws SHIPLOCK_LEASE_STALE. Undefined: a phase that needs none.
+   */
+  readonly lease?: (() => Promise<NotAfter | undefined>) | undefined;
 }
 
 /** Every outside call's name that went through the seam in this process. The fault matrix reads it. */
@@ -53,8 +60,12 @@ export class Seam {
     this.#dryRun = options.dryRun;
   }
 
-  /** Makes the call at most once a release. In a dry run it prints it and answers undefined. */
+  /** Makes the call at most once a release, and none past its lease. In a dry run it prints it and answers undefined. */
   async write<T extends object>(call: OutsideCall<T>): Promise<T | undefined> {
+    return this.#write(call, this.#journal.lease);
+  }
+
+  async #write<T extends object>(call: OutsideCall<T>, lease: Journal['lease']): Promise<T | undefined> {
     if (this.#dryRun) {
       this.planned.push({ name: call.name, request: call.request });
       this.#say(`dry run: would call ${call.name} ${canonical(call.request)}`);
@@ -71,11 +82,13 @@ export class Seam {
         return settled;
       }
     }
+    const notAfter = await lease?.();
     const since = Date.now();
     await this.#append('intent', call, { request: call.request, atMs: since });
     let result: T;
     try {
-      result = await call.run();
+      notAfter?.check(call.name);
+      result = await call.run(notAfter);
     } catch (error) {
       return this.#afterFailure(call, since, error);
     }
@@ -107,7 +120,9 @@ export class Seam {
       const settled = await this.#settle(call, since);
       if (settled) return settled;
     }
-    await this.#append('outcome', call, { result: 'failed', error: firstLine(error) });
+    const settled = this.#append('outcome', call, { result: 'failed', error: firstLine(error) });
+    // Whoever took over reads the vendor's state; that nothing was sent is what this process has to tell.
+    await (expired(error) ? settled.catch(() => undefined) : settled);
     throw error;
   }
 
@@ -168,7 +183,7 @@ export class Seam {
     warn: (line: string) => void,
   ): Promise<T | undefined> {
     try {
-      return await this.write(call).catch((error: unknown) => this.#unrecorded(call, error));
+      return await this.#write(call, undefined).catch((error: unknown) => this.#unrecorded(call, error));
     } catch (error) {
       if (error instanceof ShiplockError && error.code === 'SHIPLOCK_LEASE_STALE') throw error;
       warn(`${call.name} was skipped: ${firstLine(error)}`);
@@ -183,8 +198,12 @@ export class Seam {
   async #unrecorded<T extends object>(call: OutsideCall<T>, error: unknown): Promise<T> {
     const refused = error instanceof ShiplockError && error.code === 'SHIPLOCK_DATABASE_PERMISSION';
     if (!refused || this.#journal.phase !== 'plan' || call.reconcile !== 'finds-first') throw error;
-    return call.run();
+    return call.run(undefined);
   }
+}
+
+function expired(error: unknown): boolean {
+  return error instanceof ShiplockError && error.code === 'SHIPLOCK_LEASE_EXPIRED';
 }
 
 export function firstLine(error: unknown): string {

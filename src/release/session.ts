@@ -1,10 +1,10 @@
 import type { JsonObject } from './canonical.ts';
 import type { ReleaseContext } from './context.ts';
 import { configurationError, failure, ShiplockError } from './errors.ts';
-import { acquireLease, giveBack, type Lease, withHeartbeat } from './lease.ts';
+import { acquireLease, giveBack, type Lease, leave, renew, withHeartbeat } from './lease.ts';
 import { LEASED_PHASES, type Phase } from './phases.ts';
 import type { Plan } from './plan.ts';
-import type { Database } from './ports.ts';
+import type { Database, NotAfter } from './ports.ts';
 import { installedVersion, installRecord } from './record/install.ts';
 import {
   type EventKind,
@@ -112,7 +112,12 @@ export class Session {
 
   seam(phase: Phase): Seam {
     return new Seam(
-      { phase, append: (kind, body) => this.append(phase, kind, body), events: () => this.#events },
+      {
+        phase,
+        append: (kind, body) => this.append(phase, kind, body),
+        events: () => this.#events,
+        lease: LEASED_PHASES.has(phase) ? () => this.#stillLeased() : undefined,
+      },
       { say: this.context.say, dryRun: this.context.dryRun },
     );
   }
@@ -121,22 +126,43 @@ export class Session {
     return this.append(phase, 'outcome', { step: 'phase', result: 'done', ...body });
   }
 
-  /** Runs a changing phase under the environment's lease, renewing it while the work lasts. The lease is kept after. */
-  async leased<T>(work: () => Promise<T>): Promise<T> {
+  /** A lease that ran out while nobody else came (a long query, a machine that slept) is ours again by one renewal. */
+  async #stillLeased(): Promise<NotAfter | undefined> {
+    const lease = this.#lease;
+    if (!lease || lease.fence.remainingMs() > 0 || (await renew(this.database, lease))) return lease?.fence;
+    throw failure({
+      code: 'SHIPLOCK_LEASE_STALE',
+      what: `another process took over the lease of ${lease.environment} from this one`,
+      notDone: ['nothing was sent'],
+      next: 'Look at `shiplock status`, and start this release again when the other one is closed.',
+    });
+  }
+
+  /**
+   * Runs a changing phase under the environment's lease, renewing it while the work lasts. The release keeps the lease
+   * after it; the process leaves it, unless it goes on with the next phase (stayFor).
+   * @param done asked once this process has its turn: what another process of this release may have done meanwhile
+   */
+  async leased<T>(work: () => Promise<T>, done: () => T | undefined = () => undefined): Promise<T> {
     if (this.unrecorded) return work();
+    const { run, environment, say } = this.context;
     this.#lease = await acquireLease(this.database, {
-      environment: this.context.environment.name,
+      environment: environment.name,
       holder: this.release.id,
-      waitSeconds: this.context.environment.leaseWaitSeconds,
-      say: this.context.say,
+      waitSeconds: environment.leaseWaitSeconds,
+      ...(environment.leaseSeconds ? { seconds: environment.leaseSeconds } : {}),
+      ...(run.url ? { run: run.url } : {}),
+      say,
     });
     // What another process of this release appended before we got the lease is part of the story.
     this.#events = [...(await this.record.events(this.release.id))];
     try {
-      return await withHeartbeat(this.database, this.#lease, work);
+      return done() ?? (await withHeartbeat(this.database, this.#lease, work, say));
     } catch (error) {
       await this.#giveBackIfIdle();
       throw error;
+    } finally {
+      if (!STAYING.has(this.database)) await leave(this.database).catch(() => undefined);
     }
   }
 
@@ -203,6 +229,21 @@ export class Session {
       notDone: ['nothing was changed'],
       next: `Run the action of ${phase} first; \`shiplock resume\` does all that is left, in order.`,
     });
+  }
+}
+
+/** Databases over which this process goes on from phase to phase. */
+const STAYING = new WeakSet<Database>();
+
+/** No other process of a release gets between the phases of this work. */
+export async function stayFor<T>(context: ReleaseContext, work: () => Promise<T>): Promise<T> {
+  const database = await context.database();
+  STAYING.add(database);
+  try {
+    return await work();
+  } finally {
+    STAYING.delete(database);
+    if (!context.dryRun) await leave(database).catch(() => undefined);
   }
 }
 

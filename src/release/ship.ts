@@ -1,6 +1,6 @@
 import type { PhaseResult, ReleaseContext } from './context.ts';
 import { LEASED_PHASES, PHASES, type RoadPhase } from './phases.ts';
-import { Session } from './session.ts';
+import { Session, stayFor } from './session.ts';
 import { approve } from './steps/approve.ts';
 import { deploy } from './steps/deploy.ts';
 import { finalize } from './steps/finalize.ts';
@@ -33,7 +33,11 @@ const STEPS: Record<RoadPhase, (context: ReleaseContext, options: ShipOptions) =
  * The whole road of one environment, in one process. Also resume: each phase reads the record and does what is left.
  * When a phase after `migrate` began fails, traffic goes back and the release is closed; the first error is thrown.
  */
-export async function ship(context: ReleaseContext, options: ShipOptions): Promise<readonly PhaseResult[]> {
+export function ship(context: ReleaseContext, options: ShipOptions): Promise<readonly PhaseResult[]> {
+  return stayFor(context, () => walk(context, options));
+}
+
+async function walk(context: ReleaseContext, options: ShipOptions): Promise<readonly PhaseResult[]> {
   const results: PhaseResult[] = [];
   for (const phase of PHASES[context.environment.kind]) {
     const started = Date.now();

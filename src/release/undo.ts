@@ -9,6 +9,8 @@ export function mayUndo(error: unknown): boolean {
   const code = error instanceof ShiplockError ? error.code : '';
   return ![
     'SHIPLOCK_LEASE_HELD',
+    'SHIPLOCK_LEASE_BUSY',
+    'SHIPLOCK_LEASE_EXPIRED',
     'SHIPLOCK_LEASE_STALE',
     'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
     'SHIPLOCK_PLAN_DRIFT',

@@ -68,6 +68,7 @@ it('attack 2: a planned event with fewer migrations skips none', async () => {
     `select * from shiplock.append($1, 1, 'ada', 'migrate', 'intent', '{"step":"call","call":"x"}')`,
     [release],
   );
+  await owner.query('select shiplock.leave()');
   expect(await append(release, 'plan', 'planned', { plan: { ...plan, migrations: [] }, hash })).toBe(false);
   await scene.walk({ commit: A }, 'migrate');
   expect(await scene.exists('public.orders')).toBe(true);

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { AppliedMigration, Say } from '../../release/ports.ts';
+import type { AppliedMigration, NotAfter, Say } from '../../release/ports.ts';
 import { connect, type PgDatabase, poolerProblem } from '../connection.ts';
 import { loadParser } from '../sql/parser.ts';
 import { type Checked, checkFolder } from './check.ts';
@@ -29,7 +29,8 @@ export async function apply(
 ): Promise<readonly AppliedMigration[]> {
   if (request.migrations.length === 0) return [];
   const asked = new Set(request.migrations.map(({ version }) => version));
-  return applyChosen(options, request.say, (folder, checked) => requested(request, folder, checked), asked);
+  const choose: Choose = (folder, checked) => requested(request, folder, checked);
+  return applyChosen(options, request.say, choose, { asked, notAfter: request.notAfter });
 }
 
 /** Applies whatever is pending. */
@@ -41,7 +42,7 @@ async function applyChosen(
   options: EngineOptions,
   say: Say,
   choose: Choose,
-  asked: ReadonlySet<string> = new Set(),
+  { asked = new Set(), notAfter }: { asked?: ReadonlySet<string>; notAfter?: NotAfter | undefined } = {},
 ): Promise<readonly AppliedMigration[]> {
   const { database, folder, digest } = await open(options, false);
   try {
@@ -66,7 +67,7 @@ async function applyChosen(
       await adoptChecksums(place.work, now.adoptable);
       await checkEarlier(checks, asked, now);
       const compiled = (await compiling).filter(({ version }) => left.has(version));
-      const applied = await runAll(place, compiled, { checks, begun });
+      const applied = await runAll(place, compiled, { checks, begun, notAfter });
       if (applied.length === now.pending.length) await remember(place.work, folder);
       return applied;
     });
@@ -101,15 +102,23 @@ export interface LockedPlace extends Workplace {
   readonly lost: () => boolean;
 }
 
+interface RunOptions {
+  readonly checks: NamedChecks;
+  readonly begun: ReadonlySet<string>;
+  readonly notAfter: NotAfter | undefined;
+}
+
 async function runAll(
   place: LockedPlace,
   compiled: readonly CompiledMigration[],
-  { checks, begun }: { readonly checks: NamedChecks; readonly begun: ReadonlySet<string> },
+  { checks, begun, notAfter }: RunOptions,
 ): Promise<AppliedMigration[]> {
   const applied: AppliedMigration[] = [];
   const check = () => {
     if (place.lost()) throw lostMutex();
+    notAfter?.check('database.migrate');
   };
+  const over = () => notAfter !== undefined && notAfter.remainingMs() <= 0;
   const lines = new ProgressLines(place.say);
   const told = { ...place, say: lines.say };
   let ahead: Ahead | undefined;
@@ -120,7 +129,7 @@ async function runAll(
     ahead = undefined;
     const goesOn = next && !begun.has(next.version) && !checks.has(migration.version);
     const onSent = () => {
-      ahead = goesOn ? sendNext(place, migration, next, rest.length > 1) : undefined;
+      ahead = goesOn && !over() ? sendNext(place, migration, next, rest.length > 1) : undefined;
       return ahead;
     };
     try {

@@ -35,6 +35,7 @@ export async function down(
       if (pending.length > 0) refuseBegun(await versionsBegun(place.work, place.table));
       const undone: UndoneMigration[] = [];
       for (const migration of pending) {
+        request.notAfter?.check('database.down');
         const started = performance.now();
         const [unit] = migration.units;
         if (unit?.kind !== 'together') continue;

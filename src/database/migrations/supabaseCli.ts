@@ -38,6 +38,7 @@ export async function applyWithCli(
       if (wanted.length === 0) return [];
       // What it would lose without a word (a BEGIN without COMMIT) or break on is refused first.
       refuseBatches(await compileAll(wanted));
+      request.notAfter?.check('database.migrate');
       const ended = await runWith(options, [...before.applied, ...wanted], request.say);
       const after = await checkFolder(database.client, table, folder);
       const left = wanted.filter((file) => after.pending.includes(file));

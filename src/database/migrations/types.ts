@@ -1,4 +1,4 @@
-import type { AppliedMigration, Migrations, PendingMigrations, Say } from '../../release/ports.ts';
+import type { AppliedMigration, Migrations, NotAfter, PendingMigrations, Say } from '../../release/ports.ts';
 
 export const DEFAULTS = { lockTimeoutMs: 4000, lockBudgetMs: 120_000, mutexBudgetMs: 600_000 } as const;
 
@@ -50,6 +50,7 @@ export interface DownRequest {
   /** Versions whose down file may lose data, each named by whoever decided it. */
   readonly consent?: readonly string[];
   readonly say: Say;
+  readonly notAfter?: NotAfter | undefined;
 }
 
 export interface UndoneMigration {

@@ -3,6 +3,7 @@ import { canonical, type JsonObject, storable, toJson } from '../canonical.ts';
 import { configurationError, failure } from '../errors.ts';
 import type { Phase } from '../phases.ts';
 import type { Database } from '../ports.ts';
+import { lockedRecord } from './locked.ts';
 import { sqlMessage, sqlState } from './sql-state.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -70,17 +71,21 @@ export class ReleaseRecord {
   }
 
   async open(release: Omit<Release, 'openedAt'>, phase: Phase, body: JsonObject = {}): Promise<Release> {
-    await this.#db.query('select * from shiplock.open($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
-      release.id,
-      release.environment,
-      release.commit,
-      release.replaces,
-      release.runId,
-      release.runUrl,
-      release.actor,
-      phase,
-      stored(body),
-    ]);
+    try {
+      await this.#db.query('select * from shiplock.open($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+        release.id,
+        release.environment,
+        release.commit,
+        release.replaces,
+        release.runId,
+        release.runUrl,
+        release.actor,
+        phase,
+        stored(body),
+      ]);
+    } catch (error) {
+      throw await lockedRecord(this.#db, error);
+    }
     return (await this.release(release.id))!;
   }
 
@@ -101,7 +106,7 @@ export class ReleaseRecord {
       return rows[0]!;
     } catch (error) {
       if (sqlState(error) === '42501') throw mayOnlyPlan(error);
-      if (sqlState(error) !== 'SL003') throw error;
+      if (sqlState(error) !== 'SL003') throw await lockedRecord(this.#db, error);
       throw failure(
         {
           code: 'SHIPLOCK_LEASE_STALE',

@@ -1,5 +1,5 @@
 import { failure, ShiplockError } from '../errors.ts';
-import type { AppliedMigration, Migrations } from '../ports.ts';
+import type { AppliedMigration, Migrations, NotAfter } from '../ports.ts';
 import type { Session } from '../session.ts';
 
 /**
@@ -9,10 +9,11 @@ import type { Session } from '../session.ts';
 export async function applyMigrations(
   { context: { migrations, say } }: Session,
   wanted: Parameters<Migrations['apply']>[0]['migrations'],
+  notAfter: NotAfter | undefined,
 ): Promise<readonly AppliedMigration[]> {
   if (!migrations) return [];
   try {
-    return await migrations.apply({ migrations: wanted, say });
+    return await migrations.apply({ migrations: wanted, say, notAfter });
   } catch (error) {
     if (error instanceof ShiplockError) throw error;
     throw failure(

@@ -28,12 +28,14 @@ export async function contract(context: ReleaseContext, options: ContractOptions
     await requireUnneeded(session);
   }
   return session.leased(async () => {
+    // Another job of this release may have applied them while this one waited.
+    if ((await stillPending(context, plan)).length === 0) return result('already', []);
     const outcome = await session.seam('contract').write<{ applied: readonly AppliedMigration[] }>({
       name: 'database.contract',
       request: { versions: wanted.map((m) => m.version) },
       // The engine reads the history table under its mutex before it applies anything: each file at most once.
       reconcile: 'finds-first',
-      run: async () => ({ applied: await applyMigrations(session, wanted) }),
+      run: async (notAfter) => ({ applied: await applyMigrations(session, wanted, notAfter) }),
     });
     if (!outcome) return result('planned', []);
     await session.append('contract', 'observed', snapshotBody(await context.schema.snapshot()));

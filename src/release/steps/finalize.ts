@@ -8,13 +8,17 @@ import { projectDeploymentStatus } from './projections.ts';
 /** Closes the release: keeps the schema snapshot, tells the projections, gives the lease back. */
 export async function finalize(context: ReleaseContext): Promise<PhaseResult> {
   const session = await Session.find(context);
-  if (session.state.closed?.result === 'released') {
+  const already = () => {
+    if (session.state.closed?.result !== 'released') return undefined;
     context.say('finalize: already done');
     return result(session, 'already');
-  }
+  };
+  const before = already();
+  if (before) return before;
   session.requireOpen();
   session.requirePhase('watch');
   return session.leased(async () => {
+    session.requireOpen();
     const deployed = session.state.phaseBody('deploy');
     const snapshot = await context.schema.snapshot();
     const [url] = await domainUrls(context);
@@ -34,7 +38,7 @@ export async function finalize(context: ReleaseContext): Promise<PhaseResult> {
       deploymentId: deployed?.['deploymentId'] ?? null,
     });
     return result(session, 'done');
-  });
+  }, already);
 }
 
 async function projectErrorTracker(session: Session, url: string | undefined): Promise<void> {

@@ -11,13 +11,15 @@ export async function gate(context: ReleaseContext): Promise<PhaseResult> {
   if (session.state.donePhases.has('gate')) return already('gate');
   session.requireOpen();
   session.requirePhase('verify');
-  return session.leased(() =>
-    decide(
-      session,
-      'gate',
-      [String(session.state.phaseBody('deploy')?.['url'])],
-      context.hosting.protectionHeaders(),
-    ),
+  return session.leased(
+    () =>
+      decide(
+        session,
+        'gate',
+        [String(session.state.phaseBody('deploy')?.['url'])],
+        context.hosting.protectionHeaders(),
+      ),
+    () => (session.state.donePhases.has('gate') ? already('gate') : undefined),
   );
 }
 
@@ -27,7 +29,10 @@ export async function watch(context: ReleaseContext): Promise<PhaseResult> {
   if (session.state.donePhases.has('watch')) return already('watch');
   session.requireOpen();
   session.requirePhase('promote');
-  return session.leased(async () => decide(session, 'watch', await domainUrls(context), {}));
+  return session.leased(
+    async () => decide(session, 'watch', await domainUrls(context), {}),
+    () => (session.state.donePhases.has('watch') ? already('watch') : undefined),
+  );
 }
 
 async function decide(
@@ -36,6 +41,7 @@ async function decide(
   urls: readonly string[],
   headers: Readonly<Record<string, string>>,
 ): Promise<PhaseResult> {
+  session.requireOpen();
   const { context } = session;
   const promotedAt = session.state.phaseBody('promote')?.['startedAt'];
   const run = phase === 'gate' ? context.gate : context.watch;

@@ -10,13 +10,16 @@ import { recheckPlan } from './plan.ts';
 /** Applies the plan's expand migrations under the lease and the lock budget; re-checks the plan first. */
 export async function migrate(context: ReleaseContext): Promise<PhaseResult> {
   const session = await Session.find(context);
-  const before = session.state.phaseBody('migrate');
-  if (before) {
+  const already = () => {
+    if (!session.state.phaseBody('migrate')) return undefined;
     context.say('migrate: already done');
     return result(session, 'already', [], 0);
-  }
+  };
+  const before = already();
+  if (before) return before;
   session.requireOpen();
   return session.leased(async () => {
+    session.requireOpen();
     const plan = await agreedPlan(session);
     await refuseRejected(session, 'migrate', 'no more migrations were applied, no traffic was moved');
     const wanted = plan.migrations.filter((m) => m.phase === 'expand');
@@ -31,7 +34,7 @@ export async function migrate(context: ReleaseContext): Promise<PhaseResult> {
       schemaFingerprint: await context.schema.fingerprint(),
     });
     return result(session, 'done', applied, wanted.length);
-  });
+  }, already);
 }
 
 /** After a crash in the middle of our own migrations the schema has moved by our own doing: the plan still binds. */
@@ -50,7 +53,7 @@ async function applyAll(session: Session, wanted: Plan['migrations']): Promise<r
     request: { versions: wanted.map((m) => m.version) },
     // The engine reads the history table under its mutex before it applies anything: each file at most once.
     reconcile: 'finds-first',
-    run: async () => ({ applied: await applyMigrations(session, wanted) }),
+    run: async (notAfter) => ({ applied: await applyMigrations(session, wanted, notAfter) }),
   });
   return outcome?.applied ?? [];
 }

@@ -13,13 +13,17 @@ const SKEW_MS = 5_000;
 /** Compare-and-set of production traffic: one write, never repeated, then confirmed by alias and by a request. */
 export async function promote(context: ReleaseContext): Promise<PhaseResult> {
   const session = await Session.find(context);
-  if (session.state.donePhases.has('promote')) {
+  const already = () => {
+    if (!session.state.donePhases.has('promote')) return undefined;
     context.say('promote: already done');
     return result(session, 'already', 'noop', {});
-  }
+  };
+  const before = already();
+  if (before) return before;
   session.requireOpen();
   session.requirePhase('gate');
   return session.leased(async () => {
+    session.requireOpen();
     const { plan } = session.requirePlan();
     const to = plan.deployment.id;
     const begun = session.events.some(
@@ -46,7 +50,7 @@ export async function promote(context: ReleaseContext): Promise<PhaseResult> {
     // Only a dry run has no evidence.
     if (!evidence) return result(session, 'planned', 'planned', {});
     return result(session, 'done', 'done', evidence);
-  });
+  }, already);
 }
 
 /** The one place that moves traffic, for promote and rollback alike. Returns what confirmed it. */
@@ -75,7 +79,7 @@ export async function moveTraffic(
     request: { to, from: expectedFrom ?? null },
     reconcile: look,
     accepted: true,
-    run: () => hosting.move({ kind, to, expectedFrom, say }),
+    run: (notAfter) => hosting.move({ kind, to, expectedFrom, notAfter, say }),
   });
 }
 

@@ -27,13 +27,17 @@ export interface RollbackOptions {
  */
 export async function rollback(context: ReleaseContext, options: RollbackOptions): Promise<PhaseResult> {
   const session = await Session.find(context);
-  const closed = session.state.closed;
-  if (closed && closed.result !== 'released') {
+  const already = () => {
+    const { closed } = session.state;
+    if (!closed || closed.result === 'released') return undefined;
     refuseLateDown(session, options, `was closed as ${closed.result}`);
     context.say(`rollback: release ${session.release.id} is already closed as ${closed.result}`);
     return result(session, 'already', { outcome: 'noop' });
-  }
+  };
+  const before = already();
+  if (before) return before;
   return session.leased(async () => {
+    const { closed } = session.state;
     const target = await findTarget(session);
     const live = await settledLive(context);
     const ownId = String(session.state.phaseBody('deploy')?.['deploymentId'] ?? '');
@@ -76,7 +80,7 @@ export async function rollback(context: ReleaseContext, options: RollbackOptions
     });
     context.say(`rolled back: ${target.release.id} serves again`);
     return result(session, 'done', { outcome: 'done', ...told });
-  });
+  }, already);
 }
 
 interface Target {
@@ -217,8 +221,8 @@ async function undoMigrations(session: Session, options: RollbackOptions): Promi
     request: { versions: down, consent: downConsent },
     // The engine reads the history table under its mutex: what is undone already is not undone twice.
     reconcile: 'finds-first',
-    run: async () => {
-      const undone = await migrations.down({ versions: down, consent: downConsent, say });
+    run: async (notAfter) => {
+      const undone = await migrations.down({ versions: down, consent: downConsent, notAfter, say });
       return { versions: undone.map(({ version }) => version) };
     },
   });

@@ -11,7 +11,8 @@ import { keptSnapshot } from './kept-snapshot.ts';
 /** Verify SQL, schema contract, RLS matrix, drift. What could not be verified fails. */
 export async function verify(context: ReleaseContext): Promise<PhaseResult> {
   const session = await Session.find(context);
-  if (session.state.donePhases.has('verify')) {
+  const already = (): PhaseResult | undefined => {
+    if (!session.state.donePhases.has('verify')) return undefined;
     context.say('verify: already done');
     return {
       phase: 'verify',
@@ -19,10 +20,13 @@ export async function verify(context: ReleaseContext): Promise<PhaseResult> {
       summary: '### verify\n\nAlready verified for this release.\n',
       outputs: { outcome: 'pass' },
     };
-  }
+  };
+  const before = already();
+  if (before) return before;
   session.requireOpen();
   session.requirePhase('migrate');
   return session.leased(async () => {
+    session.requireOpen();
     const reports = await context.schema.verify({});
     const summary = summaryOf(reports);
     const bad = reports.filter(isBad);
@@ -31,7 +35,7 @@ export async function verify(context: ReleaseContext): Promise<PhaseResult> {
     await session.phaseDone('verify');
     for (const report of reports) context.say(`verify ${report.check}: ${report.outcome} (${report.detail})`);
     return { phase: 'verify', state: 'done', summary, outputs: { outcome: 'pass' } };
-  });
+  }, already);
 }
 
 /**

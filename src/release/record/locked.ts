@@ -1,0 +1,33 @@
+import { failure } from '../errors.ts';
+import type { Database } from '../ports.ts';
+import { sqlState } from './sql-state.ts';
+
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/** A wait for the record's lock that ended is told with the sessions that hold it; any other error stays what it is. */
+export async function lockedRecord(db: Database, error: unknown): Promise<unknown> {
+  if (sqlState(error) !== LOCK_NOT_AVAILABLE) return error;
+  const sessions = await holders(db).catch(() => []);
+  return failure(
+    {
+      code: 'SHIPLOCK_RECORD_LOCKED',
+      what: `the record is locked by ${sessions.join('; ') || 'another session'}`,
+      notDone: ['nothing was recorded by this step'],
+      next: 'If that session is a release, run this job again when it is done. If it is idle or a person’s, end it (select pg_terminate_backend(PID)), and run this job again.',
+    },
+    error,
+  );
+}
+
+/** Sessions with a lock on the record that is more than a reader's. */
+async function holders(db: Database): Promise<string[]> {
+  const rows = await db.query<{ session: string }>(
+    `select distinct pg_catalog.concat_ws(' ', 'session', a.pid::text, 'of', a.usename,
+         '(' || coalesce(nullif(a.application_name, ''), 'unnamed') || ',', coalesce(a.state, 'state unknown') || ',',
+         'connected for', coalesce(pg_catalog.round(extract(epoch from pg_catalog.clock_timestamp() - a.backend_start))::text, '?'), 's)') as session
+       from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a on a.pid = l.pid
+      where l.granted and l.pid <> pg_catalog.pg_backend_pid() and l.mode <> 'AccessShareLock'
+        and l.relation in (select c.oid from pg_catalog.pg_class c where c.relnamespace = 'shiplock'::regnamespace)`,
+  );
+  return rows.map(({ session }) => session);
+}
