@@ -28,13 +28,16 @@ export const manifest: Manifest = {
 };
 
 export function main(door: Door): Promise<DoorResult> {
-  return withRelease(door, (context) =>
-    rollback(context, {
-      reason: door.inputs.reason ?? 'asked for by the workflow',
-      down: list(door.inputs.down),
-      downConsent: list(door.inputs['down-consent']),
-      force: flag(door.inputs, 'force') && required(door.inputs, 'reason') !== '',
-    }),
+  return withRelease(
+    door,
+    (context) =>
+      rollback(context, {
+        reason: door.inputs.reason ?? 'asked for by the workflow',
+        down: list(door.inputs.down),
+        downConsent: list(door.inputs['down-consent']),
+        force: flag(door.inputs, 'force') && required(door.inputs, 'reason') !== '',
+      }),
+    'if-known',
   );
 }
 

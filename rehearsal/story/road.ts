@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActionOutcome } from '../runner.ts';
 import type { EnvironmentName } from './model.ts';
@@ -19,10 +21,12 @@ export async function openRelease(
   const { github } = stage.cloud;
   const author = 'ada';
   const branch = `release-${facts.number}`;
-  github.addCommit({ message: facts.title, author, branch, files: facts.files });
+  const contents = { 'shiplock.yml': await readFile(path.join(workspace.directory, 'shiplock.yml'), 'utf8') };
+  github.addCommit({ message: facts.title, author, branch, files: facts.files, contents });
   const pull = github.addPull({ title: facts.title, author, head: branch, body: facts.about });
-  const sha = await commitWorkspace(workspace.directory, `${facts.title} (#${pull.number})`);
-  github.addCommit({ sha, message: `${facts.title} (#${pull.number})`, author, files: facts.files });
+  const message = `${facts.title} (#${pull.number})`;
+  const sha = await commitWorkspace(workspace.directory, message);
+  github.addCommit({ sha, message, author, files: facts.files, contents });
   github.mergePull(pull.number, sha);
   const run = (environments: readonly EnvironmentName[]) =>
     github.createRun({ sha, actor: author, environments }).id;

@@ -114,6 +114,7 @@ async function back(door: Door): Promise<string> {
   return withRelease(
     door,
     async (context) => (await rollback(context, { reason, force: flag(door.inputs, 'force') })).summary,
+    'if-known',
   );
 }
 

@@ -1,10 +1,12 @@
+import type { ReleaseContext } from '../release/context.ts';
 import { failure, ShiplockError } from '../release/errors.ts';
+import type { PolicyDecision } from '../release/policy.ts';
 import type { Door } from '../runner/action.ts';
 import { withRelease } from '../runner/compose.ts';
 
 /** Tries each connection a release needs, read-only, and says each result. A check that fails fails the command. */
 export async function doctor(door: Door): Promise<string> {
-  return withRelease(door, async (context) => {
+  const work = async (context: ReleaseContext) => {
     const checks: [string, () => Promise<string>][] = [
       [
         'database',
@@ -27,6 +29,7 @@ export async function doctor(door: Door): Promise<string> {
             ? `commit by ${(await context.codeHost.commit(context.commit)).authors.join(', ')}`
             : 'left out: no github-token',
       ],
+      ['rules', async () => rules(await context.policy.again())],
       ['error tracker', async () => (context.errorTracker ? 'configured' : 'left out: no sentry-token')],
       ['notices', async () => (context.notices ? 'configured' : 'left out: no slack-token')],
     ];
@@ -49,5 +52,16 @@ export async function doctor(door: Door): Promise<string> {
       notDone: ['nothing was changed'],
       next: 'Mend what is marked FAIL, and run doctor again.',
     });
-  });
+  };
+  return withRelease(door, work, 'commit');
+}
+
+function rules({ policy, sources, warnings }: PolicyDecision): string {
+  const { changes } = policy;
+  const waits = changes.filter(({ takes }) => takes === 'next').map(({ key }) => key);
+  return [
+    `by ${sources.join(', ')}`,
+    ...(waits.length > 0 ? [`changed for the next release: ${waits.join(', ')}`] : []),
+    ...warnings,
+  ].join('; ');
 }

@@ -4,6 +4,7 @@ import { approvals } from './approvals.ts';
 import { GithubClient } from './client.ts';
 import { upsertComment } from './comments.ts';
 import { changes, commitInfo } from './commits.ts';
+import { GithubFiles } from './contents.ts';
 import { finishedReleases, openDeployment, setDeploymentStatus } from './deployments.ts';
 import { type RunInfo, runActors } from './runs.ts';
 
@@ -29,9 +30,12 @@ export interface GithubCodeHost extends CodeHost {
 export function githubCodeHost(options: GithubOptions): GithubCodeHost {
   const { token, repository, apiUrl = 'https://api.github.com' } = options;
   const client = new GithubClient({ token, repository, apiUrl, pace: { ...PATIENT, ...options.pace } });
+  const files = new GithubFiles(client);
   return {
     vendor: 'github',
     repository,
+    protectedFile: (path) => files.protectedFile(path),
+    fileAt: (commit, path) => files.fileAt(commit, path),
     commit: (sha) => commitInfo(client, sha),
     changes: (from, to) => changes(client, from, to),
     approvals: (request) => approvals(client, request),

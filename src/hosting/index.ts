@@ -18,6 +18,10 @@ export function vercelHosting(options: VercelOptions): Hosting {
   const api = new VercelApi(resolveOptions(options));
   return {
     vendor: 'vercel',
+    async names() {
+      const { id, name } = await readProject(api);
+      return [id, name];
+    },
     async domains() {
       const names = await readDomains(api);
       // Only a local stand-in needs its scheme said: a bare name means https.

@@ -1,5 +1,6 @@
 import type { JsonObject } from './canonical.ts';
 import type { EnvironmentKind, Phase } from './phases.ts';
+import type { PolicyDecision } from './policy.ts';
 import type {
   CodeHost,
   Database,
@@ -107,12 +108,21 @@ export type Rehearse = (
   readonly after?: SchemaSnapshot;
 }>;
 
+/** Which rules hold for this release, and who says so. Source: src/settings/ and src/runner/compose-policy.ts. */
+export interface Policy {
+  /** As it was when this process began; everything in this context is made by it. */
+  readonly decision: PolicyDecision;
+  /** Asks the witnesses again. */
+  again(): Promise<PolicyDecision>;
+}
+
+/** What the policy makes of an environment. */
 export interface EnvironmentFacts {
   readonly name: string;
   readonly kind: EnvironmentKind;
   /** Where this commit must have finished before, with the record to ask; undefined: nowhere. */
   readonly requires?: { readonly environment: string; readonly database?: () => Promise<Database> };
-  /** Anything else the plan must be bound to: gates, approvals, verify settings. Hashed as one. */
+  /** The commit's own settings: where its files are. The plan is bound to them. */
   readonly settings: JsonObject;
   /** Refuse (default) or allow a rollback whose verdict is `unknown`. */
   readonly unknownVerdict: 'refuse' | 'allow';
@@ -129,6 +139,7 @@ export interface EnvironmentFacts {
 /** Everything a phase may use. Built once by the composition root (src/runner/compose.ts). */
 export interface ReleaseContext {
   readonly environment: EnvironmentFacts;
+  readonly policy: Policy;
   readonly commit: string;
   readonly actor: string;
   readonly run: { readonly id: string | undefined; readonly url: string | undefined };

@@ -1,5 +1,6 @@
-import { hashOf, type JsonObject, toJson } from './canonical.ts';
+import { canonical, hashOf, type Json, type JsonObject, toJson } from './canonical.ts';
 import type { EnvironmentKind } from './phases.ts';
+import { differences, type PlanPolicy } from './policy.ts';
 import type { PendingMigrations } from './ports.ts';
 
 /** What a release will do. Everything in it is hashed; facts for people (sizes, row counts) are kept beside it. */
@@ -16,7 +17,10 @@ export interface Plan {
   readonly migrations: readonly PlannedMigration[];
   /** The release that finished the same commit in the required environment. */
   readonly provedBy: { readonly environment: string; readonly releaseId: string } | null;
+  /** The commit's own settings of the environment: where its files are. */
   readonly settings: JsonObject;
+  /** Which rules decide this release, and how they differ from those before. */
+  readonly policy: PlanPolicy;
 }
 
 export interface PlannedMigration {
@@ -96,14 +100,29 @@ export function movedSince(approved: Plan, now: Plan): string[] {
   );
   say(
     hashOf(approved.settings) !== hashOf(now.settings),
-    'the settings of the environment (gates, approvals, checks) changed',
+    'the commit’s own settings of the environment (its folders) changed',
   );
+  // A plan of an earlier version has none.
+  if (approved.policy) moved.push(...movedRules(approved.policy, now.policy));
   if (moved.length === 0 && planHash(approved) !== planHash(now)) moved.push('the plan changed');
   return moved;
 }
 
 const digestOf = ({ deployment }: Plan): string =>
   deployment.digest ? shortHash(deployment.digest) : 'none';
+
+function movedRules(approved: PlanPolicy, now: PlanPolicy): string[] {
+  const line = (what: string) => (row: { key: string; from: Json; to: Json }) =>
+    `${what} ${row.key} was ${told(row.from)}, now it is ${told(row.to)}`;
+  return [
+    ...differences(approved.holds, now.holds).map(line('the rule')),
+    ...differences(approved.next ?? approved.holds, now.next ?? now.holds)
+      .map(line('for the next release the rule'))
+      .filter(() => canonical(approved.next) !== canonical(now.next)),
+  ];
+}
+
+const told = (value: Json): string => (value === null ? 'not set' : canonical(value));
 
 function movedMigrations(before: readonly PlannedMigration[], now: readonly PlannedMigration[]): string[] {
   const moved: string[] = [];

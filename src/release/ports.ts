@@ -1,5 +1,6 @@
 import type { ApprovalSignal } from './approval-ports.ts';
 import type { JsonObject } from './canonical.ts';
+import type { RepositoryFiles } from './repository-files.ts';
 import type { SchemaSnapshot } from './snapshot.ts';
 import type { Source } from './source.ts';
 
@@ -217,6 +218,8 @@ export type MoveState =
 export interface Hosting {
   /** Prefix of outside-call names, e.g. `vercel`. */
   readonly vendor: string;
+  /** Every name that a settings file may call this project by: its id and its name. */
+  names(): Promise<readonly string[]>;
   /** Domains that this environment serves, as hosting knows them. */
   domains(): Promise<readonly string[]>;
   /** Upload and build without moving any domain. Waits until ready; `failed`/`canceled` are returned, not thrown. */
@@ -261,7 +264,7 @@ export interface CommitInfo {
 }
 
 /** Source: src/codehost/ (GitHub). */
-export interface CodeHost {
+export interface CodeHost extends RepositoryFiles {
   readonly vendor: string;
   readonly repository: string;
   commit(sha: string): Promise<CommitInfo>;

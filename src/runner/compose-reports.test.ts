@@ -40,9 +40,19 @@ test('a comment on a plan of any length ends with how to approve it', async () =
     migrations: [],
     provedBy: null,
     settings: {},
+    policy: { holds: {}, next: null, others: {}, changes: [] },
   };
   const moved = sources.map(({ file }) => `${file} was edited`);
-  const said = { plan, hash: 'a'.repeat(64), pending, moved, releaseId: 'rel_1', outlook };
+  const said = {
+    plan,
+    hash: 'a'.repeat(64),
+    pending,
+    moved,
+    releaseId: 'rel_1',
+    outlook,
+    sources: ['x'],
+    warnings: [],
+  };
   const besides = planMarkdown({ ...said, migrations: '' }).length;
   const comment = planMarkdown({ ...said, migrations: await describeMigrations(pending, besides) });
   expect(comment.length).toBeLessThan(65_400);

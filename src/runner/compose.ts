@@ -1,21 +1,21 @@
 import path from 'node:path';
 import type { GithubCodeHost } from '../codehost/index.ts';
-import { toJson } from '../release/canonical.ts';
 import type { EnvironmentFacts, ReleaseContext } from '../release/context.ts';
 import type { Database, ErrorTracker, Hosting, Notices, Say } from '../release/ports.ts';
 import type { Source } from '../release/source.ts';
 import { describeProduction } from '../release/steps/live.ts';
 import { verdict } from '../release/verdict.ts';
-import { environmentSettings, loadSettings } from '../settings/load.ts';
+import { ownOf } from '../settings/policy.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
 import { gitSource } from '../source/index.ts';
 import type { Door } from './action.ts';
 import { composeApprovals } from './compose-approvals.ts';
 import { composeGate } from './compose-gate.ts';
+import { composePolicy, type PolicyBasis } from './compose-policy.ts';
 import { composeRehearsal } from './compose-rehearsal.ts';
 import { composeReports, describeMigrations } from './compose-reports.ts';
 import { commitOf, type RunFacts, runFacts } from './github.ts';
-import { flag, type InputName, type Inputs, number, oneOf, required } from './inputs.ts';
+import { flag, type InputName, type Inputs, number, required } from './inputs.ts';
 
 /**
  * The composition root: inputs, settings and the runner's environment become one ReleaseContext. Vendors' packages
@@ -23,15 +23,12 @@ import { flag, type InputName, type Inputs, number, oneOf, required } from './in
  */
 export async function compose(
   door: Pick<Door, 'inputs' | 'say' | 'warn'>,
+  basis: PolicyBasis = 'witnesses',
 ): Promise<ReleaseContext & { close(): Promise<void> }> {
   const { inputs, say, warn } = door;
   const facts = runFacts();
   const name = required(inputs, 'environment');
-  const settings = environmentSettings(
-    await loadSettings(facts.workspace, inputs.settings),
-    name,
-    oneOf(inputs, 'environment-kind', ['staging', 'production']),
-  );
+  const commit = commitOf(inputs, facts);
   const open: Database[] = [];
   const connectTo = async (url: string, input: InputName, readOnly: boolean): Promise<Database> => {
     const { connect } = await import('../database/connection.ts');
@@ -44,14 +41,19 @@ export async function compose(
     main ??= connectTo(required(inputs, 'database-url'), 'database-url', false);
     return main;
   };
-  const hosting = await composeHosting(inputs, settings);
-  const commit = commitOf(inputs, facts);
   const codeHost = await composeCodeHost(inputs, facts);
+  const { policy, settings } = await composePolicy({
+    ...{ door, facts, name, commit, codeHost, database, basis },
+    hosting: (under) => composeHosting(inputs, under),
+  });
+  const hosting = await composeHosting(inputs, settings);
+  const directory = path.resolve(facts.workspace, inputs['working-directory'] ?? settings.app.directory);
   const errorTracker = await composeErrorTracker(inputs, settings, facts);
   return {
     environment: environmentFacts(name, settings, inputs, (url) =>
       connectTo(url, 'staging-database-url', true),
     ),
+    policy,
     commit,
     actor: facts.actor,
     run: { id: facts.runId, url: facts.runUrl },
@@ -95,8 +97,9 @@ function composeSource(
 export async function withRelease<T>(
   door: Pick<Door, 'inputs' | 'say' | 'warn'>,
   work: (context: ReleaseContext) => Promise<T>,
+  basis: PolicyBasis = 'witnesses',
 ): Promise<T> {
-  const context = await compose(door);
+  const context = await compose(door, basis);
   try {
     return await work(context);
   } finally {
@@ -107,10 +110,10 @@ export async function withRelease<T>(
 /** For error reports: what production serves now, read from hosting. */
 export async function describe(door: Pick<Door, 'inputs' | 'say' | 'warn'>): Promise<string | undefined> {
   const quiet = { inputs: door.inputs, say: () => undefined, warn: () => undefined };
-  return withRelease(quiet, (context) => describeProduction(context));
+  return withRelease(quiet, (context) => describeProduction(context), 'commit');
 }
 
-function environmentFacts(
+export function environmentFacts(
   name: string,
   settings: EnvironmentSettings,
   inputs: Inputs,
@@ -128,13 +131,7 @@ function environmentFacts(
           },
         }
       : {}),
-    settings: toJson({
-      app: settings.app,
-      gates: settings.gates,
-      approvals: settings.approvals,
-      rollback: settings.rollback,
-      database: settings.database,
-    }) as EnvironmentFacts['settings'],
+    settings: ownOf(settings),
     unknownVerdict: settings.rollback.unknownVerdict,
     soakHours: settings.rollback.soakHours,
     acceptPin: flag(inputs, 'accept-pin'),

@@ -2,6 +2,7 @@ import { connect, type PgDatabase } from '../../src/database/connection.ts';
 import { migrationEngine } from '../../src/database/migrations/index.ts';
 import { databaseSchema } from '../../src/database/schema/index.ts';
 import type { Gate, Rehearse, ReleaseContext } from '../../src/release/context.ts';
+import type { PolicyDecision } from '../../src/release/policy.ts';
 import type { GateResult, Hosting, LiveState } from '../../src/release/ports.ts';
 import { type Source, sourceDigest } from '../../src/release/source.ts';
 import { verdict } from '../../src/release/verdict.ts';
@@ -24,6 +25,9 @@ export class MemoryHosting implements Hosting {
   readonly sources = new Map<string, string>();
   serving: LiveState = { deploymentId: undefined, pinned: false };
 
+  async names() {
+    return ['prj_memory'];
+  }
   async domains() {
     return ['app.example'];
   }
@@ -74,6 +78,13 @@ const EVIDENCE: GateResult['evidence'] = {
   sources: [],
 };
 
+/** No rule but what the environment's facts say. */
+export const POLICY: PolicyDecision = {
+  policy: { holds: {}, next: null, others: {}, changes: [] },
+  sources: ['the test'],
+  warnings: [],
+};
+
 export const gateThat =
   (decision: GateResult['decision']): Gate =>
   async () => ({
@@ -114,6 +125,7 @@ export async function contextFor(options: {
       leaseWaitSeconds: 0,
       promoteDeadlineMs: 1000,
     },
+    policy: { decision: POLICY, again: async () => POLICY },
     commit: options.commit,
     actor: 'ada',
     run: { id: options.commit, url: undefined },

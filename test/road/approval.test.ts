@@ -55,6 +55,16 @@ test('without a GitHub token, or with a wrong one, it says so instead of waiting
   expect(errorOf(wrong).code).toBe('SHIPLOCK_GITHUB_TOKEN');
 });
 
+test('attack 5: a checkout that says that nobody has to approve changes nothing but the plan', async () => {
+  const strict = road.settings();
+  await commit.write('shiplock.yml', strict.replace('required: 1', 'required: 0'));
+  const planned = await plan();
+  expect(planned.summary).toContain('`approvals.required` | `1` | `0` | not: only the commit says so');
+  expect(errorOf(await gate()).code).toBe('SHIPLOCK_APPROVAL_PENDING');
+  await commit.write('shiplock.yml', strict);
+  await plan();
+});
+
 test('migrate does not start without approval', async () => {
   const before = await road.footprint('production');
   const outcome = await road.act(commit, 'production', 'migrate');

@@ -79,8 +79,13 @@ export class Stage {
     const { github } = this.#cloud;
     const sha = await commit(this.caller, title);
     const branch = `change-${sha.slice(0, 7)}`;
-    github.addCommit({ sha, message: title, author: AUTHOR, branch });
+    github.addCommit({ sha, message: title, author: AUTHOR, branch, contents: await this.#settings() });
     return { sha, title, pull: github.addPull({ title, author: AUTHOR, head: branch }).number };
+  }
+
+  /** What GitHub shows of the caller's repository to whoever asks for the file that says the rules. */
+  async #settings(): Promise<Record<string, string>> {
+    return { 'shiplock.yml': await readFile(path.join(this.caller, 'shiplock.yml'), 'utf8') };
   }
 
   /** Runs what a pull request starts. */
@@ -97,7 +102,8 @@ export class Stage {
   /** Merges the pull request as it is (fast forward), and runs what the push starts. */
   async merge(change: Change, onLine: (line: string, running: Running) => void): Promise<Ended> {
     const { github } = this.#cloud;
-    github.addCommit({ sha: change.sha, message: change.title, author: AUTHOR });
+    const contents = await this.#settings();
+    github.addCommit({ sha: change.sha, message: change.title, author: AUTHOR, contents });
     github.mergePull(change.pull, change.sha);
     return this.#act({ event: 'push' }, change, onLine);
   }

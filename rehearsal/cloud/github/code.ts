@@ -1,5 +1,14 @@
 import type { repositoryRoutes } from './api.ts';
-import { type Commit, Failure, history, notFound, type Pull, type Repository, resolveRef } from './state.ts';
+import {
+  type Commit,
+  Failure,
+  fileIn,
+  history,
+  notFound,
+  type Pull,
+  type Repository,
+  resolveRef,
+} from './state.ts';
 
 /** The repository itself: commits, comparison, pull requests, permissions. */
 export function codeRoutes(route: ReturnType<typeof repositoryRoutes>): void {
@@ -30,6 +39,16 @@ export function codeRoutes(route: ReturnType<typeof repositoryRoutes>): void {
     const commit = sha && v.repository.commits.find((one) => one.sha === sha);
     if (!commit) throw new Failure(404, 'Branch not found');
     return v.c.json({ name: v.param('branch'), commit: v.show.commit(commit), protected: false });
+  });
+
+  // Without `ref` the default branch; a folder or a symbolic link is not played.
+  route('GET', '/contents/:path{.+}', 'github.contents', (v) => {
+    const ref = v.c.req.query('ref') ?? v.repository.defaultBranch;
+    const commit = resolveRef(v.repository, ref);
+    if (!commit) throw new Failure(404, `No commit found for the ref ${ref}`);
+    const text = fileIn(v.repository, commit.sha, v.param('path'));
+    if (text === undefined) throw notFound();
+    return v.c.json(v.show.contents(v.param('path'), text, ref));
   });
 
   route('GET', '/compare/:basehead{.+}', 'github.compare', (v) => {

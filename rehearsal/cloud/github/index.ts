@@ -134,7 +134,8 @@ export async function startGithub(options: {
         committer: given.committer === undefined ? (given.author ?? PEOPLE.author) : given.committer,
         date: now(),
         parents: given.parents ?? (head ? [head] : []),
-        files: given.files ?? [],
+        files: given.files ?? Object.keys(given.contents ?? {}),
+        contents: given.contents ?? {},
       };
       repository.commits.push(commit);
       repository.branches[branch] = commit.sha;

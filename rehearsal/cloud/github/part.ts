@@ -30,6 +30,8 @@ export interface GithubPart {
     parents?: readonly string[];
     branch?: string;
     files?: readonly string[];
+    /** Files whose text the commit sets; null removes one. */
+    contents?: Readonly<Record<string, string | null>>;
     repository?: string;
   }): Commit;
   addPull(pull: {

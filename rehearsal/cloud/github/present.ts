@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RestEndpointMethodTypes } from '@octokit/rest';
 import {
   type Comment,
@@ -64,6 +65,30 @@ export class Presenter {
       archived: false,
       disabled: false,
       visibility: 'private',
+    };
+  }
+
+  contents(path: string, text: string, ref: string): Extract<Data<'repos', 'getContent'>, { type: 'file' }> {
+    const bytes = Buffer.from(text);
+    // The id that git gives the blob: https://git-scm.com/book/en/v2/Git-Internals-Git-Objects
+    const sha = createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+    const url = `${this.base}/contents/${path}?ref=${ref}`;
+    const git = `${this.base}/git/blobs/${sha}`;
+    const html = `${this.web}/blob/${ref}/${path}`;
+    return {
+      type: 'file',
+      // GitHub breaks base64 into lines, as MIME does.
+      encoding: 'base64',
+      content: bytes.toString('base64').replaceAll(/.{60}/g, '$&\n'),
+      size: bytes.length,
+      name: path.split('/').at(-1) ?? path,
+      path,
+      sha,
+      url,
+      git_url: git,
+      html_url: html,
+      download_url: null,
+      _links: { self: url, git, html },
     };
   }
 

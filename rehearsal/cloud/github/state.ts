@@ -42,6 +42,8 @@ export interface Commit {
   readonly date: string;
   readonly parents: readonly string[];
   readonly files: readonly string[];
+  /** Files whose text this commit sets; null: it removes the file. Others are as in its first parent. */
+  readonly contents: Readonly<Record<string, string | null>>;
 }
 
 /** A review of a pull request, or a comment in one of its threads. */
@@ -200,6 +202,17 @@ export function history(repository: Repository, sha: string): Commit[] {
     queue.push(...commit.parents);
   }
   return found;
+}
+
+/** The text of a file in a commit's tree; undefined where there is none. */
+export function fileIn(repository: Repository, sha: string, path: string): string | undefined {
+  let commit = repository.commits.find((one) => one.sha === sha);
+  while (commit) {
+    if (Object.hasOwn(commit.contents, path)) return commit.contents[path] ?? undefined;
+    const [parent] = commit.parents;
+    commit = repository.commits.find((one) => one.sha === parent);
+  }
+  return undefined;
 }
 
 export function roleOf(repository: Repository, login: string): Permission | 'none' {

@@ -1,4 +1,5 @@
 import type { PhaseResult, ReleaseContext } from '../context.ts';
+import { keptPolicyBody } from '../policy.ts';
 import { Session } from '../session.ts';
 import { snapshotBody } from './kept-snapshot.ts';
 import { domainUrls } from './live.ts';
@@ -36,6 +37,8 @@ export async function finalize(context: ReleaseContext): Promise<PhaseResult> {
     if (context.dryRun) return result(session, 'planned');
     await session.close('finalize', 'released', session.release.id, {
       deploymentId: deployed?.['deploymentId'] ?? null,
+      // What the next release is decided under; that of the plan, because it is what people approved.
+      ...keptPolicyBody(session.state.plan?.plan.policy ?? context.policy.decision.policy),
     });
     return result(session, 'done');
   }, already);

@@ -2,6 +2,7 @@ import { code, link, text } from '../../present/markdown.ts';
 import { type Plan, shortHash } from '../plan.ts';
 import type { PendingMigrations } from '../ports.ts';
 import { upTo } from './evidence-markdown.ts';
+import { policyMarkdown } from './policy-markdown.ts';
 
 /** The plan as an approver reads it: what serves now, what will, what the database will feel, and how to say yes. */
 export function planMarkdown(input: {
@@ -14,6 +15,9 @@ export function planMarkdown(input: {
   readonly migrations: string;
   /** Drift, rehearsal and reversibility, as markdown. */
   readonly outlook: string;
+  /** Who says which rules hold, and what is to be said of that. */
+  readonly sources: readonly string[];
+  readonly warnings: readonly string[];
 }): string {
   const { plan, hash, pending, moved, releaseId, migrations, outlook } = input;
   const lines = [
@@ -30,6 +34,7 @@ export function planMarkdown(input: {
           '',
         ]
       : []),
+    ...policyMarkdown({ policy: plan.policy, sources: input.sources, warnings: input.warnings }),
     '| | now | after |',
     '| --- | --- | --- |',
     `| commit | ${plan.replaces ? `\`${plan.replaces.commit.slice(0, 12)}\`` : '—'} | \`${plan.commit.slice(0, 12)}\` |`,

@@ -2,6 +2,7 @@ import { type JsonObject, toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
 import { movedSince, type Plan, planHash, planMigrations, shortHash } from '../plan.ts';
+import type { PlanPolicy } from '../policy.ts';
 import type { PendingMigrations } from '../ports.ts';
 import { installedVersion } from '../record/install.ts';
 import { ReleaseRecord } from '../record/record.ts';
@@ -14,7 +15,10 @@ import { digestAtHosting } from './source-digest.ts';
 const NOTHING_PENDING: PendingMigrations = { pending: [], appliedCount: 0, ignored: [], facts: [] };
 
 /** Reads everything the plan is made of, and changes nothing. */
-export async function computePlan(session: Session): Promise<{ plan: Plan; pending: PendingMigrations }> {
+export async function computePlan(
+  session: Session,
+  policy: PlanPolicy,
+): Promise<{ plan: Plan; pending: PendingMigrations }> {
   const { context, release } = session;
   const deployed = session.state.phaseBody('deploy');
   if (!deployed) session.requirePhase('deploy');
@@ -43,6 +47,7 @@ export async function computePlan(session: Session): Promise<{ plan: Plan; pendi
     migrations: planMigrations(pending),
     provedBy,
     settings: context.environment.settings,
+    policy,
   };
   return { plan, pending };
 }
@@ -99,7 +104,9 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   const shipped = session.state.closed?.result === 'released' ? session.state.plan : undefined;
   if (shipped) return alreadyShipped(session, shipped);
   session.requireOpen();
-  const { plan: computed, pending } = await computePlan(session);
+  const { policy, sources, warnings } = context.policy.decision;
+  for (const warning of warnings) context.warn(warning);
+  const { plan: computed, pending } = await computePlan(session, policy);
   const hash = planHash(computed);
   const known = session.state.plan;
   const moved = known && known.hash !== hash ? movedSince(known.plan, computed) : [];
@@ -113,7 +120,16 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   }
   const reports = (await context.writeReports?.(pending)) ?? [];
   const { id: releaseId } = session.release;
-  const said = { plan: computed, hash, pending, moved, releaseId, outlook: outlook.markdown };
+  const said = {
+    plan: computed,
+    hash,
+    pending,
+    moved,
+    releaseId,
+    outlook: outlook.markdown,
+    sources,
+    warnings,
+  };
   // How to approve stands last: it must not be what a comment has no room for.
   const besides = planMarkdown({ ...said, migrations: '' }).length;
   const summary = planMarkdown({ ...said, migrations: await context.describeMigrations(pending, besides) });
@@ -189,7 +205,8 @@ function alreadyShipped(
  */
 export async function recheckPlan(session: Session, options = { needsApproval: true }): Promise<Plan> {
   const agreed = session.requirePlan(options.needsApproval);
-  const { plan: now } = await computePlan(session);
+  const { policy } = await session.context.policy.again();
+  const { plan: now } = await computePlan(session, policy);
   const moved = movedSince(agreed.plan, now);
   if (moved.length === 0) return agreed.plan;
   await session.append('plan', 'voided', { hash: agreed.hash, moved });

@@ -78,10 +78,11 @@ export class Road {
     await write('supabase/migrations/20260101000000_notes.sql', NOTES);
     for (const [file, text] of Object.entries(files)) await write(file, text);
 
-    github.addCommit({ message: title, author, branch });
+    const contents = { 'shiplock.yml': files['shiplock.yml'] ?? this.settings() };
+    github.addCommit({ message: title, author, branch, contents });
     const pull = github.addPull({ title, author, head: branch });
     const sha = await commitWorkspace(workspace, `${title} (#${pull.number})`);
-    github.addCommit({ sha, message: `${title} (#${pull.number})`, author });
+    github.addCommit({ sha, message: `${title} (#${pull.number})`, author, contents });
     github.mergePull(pull.number, sha);
     const run = github.createRun({ sha, actor: author, environments: ['production'] }).id;
     const remove = (file: string) => rm(path.join(workspace, file), { recursive: true, force: true });

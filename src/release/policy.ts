@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { canonical, type Json, type JsonObject } from './canonical.ts';
+import type { Database } from './ports.ts';
+
+/** One key that two witnesses say differently. */
+export interface PolicyChange {
+  /** Dotted path, e.g. `approvals.required`. */
+  readonly key: string;
+  /** Null: not set. */
+  readonly from: Json;
+  readonly to: Json;
+  /**
+   * `now`: it is stricter, or where the release goes; `next`: from the next release on, this one is decided by the old
+   * one; `never`: only the commit says so, and the protected branch does not.
+   */
+  readonly takes: 'now' | 'next' | 'never';
+}
+
+/** The policy of a plan. All of it is hashed. */
+export interface PlanPolicy {
+  /** What decides this release: kind, approvals, gates, freeze and the like, and where it goes. */
+  readonly holds: JsonObject;
+  /** What decides the next release; null where it is the same. */
+  readonly next: JsonObject | null;
+  /** Policies of the other environments in the same settings, so far as they can bind this one. By name. */
+  readonly others: JsonObject;
+  readonly changes: readonly PolicyChange[];
+}
+
+export interface PolicyDecision {
+  readonly policy: PlanPolicy;
+  /** Where it came from, and what an approver should know of that. Sentences; not hashed. */
+  readonly sources: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+const FORMAT = 1;
+const json: z.ZodType<JsonObject> = z.record(z.string(), z.json());
+const keptBody = z.object({ format: z.literal(FORMAT), policy: json, others: z.record(z.string(), json) });
+
+/** What a release left behind for the ones after it. */
+export interface KeptPolicy {
+  readonly environment: string;
+  readonly releaseId: string;
+  readonly policy: JsonObject;
+  readonly others: Readonly<Record<string, JsonObject>>;
+}
+
+/** Part of the `closed` event of a release that was finished: only the shipping role writes it. */
+export function keptPolicyBody({ holds, next, others }: PlanPolicy): JsonObject {
+  return { policy: { format: FORMAT, policy: next ?? holds, others } };
+}
+
+/**
+ * The policies that this record's releases left: first that of the release which serves `environment`, then the newest
+ * of it, then the newest of each other environment. One that was written by a newer version is left out, and named.
+ */
+export async function keptPolicies(
+  database: Database,
+  environment: string,
+  serving: string | undefined,
+): Promise<{ readonly kept: readonly KeptPolicy[]; readonly unreadable: readonly string[] }> {
+  const rows = await database.query<{ environment: string; releaseId: string; body: unknown }>(
+    `select environment, "releaseId", body from (
+       select r.environment, e.release_id as "releaseId", e.body -> 'policy' as body, e.seq,
+              row_number() over (partition by r.environment order by e.seq desc) as nth,
+              e.release_id = $2 and row_number() over (partition by e.release_id order by e.seq desc) = 1 as serves
+         from shiplock.event e join shiplock.release r on r.id = e.release_id
+        where e.kind = 'closed' and e.phase = 'finalize' and jsonb_typeof(e.body -> 'policy') = 'object') as each
+      where nth = 1 or serves
+      order by environment <> $1, serves desc, seq desc`,
+    [environment, serving ?? null],
+  );
+  const kept: KeptPolicy[] = [];
+  const unreadable: string[] = [];
+  for (const { body, ...row } of rows) {
+    const parsed = keptBody.safeParse(body);
+    if (parsed.success) kept.push({ ...row, policy: parsed.data.policy, others: parsed.data.others });
+    else unreadable.push(row.releaseId);
+  }
+  return { kept, unreadable };
+}
+
+/** Every value that differs, by its dotted path. Lists are compared as a whole. */
+export function differences(
+  before: Json | undefined,
+  after: Json | undefined,
+  at: readonly string[] = [],
+): { key: string; from: Json; to: Json }[] {
+  if (isObject(before) && isObject(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+    return keys.flatMap((key) => differences(own(before, key), own(after, key), [...at, key]));
+  }
+  const [from, to] = [before ?? null, after ?? null];
+  return canonical(from) === canonical(to) ? [] : [{ key: at.join('.'), from, to }];
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function own(value: JsonObject, key: string): Json | undefined {
+  return Object.hasOwn(value, key) ? value[key] : undefined;
+}

@@ -1,0 +1,105 @@
+import { canonical, type Json } from '../release/canonical.ts';
+import type { EnvironmentSettings } from './schema.ts';
+
+/** How a rule is made of what several witnesses say: the oldest first, `undefined` where a witness says nothing. */
+export class Rule {
+  /** Continues "of several witnesses …". */
+  readonly says: string;
+  readonly of: (values: readonly (Json | undefined)[]) => Json | undefined;
+  /** Whether of two values one is stricter, whoever says it. */
+  readonly ordered: boolean;
+
+  constructor(says: string, of: Rule['of'], ordered = true) {
+    this.says = says;
+    this.of = of;
+    this.ordered = ordered;
+  }
+}
+
+/**
+ * Whose word a key is:
+ * - `commit`: of the commit being shipped, its own business;
+ * - `branch`: of the protected branch, at once. Where the release goes and who hears of it;
+ * - a rule: what must hold. A change of it takes effect with the next release; what is stricter holds at once.
+ */
+export type Keeper = 'commit' | 'branch' | Rule;
+
+type Keepers<T> = { readonly [K in keyof T]-?: Keeper | KeepersOf<NonNullable<T[K]>> };
+type KeepersOf<V> = V extends readonly unknown[] ? never : V extends object ? Keepers<V> : never;
+
+const said = (values: readonly (Json | undefined)[]): Json[] =>
+  values.filter((value): value is Json => value !== undefined);
+const numbers = (values: readonly (Json | undefined)[]): number[] =>
+  values.filter((value): value is number => typeof value === 'number');
+const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
+const folded = (value: Json): string => canonical(typeof value === 'string' ? value.toLowerCase() : value);
+
+/** Nobody can say which of two gates is stricter: the old one holds, until a release was shipped under it. */
+const OLD = new Rule('the oldest holds', ([oldest]) => oldest, false);
+const NAMED = new Rule('the oldest that names one holds', (values) => said(values)[0]);
+const MOST = new Rule('the largest holds', (values) =>
+  numbers(values).length > 0 ? Math.max(...numbers(values)) : undefined,
+);
+const LEAST = new Rule('the smallest holds', (values) =>
+  numbers(values).length > 0 ? Math.min(...numbers(values)) : undefined,
+);
+const EACH = new Rule('all must allow it', (values) => said(values).every((value) => value === true));
+const ANY = new Rule('one that demands it is enough', (values) => said(values).includes(true));
+const UNION = new Rule('each entry of each holds', (values) => {
+  const entries = values.flatMap(list);
+  return [...new Map(entries.map((entry) => [canonical(entry), entry])).values()];
+});
+const COMMON = new Rule('only what all of them name counts', (values) => {
+  if (said(values).length === 0) return undefined;
+  const [first = [], ...others] = values.map(list);
+  return first.filter((entry) => others.every((other) => other.some((one) => folded(one) === folded(entry))));
+});
+const over = (strict: Json) =>
+  new Rule(`\`${String(strict)}\` holds if one says so`, (values) =>
+    values.includes(strict) ? strict : said(values)[0],
+  );
+
+/**
+ * Every key of an environment. The compiler refuses a key of the schema that is missing here, and one that the schema
+ * does not have.
+ */
+export const WHOSE = {
+  kind: over('production'),
+  requires: NAMED,
+  app: { directory: 'commit' },
+  vercel: 'branch',
+  database: {
+    migrations: 'commit',
+    rollbacks: 'commit',
+    verify: 'commit',
+    rls: 'commit',
+    contract: 'commit',
+    advisors: ANY,
+    engine: 'branch',
+    lockTimeoutSeconds: 'branch',
+    lockBudgetSeconds: 'branch',
+  },
+  gates: { gate: OLD, watch: OLD },
+  approvals: {
+    required: MOST,
+    approvers: NAMED,
+    role: OLD,
+    rules: UNION,
+    expireHours: LEAST,
+    allowSelf: EACH,
+    unlinkedAuthors: over('refuse'),
+    openThreads: over('block'),
+    bareReviews: over('ignore'),
+    breakGlass: { allowed: EACH, people: COMMON },
+  },
+  freeze: UNION,
+  rollback: { soakHours: MOST, unknownVerdict: over('refuse') },
+  sentry: 'branch',
+  slack: 'branch',
+} as const satisfies Keepers<EnvironmentSettings>;
+
+export type KeeperTree = Keeper | { readonly [key: string]: KeeperTree };
+
+export function isKeeper(node: KeeperTree): node is Keeper {
+  return typeof node === 'string' || node instanceof Rule;
+}
