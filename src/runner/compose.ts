@@ -47,7 +47,6 @@ export async function compose(
     hosting: (under) => composeHosting(inputs, under),
   });
   const hosting = await composeHosting(inputs, settings);
-  const directory = path.resolve(facts.workspace, inputs['working-directory'] ?? settings.app.directory);
   const errorTracker = await composeErrorTracker(inputs, settings, facts);
   return {
     environment: environmentFacts(name, settings, inputs, (url) =>

@@ -66,7 +66,7 @@ const over = (strict: Json) =>
 export const WHOSE = {
   kind: over('production'),
   requires: NAMED,
-  app: { directory: 'commit' },
+  app: 'commit',
   vercel: 'branch',
   database: {
     migrations: 'commit',
