@@ -18,10 +18,14 @@ import { clock, seconds, Terminal } from './story/terminal.ts';
 /**
  * `npm run rehearse`: four releases, from a pull request to production, against the vendors on this machine.
  *   --stay    keep the local cloud up afterwards, with a page to click through
+ *   --canaries  secrets that look different in every encoding, echoed by every vendor in its errors, of which the
+ *             first read of each kind is one; for `npm run test:full`
  *   --check   for `npm test`: the same story and claims, without the closing tables
  * Exit code 0: every claim held.
  */
-const { values } = parseArgs({ options: { check: { type: 'boolean' }, stay: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { canaries: { type: 'boolean' }, check: { type: 'boolean' }, stay: { type: 'boolean' } },
+});
 const REPORT = path.join(root, 'rehearsal/out/report.html');
 
 const story = emptyStory();
@@ -60,7 +64,10 @@ process.exit(good ? 0 : signals > 0 ? 130 : 1);
 
 async function start(): Promise<Cloud> {
   const task = terminal.task('local cloud');
-  const started = await startCloud({ root, rootDirectory: 'app', stay: values.stay === true });
+  const started = await startCloud({
+    ...{ root, rootDirectory: 'app', stay: values.stay === true, canaries: values.canaries === true },
+  });
+  if (values.canaries) started.faults.setEcho(true, { firstReads: true });
   task.end('done', 'Vercel, Supabase on Postgres, GitHub, Sentry, Slack');
   return started;
 }

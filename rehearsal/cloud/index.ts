@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { type GithubPart, startGithub } from './github/index.ts';
-import { AccessLog, Faults } from './kit/index.ts';
+import { AccessLog, canarySecret, Faults, hexSecret, type MakeSecret } from './kit/index.ts';
 import { type Page, startPage } from './page/index.ts';
 import { databaseFaults } from './postgres/faults.ts';
 import { type PostgresPart, startPostgres } from './postgres/index.ts';
@@ -26,6 +25,8 @@ export interface CloudOptions {
   readonly stay?: boolean;
   /** `owner/name` of the repository at GitHub and Sentry. */
   readonly repository?: string;
+  /** Credentials that look different in every encoding, to be searched for afterwards. */
+  readonly canaries?: boolean;
   /** Folder of the app inside what is uploaded to Vercel, e.g. `app`. */
   readonly rootDirectory?: string;
 }
@@ -84,17 +85,23 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     return part;
   };
   const repository = options.repository ?? 'acme/storefront';
-  const common = { faults, log, repository };
+  const secret = options.canaries ? canarySecret : hexSecret;
+  const common = { faults, log, repository, secret };
 
   const data = async () => {
     if (!wants('postgres') && !wants('supabase')) return;
     const postgres = keep(
-      await startPostgres({ workDir, faults: databaseFaults(faults), prepareTemplate: prepareAuthSchema }),
+      await startPostgres({
+        workDir,
+        faults: databaseFaults(faults),
+        prepareTemplate: prepareAuthSchema,
+        secret,
+      }),
     );
     parts.postgres = postgres;
     if (!wants('supabase')) return;
     const project = async (database: string) =>
-      keep(await startSupabase({ postgres, database, faults, log }));
+      keep(await startSupabase({ postgres, database, faults, log, secret }));
     const [staging, production] = await Promise.all([project('staging'), project('production')]);
     parts.supabase = { staging, production };
   };
@@ -128,16 +135,16 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 async function vercelFor(
   parts: Started,
   options: CloudOptions & { root: string; workDir: string },
-  common: { faults: Faults; log: AccessLog; repository: string },
+  common: { faults: Faults; log: AccessLog; repository: string; secret: MakeSecret },
 ): Promise<VercelPart> {
-  const token = randomBytes(18).toString('hex');
-  const deployToken = randomBytes(18).toString('hex');
+  const token = common.secret();
+  const deployToken = common.secret();
   const teamId = 'team_acme';
   const name = common.repository.split('/')[1] ?? 'app';
   const project = (environment: EnvironmentName) => ({
     id: `prj_${environment}`,
     name: environment === 'production' ? name : `${name}-${environment}`,
-    protectionBypass: randomBytes(16).toString('hex'),
+    protectionBypass: common.secret(),
   });
   const projects = { staging: project('staging'), production: project('production') };
   const vercel = await startVercel({

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { root } from '../../scripts/project.ts';
+import { findSecrets } from '../cloud/kit/index.ts';
 import type { EnvironmentName, RecordRow, RecordStory } from './model.ts';
 import type { Stage } from './stage.ts';
 
@@ -88,16 +89,25 @@ export function searchSecrets(
   stage: Stage,
   more: readonly { readonly from: string; readonly text: string }[],
 ): void {
-  const places = [...stage.raw, { from: 'terminal', text: stage.terminal.printed.join('\n') }, ...more];
+  const { github, slack, sentry } = stage.cloud;
+  const told = [
+    { from: 'GitHub', text: JSON.stringify(github.state) },
+    { from: 'Slack', text: JSON.stringify(slack.state) },
+    { from: 'Sentry', text: JSON.stringify(sentry.state) },
+  ];
+  const places = [
+    ...stage.raw,
+    ...told,
+    { from: 'terminal', text: stage.terminal.printed.join('\n') },
+    ...more,
+  ];
   const { secrets } = stage.cloud;
-  const found = places
-    .filter(({ text }) => secrets.some((secret) => text.includes(secret)))
-    .map(({ from }) => from);
+  const found = places.filter(({ text }) => findSecrets(text, secrets).length > 0).map(({ from }) => from);
   const size = places.reduce((total, { text }) => total + text.length, 0);
   const where = found.length > 0 ? `: found in ${[...new Set(found)].join(', ')}` : '';
   stage.claim(
     undefined,
-    `none of ${secrets.length} secrets in ${(size / 1024).toFixed(0)} kB of logs, summaries, outputs, records, report and process lists${where}`,
+    `none of ${secrets.length} secrets in ${(size / 1024).toFixed(0)} kB of logs, summaries, outputs, records, report, process lists, comments and notices, in any encoding${where}`,
     found.length === 0 && secrets.length > 5 && size > 10_000,
   );
 }

@@ -1,5 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { type AccessLog, checkBearer, type Faults, StandIn } from '../kit/index.ts';
+import {
+  type AccessLog,
+  checkBearer,
+  type Faults,
+  hexSecret,
+  type MakeSecret,
+  StandIn,
+} from '../kit/index.ts';
 import { actionsRoutes, configureEnvironment, environmentNamed, review } from './actions.ts';
 import { answer, caller, errorBody, origin, repositoryRoutes } from './api.ts';
 import { codeRoutes } from './code.ts';
@@ -27,6 +34,7 @@ export async function startGithub(options: {
   readonly faults: Faults;
   readonly log: AccessLog;
   readonly repository?: string;
+  readonly secret?: MakeSecret;
 }): Promise<GithubPart> {
   const state: GithubState = {
     users: [],
@@ -70,7 +78,7 @@ export async function startGithub(options: {
   const addUser = (login: string, type: User['type']): User => {
     const user: User = { id: state.nextId++, login, type };
     state.users.push(user);
-    const token = `${type === 'Bot' ? 'ghs_' : 'ghp_'}${randomBytes(18).toString('hex')}`;
+    const token = (options.secret ?? hexSecret)(type === 'Bot' ? 'ghs_' : 'ghp_');
     if (type !== 'Organization') {
       tokens.set(token, login);
       known.push(token);

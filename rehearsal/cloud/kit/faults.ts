@@ -58,6 +58,8 @@ type CallingProcess = number | (() => number | undefined) | undefined;
 export class Faults {
   #rules: { call: string; fault: Fault; left: number; skip: number }[] = [];
   #caller: CallingProcess;
+  #echo = false;
+  #firstReads: Set<string> | undefined;
   /** Faults that really struck, in order. */
   readonly struck: { readonly call: string; readonly kind: Fault['kind']; readonly at: number }[] = [];
 
@@ -91,6 +93,28 @@ export class Faults {
       return rule.fault;
     }
     return undefined;
+  }
+
+  /**
+   * Every error answer echoes the caller's credentials, encoded in four ways, until it is switched off. `firstReads`:
+   * moreover the first read of every name fails with a 503, so that each vendor has an error to echo them in.
+   */
+  setEcho(echo: boolean, options: { readonly firstReads?: boolean } = {}): void {
+    this.#echo = echo;
+    this.#firstReads = echo && options.firstReads ? new Set() : undefined;
+  }
+
+  get echoes(): boolean {
+    return this.#echo;
+  }
+
+  /** The fault of a bad day for the first read of this name. */
+  takeFirstRead(call: string): Fault | undefined {
+    if (!this.#firstReads || this.#firstReads.has(call)) return undefined;
+    this.#firstReads.add(call);
+    const fault = { kind: 'error-before', status: 503 } as const;
+    this.struck.push({ call, kind: fault.kind, at: Date.now() });
+    return fault;
   }
 
   /** SIGKILL, so that no handler of the caller can tidy up. Says whether somebody was killed. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { AccessLog, checkBearer, Faults, StandIn } from './index.ts';
+import { AccessLog, canarySecret, checkBearer, ENCODINGS, Faults, findSecrets, StandIn } from './index.ts';
 
 const faults = new Faults();
 const log = new AccessLog();
@@ -10,6 +10,7 @@ let server: { url: string; close(): Promise<void> };
 
 beforeEach(async () => {
   faults.clear();
+  faults.setEcho(false);
   state = { count: 0 };
   server = await new StandIn({
     vendor: 'shop',
@@ -42,6 +43,39 @@ const read = async () => (await fetch(`${server.url}/count`, { headers })).json(
 test('answers like the vendor without and with a wrong token', async () => {
   expect((await fetch(`${server.url}/count`)).status).toBe(401);
   expect((await fetch(`${server.url}/count`, { headers: { authorization: 'token x' } })).status).toBe(403);
+});
+
+test('can echo the caller’s credentials in every error, encoded in four ways', async () => {
+  const token = canarySecret('tok_');
+  const asked = async () => {
+    const answer = await fetch(`${server.url}/count`, { headers: { authorization: `Bearer ${token}` } });
+    return { status: answer.status, text: await answer.text() };
+  };
+  expect(findSecrets((await asked()).text, [token])).toEqual([]);
+  faults.setEcho(true);
+  const { status, text } = await asked();
+  expect(status).toBe(403);
+  const { error } = JSON.parse(text) as { error: string };
+  for (const [name, encode] of Object.entries(ENCODINGS)) {
+    expect(error, name).toContain(encode(token));
+    expect(findSecrets(`… ${encode(token)} …`, [token]), name).toHaveLength(1);
+    expect(findSecrets(JSON.stringify({ text: `x${encode(token)}y` }), [token]), name).toHaveLength(1);
+  }
+  for (const before of ['', 'u:', 'us:'])
+    expect(findSecrets(Buffer.from(`${before}${token}!`).toString('base64'), [token])).toHaveLength(1);
+  expect(findSecrets(`cut short: ${token.slice(0, 30)}…`, [token])).toHaveLength(1);
+  expect(findSecrets(canarySecret('tok_'), [token])).toEqual([]);
+  // What went well says nothing.
+  expect(await read()).toBe(0);
+});
+
+test('on a bad day the first read of each name fails, and says so', async () => {
+  faults.setEcho(true, { firstReads: true });
+  const first = await fetch(`${server.url}/count`, { headers });
+  expect(first.status).toBe(503);
+  expect(await first.text()).toContain('right');
+  expect(await read()).toBe(0);
+  expect((await add()).status).toBe(200);
 });
 
 test('an unknown path is 501 and is remembered; a crash is 500 and is remembered', async () => {

@@ -5,6 +5,7 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { credentialsOf, isError, withEcho } from './echo.ts';
 import { type Fault, type Faults, faultRuleSchema } from './faults.ts';
 import { type AccessLog, loggablePath } from './log.ts';
 import { Memory } from './memory.ts';
@@ -105,8 +106,10 @@ export class StandIn<State extends object = object> {
   ): Promise<Response> {
     const { vendor, faults, log, authorize } = this.#options;
     const at = Date.now();
-    const fault = faults.take(name);
-    const done = (response: Response): Response => {
+    const fault = faults.take(name) ?? (this.#reads(c, options) ? faults.takeFirstRead(name) : undefined);
+    const done = async (answer: Response): Promise<Response> => {
+      const echoes = faults.echoes && answer !== RESPONSE_ALREADY_SENT && (await isError(answer));
+      const response = echoes ? await withEcho(answer, credentialsOf(c)) : answer;
       const status = response === RESPONSE_ALREADY_SENT ? 0 : response.status;
       const path = loggablePath(c.req.url);
       const entry = {
@@ -136,14 +139,17 @@ export class StandIn<State extends object = object> {
     return done((fault && this.#after(c, fault)) ?? response);
   }
 
+  #reads(c: Call, options: RouteOptions): boolean {
+    return (options.kind ?? (['GET', 'HEAD'].includes(c.req.method) ? 'read' : 'write')) === 'read';
+  }
+
   async #act(
     c: Call,
     fault: Fault | undefined,
     handle: (call: Call, state: State) => Answer,
     options: RouteOptions,
   ) {
-    const reads = (options.kind ?? (['GET', 'HEAD'].includes(c.req.method) ? 'read' : 'write')) === 'read';
-    if (!reads) {
+    if (!this.#reads(c, options)) {
       this.#memory.beforeWrite();
       return handle(c, this.#memory.now());
     }
@@ -199,6 +205,12 @@ export class StandIn<State extends object = object> {
     app.post('/_caller', async (c) => {
       const { pid } = z.object({ pid: z.number().int().positive() }).parse(await c.req.json());
       faults.setCallingProcess(pid);
+      return c.body(null, 204);
+    });
+    app.post('/_echo', async (c) => {
+      const schema = z.object({ echo: z.boolean(), firstReads: z.boolean().default(false) });
+      const { echo, firstReads } = schema.parse(await c.req.json());
+      faults.setEcho(echo, { firstReads });
       return c.body(null, 204);
     });
     app.get('/_log', (c) =>

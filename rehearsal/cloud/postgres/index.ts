@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import pg from 'pg';
+import { hexSecret, type MakeSecret } from '../kit/index.ts';
 import { loadEmbeddedPostgres } from './exit-hooks.ts';
 import type { DatabaseFaults } from './faults.ts';
 import { type Front, startFront } from './front.ts';
@@ -39,12 +40,14 @@ export async function startPostgres(options: {
   /** Called on template1 once, as superuser: what every database shall have (the auth server's tables). */
   readonly prepareTemplate?: (adminUrl: string, sql: (text: string) => Promise<unknown>) => Promise<void>;
   readonly databases?: readonly string[];
+  readonly secret?: MakeSecret;
 }): Promise<PostgresPart> {
   await mkdir(options.workDir, { recursive: true });
   const directory = join(
     await placeForData(resolve(options.workDir)),
     `postgres-${randomBytes(4).toString('hex')}`,
   );
+  const secret = options.secret ?? hexSecret;
   const passwords = new Map<string, string>([
     ['supabase_admin', secret()],
     ['postgres', secret()],
@@ -52,7 +55,7 @@ export async function startPostgres(options: {
   ]);
   const server = await startServer(directory, passwords.get('supabase_admin')!);
   const url = (role: string, port: number, database: string) =>
-    `postgresql://${role}:${passwords.get(role)}@127.0.0.1:${port}/${database}`;
+    `postgresql://${role}:${encodeURIComponent(passwords.get(role)!)}@127.0.0.1:${port}/${database}`;
   const adminUrl = (database: string) => url('supabase_admin', server.port, database);
   const sql = <Row extends object>(database: string, text: string, values: readonly unknown[] = []) =>
     query<Row>(adminUrl(database), text, values);
@@ -115,9 +118,6 @@ async function placeForData(workDir: string): Promise<string> {
     if (folder === dirname(folder)) return workDir;
   }
 }
-
-/** Hex, so that it needs no escaping in URLs and can be searched for in logs as it is. */
-const secret = () => randomBytes(18).toString('hex');
 
 async function createFromTemplate(sql: PostgresPart['sql'], name: string): Promise<void> {
   await sql('postgres', `create database ${pg.escapeIdentifier(name)} owner postgres`);

@@ -5,6 +5,8 @@ import {
   type Call,
   checkBearer,
   type Faults,
+  hexSecret,
+  type MakeSecret,
   type RouteOptions,
   StandIn,
 } from '../kit/index.ts';
@@ -51,6 +53,7 @@ export async function startSentry(options: {
   readonly organization?: string;
   readonly project?: string;
   readonly repository?: string;
+  readonly secret?: MakeSecret;
 }): Promise<SentryPart> {
   const { organization = 'acme', project = 'storefront', repository = 'acme/storefront' } = options;
   const key = randomBytes(16).toString('hex');
@@ -60,7 +63,7 @@ export async function startSentry(options: {
     repositories: [{ id: '1', name: repository }],
     ...{ releases: [], events: [], sessions: [], bundles: [], nextId: 100 },
   };
-  const token = `sntryu_${randomBytes(32).toString('hex')}`;
+  const token = (options.secret ?? hexSecret)('sntryu_');
   const tokens = [token];
   const standIn = new StandIn<SentryState>({
     vendor: 'sentry',

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { type AccessLog, bearerToken, type Call, type Faults, StandIn } from '../kit/index.ts';
+import {
+  type AccessLog,
+  bearerToken,
+  type Call,
+  type Faults,
+  hexSecret,
+  type MakeSecret,
+  StandIn,
+} from '../kit/index.ts';
 
 /** One message of a channel. `threadTs` is set on replies only. */
 export interface Message {
@@ -46,8 +54,9 @@ type Handler = (given: Arguments, state: SlackState) => object;
 export async function startSlack(options: {
   readonly faults: Faults;
   readonly log: AccessLog;
+  readonly secret?: MakeSecret;
 }): Promise<SlackPart> {
-  const token = `xoxb-${randomBytes(20).toString('hex')}`;
+  const token = (options.secret ?? hexSecret)('xoxb-');
   const webhook = `/services/T0ACME/B0SHIPLOCK/${randomBytes(12).toString('hex')}`;
   const channel = { id: 'C0RELEASES', name: 'releases', messages: [] as Message[] };
   const state: SlackState = { channels: [channel], lastTs: 0 };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { App } from '@supabase/lite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
-import { type AccessLog, type Call, type Faults, StandIn } from '../kit/index.ts';
+import { type AccessLog, type Call, type Faults, hexSecret, type MakeSecret, StandIn } from '../kit/index.ts';
 import type { PostgresPart } from '../postgres/index.ts';
 import { AUTH_SQL } from '../postgres/supabase-roles.ts';
 
@@ -21,9 +21,10 @@ export async function startSupabase(options: {
   readonly database: string;
   readonly faults: Faults;
   readonly log: AccessLog;
+  readonly secret?: MakeSecret;
 }): Promise<SupabaseProject> {
   const publishableKey = `sb_publishable_${randomBytes(16).toString('hex')}`;
-  const secretKey = `sb_secret_${randomBytes(16).toString('hex')}`;
+  const secretKey = (options.secret ?? hexSecret)('sb_secret_');
   const { app, connection } = openApp(options.postgres.adminUrl(options.database), {
     publishableKey,
     secretKey,

@@ -49,13 +49,14 @@ export class Road {
     this.#actions = actions;
   }
 
-  static async open(): Promise<Road> {
+  /** `canaries`: secrets that look different in every encoding. */
+  static async open(options: { readonly canaries?: boolean } = {}): Promise<Road> {
     const work = path.join(root, 'rehearsal/.work');
     await mkdir(work, { recursive: true });
     const folder = await mkdtemp(path.join(work, 'road-'));
     const actions = path.join(folder, 'actions-at-ref');
     const [cloud] = await Promise.all([
-      startCloud({ root, only: ['postgres', 'github', 'sentry', 'slack', 'vercel'] }),
+      startCloud({ root, only: ['postgres', 'github', 'sentry', 'slack', 'vercel'], ...options }),
       downloadActions(actions),
     ]);
     return new Road(cloud, folder, actions);
@@ -229,6 +230,9 @@ export class Road {
         ),
       })),
       ...records,
+      { from: 'GitHub', text: JSON.stringify(this.cloud.github.state) },
+      { from: 'Slack', text: JSON.stringify(this.cloud.slack.state) },
+      { from: 'Sentry', text: JSON.stringify(this.cloud.sentry.state) },
       { from: 'process list', text: this.#processes.stop() },
     ];
   }
