@@ -1,0 +1,62 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { Stryker } from '@stryker-mutator/core';
+import { root } from '../../scripts/project.ts';
+import { FOLDERS, THRESHOLD } from './folders.ts';
+import { ACCEPTED } from './accepted.ts';
+
+/**
+ * `npm run test:mutation`: Stryker changes one thing at a time in the decisions of folders.ts, and the unit tests must
+ * notice. Prints each mutant that survived and is not accepted with a reason, and the score of each folder.
+ * `npm run test:mutation -- approval` looks at some folders.
+ */
+const wanted = process.argv.slice(2);
+const folders = Object.entries(FOLDERS).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+if (folders.length === 0) throw new Error(`no folder ${wanted.join(', ')}: ${Object.keys(FOLDERS).join(', ')}`);
+
+const work = path.join(root, 'rehearsal/.work/mutation');
+await mkdir(work, { recursive: true });
+const results = await new Stryker({
+  mutate: folders.flatMap(([, { mutate }]) => [...mutate]),
+  testRunner: 'vitest',
+  plugins: ['@stryker-mutator/vitest-runner'],
+  vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  incremental: true,
+  incrementalFile: path.join(work, 'incremental.json'),
+  tempDirName: path.join(work, 'sandbox'),
+  ignorePatterns: ['/app', '/dist', '/bench', '/docs', '/rehearsal/out', '/rehearsal/.work', '/.git'],
+  reporters: ['progress'],
+  disableTypeChecks: false,
+  allowConsoleColors: false,
+  // Strings are sentences for people; which one is said is not a decision.
+  mutator: { excludedMutations: ['StringLiteral'] },
+}).runMutationTest();
+
+const NOTICED = new Set(['Killed', 'Timeout']);
+const COUNTED = new Set([...NOTICED, 'Survived', 'NoCoverage']);
+let low = 0;
+for (const [name, { mutate }] of folders) {
+  const files = mutate.map((one) => path.join(root, one));
+  const mine = results.filter(({ fileName, status }) => COUNTED.has(status) && matches(fileName, files));
+  const noticed = mine.filter(({ status }) => NOTICED.has(status)).length;
+  for (const one of mine.filter(({ status }) => !NOTICED.has(status))) {
+    const file = path.relative(root, one.fileName);
+    const reason = ACCEPTED.find(
+      (known) => known.file === file && known.mutator === one.mutatorName && known.to === one.replacement,
+    )?.why;
+    const at = `${file}:${one.location.start.line + 1}:${one.location.start.column + 1}`;
+    process.stdout.write(`  ${reason ? 'accepted' : 'SURVIVED'} ${at} ${one.mutatorName} → ${one.replacement}\n`);
+  }
+  const score = mine.length === 0 ? 0 : (noticed / mine.length) * 100;
+  if (score < THRESHOLD) low += 1;
+  process.stdout.write(
+    `${score >= THRESHOLD ? '✓' : '✗'} ${name}: ${score.toFixed(1)} % of ${mine.length} mutants noticed (${THRESHOLD} % wanted)\n`,
+  );
+}
+process.exitCode = low === 0 ? 0 : 1;
+
+function matches(file: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => path.matchesGlob(file, pattern));
+}
