@@ -67,7 +67,7 @@ async function start(): Promise<Cloud> {
   const started = await startCloud({
     ...{ root, rootDirectory: 'app', stay: values.stay === true, canaries: values.canaries === true },
   });
-  if (values.canaries) started.faults.setEcho(true, { firstReads: true });
+  if (values.canaries) started.faults.setEcho(true, { firstReads: ['github', 'sentry', 'slack'] });
   task.end('done', 'Vercel, Supabase on Postgres, GitHub, Sentry, Slack');
   return started;
 }

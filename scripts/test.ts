@@ -35,6 +35,7 @@ const PARTS: readonly Part[] = [
   { name: 'rehearsal', command: script('rehearsal/main.ts', '--check') },
   { name: 'attacks', command: script('test/attacks/main.ts'), full: true },
   { name: 'guards', command: script('test/guards/main.ts'), full: true },
+  { name: 'mutation', command: script('test/mutation/main.ts'), full: true },
   { name: 'full', vitest: vitest('full'), full: true },
 ];
 

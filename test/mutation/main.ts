@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
 import { root } from '../../scripts/project.ts';
-import { FOLDERS, THRESHOLD } from './folders.ts';
 import { ACCEPTED } from './accepted.ts';
+import { FOLDERS, THRESHOLD } from './folders.ts';
 
 /**
  * `npm run test:mutation`: Stryker changes one thing at a time in the decisions of folders.ts, and the unit tests must
@@ -12,7 +12,8 @@ import { ACCEPTED } from './accepted.ts';
  */
 const wanted = process.argv.slice(2);
 const folders = Object.entries(FOLDERS).filter(([name]) => wanted.length === 0 || wanted.includes(name));
-if (folders.length === 0) throw new Error(`no folder ${wanted.join(', ')}: ${Object.keys(FOLDERS).join(', ')}`);
+if (folders.length === 0)
+  throw new Error(`no folder ${wanted.join(', ')}: ${Object.keys(FOLDERS).join(', ')}`);
 
 const work = path.join(root, 'rehearsal/.work/mutation');
 await mkdir(work, { recursive: true });
@@ -47,7 +48,9 @@ for (const [name, { mutate }] of folders) {
       (known) => known.file === file && known.mutator === one.mutatorName && known.to === one.replacement,
     )?.why;
     const at = `${file}:${one.location.start.line + 1}:${one.location.start.column + 1}`;
-    process.stdout.write(`  ${reason ? 'accepted' : 'SURVIVED'} ${at} ${one.mutatorName} → ${one.replacement}\n`);
+    process.stdout.write(
+      `  ${reason ? 'accepted' : 'SURVIVED'} ${at} ${one.mutatorName} → ${one.replacement}\n`,
+    );
   }
   const score = mine.length === 0 ? 0 : (noticed / mine.length) * 100;
   if (score < THRESHOLD) low += 1;

@@ -59,7 +59,8 @@ export class Faults {
   #rules: { call: string; fault: Fault; left: number; skip: number }[] = [];
   #caller: CallingProcess;
   #echo = false;
-  #firstReads: Set<string> | undefined;
+  #failFirst: readonly string[] = [];
+  readonly #failed = new Set<string>();
   /** Faults that really struck, in order. */
   readonly struck: { readonly call: string; readonly kind: Fault['kind']; readonly at: number }[] = [];
 
@@ -97,11 +98,12 @@ export class Faults {
 
   /**
    * Every error answer echoes the caller's credentials, encoded in four ways, until it is switched off. `firstReads`:
-   * moreover the first read of every name fails with a 503, so that each vendor has an error to echo them in.
+   * moreover, with these vendors, the first read of every name fails with a 503, so that there is an error to echo in.
    */
-  setEcho(echo: boolean, options: { readonly firstReads?: boolean } = {}): void {
+  setEcho(echo: boolean, options: { readonly firstReads?: readonly string[] } = {}): void {
     this.#echo = echo;
-    this.#firstReads = echo && options.firstReads ? new Set() : undefined;
+    this.#failFirst = echo ? (options.firstReads ?? []) : [];
+    this.#failed.clear();
   }
 
   get echoes(): boolean {
@@ -110,8 +112,9 @@ export class Faults {
 
   /** The fault of a bad day for the first read of this name. */
   takeFirstRead(call: string): Fault | undefined {
-    if (!this.#firstReads || this.#firstReads.has(call)) return undefined;
-    this.#firstReads.add(call);
+    if (!this.#failFirst.some((vendor) => call.startsWith(`${vendor}.`)) || this.#failed.has(call))
+      return undefined;
+    this.#failed.add(call);
     const fault = { kind: 'error-before', status: 503 } as const;
     this.struck.push({ call, kind: fault.kind, at: Date.now() });
     return fault;

@@ -49,6 +49,8 @@ const BEGINNING = 24;
 /** Which of these secrets stand in a text, by their place in the list: never the secret itself. */
 export function findSecrets(text: string, secrets: readonly string[]): string[] {
   return secrets.flatMap((secret, index) =>
-    formsOf(secret).some((form) => text.includes(form.slice(0, BEGINNING))) ? [`secret ${index + 1} of ${secrets.length}`] : [],
+    formsOf(secret).some((form) => text.includes(form.slice(0, BEGINNING)))
+      ? [`secret ${index + 1} of ${secrets.length}`]
+      : [],
   );
 }

@@ -70,7 +70,7 @@ test('can echo the caller’s credentials in every error, encoded in four ways',
 });
 
 test('on a bad day the first read of each name fails, and says so', async () => {
-  faults.setEcho(true, { firstReads: true });
+  faults.setEcho(true, { firstReads: ['shop'] });
   const first = await fetch(`${server.url}/count`, { headers });
   expect(first.status).toBe(503);
   expect(await first.text()).toContain('right');

@@ -208,7 +208,7 @@ export class StandIn<State extends object = object> {
       return c.body(null, 204);
     });
     app.post('/_echo', async (c) => {
-      const schema = z.object({ echo: z.boolean(), firstReads: z.boolean().default(false) });
+      const schema = z.object({ echo: z.boolean(), firstReads: z.array(z.string()).default([]) });
       const { echo, firstReads } = schema.parse(await c.req.json());
       faults.setEcho(echo, { firstReads });
       return c.body(null, 204);

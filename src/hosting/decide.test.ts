@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { decide, type Look } from './decide.ts';
+
+/** What one look at Vercel proves of a move, case by case. */
+
+const SINCE = 1_000_000;
+const REQUEST = { kind: 'promote', to: 'dpl_new', since: SINCE } as const;
+const SETTLE_MS = 5_000;
+const EARLY = { now: SINCE + SETTLE_MS - 1, settleMs: SETTLE_MS };
+const LATER = { now: SINCE + SETTLE_MS, settleMs: SETTLE_MS };
+
+const job = (state: 'running' | 'succeeded' | 'failed' | 'skipped', more: object = {}): Look['job'] => ({
+  type: 'promote',
+  jobStatus: state === 'running' ? 'in-progress' : state,
+  toDeploymentId: 'dpl_new',
+  fromDeploymentId: 'dpl_old',
+  requestedAt: SINCE,
+  state,
+  ours: true,
+  ...more,
+});
+const serving = (...ids: (string | undefined)[]) =>
+  new Map(ids.map((id, index) => [['app.example', 'www.example', 'eu.example'][index]!, id]));
+const look = (more: Partial<Look> = {}): Look => ({
+  job: undefined,
+  serving: serving('dpl_new'),
+  live: { skipped: 'the app cannot tell' },
+  ...more,
+});
+const answers = (state: 'match' | 'other', said: string): Look['live'] => ({
+  path: '/ready',
+  answers: new Map([['app.example', { state, said } as never]]),
+});
+const why = (given: ReturnType<typeof decide>) =>
+  given.state.state === 'ambiguous' ? given.state.why : given.waitingFor;
+
+describe('a move is done', () => {
+  test.each([
+    ['every domain points at it and our job succeeded', { job: job('succeeded') }],
+    ['every domain points at it, whoever moved them', {}],
+    ['its answers prove it too', { live: answers('match', 'it') }],
+    ['our job was skipped, since there was nothing to do', { job: job('skipped') }],
+    ['a job of somebody else failed', { job: job('failed', { ours: false, toDeploymentId: 'dpl_x' }) }],
+  ])('when %s', (_what, more) => {
+    const given = decide(look(more), REQUEST, LATER);
+    expect(given).toMatchObject({ final: true, waitingFor: '', state: { state: 'done' } });
+    expect(given.state.evidence).toMatchObject({ domains: { 'app.example': 'dpl_new' } });
+  });
+});
+
+describe('a move did not happen', () => {
+  test.each([
+    ['no job of ours is there and nothing moved for long enough', { job: undefined }],
+    ['the only job is of somebody else', { job: job('succeeded', { ours: false }) }],
+    ['our job failed before any domain moved', { job: job('failed') }],
+    ['our job was skipped and nothing points at it', { job: job('skipped') }],
+  ])('when %s', (_what, more) => {
+    const given = decide(look({ serving: serving('dpl_old', 'dpl_old'), ...more }), REQUEST, LATER);
+    expect(given).toMatchObject({ final: true, waitingFor: '', state: { state: 'not-done' } });
+  });
+
+  test('is not said too early', () => {
+    const given = decide(look({ serving: serving('dpl_old') }), REQUEST, EARLY);
+    expect(given).toMatchObject({ final: false, state: { state: 'ambiguous' } });
+    expect(why(given)).toBe('no sign of the promote yet, too early to say that it did not happen');
+    expect(given.waitingFor).toBe(why(given));
+  });
+});
+
+describe('a move is under way', () => {
+  test('while our job runs', () => {
+    const given = decide(look({ job: job('running'), serving: serving('dpl_old') }), REQUEST, LATER);
+    expect(given).toMatchObject({ final: false, state: { state: 'running' } });
+    expect(given.waitingFor).toBe('promote of dpl_new is in-progress');
+  });
+
+  test('even when every domain points at it already', () => {
+    expect(decide(look({ job: job('running') }), REQUEST, LATER).state.state).toBe('running');
+  });
+
+  test('while its rolling release is at a stage', () => {
+    const rolling = { to: 'dpl_new', stage: 2, percentage: 25 } as never;
+    const given = decide(look({ rolling }), REQUEST, LATER);
+    expect(given).toMatchObject({ final: false, state: { state: 'running' } });
+    expect(given.waitingFor).toBe('the rolling release of dpl_new is at stage 2, 25 % of traffic');
+    const unsaid = decide(look({ rolling: { to: 'dpl_new' } as never }), REQUEST, LATER);
+    expect(unsaid.waitingFor).toContain('stage ?, ? % of traffic');
+  });
+});
+
+describe('nobody can tell', () => {
+  test('without a production domain, and looking again will not help', () => {
+    const given = decide(look({ serving: new Map() }), REQUEST, LATER);
+    expect(given).toMatchObject({ final: true, state: { state: 'ambiguous' } });
+    expect(why(given)).toMatch(/no verified production domain/);
+  });
+
+  test.each([
+    ['another job moves the domains', { job: job('running', { ours: false }) }, /another job is moving/],
+    [
+      'another rolling release is under way',
+      { rolling: { to: 'dpl_other', stage: 1, percentage: 10 } as never, serving: serving('dpl_old') },
+      /rolling release of dpl_other is under way \(stage 1, 10 % of traffic\); the promote may be queued/,
+    ],
+    [
+      'our job succeeded and a domain did not follow',
+      { job: job('succeeded'), serving: serving('dpl_new', 'dpl_old') },
+      /^the job succeeded, but not every domain followed: www\.example → dpl_old$/,
+    ],
+    [
+      'the domains are split without a job of ours',
+      { serving: serving('dpl_new', undefined) },
+      /^no job of ours is to be seen, and the domains are split: www\.example → nothing$/,
+    ],
+    [
+      'a domain answers as another release',
+      { live: answers('other', 'it is rel_1') },
+      /^every domain points at it, but the answers do not prove it: app\.example\/ready: it is rel_1$/,
+    ],
+    [
+      'our job was skipped and the answers do not prove it',
+      { job: job('skipped'), live: answers('other', 'it is rel_1') },
+      /the answers do not prove it/,
+    ],
+  ])('when %s: looks again', (_what, more, message) => {
+    const given = decide(look(more), REQUEST, LATER);
+    expect(given).toMatchObject({ final: false, state: { state: 'ambiguous' } });
+    expect(why(given)).toMatch(message);
+    expect(given.waitingFor).toBe(why(given));
+  });
+
+  test.each([
+    [
+      'failed with some domains moved',
+      { job: job('failed'), serving: serving('dpl_new', 'dpl_old') },
+      'the job ended as failed; still elsewhere: www.example → dpl_old',
+    ],
+    [
+      'failed and named the domains',
+      { job: job('failed'), serving: serving('dpl_new', 'dpl_old'), failedAliases: ['www.example'] },
+      'the job ended as failed (could not move www.example); still elsewhere: www.example → dpl_old',
+    ],
+    [
+      'failed although every domain points at it',
+      { job: job('failed'), failedAliases: [] },
+      'the job ended as failed; every domain points at it all the same',
+    ],
+    [
+      'was skipped with some domains moved',
+      { job: job('skipped'), serving: serving('dpl_new', 'dpl_old') },
+      'the job ended as skipped; still elsewhere: www.example → dpl_old',
+    ],
+  ])('when our job %s: it will not change any more', (_what, more, message) => {
+    const given = decide(look(more), REQUEST, LATER);
+    expect(given).toMatchObject({ final: true, state: { state: 'ambiguous' } });
+    expect(why(given)).toBe(message);
+  });
+});

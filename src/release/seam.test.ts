@@ -1,0 +1,264 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { JsonObject } from './canonical.ts';
+import { failure, OutsideCallError } from './errors.ts';
+import type { Phase } from './phases.ts';
+import type { EventKind, RecordEvent } from './record/record.ts';
+import { firstLine, type OutsideCall, type Reconciled, Seam } from './seam.ts';
+
+/** One call through the seam: at most once a release, and never blindly again. */
+
+let events: RecordEvent[];
+let said: string[];
+let made: number;
+let looks: number;
+
+const event = (kind: EventKind, body: JsonObject, phase: Phase = 'promote'): RecordEvent => ({
+  ...{ seq: events.length + 1, releaseId: 'rel_1', at: '2026-01-01T00:00:00.000000Z', actor: 'ada' },
+  ...{ phase, kind, token: 1, body, prevHash: '', hash: '' },
+});
+const seam = (options: { dryRun?: boolean; phase?: Phase; refuse?: (kind: EventKind) => void } = {}) =>
+  new Seam(
+    {
+      phase: options.phase ?? 'promote',
+      async append(kind, body) {
+        options.refuse?.(kind);
+        events.push(event(kind, body, options.phase));
+      },
+      events: () => events,
+    },
+    { say: (line) => said.push(line), dryRun: options.dryRun ?? false },
+  );
+const call = (more: Partial<OutsideCall<{ id: number }>> = {}): OutsideCall<{ id: number }> => ({
+  name: 'vercel.promote',
+  request: { to: 'dpl_1' },
+  run: async () => {
+    made += 1;
+    return { id: made };
+  },
+  reconcile: async () => read({ state: 'not-done' }),
+  ...more,
+});
+const read = (found: Reconciled<{ id: number }>) => {
+  looks += 1;
+  return found;
+};
+const fails = (error: Error) => async (): Promise<{ id: number }> => {
+  made += 1;
+  throw error;
+};
+const outside = (certainty: 'not-done' | 'unknown') =>
+  new OutsideCallError(
+    { code: 'SHIPLOCK_VERCEL_UNREACHABLE', kind: 'failure', what: 'gone', next: 'wait' },
+    { certainty },
+  );
+const kinds = () => events.map(({ kind, body }) => `${kind} ${String(body['result'] ?? '')}`.trim());
+
+beforeEach(() => {
+  events = [];
+  said = [];
+  made = 0;
+  looks = 0;
+});
+
+describe('a call that goes well', () => {
+  test('writes its intent before, its outcome after, and is not made again', async () => {
+    const before = Date.now();
+    expect(await seam().write(call())).toEqual({ id: 1 });
+    expect(kinds()).toEqual(['intent', 'outcome done']);
+    expect(events[0]?.body).toMatchObject({ step: 'call', call: 'vercel.promote', request: { to: 'dpl_1' } });
+    expect(Number(events[0]?.body['atMs'])).toBeGreaterThanOrEqual(before);
+    expect(events[1]?.body).toEqual({
+      step: 'call',
+      call: 'vercel.promote',
+      result: 'done',
+      value: { id: 1 },
+    });
+    expect(await seam().write(call())).toEqual({ id: 1 });
+    expect([made, looks, events.length]).toEqual([1, 0, 2]);
+  });
+
+  test('is another call under another name or key', async () => {
+    await seam().write(call());
+    await seam().write(call({ key: 'two' }));
+    await seam().write(call({ name: 'vercel.rollback' }));
+    expect(made).toBe(3);
+    expect(events.find(({ body }) => body['key'] === 'two')).toBeDefined();
+    await seam().write(call({ key: 'two' }));
+    expect(made).toBe(3);
+  });
+
+  test('in a dry run it is printed and nothing else', async () => {
+    const dry = seam({ dryRun: true });
+    expect(await dry.write(call())).toBeUndefined();
+    expect([made, events.length]).toEqual([0, 0]);
+    expect(said).toEqual(['dry run: would call vercel.promote {"to":"dpl_1"}']);
+  });
+});
+
+describe('an intent without an outcome', () => {
+  const begun = () => {
+    events.push(event('intent', { step: 'call', call: 'vercel.promote', atMs: 1234 }));
+  };
+
+  test.each([
+    ['was done: it is not repeated', { state: 'done', result: { id: 7 } }, { id: 7 }, 0],
+    ['was not done: it is made', { state: 'not-done' }, { id: 1 }, 1],
+  ] as const)('that %s', async (_what, found, result, times) => {
+    begun();
+    let since: number | undefined;
+    const given = await seam().write(
+      call({
+        reconcile: async (at) => {
+          since = at;
+          return read(found);
+        },
+      }),
+    );
+    expect([given, made, looks, since]).toEqual([result, times, 1, 1234]);
+    expect(kinds()).toContain(`observed ${found.state}`);
+    // What was found is kept: the next run neither looks nor calls.
+    expect(await seam().write(call())).toEqual(result);
+    expect([made, looks]).toEqual([times, 1]);
+  });
+
+  test('that nobody can decide stops, and is not sent again', async () => {
+    begun();
+    const unclear = call({ reconcile: async () => read({ state: 'ambiguous', why: 'split' }) });
+    await expect(seam().write(unclear)).rejects.toMatchObject({
+      code: 'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
+      problem: { what: expect.stringContaining('split'), notDone: ['it was not sent again'] },
+    });
+    expect(made).toBe(0);
+    expect(events.at(-1)?.body).toMatchObject({ result: 'ambiguous', why: 'split' });
+    // An undecided look settles nothing: the next run looks again.
+    await expect(seam().write(unclear)).rejects.toThrow('split');
+    expect([made, looks]).toEqual([0, 2]);
+  });
+
+  test('of a call that finds its own work is simply run', async () => {
+    begun();
+    expect(await seam().write(call({ reconcile: 'finds-first' }))).toEqual({ id: 1 });
+    expect([made, looks]).toEqual([1, 0]);
+  });
+
+  test.each(['failed', 'not-done'])('that was settled as %s is forgotten', async (result) => {
+    begun();
+    events.push(
+      event(result === 'failed' ? 'outcome' : 'observed', {
+        ...{ step: 'call', call: 'vercel.promote', result },
+      }),
+    );
+    await seam().write(call());
+    expect([made, looks]).toEqual([1, 0]);
+  });
+
+  test('of another step is not ours', async () => {
+    events.push(event('intent', { step: 'phase', call: 'vercel.promote', atMs: 1 }));
+    await seam().write(call());
+    expect([made, looks]).toEqual([1, 0]);
+  });
+});
+
+describe('a call that fails', () => {
+  test('surely without effect: recorded as failed, not looked for', async () => {
+    await expect(seam().write(call({ run: fails(outside('not-done')) }))).rejects.toThrow('gone');
+    expect(kinds()).toEqual(['intent', 'outcome failed']);
+    expect(String(events.at(-1)?.body['error'])).toContain('gone');
+    expect([made, looks]).toEqual([1, 0]);
+  });
+
+  test.each([
+    ['an answer that was lost', outside('unknown')],
+    ['an error that nobody expected', new Error('socket\nhang up')],
+  ])('with %s: the vendor’s state is read', async (_what, error) => {
+    const found = call({
+      run: fails(error),
+      reconcile: async () => read({ state: 'done', result: { id: 9 } }),
+    });
+    expect(await seam().write(found)).toEqual({ id: 9 });
+    expect(kinds()).toEqual(['intent', 'observed done']);
+    expect([made, looks]).toEqual([1, 1]);
+    events = [];
+    await expect(seam().write(call({ run: fails(error) }))).rejects.toBe(error);
+    expect(kinds()).toEqual(['intent', 'observed not-done', 'outcome failed']);
+    expect(made).toBe(2);
+  });
+
+  test('with a refusal of our own: nothing was sent, so nothing is read', async () => {
+    const refused = failure({ code: 'SHIPLOCK_PLAN_DRIFT', what: 'moved', next: 'plan' });
+    await expect(seam().write(call({ run: fails(refused) }))).rejects.toBe(refused);
+    expect(looks).toBe(0);
+  });
+
+  test('of one that finds its own work: not read either', async () => {
+    const error = outside('unknown');
+    await expect(seam().write(call({ run: fails(error), reconcile: 'finds-first' }))).rejects.toBe(error);
+    expect(kinds()).toEqual(['intent', 'outcome failed']);
+  });
+});
+
+describe('a call that is only accepted', () => {
+  test('is done when reading says so', async () => {
+    const accepted = call({
+      accepted: true,
+      reconcile: async () => read({ state: 'done', result: { id: 5 } }),
+    });
+    expect(await seam().write(accepted)).toEqual({ id: 5 });
+    expect(kinds()).toEqual(['intent', 'observed done']);
+  });
+
+  test('and did not happen is an error, and no outcome is made up', async () => {
+    await expect(seam().write(call({ accepted: true }))).rejects.toMatchObject({
+      code: 'SHIPLOCK_OUTSIDE_CALL_NOT_DONE',
+    });
+    expect([kinds(), made]).toEqual([['intent', 'observed not-done'], 1]);
+  });
+});
+
+describe('a projection', () => {
+  const warned: string[] = [];
+  const warn = (line: string) => warned.push(line);
+  beforeEach(() => warned.splice(0));
+
+  test('that fails is a warning', async () => {
+    expect(await seam().project(call({ run: fails(outside('not-done')) }), warn)).toBeUndefined();
+    expect(warned).toEqual([expect.stringMatching(/^vercel\.promote was skipped: .*gone/)]);
+    expect(await seam().project(call(), warn)).toEqual({ id: 2 });
+  });
+
+  test('is no way around a lease that somebody else has', async () => {
+    const stale = failure({ code: 'SHIPLOCK_LEASE_STALE', what: 'taken', next: 'wait' });
+    const refused = seam({
+      refuse: () => {
+        throw stale;
+      },
+    });
+    await expect(refused.project(call(), warn)).rejects.toBe(stale);
+    expect(made).toBe(0);
+  });
+
+  const mayNot = (phase: Phase) =>
+    seam({
+      phase,
+      refuse: () => {
+        throw failure({ code: 'SHIPLOCK_DATABASE_PERMISSION', what: 'may plan only', next: 'ship' });
+      },
+    });
+  test('of a planner, who may write no intent, is made where it finds its own work', async () => {
+    expect(await mayNot('plan').project(call({ reconcile: 'finds-first' }), warn)).toEqual({ id: 1 });
+    expect(warned).toEqual([]);
+  });
+
+  test.each([
+    ['in another phase', 'promote' as const, 'finds-first' as const],
+    ['where it could be made twice', 'plan' as const, async () => read({ state: 'not-done' })],
+  ])('is skipped %s', async (_what, phase, reconcile) => {
+    expect(await mayNot(phase).project(call({ reconcile }), warn)).toBeUndefined();
+    expect([made, warned.length]).toEqual([0, 1]);
+  });
+});
+
+test('the first line of whatever was thrown', () => {
+  expect(firstLine(new Error('one\ntwo'))).toBe('one');
+  expect(firstLine('plain')).toBe('plain');
+});
