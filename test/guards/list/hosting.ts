@@ -1,0 +1,71 @@
+import type { Guard } from '../guard.ts';
+
+const traffic = ['src/hosting/traffic.test.ts'];
+const decide = ['src/hosting/decide.test.ts'];
+
+/** Moving traffic, and believing that it moved. */
+export const HOSTING: readonly Guard[] = [
+  {
+    name: 'no move while another job moves the domains',
+    file: 'src/hosting/move.ts',
+    find: "if (job?.state === 'running' && !abortsIt) {",
+    replace: 'if (false) {',
+    tests: traffic,
+  },
+  {
+    name: 'no move from a deployment that nobody expected',
+    file: 'src/hosting/move.ts',
+    find: 'if (live.deploymentId !== request.expectedFrom) {',
+    replace: 'if (false) {',
+    tests: traffic,
+  },
+  {
+    name: 'what serves already is not promoted again',
+    file: 'src/hosting/move.ts',
+    find: "if (live.deploymentId === to && live.job?.state !== 'running') {",
+    replace: 'if (false) {',
+    tests: traffic,
+  },
+  {
+    name: 'a 409 is only taken for done when every domain points there',
+    file: 'src/hosting/move.ts',
+    find: "error.status === '409' && (await alreadyServes(api, to))",
+    replace: "error.status === '409'",
+    tests: traffic,
+  },
+  {
+    name: 'no proof without a verified domain',
+    file: 'src/hosting/decide.ts',
+    find: 'if (serving.size === 0)',
+    replace: 'if (false)',
+    tests: decide,
+  },
+  {
+    name: 'a job that succeeded proves nothing while a domain points elsewhere',
+    file: 'src/hosting/decide.ts',
+    find: 'if (elsewhere.length > 0) {',
+    replace: 'if (elsewhere.length > 0 && !ours) {',
+    tests: decide,
+  },
+  {
+    name: 'the domains must answer as the release',
+    file: 'src/hosting/decide.ts',
+    find: 'if (wrong.length > 0) {',
+    replace: 'if (false) {',
+    tests: decide,
+  },
+  {
+    name: '"not done" is not said too early',
+    file: 'src/hosting/decide.ts',
+    find: 'if (clock.now - request.since < clock.settleMs) {',
+    replace: 'if (false) {',
+    tests: decide,
+  },
+  {
+    name: 'another job under way is not ours',
+    file: 'src/hosting/decide.ts',
+    find: 'return ours ? running(what) : ambiguous(',
+    replace: 'return true ? running(what) : ambiguous(',
+    tests: decide,
+  },
+];
