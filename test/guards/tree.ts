@@ -71,7 +71,7 @@ async function run(folder: string, tests: readonly string[], title?: string): Pr
       ...new Set(tests),
       ...(title ? ['-t', title] : []),
       // A slow machine fails a test once in a while; a guard that is off fails it every time.
-      ...['--bail=1', '--retry=2', '--reporter=json', `--outputFile.json=${report}`],
+      ...['--bail=1', '--retry=2', '--no-file-parallelism', '--reporter=json', `--outputFile.json=${report}`],
     ],
   });
   const by: string[] = [];

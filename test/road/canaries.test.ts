@@ -44,7 +44,5 @@ test('attack 16: none of it is anywhere, in any encoding', async () => {
   expect(road.cloud.faults.struck.length).toBeGreaterThan(5);
   expect(said.some(({ text }) => text.includes('you sent'))).toBe(true);
   const found = said.flatMap(({ from, text }) => findSecrets(text, secrets).map((one) => `${from}: ${one}`));
-  const { formsOf } = await import('../../rehearsal/cloud/kit/secrets.ts');
-  for (const { from, text } of said) for (const one of secrets) for (const form of formsOf(one)) { const at = text.indexOf(form.slice(0, 24)); if (at >= 0) console.log(from, '|', form, '|', text.slice(Math.max(0, at - 250), at + 120)); }
   expect(found).toEqual([]);
 });
