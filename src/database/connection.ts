@@ -146,7 +146,9 @@ function wrap(client: Client, where: string, input: string): PgDatabase {
   const units = queue();
   const query = async <Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> => {
     try {
-      const result = await statements(() => (values ? client.query(text, [...values]) : client.query(text)));
+      const result = await statements(() =>
+        values ? client.query(extended(text, values)) : client.query(text),
+      );
       return (Array.isArray(result) ? result.at(-1)?.rows : result.rows) as Row[];
     } catch (error) {
       throw databaseError(error, where, input);
@@ -175,6 +177,11 @@ function wrap(client: Client, where: string, input: string): PgDatabase {
     transaction: (work) => units(() => transaction(work)),
     close: () => client.end().catch(() => undefined),
   };
+}
+
+/** The extended protocol takes one statement; without this the driver uses the simple one where there are no values. */
+function extended(text: string, values: readonly unknown[]) {
+  return { text, values: [...values], queryMode: 'extended' };
 }
 
 /** Runs what it is given one after the other, whatever becomes of each. */

@@ -1,6 +1,6 @@
 import { cut } from '../present/text.ts';
 import { failure } from '../release/errors.ts';
-import type { Database, ErrorTracker } from '../release/ports.ts';
+import type { ErrorTracker } from '../release/ports.ts';
 import { type Counts, countOf, MAX_EXAMPLES, pick, type Source } from './source.ts';
 import type { GateSettings } from './spec.ts';
 
@@ -37,33 +37,18 @@ export function errorTrackerSource(
   };
 }
 
-/** A query that returns one row (good, total). Runs in a read-only transaction: a gate changes nothing. */
-export function sqlSource(
-  settings: NonNullable<GateSettings['sql']>,
-  database: () => Promise<Database>,
-  since: string,
-): Source {
-  let connection: Promise<Database> | undefined;
+/** Runs the gate's query, which may only read. `since` is its $1. */
+export type Select = (since: string) => Promise<readonly { good?: unknown; total?: unknown }[]>;
+
+/** A query that returns one row (good, total). */
+export function sqlSource(settings: NonNullable<GateSettings['sql']>, select: Select, since: string): Source {
   return {
     name: settings.name,
     everyMs: EVERY_MS,
     ownTotal: true,
     countsRequests: true,
     async sample() {
-      connection ??= database();
-      // A connection that could not be made must not be kept.
-      const db = await connection.catch((error: unknown) => {
-        connection = undefined;
-        throw error;
-      });
-      const rows = await db.transaction(async (tx) => {
-        await tx.query('set transaction read only');
-        await tx.query("set local statement_timeout = '10s'");
-        return tx.query<{ good: unknown; total: unknown }>(
-          settings.query,
-          settings.query.includes('$1') ? [since] : [],
-        );
-      });
+      const rows = await select(since);
       return goodOfTotal(settings.name, rows.length === 1 ? rows[0]?.good : undefined, rows[0]?.total);
     },
   };

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cut } from '../present/text.ts';
 import { configurationError, ShiplockError } from '../release/errors.ts';
-import type { Database, ErrorTracker, GateResult, Say } from '../release/ports.ts';
-import { errorTrackerSource, jsonSource, sqlSource } from './counters.ts';
+import type { ErrorTracker, GateResult, Say } from '../release/ports.ts';
+import { errorTrackerSource, jsonSource, type Select, sqlSource } from './counters.ts';
 import { type Assessment, assess, type Reading } from './decision.ts';
 import { evidence } from './evidence.ts';
 import { probeSource } from './probes.ts';
@@ -20,7 +20,7 @@ export interface GateDependencies {
   readonly errorTracker: ErrorTracker | undefined;
   /** The environment's name, as the error tracker knows it. */
   readonly environment: string;
-  readonly database: (() => Promise<Database>) | undefined;
+  readonly select: Select | undefined;
   readonly releaseId: string;
   /** ISO 8601: count from here. */
   readonly since: string;
@@ -139,8 +139,8 @@ function buildSources(spec: GateSettings, deps: GateDependencies): readonly Sour
   }
   if (spec.sql) {
     sources.push(
-      deps.database
-        ? sqlSource(spec.sql, deps.database, deps.since)
+      deps.select
+        ? sqlSource(spec.sql, deps.select, deps.since)
         : absent(spec.sql.name, 'no database is configured', true),
     );
   }

@@ -18,7 +18,9 @@ const sql = z.strictObject({
   query: z
     .string()
     .min(1)
-    .describe('Read-only query that returns one row (good, total), counted since $1 (timestamptz).'),
+    .describe(
+      'One SELECT that only reads and returns one row (good, total), counted since $1 (timestamptz).',
+    ),
 });
 
 const json = z

@@ -92,7 +92,7 @@ test('the gate passes a staged deployment through its protection, and is loud wi
       urls: [a.url],
       expect: { release: 'rel_a', commit: 'commit-of-rel_a' },
       errorTracker: undefined,
-      database: undefined,
+      select: undefined,
     },
     ...{ environment: 'production', releaseId: 'rel_a', since: new Date().toISOString(), say },
   };

@@ -1,3 +1,4 @@
+import type { Select } from '../gates/counters.ts';
 import type { Gate } from '../release/context.ts';
 import { failure } from '../release/errors.ts';
 import type { Database, ErrorTracker } from '../release/ports.ts';
@@ -30,7 +31,7 @@ export function composeGate(
       expect: releaseId ? { release: releaseId, commit } : undefined,
       errorTracker: sources.errorTracker,
       environment: sources.environment,
-      database: sources.database,
+      select: await composeSelect(when === 'before' ? 'gate' : 'watch', settings.sql, sources.database),
       releaseId,
       since,
       say,
@@ -43,6 +44,19 @@ export function composeGate(
       ...(action === 'hold' ? { warning: why } : {}),
     };
   };
+}
+
+/** The query is checked before anything else is asked; the connection is made when it is first read. */
+async function composeSelect(
+  gate: 'gate' | 'watch',
+  sql: GateSettings['sql'],
+  database: (() => Promise<Database>) | undefined,
+): Promise<Select | undefined> {
+  if (!sql) return undefined;
+  const { readOnlyQuery } = await import('../database/read-only/run.ts');
+  const query = await readOnlyQuery(sql.query, `gates.${gate}.sql.query`);
+  if (!database) return undefined;
+  return async (since) => query.run(await database(), query.hasParameter ? [since] : []);
 }
 
 /** The gate used alone, on a URL: no release, no record. */

@@ -73,7 +73,7 @@ export async function verifyFile(
       );
       for (const statement of statements) {
         current = statement;
-        for (const row of await tx.query<Record<string, unknown>>(statement.text))
+        for (const row of await tx.query<Record<string, unknown>>(statement.text, []))
           rows.push({ row, line: statement.line });
       }
     });
