@@ -1,3 +1,4 @@
+import { isOwnPath, onSameOrigin } from '../http/same-origin.ts';
 import { cut } from '../present/text.ts';
 import { configurationError, ShiplockError } from '../release/errors.ts';
 import { type Counts, MAX_EXAMPLES, pick, type Source } from './source.ts';
@@ -16,7 +17,7 @@ export interface ProbeTarget {
 /** HTTP probes as a source: each draw sends `concurrency` requests, walking through every URL and path. */
 export function probeSource(settings: GateSettings, target: ProbeTarget): Source {
   const plan = target.urls.flatMap((url) =>
-    settings.probes.map((probe) => ({ url: new URL(probe.path, url), probe })),
+    settings.probes.map((probe) => ({ url: pathOn(url, probe.path), probe })),
   );
   const latencies: number[] = [];
   const examples: string[] = [];
@@ -46,6 +47,17 @@ export function probeSource(settings: GateSettings, target: ProbeTarget): Source
       return { samples, failures, latencies, examples } satisfies Counts;
     },
   };
+}
+
+/** The protection secret goes along: nowhere but to the URL that the gate is for. */
+function pathOn(base: string, path: string): URL {
+  if (isOwnPath(path) && URL.canParse(base)) return onSameOrigin(path, base);
+  throw configurationError({
+    code: 'SHIPLOCK_GATE_PATH',
+    what: `the probe path ${JSON.stringify(path)} does not stay on ${URL.canParse(base) ? new URL(base).origin : 'the URL of the gate'}`,
+    notDone: ['nothing was requested'],
+    next: 'Write a path that starts with one slash; another host is not part of this release.',
+  });
 }
 
 interface Sample {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { isOwnPath, isWebAddress, OWN_PATH } from '../http/same-origin.ts';
 
-const path = z.string().regex(/^\//, 'must start with /');
+const path = z.string().refine(isOwnPath, OWN_PATH);
 const jsonValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 const probe = z.strictObject({
@@ -26,7 +27,12 @@ const sql = z.strictObject({
 const json = z
   .strictObject({
     name: z.string().default('json').describe('Name in the evidence.'),
-    url: z.string().min(1).describe('Absolute URL, or a path on the gate’s first URL.'),
+    url: z
+      .string()
+      .refine((url) => isOwnPath(url) || isWebAddress(url), {
+        error: 'must be a path on the gate’s first URL, or an http(s) URL without user and password',
+      })
+      .describe('Absolute URL, or a path on the gate’s first URL.'),
     good: z.string().optional().describe('Dotted path of the number of good events.'),
     total: z.string().optional().describe('Dotted path of the number of all events.'),
     value: z.string().optional().describe('Dotted path of one number, held against max.'),

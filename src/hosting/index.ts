@@ -6,6 +6,7 @@ import { COMMIT_META, findByRelease, RELEASE_META, readDeployment, waitBuilt } f
 import { VercelApi } from './http.ts';
 import { move } from './move.ts';
 import { domainUrl, resolveOptions, type VercelOptions } from './options.ts';
+import { owns } from './owns.ts';
 import { bypass } from './served.ts';
 import { readSourceDigest } from './source.ts';
 import { readDomains, readLive, readProject } from './state.ts';
@@ -13,8 +14,13 @@ import { upload } from './upload.ts';
 
 export { domainUrl, type VercelOptions } from './options.ts';
 
+export interface VercelHosting extends Hosting {
+  /** Whether an address is the project's, by Vercel's own word: one of its domains, or one of its deployments. */
+  owns(url: string): Promise<boolean>;
+}
+
 /** Vercel behind the `Hosting` interface of src/release/ports.ts. Makes no call before the first method. */
-export function vercelHosting(options: VercelOptions): Hosting {
+export function vercelHosting(options: VercelOptions): VercelHosting {
   const api = new VercelApi(resolveOptions(options));
   return {
     vendor: 'vercel',
@@ -41,6 +47,7 @@ export function vercelHosting(options: VercelOptions): Hosting {
     move: (request) => move(api, request),
     confirm: (request) => confirm(api, request),
     protectionHeaders: () => bypass(options.protectionBypass),
+    owns: (url) => owns(api, url),
   };
 }
 

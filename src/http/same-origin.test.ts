@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isOwnPath, onSameOrigin } from './same-origin.ts';
+import { isDomain, isOwnPath, isWebAddress, onSameOrigin } from './same-origin.ts';
 
 const BASE = 'https://shop.example';
 
@@ -14,6 +14,13 @@ test.each([
   '/\n/evil.example',
   '\t//evil.example',
   ' //evil.example',
+  '/%2fevil.example',
+  '/%2F/evil.example',
+  '/%5cevil.example',
+  '/a b',
+  '/a\\b',
+  '/a\u0000',
+  '/a\u2028b',
   'https://evil.example/',
   'https:evil.example',
   'javascript:alert(1)',
@@ -65,3 +72,31 @@ test('attack 13: whatever is let through stays on the origin it is asked of', ()
     { numRuns: 1_000 },
   );
 });
+
+test.each([
+  'evil.test/x',
+  'a@evil.test',
+  'shop.example@evil.test',
+  'a b',
+  'a\nb',
+  'a?b',
+  'a#b',
+  '//x',
+  'ftp://x',
+  '',
+])('attack 13: %j is not a domain', (domain) => expect(isDomain(domain)).toBe(false));
+test.each([
+  'shop.example',
+  'www.shop.example:8443',
+  'http://127.0.0.1:3000',
+  'xn--mnchen-3ya.de',
+  'münchen.de',
+])('%j is a domain', (domain) => expect(isDomain(domain)).toBe(true));
+test.each([
+  'https://user:pass@metrics.example/x',
+  'https:\\\\evil.test',
+  'https://',
+  'javascript:x',
+  '//x',
+  'http:x',
+])('attack 13: %j is not a web address', (address) => expect(isWebAddress(address)).toBe(false));

@@ -7,9 +7,12 @@
 /** Two origins that nobody has; a path that stays on both is a path. */
 const NOWHERE = ['https://a.invalid', 'http://b.invalid:1'];
 
+/** What no path needs, and what makes another host of it: to proxies that decode before they route, `/%2f` is `//`. */
+const PLAIN = /^\/(?![/\\]|%2f|%5c)[^\s\\\p{Cc}]*$/iu;
+
 /** Whether this is a path that stays on whatever http(s) origin it is asked of. */
 export function isOwnPath(path: string): boolean {
-  return path.startsWith('/') && NOWHERE.every((origin) => URL.parse(path, origin)?.origin === origin);
+  return PLAIN.test(path) && NOWHERE.every((origin) => URL.parse(path, origin)?.origin === origin);
 }
 
 /** Why settings refuse a path, after its name. */
@@ -25,4 +28,19 @@ export function onSameOrigin(path: string, base: string): URL {
   const url = new URL(path, base);
   if (!isOwnPath(path) || url.origin !== origin) throw new RangeError('the path leads to another host');
   return url;
+}
+
+/** A host name with an optional port, as a domain is written; a scheme is for local stand-ins. */
+export function isDomain(text: string): boolean {
+  const bare = text.replace(/^https?:\/\//, '');
+  if (!/^[\p{L}\p{N}.-]+(?::\d{1,5})?$/u.test(bare) || !URL.canParse(`https://${bare}`)) return false;
+  const { pathname, username, search, hash } = new URL(`https://${bare}`);
+  return pathname === '/' && username === '' && search === '' && hash === '';
+}
+
+/** An absolute web address without credentials in it. */
+export function isWebAddress(text: string): boolean {
+  if (!/^https?:\/\/[^\s\\/]/i.test(text) || !URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return username === '' && password === '';
 }

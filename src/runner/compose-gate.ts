@@ -5,6 +5,7 @@ import type { Database, ErrorTracker } from '../release/ports.ts';
 import { environmentSettings, loadSettings } from '../settings/load.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
 import type { Door, DoorResult } from './action.ts';
+import { composeHosting } from './compose-hosting.ts';
 import { runFacts } from './github.ts';
 import { oneOf, required } from './inputs.ts';
 
@@ -46,6 +47,25 @@ export function composeGate(
   };
 }
 
+/** The secret that opens the project's protection goes to the project's own hosts: a URL may come from anybody. */
+async function protectionFor(
+  { inputs, warn }: Door,
+  settings: EnvironmentSettings,
+  url: string,
+): Promise<Readonly<Record<string, string>>> {
+  const bypass = inputs['vercel-protection-bypass'];
+  if (!bypass) return {};
+  const known = Boolean(inputs['vercel-token'] && (inputs['vercel-project'] ?? settings.vercel.project));
+  const hosting = known ? await composeHosting(inputs, settings) : undefined;
+  if (hosting && (await hosting.owns(url))) return hosting.protectionHeaders();
+  warn(
+    hosting
+      ? 'vercel-protection-bypass is not sent: Vercel knows the host of url neither as a domain nor as a deployment of the project'
+      : 'vercel-protection-bypass is not sent: give vercel-token and vercel-project as well, so that Vercel can be asked whether the host of url belongs to the project',
+  );
+  return {};
+}
+
 /** The query is checked before anything else is asked; the connection is made when it is first read. */
 async function composeSelect(
   gate: 'gate' | 'watch',
@@ -67,7 +87,6 @@ export async function probeOnly(door: Door, phase: 'gate' | 'watch', url: string
     required(inputs, 'environment'),
     oneOf(inputs, 'environment-kind', ['staging', 'production']),
   );
-  const bypass = inputs['vercel-protection-bypass'];
   // Without a release there are no errors of its own to count.
   const { errorTracker: _, ...spec } = settings.gates[phase];
   const run = composeGate(phase === 'gate' ? 'before' : 'after', spec, {
@@ -77,7 +96,7 @@ export async function probeOnly(door: Door, phase: 'gate' | 'watch', url: string
   });
   const { result, proceed, markdown } = await run({
     urls: [url],
-    headers: bypass ? { 'x-vercel-protection-bypass': bypass } : {},
+    headers: await protectionFor(door, settings, url),
     releaseId: '',
     commit: '',
     since: new Date().toISOString(),

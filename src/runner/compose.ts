@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { GithubCodeHost } from '../codehost/index.ts';
 import type { EnvironmentFacts, ReleaseContext } from '../release/context.ts';
-import type { Database, ErrorTracker, Hosting, Notices, Say } from '../release/ports.ts';
+import type { Database, ErrorTracker, Notices, Say } from '../release/ports.ts';
 import type { Source } from '../release/source.ts';
 import { describeProduction } from '../release/steps/live.ts';
 import { verdict } from '../release/verdict.ts';
@@ -11,6 +11,7 @@ import { gitSource } from '../source/index.ts';
 import type { Door } from './action.ts';
 import { composeApprovals } from './compose-approvals.ts';
 import { composeGate } from './compose-gate.ts';
+import { composeHosting } from './compose-hosting.ts';
 import { composePolicy, type PolicyBasis } from './compose-policy.ts';
 import { composeRehearsal } from './compose-rehearsal.ts';
 import { composeReports, describeMigrations } from './compose-reports.ts';
@@ -137,23 +138,6 @@ export function environmentFacts(
     leaseWaitSeconds: number(inputs, 'lease-wait-minutes') * 60,
     promoteDeadlineMs: number(inputs, 'promote-deadline-seconds') * 1000,
   };
-}
-
-export async function composeHosting(inputs: Inputs, settings: EnvironmentSettings): Promise<Hosting> {
-  const { vercelHosting } = await import('../hosting/index.ts');
-  const project = inputs['vercel-project'] ?? settings.vercel.project;
-  const teamId = inputs['vercel-team'] ?? settings.vercel.team;
-  const protectionBypass = inputs['vercel-protection-bypass'];
-  const apiUrl = process.env['SHIPLOCK_VERCEL_API_URL'];
-  return vercelHosting({
-    token: required(inputs, 'vercel-token'),
-    project: project ?? required(inputs, 'vercel-project'),
-    ...(teamId ? { teamId } : {}),
-    ...(apiUrl ? { apiUrl } : {}),
-    ...(settings.vercel.domains ? { domains: settings.vercel.domains } : {}),
-    ...(protectionBypass ? { protectionBypass } : {}),
-    confirmPath: settings.vercel.confirmPath,
-  });
 }
 
 export async function composeCodeHost(inputs: Inputs, facts: RunFacts): Promise<GithubCodeHost | undefined> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { approvalSettings, freezeSettings } from '../approval/settings.ts';
 import { gateSettings } from '../gates/spec.ts';
-import { isOwnPath, OWN_PATH } from '../http/same-origin.ts';
+import { isDomain, isOwnPath, OWN_PATH } from '../http/same-origin.ts';
 
 /** A path that stays inside of its folder, wherever it is resolved. */
 const insidePath = z
@@ -57,7 +57,7 @@ const environment = z.strictObject({
       project: z.string().optional().describe('Vercel project id or name.'),
       team: z.string().optional().describe('Vercel team id (team_…), when the project belongs to a team.'),
       domains: z
-        .array(z.string())
+        .array(z.string().refine(isDomain, { error: 'must be a host name, such as www.example.com' }))
         .optional()
         .describe('Domains that must move. Default: what the project says.'),
       confirmPath: z

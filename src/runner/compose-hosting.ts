@@ -1,0 +1,20 @@
+import type { VercelHosting } from '../hosting/index.ts';
+import type { EnvironmentSettings } from '../settings/schema.ts';
+import { type Inputs, required } from './inputs.ts';
+
+export async function composeHosting(inputs: Inputs, settings: EnvironmentSettings): Promise<VercelHosting> {
+  const { vercelHosting } = await import('../hosting/index.ts');
+  const project = inputs['vercel-project'] ?? settings.vercel.project;
+  const teamId = inputs['vercel-team'] ?? settings.vercel.team;
+  const protectionBypass = inputs['vercel-protection-bypass'];
+  const apiUrl = process.env['SHIPLOCK_VERCEL_API_URL'];
+  return vercelHosting({
+    token: required(inputs, 'vercel-token'),
+    project: project ?? required(inputs, 'vercel-project'),
+    ...(teamId ? { teamId } : {}),
+    ...(apiUrl ? { apiUrl } : {}),
+    ...(settings.vercel.domains ? { domains: settings.vercel.domains } : {}),
+    ...(protectionBypass ? { protectionBypass } : {}),
+    confirmPath: settings.vercel.confirmPath,
+  });
+}
