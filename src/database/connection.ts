@@ -1,6 +1,7 @@
 import type { Client, ClientConfig } from 'pg';
 import { configurationError, ShiplockError } from '../release/errors.ts';
 import type { Database } from '../release/ports.ts';
+import { mustBeConnectionString } from './connection-string.ts';
 import { asServer, DATABASE_URL, databaseError } from './databaseError.ts';
 
 export interface ConnectOptions {
@@ -77,15 +78,7 @@ function openable(open: () => Client, input: string): Client {
 }
 
 function parseUrl(url: string, input: string): URL {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol) || !parsed.hostname) {
-    throw configurationError({
-      code: 'SHIPLOCK_DATABASE_URL',
-      what: `${input} is not a Postgres connection string`,
-      notDone: NOT_CONNECTED,
-      next: 'It looks like postgresql://user:password@host:5432/database; special characters of the password are percent-encoded.',
-    });
-  }
+  const parsed = mustBeConnectionString(url, input);
   if (parsed.port === TRANSACTION_POOLER_PORT)
     throw poolerProblem(
       `port ${TRANSACTION_POOLER_PORT} of ${parsed.hostname}, Supabase's transaction pooler`,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { GithubCodeHost } from '../codehost/index.ts';
+import { mustBeConnectionString } from '../database/connection-string.ts';
 import type { EnvironmentFacts, ReleaseContext } from '../release/context.ts';
 import type { Database, ErrorTracker, Notices, Say } from '../release/ports.ts';
 import type { Source } from '../release/source.ts';
@@ -18,6 +19,9 @@ import { composeReports, describeMigrations } from './compose-reports.ts';
 import { commitOf, type RunFacts, runFacts } from './github.ts';
 import { flag, type InputName, type Inputs, number, required } from './inputs.ts';
 
+/** Looked at before anything is asked of anybody. */
+const CONNECTION_STRINGS = ['database-url', 'staging-database-url', 'rehearsal-database-url'] as const;
+
 /**
  * The composition root: inputs, settings and the runner's environment become one ReleaseContext. Vendors' packages
  * are imported when they are first needed, so that each action loads its own only.
@@ -29,6 +33,10 @@ export async function compose(
   const { inputs, say, warn } = door;
   const facts = runFacts();
   const name = required(inputs, 'environment');
+  for (const input of CONNECTION_STRINGS) {
+    const url = inputs[input];
+    if (url) mustBeConnectionString(url, input);
+  }
   const commit = commitOf(inputs, facts);
   const open: Database[] = [];
   const connectTo = async (url: string, input: InputName, readOnly: boolean): Promise<Database> => {

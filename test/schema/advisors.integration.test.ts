@@ -67,3 +67,23 @@ it('is unknown when the CLI cannot answer', async () => {
 it('is skipped where nobody asks', async () => {
   expect(await checkAdvisors(undefined)).toMatchObject({ outcome: 'skipped' });
 });
+
+it.each([
+  ['in its place', 'postgresql://me:s%40cret-1@db.example.test:5432/postgres'],
+  ['among the options', 'postgresql://me@db.example.test:5432/postgres?password=s%40cret-1'],
+  [
+    'among the options, for its key',
+    'postgresql://me@db.example.test/postgres?sslpassword=s%40cret-1&sslmode=require',
+  ],
+])('attack 18c: a password %s is not in the process list', async (_, url) => {
+  const out = path.join(folder, 'cmdline');
+  const binary = await fake(
+    `tr '\\0' ' ' < /proc/$$/cmdline > ${out}; env > ${out}.env; echo '{"results":[]}'`,
+  );
+  await checkAdvisors({ url, workspace: folder, binary });
+  const { readFile } = await import('node:fs/promises');
+  const argv = await readFile(out, 'utf8');
+  expect(argv).toContain('db.example.test');
+  expect(decodeURIComponent(argv)).not.toMatch(/cret|password/);
+  expect(await readFile(`${out}.env`, 'utf8')).toMatch(/^PG(SSL)?PASSWORD=s@cret-1$/m);
+});

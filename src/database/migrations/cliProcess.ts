@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { redactor } from '../../present/redact.ts';
 import type { Say } from '../../release/ports.ts';
+import { forArguments } from '../connection-string.ts';
 import { folderProblem } from './problems.ts';
 
 export interface CliRun {
@@ -27,19 +29,19 @@ export function runCli(request: {
   readonly lockTimeoutMs: number;
   readonly say: Say;
 }): Promise<CliRun> {
-  const { address, password } = withoutPassword(request.url);
+  const { address, env, secrets } = forArguments(request.url);
   const child = spawn('supabase', ['migration', 'up', '--yes', `--remote=${address}`], {
     cwd: request.workdir,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]])),
-      ...(password === '' ? {} : { PGPASSWORD: password }),
+      ...env,
       PGOPTIONS: `-c lock_timeout=${request.lockTimeoutMs}`,
       DO_NOT_TRACK: '1',
       NO_COLOR: '1',
     },
   });
-  const clean = redactor(password);
+  const clean = redactor(secrets);
   const said: string[] = [];
   const watch = stopwatch();
   for (const stream of [child.stdout, child.stderr]) {
@@ -58,20 +60,6 @@ export function runCli(request: {
       resolve({ code, signal, milliseconds: watch.end(), lastWords: said.slice(-KEPT_LINES).join(' / ') }),
     );
   });
-}
-
-function withoutPassword(url: string): { address: string; password: string } {
-  const address = new URL(url);
-  const password = decodeURIComponent(address.password) || (address.searchParams.get('password') ?? '');
-  address.password = '';
-  address.searchParams.delete('password');
-  return { address: address.href, password };
-}
-
-/** It may be quoted as it is or percent-encoded. */
-function redactor(password: string): (text: string) => string {
-  const secrets = [password, encodeURIComponent(password)].filter((each) => each !== '');
-  return (text) => secrets.reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
 }
 
 function stopwatch() {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { SchemaSnapshot } from '../../release/snapshot.ts';
+import { forArguments } from '../connection-string.ts';
 import { schemaSnapshot } from '../schema/snapshot.ts';
 import { firstBeyond } from './beyond.ts';
 import { differences, some } from './compare.ts';
@@ -60,13 +61,14 @@ async function compared(
 
 /** The password goes by environment: arguments can be read by every process on the machine. */
 async function pgDump(url: string): Promise<string> {
-  const { hostname, port, username, password, pathname, searchParams } = new URL(url);
+  const { address, env: secrets } = forArguments(url);
+  const { hostname, port, username, pathname, searchParams } = new URL(address);
   const env = {
     PATH: process.env['PATH'],
     PGHOST: hostname,
     PGPORT: port || '5432',
     PGUSER: decodeURIComponent(username),
-    PGPASSWORD: decodeURIComponent(password),
+    ...secrets,
     PGDATABASE: decodeURIComponent(pathname.slice(1)),
     PGSSLMODE: searchParams.get('sslmode') ?? 'prefer',
   };

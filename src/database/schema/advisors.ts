@@ -6,6 +6,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { cut } from '../../present/text.ts';
 import type { CheckReport } from '../../release/ports.ts';
+import { forArguments } from '../connection-string.ts';
 
 export interface AdvisorsOptions {
   readonly url: string;
@@ -79,17 +80,16 @@ async function findBinary(workspace: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** The password goes by PGPASSWORD, so that no process list shows it; the URL in argv carries none. */
+/** Secrets go by the environment, so that no process list shows them; the URL in argv carries none. */
 function run(binary: string, options: AdvisorsOptions): Promise<{ stdout: string; stderr: string }> {
-  const url = new URL(options.url);
-  const password = decodeURIComponent(url.password);
-  url.password = '';
+  const { address, env: secrets } = forArguments(options.url);
+  const url = new URL(address);
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   const env = {
     PATH: process.env['PATH'],
     HOME: process.env['HOME'],
     DO_NOT_TRACK: '1',
-    PGPASSWORD: password,
+    ...secrets,
     // The CLI falls back to plain text by itself: over a network it must not.
     ...(local || url.searchParams.has('sslmode') ? {} : { PGSSLMODE: 'require' }),
   };
