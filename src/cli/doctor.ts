@@ -26,7 +26,7 @@ export async function doctor(door: Door): Promise<string> {
         'code host',
         async () =>
           context.codeHost
-            ? `commit by ${(await context.codeHost.commit(context.commit)).authors.join(', ')}`
+            ? `commit by ${(await context.codeHost.authorship({ from: undefined, to: context.commit })).people.map((one) => one.login).join(', ')}`
             : 'left out: no github-token',
       ],
       ['rules', async () => rules(await context.policy.again())],

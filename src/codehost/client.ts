@@ -80,6 +80,25 @@ export class GithubClient {
     });
   }
 
+  /** A GraphQL query. Reads only: it may be tried again. */
+  async query<Schema extends z.ZodType>(
+    call: Pick<Call, 'doing' | 'permission'>,
+    query: string,
+    variables: Readonly<Record<string, unknown>>,
+    schema: Schema,
+  ): Promise<z.infer<Schema>> {
+    return this.#guard({ ...call, route: 'POST /graphql' }, false, async (octokit) => {
+      try {
+        return parse(schema, await octokit.graphql(query, { ...this.#names, ...variables }));
+      } catch (error) {
+        // What GraphQL refuses comes with HTTP 200.
+        if (error instanceof Error && error.name === 'GraphqlResponseError')
+          throw new GithubFault('status', error.message, { httpStatus: 403 });
+        throw error;
+      }
+    });
+  }
+
   /** One attempt, whatever comes. */
   async write<Schema extends z.ZodType>(call: Call, schema: Schema): Promise<z.infer<Schema>> {
     return this.#guard(call, true, async (octokit) => {
@@ -157,7 +176,7 @@ async function openOctokit(
         return { error: fault, again: tryAgain(fault) };
       }
     };
-    return patiently(once, asked.method === 'GET' ? pace : { ...pace, tries: 1 });
+    return patiently(once, asked.method === 'GET' || asked.url === '/graphql' ? pace : { ...pace, tries: 1 });
   });
   return octokit;
 }

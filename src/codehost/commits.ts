@@ -1,21 +1,16 @@
 import { z } from 'zod';
 import type { CommitInfo } from '../release/ports.ts';
 import type { GithubClient } from './client.ts';
+import { commitShape } from './commit-range.ts';
+import { user } from './people.ts';
 
-const login = z.object({ login: z.string().optional() }).nullish();
-const commitShape = z.object({
-  sha: z.string(),
-  commit: z.object({ message: z.string(), author: z.object({ name: z.string().optional() }).nullish() }),
-  author: login,
-  committer: login,
-});
 const pullShape = z.object({
   number: z.int(),
   title: z.string(),
   html_url: z.string(),
   merge_commit_sha: z.string().nullish(),
   merged_at: z.string().nullish(),
-  user: login,
+  user,
 });
 
 /** On a first release there is no earlier commit to compare with: so many are told. */
@@ -38,12 +33,9 @@ export async function pullsOf(client: GithubClient, sha: string): Promise<Pull[]
   return pulls.sort((a, b) => rank(a) - rank(b) || b.number - a.number);
 }
 
-/**
- * The commit and everybody whose work it is: author, committer, co-authors, the pull request's author, and the authors
- * of its commits, who disappear from history when it is squashed.
- */
+/** The commit, and the pull request that brought it. */
 export async function commitInfo(client: GithubClient, sha: string): Promise<CommitInfo> {
-  const [commit, pulls] = await Promise.all([
+  const [commit, [pull]] = await Promise.all([
     client.read(
       {
         doing: `read commit ${sha.slice(0, 12)}`,
@@ -55,26 +47,15 @@ export async function commitInfo(client: GithubClient, sha: string): Promise<Com
     ),
     pullsOf(client, sha),
   ]);
-  const [pull] = pulls;
-  const own = pull ? await commitsOfPull(client, pull.number) : [];
-  const authors = new Set<string>();
-  for (const each of [commit, ...own]) {
-    for (const who of [each.author?.login, each.committer?.login, ...coAuthors(each.commit.message)]) {
-      // The committer of what is merged on the web page.
-      if (who && who !== 'web-flow') authors.add(who);
-    }
-  }
-  if (pull?.user?.login) authors.add(pull.user.login);
   return {
     sha: commit.sha,
     message: commit.commit.message,
-    authors: [...authors].sort(),
     ...(pull ? { pullRequest: { number: pull.number, title: pull.title, url: pull.html_url } } : {}),
   };
 }
 
 /** GitHub lists at most 250. https://docs.github.com/en/rest/pulls/pulls#list-commits-on-a-pull-request */
-function commitsOfPull(client: GithubClient, number: number) {
+export function commitsOfPull(client: GithubClient, number: number) {
   return client.all(
     {
       doing: `list the commits of pull request ${number}`,
@@ -84,12 +65,6 @@ function commitsOfPull(client: GithubClient, number: number) {
     },
     commitShape,
   );
-}
-
-/** Only GitHub's own no-reply addresses tell a login: `123+login@users.noreply.github.com`. */
-function coAuthors(message: string): string[] {
-  const trailer = /^co-authored-by:.*<(?:\d+\+)?([a-z\d-]+)@users\.noreply\.github\.com>\s*$/gim;
-  return [...message.matchAll(trailer)].map(([, who]) => who ?? '');
 }
 
 /** Commits after `from` up to `to`, newest first. */

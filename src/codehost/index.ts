@@ -1,11 +1,13 @@
 import { PATIENT, type Pace } from '../http/wire.ts';
 import type { CodeHost } from '../release/ports.ts';
 import { approvals } from './approvals.ts';
+import { authorship } from './authorship.ts';
 import { GithubClient } from './client.ts';
 import { upsertComment } from './comments.ts';
 import { changes, commitInfo } from './commits.ts';
 import { GithubFiles } from './contents.ts';
 import { finishedReleases, openDeployment, setDeploymentStatus } from './deployments.ts';
+import { openThreads } from './open-threads.ts';
 import { type RunInfo, runActors } from './runs.ts';
 
 export interface GithubOptions {
@@ -38,6 +40,8 @@ export function githubCodeHost(options: GithubOptions): GithubCodeHost {
     fileAt: (commit, path) => files.fileAt(commit, path),
     commit: (sha) => commitInfo(client, sha),
     changes: (from, to) => changes(client, from, to),
+    authorship: (request) => authorship(client, request),
+    openThreads: (pulls) => openThreads(client, pulls),
     approvals: (request) => approvals(client, request),
     openDeployment: (request) => openDeployment(client, request),
     setDeploymentStatus: (request) => setDeploymentStatus(client, request),

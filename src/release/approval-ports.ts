@@ -32,6 +32,20 @@ export interface ApprovalSignal {
   readonly invalid?: string;
 }
 
+/** Whose work a release is: everything since the commit that serves. */
+export interface Authorship {
+  /** Logins, each with what the person did first: `opened pull request #3`. */
+  readonly people: readonly { readonly login: string; readonly did: string }[];
+  /** Addresses of authors that belong to no account that could be found, each with one of its commits. */
+  readonly unlinked: readonly { readonly name: string; readonly email: string; readonly commit: string }[];
+  /** What could not be listed, as sentences. Empty: everything was. */
+  readonly gaps: readonly string[];
+  /** Files that changed; undefined: not known, or more than the host tells. */
+  readonly files: number | undefined;
+  /** Numbers of the pull requests that brought the commits. */
+  readonly pulls: readonly number[];
+}
+
 /** A person's no, as it is remembered: it stays one when its comment is edited or deleted. */
 export type Rejection = Pick<
   ApprovalSignal,

@@ -1,10 +1,10 @@
-import type { ApprovalSignal } from './approval-ports.ts';
+import type { ApprovalSignal, Authorship } from './approval-ports.ts';
 import type { JsonObject } from './canonical.ts';
 import type { RepositoryFiles } from './repository-files.ts';
 import type { SchemaSnapshot } from './snapshot.ts';
 import type { Source } from './source.ts';
 
-export type { Access, ApprovalSignal, Rejection } from './approval-ports.ts';
+export type { Access, ApprovalSignal, Authorship, Rejection } from './approval-ports.ts';
 
 /**
  * What a release needs from the world. `src/release` knows no vendor: folders such as `src/hosting` implement
@@ -258,8 +258,6 @@ export interface Hosting {
 export interface CommitInfo {
   readonly sha: string;
   readonly message: string;
-  /** Logins of authors and committers, and of the pull request's author, as far as known. */
-  readonly authors: readonly string[];
   readonly pullRequest?: { readonly number: number; readonly title: string; readonly url: string };
 }
 
@@ -273,6 +271,10 @@ export interface CodeHost extends RepositoryFiles {
     from: string | undefined,
     to: string,
   ): Promise<readonly { sha: string; message: string; author?: string }[]>;
+  /** Everybody whose work is released: commits after `from` up to `to`, and their pull requests. */
+  authorship(request: { readonly from: string | undefined; readonly to: string }): Promise<Authorship>;
+  /** Review threads that nobody resolved, of these pull requests; none of those without. */
+  openThreads(pulls: readonly number[]): Promise<readonly { readonly pull: number; readonly open: number }[]>;
   /** All pages. `runId` is the CI run whose reviews count. */
   approvals(request: {
     readonly environment: string;

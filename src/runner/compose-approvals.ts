@@ -1,3 +1,4 @@
+import { authorNotes } from '../approval/authors.ts';
 import type { GithubCodeHost } from '../codehost/index.ts';
 import { type JsonObject, toJson } from '../release/canonical.ts';
 import type { Approvals, Objections } from '../release/context.ts';
@@ -19,12 +20,17 @@ export function composeApprovals(
     if (codeHost && runId) run ??= codeHost.runActors(runId);
     return run;
   };
+  let work: ReturnType<GithubCodeHost['authorship']> | undefined;
+  const workOf = (from: string | undefined, to: string) => {
+    if (codeHost) work ??= codeHost.authorship({ from, to });
+    return work;
+  };
   const signalsOf = async (at: { environment: string; commit: string; runId: string | undefined }) => {
     const { teamsOf } = await import('../approval/requirements.ts');
     return codeHost ? codeHost.approvals({ ...at, teams: teamsOf(rules) }) : [];
   };
   return {
-    approvals: async ({ planHash, environment, commit, runId, servingCommit: _serving, risk, memory }) => {
+    approvals: async ({ planHash, environment, commit, runId, servingCommit, risk, memory }) => {
       const [{ decideApproval }, { approvalMarkdown }, { requirementsFor }, { whyNoBareReviews }] =
         await Promise.all([
           import('../approval/decide.ts'),
@@ -36,14 +42,17 @@ export function composeApprovals(
       const reason = inputs['break-glass-reason'];
       // Nobody's yes can be heard without it: waiting for one would only end at the deadline.
       if (!codeHost && rules.required > 0 && !reason) required(inputs, 'github-token');
-      const [signals, info, started] = await Promise.all([
+      const [signals, whose, started] = await Promise.all([
         signalsOf({ environment, commit, runId }),
-        codeHost?.commit(commit),
+        workOf(servingCommit, commit),
         runOf(runId),
       ]);
+      const threads =
+        rules.openThreads === 'block' && codeHost ? await codeHost.openThreads(whose?.pulls ?? []) : [];
+      const notes = authorNotes(whose);
       const shown = inputs['shown-plan-hash'];
       const attempts = started?.attempts ?? facts.attempt;
-      const requirements = requirementsFor(rules, { ...risk, files: 0 });
+      const requirements = requirementsFor(rules, { ...risk, files: whose?.files });
       const now = new Date();
       const decision = decideApproval({
         planHash,
@@ -59,7 +68,13 @@ export function composeApprovals(
         }),
         signals,
         remembered: memory.rejections,
-        authors: new Map((info?.authors ?? []).map((login) => [login, 'worked on what is released'])),
+        authors: new Map(whose?.people.map(({ login, did }) => [login, did])),
+        blockers: [
+          ...threads.map(
+            ({ pull, open }) => `${open} review thread${open === 1 ? ' is' : 's are'} open on #${pull}`,
+          ),
+          ...(rules.unlinkedAuthors === 'refuse' ? notes : []),
+        ],
         // Whoever started any attempt of this run is no second pair of eyes.
         runActors: [...facts.actors, ...(started?.actors ?? [])],
         freezeWindows: settings.freeze,
@@ -71,8 +86,8 @@ export function composeApprovals(
         state: decision.state,
         approvers: decision.approvers,
         reason: decision.reason,
-        markdown: approvalMarkdown(decision, { planHash, requirements, environment }),
-        evidence: toJson({ ...decision, requirements }) as JsonObject,
+        markdown: approvalMarkdown(decision, { planHash, requirements, environment, notes }),
+        evidence: toJson({ ...decision, requirements, authors: whose ?? null }) as JsonObject,
         seen: decision.seen,
         asked: runId ? { runId, attempt: facts.attempt, planHash: shown ?? planHash } : undefined,
         ...(decision.validUntil ? { validUntil: decision.validUntil } : {}),
