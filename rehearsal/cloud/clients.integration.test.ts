@@ -36,7 +36,6 @@ describe('our adapters against the local cloud', () => {
     const pull = github.addPull({ title: 'Add pharmacies', author: 'ada', head: 'feature' });
     expect(await host.commit(sha)).toMatchObject({
       sha,
-      authors: ['ada'],
       pullRequest: { number: pull.number },
     });
     expect((await host.changes(before.sha, sha)).map((one) => one.sha)).toEqual([sha]);

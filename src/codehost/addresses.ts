@@ -29,7 +29,7 @@ function identityIn(value: string): Identity | undefined {
   if (open >= 0 && close > open)
     return { name: value.slice(0, open).trim(), email: value.slice(open + 1, close).trim() };
   const bare = value.trim();
-  return bare === '' ? undefined : { name: bare, email: bare };
+  return bare.includes('@') ? { name: bare, email: bare } : undefined;
 }
 
 /**

@@ -53,12 +53,7 @@ export class AuthorLedger {
     if (!this.#people.has(key)) this.#people.set(key, { login: who.login, did });
   }
 
-  #identity(
-    identity: Partial<Identity> | null | undefined,
-    account: User,
-    did: string,
-    commit: string,
-  ): void {
+  #identity(identity: Commit['commit']['author'], account: User, did: string, commit: string): void {
     const email = identity?.email?.trim() ?? '';
     if (account?.login) {
       if (email) this.#loginOf.set(email.toLowerCase(), account.login);

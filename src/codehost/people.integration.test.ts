@@ -227,32 +227,21 @@ describe('commits', () => {
     committer: { login: committer },
   });
 
-  it('names everybody whose work a squashed commit is', async () => {
-    const message =
-      'Squash\n\nCo-authored-by: Kim <12+kim@users.noreply.github.com>\nCo-authored-by: X <x@y.z>';
+  it('reads the commit with the pull request that brought it', async () => {
     const { host } = await github(
       table({
-        [`GET /commits/${SHA}`]: { body: commit(SHA, message, 'ada') },
+        [`GET /commits/${SHA}`]: { body: commit(SHA, 'Squash', 'ada') },
         [`GET /commits/${SHA}/pulls`]: {
           body: [
             { number: 9, title: 'Open', html_url: 'u9', user: { login: 'zoe' } },
-            {
-              number: 3,
-              title: 'Merged',
-              html_url: 'u3',
-              user: { login: 'pat' },
-              merged_at: 't',
-              merge_commit_sha: SHA,
-            },
+            { number: 3, title: 'Merged', html_url: 'u3', merged_at: 't', merge_commit_sha: SHA },
           ],
         },
-        'GET /pulls/3/commits': { body: [commit('1', 'one', 'bob', 'bob'), commit('2', 'two', null)] },
       }),
     );
     expect(await host.commit(SHA)).toEqual({
       sha: SHA,
-      message,
-      authors: ['ada', 'bob', 'kim', 'pat'],
+      message: 'Squash',
       pullRequest: { number: 3, title: 'Merged', url: 'u3' },
     });
   });

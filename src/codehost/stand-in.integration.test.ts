@@ -65,12 +65,12 @@ describe('the code host against the GitHub stand-in', () => {
     const ask = async (required: number) => {
       const [signals, info, { actors }] = await Promise.all([
         host.approvals({ environment: 'production', commit: commit.sha, runId: String(run.id) }),
-        host.commit(commit.sha),
+        host.authorship({ from: undefined, to: commit.sha }),
         host.runActors(String(run.id)),
       ]);
       const requirements = [{ required, approvers: undefined, because: undefined }];
       const rules = { planHash: PLAN, requirements, freezeWindows: [], now: new Date() };
-      const authors = new Map(info.authors.map((login) => [login, 'wrote it']));
+      const authors = new Map(info.people.map(({ login, did }) => [login, did]));
       return decideApproval({ ...rules, signals, authors, runActors: actors });
     };
     const before = await ask(1);

@@ -1,5 +1,5 @@
-import { authorNotes } from '../approval/authors.ts';
 import type { GithubCodeHost } from '../codehost/index.ts';
+import { authorNotes } from '../release/authors.ts';
 import { type JsonObject, toJson } from '../release/canonical.ts';
 import type { Approvals, Objections } from '../release/context.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';

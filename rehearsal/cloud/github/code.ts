@@ -18,7 +18,11 @@ export function codeRoutes(route: ReturnType<typeof repositoryRoutes>): void {
     const start = v.c.req.query('sha') ?? v.repository.defaultBranch;
     const head = resolveRef(v.repository, start);
     if (!head) throw notFound();
-    return v.page(history(v.repository, head.sha), (commit) => v.show.commit(commit));
+    const { author } = v.c.req.query();
+    const wanted = history(v.repository, head.sha).filter(
+      (one) => !author || one.author === author || v.show.commit(one).commit.author?.email === author,
+    );
+    return v.page(wanted, (commit) => v.show.commit(commit));
   });
 
   route('GET', '/commits/:sha/pulls', 'github.commit-pulls', (v) => {
@@ -111,6 +115,13 @@ export function codeRoutes(route: ReturnType<typeof repositoryRoutes>): void {
     if (!pull) throw notFound();
     return v.page(broughtBy(v.repository, pull).toReversed(), (commit) => v.show.commit(commit));
   });
+
+  route('GET', '/activity', 'github.activity', (v) =>
+    v.page(v.repository.pushes, ({ id, after, by, at }) => ({
+      ...{ id, node_id: String(id), before: '0'.repeat(40), after, ref: 'refs/heads/main', timestamp: at },
+      ...{ activity_type: 'push', actor: v.show.user(by) },
+    })),
+  );
 
   route('GET', '/collaborators/:login/permission', 'github.permission', (v) => {
     if (!v.state.users.some((user) => user.login === v.param('login'))) throw notFound();

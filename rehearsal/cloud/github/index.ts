@@ -12,6 +12,7 @@ import { answer, caller, errorBody, origin, repositoryRoutes } from './api.ts';
 import { codeRoutes } from './code.ts';
 import { addComment, commentRoutes, edit } from './comments.ts';
 import { deploymentRoutes } from './deployments.ts';
+import { graphqlRoute } from './graphql.ts';
 import { type GithubPart, PEOPLE } from './part.ts';
 import { simpleUser } from './present.ts';
 import {
@@ -58,6 +59,7 @@ export async function startGithub(options: {
   });
 
   accountRoutes(standIn, tokens);
+  graphqlRoute(standIn);
   const route = repositoryRoutes(standIn, tokens);
   commentRoutes(route);
   codeRoutes(route);
@@ -112,6 +114,7 @@ export async function startGithub(options: {
           pulls: [],
           comments: [],
           reviews: [],
+          pushes: [],
           deployments: [],
           environments: [],
           runs: [],
@@ -140,6 +143,7 @@ export async function startGithub(options: {
         message: given.message,
         author: given.author === undefined ? PEOPLE.author : given.author,
         committer: given.committer === undefined ? (given.author ?? PEOPLE.author) : given.committer,
+        ...(given.email ? { authorEmail: given.email } : {}),
         date: now(),
         parents: given.parents ?? (head ? [head] : []),
         files: given.files ?? Object.keys(given.contents ?? {}),
@@ -169,16 +173,29 @@ export async function startGithub(options: {
           mergeSha: null,
           state: 'open',
           mergedAt: null,
+          mergedBy: null,
+          assignees: [...(given.assignees ?? [])],
+          threads: [],
           createdAt: now(),
         },
       };
       repository.pulls.push(pull);
       return pull;
     },
-    mergePull(number, sha, fullName) {
+    mergePull(number, sha, fullName, by) {
       const pull = repo(fullName).pulls.find((one) => one.number === number);
       if (!pull) throw notFound();
-      Object.assign(pull, { state: 'closed', mergeSha: sha, mergedAt: now() });
+      Object.assign(pull, { state: 'closed', mergeSha: sha, mergedAt: now(), mergedBy: by ?? pull.author });
+    },
+    push(login, sha, fullName) {
+      repo(fullName).pushes.unshift({ id: state.nextId++, after: sha, by: userOf(login).login, at: now() });
+    },
+    reviewThread(number) {
+      const thread = { resolved: false };
+      repo()
+        .pulls.find((one) => one.number === number)
+        ?.threads.push(thread);
+      return thread;
     },
     environment(environment, settings, fullName) {
       configureEnvironment(state, repo(fullName), environment, settings);

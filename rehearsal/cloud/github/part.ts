@@ -27,6 +27,8 @@ export interface GithubPart {
     message: string;
     author?: string | null;
     committer?: string | null;
+    /** The author's address, where it is not that of the login. */
+    email?: string;
     parents?: readonly string[];
     branch?: string;
     files?: readonly string[];
@@ -40,9 +42,15 @@ export interface GithubPart {
     head: string;
     base?: string;
     body?: string;
+    assignees?: readonly string[];
     repository?: string;
   }): Pull;
-  mergePull(number: number, sha: string, repository?: string): void;
+  /** Merged by its author, unless somebody else is named. */
+  mergePull(number: number, sha: string, repository?: string, by?: string): void;
+  /** Somebody pushed a branch whose head is this commit. */
+  push(login: string, sha: string, repository?: string): void;
+  /** A thread in a pull request's review, that somebody may resolve. */
+  reviewThread(pull: number): { resolved: boolean };
   environment(name: string, settings: EnvironmentSettings, repository?: string): void;
   createRun(run: {
     id?: number;

@@ -93,9 +93,12 @@ export class Presenter {
   }
 
   commit(commit: Commit): Data<'repos', 'getCommit'> {
-    const person = (login: string | null) => ({
+    const person = (
+      login: string | null,
+      email = login ? `${login}@users.noreply.github.com` : 'nobody@example.com',
+    ) => ({
       name: login ?? 'Unknown',
-      email: `${login ?? 'unknown'}@users.noreply.github.com`,
+      email,
       date: commit.date,
     });
     const url = `${this.base}/commits/${commit.sha}`;
@@ -107,7 +110,7 @@ export class Presenter {
       comments_url: `${url}/comments`,
       commit: {
         url: `${this.base}/git/commits/${commit.sha}`,
-        author: person(commit.author),
+        author: person(commit.author, commit.authorEmail),
         committer: person(commit.committer),
         message: commit.message,
         comment_count: this.repository.comments.filter((one) => one.sha === commit.sha).length,
@@ -168,7 +171,7 @@ export class Presenter {
       user: this.user(pull.author),
       body: pull.body,
       labels: [],
-      assignees: [],
+      assignees: pull.assignees.map((login) => this.user(login)),
       requested_reviewers: [],
       draft: false,
       created_at: pull.createdAt,
@@ -176,6 +179,7 @@ export class Presenter {
       closed_at: pull.mergedAt,
       merged_at: pull.mergedAt,
       merged: pull.mergedAt !== null,
+      merged_by: pull.mergedBy === null ? null : this.user(pull.mergedBy),
       merge_commit_sha: pull.mergeSha,
       head: ref(pull.head, pull.headSha),
       base: ref(pull.base, this.repository.branches[pull.base] ?? ''),

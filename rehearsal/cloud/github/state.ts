@@ -27,6 +27,13 @@ export interface Repository {
   readonly pulls: Pull[];
   readonly comments: Comment[];
   readonly reviews: PullReview[];
+  /** Who pushed which head, newest first. */
+  readonly pushes: {
+    readonly id: number;
+    readonly after: string;
+    readonly by: string;
+    readonly at: string;
+  }[];
   readonly deployments: Deployment[];
   readonly environments: Environment[];
   readonly runs: Run[];
@@ -39,6 +46,8 @@ export interface Commit {
   /** Login, or null where GitHub cannot match the mail address with a user. */
   readonly author: string | null;
   readonly committer: string | null;
+  /** Addresses where they are not those of the logins. */
+  readonly authorEmail?: string;
   readonly date: string;
   readonly parents: readonly string[];
   readonly files: readonly string[];
@@ -70,6 +79,10 @@ export interface Pull {
   mergeSha: string | null;
   state: 'open' | 'closed';
   mergedAt: string | null;
+  mergedBy: string | null;
+  readonly assignees: string[];
+  /** Review threads: resolved or not. */
+  readonly threads: { resolved: boolean }[];
   readonly createdAt: string;
 }
 

@@ -11,6 +11,7 @@ import { publishNotice } from './notice.ts';
 import { lookAhead, type Outlook } from './outlook.ts';
 import { planMarkdown } from './plan-markdown.ts';
 import { digestAtHosting } from './source-digest.ts';
+import { whoseWork } from './whose-work.ts';
 
 const NOTHING_PENDING: PendingMigrations = { pending: [], appliedCount: 0, ignored: [], facts: [] };
 
@@ -120,13 +121,14 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   }
   const reports = (await context.writeReports?.(pending)) ?? [];
   const { id: releaseId } = session.release;
+  const authors = await whoseWork(context, computed.replaces?.commit);
   const said = {
     plan: computed,
     hash,
     pending,
     moved,
     releaseId,
-    outlook: outlook.markdown,
+    outlook: outlook.markdown + authors,
     sources,
     warnings,
   };

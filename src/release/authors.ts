@@ -1,5 +1,5 @@
 import { oneLine } from '../present/text.ts';
-import type { Authorship } from '../release/ports.ts';
+import type { Authorship } from './ports.ts';
 
 /**
  * What people should know of whose work it is: addresses that belong to no account, and what could not be listed. By
