@@ -8,6 +8,7 @@ import { changes, commitInfo } from './commits.ts';
 import { GithubFiles } from './contents.ts';
 import { finishedReleases, openDeployment, setDeploymentStatus } from './deployments.ts';
 import { openThreads } from './open-threads.ts';
+import { rerunJob, type WaitingJob, waitingJobs } from './rerun.ts';
 import { type RunInfo, runActors } from './runs.ts';
 
 export interface GithubOptions {
@@ -24,6 +25,13 @@ export interface GithubOptions {
 
 export interface GithubCodeHost extends CodeHost {
   runActors(runId: string): Promise<RunInfo>;
+  /** Jobs of a pull request's release that ended because approvals were missing. */
+  waitingJobs(wanted: {
+    readonly pull: number;
+    readonly job: string;
+    readonly step: string;
+  }): Promise<readonly WaitingJob[]>;
+  rerunJob(id: number): Promise<void>;
   /** Requests so far that count against the token's limit. */
   counted(): number;
 }
@@ -48,6 +56,8 @@ export function githubCodeHost(options: GithubOptions): GithubCodeHost {
     finishedReleases: (request) => finishedReleases(client, request),
     upsertComment: (request) => upsertComment(client, request, options.actorLogin),
     runActors: (runId) => runActors(client, runId),
+    waitingJobs: (wanted) => waitingJobs(client, wanted),
+    rerunJob: (id) => rerunJob(client, id),
     counted: () => client.counted,
   };
 }

@@ -126,6 +126,9 @@ export const INPUTS = {
     default: '180',
   },
   'wait-minutes': { description: 'How long to wait for approvals; 0 looks once.', default: '0' },
+  'pull-request': { description: 'Number of the pull request.' },
+  'approval-job': { description: 'Name of the job that approves.', default: 'Approve and ship' },
+  'approval-step': { description: 'Name of its step that is the approval gate.', default: 'Approve' },
   'shown-plan-hash': {
     description:
       'Hash of the plan that people were shown when the environment’s review was asked for: `needs.<plan job>.outputs.plan-hash`. Reviews that name no hash count for this plan only.',

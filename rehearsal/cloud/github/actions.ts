@@ -38,6 +38,43 @@ export function actionsRoutes(route: ReturnType<typeof repositoryRoutes>): void 
     return v.c.json(v.show.environment(environment));
   });
 
+  route('GET', '/actions/runs', 'github.runs', (v) => {
+    const sha = v.c.req.query('head_sha');
+    const runs = v.repository.runs.filter((one) => !sha || one.sha === sha);
+    return v.page(
+      runs,
+      (one) => v.show.run(one),
+      (workflow_runs) => ({ total_count: runs.length, workflow_runs }),
+    );
+  });
+
+  route('GET', '/actions/runs/:id/jobs', 'github.run-jobs', (v) => {
+    const { jobs } = runOf(v);
+    return v.page(
+      jobs,
+      ({ id, name, conclusion, failedStep }) => ({
+        ...{ id, name, status: conclusion === null ? 'queued' : 'completed', conclusion },
+        steps: [
+          { name: 'Check out', status: 'completed', conclusion: 'success', number: 1 },
+          { name: failedStep, status: 'completed', conclusion, number: 2 },
+        ],
+      }),
+      (found) => ({ total_count: jobs.length, jobs: found }),
+    );
+  });
+
+  route('POST', '/actions/jobs/:id/rerun', 'github.rerun-job', (v) => {
+    v.mustWrite();
+    const id = Number(v.param('id'));
+    const run = v.repository.runs.find((one) => one.jobs.some((job) => job.id === id));
+    if (!run) throw notFound();
+    if (run.status !== 'completed')
+      throw new Failure(403, 'The workflow run containing this job is already running');
+    run.triggeringActors.push(v.user.login);
+    Object.assign(run, { status: 'queued', conclusion: null, jobs: [] });
+    return v.c.json({}, 201);
+  });
+
   route('GET', '/actions/runs/:id', 'github.run', (v) => v.c.json(v.show.run(runOf(v))));
 
   route('GET', '/actions/runs/:id/attempts/:attempt', 'github.run', (v) => {

@@ -214,11 +214,17 @@ export async function startGithub(options: {
         createdAt: now(),
         status: pending.length > 0 ? 'waiting' : 'in_progress',
         conclusion: null,
+        jobs: [],
         pending,
         reviews: [],
       };
       repo(given.repository).runs.push(run);
       return run;
+    },
+    failRun(runId, name, failedStep, fullName) {
+      const run = runOf(runId, fullName);
+      run.jobs = [{ id: state.nextId++, name, conclusion: 'failure', failedStep }];
+      Object.assign(run, { status: 'completed', conclusion: 'failure' });
     },
     rerun(runId, login, environments = [], fullName) {
       const run = runOf(runId, fullName);

@@ -63,6 +63,8 @@ export interface GithubPart {
     environments?: readonly string[];
     repository?: string;
   }): Run;
+  /** The run ends: one of its jobs failed in a step. */
+  failRun(runId: number, job: string, step: string, repository?: string): void;
   /** Somebody runs the jobs again: a new attempt of the same run. */
   rerun(runId: number, login: string, environments?: readonly string[], repository?: string): void;
   /** A person comments on a pull request (`number`) or a commit (`sha`). */

@@ -163,6 +163,13 @@ export interface Run {
   readonly createdAt: string;
   status: 'queued' | 'in_progress' | 'waiting' | 'completed';
   conclusion: 'success' | 'failure' | 'cancelled' | null;
+  /** Jobs of the last attempt that a test tells about. */
+  jobs: {
+    readonly id: number;
+    readonly name: string;
+    conclusion: string | null;
+    readonly failedStep: string;
+  }[];
   /** Environments whose review the run waits for. */
   pending: string[];
   readonly reviews: {

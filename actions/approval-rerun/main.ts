@@ -1,0 +1,18 @@
+import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
+import { approvalRerun } from '../../src/runner/approval-rerun.ts';
+
+export const manifest: Manifest = {
+  name: 'approval-rerun',
+  title: 'Shiplock approval rerun',
+  description:
+    'Run a release’s job again that ended because approvals were missing. For comments on its pull request.',
+  inputs: ['pull-request', 'approval-job', 'approval-step', 'dry-run', 'github-token'],
+  required: ['pull-request', 'github-token'],
+  outputs: {
+    runs: 'Ids of the runs whose job was started again, separated by commas.',
+  },
+};
+
+export function main(door: Door): Promise<DoorResult> {
+  return approvalRerun(door);
+}
