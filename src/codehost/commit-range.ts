@@ -103,7 +103,7 @@ async function fallback(client: GithubClient, from: string, to: string): Promise
     commits.push(...found);
     if (found.length < PER_PAGE) break;
   }
-  const gap = `the code host does not know commit ${from.slice(0, 12)}, which serves, ; the last ${commits.length} commits were taken for what is released`;
+  const gap = `the code host does not know commit ${from.slice(0, 12)}, which serves; the last ${commits.length} commits were taken for what is released`;
   return { commits, files: undefined, gaps: [gap] };
 }
 
