@@ -48,9 +48,9 @@ describe('our adapters against the local cloud', () => {
     const deploymentId = await open();
     expect(await open()).toBe(deploymentId);
     await host.setDeploymentStatus({ deploymentId, state: 'success', description: 'live' });
-    expect(await host.finishedReleases({ environment: 'production', commit: sha })).toEqual([
-      { releaseId: 'rel_1' },
-    ]);
+    expect(
+      github.state.repositories[0]?.deployments.map((one) => one.statuses.map(({ state }) => state)),
+    ).toEqual([['success']]);
 
     const run = github.createRun({ sha, actor: 'ada', environments: ['production'] });
     github.review('grace', run.id, 'production', 'approved', 'fine');

@@ -169,19 +169,3 @@ function same(latest: z.infer<typeof status> | undefined, request: Status): bool
     (latest.log_url ?? '') === (request.logUrl ?? '')
   );
 }
-
-/** Releases of ours of this commit that reached success in the environment, whatever became of them later. */
-export async function finishedReleases(
-  client: GithubClient,
-  request: { readonly environment: string; readonly commit: string },
-): Promise<{ releaseId: string }[]> {
-  const known = await list(client, { environment: request.environment, sha: request.commit });
-  const finished: { releaseId: string }[] = [];
-  for (const each of known) {
-    const releaseId = releaseOf(each.payload);
-    if (releaseId === undefined) continue;
-    const reached = await statuses(client, each.id);
-    if (reached.some((one) => one.state === 'success')) finished.push({ releaseId });
-  }
-  return finished;
-}

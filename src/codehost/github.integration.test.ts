@@ -109,30 +109,6 @@ describe('deployments', () => {
     });
     expect(server.writes()).toEqual([]);
   });
-
-  it('names the releases that reached success, whatever came later', async () => {
-    const { host } = await github(
-      table({
-        'GET /deployments': {
-          body: [
-            { id: 1, environment: 'staging', payload: { shiplock_release: 'rel_a' } },
-            { id: 2, environment: 'staging', payload: { shiplock_release: 'rel_b' } },
-            { id: 3, environment: 'staging', payload: null },
-          ],
-        },
-        'GET /deployments/1/statuses': {
-          body: [
-            { id: 2, state: 'inactive' },
-            { id: 1, state: 'success' },
-          ],
-        },
-        'GET /deployments/2/statuses': { body: [{ id: 3, state: 'failure' }] },
-      }),
-    );
-    expect(await host.finishedReleases({ environment: 'staging', commit: SHA })).toEqual([
-      { releaseId: 'rel_a' },
-    ]);
-  });
 });
 
 describe('comments', () => {

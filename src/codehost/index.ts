@@ -6,7 +6,7 @@ import { GithubClient } from './client.ts';
 import { upsertComment } from './comments.ts';
 import { changes, commitInfo } from './commits.ts';
 import { GithubFiles } from './contents.ts';
-import { finishedReleases, openDeployment, setDeploymentStatus } from './deployments.ts';
+import { openDeployment, setDeploymentStatus } from './deployments.ts';
 import { openThreads } from './open-threads.ts';
 import { rerunJob, type WaitingJob, waitingJobs } from './rerun.ts';
 import { type RunInfo, runActors } from './runs.ts';
@@ -53,7 +53,6 @@ export function githubCodeHost(options: GithubOptions): GithubCodeHost {
     approvals: (request) => approvals(client, request),
     openDeployment: (request) => openDeployment(client, request),
     setDeploymentStatus: (request) => setDeploymentStatus(client, request),
-    finishedReleases: (request) => finishedReleases(client, request),
     upsertComment: (request) => upsertComment(client, request, options.actorLogin),
     runActors: (runId) => runActors(client, runId),
     waitingJobs: (wanted) => waitingJobs(client, wanted),

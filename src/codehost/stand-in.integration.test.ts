@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 describe('the code host against the GitHub stand-in', () => {
-  it('follows a release: deployment, statuses, proof, the next one takes over', async () => {
+  it('follows a release: deployment, statuses, the next one takes over', async () => {
     const first = github.addCommit({ message: 'First' });
     const second = github.addCommit({ message: 'Second' });
     const about = { environment: 'production', production: true };
@@ -39,9 +39,6 @@ describe('the code host against the GitHub stand-in', () => {
     } as const;
     await host.setDeploymentStatus({ deploymentId: one, ...serving });
     await host.setDeploymentStatus({ deploymentId: one, ...serving });
-    expect(await host.finishedReleases({ environment: 'production', commit: first.sha })).toEqual([
-      { releaseId: 'rel_1' },
-    ]);
 
     const two = await host.openDeployment({ ...about, releaseId: 'rel_2', commit: second.sha });
     await host.setDeploymentStatus({ deploymentId: two, ...serving });

@@ -8,6 +8,7 @@ import { deploymentUrl } from './options.ts';
 /** Metadata key by which a deployment is found again after a lost answer. */
 export const RELEASE_META = 'shiplockReleaseId';
 export const COMMIT_META = 'githubCommitSha';
+export const RUN_META = 'shiplockRunId';
 
 /** One deployment by id or host name; undefined where there is none. */
 export async function readDeployment(
@@ -119,6 +120,7 @@ function stateOf(readyState: string): StagedDeployment['state'] {
 function toStaged(answer: answers.DeploymentAnswer, apiUrl: string): StagedDeployment {
   const releaseId = answer.meta?.[RELEASE_META];
   const commit = answer.meta?.[COMMIT_META];
+  const runId = answer.meta?.[RUN_META];
   const state = stateOf(answer.readyState);
   const failure = [answer.errorCode, answer.errorMessage].filter(Boolean).join(': ');
   return {
@@ -127,6 +129,7 @@ function toStaged(answer: answers.DeploymentAnswer, apiUrl: string): StagedDeplo
     state,
     ...(typeof releaseId === 'string' ? { releaseId } : {}),
     ...(typeof commit === 'string' ? { commit } : {}),
+    ...(typeof runId === 'string' ? { runId } : {}),
     ...(state === 'failed' ? { failure: failure || `deployment ended as ${answer.readyState}` } : {}),
   };
 }

@@ -80,3 +80,8 @@ export function configurationError(problem: Omit<Problem, 'kind'>, cause?: unkno
 export function failure(problem: Omit<Problem, 'kind'>, cause?: unknown): ShiplockError {
   return new ShiplockError({ ...problem, kind: 'failure' }, { cause });
 }
+
+/** What went wrong in one line, of whatever was thrown. */
+export function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}

@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import { canonical, hashOf, type Json, type JsonObject, toJson } from './canonical.ts';
 import type { EnvironmentKind } from './phases.ts';
-import { differences, type PlanPolicy } from './policy.ts';
+import { differences, type PlanPolicy, policySchema } from './policy.ts';
 import type { PendingMigrations } from './ports.ts';
 
 /** What a release will do. Everything in it is hashed; facts for people (sizes, row counts) are kept beside it. */
@@ -33,6 +34,35 @@ export interface PlannedMigration {
   readonly locks: readonly string[];
   readonly hazards: readonly string[];
 }
+
+const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A plan as it is read back. Strict: what this version does not know would be hashed and not looked at. */
+export const planSchema: z.ZodType<Plan> = z.strictObject({
+  format: z.literal(1),
+  environment: z.string(),
+  kind: z.enum(['staging', 'production']),
+  commit: z.string(),
+  deployment: z.strictObject({ id: z.string(), url: z.string(), digest: hex64.nullable() }),
+  replaces: z.strictObject({ releaseId: z.string(), commit: z.string() }).nullable(),
+  production: z.strictObject({ deploymentId: z.string().nullable(), pinned: z.boolean() }),
+  schemaFingerprint: z.string(),
+  migrations: z.array(
+    z.strictObject({
+      version: z.string(),
+      name: z.string(),
+      file: z.string(),
+      checksum: z.string(),
+      phase: z.enum(['expand', 'contract']),
+      transactional: z.boolean(),
+      locks: z.array(z.string()),
+      hazards: z.array(z.string()),
+    }),
+  ),
+  provedBy: z.strictObject({ environment: z.string(), releaseId: z.string() }).nullable(),
+  settings: z.record(z.string(), z.json()),
+  policy: policySchema,
+});
 
 export function planHash(plan: Plan): string {
   return hashOf(toJson(plan));

@@ -27,6 +27,21 @@ export interface PlanPolicy {
   readonly changes: readonly PolicyChange[];
 }
 
+/** A plan's policy as it is read back. */
+export const policySchema: z.ZodType<PlanPolicy> = z.strictObject({
+  holds: z.record(z.string(), z.json()),
+  next: z.record(z.string(), z.json()).nullable(),
+  others: z.record(z.string(), z.json()),
+  changes: z.array(
+    z.strictObject({
+      key: z.string(),
+      from: z.json(),
+      to: z.json(),
+      takes: z.enum(['now', 'next', 'never']),
+    }),
+  ),
+});
+
 export interface PolicyDecision {
   readonly policy: PlanPolicy;
   /** Where it came from, and what an approver should know of that. Sentences; not hashed. */

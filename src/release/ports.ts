@@ -174,6 +174,8 @@ export interface StagedDeployment {
   /** Shiplock's release id from the deployment's metadata, where it made it. */
   readonly releaseId?: string;
   readonly commit?: string;
+  /** The CI run that staged it, from the same metadata. */
+  readonly runId?: string;
   readonly failure?: string;
   /** `sourceDigest` (source.ts) of what was uploaded. Only `stage` gives it: it is what we sent, not what hosting has. */
   readonly digest?: string;
@@ -297,11 +299,6 @@ export interface CodeHost extends RepositoryFiles {
     readonly logUrl?: string;
     readonly description: string;
   }): Promise<void>;
-  /** Deployment objects of ours for this commit and environment that reached success. */
-  finishedReleases(request: {
-    readonly environment: string;
-    readonly commit: string;
-  }): Promise<readonly { readonly releaseId: string }[]>;
   /** One comment a key on the pull request or commit, edited in place. */
   upsertComment(request: {
     readonly key: string;

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from './canonical.ts';
-import { failure, OutsideCallError } from './errors.ts';
+import { failure, firstLine, OutsideCallError } from './errors.ts';
 import type { Phase } from './phases.ts';
 import type { EventKind, RecordEvent } from './record/record.ts';
-import { firstLine, type OutsideCall, type Reconciled, Seam } from './seam.ts';
+import { type OutsideCall, type Reconciled, Seam } from './seam.ts';
 
 /** One call through the seam: at most once a release, and never blindly again. */
 
@@ -237,23 +237,14 @@ describe('a projection', () => {
     expect(made).toBe(0);
   });
 
-  const mayNot = (phase: Phase) =>
-    seam({
-      phase,
+  test('is not sent where the record refuses to keep that it will be', async () => {
+    const refused = seam({
+      phase: 'plan',
       refuse: () => {
         throw failure({ code: 'SHIPLOCK_DATABASE_PERMISSION', what: 'may plan only', next: 'ship' });
       },
     });
-  test('of a planner, who may write no intent, is made where it finds its own work', async () => {
-    expect(await mayNot('plan').project(call({ reconcile: 'finds-first' }), warn)).toEqual({ id: 1 });
-    expect(warned).toEqual([]);
-  });
-
-  test.each([
-    ['in another phase', 'promote' as const, 'finds-first' as const],
-    ['where it could be made twice', 'plan' as const, async () => read({ state: 'not-done' })],
-  ])('is skipped %s', async (_what, phase, reconcile) => {
-    expect(await mayNot(phase).project(call({ reconcile }), warn)).toBeUndefined();
+    expect(await refused.project(call({ reconcile: 'finds-first' }), warn)).toBeUndefined();
     expect([made, warned.length]).toEqual([0, 1]);
   });
 });

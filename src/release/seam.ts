@@ -1,7 +1,8 @@
 import { canonical, type Json, type JsonObject, toJson } from './canonical.ts';
-import { failure, OutsideCallError, ShiplockError } from './errors.ts';
+import { failure, firstLine, OutsideCallError, ShiplockError } from './errors.ts';
 import type { Phase } from './phases.ts';
 import type { NotAfter } from './ports.ts';
+import { factOf } from './record/bodies.ts';
 import type { RecordEvent } from './record/record.ts';
 
 /** What reading the vendor's state says about a call whose answer was lost. */
@@ -148,15 +149,16 @@ export class Seam {
     });
   }
 
+  /** What the record says of this very call in this phase: sent, answered, or neither. */
   #earlier(call: { name: string; key?: string }): { intentAt?: number; result?: Json } | undefined {
     let at: { intentAt?: number; result?: Json } | undefined;
     for (const event of this.#journal.events()) {
-      const body = event.body;
-      if (body['step'] !== 'call' || body['call'] !== call.name || (body['key'] ?? '') !== (call.key ?? ''))
-        continue;
-      if (event.kind === 'intent') at = { intentAt: Number(body['atMs']) };
-      else if (body['result'] === 'done') at = { result: body['value'] ?? null };
-      else if (body['result'] === 'failed' || body['result'] === 'not-done') at = undefined;
+      const fact = factOf(event);
+      if (fact?.is !== 'call' || fact.phase !== this.#journal.phase) continue;
+      if (fact.call.name !== call.name || fact.call.key !== (call.key ?? '')) continue;
+      if (fact.call.state === 'begun') at = { intentAt: fact.call.atMs };
+      else if (fact.call.state === 'done') at = { result: fact.call.value ?? null };
+      else if (fact.call.state !== 'ambiguous') at = undefined;
     }
     return at;
   }
@@ -183,29 +185,15 @@ export class Seam {
     warn: (line: string) => void,
   ): Promise<T | undefined> {
     try {
-      return await this.#write(call, undefined).catch((error: unknown) => this.#unrecorded(call, error));
+      return await this.#write(call, undefined);
     } catch (error) {
       if (error instanceof ShiplockError && error.code === 'SHIPLOCK_LEASE_STALE') throw error;
       warn(`${call.name} was skipped: ${firstLine(error)}`);
       return undefined;
     }
   }
-
-  /**
-   * A planner's role may append the plan and no intent. People read the plan in its comment, and a call that looks for
-   * its own earlier work first can be made without the record.
-   */
-  async #unrecorded<T extends object>(call: OutsideCall<T>, error: unknown): Promise<T> {
-    const refused = error instanceof ShiplockError && error.code === 'SHIPLOCK_DATABASE_PERMISSION';
-    if (!refused || this.#journal.phase !== 'plan' || call.reconcile !== 'finds-first') throw error;
-    return call.run(undefined);
-  }
 }
 
 function expired(error: unknown): boolean {
   return error instanceof ShiplockError && error.code === 'SHIPLOCK_LEASE_EXPIRED';
-}
-
-export function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 }

@@ -1,97 +1,105 @@
+import type { Staged } from './adopt.ts';
 import type { JsonObject } from './canonical.ts';
 import type { ReleaseContext } from './context.ts';
-import { configurationError, failure, ShiplockError } from './errors.ts';
+import { failure, firstLine } from './errors.ts';
+import { draft, type Found, inChain, notFound, ofThisCommit, ofThisRun, open, staged } from './finding.ts';
 import { acquireLease, giveBack, type Lease, leave, renew, withHeartbeat } from './lease.ts';
 import { LEASED_PHASES, type Phase } from './phases.ts';
 import type { Plan } from './plan.ts';
 import type { Database, NotAfter } from './ports.ts';
-import { installedVersion, installRecord } from './record/install.ts';
-import {
-  type EventKind,
-  newReleaseId,
-  type RecordEvent,
-  type Release,
-  ReleaseRecord,
-} from './record/record.ts';
+import type { Proposals, Proposed } from './record/proposals.ts';
+import type { EventKind, RecordEvent, Release, ReleaseRecord } from './record/record.ts';
 import { Seam } from './seam.ts';
+import { type Standing, standAsAny, standToShip } from './standing.ts';
 import { foldState, type ReleaseState } from './state.ts';
 
 /** One process' work on one release: its events so far, the lease if it holds one, and the way to append. */
 export class Session {
   readonly context: ReleaseContext;
+  readonly standing: Standing;
   readonly database: Database;
   readonly record: ReleaseRecord;
   readonly release: Release;
   #events: RecordEvent[];
+  #state: ReleaseState | undefined;
   #lease: Lease | undefined;
-  /** True in a dry run: nothing is written. */
+  /** Nothing goes into the chain: a dry run, or a role that may only plan. */
   readonly unrecorded: boolean;
+  /** What a planning job staged and this process took over. */
+  readonly staged: Staged | undefined;
 
-  private constructor(
-    context: ReleaseContext,
-    database: Database,
-    release: Release,
-    events: readonly RecordEvent[],
-    unrecorded: boolean,
-  ) {
-    this.context = context;
-    this.database = database;
-    this.record = new ReleaseRecord(database);
+  private constructor({ standing, release, events, staged }: Found) {
+    this.context = standing.context;
+    this.standing = standing;
+    this.database = standing.database;
+    this.record = standing.record;
     this.release = release;
     this.#events = [...events];
-    this.unrecorded = unrecorded;
+    this.unrecorded = standing.unrecorded;
+    this.staged = staged;
   }
 
-  /** The open release of this commit, or a new one. Installs the record where that is needed and allowed. */
+  /**
+   * For deploy and plan. The shipping role gets the open release of this commit, takes over what a planning job of this
+   * run staged, or opens a new release in the chain; installs the record where that is needed. Any other role gets the
+   * same release outside of the chain.
+   */
   static async openOrFind(context: ReleaseContext, phase: Phase): Promise<Session> {
-    const database = await context.database();
-    if (!context.dryRun) await installFor(database);
-    const found = await Session.#find(context, database);
-    if (found && (!found.state.closed || found.release.runId === (context.run.id ?? null))) return found;
-    const record = new ReleaseRecord(database);
-    const installed = (await installedVersion(database)) > 0;
-    const serving = installed ? await record.serving(context.environment.name) : undefined;
-    const draft = {
-      id: context.releaseId ?? newReleaseId(),
-      environment: context.environment.name,
-      commit: context.commit,
-      replaces: serving?.id ?? null,
-      runId: context.run.id ?? null,
-      runUrl: context.run.url ?? null,
-      actor: context.actor,
-    };
-    if (context.dryRun) {
-      return new Session(context, database, { ...draft, openedAt: new Date().toISOString() }, [], true);
-    }
-    const release = await record.open(draft, phase);
-    return new Session(context, database, release, await record.events(release.id), false);
+    const standing = await standAsAny(context);
+    const own = await ofThisRun(standing);
+    if (own) return new Session(await inChain(standing, own));
+    const { found } = await staged(standing, { begun: standing.authority !== 'ship' });
+    if (found) return Session.#adopt(found);
+    const newest = await ofThisCommit(standing);
+    const session = newest && new Session(await inChain(standing, newest));
+    if (session && !session.state.closed) return session;
+    const release = await draft(standing);
+    if (standing.unrecorded) return new Session({ standing, release, events: [], staged: undefined });
+    return new Session(await inChain(standing, await open(standing.record, release, phase)));
   }
 
-  /** The release that an earlier phase opened. @throws SHIPLOCK_RELEASE_NOT_FOUND */
-  static async find(context: ReleaseContext): Promise<Session> {
-    const database = await context.database();
-    const found = await Session.#find(context, database);
-    if (found) return found;
-    throw configurationError({
-      code: 'SHIPLOCK_RELEASE_NOT_FOUND',
-      what: `the record of ${context.environment.name} knows no release of commit ${context.commit}${context.releaseId ? ` with id ${context.releaseId}` : ''}`,
-      notDone: ['nothing was changed'],
-      next: 'Run the deploy action for this commit first, or check that database-url is the one of this environment.',
+  /**
+   * For phases that change the environment: the release of this run in the chain, else the newest of this commit. With
+   * `adopts` a staged deployment of this run is taken into the chain first, once hosting has confirmed what it is.
+   * @throws SHIPLOCK_RELEASE_NOT_FOUND, SHIPLOCK_RELEASE_MISMATCH, SHIPLOCK_DATABASE_PERMISSION
+   */
+  static async find(context: ReleaseContext, options: { readonly adopts?: boolean } = {}): Promise<Session> {
+    const standing = await standToShip(context, { install: options.adopts ?? false });
+    const own = await ofThisRun(standing);
+    if (own) return new Session(await inChain(standing, own));
+    const search = options.adopts ? await staged(standing, { begun: false }) : undefined;
+    if (search?.found) return Session.#adopt(search.found);
+    const newest = await ofThisCommit(standing);
+    if (newest) return new Session(await inChain(standing, newest));
+    throw notFound(context, search?.passedOver ?? []);
+  }
+
+  /** Opens the release in the chain with this role's own facts, and keeps what hosting said as an event of its own. */
+  static async #adopt(found: Found): Promise<Session> {
+    const { standing, staged: confirmed } = found;
+    const session = new Session(
+      standing.unrecorded
+        ? found
+        : {
+            ...(await inChain(standing, await open(standing.record, found.release, 'deploy'))),
+            staged: confirmed,
+          },
+    );
+    if (!confirmed || session.state.deployed) return session;
+    const { deployment, digest, releaseId } = confirmed;
+    await session.phaseDone('deploy', {
+      deploymentId: deployment.id,
+      url: deployment.url,
+      digest,
+      adopted: true,
     });
-  }
-
-  static async #find(context: ReleaseContext, database: Database): Promise<Session | undefined> {
-    if ((await installedVersion(database)) === 0) return undefined;
-    const record = new ReleaseRecord(database);
-    const release = context.releaseId
-      ? await record.release(context.releaseId)
-      : await record.latest(context.environment.name, context.commit);
-    if (!release) return undefined;
-    return new Session(context, database, release, await record.events(release.id), context.dryRun);
+    standing.context.say(`${releaseId}: hosting confirms deployment ${deployment.id} of this run`);
+    return session;
   }
 
   get state(): ReleaseState {
-    return foldState(this.#events);
+    this.#state ??= foldState(this.#events);
+    return this.#state;
   }
 
   get events(): readonly RecordEvent[] {
@@ -102,12 +110,25 @@ export class Session {
     return this.#lease?.token ?? null;
   }
 
+  /** Outside of the chain the event is kept in this process, for its own next steps. */
   async append(phase: Phase, kind: EventKind, body: JsonObject): Promise<void> {
-    if (this.unrecorded) return;
     const token = LEASED_PHASES.has(phase) ? this.token : null;
     const entry = { releaseId: this.release.id, token, actor: this.context.actor, phase, kind, body };
-    const { seq, at, hash } = await this.record.append(entry);
+    const { seq, at, hash } = this.unrecorded
+      ? { seq: this.#events.length + 1, at: new Date().toISOString(), hash: '' }
+      : await this.record.append(entry);
     this.#events.push({ ...entry, seq, at, hash, prevHash: '' });
+    this.#state = undefined;
+  }
+
+  /** Says it beside the chain, for the shipping role's next job and for people. It is a hint: failing costs no more. */
+  async propose(what: (proposals: Proposals, of: Proposed) => Promise<void>): Promise<void> {
+    const { context, standing, release } = this;
+    if (!standing.proposals || standing.authority === 'ship' || context.dryRun) return;
+    const { id: releaseId, environment, commit, runId } = release;
+    await what(standing.proposals, { releaseId, environment, commit, runId }).catch((error: unknown) =>
+      context.warn(`the record did not take a proposal: ${firstLine(error)}`),
+    );
   }
 
   seam(phase: Phase): Seam {
@@ -156,6 +177,7 @@ export class Session {
     });
     // What another process of this release appended before we got the lease is part of the story.
     this.#events = [...(await this.record.events(this.release.id))];
+    this.#state = undefined;
     try {
       return done() ?? (await withHeartbeat(this.database, this.#lease, work, say));
     } catch (error) {
@@ -188,10 +210,13 @@ export class Session {
     this.#lease = undefined;
   }
 
-  /** The plan this phase works on. @throws SHIPLOCK_PLAN_MISSING, SHIPLOCK_APPROVAL_MISSING, SHIPLOCK_RELEASE_CLOSED */
+  /**
+   * The plan this phase works on: for production the approved one. It must be of this release and its deployment.
+   * @throws SHIPLOCK_PLAN_MISSING, SHIPLOCK_APPROVAL_MISSING
+   */
   requirePlan(needsApproval = true): { readonly plan: Plan; readonly hash: string } {
-    const { plan, approval } = this.state;
-    if (!plan) {
+    const { plan, approval, deployed } = this.state;
+    if (!plan || !planIsOf(plan.plan, this.release, deployed?.deploymentId)) {
       throw failure({
         code: 'SHIPLOCK_PLAN_MISSING',
         what: `release ${this.release.id} has no plan, or its plan was voided`,
@@ -222,7 +247,8 @@ export class Session {
   }
 
   requirePhase(phase: Phase): void {
-    if (this.unrecorded || this.state.donePhases.has(phase)) return;
+    const { dryRun } = this.context;
+    if (dryRun || (this.unrecorded && !this.standing.proposals) || this.state.donePhases.has(phase)) return;
     throw failure({
       code: 'SHIPLOCK_PHASE_ORDER',
       what: `phase ${phase} of release ${this.release.id} is not done yet`,
@@ -247,20 +273,10 @@ export async function stayFor<T>(context: ReleaseContext, work: () => Promise<T>
   }
 }
 
-/** A planner's role may append to a record, not make one. */
-async function installFor(database: Database): Promise<void> {
-  try {
-    await installRecord(database);
-  } catch (error) {
-    if (!(error instanceof ShiplockError) || error.code !== 'SHIPLOCK_DATABASE_PERMISSION') throw error;
-    throw configurationError(
-      {
-        code: 'SHIPLOCK_RECORD_NOT_INSTALLED',
-        what: `this database has no record of this Shiplock's version yet (schema shiplock), and the role of database-url may not make it: ${error.problem.what}`,
-        notDone: ['nothing was changed'],
-        next: "Run deploy once with the role that owns the schema (postgres on Supabase): it installs the record. Then run docs/sql/plan-role.sql once more, and the planner's role is enough.",
-      },
-      error,
-    );
-  }
+function planIsOf(plan: Plan, release: Release, deploymentId: string | undefined): boolean {
+  return (
+    plan.environment === release.environment &&
+    plan.commit === release.commit &&
+    plan.deployment.id === (deploymentId ?? '')
+  );
 }

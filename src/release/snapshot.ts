@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** What a release keeps of its schema at `finalize`, and what later verdicts and drift checks compare with. */
 export interface SchemaSnapshot {
   readonly format: 1;
@@ -78,3 +80,64 @@ export interface Verdict {
     readonly why: string;
   }[];
 }
+
+const columns = z.array(z.string());
+const OBJECT_KINDS = [
+  'schema',
+  'relation',
+  'column',
+  'constraint',
+  'index',
+  'enum',
+  'domain',
+  'type',
+  'sequence',
+  'function',
+  'trigger',
+  'rule',
+  'event-trigger',
+  'policy',
+  'rls',
+  'grant',
+  'column-grant',
+  'default-privilege',
+  'view',
+  'extension',
+  'publication',
+] as const satisfies readonly SnapshotObject['kind'][];
+
+const contractSchema = z.object({
+  version: z.literal(1),
+  uses: z.object({
+    relations: z.record(
+      z.string(),
+      z.object({
+        select: columns.optional(),
+        insert: columns.optional(),
+        update: columns.optional(),
+        delete: z.boolean().optional(),
+      }),
+    ),
+    functions: z.array(z.string()),
+  }),
+});
+
+/** A snapshot as it is read back from the record. */
+export const snapshotSchema: z.ZodType<SchemaSnapshot> = z.object({
+  format: z.literal(1),
+  schemas: z.array(z.string()),
+  objects: z.record(
+    z.string(),
+    z.object({
+      kind: z.enum(OBJECT_KINDS),
+      properties: z.record(
+        z.string(),
+        z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]),
+      ),
+    }),
+  ),
+  unreadable: z.array(
+    z.object({ what: z.string(), why: z.string(), kinds: z.array(z.enum(OBJECT_KINDS)).exactOptional() }),
+  ),
+  contract: contractSchema.exactOptional(),
+});

@@ -1,68 +1,135 @@
-import type { JsonObject } from './canonical.ts';
 import type { Phase } from './phases.ts';
-import type { Plan } from './plan.ts';
-import type { EventKind, RecordEvent } from './record/record.ts';
-
-/** How a release was closed. */
-export type CloseResult = 'released' | 'rolled-back' | 'abandoned';
+import { type Plan, planHash } from './plan.ts';
+import { type Call, type CloseResult, type Fact, factOf } from './record/bodies.ts';
+import type { RecordEvent } from './record/record.ts';
 
 /** Where a release stands, folded from its events. A pure function: resume is nothing but this. */
 export interface ReleaseState {
   readonly donePhases: ReadonlySet<Phase>;
+  /** The staged deployment of this release. */
+  readonly deployed: Extract<Fact, { is: 'deployed' }> | undefined;
+  /** The plan in force. The hash is computed from the plan: what an event calls its hash is not read. */
   readonly plan:
-    | { readonly plan: Plan; readonly hash: string; readonly at: string; readonly seq: number }
+    | {
+        readonly plan: Plan;
+        readonly hash: string;
+        /** How its rehearsal ended, where there was one. */
+        readonly rehearsal: string | undefined;
+      }
     | undefined;
   readonly approval: { readonly hash: string; readonly approvers: readonly string[] } | undefined;
+  /** ISO 8601: when traffic began to move. */
+  readonly promotedAt: string | undefined;
+  /** Versions of migrations that a rollback has undone. */
+  readonly undone: readonly string[];
+  readonly calls: readonly (Call & { readonly phase: Phase })[];
   readonly closed:
     | { readonly result: CloseResult; readonly serves: string | null; readonly at: string }
     | undefined;
-  readonly phaseBody: (phase: Phase) => JsonObject | undefined;
 }
 
-const is = (event: RecordEvent, kind: EventKind, step?: string) =>
-  event.kind === kind && (step === undefined || event.body['step'] === step);
+type Draft = { -readonly [Key in keyof ReleaseState]: ReleaseState[Key] } & {
+  donePhases: Set<Phase>;
+  calls: (Call & { readonly phase: Phase })[];
+};
 
 export function foldState(events: readonly RecordEvent[]): ReleaseState {
-  const donePhases = new Set<Phase>();
-  const bodies = new Map<Phase, JsonObject>();
-  let plan: ReleaseState['plan'];
-  let approval: ReleaseState['approval'];
-  let closed: ReleaseState['closed'];
+  const state: Draft = {
+    donePhases: new Set(),
+    deployed: undefined,
+    plan: undefined,
+    approval: undefined,
+    promotedAt: undefined,
+    undone: [],
+    calls: [],
+    closed: undefined,
+  };
   for (const event of events) {
-    if (is(event, 'outcome', 'phase') && event.body['result'] === 'done') {
-      donePhases.add(event.phase);
-      bodies.set(event.phase, event.body);
-    } else if (event.kind === 'planned') {
-      plan = {
-        plan: event.body['plan'] as unknown as Plan,
-        hash: String(event.body['hash']),
-        at: event.at,
-        seq: event.seq,
-      };
-      donePhases.add('plan');
-      // A new plan needs a new approval unless it is the very same plan.
-      if (approval && approval.hash !== plan.hash) {
-        approval = undefined;
-        donePhases.delete('approve');
-      }
-    } else if (event.kind === 'approved') {
-      approval = {
-        hash: String(event.body['hash']),
-        approvers: event.body['approvers'] as unknown as string[],
-      };
-      donePhases.add('approve');
-    } else if (event.kind === 'voided') {
-      approval = undefined;
-      plan = undefined;
-      donePhases.delete('plan');
-      donePhases.delete('approve');
-    } else if (event.kind === 'closed') {
-      closed = {
-        result: event.body['result'] as CloseResult,
-        serves: (event.body['serves'] as string | null) ?? null,
-        at: event.at,
-      };
-    }
+    const fact = factOf(event);
+    if (fact) apply(state, fact, event.at);
   }
-  return { donePhases, plan, approval, closed, phaseBody: (phase) => bodies.get(phase) };
+  return state;
+}
+
+function apply(state: Draft, fact: Fact, at: string): void {
+  switch (fact.is) {
+    case 'phase-done':
+      state.donePhases.add(fact.phase);
+      break;
+    case 'deployed':
+      state.donePhases.add('deploy');
+      state.deployed = fact;
+      break;
+    case 'promoted':
+      state.donePhases.add('promote');
+      state.promotedAt = fact.startedAt;
+      break;
+    case 'rolled-back':
+      state.donePhases.add('rollback');
+      state.undone = [...state.undone, ...fact.undone];
+      break;
+    case 'call':
+      state.calls.push({ ...fact.call, phase: fact.phase });
+      break;
+    case 'planned':
+      planned(state, fact);
+      break;
+    case 'approved':
+      approved(state, fact);
+      break;
+    case 'voided':
+      forget(state);
+      break;
+    case 'closed':
+      state.closed = { result: fact.result, serves: fact.serves, at };
+      break;
+  }
+}
+
+/** A new plan needs a new approval unless it is the same plan. */
+function planned(state: Draft, { plan, rehearsal }: Extract<Fact, { is: 'planned' }>): void {
+  if (!plan) {
+    forget(state);
+    return;
+  }
+  const hash = planHash(plan);
+  state.plan = { plan, hash, rehearsal };
+  state.donePhases.add('plan');
+  if (state.approval && state.approval.hash !== hash) {
+    state.approval = undefined;
+    state.donePhases.delete('approve');
+  }
+}
+
+/** What was approved is the plan in the approval itself, whatever was planned around it. */
+function approved(state: Draft, { plan, approvers }: Extract<Fact, { is: 'approved' }>): void {
+  if (!plan) return;
+  const hash = planHash(plan);
+  const rehearsal = state.plan?.hash === hash ? state.plan.rehearsal : undefined;
+  state.plan = { plan, hash, rehearsal };
+  state.approval = { hash, approvers };
+  state.donePhases.add('plan').add('approve');
+}
+
+function forget(state: Draft): void {
+  state.plan = undefined;
+  state.approval = undefined;
+  state.donePhases.delete('plan');
+  state.donePhases.delete('approve');
+}
+
+/** Whether a call of this name was made in this phase, or tried. */
+export function tried(state: ReleaseState, phase: Phase, name: string): boolean {
+  return state.calls.some((call) => call.phase === phase && call.name === name);
+}
+
+/** Whether this phase sent anything out. */
+export function began(state: ReleaseState, phase: Phase): boolean {
+  return state.calls.some((call) => call.phase === phase && call.state === 'begun');
+}
+
+/** What the last call of this name that was done answered, in whichever phase; undefined where none was. */
+export function answerOf(state: ReleaseState, name: string): unknown {
+  const last = state.calls.findLast((call) => call.name === name && call.state === 'done');
+  return last?.state === 'done' ? last.value : undefined;
 }

@@ -19,5 +19,8 @@ export function mayUndo(error: unknown): boolean {
     'SHIPLOCK_APPROVAL_EXPIRED',
     'SHIPLOCK_APPROVAL_UNREAD',
     'SHIPLOCK_RELEASE_CLOSED',
+    'SHIPLOCK_RELEASE_NOT_FOUND',
+    'SHIPLOCK_RELEASE_MISMATCH',
+    'SHIPLOCK_RECORD_NOT_INSTALLED',
   ].includes(code);
 }

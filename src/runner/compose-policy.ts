@@ -1,12 +1,11 @@
 import type { JsonObject } from '../release/canonical.ts';
 import type { Policy } from '../release/context.ts';
-import { configurationError } from '../release/errors.ts';
+import { configurationError, firstLine } from '../release/errors.ts';
 import { keptPolicies, type PolicyDecision } from '../release/policy.ts';
 import { policyUnderWay } from '../release/policy-under-way.ts';
 import type { CodeHost, Database, Hosting } from '../release/ports.ts';
 import { installedVersion } from '../release/record/install.ts';
 import { ReleaseRecord } from '../release/record/record.ts';
-import { firstLine } from '../release/seam.ts';
 import { decidePolicy, type Witness } from '../settings/decide-policy.ts';
 import { environmentSettings, loadSettings } from '../settings/load.ts';
 import { policyOf, projectOf, rulesOf, settingsUnder, strictest } from '../settings/policy.ts';

@@ -99,6 +99,7 @@ export const RUNBOOK_OF_CODE: Readonly<Record<string, string>> = {
   SHIPLOCK_RECORD_NEWER: 'runbooks/record.md',
   SHIPLOCK_RECORD_NOT_INSTALLED: 'runbooks/record.md',
   SHIPLOCK_RELEASE_CLOSED: 'runbooks/release-order.md',
+  SHIPLOCK_RELEASE_MISMATCH: 'runbooks/release-order.md',
   SHIPLOCK_RELEASE_NOT_FOUND: 'runbooks/release-order.md',
   SHIPLOCK_ROLLBACK_DOWN_NOT_REHEARSED: 'runbooks/rollback-refused.md',
   SHIPLOCK_ROLLBACK_NO_TARGET: 'runbooks/rollback-refused.md',

@@ -1,5 +1,5 @@
+import { firstLine } from '../release/errors.ts';
 import type { Notice } from '../release/ports.ts';
-import { firstLine } from '../release/seam.ts';
 import { environmentSettings, loadSettings } from '../settings/load.ts';
 import type { Door, DoorResult } from './action.ts';
 import { composeNotices } from './compose.ts';

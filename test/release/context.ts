@@ -3,7 +3,7 @@ import { migrationEngine } from '../../src/database/migrations/index.ts';
 import { databaseSchema } from '../../src/database/schema/index.ts';
 import type { Gate, Rehearse, ReleaseContext } from '../../src/release/context.ts';
 import type { PolicyDecision } from '../../src/release/policy.ts';
-import type { GateResult, Hosting, LiveState } from '../../src/release/ports.ts';
+import type { GateResult, Hosting, LiveState, StagedDeployment } from '../../src/release/ports.ts';
 import { type Source, sourceDigest } from '../../src/release/source.ts';
 import { verdict } from '../../src/release/verdict.ts';
 
@@ -23,6 +23,7 @@ export class MemoryHosting implements Hosting {
   readonly writes: string[] = [];
   /** What each deployment holds, as hosting's own list of its files tells. */
   readonly sources = new Map<string, string>();
+  readonly deployments = new Map<string, StagedDeployment>();
   serving: LiveState = { deploymentId: undefined, pinned: false };
 
   async names() {
@@ -31,21 +32,31 @@ export class MemoryHosting implements Hosting {
   async domains() {
     return ['app.example'];
   }
-  async stage({ releaseId, commit }: { releaseId: string; commit: string }) {
+  async stage({ releaseId, commit, meta }: Parameters<Hosting['stage']>[0]) {
     this.writes.push(`stage ${commit[0]}`);
-    const id = `dpl_${commit.slice(0, 4)}`;
+    const staged: StagedDeployment = {
+      id: this.deployments.has(`dpl_${commit.slice(0, 4)}`)
+        ? `dpl_${commit.slice(0, 4)}_${this.deployments.size}`
+        : `dpl_${commit.slice(0, 4)}`,
+      url: 'https://staged.example',
+      state: 'ready',
+      releaseId,
+      commit,
+      ...(meta['shiplockRunId'] ? { runId: meta['shiplockRunId'] } : {}),
+    };
     const digest = digestOf(commit);
-    this.sources.set(id, digest);
-    return { id, url: 'https://staged.example', state: 'ready', releaseId, commit, digest } as const;
+    this.deployments.set(staged.id, staged);
+    this.sources.set(staged.id, digest);
+    return { ...staged, digest };
   }
   async sourceDigest(id: string) {
     return this.sources.get(id);
   }
-  async findStaged() {
-    return undefined;
+  async findStaged(releaseId: string) {
+    return [...this.deployments.values()].find((one) => one.releaseId === releaseId);
   }
-  async deployment() {
-    return undefined;
+  async deployment(id: string) {
+    return this.deployments.get(id);
   }
   async live() {
     return this.serving;

@@ -80,7 +80,7 @@ describe('a release', () => {
       problem: { next: expect.stringContaining('new workflow run') },
     });
     await ship({ ...(await context(A)), run: { id: 'a new run', url: undefined } }, options);
-    expect(hosting.serving.deploymentId).toBe('dpl_aaaa');
+    expect(hosting.serving.deploymentId).toBe('dpl_aaaa_1');
   });
 
   it('run a second time does nothing outside', async () => {

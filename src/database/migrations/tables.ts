@@ -36,12 +36,26 @@ async function areThere(client: Client, table: HistoryTable): Promise<boolean> {
   return rows[0]?.ready === true;
 }
 
+/** Somebody else made it at the same time: the record's own installer makes the same schema. */
+const TAKEN: ReadonlySet<string | undefined> = new Set(['23505', '42P06', '42P07']);
+const TRIES = 20;
+
+/** No advisory lock keeps two apart, because every role may take one and keep it: the second one looks again. */
 async function make(client: Client, table: HistoryTable, lockTimeoutMs: number): Promise<void> {
+  for (let left = TRIES; ; left -= 1) {
+    try {
+      await makeOnce(client, table, lockTimeoutMs);
+      return;
+    } catch (error) {
+      if (left === 0 || !(error instanceof ScriptError) || !TAKEN.has(error.sqlState)) throw error;
+    }
+  }
+}
+
+async function makeOnce(client: Client, table: HistoryTable, lockTimeoutMs: number): Promise<void> {
   try {
-    // The record's own installer takes the same lock, and makes the same schema.
     await runScript(client, [
       `begin; set local lock_timeout = ${lockTimeoutMs};
-      select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('shiplock.install', 0));
       create schema if not exists ${table.schema};
       create table if not exists ${table.qualified} (version text not null primary key);
       alter table ${table.qualified} add column if not exists statements text[];
@@ -59,6 +73,12 @@ async function make(client: Client, table: HistoryTable, lockTimeoutMs: number):
       drop policy if exists readers on shiplock.migration_checksum;
       create policy readers on shiplock.migration_checksum for select using (true);
       revoke all on shiplock.migration_checksum, shiplock.migration_progress from public;
+      -- The planning role was admitted to the tables that were there: it plans with these too.
+      do $admit$ begin
+        if to_regprocedure('shiplock.admit_roles()') is not null then perform shiplock.admit_roles(); end if;
+      exception when insufficient_privilege then
+        raise warning 'run docs/sql/plan-role.sql again as the owner of schema shiplock';
+      end $admit$;
       commit`,
     ]);
   } catch (error) {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { JsonObject } from '../canonical.ts';
 import type { Database } from '../ports.ts';
 
 /** What this session's role may do with the record: change the chain, propose, or neither. */
@@ -57,7 +56,7 @@ export class Proposals {
     await this.#db.query('select shiplock.propose_staged($1, $2, $3, $4, $5)', [...key(of), deploymentId]);
   }
 
-  async plan(of: Proposed, plan: JsonObject): Promise<void> {
+  async plan(of: Proposed, plan: object): Promise<void> {
     await this.#db.query('select shiplock.propose_plan($1, $2, $3, $4, $5)', [
       ...key(of),
       JSON.stringify(plan),

@@ -184,12 +184,13 @@ function stored(body: JsonObject): string {
   return canonical(toJson(withoutSecrets(body)));
 }
 
-/** A planner's role came where something is to be changed. */
+/** A planner's role came where something is to be changed. `error`: what refused it, or what the role may do instead. */
 export function mayOnlyPlan(error: unknown) {
+  const why = error instanceof Error ? sqlMessage(error) : String(error);
   return configurationError(
     {
       code: 'SHIPLOCK_DATABASE_PERMISSION',
-      what: `the role of database-url may plan only: ${sqlMessage(error)}`,
+      what: `the role in database-url can plan but cannot change anything: ${why}`,
       notDone: ['nothing was recorded by this step'],
       next: 'Give this action the connection string of the role that owns the schema (postgres on Supabase): docs/read-only-role.md says which action needs which.',
     },

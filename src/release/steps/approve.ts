@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { approvalMemory, remember } from '../approval-memory.ts';
 import { expired } from '../approval-validity.ts';
+import { toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
-import { shortHash } from '../plan.ts';
+import { type Plan, shortHash } from '../plan.ts';
 import { Session } from '../session.ts';
+import { began } from '../state.ts';
 import { publishNotice } from './notice.ts';
-import { recheckPlan } from './plan.ts';
+import { recheckPlan, recordPlan } from './plan.ts';
+import { openProjections } from './projections.ts';
 import { replyToApprovers } from './replies.ts';
 import { riskOf } from './risk.ts';
 import { type Clock, pauses } from './waiting.ts';
@@ -21,19 +24,15 @@ export async function approve(
   context: ReleaseContext,
   options: { readonly waitMs: number; readonly clock?: Clock },
 ): Promise<PhaseResult> {
-  const session = await Session.find(context);
-  const known = session.state;
-  if (!known.plan) session.requirePlan();
-  const { hash } = known.plan!;
-  if (known.approval?.hash === hash && !expired(session))
-    return result(
-      'already',
-      hash,
-      known.approval.approvers,
-      `Plan \`${shortHash(hash)}\` was approved before.`,
-    );
-
+  const session = await Session.find(context, { adopts: true });
+  const before = session.state;
+  if (before.approval && (before.closed || (!expired(session) && (await stillHolds(session))))) {
+    const { hash, approvers } = before.approval;
+    return result('already', hash, approvers, `Plan \`${shortHash(hash)}\` was approved before.`);
+  }
   session.requireOpen();
+  if (session.staged) await openProjections(session);
+  const { hash, plan } = await planToApprove(session);
   const clock = options.clock ?? SYSTEM;
   const until = clock.now() + options.waitMs;
   const risk = riskOf(await context.migrations?.pending());
@@ -47,7 +46,7 @@ export async function approve(
       environment: context.environment.name,
       commit: context.commit,
       runId: context.run.id,
-      servingCommit: known.plan!.plan.replaces?.commit,
+      servingCommit: plan.replaces?.commit,
       risk,
       memory,
     });
@@ -57,6 +56,7 @@ export async function approve(
       await recheckPlan(session, { needsApproval: false });
       await session.append('approve', 'approved', {
         hash,
+        plan: toJson(plan),
         approvers: [...decision.approvers],
         evidence: decision.evidence,
         ...(decision.validUntil ? { validUntil: decision.validUntil } : {}),
@@ -89,6 +89,24 @@ export async function approve(
     said = decision.reason;
     await clock.sleep(Math.min(pause(decision.requests), Math.max(50, until - clock.now())));
   }
+}
+
+/**
+ * The plan that people are asked about, computed by this role. Where the plan action ran with it as well, the two must
+ * be the same; what a lesser role printed is not compared: its hash is approved, or nothing is.
+ */
+async function planToApprove(session: Session): Promise<{ readonly plan: Plan; readonly hash: string }> {
+  const { plan, deployed } = session.state;
+  if (!plan && !deployed?.adopted) return session.requirePlan(false);
+  if (!plan) return recordPlan(session);
+  return { plan: await recheckPlan(session, { needsApproval: false }), hash: plan.hash };
+}
+
+/** What was approved before is compared with what it would be now: people may have to be asked again. */
+async function stillHolds(session: Session): Promise<boolean> {
+  if (session.state.donePhases.has('migrate') || began(session.state, 'migrate')) return true;
+  await recheckPlan(session);
+  return true;
 }
 
 function result(

@@ -3,6 +3,7 @@ import { failure } from '../errors.ts';
 import type { StagedDeployment } from '../ports.ts';
 import { Session } from '../session.ts';
 import { publishNotice } from './notice.ts';
+import { openProjections } from './projections.ts';
 import { requireUploaded } from './source-digest.ts';
 
 /** Uploads and builds the commit *staged*: no domain moves. The slow part, before anyone waits on anyone. */
@@ -12,13 +13,15 @@ export async function deploy(context: ReleaseContext): Promise<PhaseResult> {
   // What must not be uploaded as well: all of it at once, and before anything is sent.
   await context.source.files();
   const session = await Session.openOrFind(context, 'deploy');
-  const before = session.state.phaseBody('deploy');
-  if (before) {
-    context.say(`deploy: already done, staged as ${String(before['deploymentId'])}`);
-    return result(session.release.id, String(before['deploymentId']), String(before['url']), 'already');
+  const { deployed } = session.state;
+  if (deployed) {
+    context.say(`deploy: already done, staged as ${deployed.deploymentId}`);
+    if (session.staged) await openProjections(session);
+    return result(session.release.id, deployed.deploymentId, deployed.url, 'already');
   }
   session.requireOpen();
-  const { hosting } = context;
+  const { hosting, run, actor } = context;
+  await session.propose((proposals, of) => proposals.release(of, { url: run.url ?? null, actor }));
   await openProjections(session);
   const seam = session.seam('deploy');
   const settle = (staged: StagedDeployment | undefined) =>
@@ -32,7 +35,12 @@ export async function deploy(context: ReleaseContext): Promise<PhaseResult> {
         commit: context.commit,
         source: context.source,
         target: 'production',
-        meta: { shiplockReleaseId: session.release.id, githubCommitSha: context.commit },
+        // Hosting keeps these, and is asked for them by whoever takes the deployment over.
+        meta: {
+          shiplockReleaseId: session.release.id,
+          githubCommitSha: context.commit,
+          ...(run.id ? { shiplockRunId: run.id } : {}),
+        },
         say: context.say,
       }),
     reconcile: async () => settle(await hosting.findStaged(session.release.id, context.say)),
@@ -41,52 +49,9 @@ export async function deploy(context: ReleaseContext): Promise<PhaseResult> {
   if (staged.state !== 'ready') throw buildFailed(staged);
   const digest = await requireUploaded(context, staged);
   await session.phaseDone('deploy', { deploymentId: staged.id, url: staged.url, digest });
+  await session.propose((proposals, of) => proposals.staged(of, staged.id));
   await publishNotice(session, { state: 'running', phase: 'deploy' });
   return result(session.release.id, staged.id, staged.url, 'done');
-}
-
-async function openProjections(session: Session): Promise<void> {
-  const { context, release } = session;
-  const seam = session.seam('deploy');
-  const { codeHost, errorTracker } = context;
-  if (codeHost) {
-    await seam.project(
-      {
-        name: `${codeHost.vendor}.open-deployment`,
-        request: { environment: release.environment, commit: release.commit },
-        reconcile: 'finds-first',
-        run: async () => {
-          const id = await codeHost.openDeployment({
-            releaseId: release.id,
-            commit: release.commit,
-            environment: release.environment,
-            production: context.environment.kind === 'production',
-          });
-          return { id };
-        },
-      },
-      context.warn,
-    );
-  }
-  if (errorTracker) {
-    const previous = release.replaces ? await session.record.release(release.replaces) : undefined;
-    const opened = await seam.project(
-      {
-        name: `${errorTracker.vendor}.open-release`,
-        request: { version: release.id, commit: release.commit },
-        reconcile: 'finds-first',
-        run: () =>
-          errorTracker.openRelease({
-            version: release.id,
-            repository: codeHost?.repository ?? '',
-            commit: release.commit,
-            ...(previous ? { previousCommit: previous.commit } : {}),
-          }),
-      },
-      context.warn,
-    );
-    if (opened?.warning) context.warn(opened.warning);
-  }
 }
 
 function buildFailed(staged: StagedDeployment) {

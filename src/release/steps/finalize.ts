@@ -20,7 +20,7 @@ export async function finalize(context: ReleaseContext): Promise<PhaseResult> {
   session.requirePhase('watch');
   return session.leased(async () => {
     session.requireOpen();
-    const deployed = session.state.phaseBody('deploy');
+    const deploymentId = session.state.deployed?.deploymentId ?? null;
     const snapshot = await context.schema.snapshot();
     const [url] = await domainUrls(context);
     await session.append('finalize', 'observed', snapshotBody(snapshot));
@@ -32,11 +32,11 @@ export async function finalize(context: ReleaseContext): Promise<PhaseResult> {
       `serving since ${new Date().toISOString()}`,
       url,
     );
-    await session.phaseDone('finalize', { deploymentId: deployed?.['deploymentId'] ?? null });
+    await session.phaseDone('finalize', { deploymentId });
     await publishNotice(session, { state: 'succeeded', phase: 'finalize' });
     if (context.dryRun) return result(session, 'planned');
     await session.close('finalize', 'released', session.release.id, {
-      deploymentId: deployed?.['deploymentId'] ?? null,
+      deploymentId,
       // What the next release is decided under; that of the plan, because it is what people approved.
       ...keptPolicyBody(session.state.plan?.plan.policy ?? context.policy.decision.policy),
     });

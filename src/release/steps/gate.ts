@@ -12,13 +12,11 @@ export async function gate(context: ReleaseContext): Promise<PhaseResult> {
   session.requireOpen();
   session.requirePhase('verify');
   return session.leased(
-    () =>
-      decide(
-        session,
-        'gate',
-        [String(session.state.phaseBody('deploy')?.['url'])],
-        context.hosting.protectionHeaders(),
-      ),
+    () => {
+      const { deployed } = session.state;
+      const urls = deployed ? [deployed.url] : [];
+      return decide(session, 'gate', urls, context.hosting.protectionHeaders());
+    },
     () => (session.state.donePhases.has('gate') ? already('gate') : undefined),
   );
 }
@@ -43,14 +41,14 @@ async function decide(
 ): Promise<PhaseResult> {
   session.requireOpen();
   const { context } = session;
-  const promotedAt = session.state.phaseBody('promote')?.['startedAt'];
+  const { promotedAt } = session.state;
   const run = phase === 'gate' ? context.gate : context.watch;
   const { result, proceed, markdown, warning } = await run({
     urls,
     headers,
     releaseId: session.release.id,
     commit: session.release.commit,
-    since: promotedAt ? String(promotedAt) : new Date().toISOString(),
+    since: promotedAt ?? new Date().toISOString(),
     say: context.say,
   });
   await session.append(phase, 'observed', {

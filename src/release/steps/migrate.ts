@@ -3,21 +3,24 @@ import type { PhaseResult, ReleaseContext } from '../context.ts';
 import type { Plan } from '../plan.ts';
 import type { AppliedMigration } from '../ports.ts';
 import { Session } from '../session.ts';
+import { began } from '../state.ts';
 import { applyMigrations } from './apply.ts';
 import { refuseRejected } from './objections.ts';
-import { recheckPlan } from './plan.ts';
+import { recheckPlan, recordPlan } from './plan.ts';
+import { openProjections } from './projections.ts';
 
 /** Applies the plan's expand migrations under the lease and the lock budget; re-checks the plan first. */
 export async function migrate(context: ReleaseContext): Promise<PhaseResult> {
-  const session = await Session.find(context);
+  const session = await Session.find(context, { adopts: true });
   const already = () => {
-    if (!session.state.phaseBody('migrate')) return undefined;
+    if (!session.state.donePhases.has('migrate')) return undefined;
     context.say('migrate: already done');
     return result(session, 'already', [], 0);
   };
   const before = already();
   if (before) return before;
   session.requireOpen();
+  if (session.staged) await openProjections(session);
   return session.leased(async () => {
     session.requireOpen();
     const plan = await agreedPlan(session);
@@ -37,13 +40,18 @@ export async function migrate(context: ReleaseContext): Promise<PhaseResult> {
   }, already);
 }
 
-/** After a crash in the middle of our own migrations the schema has moved by our own doing: the plan still binds. */
+/**
+ * After a crash in the middle of our own migrations the schema has moved by our own doing: the plan still binds. What a
+ * planning job staged and nobody has to approve is planned here: its own plan was for people to read.
+ */
 async function agreedPlan(session: Session): Promise<Plan> {
-  const begun = session.events.some((e) => e.phase === 'migrate' && e.kind === 'intent');
-  if (begun) return session.requirePlan().plan;
-  const plan = await recheckPlan(session);
+  const { plan, deployed } = session.state;
+  if (began(session.state, 'migrate')) return session.requirePlan().plan;
+  const unplanned = !plan && deployed?.adopted === true && session.context.environment.kind === 'staging';
+  if (unplanned) return (await recordPlan(session)).plan;
+  const agreed = await recheckPlan(session);
   requireFresh(session);
-  return plan;
+  return agreed;
 }
 
 async function applyAll(session: Session, wanted: Plan['migrations']): Promise<readonly AppliedMigration[]> {

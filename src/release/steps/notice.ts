@@ -1,13 +1,16 @@
+import { z } from 'zod';
 import type { JsonObject } from '../canonical.ts';
 import { PHASES, type Phase } from '../phases.ts';
 import type { Notice, NoticeRef } from '../ports.ts';
 import type { Session } from '../session.ts';
+import { answerOf } from '../state.ts';
+
+const reference: z.ZodType<NoticeRef> = z.object({ channel: z.string(), ts: z.string() });
 
 /** Where this release's notice stands, from the record: so that it is updated, never posted twice. */
 function lastNotice(session: Session): NoticeRef | undefined {
   const name = `${session.context.notices?.vendor}.publish`;
-  const event = session.events.findLast((e) => e.body['call'] === name && e.body['result'] === 'done');
-  return event?.body['value'] as unknown as NoticeRef | undefined;
+  return reference.safeParse(answerOf(session.state, name)).data;
 }
 
 /** One thread a release, updated in place. Its failure is a warning. */
@@ -31,7 +34,7 @@ export async function publishNotice(
       return { phase, state: 'waiting', ...(at.detail ? { detail: at.detail } : {}) };
     return { phase, state: done.has(phase) ? 'done' : 'waiting' };
   });
-  const url = session.state.phaseBody('deploy')?.['url'];
+  const url = session.state.deployed?.url;
   const notice: Notice = {
     releaseId: release.id,
     environment: release.environment,
@@ -40,7 +43,7 @@ export async function publishNotice(
     state: at.state,
     phases,
     links: [
-      ...(url ? [{ text: 'staged deployment', url: String(url) }] : []),
+      ...(url ? [{ text: 'staged deployment', url }] : []),
       ...(context.run.url ? [{ text: 'run', url: context.run.url }] : []),
     ],
     ...(at.reply ? { reply: at.reply } : {}),

@@ -1,16 +1,17 @@
-import { type JsonObject, toJson } from '../canonical.ts';
+import { toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
 import { movedSince, type Plan, planHash, planMigrations, shortHash } from '../plan.ts';
 import type { PlanPolicy } from '../policy.ts';
 import type { PendingMigrations } from '../ports.ts';
-import { installedVersion } from '../record/install.ts';
-import { ReleaseRecord } from '../record/record.ts';
 import { Session } from '../session.ts';
+import { foldState } from '../state.ts';
 import { publishNotice } from './notice.ts';
 import { lookAhead, type Outlook } from './outlook.ts';
 import { planMarkdown } from './plan-markdown.ts';
-import { digestAtHosting } from './source-digest.ts';
+import { openProjections } from './projections.ts';
+import { provedElsewhere } from './proof.ts';
+import { digestAtHosting, requireSource } from './source-digest.ts';
 import { whoseWork } from './whose-work.ts';
 
 const NOTHING_PENDING: PendingMigrations = { pending: [], appliedCount: 0, ignored: [], facts: [] };
@@ -21,7 +22,7 @@ export async function computePlan(
   policy: PlanPolicy,
 ): Promise<{ plan: Plan; pending: PendingMigrations }> {
   const { context, release } = session;
-  const deployed = session.state.phaseBody('deploy');
+  const { deployed } = session.state;
   if (!deployed) session.requirePhase('deploy');
   const [pending, schemaFingerprint, live, provedBy] = await Promise.all([
     context.migrations?.pending() ?? NOTHING_PENDING,
@@ -31,16 +32,15 @@ export async function computePlan(
   ]);
   if (live.pinned && live.deploymentId) await refuseForeignPin(session, live.deploymentId);
   const previous = release.replaces ? await session.record.release(release.replaces) : undefined;
-  const deploymentId = String(deployed?.['deploymentId'] ?? '');
   const plan: Plan = {
     format: 1,
     environment: release.environment,
     kind: context.environment.kind,
     commit: release.commit,
     deployment: {
-      id: deploymentId,
-      url: String(deployed?.['url'] ?? ''),
-      digest: deploymentId === '' ? null : await digestAtHosting(context, deploymentId),
+      id: deployed?.deploymentId ?? '',
+      url: deployed?.url ?? '',
+      digest: deployed ? await digestAtHosting(context, deployed.deploymentId) : null,
     },
     replaces: previous ? { releaseId: previous.id, commit: previous.commit } : null,
     production: { deploymentId: live.deploymentId ?? null, pinned: live.pinned },
@@ -53,45 +53,24 @@ export async function computePlan(
   return { plan, pending };
 }
 
-/** Production also requires that this commit finished on staging: the staging record is asked, else the code host. */
-async function provedElsewhere(context: ReleaseContext): Promise<Plan['provedBy']> {
-  const { requires } = context.environment;
-  if (!requires) return null;
-  if (requires.database) {
-    const database = await requires.database();
-    try {
-      const release =
-        (await installedVersion(database)) > 0
-          ? await new ReleaseRecord(database).finished(requires.environment, context.commit)
-          : undefined;
-      if (release) return { environment: requires.environment, releaseId: release.id };
-    } finally {
-      await database.close();
-    }
-  } else if (context.codeHost) {
-    const [proof] = await context.codeHost.finishedReleases({
-      environment: requires.environment,
-      commit: context.commit,
-    });
-    if (proof) return { environment: requires.environment, releaseId: proof.releaseId };
-  }
-  throw failure({
-    code: 'SHIPLOCK_PLAN_NOT_PROVED',
-    what: `commit ${context.commit.slice(0, 12)} did not finish on ${requires.environment}, which ${context.environment.name} requires`,
-    notDone: ['nothing was changed'],
-    next: `Ship this commit to ${requires.environment} first${requires.database ? '' : ', or give staging-database-url so that its record can be read'}.`,
-  });
+/** A plan that people are going to read: the deployment must hold the commit's files, whoever staged it. */
+async function planFirst(session: Session, policy: PlanPolicy): ReturnType<typeof computePlan> {
+  const { context, state, unrecorded } = session;
+  if (state.deployed) await requireSource(context, state.deployed.deploymentId);
+  else if (unrecorded && !context.dryRun)
+    context.warn(
+      'no staged deployment of this commit is known: this plan is of the database alone, and its hash will not be approved. Where there is no record, pass the output release-id of the deploy action',
+    );
+  return computePlan(session, policy);
 }
 
 /** A pin that our own rollback made may be lifted by an approved plan that shows it; anybody else's only by consent. */
 async function refuseForeignPin(session: Session, deploymentId: string): Promise<void> {
   const { context } = session;
   if (context.environment.acceptPin) return;
-  const serving = await session.record.serving(context.environment.name);
-  const ours = serving
-    ? (await session.record.events(serving.id)).some((e) => e.body['deploymentId'] === deploymentId)
-    : false;
-  if (ours) return;
+  const { record, standing } = session;
+  const serving = standing.version > 0 ? await record.serving(context.environment.name) : undefined;
+  if (serving && foldState(await record.events(serving.id)).deployed?.deploymentId === deploymentId) return;
   throw failure({
     code: 'SHIPLOCK_PRODUCTION_PINNED',
     what: `${context.environment.name} is pinned to deployment ${deploymentId} by a rollback that Shiplock did not make`,
@@ -105,15 +84,16 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   const shipped = session.state.closed?.result === 'released' ? session.state.plan : undefined;
   if (shipped) return alreadyShipped(session, shipped);
   session.requireOpen();
+  if (session.staged) await openProjections(session);
   const { policy, sources, warnings } = context.policy.decision;
   for (const warning of warnings) context.warn(warning);
-  const { plan: computed, pending } = await computePlan(session, policy);
+  const { plan: computed, pending } = await planFirst(session, policy);
   const hash = planHash(computed);
   const known = session.state.plan;
   const moved = known && known.hash !== hash ? movedSince(known.plan, computed) : [];
   const outlook = await lookAhead(session, pending.pending);
-  if (known?.hash !== hash || newlyRehearsed(session, outlook))
-    await session.append('plan', 'planned', { plan: toJson(computed), hash, moved, outlook: outlook.body });
+  await record(session, { plan: computed, hash, moved, outlook });
+  await session.propose((proposals, of) => proposals.plan(of, computed));
   if (known?.hash !== hash) {
     context.say(`plan ${shortHash(hash)}: ${computed.migrations.length} migrations pending`);
   } else {
@@ -174,9 +154,28 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
 
 /** The same plan, and more is known of it: a rollback asks whether its down files were rehearsed. */
 function newlyRehearsed(session: Session, outlook: Outlook): boolean {
-  const last = session.events.findLast((event) => event.kind === 'planned')?.body['outlook'];
   const { rehearsal } = outlook.body;
-  return rehearsal !== 'skipped' && (last as JsonObject | undefined)?.['rehearsal'] !== rehearsal;
+  return rehearsal !== 'skipped' && session.state.plan?.rehearsal !== rehearsal;
+}
+
+/** Computes the plan as this role sees it now, and records it where the chain has another one, or none. */
+export async function recordPlan(session: Session): Promise<{ readonly plan: Plan; readonly hash: string }> {
+  const { policy } = session.context.policy.decision;
+  const { plan: computed, pending } = await planFirst(session, policy);
+  const hash = planHash(computed);
+  const known = session.state.plan;
+  const moved = known && known.hash !== hash ? movedSince(known.plan, computed) : [];
+  await record(session, { plan: computed, hash, moved, outlook: await lookAhead(session, pending.pending) });
+  return { plan: computed, hash };
+}
+
+async function record(
+  session: Session,
+  what: { plan: Plan; hash: string; moved: readonly string[]; outlook: Outlook },
+): Promise<void> {
+  const { plan, hash, moved, outlook } = what;
+  if (session.state.plan?.hash === hash && !newlyRehearsed(session, outlook)) return;
+  await session.append('plan', 'planned', { plan: toJson(plan), hash, moved, outlook: outlook.body });
 }
 
 /** Run again after the release was closed: its plan is history, and computing it anew would compare it with itself. */

@@ -1,6 +1,10 @@
+import { z } from 'zod';
 import { cut } from '../../present/text.ts';
 import type { Phase } from '../phases.ts';
 import type { Session } from '../session.ts';
+import { answerOf } from '../state.ts';
+
+const opened = z.object({ id: z.string() });
 
 /** The code host's deployment object follows the record; when it cannot, that is a warning. */
 export async function projectDeploymentStatus(
@@ -13,10 +17,7 @@ export async function projectDeploymentStatus(
   const { context } = session;
   const { codeHost } = context;
   if (!codeHost) return;
-  const opened = session.events.findLast(
-    (e) => e.body['call'] === `${codeHost.vendor}.open-deployment` && e.body['result'] === 'done',
-  );
-  const id = (opened?.body['value'] as { id?: string } | undefined)?.id;
+  const id = opened.safeParse(answerOf(session.state, `${codeHost.vendor}.open-deployment`)).data?.id;
   if (!id) {
     context.warn(`${codeHost.vendor}.deployment-status was skipped: the deployment object was never opened`);
     return;
@@ -41,4 +42,49 @@ export async function projectDeploymentStatus(
     },
     context.warn,
   );
+}
+
+/** Opens the release at the code host and the error tracker, or finds it there: a planning job may have been first. */
+export async function openProjections(session: Session): Promise<void> {
+  const { context, release } = session;
+  const seam = session.seam('deploy');
+  const { codeHost, errorTracker } = context;
+  if (codeHost) {
+    await seam.project(
+      {
+        name: `${codeHost.vendor}.open-deployment`,
+        request: { environment: release.environment, commit: release.commit },
+        reconcile: 'finds-first',
+        run: async () => {
+          const id = await codeHost.openDeployment({
+            releaseId: release.id,
+            commit: release.commit,
+            environment: release.environment,
+            production: context.environment.kind === 'production',
+          });
+          return { id };
+        },
+      },
+      context.warn,
+    );
+  }
+  if (errorTracker) {
+    const previous = release.replaces ? await session.record.release(release.replaces) : undefined;
+    const opened = await seam.project(
+      {
+        name: `${errorTracker.vendor}.open-release`,
+        request: { version: release.id, commit: release.commit },
+        reconcile: 'finds-first',
+        run: () =>
+          errorTracker.openRelease({
+            version: release.id,
+            repository: codeHost?.repository ?? '',
+            commit: release.commit,
+            ...(previous ? { previousCommit: previous.commit } : {}),
+          }),
+      },
+      context.warn,
+    );
+    if (opened?.warning) context.warn(opened.warning);
+  }
 }

@@ -4,6 +4,7 @@ import { failure } from '../errors.ts';
 import type { LiveState } from '../ports.ts';
 import type { Reconciled } from '../seam.ts';
 import { Session } from '../session.ts';
+import { tried } from '../state.ts';
 import { publishNotice } from './notice.ts';
 import { refuseRejected } from './objections.ts';
 
@@ -26,9 +27,7 @@ export async function promote(context: ReleaseContext): Promise<PhaseResult> {
     session.requireOpen();
     const { plan } = session.requirePlan();
     const to = plan.deployment.id;
-    const begun = session.events.some(
-      (e) => e.phase === 'promote' && e.kind === 'intent' && String(e.body['call']).endsWith('.promote'),
-    );
+    const begun = tried(session.state, 'promote', `${context.hosting.vendor}.promote`);
     const live = await context.hosting.live();
     if (!begun && live.deploymentId === to) {
       await session.phaseDone('promote', {

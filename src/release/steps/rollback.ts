@@ -4,6 +4,7 @@ import { failure } from '../errors.ts';
 import type { Release } from '../record/record.ts';
 import { Session } from '../session.ts';
 import type { Verdict } from '../snapshot.ts';
+import { foldState, tried } from '../state.ts';
 import { verdictMarkdown } from './evidence-markdown.ts';
 import { keptSnapshot } from './kept-snapshot.ts';
 import { publishNotice } from './notice.ts';
@@ -40,7 +41,7 @@ export async function rollback(context: ReleaseContext, options: RollbackOptions
     const { closed } = session.state;
     const target = await findTarget(session);
     const live = await settledLive(context);
-    const ownId = String(session.state.phaseBody('deploy')?.['deploymentId'] ?? '');
+    const ownId = session.state.deployed?.deploymentId ?? '';
     const back = target !== undefined && live.deploymentId === target.deploymentId;
     if (closed && !back && live.deploymentId !== ownId) {
       refuseLateDown(session, options, `was shipped, and ${live.deploymentId ?? 'nothing'} serves now`);
@@ -92,10 +93,8 @@ async function findTarget(session: Session): Promise<Target | undefined> {
   const { record, release } = session;
   if (!release.replaces) return undefined;
   const previous = await record.release(release.replaces);
-  const events = previous ? await record.events(previous.id) : [];
-  const deployed = events.findLast((e) => e.phase === 'deploy' && e.body['step'] === 'phase');
-  const deploymentId = deployed?.body['deploymentId'];
-  return previous && deploymentId ? { release: previous, deploymentId: String(deploymentId) } : undefined;
+  const deployed = previous && foldState(await record.events(previous.id)).deployed;
+  return previous && deployed ? { release: previous, deploymentId: deployed.deploymentId } : undefined;
 }
 
 /** Waits for a traffic job that is still under way (our own lost promote, say) before deciding what serves. */
@@ -155,8 +154,7 @@ async function closeUnmoved(
 
 /** An earlier try of this moved the traffic back, and did not come to its end. */
 function movedBack(session: Session): boolean {
-  const { vendor } = session.context.hosting;
-  return session.events.some((event) => event.body['call'] === `${vendor}.rollback`);
+  return tried(session.state, 'rollback', `${session.context.hosting.vendor}.rollback`);
 }
 
 async function judge(session: Session, previous: Release): Promise<Verdict> {
@@ -187,12 +185,11 @@ function refuseUnsafe(context: ReleaseContext, verdict: Verdict, options: Rollba
 async function requireDown(session: Session, options: RollbackOptions): Promise<void> {
   const { down, downConsent = [], force } = options;
   if (!down?.length) return;
-  const planned = session.events.findLast((event) => event.kind === 'planned');
-  const outlook = planned?.body['outlook'] as { rehearsal?: string } | undefined;
-  if (!force && outlook?.rehearsal !== 'pass')
+  const rehearsal = session.state.plan?.rehearsal;
+  if (!force && rehearsal !== 'pass')
     throw failure({
       code: 'SHIPLOCK_ROLLBACK_DOWN_NOT_REHEARSED',
-      what: `the down files of ${down.join(', ')} were not rehearsed with this release's plan (${outlook?.rehearsal ?? 'no rehearsal'})`,
+      what: `the down files of ${down.join(', ')} were not rehearsed with this release's plan (${rehearsal ?? 'no rehearsal'})`,
       notDone: ['no traffic was moved back, no migration was undone'],
       next: 'Roll back without `down`: the previous release tolerates expand migrations. Or set force: true with a reason. So that it can be undone the next time, give the plan rehearsal-database-url.',
     });
@@ -201,8 +198,8 @@ async function requireDown(session: Session, options: RollbackOptions): Promise<
 
 /** A later release may stand on these migrations: they are not undone under it, and that is said. */
 function refuseLateDown(session: Session, { down = [] }: RollbackOptions, why: string): void {
-  const undone = session.state.phaseBody('rollback')?.['undone'];
-  const left = down.filter((version) => !(Array.isArray(undone) && undone.includes(version)));
+  const { undone } = session.state;
+  const left = down.filter((version) => !undone.includes(version));
   if (left.length === 0) return;
   throw failure({
     code: 'SHIPLOCK_RELEASE_CLOSED',

@@ -24,13 +24,21 @@ export async function digestAtHosting(context: ReleaseContext, deploymentId: str
  */
 export async function requireUploaded(context: ReleaseContext, staged: StagedDeployment): Promise<string> {
   // A deployment that was found again after a lost answer does not carry what was sent: the commit tells.
-  const sent = staged.digest ?? (await context.source.digest());
-  const held = await digestAtHosting(context, staged.id);
+  return requireFiles(context, staged.id, staged.digest ?? (await context.source.digest()));
+}
+
+/** The same of a deployment that an earlier job staged: the commit's own files are what it must hold. */
+export async function requireSource(context: ReleaseContext, deploymentId: string): Promise<string> {
+  return requireFiles(context, deploymentId, await context.source.digest());
+}
+
+async function requireFiles(context: ReleaseContext, deploymentId: string, sent: string): Promise<string> {
+  const held = await digestAtHosting(context, deploymentId);
   if (held === sent) return sent;
   throw failure({
     code: 'SHIPLOCK_DEPLOY_SOURCE_DIFFERS',
-    what: `deployment ${staged.id} does not hold the files of commit ${context.commit.slice(0, 12)}: their digest is ${shortHash(sent)}, and what hosting lists has ${shortHash(held)}`,
-    done: [`deployment ${staged.id} exists at hosting`],
+    what: `deployment ${deploymentId} does not hold the files of commit ${context.commit.slice(0, 12)}: their digest is ${shortHash(sent)}, and what hosting lists has ${shortHash(held)}`,
+    done: [`deployment ${deploymentId} exists at hosting`],
     notDone: ['no domain was moved, no migration was applied'],
     next: 'Look at the source of that deployment at hosting. Do not promote it by hand. Start a new run of this commit, which uploads it again.',
   });

@@ -1,7 +1,7 @@
 import { text } from '../../present/markdown.ts';
 import { authorNotes } from '../authors.ts';
 import type { ReleaseContext } from '../context.ts';
-import { firstLine } from '../seam.ts';
+import { firstLine } from '../errors.ts';
 
 /** Authors that belong to no account, and commits that could not be listed, for whoever reads the plan. */
 export async function whoseWork(context: ReleaseContext, serving: string | undefined): Promise<string> {

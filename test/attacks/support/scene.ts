@@ -11,6 +11,7 @@ import { gate, watch } from '../../../src/release/steps/gate.ts';
 import { migrate } from '../../../src/release/steps/migrate.ts';
 import { plan } from '../../../src/release/steps/plan.ts';
 import { promote } from '../../../src/release/steps/promote.ts';
+import { rollback } from '../../../src/release/steps/rollback.ts';
 import { verify } from '../../../src/release/steps/verify.ts';
 import { contextFor, MemoryHosting } from '../../release/context.ts';
 import { planRole } from '../../support/plan-role.ts';
@@ -90,6 +91,11 @@ export class Scene {
     return this.#connect(this.#planUrl());
   }
 
+  /** A session that reads what a lesser role may read; whoever asked for it closes it. */
+  reader(): Promise<PgDatabase> {
+    return connect(this.#planUrl(), { readOnly: true });
+  }
+
   #planUrl(): string {
     const url = new URL(this.#fresh.url);
     url.username = this.#planner;
@@ -133,11 +139,24 @@ export class Scene {
     return last!;
   }
 
+  /** Every table of the record; none where it is not installed. */
+  async tables(): Promise<string[]> {
+    const owner = await this.owner();
+    const rows = await owner.query<{ name: string }>(
+      `select relname as name from pg_class where relnamespace = to_regnamespace('shiplock') and relkind = 'r' order by 1`,
+    );
+    return rows.map(({ name }) => name);
+  }
+
   /** A whole release by the shipping role. */
   release(run: Run) {
     const { approve: _, ...staging } = STEPS;
     const steps = Object.keys(run.kind === 'staging' ? staging : STEPS) as Step[];
     return this.walk(run, ...steps);
+  }
+
+  async rollback(run: Run) {
+    return rollback(await this.context(run), { reason: 'test', force: false });
   }
 
   async exists(relation: string): Promise<boolean> {

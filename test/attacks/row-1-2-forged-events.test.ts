@@ -65,7 +65,7 @@ it('attack 2: a planned event with fewer migrations skips none', async () => {
   const owner = await scene.owner();
   await owner.query(`select * from shiplock.acquire('production', $1, 300)`, [release]);
   await owner.query(
-    `select * from shiplock.append($1, 1, 'ada', 'migrate', 'intent', '{"step":"call","call":"x"}')`,
+    `select * from shiplock.append($1, 1, 'ada', 'migrate', 'intent', '{"step":"call","call":"database.migrate","atMs":1}')`,
     [release],
   );
   await owner.query('select shiplock.leave()');

@@ -1,0 +1,86 @@
+import { firstLine } from './errors.ts';
+import type { StagedDeployment } from './ports.ts';
+import type { Candidate } from './record/proposals.ts';
+import type { Standing } from './standing.ts';
+
+/** A staged deployment of this commit's run, as hosting itself tells of it. */
+export interface Staged {
+  readonly releaseId: string;
+  readonly deployment: StagedDeployment;
+  /** `sourceDigest` of the files that hosting lists, which are the commit's. */
+  readonly digest: string;
+}
+
+export interface Search {
+  readonly staged: Staged | undefined;
+  /** One sentence for each candidate that was not believed. */
+  readonly passedOver: readonly string[];
+}
+
+/** How many of those that are only said to have been begun are looked for. */
+const BEGUN = 3;
+
+/**
+ * The deployment that a planning job of this run staged. Where to look is proposed by whoever holds the planning role,
+ * and believed of nobody: hosting must say that the deployment belongs to the project, carries this release id, this
+ * commit and this run, is ready, and holds the commit's files and no others. Of several the oldest is taken, by the
+ * release id that hosting keeps, so that every job of the run takes the same one.
+ */
+export async function findStagedOfRun(
+  standing: Standing,
+  options: { readonly begun: boolean },
+): Promise<Search> {
+  const { context } = standing;
+  const passedOver: string[] = [];
+  for (const candidate of sorted(await candidatesOf(standing), options.begun)) {
+    const known = standing.version > 0 ? await standing.record.release(candidate.releaseId) : undefined;
+    const answer = known
+      ? `the record has a release of that id already, of commit ${known.commit.slice(0, 12)}`
+      : await verify(standing, candidate);
+    if (typeof answer !== 'string') return { staged: answer, passedOver };
+    passedOver.push(`${candidate.releaseId}: ${answer}`);
+    context.say(`${candidate.releaseId} was proposed for this run and is passed over: ${answer}`);
+  }
+  return { staged: undefined, passedOver };
+}
+
+async function candidatesOf({ context, proposals }: Standing): Promise<readonly Candidate[]> {
+  const { releaseId, environment, commit, run } = context;
+  if (releaseId) return [{ releaseId, deploymentId: undefined }];
+  return (
+    (await proposals?.candidates({ environment: environment.name, commit, runId: run.id ?? null })) ?? []
+  );
+}
+
+/** Those with a deployment to ask for first; one that is named is asked for in any case. */
+function sorted(candidates: readonly Candidate[], begun: boolean): readonly Candidate[] {
+  const named = candidates.filter((one) => one.deploymentId !== undefined);
+  const rest = candidates.filter(
+    (one) => one.deploymentId === undefined && !named.some((other) => other.releaseId === one.releaseId),
+  );
+  if (candidates.length === 1) return candidates;
+  return [...named, ...(begun ? rest.slice(-BEGUN) : [])];
+}
+
+/** The deployment, or why it is not believed. */
+async function verify({ context }: Standing, candidate: Candidate): Promise<Staged | string> {
+  const { hosting, say, commit, run } = context;
+  const { releaseId, deploymentId } = candidate;
+  if (deploymentId !== undefined) {
+    // Who proposes it can make hosting refuse: somebody else's deployment, say.
+    const hinted = await hosting.deployment(deploymentId).catch(firstLine);
+    if (typeof hinted === 'string') return `deployment ${deploymentId} could not be read (${hinted})`;
+    if (hinted?.releaseId !== releaseId) return `hosting knows no deployment ${deploymentId} of that release`;
+  }
+  // By the release id, hosting looks in its own project only.
+  const found = await hosting.findStaged(releaseId, say);
+  if (!found) return 'hosting has no deployment of that release';
+  if (found.releaseId !== releaseId) return `deployment ${found.id} does not carry that release id`;
+  if (found.commit !== commit) return `deployment ${found.id} is of another commit`;
+  if (!context.releaseId && found.runId !== run.id) return `deployment ${found.id} was staged by another run`;
+  if (found.state !== 'ready') return `deployment ${found.id} is ${found.state}`;
+  const [held, own] = await Promise.all([hosting.sourceDigest(found.id), context.source.digest()]);
+  if (held === undefined) return `hosting cannot tell which files deployment ${found.id} holds`;
+  if (held !== own) return `deployment ${found.id} does not hold the files of commit ${commit.slice(0, 12)}`;
+  return { releaseId, deployment: found, digest: held };
+}

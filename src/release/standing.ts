@@ -1,0 +1,112 @@
+import type { ReleaseContext } from './context.ts';
+import { configurationError, ShiplockError } from './errors.ts';
+import type { Database } from './ports.ts';
+import { installedVersion, installRecord } from './record/install.ts';
+import { type Authority, authorityOf, Proposals } from './record/proposals.ts';
+import { mayOnlyPlan, ReleaseRecord } from './record/record.ts';
+
+/** What this process finds in the environment's database, and what its role may do there. */
+export interface Standing {
+  readonly context: ReleaseContext;
+  readonly database: Database;
+  readonly record: ReleaseRecord;
+  /** 0: there is no record. */
+  readonly version: number;
+  /** `read` also where there is no record, or none of this version, and the role may not make it. */
+  readonly authority: Authority;
+  /** Undefined: there is no record that could keep any. */
+  readonly proposals: Proposals | undefined;
+  /** Nothing that this process does goes into the chain: it may not, or it is a dry run. */
+  readonly unrecorded: boolean;
+}
+
+/** The record keeps proposals from this version on. */
+const PROPOSALS = 2;
+
+/** For phases that change nothing but hosting's staged deployments: without a record, or the right to write, they go on. */
+export async function standAsAny(context: ReleaseContext): Promise<Standing> {
+  const database = await context.database();
+  const refused = context.dryRun ? undefined : await install(database);
+  const found = await look(context, database);
+  if (refused && found.version < PROPOSALS) {
+    context.warn(
+      `this database has no record of this Shiplock's version (schema shiplock), and the role of database-url may not make it: what this job does is not recorded (${refused.problem.what})`,
+    );
+  }
+  return found;
+}
+
+/**
+ * For phases that change the environment: only the shipping role may.
+ * @throws SHIPLOCK_DATABASE_PERMISSION, SHIPLOCK_RECORD_NOT_INSTALLED
+ */
+export async function standToShip(
+  context: ReleaseContext,
+  options: { readonly install: boolean },
+): Promise<Standing> {
+  const database = await context.database();
+  if (context.dryRun) return look(context, database);
+  if (options.install || (await installedVersion(database)) > 0) {
+    const refused = await install(database);
+    if (refused && (await installedVersion(database)) < PROPOSALS) throw notInstalled(refused);
+  }
+  const found = await look(context, database);
+  if (found.version > 0 && found.authority !== 'ship') {
+    throw mayOnlyPlan(
+      found.authority === 'plan' ? 'it may propose releases and plans' : 'it may read the record',
+    );
+  }
+  return found;
+}
+
+async function look(context: ReleaseContext, database: Database): Promise<Standing> {
+  const version = await installedVersion(database);
+  const authority = version >= PROPOSALS ? await authorityOrNone(database) : 'read';
+  return {
+    context,
+    database,
+    record: new ReleaseRecord(database),
+    version,
+    authority,
+    proposals: version >= PROPOSALS && authority !== 'read' ? new Proposals(database) : undefined,
+    unrecorded: context.dryRun || authority !== 'ship',
+  };
+}
+
+async function authorityOrNone(database: Database): Promise<Authority> {
+  try {
+    return await authorityOf(database);
+  } catch (error) {
+    if (refusal(error)) return 'read';
+    throw error;
+  }
+}
+
+/** The refusal, where this role may not install or upgrade the record. */
+async function install(database: Database): Promise<ShiplockError | undefined> {
+  try {
+    await installRecord(database);
+    return undefined;
+  } catch (error) {
+    const refused = refusal(error);
+    if (refused) return refused;
+    throw error;
+  }
+}
+
+function refusal(error: unknown): ShiplockError | undefined {
+  const codes = ['SHIPLOCK_DATABASE_PERMISSION', 'SHIPLOCK_DATABASE_READ_ONLY'];
+  return error instanceof ShiplockError && codes.includes(error.code) ? error : undefined;
+}
+
+function notInstalled(refused: ShiplockError): ShiplockError {
+  return configurationError(
+    {
+      code: 'SHIPLOCK_RECORD_NOT_INSTALLED',
+      what: `this database has no record of this Shiplock's version yet (schema shiplock), and the role of database-url may not make it: ${refused.problem.what}`,
+      notDone: ['nothing was changed'],
+      next: 'Give this action the connection string of the role that owns the schema (postgres on Supabase): it installs or upgrades the record.',
+    },
+    refused,
+  );
+}

@@ -1,0 +1,41 @@
+import type { EnvironmentFacts, ReleaseContext } from '../context.ts';
+import { configurationError, failure } from '../errors.ts';
+import type { Plan } from '../plan.ts';
+import { installedVersion } from '../record/install.ts';
+import { ReleaseRecord } from '../record/record.ts';
+
+/**
+ * Production also requires that this commit finished on staging. Only staging's own record can say so: what the code
+ * host lists as a deployment, everybody with write access can post.
+ * @throws SHIPLOCK_PLAN_NOT_PROVED
+ */
+export async function provedElsewhere(context: ReleaseContext): Promise<Plan['provedBy']> {
+  const { requires } = context.environment;
+  if (!requires) return null;
+  if (!requires.database) throw noRecord(context, requires);
+  const database = await requires.database();
+  try {
+    const release =
+      (await installedVersion(database)) > 0
+        ? await new ReleaseRecord(database).finished(requires.environment, context.commit)
+        : undefined;
+    if (release) return { environment: requires.environment, releaseId: release.id };
+  } finally {
+    await database.close();
+  }
+  throw failure({
+    code: 'SHIPLOCK_PLAN_NOT_PROVED',
+    what: `commit ${context.commit.slice(0, 12)} did not finish on ${requires.environment}, or was rolled back there since, and ${context.environment.name} requires it`,
+    notDone: ['nothing was changed'],
+    next: `Ship this commit to ${requires.environment} first.`,
+  });
+}
+
+function noRecord(context: ReleaseContext, requires: NonNullable<EnvironmentFacts['requires']>) {
+  return configurationError({
+    code: 'SHIPLOCK_PLAN_NOT_PROVED',
+    what: `${context.environment.name} requires that a commit finished on ${requires.environment} first, and the record of ${requires.environment} cannot be read: staging-database-url is not set`,
+    notDone: ['nothing was changed'],
+    next: `Add this line to the secrets of the workflow, or to \`with:\` of the action; a role that can only read is enough: staging-database-url: \${{ secrets.STAGING_DATABASE_URL }}`,
+  });
+}
