@@ -8,9 +8,15 @@ import { runVitest } from '../../scripts/vitest-run.ts';
 import { reportSchema } from '../attacks/table.ts';
 import { type Guard, switchedOff } from './guard.ts';
 
+/** A test by its file and its full title. */
+export interface Witness {
+  readonly file: string;
+  readonly title: string;
+}
+
 export interface Noticed {
-  /** Titles of tests that failed with the guard off. Empty: nothing noticed. */
-  readonly by: readonly string[];
+  /** Tests that failed with the guard off. Empty: nothing noticed. */
+  readonly by: readonly Witness[];
   /** Why the run is worth nothing: files that could not be loaded, say. */
   readonly broken?: string;
 }
@@ -38,11 +44,12 @@ export async function throwAwayTree() {
   for (const name of SHARED) await symlink(path.join(root, name), path.join(folder, name));
 
   return {
-    /** The tests as they are: only where they pass does a failure with a guard off mean anything. */
-    untouched: (guards: readonly Guard[]) =>
+    /** These tests with every guard on: only one that passes then has noticed anything. */
+    untouched: (witnesses: readonly Witness[]) =>
       run(
         folder,
-        guards.flatMap(({ tests }) => tests),
+        witnesses.map(({ file }) => file),
+        `^(?:${witnesses.map(({ title }) => escaped(title)).join('|')})$`,
       ),
     async without(guard: Guard): Promise<Noticed> {
       const off = await switchedOff(folder, guard);
@@ -74,17 +81,22 @@ async function run(folder: string, tests: readonly string[], title?: string): Pr
       ...['--bail=1', '--retry=2', '--no-file-parallelism', '--reporter=json', `--outputFile.json=${report}`],
     ],
   });
-  const by: string[] = [];
+  const by: Witness[] = [];
   try {
     for (const file of reportSchema.parse(JSON.parse(await readFile(report, 'utf8'))).testResults)
-      for (const { title: name, status } of file.assertionResults) if (status === 'failed') by.push(name);
+      for (const { ancestorTitles, title: name, status } of file.assertionResults)
+        if (status === 'failed')
+          by.push({ file: path.relative(folder, file.name), title: [...ancestorTitles, name].join(' ') });
   } catch {
     return { by: [], broken: `the tests did not run:\n${text.slice(-2000)}` };
   }
   if (by.length === 0 && failed > 0 && passed === 0) return { by, broken: why ?? text.slice(-2000) };
-  if (by.length === 0 && failed > 0) return { by: [why ?? 'an unhandled error'] };
+  if (by.length === 0 && failed > 0) return { by, broken: why ?? 'an unhandled error' };
   return { by };
 }
 
 const projectOf = (file: string): 'unit' | 'integration' =>
   file.startsWith('test/') || file.includes('.integration.test.') ? 'integration' : 'unit';
+
+/** Titles hold what patterns mean something by. */
+const escaped = (title: string): string => title.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');

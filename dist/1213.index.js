@@ -1,1 +1,0 @@
-var s=Object.defineProperty;var n=(e,o)=>s(e,"name",{value:o,configurable:!0});const c=1213,p=[1213],i={91213:(e=>{function o(r){var t=new Error("Cannot find module '"+r+"'");throw t.code="MODULE_NOT_FOUND",t}n(o,"webpackEmptyContext"),o.keys=()=>[],o.resolve=o,o.id=91213,e.exports=o})};export{c as id,p as ids,i as modules};

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { root } from '../../scripts/project.ts';
+import { switchedOff } from './guard.ts';
+import { GUARDS } from './list.ts';
+import { throwAwayTree } from './tree.ts';
+
+/** A sample of `npm run test:guards`, which takes the whole list, and what keeps the list true. */
+
+describe('attack 21: the list of guards', () => {
+  test('is long, and names each once', () => {
+    expect(GUARDS.length).toBeGreaterThanOrEqual(40);
+    expect(new Set(GUARDS.map(({ name }) => name)).size).toBe(GUARDS.length);
+  });
+
+  test.each(GUARDS)('still finds “$name” in the code', async (guard) => {
+    expect(await switchedOff(root, guard)).not.toBe('');
+  });
+});
+
+describe('attack 21: a guard that is switched off', () => {
+  let tree: Awaited<ReturnType<typeof throwAwayTree>>;
+  beforeAll(async () => {
+    tree = await throwAwayTree();
+  });
+  afterAll(() => tree.remove());
+
+  const SAMPLE = [
+    'seam: a call that was done is not made again',
+    'the domains must answer as the release',
+    'rollback does not answer an ambiguous call',
+  ];
+  test.each(SAMPLE)('is noticed: %s', async (name) => {
+    const guard = GUARDS.find((one) => one.name === name)!;
+    const { by, broken } = await tree.without(guard);
+    expect(broken).toBeUndefined();
+    expect(by.length).toBeGreaterThan(0);
+    expect(await tree.untouched(by.slice(0, 1))).toEqual({ by: [] });
+  });
+
+  test('and is no guard at all, is reported as noticed by nothing', async () => {
+    const file = 'src/release/undo.ts';
+    const idle = { name: 'idle', file, find: 'Whether a failure', replace: 'Whether any failure' };
+    expect(await tree.without({ ...idle, tests: ['src/release/undo.test.ts'] })).toEqual({ by: [] });
+    await expect(tree.without({ ...idle, find: 'Not There', tests: [] })).rejects.toThrow(/is stale/);
+  });
+});
