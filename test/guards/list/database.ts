@@ -3,6 +3,14 @@ import type { Guard } from '../guard.ts';
 /** Migrations, and what verifies a schema. */
 export const DATABASE: readonly Guard[] = [
   {
+    name: 'verify: row-level security is one of the checks',
+    file: 'src/database/schema/index.ts',
+    find: 'await checkRls(db, { workspace, file: options.rlsFile }),\n',
+    replace: '',
+    tests: ['test/attacks/row-21-guards.test.ts'],
+    title: 'is checked by verify',
+  },
+  {
     name: 'mutex: one migration at a time',
     file: 'src/database/migrations/mutex.ts',
     find: 'if (mine?.got) return mine.pid;',

@@ -1,7 +1,73 @@
 import type { Guard } from '../guard.ts';
 
+const compose = ['src/runner/compose-approvals.test.ts'];
+const edge = ['src/runner/run.test.ts'];
+
 /** Approvals, gates, and what leaves the machine. */
 export const EDGE: readonly Guard[] = [
+  {
+    name: 'approval: whoever started the run does not count',
+    file: 'src/runner/compose-approvals.ts',
+    find: 'runActors: [...facts.actors, ...(started?.actors ?? [])],',
+    replace: 'runActors: [],',
+    tests: compose,
+  },
+  {
+    name: 'approval: a bare review does not count in a run that was started again',
+    file: 'src/runner/compose-approvals.ts',
+    find: '...{ planHash, runId, attempts, shown, asked: memory.asked },',
+    replace: '...{ planHash, runId, attempts: 1, shown, asked: memory.asked },',
+    tests: compose,
+  },
+  {
+    name: 'approval: freeze windows',
+    file: 'src/runner/compose-approvals.ts',
+    find: 'freezeWindows: settings.freeze,',
+    replace: 'freezeWindows: [],',
+    tests: compose,
+  },
+  {
+    name: 'approval: who may break the glass',
+    file: 'src/runner/compose-approvals.ts',
+    find: 'breakGlassRules: rules.breakGlass,',
+    replace: '',
+    tests: compose,
+  },
+  {
+    name: 'approval: a no stands',
+    file: 'src/approval/decide.ts',
+    find: 'if (rejectedBy.length > 0) return',
+    replace: 'if (false) return',
+    tests: ['src/approval/decide.test.ts'],
+  },
+  {
+    name: 'approval: a freeze stands',
+    file: 'src/approval/decide.ts',
+    find: '  if (frozen) {',
+    replace: '  if (false) {',
+    tests: ['src/approval/decide.test.ts'],
+  },
+  {
+    name: 'redaction of the summary',
+    file: 'src/runner/run.ts',
+    find: 'if (result.summary) summary.push(redact(result.summary));',
+    replace: 'if (result.summary) summary.push(result.summary);',
+    tests: edge,
+  },
+  {
+    name: 'redaction of outputs',
+    file: 'src/runner/run.ts',
+    find: 'core.setOutput(key, outputText(value));',
+    replace: 'core.setOutput(key, value);',
+    tests: edge,
+  },
+  {
+    name: 'redaction of the log',
+    file: 'src/runner/run.ts',
+    find: 'say: (line) => core.info(logLine(line)),',
+    replace: 'say: (line) => core.info(line),',
+    tests: edge,
+  },
   {
     name: 'gate: a source that cannot be read is never a pass',
     file: 'src/gates/decision.ts',

@@ -12,6 +12,14 @@ const schema = [
 /** The chain, and who may write it. */
 export const RECORD: readonly Guard[] = [
   {
+    name: 'proof of another environment: released there, not given up or rolled back',
+    file: 'src/release/record/record.ts',
+    find: "return rows[0]?.result === 'released' ? this.release(rows[0].id) : undefined;",
+    replace: 'return rows[0] ? this.release(rows[0].id) : undefined;',
+    tests: ['test/attacks/row-21-guards.test.ts'],
+    title: 'released there',
+  },
+  {
     name: 'chain: prev_hash is the hash of the event before',
     file: 'src/release/record/verify.ts',
     find: 'if (this.#previous !== undefined && event.prevHash !== this.#previous)',

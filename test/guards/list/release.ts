@@ -2,10 +2,82 @@ import type { Guard } from '../guard.ts';
 
 const guards = ['test/release/guards.test.ts'];
 const seam = ['src/release/seam.test.ts'];
+const unnoticed = ['test/attacks/row-21-guards.test.ts'];
 const undo = ['src/release/undo.test.ts'];
 
 /** The phases of a release, and the one seam through which they call outside. */
 export const RELEASE: readonly Guard[] = [
+  {
+    name: 'promote: not over a pin that the plan does not show',
+    file: 'src/release/steps/promote.ts',
+    find: 'if (live.pinned && !planned.pinned) {',
+    replace: 'if (false) {',
+    tests: unnoticed,
+    title: 'pinned it',
+  },
+  {
+    name: 'promote: not while another job moves traffic',
+    file: 'src/release/steps/promote.ts',
+    find: "if (live.job?.state === 'running') {",
+    replace: 'if (false) {',
+    tests: unnoticed,
+    title: 'another job',
+  },
+  {
+    name: 'promote: not over a deployment that the plan does not show',
+    file: 'src/release/steps/promote.ts',
+    find: 'if ((live.deploymentId ?? null) !== planned.deploymentId) {',
+    replace: 'if (false) {',
+    tests: unnoticed,
+    title: 'somebody moved it',
+  },
+  {
+    name: 'a release that was closed is over',
+    file: 'src/release/session.ts',
+    find: 'if (!closed) return;',
+    replace: 'return;',
+    tests: unnoticed,
+    title: 'plan does nothing more',
+  },
+  {
+    name: 'phases in their order',
+    file: 'src/release/session.ts',
+    find: 'if (this.unrecorded || this.state.donePhases.has(phase)) return;',
+    replace: 'return;',
+    tests: guards,
+    title: 'lets no traffic move',
+  },
+  {
+    name: 'production: the approval is of this plan',
+    file: 'src/release/session.ts',
+    find: "if (needsApproval && this.context.environment.kind === 'production' && approval?.hash !== plan.hash) {",
+    replace: 'if (false) {',
+    tests: guards,
+    title: 'nobody approved',
+  },
+  {
+    name: 'heartbeat: the lease is renewed while a phase works',
+    file: 'src/release/session.ts',
+    find: '(await withHeartbeat(this.database, this.#lease, work, say))',
+    replace: '(await work())',
+    tests: unnoticed,
+    title: 'renewed while a phase works',
+  },
+  {
+    name: 'migrate: the plan is computed again',
+    file: 'src/release/steps/plan.ts',
+    find: 'if (moved.length === 0) return agreed.plan;',
+    replace: 'return agreed.plan;',
+    tests: guards,
+    title: 'computes the plan again',
+  },
+  {
+    name: 'fence: no write leaves after the lease',
+    file: 'src/release/fence.ts',
+    find: 'if (this.remainingMs() > 0) return;',
+    replace: 'return;',
+    tests: ['src/release/fence.test.ts'],
+  },
   {
     name: 'seam: a call that was done is not made again',
     file: 'src/release/seam.ts',

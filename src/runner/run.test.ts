@@ -1,0 +1,84 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+/** The edge in a process of its own, as the runner starts it: what leaves it has no secret in it. */
+
+const TOKEN = 'vcp_0f3b69feb8f896ccbd+/=';
+const RUN = JSON.stringify(new URL('./run.ts', import.meta.url).href);
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'shiplock-run-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Runs an action whose `main` has this body; `token` is its secret input. */
+async function ran(main: string) {
+  const file = (name: string) => path.join(folder, name);
+  for (const name of ['outputs', 'summary']) await writeFile(file(name), '');
+  const manifest = {
+    name: 'deploy',
+    inputs: ['vercel-token'],
+    required: [],
+    outputs: { answer: '', undo: '' },
+  };
+  const code = `import { runAction } from ${RUN};
+    await runAction('deploy', async () => ({
+      manifest: ${JSON.stringify(manifest)},
+      main: async (door) => { const token = door.inputs['vercel-token']; ${main} },
+    }));`;
+  const env = {
+    PATH: process.env['PATH'],
+    'INPUT_VERCEL-TOKEN': TOKEN,
+    GITHUB_OUTPUT: file('outputs'),
+    GITHUB_STEP_SUMMARY: file('summary'),
+  };
+  const { exit, log } = await new Promise<{ exit: number; log: string }>((resolve) => {
+    execFile(process.execPath, ['--input-type=module', '-e', code], { env }, (error, stdout, stderr) =>
+      resolve({ exit: error ? Number(error.code) : 0, log: stdout + stderr }),
+    );
+  });
+  const shown = log.split('\n').filter((line) => !line.startsWith('::add-mask::'));
+  const [outputs, summary] = await Promise.all(
+    ['outputs', 'summary'].map((name) => readFile(file(name), 'utf8')),
+  );
+  return { exit, log: shown.join('\n'), outputs: outputs!, summary: summary! };
+}
+
+describe('attack 21: no secret leaves the edge', () => {
+  const encoded = `token + ' ' + encodeURIComponent(token) + ' ' + btoa(token)`;
+  const forms = [TOKEN, encodeURIComponent(TOKEN), btoa(TOKEN)];
+  const free = (text: string) => forms.every((form) => !text.includes(form));
+
+  test('in the log', async () => {
+    const { exit, log } = await ran(`door.say('said ' + ${encoded}); door.warn('warned ' + ${encoded});
+      return { outputs: {}, summary: '' };`);
+    expect(exit).toBe(0);
+    expect(log).toMatch(/said \*\*\*/);
+    expect(log).toMatch(/warned \*\*\*/);
+    expect(free(log)).toBe(true);
+  });
+
+  test('in the outputs', async () => {
+    const { outputs } = await ran(`return { outputs: { answer: 'put out ' + ${encoded} }, summary: '' };`);
+    expect(outputs).toContain('put out ***');
+    expect(free(outputs)).toBe(true);
+  });
+
+  test('in the summary, at once or at the end', async () => {
+    const { summary } = await ran(`await door.summarize('first ' + ${encoded});
+      return { outputs: {}, summary: 'last ' + ${encoded} };`);
+    expect(summary).toMatch(/first \*\*\*/);
+    expect(summary).toMatch(/last \*\*\*/);
+    expect(free(summary)).toBe(true);
+  });
+
+  test('in an error that nobody foresaw', async () => {
+    const { exit, log, summary } = await ran(`throw new Error('broke with ' + ${encoded});`);
+    expect(exit).toBe(1);
+    expect(log).toContain('broke with ***');
+    expect(free(log + summary)).toBe(true);
+  });
+});
