@@ -154,6 +154,63 @@ describe('stage', () => {
     expect(vercel.count('POST /v13/deployments')).toBe(1);
   });
 
+  test('a file whose upload fails for a while is sent again, and the post is not', async () => {
+    const bodies = accepts();
+    const replies = [{ status: 503 }, 'cut', { status: 429, headers: { 'retry-after': '0' } }] as const;
+    let at = 0;
+    vercel.on('POST /v2/files', () => replies[at++] ?? { json: {} });
+    expect((await stage()).state).toBe('ready');
+    expect(at).toBe(4);
+    expect(bodies).toHaveLength(2);
+  });
+
+  test('attack 18: many files go up a bounded number at once, each once, by their digests', async () => {
+    const bodies = accepts();
+    let [now, highest] = [0, 0];
+    const digests: string[] = [];
+    vercel.on('POST /v2/files', async ({ body, headers }) => {
+      now += 1;
+      highest = Math.max(highest, now);
+      expect(headers['x-now-digest']).toBe(createHash('sha1').update(body).digest('hex'));
+      digests.push(String(headers['x-now-digest']));
+      await new Promise((done) => setTimeout(done, 5));
+      now -= 1;
+      return { json: {} };
+    });
+    const many = memorySource(
+      Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`f/${at}.js`, `// ${at % 290}\n`])),
+    );
+    const staged = await hosting({ deadlineMs: 10_000 }).stage({
+      ...{ releaseId: 'rel_n', commit: 'nnn', source: many, target: 'production', meta: {}, say },
+    });
+    expect(staged.digest).toBe(await many.digest());
+    expect(new Set(digests).size).toBe(290);
+    expect(digests).toHaveLength(290);
+    expect(highest).toBeGreaterThan(5);
+    expect(highest).toBeLessThanOrEqual(50);
+    expect(bodies.at(-1)?.['files']).toHaveLength(300);
+    expect(lines.join('\n')).toMatch(/^290 of 290 files uploaded, /m);
+  });
+
+  test('files that Vercel misses again and again end as refused, and never as a deployment', async () => {
+    vercel.on('POST /v2/files', { json: {} });
+    vercel.on('POST /v13/deployments', ({ body }) => {
+      const { files } = JSON.parse(body) as { files: { sha: string }[] };
+      const missing = files.map(({ sha }) => sha);
+      return { status: 400, json: { error: { code: 'missing_files', message: 'Missing files', missing } } };
+    });
+    expect(await caught(stage())).toMatchObject({ code: 'SHIPLOCK_VERCEL_REFUSED', certainty: 'not-done' });
+    expect(vercel.count('POST /v13/deployments')).toBe(3);
+  });
+
+  test('a file that is none of the deployment’s is not looked for on this machine', async () => {
+    vercel.on('POST /v13/deployments', {
+      status: 400,
+      json: { error: { code: 'missing_files', missing: ['f'.repeat(40)] } },
+    });
+    expect(await caught(stage())).toMatchObject({ code: 'SHIPLOCK_VERCEL_ANSWER', certainty: 'not-done' });
+  });
+
   test('an upload that fails leaves no deployment behind: not done', async () => {
     accepts();
     vercel.on('POST /v2/files', { status: 500, json: { error: { code: 'internal', message: 'x' } } });

@@ -4,6 +4,7 @@ import { OutsideCallError, type ShiplockError } from '../release/errors.ts';
 import type { NotAfter } from '../release/ports.ts';
 import { type Fault, passing, toError } from './failures.ts';
 import type { ResolvedOptions } from './options.ts';
+import type { Sender } from './sender.ts';
 
 export interface Call {
   /** Outside-call name, e.g. `vercel.promote`. */
@@ -80,15 +81,18 @@ export class VercelApi {
    * read. @throws OutsideCallError, `not-done`: nothing that anybody sees has changed
    */
   async put(
-    call: Call & { readonly open: () => Body; readonly headers: Readonly<Record<string, string>> },
+    call: Call & {
+      readonly size: number;
+      readonly open: () => Exclude<Body, string>;
+      readonly headers: Readonly<Record<string, string>>;
+    },
+    sender: Sender,
   ): Promise<void> {
+    const url = this.#url(call);
+    const headers = { ...this.#headers(), ...call.headers };
     await patiently(async (): Promise<Attempt<true>> => {
-      const result = await this.#attempt(call, {
-        ...{ method: 'POST', body: call.open(), headers: call.headers },
-        // A slow line may need longer for a large file than an answer may take.
-        deadlineMs: this.options.deadlineMs * 10,
-      });
-      if (!('fault' in result)) return { value: true };
+      const result = await sender.send({ url, headers, size: call.size, body: call.open() });
+      if (!result) return { value: true };
       const { fault } = result;
       const afterMs = fault.kind === 'status' ? fault.retryAfterMs : undefined;
       return { error: this.refused(fault, call), again: passing(fault) && { afterMs } };
@@ -119,31 +123,21 @@ export class VercelApi {
     call: Call,
     send: {
       readonly method: 'GET' | 'POST';
-      readonly body?: Body;
+      readonly body?: string;
       readonly headers?: Readonly<Record<string, string>>;
       readonly deadlineMs?: number | undefined;
       readonly notAfter?: NotAfter | undefined;
     },
   ): Promise<Answer | { fault: Fault }> {
-    const { apiUrl, token, teamId } = this.options;
     const { method, body, deadlineMs = this.options.deadlineMs, notAfter } = send;
-    const url = new URL(apiUrl + call.path);
-    for (const [key, value] of Object.entries({ ...call.query, teamId })) {
-      if (value !== undefined) url.searchParams.set(key, value);
-    }
     // Outside of the try: it says by itself that nothing was sent. The signal ends a request that was slow to connect.
     notAfter?.check(call.name);
     const patienceMs = Math.max(1, Math.min(deadlineMs, notAfter?.remainingMs() ?? deadlineMs));
     try {
-      const response = await this.options.fetch(url, {
+      const response = await this.options.fetch(this.#url(call), {
         method,
-        headers: {
-          authorization: `Bearer ${token}`,
-          accept: 'application/json',
-          'user-agent': 'shiplock',
-          ...send.headers,
-        },
-        ...(body === undefined ? {} : { body, ...(body instanceof ReadableStream ? HALF : {}) }),
+        headers: { ...this.#headers(), ...send.headers },
+        ...(body === undefined ? {} : { body }),
         // The token must not follow a redirect, and the API has none to follow.
         redirect: 'manual',
         signal: AbortSignal.timeout(patienceMs),
@@ -160,14 +154,28 @@ export class VercelApi {
     }
   }
 
+  #url({ path, query }: Call): URL {
+    const { apiUrl, teamId } = this.options;
+    const url = new URL(apiUrl + path);
+    for (const [key, value] of Object.entries({ ...query, teamId })) {
+      if (value !== undefined) url.searchParams.set(key, value);
+    }
+    return url;
+  }
+
+  #headers(): Record<string, string> {
+    return {
+      authorization: `Bearer ${this.options.token}`,
+      accept: 'application/json',
+      'user-agent': 'shiplock',
+    };
+  }
+
   #error(fault: Fault, call: Call, writes: boolean) {
     const { project, token } = this.options;
     return toError(fault, { call: call.name, doing: call.doing, project, token, writes });
   }
 }
-
-/** A streamed body needs it: https://fetch.spec.whatwg.org/#dom-requestinit-duplex. TypeScript's DOM does not know it yet. */
-const HALF = { duplex: 'half' } as const;
 
 function parse<Schema extends z.ZodType>(
   answer: Answer,

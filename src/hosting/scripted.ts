@@ -11,7 +11,8 @@ export type Handler = (call: {
   readonly query: URLSearchParams;
   readonly body: string;
   readonly match: readonly string[];
-}) => Reply;
+  readonly headers: IncomingMessage['headers'];
+}) => Reply | Promise<Reply>;
 
 /**
  * A vendor of the tests' own making: routes in, log of calls out. Deliberately has no behaviour by itself, so that each
@@ -77,10 +78,11 @@ export class Scripted {
     for (const { method, path, handler } of this.#routes) {
       const match = method === request.method ? path.exec(decodeURIComponent(url.pathname)) : null;
       if (!match) continue;
-      const reply = handler({
+      const reply = await handler({
         query: url.searchParams,
         body: Buffer.concat(chunks).toString(),
         match: match.slice(1),
+        headers: request.headers,
       });
       if (reply === 'hang') return;
       if (reply === 'cut') return void request.socket.destroy();

@@ -5,6 +5,7 @@ import { type Source, type SourceContents, type SourceFile, sourceDigest } from 
 import * as answers from './answers.ts';
 import type { Fault } from './failures.ts';
 import type { Call, VercelApi } from './http.ts';
+import { Sender } from './sender.ts';
 
 export interface UploadRequest {
   readonly projectId: string;
@@ -119,17 +120,21 @@ async function send(
   const progress = uploadProgress(say, files, wanted);
   const deadline = Date.now() + api.options.buildDeadlineMs;
   const limit = { most: AT_ONCE, weight: { most: BYTES_AT_ONCE, of: ({ size }: SourceContents) => size } };
-  await atOnce(source.contents(wanted), limit, async ({ sha1, size, open }) => {
-    if (Date.now() > deadline) throw api.refused({ kind: 'network', error: tooLate(), sent: false }, call);
-    const headers = {
-      'content-type': 'application/octet-stream',
-      'content-length': String(size),
-      'x-now-digest': sha1,
-      'x-now-size': String(size),
-    };
-    await api.put({ ...call, headers, open });
-    progress(size);
-  });
+  const sender = new Sender(api.options.apiUrl, { connections: AT_ONCE, idleMs: api.options.deadlineMs });
+  try {
+    await atOnce(source.contents(wanted), limit, async ({ sha1, size, open }) => {
+      if (Date.now() > deadline) throw api.refused({ kind: 'network', error: tooLate(), sent: false }, call);
+      const headers = {
+        'content-type': 'application/octet-stream',
+        'x-now-digest': sha1,
+        'x-now-size': String(size),
+      };
+      await api.put({ ...call, headers, size, open }, sender);
+      progress(size);
+    });
+  } finally {
+    sender.close();
+  }
 }
 
 const tooLate = (): Error => Object.assign(new Error('deadline'), { code: 'ETIMEDOUT' });

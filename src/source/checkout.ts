@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { configurationError } from '../release/errors.ts';
 import { askGit } from './git.ts';
@@ -11,21 +11,42 @@ export async function openCheckout(where: {
   readonly commit: string;
 }): Promise<{ readonly root: string; readonly folder: readonly string[] }> {
   const { workspace, directory, commit } = where;
-  const asked = await askGit(workspace, ['rev-parse', '--show-toplevel']);
-  if ('failed' in asked) {
-    throw unusable(
-      asked.absent
-        ? 'git is not installed here, or the workspace does not exist'
-        : `${workspace} is not a git checkout that may be read: ${asked.failed}`,
-    );
-  }
-  const root = await realpath(asked.out);
-  const held = await askGit(root, ['cat-file', '-e', `${commit}^{commit}`]);
-  if ('failed' in held) throw unusable(`the checkout in ${root} does not hold commit ${commit}`);
+  const root = await holding(commit, [await nearestFolder(directory), workspace]);
   const folder = path.relative(root, await resolved(directory));
   if (folder.startsWith('..') || path.isAbsolute(folder))
     throw unusable(`the folder ${directory} lies outside of the checkout in ${root}`);
   return { root, folder: folder.split(path.sep).filter(Boolean) };
+}
+
+/**
+ * The checkout that holds the commit. Usually the workspace is it; actions/checkout may have put it into a folder of the
+ * workspace, and the folder that is uploaded may be a submodule, which does not hold the commit.
+ */
+async function holding(commit: string, places: readonly string[]): Promise<string> {
+  let problem = '';
+  for (const place of places) {
+    const asked = await askGit(place, ['rev-parse', '--show-toplevel']);
+    if ('failed' in asked) {
+      problem ||= asked.absent
+        ? 'git is not installed here, or the workspace does not exist'
+        : `${place} is not a git checkout that may be read: ${asked.failed}`;
+      continue;
+    }
+    const root = await realpath(asked.out);
+    const kind = await askGit(root, ['cat-file', '-t', commit]);
+    if ('out' in kind && kind.out === 'commit') return root;
+    problem =
+      'out' in kind
+        ? `${commit} is a ${kind.out}, not a commit`
+        : `the checkout in ${root} does not hold commit ${commit}`;
+  }
+  throw unusable(problem);
+}
+
+async function nearestFolder(directory: string): Promise<string> {
+  const found = await stat(directory).catch(() => undefined);
+  const parent = path.dirname(directory);
+  return found?.isDirectory() || parent === directory ? directory : nearestFolder(parent);
 }
 
 /** The real path of what exists of it: the folder may be of the commit and not of the working tree. */

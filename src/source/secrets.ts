@@ -20,7 +20,7 @@ const PUBLIC_BLOCK =
 
 /** Files that hold secrets by their name, or by their name and contents. */
 const RULES: readonly Rule[] = [
-  { path: /(?:^|\/)\.env(?:\..+|rc)?$/, why: 'looks like environment variables' },
+  { path: /(?:^|\/)\.env(?:rc|[^a-z0-9/][^/]*)?$/, why: 'looks like environment variables' },
   { path: /(?:^|\/)[^/]+\.env$/, why: 'looks like environment variables' },
   { path: /(?:^|\/)\.dev\.vars(?:\..+)?$/, why: 'looks like environment variables' },
   { path: /(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/, why: 'looks like a private SSH key' },
@@ -29,10 +29,10 @@ const RULES: readonly Rule[] = [
   { path: /\.key$/, why: 'looks like a private key', when: (text) => !text.startsWith('PK\u0003\u0004') },
   { path: /\.pem$/, why: 'looks like a private key', when: (text) => !isPublicPem(text) },
   {
-    path: /\.(?:sql|dump|tar|backup|bak)\.(?:gz|bz2|xz|zst|zip|lz4|7z)$/,
+    path: /\.(?:sql|dump|backup)\.(?:gz|bz2|xz|zst|zip|lz4|7z|br|bak)$/,
     why: 'looks like a database dump',
   },
-  { path: /\.(?:dump|pgdump|sqldump|rdb|bak)$/, why: 'looks like a database dump' },
+  { path: /\.(?:dump|pgdump|sqldump|rdb|backup)$/, why: 'looks like a database dump' },
   { path: /(?:^|[/._-])(?:dump|backup)[^/]*\.sql$/, why: 'looks like a database dump' },
   { path: /(?:^|\/)\.(?:npmrc|yarnrc)$/, why: 'holds a registry token', when: holdsToken },
   { path: /(?:^|\/)\.yarnrc\.yml$/, why: 'holds a registry token', when: holdsYarnToken },
@@ -44,7 +44,12 @@ const RULES: readonly Rule[] = [
     path: /(?:^|\/)(?:\.aws\/credentials|\.docker\/config\.json|\.kube\/config|kubeconfig|terraform\.tfstate(?:\..+)?)$/,
     why: 'looks like stored credentials',
   },
-  { path: /\.json$/, why: 'is the key of a service account', when: isServiceAccount },
+  {
+    path: /(?:^|\/)\.sentryclirc$/,
+    why: 'holds a token',
+    when: (text) => /^\s*token\s*=\s*[^\s$]/m.test(text),
+  },
+  { path: /\.json$/, why: 'is the key of a service account or a client', when: isServiceAccount },
 ];
 
 /** What any file says about itself in its first bytes. */
@@ -121,12 +126,18 @@ function isLiteral(value: string): boolean {
   return value.replace(/\$\{[^}]*\}/g, '').replace(/["'\s]/g, '') !== '';
 }
 
-const serviceAccount = z.object({ type: z.literal('service_account'), private_key: z.string().min(1) });
+const client = z.object({ client_secret: z.string().min(1) });
+/** Google's, which most are; others have a PEM file beside them. */
+const account = z.union([
+  z.object({ type: z.literal('service_account'), private_key: z.string().min(1) }),
+  z.object({ installed: client }),
+  z.object({ web: client }),
+]);
 
 function isServiceAccount(text: string): boolean {
-  if (!text.includes('service_account')) return false;
+  if (!/service_account|client_secret/.test(text)) return false;
   try {
-    return serviceAccount.safeParse(JSON.parse(text)).success;
+    return account.safeParse(JSON.parse(text)).success;
   } catch {
     return false;
   }

@@ -155,6 +155,18 @@ describe('attack 18: what is deployed need not be the commit', () => {
     });
   });
 
+  test('a tag is not a commit', async () => {
+    await checkout.git('tag', '-a', 'v1', '-m', 'v1');
+    const tag = await checkout.git('rev-parse', 'v1');
+    await expect(source('.', tag).digest()).rejects.toThrow('is a tag, not a commit');
+  });
+
+  test('a checkout in a folder of the workspace is found', async () => {
+    const workspace = path.dirname(checkout.directory);
+    const inside = gitSource({ workspace, directory: checkout.at('web'), commit });
+    expect(await inside.digest()).toBe(await source('web').digest());
+  });
+
   test('a folder outside of the checkout is refused', async () => {
     await expect(source('..').digest()).rejects.toThrow('outside of the checkout');
   });

@@ -24,9 +24,18 @@ export const deploymentFile = z.union([
 ]);
 export type DeploymentFile = z.output<typeof deploymentFile>;
 
+/** Up to here a file is kept in memory, until there is so much of it: twenty thousand of them are no work for a disk. */
+const SMALL = 64 * 1024;
+const MOST_HELD = 64 * 2 ** 20;
+
 /** Uploaded files by their sha1, as `POST /v2/files` keeps them. */
 export class FileStore {
   readonly #directory: string;
+  /** What is here, in memory or on disk; files of an earlier run are found on disk. */
+  readonly #known = new Set<string>();
+  readonly #small = new Map<string, Uint8Array>();
+  #held = 0;
+  #made: Promise<unknown> | undefined;
   readonly #ofDeployment = new Map<string, readonly DeploymentFile[]>();
 
   constructor(directory: string) {
@@ -40,10 +49,18 @@ export class FileStore {
       throw new Problem(400, 'invalid_sha', 'The file contents do not match the digest');
     if (size !== undefined && Number(size) !== bytes.byteLength)
       throw new Problem(400, 'invalid_size', 'The file contents do not match the announced size');
-    await mkdir(this.#directory, { recursive: true });
-    const partial = join(this.#directory, `${digest}.${process.hrtime.bigint()}`);
-    await writeFile(partial, bytes);
-    await rename(partial, join(this.#directory, digest));
+    if (this.#known.has(digest)) return;
+    if (bytes.byteLength <= SMALL && this.#held + bytes.byteLength <= MOST_HELD) {
+      this.#held += bytes.byteLength;
+      this.#small.set(digest, bytes);
+    } else {
+      this.#made ??= mkdir(this.#directory, { recursive: true });
+      await this.#made;
+      const partial = join(this.#directory, `${digest}.${process.hrtime.bigint()}`);
+      await writeFile(partial, bytes);
+      await rename(partial, join(this.#directory, digest));
+    }
+    this.#known.add(digest);
   }
 
   /** Notes what a deployment was created from. Kept here and not in the state, which is copied for stale reads. */
@@ -59,7 +76,9 @@ export class FileStore {
   /** Digests that still have to be uploaded. */
   missing(files: readonly DeploymentFile[]): string[] {
     const digests = files.flatMap((file) => ('sha' in file ? [file.sha] : []));
-    return [...new Set(digests)].filter((digest) => !existsSync(join(this.#directory, digest)));
+    return [...new Set(digests)].filter(
+      (digest) => !this.#known.has(digest) && !existsSync(join(this.#directory, digest)),
+    );
   }
 
   /** Lays a deployment's files out in a folder, links and executable bits included. */
@@ -68,12 +87,13 @@ export class FileStore {
       const path = join(directory, safePath(file.file));
       const bytes =
         'sha' in file
-          ? await readFile(join(this.#directory, file.sha))
+          ? (this.#small.get(file.sha) ?? (await readFile(join(this.#directory, file.sha))))
           : Buffer.from(file.data, file.encoding);
       await mkdir(dirname(path), { recursive: true });
       if (((file.mode ?? 0) & S_IFMT) === S_IFLNK) {
-        safePath(join(dirname(file.file), bytes.toString()));
-        await symlink(bytes.toString(), path);
+        const target = Buffer.from(bytes).toString();
+        safePath(join(dirname(file.file), target));
+        await symlink(target, path);
         continue;
       }
       await writeFile(path, bytes);

@@ -1,0 +1,74 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { pipeline, Readable } from 'node:stream';
+import { neverSent } from '../http/wire.ts';
+import type { Fault } from './failures.ts';
+import { type Body, retryAfter } from './http.ts';
+
+export interface Send {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Bytes. */
+  readonly size: number;
+  readonly body: Exclude<Body, string>;
+}
+
+/**
+ * Sends many small bodies over few connections. Node's own http costs a third of the time of fetch, and a tenth of its
+ * memory, which counts when there are twenty thousand of them. It follows no redirect.
+ */
+export class Sender {
+  readonly #agent: http.Agent;
+  readonly #request: typeof http.request;
+  readonly #idleMs: number;
+
+  constructor(base: string, options: { readonly connections: number; readonly idleMs: number }) {
+    const secure = base.startsWith('https:');
+    // As for fetch: a proxy is used where Node.js is told to, https://nodejs.org/api/cli.html#node_use_env_proxy1
+    const proxy = process.env['NODE_USE_ENV_PROXY'] === '1' ? { proxyEnv: process.env } : {};
+    const settings = { keepAlive: true, maxSockets: options.connections, ...proxy };
+    this.#agent = secure ? new https.Agent(settings) : new http.Agent(settings);
+    this.#request = secure ? https.request : http.request;
+    this.#idleMs = options.idleMs;
+  }
+
+  /** One request. `idleMs` without a byte in either direction ends it. */
+  send({ url, headers, size, body }: Send): Promise<{ readonly fault: Fault } | undefined> {
+    return new Promise((resolve) => {
+      const failed = (error: unknown) =>
+        resolve({ fault: { kind: 'network', error, sent: !neverSent(error) } });
+      const request = this.#request(
+        url,
+        { method: 'POST', agent: this.#agent, headers: { ...headers, 'content-length': size } },
+        (response) => read(response).then((text) => resolve(faultOf(response, text)), failed),
+      );
+      request.on('error', failed);
+      request.setTimeout(this.#idleMs, () => {
+        request.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
+      });
+      if (body instanceof Uint8Array) request.end(body);
+      // Either end that fails ends the other; what failed is told by the request.
+      else pipeline(Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]), request, () => {});
+    });
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
+
+async function read(response: http.IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const piece of response.setEncoding('utf8')) text += String(piece);
+  return text;
+}
+
+function faultOf(response: http.IncomingMessage, text: string): { readonly fault: Fault } | undefined {
+  const { statusCode: status = 0, headers } = response;
+  if (status >= 200 && status < 300) return undefined;
+  if (status < 400) return { fault: { kind: 'unreadable', status, why: 'a redirect' } };
+  const pairs = Object.entries(headers).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value] as [string, string]] : [],
+  );
+  return { fault: { kind: 'status', status, text, retryAfterMs: retryAfter(new Headers(pairs)) } };
+}
