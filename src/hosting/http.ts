@@ -4,7 +4,7 @@ import { OutsideCallError, type ShiplockError } from '../release/errors.ts';
 import type { NotAfter } from '../release/ports.ts';
 import { type Fault, passing, toError } from './failures.ts';
 import type { ResolvedOptions } from './options.ts';
-import type { Sender } from './sender.ts';
+import { Sender } from './sender.ts';
 
 export interface Call {
   /** Outside-call name, e.g. `vercel.promote`. */
@@ -88,15 +88,18 @@ export class VercelApi {
     },
     sender: Sender,
   ): Promise<void> {
-    const url = this.#url(call);
-    const headers = { ...this.#headers(), ...call.headers };
     await patiently(async (): Promise<Attempt<true>> => {
-      const result = await sender.send({ url, headers, size: call.size, body: call.open() });
+      const result = await sender.send({ headers: call.headers, size: call.size, body: call.open() });
       if (!result) return { value: true };
       const { fault } = result;
       const afterMs = fault.kind === 'status' ? fault.retryAfterMs : undefined;
       return { error: this.refused(fault, call), again: passing(fault) && { afterMs } };
     }, this.#patience());
+  }
+
+  /** For `put`: so many connections that are kept open. The caller closes it. */
+  sender(call: Call, connections: number): Sender {
+    return new Sender(this.#url(call), this.#headers(), { connections, idleMs: this.options.deadlineMs });
   }
 
   /** The error of a write that ended so. */

@@ -6,7 +6,6 @@ import type { Fault } from './failures.ts';
 import { type Body, retryAfter } from './http.ts';
 
 export interface Send {
-  readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   /** Bytes. */
   readonly size: number;
@@ -20,10 +19,18 @@ export interface Send {
 export class Sender {
   readonly #agent: http.Agent;
   readonly #request: typeof http.request;
+  readonly #url: URL;
+  readonly #headers: Readonly<Record<string, string>>;
   readonly #idleMs: number;
 
-  constructor(base: string, options: { readonly connections: number; readonly idleMs: number }) {
-    const secure = base.startsWith('https:');
+  constructor(
+    url: URL,
+    headers: Readonly<Record<string, string>>,
+    options: { readonly connections: number; readonly idleMs: number },
+  ) {
+    this.#url = url;
+    this.#headers = headers;
+    const secure = url.protocol === 'https:';
     // As for fetch: a proxy is used where Node.js is told to, https://nodejs.org/api/cli.html#node_use_env_proxy1
     const proxy = process.env['NODE_USE_ENV_PROXY'] === '1' ? { proxyEnv: process.env } : {};
     const settings = { keepAlive: true, maxSockets: options.connections, ...proxy };
@@ -33,13 +40,17 @@ export class Sender {
   }
 
   /** One request. `idleMs` without a byte in either direction ends it. */
-  send({ url, headers, size, body }: Send): Promise<{ readonly fault: Fault } | undefined> {
+  send({ headers, size, body }: Send): Promise<{ readonly fault: Fault } | undefined> {
     return new Promise((resolve) => {
       const failed = (error: unknown) =>
         resolve({ fault: { kind: 'network', error, sent: !neverSent(error) } });
       const request = this.#request(
-        url,
-        { method: 'POST', agent: this.#agent, headers: { ...headers, 'content-length': size } },
+        this.#url,
+        {
+          method: 'POST',
+          agent: this.#agent,
+          headers: { ...this.#headers, ...headers, 'content-length': size },
+        },
         (response) => read(response).then((text) => resolve(faultOf(response, text)), failed),
       );
       request.on('error', failed);

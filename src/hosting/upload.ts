@@ -5,7 +5,6 @@ import { type Source, type SourceContents, type SourceFile, sourceDigest } from 
 import * as answers from './answers.ts';
 import type { Fault } from './failures.ts';
 import type { Call, VercelApi } from './http.ts';
-import { Sender } from './sender.ts';
 
 export interface UploadRequest {
   readonly projectId: string;
@@ -120,7 +119,7 @@ async function send(
   const progress = uploadProgress(say, files, wanted);
   const deadline = Date.now() + api.options.buildDeadlineMs;
   const limit = { most: AT_ONCE, weight: { most: BYTES_AT_ONCE, of: ({ size }: SourceContents) => size } };
-  const sender = new Sender(api.options.apiUrl, { connections: AT_ONCE, idleMs: api.options.deadlineMs });
+  const sender = api.sender(call, AT_ONCE);
   try {
     await atOnce(source.contents(wanted), limit, async ({ sha1, size, open }) => {
       if (Date.now() > deadline) throw api.refused({ kind: 'network', error: tooLate(), sent: false }, call);

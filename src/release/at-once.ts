@@ -12,23 +12,36 @@ export async function atOnce<Item>(
   },
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
-  const running = new Set<Promise<void>>();
   const failures: unknown[] = [];
+  let running = 0;
   let carried = 0;
-  const heavy = () => carried > 0 && carried >= (limit.weight?.most ?? Number.POSITIVE_INFINITY);
+  let wake = () => {};
+  const full = () => running >= limit.most || (carried > 0 && carried >= mostWeight);
+  const mostWeight = limit.weight?.most ?? Number.POSITIVE_INFINITY;
+  /** The end of any work that runs. One promise for all: racing them anew for each item costs more than the work. */
+  const oneEnds = () =>
+    new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+  const begin = async (item: Item, weight: number): Promise<void> => {
+    try {
+      await work(item);
+    } catch (error) {
+      failures.push(error);
+    } finally {
+      running -= 1;
+      carried -= weight;
+      wake();
+    }
+  };
   for await (const item of items) {
     const weight = limit.weight?.of(item) ?? 0;
+    running += 1;
     carried += weight;
-    const turn: Promise<void> = work(item)
-      .catch((error: unknown) => void failures.push(error))
-      .finally(() => {
-        carried -= weight;
-        running.delete(turn);
-      });
-    running.add(turn);
-    while (failures.length === 0 && (running.size >= limit.most || heavy())) await Promise.race(running);
+    void begin(item, weight);
+    while (failures.length === 0 && full()) await oneEnds();
     if (failures.length > 0) break;
   }
-  await Promise.all(running);
+  while (running > 0) await oneEnds();
   if (failures.length > 0) throw failures[0];
 }
