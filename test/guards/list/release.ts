@@ -3,10 +3,72 @@ import type { Guard } from '../guard.ts';
 const guards = ['test/release/guards.test.ts'];
 const seam = ['src/release/seam.test.ts'];
 const unnoticed = ['test/attacks/row-21-guards.test.ts'];
+const plan = ['src/release/plan.test.ts'];
+const state = ['src/release/state.test.ts'];
+const adoption = [
+  'test/attacks/row-2-3-forged-proposals.test.ts',
+  'test/attacks/row-1-2-forged-events.test.ts',
+];
 const undo = ['src/release/undo.test.ts'];
 
 /** The phases of a release, and the one seam through which they call outside. */
 export const RELEASE: readonly Guard[] = [
+  {
+    name: 'plan: its hash is computed from what it says',
+    file: 'src/release/plan.ts',
+    find: 'return hashOf(toJson(plan));',
+    replace: 'return hashOf(toJson({ ...plan, deployment: null }));',
+    tests: plan,
+  },
+  {
+    name: 'plan: a field that this version does not know is refused',
+    file: 'src/release/plan.ts',
+    find: 'z.strictObject({\n  format: z.literal(1),',
+    replace: 'z.object({\n  format: z.literal(1),',
+    tests: plan,
+  },
+  {
+    name: 'plan: other files in the same deployment are noticed',
+    file: 'src/release/plan.ts',
+    find: 'approved.deployment.id === now.deployment.id && approved.deployment.digest !== now.deployment.digest,',
+    replace: 'false,',
+    tests: plan,
+  },
+  {
+    name: 'plan: a difference that no sentence is about is one all the same',
+    file: 'src/release/plan.ts',
+    find: 'if (moved.length === 0 && planHash(approved) !== planHash(now))',
+    replace: 'if (false)',
+    tests: plan,
+  },
+  {
+    name: 'state: a new plan drops the approval',
+    file: 'src/release/state.ts',
+    find: 'if (state.approval && state.approval.hash !== hash) {',
+    replace: 'if (false) {',
+    tests: state,
+  },
+  {
+    name: 'state: who may assert what',
+    file: 'src/release/record/bodies.ts',
+    find: 'return kinds.includes(kind) && (phases?.includes(phase) ?? true);',
+    replace: 'return true;',
+    tests: state,
+  },
+  {
+    name: 'adoption: hosting’s deployment is of this commit',
+    file: 'src/release/adopt.ts',
+    find: 'if (found.commit !== commit) return',
+    replace: 'if (false) return',
+    tests: adoption,
+  },
+  {
+    name: 'adoption: hosting’s deployment holds the files of the commit',
+    file: 'src/release/adopt.ts',
+    find: 'if (held !== own) return',
+    replace: 'if (false) return',
+    tests: adoption,
+  },
   {
     name: 'promote: not over a pin that the plan does not show',
     file: 'src/release/steps/promote.ts',
@@ -42,7 +104,7 @@ export const RELEASE: readonly Guard[] = [
   {
     name: 'phases in their order',
     file: 'src/release/session.ts',
-    find: 'if (this.unrecorded || this.state.donePhases.has(phase)) return;',
+    find: 'if (dryRun || (this.unrecorded && !this.standing.proposals) || this.state.donePhases.has(phase)) return;',
     replace: 'return;',
     tests: guards,
     title: 'lets no traffic move',

@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { PLAN, plannedMigration } from './plan.fixture.ts';
+import { movedSince, type Plan, planHash, planMigrations, planSchema, shortHash } from './plan.ts';
+
+/** What a plan's hash covers, and how a plan that moved is told from one that did not. */
+
+const OTHER = 'b'.repeat(64);
+const with_ = (more: Partial<Plan>): Plan => ({ ...PLAN, ...more });
+
+/** Each: what became different, and what people are told. */
+const MOVED: readonly (readonly [what: string, now: Plan, told: readonly string[]])[] = [
+  ['another commit', with_({ commit: OTHER }), [`the commit was ${PLAN.commit}, now it is ${OTHER}`]],
+  [
+    'another deployment',
+    with_({ deployment: { ...PLAN.deployment, id: 'dpl_2', digest: OTHER } }),
+    ['the staged deployment was dpl_1, now it is dpl_2'],
+  ],
+  [
+    'other files in the same deployment',
+    with_({ deployment: { ...PLAN.deployment, digest: OTHER } }),
+    ['the files of the staged deployment are others (digest dddddddddddd, now bbbbbbbbbbbb)'],
+  ],
+  [
+    'files that nobody can tell any more',
+    with_({ deployment: { ...PLAN.deployment, digest: null } }),
+    ['the files of the staged deployment are others (digest dddddddddddd, now none)'],
+  ],
+  [
+    'another deployment in production',
+    with_({ production: { deploymentId: null, pinned: false } }),
+    ['production was served by deployment dpl_0, now by none'],
+  ],
+  [
+    'a rollback',
+    with_({ production: { deploymentId: 'dpl_0', pinned: true } }),
+    ['a rollback pinned production'],
+  ],
+  [
+    'another release to replace',
+    with_({ replaces: null }),
+    ['the release to replace was rel_0, now it is none'],
+  ],
+  [
+    'another schema',
+    with_({ schemaFingerprint: OTHER }),
+    ['the schema was changed by somebody else (fingerprint ffffffffffff, now bbbbbbbbbbbb)'],
+  ],
+  [
+    'another proof',
+    with_({ provedBy: null }),
+    ['the release that proved this commit on staging is another one'],
+  ],
+  [
+    'other settings',
+    with_({ settings: { app: 'other' } }),
+    ['the commit’s own settings of the environment (its folders) changed'],
+  ],
+  [
+    'a new migration',
+    with_({ migrations: [...PLAN.migrations, plannedMigration('2')] }),
+    ['migrations/2_x.sql is a new migration'],
+  ],
+  [
+    'a migration less',
+    with_({ migrations: [] }),
+    ['migrations/1_x.sql is gone, or somebody else applied it'],
+  ],
+  [
+    'an edited migration',
+    with_({ migrations: [plannedMigration('1', { checksum: 'edited' })] }),
+    ['migrations/1_x.sql was edited'],
+  ],
+  [
+    'a migration that locks more',
+    with_({ migrations: [plannedMigration('1', { locks: ['AccessExclusiveLock public.a'] })] }),
+    ['what migrations/1_x.sql locks or risks changed with the live schema'],
+  ],
+  [
+    'another rule',
+    with_({ policy: { ...PLAN.policy, holds: { approvals: 0 } } }),
+    ['the rule approvals was 1, now it is 0'],
+  ],
+  [
+    'another rule for the next release',
+    with_({ policy: { ...PLAN.policy, next: { approvals: 2 } } }),
+    ['for the next release the rule approvals was 1, now it is 2'],
+  ],
+  ['a field that no sentence is about', with_({ environment: 'staging' }), ['the plan changed']],
+];
+
+describe('a plan that moved', () => {
+  test.each(MOVED)('has another hash, and is told: %s', (_what, now, told) => {
+    expect(planHash(now)).not.toBe(planHash(PLAN));
+    expect(movedSince(PLAN, now)).toEqual(told);
+  });
+
+  test('back again is told as well', () => {
+    const pinned = with_({ production: { deploymentId: 'dpl_0', pinned: true } });
+    expect(movedSince(pinned, PLAN)).toEqual(['production is no longer pinned']);
+    expect(movedSince(with_({ replaces: null }), PLAN)).toEqual([
+      'the release to replace was none, now it is rel_0',
+    ]);
+  });
+
+  test('is not the same plan, written in another order', () => {
+    const same = Object.fromEntries(Object.entries(PLAN).reverse()) as Partial<Plan> as Plan;
+    expect(movedSince(PLAN, same)).toEqual([]);
+    expect(planHash(same)).toBe(planHash(PLAN));
+    expect(planHash(PLAN)).toMatch(/^[0-9a-f]{64}$/);
+    expect(shortHash(planHash(PLAN))).toBe(planHash(PLAN).slice(0, 12));
+  });
+});
+
+describe('a plan that is read back', () => {
+  test('is the plan that was written', () => {
+    expect(planSchema.parse(JSON.parse(JSON.stringify(PLAN)))).toEqual(PLAN);
+  });
+
+  test.each([
+    ['a field that this version does not know', { ...PLAN, more: 1 }],
+    ['another format', { ...PLAN, format: 2 }],
+    ['a digest that is none', { ...PLAN, deployment: { ...PLAN.deployment, digest: 'd' } }],
+    ['a migration with a field too many', { ...PLAN, migrations: [{ ...plannedMigration('1'), more: 1 }] }],
+    ['no policy', { ...PLAN, policy: undefined }],
+  ])('is refused with %s', (_what, plan) => {
+    expect(planSchema.safeParse(plan).success).toBe(false);
+  });
+});
+
+test('what a migration locks and risks is in the plan, each once, and what is only told is not', () => {
+  const lock = { level: 'AccessExclusiveLock', relation: 'public.a' };
+  const hazard = (severity: string, allowed = false) => ({ rule: severity, severity, allowed });
+  const statement = (line: number, hazards: readonly object[]) => ({ line, locks: [lock], hazards });
+  const migration = {
+    ...plannedMigration('1'),
+    statements: [statement(3, [hazard('warning')]), statement(9, [hazard('info'), hazard('refused', true)])],
+  };
+  const [planned] = planMigrations({
+    pending: [migration],
+    appliedCount: 0,
+    ignored: [],
+    facts: [],
+  } as never);
+  expect(planned).toEqual(
+    plannedMigration('1', {
+      locks: ['AccessExclusiveLock public.a'],
+      hazards: ['refused (allowed) line 9', 'warning line 3'],
+    }),
+  );
+});
