@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Problem, ShiplockError } from '../release/errors.ts';
 import type { ApprovalSignal } from '../release/ports.ts';
 import { type ApprovalQuestion, decideApproval } from './decide.ts';
 import { namesPlan } from './signals.ts';
@@ -241,6 +242,7 @@ describe('freeze windows and breaking the glass', () => {
     { from: '2026-11-20T00:00', to: '2026-11-27T00:00', timezone: 'UTC', reason: 'release freeze' },
   ];
   const glass = { reason: 'checkout is down for everybody since noon', by: 'oncall' };
+  const breakGlassRules = { allowed: true, people: ['OnCall'], authors: false };
   it('freezes what is approved', () => {
     const decision = ask([comment('ann')], { freezeWindows });
     expect(decision).toMatchObject({
@@ -251,32 +253,55 @@ describe('freeze windows and breaking the glass', () => {
     expect(decision.reason).toContain('2026-11-27T00:00:00Z');
   });
   it('breaks the glass over the window and the missing approvals, and says so', () => {
-    const decision = ask([], { freezeWindows, breakGlass: glass });
+    const decision = ask([], { freezeWindows, breakGlass: glass, breakGlassRules });
     expect(decision).toMatchObject({ state: 'approved', missing: 1, approvers: [], brokenGlass: glass });
     expect(decision.reason).toContain('a freeze window and 1 missing approval');
   });
   it('does not call it broken when nothing was passed over', () => {
-    expect(ask([comment('ann')], { breakGlass: glass }).brokenGlass).toBeUndefined();
+    expect(ask([comment('ann')], { breakGlass: glass, breakGlassRules }).brokenGlass).toBeUndefined();
   });
   it('never passes over a no', () => {
-    expect(ask([comment('bob', { state: 'rejected' })], { breakGlass: glass }).state).toBe('rejected');
+    expect(ask([comment('bob', { state: 'rejected' })], { breakGlass: glass, breakGlassRules }).state).toBe(
+      'rejected',
+    );
   });
-  it.each([{ allowed: false }, { allowed: true, people: ['cto'] }])(
-    'obeys the settings %j',
-    (breakGlassRules) => {
-      expect(() => ask([], { breakGlass: glass, breakGlassRules })).toThrow(
-        'SHIPLOCK_APPROVAL_BREAK_GLASS_FORBIDDEN',
-      );
-      const allowed = { allowed: true, people: ['OnCall'] };
-      expect(ask([], { breakGlass: glass, breakGlassRules: allowed }).state).toBe('approved');
-    },
-  );
+  it.each([
+    [undefined, /it is off here.*breakGlass\.people/],
+    [{ allowed: true, people: [], authors: true }, /it is off here.*breakGlass\.people/],
+    [{ ...breakGlassRules, allowed: false }, /it is off here/],
+    [{ ...breakGlassRules, people: ['cto'] }, /names cto/],
+  ])('attack 6: is off with the settings %j, and says how it is switched on', (rules, says) => {
+    const more = rules ? { breakGlassRules: rules } : {};
+    const problem = thrownBy(() => ask([], { breakGlass: glass, ...more }));
+    expect(problem.code).toBe('SHIPLOCK_APPROVAL_BREAK_GLASS_FORBIDDEN');
+    expect(`${problem.what} ${problem.next}`).toMatch(says);
+  });
+  it('attack 6: is not for the author’s own work, unless the settings say so', () => {
+    const authors = new Map([['OnCall', 'wrote commit 1234567']]);
+    const problem = thrownBy(() => ask([], { breakGlass: glass, breakGlassRules, authors }));
+    expect(problem).toMatchObject({
+      code: 'SHIPLOCK_APPROVAL_BREAK_GLASS_FORBIDDEN',
+      what: expect.stringContaining('wrote commit 1234567'),
+    });
+    const rules = { ...breakGlassRules, authors: true };
+    expect(ask([], { breakGlass: glass, breakGlassRules: rules, authors }).state).toBe('approved');
+  });
   it.each(['', 'hotfix', `short${' '.repeat(40)}`])('refuses the reason %j', (reason) => {
-    expect(() => ask([], { breakGlass: { reason, by: 'oncall' } })).toThrow(
+    expect(() => ask([], { breakGlass: { reason, by: 'oncall' }, breakGlassRules })).toThrow(
       'SHIPLOCK_APPROVAL_BREAK_GLASS_REASON',
     );
   });
 });
+
+function thrownBy(work: () => unknown): Problem {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof ShiplockError) return error.problem;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
 
 describe('for any signals', () => {
   const person = fc.constantFrom('ann', 'Ann', 'bob', 'cem', 'author', 'starter', 'x[bot]', '');

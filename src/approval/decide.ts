@@ -36,7 +36,7 @@ export interface ApprovalQuestion {
   readonly freezeWindows: readonly FreezeWindow[];
   readonly now: Date;
   readonly breakGlass?: { readonly reason: string; readonly by: string };
-  /** Whether the glass may be broken, and by whom; from the settings. Default: by whoever started the run. */
+  /** Whether the glass may be broken, and by whom; from the settings. Default: by nobody. */
   readonly breakGlassRules?: ApprovalSettings['breakGlass'];
 }
 
@@ -75,7 +75,7 @@ export interface ApprovalDecision {
  * SHIPLOCK_APPROVAL_BREAK_GLASS_FORBIDDEN when the settings do not let this person do it.
  */
 export function decideApproval(question: ApprovalQuestion): ApprovalDecision {
-  const glass = checkedGlass(question.breakGlass, question.breakGlassRules);
+  const glass = checkedGlass(question);
   const sifted = sift(question.signals, question.remembered ?? [], standardOf(question));
   const { rejections, seen, ignored } = sifted;
   const rejectedBy = distinct(rejections.map((no) => no.by));
@@ -158,20 +158,25 @@ function approversOf(sifted: Sifted): readonly { readonly by: string; readonly t
   }));
 }
 
-function checkedGlass(
-  glass: ApprovalQuestion['breakGlass'],
-  rules: ApprovalQuestion['breakGlassRules'],
-): ApprovalQuestion['breakGlass'] {
+function checkedGlass(question: ApprovalQuestion): ApprovalQuestion['breakGlass'] {
+  const { breakGlass: glass, breakGlassRules: rules, authors } = question;
   if (!glass) return undefined;
-  const people = rules?.people?.map(fold);
-  if (rules?.allowed === false || (people && !people.includes(fold(glass.by)))) {
-    throw configurationError({
-      code: 'SHIPLOCK_APPROVAL_BREAK_GLASS_FORBIDDEN',
-      what: `${glass.by || 'nobody'} may not break the glass here: the settings (approvals.breakGlass) ${rules?.allowed === false ? 'forbid it' : `name ${rules?.people?.join(', ') || 'nobody'}`}.`,
-      notDone: ['nothing was approved'],
-      next: 'Take the break-glass reason away and get the approvals, or let somebody whom the settings name start the run.',
-    });
-  }
+  const by = fold(glass.by);
+  const people = rules?.people ?? [];
+  const own = rules?.authors === true ? undefined : [...authors].find(([login]) => fold(login) === by);
+  if (!rules?.allowed || people.length === 0) throw glassForbidden(glass.by, 'it is off here', SWITCH_ON);
+  if (!people.map(fold).includes(by))
+    throw glassForbidden(
+      glass.by,
+      `approvals.breakGlass.people names ${people.join(', ')}`,
+      'Take the break-glass reason away and get the approvals, or let one of them start the run.',
+    );
+  if (own)
+    throw glassForbidden(
+      glass.by,
+      `${glass.by} ${own[1]}`,
+      'Let another one of approvals.breakGlass.people start the run. approvals.breakGlass.authors: true lets people do so for their own work.',
+    );
   const reason = glass.reason.trim().replace(/\s+/g, ' ');
   if (reason.length < SHORTEST_REASON || glass.by.trim() === '') {
     throw configurationError({
@@ -182,6 +187,18 @@ function checkedGlass(
     });
   }
   return { reason, by: glass.by.trim() };
+}
+
+const SWITCH_ON =
+  'Get the approvals. To have a way in an emergency, name people in approvals.breakGlass.people of the settings; it applies from the release after the one that brings it.';
+
+function glassForbidden(by: string, why: string, next: string) {
+  return configurationError({
+    code: 'SHIPLOCK_APPROVAL_BREAK_GLASS_FORBIDDEN',
+    what: `${by || 'nobody'} may not break the glass: ${why}.`,
+    notDone: ['nothing was approved'],
+    next,
+  });
 }
 
 function rejectedReason(rejections: readonly Rejection[]): string {

@@ -78,7 +78,7 @@ describe('settings', () => {
       unlinkedAuthors: 'independent',
       openThreads: 'ignore',
       bareReviews: 'count',
-      breakGlass: { allowed: true },
+      breakGlass: { allowed: true, people: [], authors: false },
     });
   });
   it('takes both kinds of window', () => {

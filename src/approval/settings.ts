@@ -146,8 +146,9 @@ export const approvalSettings = z.strictObject({
       allowed: z.boolean().default(true).describe('Whether approvals and freeze windows can be passed over.'),
       people: z
         .array(z.string().min(1))
-        .optional()
-        .describe('Logins that may do so. Default: whoever may start the run.'),
+        .default([])
+        .describe('Logins that may do so. Without one, nobody may: breaking the glass is off.'),
+      authors: z.boolean().default(false).describe('Whether one of them may do so for their own work.'),
     })
     .prefault({})
     .describe('Going on without approvals in an emergency, with a reason that is recorded.'),

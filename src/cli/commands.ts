@@ -1,4 +1,5 @@
 import { configurationError, failure } from '../release/errors.ts';
+import { glassLine, unconfirmedGlass } from '../release/glass.ts';
 import { PHASES, type Phase } from '../release/phases.ts';
 import type { Database } from '../release/ports.ts';
 import { installedVersion } from '../release/record/install.ts';
@@ -12,6 +13,7 @@ import { withRelease } from '../runner/compose.ts';
 import { runFacts } from '../runner/github.ts';
 import { flag, number, oneOf, required } from '../runner/inputs.ts';
 import { environmentSettings, loadSettings } from '../settings/load.ts';
+import { confirm } from './confirm.ts';
 import { doctor } from './doctor.ts';
 import { verifyRecord } from './record-verify.ts';
 
@@ -39,6 +41,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     help: 'move traffic back to the release before (--reason TEXT, --force)',
     run: back,
     release: true,
+  },
+  confirm: {
+    help: 'keep that a second person confirmed a broken glass (--release-id ID, --confirmed-by LOGIN)',
+    run: confirm,
   },
   'record verify': { help: 're-compute the chain of the record (--head HASH)', run: recordVerify },
   'record show': { help: 'print the events of a release (--release-id or --commit)', run: recordShow },
@@ -74,14 +80,20 @@ async function withRecord<T>(
 }
 
 async function status(door: Door, options: CommandOptions): Promise<string> {
-  return withRecord(door, async (_database, record) => {
+  return withRecord(door, async (database, record) => {
+    const broken = await unconfirmedGlass(database, door.inputs.environment);
     const releases = await record.recent(door.inputs.environment, 10);
     const rows = await Promise.all(
       releases.map(async (release) => ({ ...release, state: foldState(await record.events(release.id)) })),
     );
     if (options.json) {
       return JSON.stringify(
-        rows.map(({ state, ...r }) => ({ ...r, done: [...state.donePhases], closed: state.closed ?? null })),
+        rows.map(({ state, ...r }) => ({
+          ...r,
+          done: [...state.donePhases],
+          closed: state.closed ?? null,
+          unconfirmedGlass: broken.find((one) => one.releaseId === r.id) ?? null,
+        })),
         null,
         2,
       );
@@ -94,7 +106,15 @@ async function status(door: Door, options: CommandOptions): Promise<string> {
       return `${r.openedAt}  ${r.id}  ${r.commit.slice(0, 12)}  ${r.environment}  ${marks}  ${r.state.closed?.result ?? 'open'}`;
     });
     const legend = [...new Set(rows.map((r) => roadOf(r.environment).join(', ')))];
-    return [...lines, '', ...legend.map((phases) => `● done, ○ not done: ${phases}`)].join('\n');
+    const warnings = broken.map(
+      (one) => `! ${glassLine(one)} (\`shiplock confirm --release-id ${one.releaseId}\`)`,
+    );
+    return [
+      ...lines,
+      '',
+      ...legend.map((phases) => `● done, ○ not done: ${phases}`),
+      ...(warnings.length > 0 ? ['', ...warnings] : []),
+    ].join('\n');
   });
 }
 

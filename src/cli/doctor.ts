@@ -56,12 +56,13 @@ export async function doctor(door: Door): Promise<string> {
   return withRelease(door, work, 'commit');
 }
 
-function rules({ policy, sources, warnings }: PolicyDecision): string {
+function rules({ policy, sources, warnings, notes }: PolicyDecision): string {
   const { changes } = policy;
   const waits = changes.filter(({ takes }) => takes === 'next').map(({ key }) => key);
   return [
     `by ${sources.join(', ')}`,
     ...(waits.length > 0 ? [`changed for the next release: ${waits.join(', ')}`] : []),
     ...warnings,
+    ...notes,
   ].join('; ');
 }

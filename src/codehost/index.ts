@@ -5,6 +5,7 @@ import { authorship } from './authorship.ts';
 import { GithubClient } from './client.ts';
 import { upsertComment } from './comments.ts';
 import { changes, commitInfo } from './commits.ts';
+import { confirmations } from './confirmations.ts';
 import { GithubFiles } from './contents.ts';
 import { openDeployment, setDeploymentStatus } from './deployments.ts';
 import { openThreads } from './open-threads.ts';
@@ -53,6 +54,7 @@ export function githubCodeHost(options: GithubOptions): GithubCodeHost {
     approvals: (request) => approvals(client, request),
     openDeployment: (request) => openDeployment(client, request),
     setDeploymentStatus: (request) => setDeploymentStatus(client, request),
+    confirmations: (request) => confirmations(client, request),
     upsertComment: (request) => upsertComment(client, request, options.actorLogin),
     runActors: (runId) => runActors(client, runId),
     waitingJobs: (wanted) => waitingJobs(client, wanted),

@@ -71,6 +71,8 @@ export type Approvals = (
   readonly markdown: string;
   /** Goes into the record. */
   readonly evidence: JsonObject;
+  /** Set when missing approvals or a freeze window were really passed over. */
+  readonly brokenGlass?: { readonly by: string; readonly reason: string };
   /** To be remembered. */
   readonly seen: readonly Rejection[];
   readonly asked: AskedPlan | undefined;
@@ -114,6 +116,8 @@ export interface Policy {
   readonly decision: PolicyDecision;
   /** Asks the witnesses again. */
   again(): Promise<PolicyDecision>;
+  /** The freeze window that holds at this time, if any. `until` is ISO 8601 with the window's own offset. */
+  frozen(now: Date): Promise<{ readonly reason: string; readonly until: string } | undefined>;
 }
 
 /** What the policy makes of an environment. */

@@ -47,6 +47,8 @@ export interface PolicyDecision {
   /** Where it came from, and what an approver should know of that. Sentences; not hashed. */
   readonly sources: readonly string[];
   readonly warnings: readonly string[];
+  /** What the rules leave open, for the plan alone. */
+  readonly notes: readonly string[];
 }
 
 const FORMAT = 1;

@@ -299,6 +299,11 @@ export interface CodeHost extends RepositoryFiles {
     readonly logUrl?: string;
     readonly description: string;
   }): Promise<void>;
+  /** People with write access who wrote `/confirm <release id>` about this commit, oldest first. */
+  confirmations(request: {
+    readonly commit: string;
+    readonly releaseId: string;
+  }): Promise<readonly { readonly by: string; readonly url: string }[]>;
   /** One comment a key on the pull request or commit, edited in place. */
   upsertComment(request: {
     readonly key: string;

@@ -17,7 +17,14 @@ export interface ReleaseState {
         readonly rehearsal: string | undefined;
       }
     | undefined;
-  readonly approval: { readonly hash: string; readonly approvers: readonly string[] } | undefined;
+  readonly approval:
+    | {
+        readonly hash: string;
+        readonly approvers: readonly string[];
+        /** Somebody went on without the approvals, or inside a freeze window. */
+        readonly brokenGlass: { readonly by: string; readonly reason: string } | undefined;
+      }
+    | undefined;
   /** ISO 8601: when traffic began to move. */
   readonly promotedAt: string | undefined;
   /** Versions of migrations that a rollback has undone. */
@@ -102,12 +109,12 @@ function planned(state: Draft, { plan, rehearsal }: Extract<Fact, { is: 'planned
 }
 
 /** What was approved is the plan in the approval itself, whatever was planned around it. */
-function approved(state: Draft, { plan, approvers }: Extract<Fact, { is: 'approved' }>): void {
+function approved(state: Draft, { plan, approvers, brokenGlass }: Extract<Fact, { is: 'approved' }>): void {
   if (!plan) return;
   const hash = planHash(plan);
   const rehearsal = state.plan?.hash === hash ? state.plan.rehearsal : undefined;
   state.plan = { plan, hash, rehearsal };
-  state.approval = { hash, approvers };
+  state.approval = { hash, approvers, brokenGlass };
   state.donePhases.add('plan').add('approve');
 }
 

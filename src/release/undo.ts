@@ -3,7 +3,7 @@ import { ShiplockError } from './errors.ts';
 /**
  * Whether a failure after `migrate` began may be answered by rollback. Ambiguity is settled by reading, not by another
  * write; somebody else's lease is not ours to undo under; a plan that moved has changed nothing yet; a release that
- * somebody rejected waits for them.
+ * somebody rejected waits for them; one that a freeze window caught waits for its end.
  */
 export function mayUndo(error: unknown): boolean {
   const code = error instanceof ShiplockError ? error.code : '';
@@ -22,5 +22,6 @@ export function mayUndo(error: unknown): boolean {
     'SHIPLOCK_RELEASE_NOT_FOUND',
     'SHIPLOCK_RELEASE_MISMATCH',
     'SHIPLOCK_RECORD_NOT_INSTALLED',
+    'SHIPLOCK_RELEASE_FROZEN',
   ].includes(code);
 }

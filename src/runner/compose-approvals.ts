@@ -91,6 +91,7 @@ export function composeApprovals(
         seen: decision.seen,
         asked: runId ? { runId, attempt: facts.attempt, planHash: shown ?? planHash } : undefined,
         ...(decision.validUntil ? { validUntil: decision.validUntil } : {}),
+        ...(decision.brokenGlass ? { brokenGlass: decision.brokenGlass } : {}),
         reply: decision.ignored.length > 0 || decision.rejections.length > 0,
         requests: (codeHost?.counted() ?? 0) - before,
       };

@@ -52,6 +52,7 @@ async function findPolicy(sources: PolicySources): Promise<PolicyDecision> {
   return {
     policy,
     sources: from,
+    notes: notesOn(policy.holds),
     warnings: [
       ...past.warnings,
       ...(asked?.missing && sources.file
@@ -64,6 +65,13 @@ async function findPolicy(sources: PolicySources): Promise<PolicyDecision> {
         : []),
     ],
   };
+}
+
+function notesOn(holds: JsonObject): string[] {
+  if (holds['kind'] !== 'production' || 'requires' in holds) return [];
+  return [
+    'This commit need not have finished anywhere else first: `requires: staging` in the settings asks for it.',
+  ];
 }
 
 function commitWitness({ about, file }: PolicySources): Witness {
@@ -148,7 +156,12 @@ export async function composePolicy(
   };
   const again = () => findPolicy({ about, file, codeHost, database, projects });
   const decision = await decide(composition, own, again);
-  return { policy: { decision, again }, settings: settingsUnder(decision.policy.holds, own) };
+  const settings = settingsUnder(decision.policy.holds, own);
+  const frozen = async (now: Date) => {
+    if (settings.freeze.length === 0) return undefined;
+    return (await import('../approval/freeze.ts')).frozenAt(settings.freeze, now);
+  };
+  return { policy: { decision, again, frozen }, settings };
 }
 
 async function decide(
@@ -157,7 +170,12 @@ async function decide(
   again: () => Promise<PolicyDecision>,
 ): Promise<PolicyDecision> {
   const holds = basis === 'commit' ? policyOf(own) : cautious(own);
-  const unasked = { policy: { holds, next: null, others: {}, changes: [] }, sources: [], warnings: [] };
+  const unasked = {
+    policy: { holds, next: null, others: {}, changes: [] },
+    sources: [],
+    warnings: [],
+    notes: [],
+  };
   if (basis === 'commit') return unasked;
   try {
     const releaseId = door.inputs['release-id'];
@@ -165,7 +183,8 @@ async function decide(
       ...{ environment: name, commit, releaseId },
       evenClosed: basis === 'if-known',
     });
-    if (policy) return { policy, sources: ['the plan of this release'], warnings: [] };
+    if (policy)
+      return { policy, sources: ['the plan of this release'], warnings: [], notes: notesOn(policy.holds) };
     return await again();
   } catch (error) {
     if (basis === 'witnesses') throw error;

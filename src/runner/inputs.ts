@@ -137,8 +137,12 @@ export const INPUTS = {
     description: '`true`: ship over a rollback that somebody made outside of Shiplock. The plan shows it.',
     default: 'false',
   },
+  'confirmed-by': {
+    description: 'Login of the second person who confirms that breaking the glass was right.',
+  },
   'break-glass-reason': {
-    description: 'At least 20 characters: go on without the approvals required. Recorded with your name.',
+    description:
+      'At least 20 characters: go on without the approvals required, or inside a freeze window. For people whom approvals.breakGlass.people names; recorded, announced, and to be confirmed by a second person.',
   },
   reason: { description: 'Why; goes into the record and the notice.' },
   force: {

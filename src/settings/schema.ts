@@ -109,7 +109,9 @@ const environment = z.strictObject({
     })
     .prefault({}),
   approvals: approvalSettings.prefault({}).describe('Who must approve a plan, and how many of them.'),
-  freeze: freezeSettings.prefault([]).describe('Times in which nothing is approved.'),
+  freeze: freezeSettings
+    .prefault([])
+    .describe('Times in which nothing is approved, migrated or promoted. A rollback is never frozen.'),
   rollback: z
     .strictObject({
       soakHours: z

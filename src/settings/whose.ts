@@ -90,7 +90,7 @@ export const WHOSE = {
     unlinkedAuthors: over('refuse'),
     openThreads: over('block'),
     bareReviews: over('ignore'),
-    breakGlass: { allowed: EACH, people: COMMON },
+    breakGlass: { allowed: EACH, people: COMMON, authors: EACH },
   },
   freeze: UNION,
   rollback: { soakHours: MOST, unknownVerdict: over('refuse') },

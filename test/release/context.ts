@@ -94,6 +94,7 @@ export const POLICY: PolicyDecision = {
   policy: { holds: {}, next: null, others: {}, changes: [] },
   sources: ['the test'],
   warnings: [],
+  notes: [],
 };
 
 export const gateThat =
@@ -136,7 +137,7 @@ export async function contextFor(options: {
       leaseWaitSeconds: 0,
       promoteDeadlineMs: 1000,
     },
-    policy: { decision: POLICY, again: async () => POLICY },
+    policy: { decision: POLICY, again: async () => POLICY, frozen: async () => undefined },
     commit: options.commit,
     actor: 'ada',
     run: { id: options.commit, url: undefined },

@@ -31,7 +31,11 @@ const planned = z.object({
   plan: planSchema,
   outlook: z.object({ rehearsal: z.string().optional() }).default({}),
 });
-const approved = z.object({ plan: planSchema, approvers: z.array(z.string()) });
+const approved = z.object({
+  plan: planSchema,
+  approvers: z.array(z.string()),
+  brokenGlass: z.object({ by: z.string(), reason: z.string() }).optional(),
+});
 const closed = z.object({
   result: z.enum(CLOSE_RESULTS),
   serves: z
@@ -55,7 +59,13 @@ export type Fact =
   | { readonly is: 'call'; readonly phase: Phase; readonly call: Call }
   /** Undefined: of a format that this version does not plan with any more, so it has to be planned again. */
   | { readonly is: 'planned'; readonly plan: Plan | undefined; readonly rehearsal: string | undefined }
-  | { readonly is: 'approved'; readonly plan: Plan | undefined; readonly approvers: readonly string[] }
+  | {
+      readonly is: 'approved';
+      readonly plan: Plan | undefined;
+      readonly approvers: readonly string[];
+      /** Somebody went on without the approvals, or inside a freeze window. */
+      readonly brokenGlass: { readonly by: string; readonly reason: string } | undefined;
+    }
   | { readonly is: 'voided' }
   | { readonly is: 'closed'; readonly result: CloseResult; readonly serves: string | null };
 
@@ -121,7 +131,12 @@ const READERS: Partial<Readonly<Record<EventKind, (event: RecordEvent) => Fact |
   },
   approved: ({ body }) => {
     const read = approved.safeParse(body).data;
-    return { is: 'approved', plan: read?.plan, approvers: read?.approvers ?? [] };
+    return {
+      is: 'approved',
+      plan: read?.plan,
+      approvers: read?.approvers ?? [],
+      brokenGlass: read?.brokenGlass,
+    };
   },
   voided: () => ({ is: 'voided' }),
   // One that cannot be read closes all the same: nothing goes on by mistake.

@@ -7,6 +7,9 @@ import { failure } from '../errors.ts';
 import { type Plan, shortHash } from '../plan.ts';
 import { Session } from '../session.ts';
 import { began } from '../state.ts';
+import { announceGlass } from './broken-glass.ts';
+import { noteConfirmations } from './confirmations.ts';
+import { caughtByFreeze } from './freeze.ts';
 import { publishNotice } from './notice.ts';
 import { recheckPlan, recordPlan } from './plan.ts';
 import { openProjections } from './projections.ts';
@@ -26,11 +29,15 @@ export async function approve(
 ): Promise<PhaseResult> {
   const session = await Session.find(context, { adopts: true });
   const before = session.state;
-  if (before.approval && (before.closed || (!expired(session) && (await stillHolds(session))))) {
+  if (
+    before.approval &&
+    (before.closed || (!expired(session) && !(await caughtByFreeze(session)) && (await stillHolds(session))))
+  ) {
     const { hash, approvers } = before.approval;
     return result('already', hash, approvers, `Plan \`${shortHash(hash)}\` was approved before.`);
   }
   session.requireOpen();
+  await noteConfirmations(session);
   if (session.staged) await openProjections(session);
   const { hash, plan } = await planToApprove(session);
   const clock = options.clock ?? SYSTEM;
@@ -53,14 +60,18 @@ export async function approve(
     memory = await remember(session, 'approve', memory, decision);
     await reply(decision);
     if (decision.state === 'approved') {
-      await recheckPlan(session, { needsApproval: false });
+      // What we migrated ourselves has moved the schema: the plan that was approved still binds.
+      if (!underWay(session)) await recheckPlan(session, { needsApproval: false });
+      const { brokenGlass } = decision;
       await session.append('approve', 'approved', {
         hash,
         plan: toJson(plan),
         approvers: [...decision.approvers],
         evidence: decision.evidence,
         ...(decision.validUntil ? { validUntil: decision.validUntil } : {}),
+        ...(brokenGlass ? { brokenGlass: { ...brokenGlass } } : {}),
       });
+      if (brokenGlass) await announceGlass(session, brokenGlass);
       context.say(`approved by ${decision.approvers.join(', ') || 'policy'}`);
       return result('done', hash, decision.approvers, decision.markdown);
     }
@@ -82,7 +93,10 @@ export async function approve(
         evidence: decision.markdown,
         done: ['the deployment is staged and the plan is recorded'],
         notDone: ['no migration was applied, no traffic was moved'],
-        next: `Approve with a comment, \`/approve ${shortHash(hash)}\`, or the environment's review, then run this job again; set wait-minutes to wait longer.`,
+        next:
+          decision.state === 'frozen'
+            ? 'Run this job again when the window is over: what was staged, planned and approved stays. A window that the release itself takes away still holds for it. In an emergency, somebody whom approvals.breakGlass.people names starts the run with break-glass-reason.'
+            : `Approve with a comment, \`/approve ${shortHash(hash)}\`, or the environment's review, then run this job again; set wait-minutes to wait longer.`,
       });
     }
     if (decision.reason !== said) context.say(`waiting: ${decision.reason}`);
@@ -97,14 +111,19 @@ export async function approve(
  */
 async function planToApprove(session: Session): Promise<{ readonly plan: Plan; readonly hash: string }> {
   const { plan, deployed } = session.state;
+  if (plan && underWay(session)) return plan;
   if (!plan && !deployed?.adopted) return session.requirePlan(false);
   if (!plan) return recordPlan(session);
   return { plan: await recheckPlan(session, { needsApproval: false }), hash: plan.hash };
 }
 
+function underWay({ state }: Session): boolean {
+  return state.donePhases.has('migrate') || began(state, 'migrate');
+}
+
 /** What was approved before is compared with what it would be now: people may have to be asked again. */
 async function stillHolds(session: Session): Promise<boolean> {
-  if (session.state.donePhases.has('migrate') || began(session.state, 'migrate')) return true;
+  if (underWay(session)) return true;
   await recheckPlan(session);
   return true;
 }

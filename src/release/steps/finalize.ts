@@ -1,6 +1,7 @@
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { keptPolicyBody } from '../policy.ts';
 import { Session } from '../session.ts';
+import { noteConfirmations } from './confirmations.ts';
 import { snapshotBody } from './kept-snapshot.ts';
 import { domainUrls } from './live.ts';
 import { publishNotice } from './notice.ts';
@@ -18,6 +19,7 @@ export async function finalize(context: ReleaseContext): Promise<PhaseResult> {
   if (before) return before;
   session.requireOpen();
   session.requirePhase('watch');
+  await noteConfirmations(session);
   return session.leased(async () => {
     session.requireOpen();
     const deploymentId = session.state.deployed?.deploymentId ?? null;

@@ -5,6 +5,7 @@ import type { AppliedMigration } from '../ports.ts';
 import { Session } from '../session.ts';
 import { began } from '../state.ts';
 import { applyMigrations } from './apply.ts';
+import { refuseFrozen } from './freeze.ts';
 import { refuseRejected } from './objections.ts';
 import { recheckPlan, recordPlan } from './plan.ts';
 import { openProjections } from './projections.ts';
@@ -25,6 +26,7 @@ export async function migrate(context: ReleaseContext): Promise<PhaseResult> {
     session.requireOpen();
     const plan = await agreedPlan(session);
     await refuseRejected(session, 'migrate', 'no more migrations were applied, no traffic was moved');
+    await refuseFrozen(session, 'migrate');
     const wanted = plan.migrations.filter((m) => m.phase === 'expand');
     const applied = await applyAll(session, wanted);
     if (context.dryRun) return result(session, 'planned', [], wanted.length);

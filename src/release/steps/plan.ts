@@ -1,9 +1,11 @@
 import { toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
+import { glassLine, unconfirmedGlass } from '../glass.ts';
 import { movedSince, type Plan, planHash, planMigrations, shortHash } from '../plan.ts';
 import type { PlanPolicy } from '../policy.ts';
 import type { PendingMigrations } from '../ports.ts';
+import { installedVersion } from '../record/install.ts';
 import { Session } from '../session.ts';
 import { foldState } from '../state.ts';
 import { publishNotice } from './notice.ts';
@@ -85,8 +87,11 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   if (shipped) return alreadyShipped(session, shipped);
   session.requireOpen();
   if (session.staged) await openProjections(session);
-  const { policy, sources, warnings } = context.policy.decision;
-  for (const warning of warnings) context.warn(warning);
+  const { policy, sources, warnings: doubts, notes } = context.policy.decision;
+  const installed = (await installedVersion(session.database)) > 0;
+  const broken = installed ? await unconfirmedGlass(session.database, context.environment.name) : [];
+  for (const doubt of doubts) context.warn(doubt);
+  const warnings = [...broken.map((one) => `The ${glassLine(one)}`), ...doubts, ...notes];
   const { plan: computed, pending } = await planFirst(session, policy);
   const hash = planHash(computed);
   const known = session.state.plan;

@@ -5,6 +5,7 @@ import type { LiveState } from '../ports.ts';
 import type { Reconciled } from '../seam.ts';
 import { Session } from '../session.ts';
 import { tried } from '../state.ts';
+import { refuseFrozen } from './freeze.ts';
 import { publishNotice } from './notice.ts';
 import { refuseRejected } from './objections.ts';
 
@@ -40,6 +41,7 @@ export async function promote(context: ReleaseContext): Promise<PhaseResult> {
     if (!begun) {
       refuseMoved(live, plan.production, to);
       await refuseRejected(session, 'promote', 'no traffic was moved');
+      await refuseFrozen(session, 'promote');
     }
     const startedAt = new Date().toISOString();
     const evidence = await moveTraffic(session, 'promote', to, live.deploymentId);

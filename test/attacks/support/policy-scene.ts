@@ -38,6 +38,7 @@ export interface Composed extends Context {
  */
 export class PolicyScene {
   readonly hosting = new MemoryHosting();
+  noticesFail = false;
   readonly github: GithubPart;
   readonly faults: Faults;
   readonly log: AccessLog;
@@ -149,6 +150,14 @@ export class PolicyScene {
       policy,
       codeHost,
       actor,
+      notices: {
+        vendor: 'memory',
+        publish: async (notice) => {
+          if (notice.reply) base.said.push(`notice: ${notice.reply}`);
+          if (this.noticesFail) throw new Error('Slack is down');
+          return { channel: 'C1', ts: '1' };
+        },
+      },
       run: { id: String(commit.run), url: undefined },
       environment: environmentFacts(environment, settings, inputs, async () => base.db),
       // Which gate is applied is told by its settings.

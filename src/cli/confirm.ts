@@ -1,0 +1,68 @@
+import { configurationError, failure } from '../release/errors.ts';
+import { type BrokenGlass, confirmGlass, samePerson, unconfirmedGlass } from '../release/glass.ts';
+import { installedVersion } from '../release/record/install.ts';
+import { ReleaseRecord } from '../release/record/record.ts';
+import type { Door } from '../runner/action.ts';
+import { composeCodeHost } from '../runner/compose.ts';
+import { runFacts } from '../runner/github.ts';
+import { required } from '../runner/inputs.ts';
+
+/**
+ * A second person says that breaking the glass was right: by a `/confirm <release id>` comment that is looked for at
+ * the code host, or by name, from whoever holds the shipping role's connection string.
+ */
+export async function confirm(door: Door): Promise<string> {
+  const { inputs } = door;
+  const releaseId = required(inputs, 'release-id');
+  const facts = runFacts();
+  const { connect } = await import('../database/connection.ts');
+  const database = await connect(required(inputs, 'database-url'), { applicationName: 'shiplock cli' });
+  try {
+    const open = (await installedVersion(database)) > 0 ? await unconfirmedGlass(database, undefined) : [];
+    const broken = open.find((one) => one.releaseId === releaseId);
+    if (!broken) return `nothing to confirm: no glass was broken for ${releaseId}, or it was confirmed`;
+    const second = inputs['confirmed-by']
+      ? named(broken, inputs['confirmed-by'])
+      : await commented(broken, door);
+    await confirmGlass(new ReleaseRecord(database), broken, second, facts.actor);
+    return `confirmed by ${second.by}: ${broken.by} broke the glass for ${releaseId}`;
+  } finally {
+    await database.close();
+  }
+}
+
+function named(broken: BrokenGlass, by: string) {
+  if (samePerson(by, broken.by)) throw notSecond(broken);
+  return { by, via: 'cli' } as const;
+}
+
+async function commented(broken: BrokenGlass, { inputs }: Door) {
+  const codeHost = await composeCodeHost(inputs, runFacts());
+  if (!codeHost) {
+    throw configurationError({
+      code: 'SHIPLOCK_INPUT_MISSING',
+      what: 'nobody is named, and without a code host no comment can be looked for',
+      notDone: ['nothing was confirmed'],
+      next: 'Name the second person with --confirmed-by LOGIN, or set GITHUB_TOKEN and GITHUB_REPOSITORY.',
+    });
+  }
+  const found = await codeHost.confirmations(broken);
+  const second = found.find((one) => !samePerson(one.by, broken.by));
+  if (second) return { ...second, via: 'comment' } as const;
+  if (found.length > 0) throw notSecond(broken);
+  throw failure({
+    code: 'SHIPLOCK_GLASS_NOT_CONFIRMED',
+    what: `nobody has confirmed ${broken.releaseId}: there is no unedited comment of its own paragraph \`/confirm ${broken.releaseId}\` by somebody with write access, on commit ${broken.commit.slice(0, 12)} or its pull requests`,
+    notDone: ['nothing was confirmed'],
+    next: `Let a second person write \`/confirm ${broken.releaseId}\`, or name them with --confirmed-by LOGIN.`,
+  });
+}
+
+function notSecond(broken: BrokenGlass) {
+  return failure({
+    code: 'SHIPLOCK_GLASS_NOT_CONFIRMED',
+    what: `${broken.by} broke the glass for ${broken.releaseId}, and is no second person`,
+    notDone: ['nothing was confirmed'],
+    next: 'Let somebody else confirm it.',
+  });
+}

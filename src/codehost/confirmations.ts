@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { AccessBook } from './access.ts';
+import type { GithubClient } from './client.ts';
+import { pullsOf } from './commits.ts';
+import { wordsOf } from './own-words.ts';
+import { byBot, user } from './people.ts';
+
+const comment = z.object({
+  body: z.string().nullish(),
+  html_url: z.string(),
+  created_at: z.string(),
+  updated_at: z.string(),
+  performed_via_github_app: z.unknown(),
+  user,
+});
+
+/**
+ * People with write access who wrote `/confirm <release id>` as the first words of a paragraph, on the commit or on its
+ * pull requests, and did not edit it since. Oldest first.
+ */
+export async function confirmations(
+  client: GithubClient,
+  { commit, releaseId }: { readonly commit: string; readonly releaseId: string },
+): Promise<{ by: string; url: string }[]> {
+  const pulls = await pullsOf(client, commit);
+  const lists = await Promise.all([
+    client.all(
+      {
+        doing: `read the comments on commit ${commit.slice(0, 12)}`,
+        permission: 'contents: read',
+        route: 'GET /repos/{owner}/{repo}/commits/{commit_sha}/comments',
+        params: { commit_sha: commit },
+      },
+      comment,
+    ),
+    ...pulls.map(({ number }) =>
+      client.all(
+        {
+          doing: `read the comments of pull request ${number}`,
+          permission: 'pull-requests: read',
+          route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
+          params: { issue_number: number },
+        },
+        comment,
+      ),
+    ),
+  ]);
+  const book = new AccessBook(client, []);
+  const found: { by: string; url: string; at: string }[] = [];
+  for (const one of lists.flat()) {
+    const edited = one.updated_at !== one.created_at || Boolean(one.performed_via_github_app);
+    if (edited || byBot(one.user) !== undefined || !(await says(one.body ?? '', releaseId))) continue;
+    const by = one.user?.login ?? '';
+    const { permission } = await book.of(by);
+    if (['write', 'maintain', 'admin'].includes(permission))
+      found.push({ by, url: one.html_url, at: one.created_at });
+  }
+  return found.sort((a, b) => (a.at < b.at ? -1 : 1)).map(({ by, url }) => ({ by, url }));
+}
+
+async function says(body: string, releaseId: string): Promise<boolean> {
+  if (!body.includes(releaseId)) return false;
+  const { openings } = await wordsOf(body);
+  return openings.some(({ shown, typed }) =>
+    [shown, typed].every((line) => {
+      const [verb, id] = line
+        .replaceAll('`', '')
+        .trim()
+        .split(/[ \t]+/);
+      return verb === '/confirm' && id === releaseId;
+    }),
+  );
+}
