@@ -106,7 +106,7 @@ test('a migration without a token cannot know, and does not begin', async () => 
     text: expect.stringContaining('github-token'),
   });
   expect(outcome.outputs['undo']).toBe('false');
-});
+}, 300_000);
 
 test('attack 8: a review without a hash counts for the plan that was shown, and no other', async () => {
   const other = await road.commit();
@@ -127,4 +127,4 @@ test('attack 8: a review without a hash counts for the plan that was shown, and 
   const right = await gate(second);
   expect(right.code, right.log.join('\n')).toBe(0);
   expect(right.outputs['approvers']).toBe('grace');
-});
+}, 300_000);
