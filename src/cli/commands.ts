@@ -9,7 +9,7 @@ import { foldState } from '../release/state.ts';
 import { plan } from '../release/steps/plan.ts';
 import { rollback } from '../release/steps/rollback.ts';
 import type { Door } from '../runner/action.ts';
-import { withRelease } from '../runner/compose.ts';
+import { composeCodeHost, withRelease } from '../runner/compose.ts';
 import { runFacts } from '../runner/github.ts';
 import { flag, number, oneOf, required } from '../runner/inputs.ts';
 import { environmentSettings, loadSettings } from '../settings/load.ts';
@@ -46,7 +46,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     help: 'keep that a second person confirmed a broken glass (--release-id ID, --confirmed-by LOGIN)',
     run: confirm,
   },
-  'record verify': { help: 're-compute the chain of the record (--head HASH)', run: recordVerify },
+  'record verify': {
+    help: 're-compute the record, and compare its head with those outside (--head PLACE:HASH)',
+    run: recordVerify,
+  },
   'record show': { help: 'print the events of a release (--release-id or --commit)', run: recordShow },
   'rls write': {
     help: 'write the live RLS matrix to supabase/rls.json, to be read and committed',
@@ -139,7 +142,14 @@ async function back(door: Door): Promise<string> {
 }
 
 function recordVerify(door: Door, { head, json }: CommandOptions): Promise<string> {
-  return withRecord(door, (database) => verifyRecord(database, { head, json }));
+  return withRecord(door, async (database) =>
+    verifyRecord(database, {
+      head,
+      json,
+      codeHost: await composeCodeHost(door.inputs, runFacts()),
+      environment: door.inputs.environment,
+    }),
+  );
 }
 
 async function rlsWrite(door: Door): Promise<string> {

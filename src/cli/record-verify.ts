@@ -1,23 +1,66 @@
-import { failure } from '../release/errors.ts';
-import type { Database } from '../release/ports.ts';
+import { configurationError, failure } from '../release/errors.ts';
+import type { CodeHost, Database } from '../release/ports.ts';
 import type { Flaw } from '../release/record/flaw.ts';
+import type { OutsideHead } from '../release/record/head.ts';
 import { type ChainReport, verifyChain } from '../release/record/verify.ts';
 
 const TOLD = 10;
+const HEAD = /^(\d+:)?[0-9a-f]{32,64}$/;
 
 /** Re-computes the record. @throws SHIPLOCK_RECORD_BROKEN with what is not as it was written */
 export async function verifyRecord(
   database: Database,
-  options: { readonly head: string | undefined; readonly json: boolean },
+  options: {
+    readonly head: string | undefined;
+    readonly json: boolean;
+    /** The one to compare heads with; undefined: no token, or no repository. */
+    readonly codeHost: Pick<CodeHost, 'recordHeads' | 'vendor'> | undefined;
+    /** Undefined: all of which the record has releases. */
+    readonly environment: string | undefined;
+  },
 ): Promise<string> {
-  const report = await verifyChain(database, options.head ? { head: options.head } : {});
+  const { head, codeHost } = options;
+  if (head !== undefined && !HEAD.test(head)) throw unreadableHead(head);
+  // Read before the record: an event that is written meanwhile must not look lost.
+  const outside = codeHost && (await headsOf(database, codeHost, options.environment));
+  const report = await verifyChain(database, { ...(head ? { head } : {}), ...(outside ? { outside } : {}) });
   const [first, ...more] = report.flaws;
   if (first) throw broken(report, first, more);
   if (options.json) return JSON.stringify(report);
   const rows = report.releasesCovered
     ? ''
     : '\nnot checked: rows of releases, which this version of the record does not cover; the next deploy upgrades it';
-  return `intact: ${report.events} events, head ${report.seq}:${report.head}${rows}`;
+  const restored = report.restored.map(
+    (one) =>
+      `\nrestored: event ${one.seq} says that the record lost events ${one.after + 1} to ${one.to}, by deployments of ${one.by}`,
+  );
+  const compared = codeHost
+    ? `compared with ${report.compared} ${report.compared === 1 ? 'head' : 'heads'} known elsewhere`
+    : `compared with no head of the code host: that takes GITHUB_TOKEN and GITHUB_REPOSITORY`;
+  return `intact: ${report.events} events, head ${report.seq}:${report.head}\n${compared}${restored.join('')}${rows}`;
+}
+
+async function headsOf(
+  database: Database,
+  codeHost: Pick<CodeHost, 'recordHeads'>,
+  environment: string | undefined,
+): Promise<readonly OutsideHead[]> {
+  const known = environment
+    ? [{ environment }]
+    : await database.query<{ environment: string }>('select distinct environment from shiplock.release');
+  const heads = await Promise.all(
+    known.map((one) => codeHost.recordHeads({ environment: one.environment, which: 'all' })),
+  );
+  return heads.flat();
+}
+
+function unreadableHead(head: string) {
+  return configurationError({
+    code: 'SHIPLOCK_INPUT_INVALID',
+    what: `--head is ${JSON.stringify(head)}; it takes the head of a record, as PLACE:HASH or the hash alone, with at least 32 of its digits`,
+    notDone: ['the record was not checked'],
+    next: 'Copy it from the job summary of a release’s finalize step, or from what `record verify` printed before.',
+  });
 }
 
 function broken(report: ChainReport, first: Flaw, more: readonly Flaw[]) {
@@ -26,7 +69,7 @@ function broken(report: ChainReport, first: Flaw, more: readonly Flaw[]) {
     what: [first, ...more].slice(0, TOLD).map(sentence).join('; ') + unsaid(more.length + 1 - TOLD),
     done: [`all ${report.events} events were read`],
     notDone: ['nothing was changed'],
-    next: 'Keep a copy of the database as it is, find out who wrote to schema shiplock, and compare with the code host’s deployments.',
+    next: 'Keep a copy of the database as it is, and find out who wrote to schema shiplock, or whether the database was restored: runbooks/record.md says how.',
   });
 }
 

@@ -5,11 +5,13 @@ import type { GithubClient } from './client.ts';
 
 type Status = Parameters<CodeHost['setDeploymentStatus']>[0];
 
-const deployment = z.object({
+export const deployment = z.object({
   id: z.int(),
   environment: z.string(),
   production_environment: z.boolean().optional(),
   payload: z.unknown(),
+  creator: z.object({ login: z.string() }).nullish(),
+  created_at: z.string().optional(),
 });
 const status = z.object({
   id: z.int(),
@@ -17,6 +19,17 @@ const status = z.object({
   description: z.string().nullish(),
   environment_url: z.string().nullish(),
   log_url: z.string().nullish(),
+  creator: z.object({ login: z.string() }).nullish(),
+  created_at: z.string().optional(),
+});
+
+const ourPayload = z.object({
+  shiplock_release: z.string(),
+  /** Deployments of earlier versions have none; one that cannot be read is none. */
+  shiplock_head: z
+    .object({ seq: z.int().nonnegative(), hash: z.hex().length(64) })
+    .optional()
+    .catch(undefined),
 });
 
 /** GitHub cuts nothing, it refuses longer ones with 422. */
@@ -28,6 +41,10 @@ const WRITE = 'deployments: write';
 
 /** The release that a deployment object carries; undefined when it is not ours. GitHub may hand the payload back as text. */
 function releaseOf(payload: unknown): string | undefined {
+  return ours(payload)?.shiplock_release;
+}
+
+export function ours(payload: unknown): z.infer<typeof ourPayload> | undefined {
   let value = payload;
   if (typeof value === 'string') {
     try {
@@ -36,11 +53,10 @@ function releaseOf(payload: unknown): string | undefined {
       return undefined;
     }
   }
-  const id = (value as { shiplock_release?: unknown } | null)?.shiplock_release;
-  return typeof id === 'string' ? id : undefined;
+  return ourPayload.safeParse(value).data;
 }
 
-function list(client: GithubClient, params: { environment: string; sha?: string }) {
+export function list(client: GithubClient, params: { environment: string; sha?: string }) {
   return client.all(
     {
       doing: `list the deployments to ${params.environment}`,
@@ -52,7 +68,7 @@ function list(client: GithubClient, params: { environment: string; sha?: string 
   );
 }
 
-function statuses(client: GithubClient, id: number) {
+export function statuses(client: GithubClient, id: number) {
   return client.all(
     {
       doing: `read the statuses of deployment ${id}`,
@@ -74,7 +90,7 @@ export async function openDeployment(
   client: GithubClient,
   request: Parameters<CodeHost['openDeployment']>[0],
 ): Promise<string> {
-  const { releaseId, commit, environment, production } = request;
+  const { releaseId, commit, environment, production, head } = request;
   const known = await list(client, { environment, sha: commit });
   const mine = newest(known.filter((each) => releaseOf(each.payload) === releaseId));
   if (mine) return String(mine.id);
@@ -91,7 +107,7 @@ export async function openDeployment(
         // https://docs.github.com/en/rest/deployments/deployments#create-a-deployment
         auto_merge: false,
         required_contexts: [],
-        payload: { shiplock_release: releaseId },
+        payload: { shiplock_release: releaseId, ...(head ? { shiplock_head: head } : {}) },
         description: cut(`Shiplock release ${releaseId}`, LONGEST_DESCRIPTION),
         production_environment: production,
         transient_environment: false,

@@ -9,6 +9,7 @@ import { confirmations } from './confirmations.ts';
 import { GithubFiles } from './contents.ts';
 import { openDeployment, setDeploymentStatus } from './deployments.ts';
 import { openThreads } from './open-threads.ts';
+import { recordHeads } from './record-heads.ts';
 import { rerunJob, type WaitingJob, waitingJobs } from './rerun.ts';
 import { type RunInfo, runActors } from './runs.ts';
 
@@ -55,6 +56,7 @@ export function githubCodeHost(options: GithubOptions): GithubCodeHost {
     openDeployment: (request) => openDeployment(client, request),
     setDeploymentStatus: (request) => setDeploymentStatus(client, request),
     confirmations: (request) => confirmations(client, request),
+    recordHeads: (request) => recordHeads(client, request),
     upsertComment: (request) => upsertComment(client, request, options.actorLogin),
     runActors: (runId) => runActors(client, runId),
     waitingJobs: (wanted) => waitingJobs(client, wanted),

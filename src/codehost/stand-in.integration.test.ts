@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GithubPart, PEOPLE, startGithub } from '../../rehearsal/cloud/github/index.ts';
 import { AccessLog, Faults } from '../../rehearsal/cloud/kit/index.ts';
 import { decideApproval } from '../approval/decide.ts';
+import { withHead } from '../release/record/head.ts';
 import { type GithubCodeHost, githubCodeHost } from './index.ts';
 
 const PLAN = 'ab12cd34ef56'.padEnd(64, '0');
@@ -47,6 +48,39 @@ describe('the code host against the GitHub stand-in', () => {
     );
     expect(states).toEqual([['success', 'inactive'], ['success']]);
     expect((await host.changes(first.sha, second.sha)).map((each) => each.message)).toEqual(['Second']);
+  });
+
+  it('keeps heads of the record in payloads and statuses, with who wrote each', async () => {
+    const commit = github.addCommit({ message: 'Head' });
+    const about = { environment: 'heads', production: false, commit: commit.sha };
+    const hash = 'ab'.repeat(32);
+    await host.openDeployment({ ...about, releaseId: 'rel_0' });
+    const id = await host.openDeployment({ ...about, releaseId: 'rel_1', head: { seq: 7, hash } });
+    const description = withHead('serving', { seq: 12, hash });
+    await host.setDeploymentStatus({ deploymentId: id, state: 'success', description });
+    const claim = { shiplock_release: 'rel_9', shiplock_head: { seq: 900, hash: 'f'.repeat(64) } };
+    for (const payload of [claim, JSON.stringify(claim), { ...claim, shiplock_head: 'x' }, 'x', 7]) {
+      const answer = await fetch(`${github.url}/repos/${github.repository}/deployments`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${github.tokens[PEOPLE.second]}` },
+        body: JSON.stringify({ ref: commit.sha, environment: 'heads', auto_merge: false, payload }),
+      });
+      expect(answer.status).toBe(201);
+    }
+    const heads = await host.recordHeads({ environment: 'heads', which: 'all' });
+    const by = (await host.recordHeads({ environment: 'heads', which: 'newest' })).map((head) => head.by);
+    const bot = { releaseId: 'rel_1', deploymentId: id, at: expect.stringMatching(/^20/), by: by.at(-1) };
+    expect(heads.map(({ seq, by }) => [seq, by])).toEqual([
+      [900, PEOPLE.second],
+      [900, PEOPLE.second],
+      [12, by.at(-1)],
+      [7, by.at(-1)],
+    ]);
+    expect(heads.slice(2)).toEqual([
+      { ...bot, seq: 12, hash: hash.slice(0, 32) },
+      { ...bot, seq: 7, hash },
+    ]);
+    expect(by.at(-1)).not.toBe(PEOPLE.second);
   });
 
   it('hears people on pull request, commit and review, and the rules decide', async () => {

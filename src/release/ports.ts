@@ -1,5 +1,6 @@
 import type { ApprovalSignal, Authorship } from './approval-ports.ts';
 import type { JsonObject } from './canonical.ts';
+import type { OutsideHead, RecordHead } from './record/head.ts';
 import type { RepositoryFiles } from './repository-files.ts';
 import type { SchemaSnapshot } from './snapshot.ts';
 import type { Source } from './source.ts';
@@ -291,6 +292,8 @@ export interface CodeHost extends RepositoryFiles {
     readonly commit: string;
     readonly environment: string;
     readonly production: boolean;
+    /** Where the record's chain ended; kept in the payload. */
+    readonly head?: RecordHead | undefined;
   }): Promise<string>;
   setDeploymentStatus(request: {
     readonly deploymentId: string;
@@ -304,6 +307,15 @@ export interface CodeHost extends RepositoryFiles {
     readonly commit: string;
     readonly releaseId: string;
   }): Promise<readonly { readonly by: string; readonly url: string }[]>;
+  /**
+   * Ends of the record's chain that deployments of the environment and their statuses carry, newest first. Whoever may
+   * write deployments can claim one.
+   */
+  recordHeads(request: {
+    readonly environment: string;
+    /** `newest`: those of the newest deployments, in a few requests; `all`: of as many as there are. */
+    readonly which: 'newest' | 'all';
+  }): Promise<readonly OutsideHead[]>;
   /** One comment a key on the pull request or commit, edited in place. */
   upsertComment(request: {
     readonly key: string;

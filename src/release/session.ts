@@ -9,6 +9,7 @@ import type { Plan } from './plan.ts';
 import type { Database, NotAfter } from './ports.ts';
 import type { Proposals, Proposed } from './record/proposals.ts';
 import type { EventKind, RecordEvent, Release, ReleaseRecord } from './record/record.ts';
+import { settleRestore } from './restore.ts';
 import { Seam } from './seam.ts';
 import { type Standing, standAsAny, standToShip } from './standing.ts';
 import { foldState, type ReleaseState } from './state.ts';
@@ -131,6 +132,19 @@ export class Session {
     );
   }
 
+  /** Appends what is about the record itself: of no phase, and under the lease. */
+  async #note(kind: 'restored' | 'observed', body: JsonObject): Promise<void> {
+    await this.record.note({
+      releaseId: this.release.id,
+      token: this.token,
+      actor: this.context.actor,
+      kind,
+      body,
+    });
+    this.#events = [...(await this.record.events(this.release.id))];
+    this.#state = undefined;
+  }
+
   seam(phase: Phase): Seam {
     return new Seam(
       {
@@ -179,6 +193,13 @@ export class Session {
     this.#events = [...(await this.record.events(this.release.id))];
     this.#state = undefined;
     try {
+      await settleRestore({
+        context: this.context,
+        database: this.database,
+        release: this.release,
+        events: this.#events,
+        note: (kind, body) => this.#note(kind, body),
+      });
       return done() ?? (await withHeartbeat(this.database, this.#lease, work, say));
     } catch (error) {
       await this.#giveBackIfIdle();

@@ -10,6 +10,7 @@ export function mayUndo(error: unknown): boolean {
   return ![
     'SHIPLOCK_LEASE_HELD',
     'SHIPLOCK_LEASE_BUSY',
+    'SHIPLOCK_RELEASE_IN_DOUBT',
     'SHIPLOCK_LEASE_EXPIRED',
     'SHIPLOCK_LEASE_STALE',
     'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',

@@ -3,6 +3,7 @@ import { canonical, type JsonObject, storable, toJson } from '../canonical.ts';
 import { configurationError, failure } from '../errors.ts';
 import type { Phase } from '../phases.ts';
 import type { Database } from '../ports.ts';
+import { type RecordHead, START } from './head.ts';
 import { lockedRecord } from './locked.ts';
 import { sqlMessage, sqlState } from './sql-state.ts';
 import { withoutSecrets } from './without-secrets.ts';
@@ -57,6 +58,12 @@ const RELEASE_COLUMNS = `id, environment, commit_sha as commit, replaces, run_id
 const SHIPPED = `(exists (select from shiplock.event e where e.release_id = r.id and e.kind not in ('opened', 'planned'))
   or r.opened_at >= (select installed_at from shiplock.schema_version where version = 2))`;
 
+interface Appended {
+  readonly seq: number;
+  readonly at: string;
+  readonly hash: string;
+}
+
 /** `rel_` + UUIDv7: sorts by time, and carries no meaning else. */
 export function newReleaseId(): string {
   return `rel_${uuidv7()}`;
@@ -89,17 +96,39 @@ export class ReleaseRecord {
     return (await this.release(release.id))!;
   }
 
+  /** Appends an event about the record itself, which is of no phase. @throws as append */
+  note(event: {
+    readonly releaseId: string;
+    readonly token: number | null;
+    readonly actor: string;
+    readonly kind: 'restored' | 'observed';
+    readonly body: JsonObject;
+  }) {
+    return this.#append({ ...event, phase: 'record' });
+  }
+
   /** @throws SHIPLOCK_LEASE_STALE (from the database adapter's SL003) when the token is not the newest. */
-  async append(event: {
+  append(event: {
     readonly releaseId: string;
     readonly token: number | null;
     readonly actor: string;
     readonly phase: Phase;
     readonly kind: EventKind;
     readonly body: JsonObject;
-  }): Promise<{ readonly seq: number; readonly at: string; readonly hash: string }> {
+  }): Promise<Appended> {
+    return this.#append(event);
+  }
+
+  async #append(event: {
+    readonly releaseId: string;
+    readonly token: number | null;
+    readonly actor: string;
+    readonly phase: string;
+    readonly kind: EventKind;
+    readonly body: JsonObject;
+  }): Promise<Appended> {
     try {
-      const rows = await this.#db.query<{ seq: number; at: string; hash: string }>(
+      const rows = await this.#db.query<Appended>(
         'select seq::int as seq, at, hash from shiplock.append($1, $2, $3, $4, $5, $6)',
         [event.releaseId, event.token, storable(event.actor), event.phase, event.kind, stored(event.body)],
       );
@@ -117,6 +146,14 @@ export class ReleaseRecord {
         error,
       );
     }
+  }
+
+  /** The end of the chain now. */
+  async head(): Promise<RecordHead> {
+    const rows = await this.#db.query<RecordHead>(
+      'select seq::int as seq, hash from shiplock.event order by event.seq desc limit 1',
+    );
+    return rows[0] ?? START;
   }
 
   async release(id: string): Promise<Release | undefined> {

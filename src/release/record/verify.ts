@@ -1,8 +1,11 @@
 import { configurationError, ShiplockError } from '../errors.ts';
 import type { Database } from '../ports.ts';
 import type { Flaw } from './flaw.ts';
+import { type OutsideHead, START } from './head.ts';
 import { installedVersion } from './install.ts';
+import { Heads } from './known-heads.ts';
 import { ReleaseRows } from './release-rows.ts';
+import { restoredBody, type ToldRestore } from './restored.ts';
 import { bodyOf, eventHash, type StoredEvent, storedEventColumns } from './stored-event.ts';
 
 export interface ChainReport {
@@ -14,11 +17,19 @@ export interface ChainReport {
   readonly head: string;
   /** false: this record's schema is of an early version, whose chain does not cover rows of releases. */
   readonly releasesCovered: boolean;
+  /** Ends that the record lost and that it tells of by itself: it was restored, or changed. Never without a reason to look. */
+  readonly restored: readonly {
+    readonly seq: string;
+    readonly after: number;
+    readonly to: number;
+    readonly by: string;
+  }[];
+  /** How many heads of elsewhere it was compared with. */
+  readonly compared: number;
   /** In the order of the record; at most 100. Empty when it is intact. */
   readonly flaws: readonly Flaw[];
 }
 
-const START = '0'.repeat(64);
 const PAGE = 500;
 const MOST_FLAWS = 100;
 
@@ -29,13 +40,18 @@ const MOST_FLAWS = 100;
  */
 export async function verifyChain(
   db: Database,
-  options: { readonly head?: string } = {},
+  options: {
+    /** `157:abc…` or the hash alone, of at least 32 digits. */
+    readonly head?: string;
+    /** From the code host. */
+    readonly outside?: readonly OutsideHead[];
+  } = {},
 ): Promise<ChainReport> {
   return db.transaction(async (tx) => {
     // One picture of both tables, while releases go on.
     await tx.query('set transaction isolation level repeatable read, read only');
     const version = await installedVersion(tx);
-    const chain = new Chain(options.head);
+    const chain = new Chain(options.head, options.outside);
     const covered = version >= 3;
     try {
       for (let last: string | undefined; ; ) {
@@ -85,18 +101,17 @@ async function refuseHidden(tx: Database): Promise<void> {
 class Chain {
   readonly rows = new ReleaseRows();
   readonly flaws: Flaw[] = [];
-  readonly #head: string | undefined;
-  #headSeen: boolean;
+  readonly #heads: Heads;
+  readonly #restored: (ToldRestore & { readonly seq: string })[] = [];
   #events = 0;
   #seq = 0;
   /** Undefined after a gap: the hash of the event before is not known. */
-  #previous: string | undefined = START;
-  #last = START;
+  #previous: string | undefined = START.hash;
+  #last = START.hash;
   #format = 1;
 
-  constructor(head: string | undefined) {
-    this.#head = head;
-    this.#headSeen = head === undefined || head === START;
+  constructor(head: string | undefined, outside: readonly OutsideHead[] = []) {
+    this.#heads = new Heads(head, outside);
   }
 
   take(event: StoredEvent): void {
@@ -107,7 +122,7 @@ class Chain {
     this.#content(event);
     this.#previous = event.hash ?? '';
     this.#last = this.#previous;
-    this.#headSeen ||= event.hash === this.#head;
+    this.#heads.see(event);
   }
 
   #place(event: StoredEvent): void {
@@ -143,10 +158,16 @@ class Chain {
           'its content does not give its hash: it was changed after it was written',
         );
       this.rows.learn(event, body);
+      if (event.kind === 'restored') this.#learnRestore(event);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.#say('unreadable', event, `its body cannot be read: ${why}`);
     }
+  }
+
+  #learnRestore({ seq, at, body }: StoredEvent): void {
+    const { data } = restoredBody.safeParse(JSON.parse(body ?? 'null'));
+    if (data) this.#restored.push({ ...data, seq, at: at ?? '' });
   }
 
   #say(kind: Flaw['kind'], event: StoredEvent, why: string): void {
@@ -154,18 +175,20 @@ class Chain {
   }
 
   report(releasesCovered: boolean): ChainReport {
-    if (!this.#headSeen)
-      this.flaws.push({
-        kind: 'cut-off',
-        seq: String(this.#seq),
-        why: `the event with hash ${this.#head} is not in the record: its end was cut off, or it was written anew`,
-      });
+    this.flaws.push(...this.#heads.missing(this.#seq, this.#restored));
     return {
       intact: this.flaws.length === 0,
       events: this.#events,
       seq: this.#seq,
       head: this.#last,
       releasesCovered,
+      restored: this.#restored.map(({ seq, lost, outside }) => ({
+        seq,
+        after: lost.after.seq,
+        to: lost.to.seq,
+        by: [...new Set(outside.map(({ by }) => by))].join(', '),
+      })),
+      compared: this.#heads.count,
       flaws: this.flaws.slice(0, MOST_FLAWS),
     };
   }

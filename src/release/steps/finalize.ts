@@ -1,5 +1,6 @@
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { keptPolicyBody } from '../policy.ts';
+import { headText, type RecordHead } from '../record/head.ts';
 import { Session } from '../session.ts';
 import { noteConfirmations } from './confirmations.ts';
 import { snapshotBody } from './kept-snapshot.ts';
@@ -42,7 +43,7 @@ export async function finalize(context: ReleaseContext): Promise<PhaseResult> {
       // What the next release is decided under; that of the plan, because it is what people approved.
       ...keptPolicyBody(session.state.plan?.plan.policy ?? context.policy.decision.policy),
     });
-    return result(session, 'done');
+    return result(session, 'done', await session.record.head());
   }, already);
 }
 
@@ -83,12 +84,12 @@ async function projectErrorTracker(session: Session, url: string | undefined): P
   );
 }
 
-function result(session: Session, state: PhaseResult['state']): PhaseResult {
+function result(session: Session, state: PhaseResult['state'], head?: RecordHead): PhaseResult {
   const { release } = session;
   return {
     phase: 'finalize',
     state,
-    summary: `### finalize\n\nRelease \`${release.id}\` of \`${release.commit.slice(0, 12)}\` ${state === 'planned' ? 'would be closed' : 'is closed'} as released on ${release.environment}.\n`,
+    summary: `### finalize\n\nRelease \`${release.id}\` of \`${release.commit.slice(0, 12)}\` ${state === 'planned' ? 'would be closed' : 'is closed'} as released on ${release.environment}.\n${head ? `\nRecord head: \`${headText(head)}\` (\`record verify --head\` compares with it)\n` : ''}`,
     outputs: { 'release-id': release.id, result: state === 'planned' ? 'planned' : 'released' },
   };
 }

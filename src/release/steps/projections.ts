@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { cut } from '../../present/text.ts';
 import type { Phase } from '../phases.ts';
+import { type RecordHead, withHead } from '../record/head.ts';
 import type { Session } from '../session.ts';
 import { answerOf } from '../state.ts';
 
@@ -33,7 +33,7 @@ export async function projectDeploymentStatus(
         await codeHost.setDeploymentStatus({
           deploymentId: id,
           state,
-          description: cut(description, 140),
+          description: withHead(description, await session.record.head()),
           ...(url ? { environmentUrl: url } : {}),
           ...(context.run.url ? { logUrl: context.run.url } : {}),
         });
@@ -42,6 +42,11 @@ export async function projectDeploymentStatus(
     },
     context.warn,
   );
+}
+
+/** Undefined where there is no record yet, or the role may not read it: the deployment is opened all the same. */
+async function headOf({ record, standing }: Session): Promise<RecordHead | undefined> {
+  return standing.version === 0 ? undefined : record.head().catch(() => undefined);
 }
 
 /** Opens the release at the code host and the error tracker, or finds it there: a planning job may have been first. */
@@ -61,6 +66,7 @@ export async function openProjections(session: Session): Promise<void> {
             commit: release.commit,
             environment: release.environment,
             production: context.environment.kind === 'production',
+            head: await headOf(session),
           });
           return { id };
         },

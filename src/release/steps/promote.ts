@@ -2,6 +2,7 @@ import type { JsonObject } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
 import type { LiveState } from '../ports.ts';
+import { refuseForgotten } from '../restore.ts';
 import type { Reconciled } from '../seam.ts';
 import { Session } from '../session.ts';
 import { tried } from '../state.ts';
@@ -43,6 +44,7 @@ export async function promote(context: ReleaseContext): Promise<PhaseResult> {
       await refuseRejected(session, 'promote', 'no traffic was moved');
       await refuseFrozen(session, 'promote');
     }
+    await refuseForgotten(session, live, plan.production.pinned, to);
     const startedAt = new Date().toISOString();
     const evidence = await moveTraffic(session, 'promote', to, live.deploymentId);
     if (evidence)

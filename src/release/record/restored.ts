@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import type { JsonObject } from '../canonical.ts';
+import type { Database } from '../ports.ts';
+import { type OutsideHead, type RecordHead, START } from './head.ts';
+
+const place = z.object({ seq: z.int().nonnegative(), hash: z.string() });
+
+/** Body of a `restored` event. Its release noticed that the record had lost its end, and the chain goes on from here. */
+export const restoredBody = z.object({
+  /** Up to here the record holds what was written. `to`: the last event of the lost end that is known outside. */
+  lost: z.object({ after: place, to: place }),
+  /** What told so: deployments at the code host, by whom and when. */
+  outside: z.array(
+    place.extend({ releaseId: z.string(), deploymentId: z.string(), by: z.string(), at: z.string() }),
+  ),
+  /** Releases that were not closed: what they did after that point is not known to the record. */
+  inDoubt: z.array(z.string()),
+});
+export type Restored = z.infer<typeof restoredBody>;
+/** With the time of the event, ISO 8601. */
+export type ToldRestore = Restored & { readonly at: string };
+
+/** Longest list of witnesses that one event keeps. */
+const MOST_WITNESSES = 20;
+
+/** The code host's clock and the database's need not agree. */
+const SKEW_MS = 120_000;
+
+/**
+ * Is this head one of those that a `restored` event has told of? Only what was written down by then is: a deployment that
+ * claims the millionth event must not explain what is lost in later years.
+ */
+export function isExplained(head: OutsideHead, restored: readonly ToldRestore[]): boolean {
+  return restored.some(
+    ({ at, lost }) =>
+      head.seq > lost.after.seq && head.seq <= lost.to.seq && Date.parse(head.at) <= Date.parse(at) + SKEW_MS,
+  );
+}
+
+/**
+ * What the record has lost, by heads that were written down outside of it; undefined when it holds them all, or has
+ * told of those it lacks.
+ */
+export async function lostEnd(db: Database, outside: readonly OutsideHead[]): Promise<Restored | undefined> {
+  if (outside.length === 0) return undefined;
+  const known = await hashesAt(
+    db,
+    outside.map(({ seq }) => seq),
+  );
+  const unknown = outside.filter(({ seq, hash }) => seq > 0 && !known.get(seq)?.startsWith(hash));
+  if (unknown.length === 0) return undefined;
+  const told = await restoredEvents(db);
+  const news = unknown.filter((head) => !isExplained(head, told));
+  const first = news.reduce<OutsideHead | undefined>((a, b) => (a && a.seq <= b.seq ? a : b), undefined);
+  const last = news.reduce<OutsideHead | undefined>((a, b) => (a && a.seq >= b.seq ? a : b), undefined);
+  if (!first || !last) return undefined;
+  const open = await db.query<{ id: string }>(
+    `select r.id from shiplock.release r where not exists
+       (select from shiplock.event e where e.release_id = r.id and e.kind = 'closed') order by r.opened_at desc limit 100`,
+  );
+  return {
+    lost: {
+      after: await lastBefore(db, first.seq),
+      to: { seq: last.seq, hash: last.hash },
+    },
+    outside: news.slice(0, MOST_WITNESSES).map(({ seq, hash, releaseId, deploymentId, by, at }) => ({
+      seq,
+      hash,
+      releaseId,
+      deploymentId,
+      by,
+      at,
+    })),
+    inDoubt: open.map(({ id }) => id),
+  };
+}
+
+async function hashesAt(db: Database, seqs: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const rows = await db.query<RecordHead>(
+    'select seq::int as seq, hash from shiplock.event where event.seq = any($1::bigint[])',
+    [seqs],
+  );
+  return new Map(rows.map(({ seq, hash }) => [seq, hash]));
+}
+
+async function lastBefore(db: Database, seq: number): Promise<RecordHead> {
+  const rows = await db.query<RecordHead>(
+    'select seq::int as seq, hash from shiplock.event where event.seq < $1::bigint order by event.seq desc limit 1',
+    [seq],
+  );
+  return rows[0] ?? START;
+}
+
+async function restoredEvents(db: Database): Promise<readonly ToldRestore[]> {
+  const rows = await db.query<{ at: string; body: JsonObject }>(
+    `select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, body from shiplock.event where kind = 'restored' order by event.seq`,
+  );
+  return rows.flatMap(({ at, body }) => {
+    const { data } = restoredBody.safeParse(body);
+    return data ? [{ ...data, at }] : [];
+  });
+}
+
+/** Place of the newest `restored` event after this one; undefined when there is none. */
+export async function restoredAfter(db: Database, seq: number): Promise<number | undefined> {
+  const [row] = await db.query<{ seq: number | null }>(
+    `select max(event.seq)::int as seq from shiplock.event where kind = 'restored' and event.seq > $1::bigint`,
+    [seq],
+  );
+  return row?.seq ?? undefined;
+}

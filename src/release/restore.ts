@@ -1,0 +1,96 @@
+import { type JsonObject, toJson } from './canonical.ts';
+import type { ReleaseContext } from './context.ts';
+import { failure } from './errors.ts';
+import type { CodeHost, Database, LiveState } from './ports.ts';
+import type { OutsideHead } from './record/head.ts';
+import type { RecordEvent, Release } from './record/record.ts';
+import { lostEnd, restoredAfter } from './record/restored.ts';
+
+/** What a session lends for it. */
+interface Work {
+  readonly context: ReleaseContext;
+  readonly database: Database;
+  readonly release: Release;
+  readonly events: readonly RecordEvent[];
+  /** Appends about the record itself, under the lease. */
+  readonly note: (kind: 'restored' | 'observed', body: JsonObject) => Promise<void>;
+}
+
+/** One read a process: phases of `ship` follow each other within minutes. */
+const READ = new WeakMap<CodeHost, Promise<readonly OutsideHead[] | undefined>>();
+
+/**
+ * Before a phase under the lease: has the record lost its end (a restore of the database), by what is written outside of
+ * it? Then that is recorded, and this release looks at hosting before it changes anything.
+ */
+export async function settleRestore(work: Work): Promise<void> {
+  const { context, database, events, note } = work;
+  const outside = await outsideHeads(context);
+  const lost = outside && (await lostEnd(database, outside));
+  if (lost) {
+    await note('restored', toJson(lost) as JsonObject);
+    const { by, at } = lost.outside[0] ?? { by: 'somebody', at: 'an unknown time' };
+    context.warn(
+      `the record lacks event ${lost.lost.to.seq}, which ${context.codeHost?.vendor ?? 'the code host'} knows from ${by} (${at}): it was restored to an earlier point or changed, or that deployment is not ours. It goes on after event ${lost.lost.after.seq}; see runbooks/record.md`,
+    );
+  }
+  const [opened] = events;
+  const restored = opened && (await restoredAfter(database, opened.seq));
+  if (restored === undefined || events.some((e) => reconciles(e, restored))) return;
+  const live = await context.hosting.live();
+  await note('observed', { what: 'reconciled', restored, live: toJson(live) });
+  context.say(
+    `after a restore of the record: ${live.deploymentId ?? 'nothing'} serves${live.pinned ? ', pinned by a rollback' : ''}`,
+  );
+}
+
+function reconciles({ kind, body }: RecordEvent, restored: number): boolean {
+  return kind === 'observed' && body['what'] === 'reconciled' && body['restored'] === restored;
+}
+
+async function outsideHeads(context: ReleaseContext): Promise<readonly OutsideHead[] | undefined> {
+  const { codeHost, environment, warn } = context;
+  if (!codeHost) return undefined;
+  const known = READ.get(codeHost);
+  if (known) return known;
+  const reading = codeHost
+    .recordHeads({ environment: environment.name, which: 'newest' })
+    .catch((error: unknown) => {
+      warn(
+        `whether the record is whole was not compared with ${codeHost.vendor}: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      return undefined;
+    });
+  READ.set(codeHost, reading);
+  return reading;
+}
+
+/**
+ * The record forgot what came after a restore: a promote of this release may have been made and undone since. What moved
+ * after it was decided on is a decision that the plan does not know of.
+ * @param pinned whether the plan knew of a pin
+ * @throws SHIPLOCK_RELEASE_IN_DOUBT
+ */
+export async function refuseForgotten(
+  { database, events }: Pick<Work, 'database' | 'events'>,
+  live: LiveState,
+  pinned: boolean,
+  to: string,
+): Promise<void> {
+  const decided = events.findLast(({ kind }) => kind === 'planned' || kind === 'approved');
+  if (live.deploymentId === to || !decided) return;
+  if ((await restoredAfter(database, decided.seq)) === undefined) return;
+  const moved = live.job && live.job.requestedAt > Date.parse(decided.at) ? live.job : undefined;
+  const why = moved
+    ? `${moved.type} of ${moved.to} was requested at ${new Date(moved.requestedAt).toISOString()}, after the plan was made`
+    : live.pinned && !pinned
+      ? 'a rollback pinned production after the plan was made'
+      : undefined;
+  if (!why) return;
+  throw failure({
+    code: 'SHIPLOCK_RELEASE_IN_DOUBT',
+    what: `the record was restored to an earlier point and forgot what this release did since; ${why}, and ${live.deploymentId ?? 'nothing'} serves`,
+    notDone: ['no traffic was moved'],
+    next: 'Find out what happened to this release (runbooks/record.md says where to look). To ship it all the same, plan it again: the new plan shows what serves now.',
+  });
+}

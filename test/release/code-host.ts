@@ -1,0 +1,62 @@
+import type { CodeHost } from '../../src/release/ports.ts';
+import { headIn, type OutsideHead } from '../../src/release/record/head.ts';
+
+const unasked = (): Promise<never> => Promise.reject(new Error('this code host keeps heads, nothing else'));
+
+/** A code host in memory: deployments with the heads that they carry, out of reach of the database's owner. */
+export class MemoryCodeHost implements CodeHost {
+  readonly vendor: string = 'memory-host';
+  readonly repository: string = 'shop/shop';
+  readonly heads: OutsideHead[] = [];
+  readonly statuses: string[] = [];
+  /** Release by deployment. */
+  readonly opened = new Map<string, string>();
+
+  async commit(sha: string) {
+    return { sha, message: 'change', authors: ['ada'] };
+  }
+  async changes() {
+    return [];
+  }
+  async approvals() {
+    return [];
+  }
+  async openDeployment({ releaseId, head }: Parameters<CodeHost['openDeployment']>[0]) {
+    const known = [...this.opened].find(([, release]) => release === releaseId)?.[0];
+    if (known) return known;
+    const deploymentId = String(this.opened.size + 1);
+    this.opened.set(deploymentId, releaseId);
+    if (head) this.tell({ ...head, releaseId, deploymentId });
+    return deploymentId;
+  }
+  async setDeploymentStatus({
+    deploymentId,
+    state,
+    description,
+  }: Parameters<CodeHost['setDeploymentStatus']>[0]) {
+    this.statuses.push(`${state}: ${description}`);
+    const head = headIn(description);
+    if (head) this.tell({ ...head, deploymentId, releaseId: this.opened.get(deploymentId) ?? '' });
+  }
+  async finishedReleases() {
+    return [];
+  }
+  async recordHeads() {
+    return this.heads;
+  }
+  protectedFile = unasked;
+  fileAt = unasked;
+  authorship = unasked;
+  openThreads = unasked;
+  async upsertComment() {
+    return { url: '' };
+  }
+
+  private tell(head: Omit<OutsideHead, 'by' | 'at'>): void {
+    this.heads.unshift({ ...head, by: 'shiplock[bot]', at: new Date().toISOString() });
+  }
+}
+
+/** The same one, as another process has it. */
+export const inAnotherProcess = (host: MemoryCodeHost): MemoryCodeHost =>
+  Object.create(host) as MemoryCodeHost;
