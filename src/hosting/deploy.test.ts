@@ -4,7 +4,7 @@ import { memorySource } from '../release/source.fixture.ts';
 import { sourceDigest } from '../release/source.ts';
 import { retryAfter } from './http.ts';
 import { vercelHosting } from './index.ts';
-import { deploymentUrl, domainUrl, type VercelOptions } from './options.ts';
+import type { VercelOptions } from './options.ts';
 import { Scripted, Shop } from './scripted.ts';
 
 let vercel: Scripted;
@@ -390,29 +390,5 @@ describe('reads', () => {
       ),
     ).toBe(4_000);
     expect(retryAfter(new Headers({ 'retry-after': 'soon' }), now)).toBeUndefined();
-  });
-});
-
-describe('options', () => {
-  test.each([
-    [{ token: ' ' }, 'SHIPLOCK_VERCEL_TOKEN'],
-    [{ teamId: 'my-team' }, 'SHIPLOCK_VERCEL_TEAM'],
-    [{ apiUrl: 'ftp://x' }, 'SHIPLOCK_VERCEL_API_ADDRESS'],
-  ])('%j is refused', (more, code) => {
-    expect(() => hosting(more)).toThrow(code);
-  });
-
-  test('URLs: https, unless the API or the port says local', () => {
-    expect(deploymentUrl('a.vercel.app', 'https://api.vercel.com')).toBe('https://a.vercel.app');
-    expect(deploymentUrl('a.localhost:1', 'http://localhost:2')).toBe('http://a.localhost:1');
-    expect(domainUrl('shop.example', 'https://api.vercel.com')).toBe('https://shop.example');
-    expect(domainUrl('shop.localhost:81', 'https://api.vercel.com')).toBe('http://shop.localhost:81');
-  });
-
-  test('protection headers', () => {
-    expect(hosting().protectionHeaders()).toEqual({});
-    expect(hosting({ protectionBypass: 's' }).protectionHeaders()).toEqual({
-      'x-vercel-protection-bypass': 's',
-    });
   });
 });
