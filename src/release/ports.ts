@@ -307,10 +307,7 @@ export interface CodeHost extends RepositoryFiles {
     readonly commit: string;
     readonly releaseId: string;
   }): Promise<readonly { readonly by: string; readonly url: string }[]>;
-  /**
-   * Ends of the record's chain that deployments of the environment and their statuses carry, newest first. Whoever may
-   * write deployments can claim one.
-   */
+  /** Ends of the record's chain that deployments and their statuses carry, newest first. Whoever may write them can claim one. */
   recordHeads(request: {
     readonly environment: string;
     /** `newest`: those of the newest deployments, in a few requests; `all`: of as many as there are. */

@@ -101,6 +101,7 @@ export const RUNBOOK_OF_CODE: Readonly<Record<string, string>> = {
   SHIPLOCK_RECORD_NOT_INSTALLED: 'runbooks/record.md',
   SHIPLOCK_RELEASE_CLOSED: 'runbooks/release-order.md',
   SHIPLOCK_RELEASE_FROZEN: 'runbooks/approval.md',
+  SHIPLOCK_RELEASE_IN_DOUBT: 'runbooks/record.md',
   SHIPLOCK_RELEASE_MISMATCH: 'runbooks/release-order.md',
   SHIPLOCK_RELEASE_NOT_FOUND: 'runbooks/release-order.md',
   SHIPLOCK_ROLLBACK_DOWN_NOT_REHEARSED: 'runbooks/rollback-refused.md',

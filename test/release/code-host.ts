@@ -48,6 +48,7 @@ export class MemoryCodeHost implements CodeHost {
   fileAt = unasked;
   authorship = unasked;
   openThreads = unasked;
+  confirmations = unasked;
   async upsertComment() {
     return { url: '' };
   }
