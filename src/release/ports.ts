@@ -163,6 +163,15 @@ export interface Schema {
   verify(expected: { readonly snapshot?: SchemaSnapshot }): Promise<readonly CheckReport[]>;
   /** Only the comparison of the live schema with the one that was kept. Reads the catalog, runs no check of the caller's. */
   drift(expected: SchemaSnapshot): Promise<CheckReport>;
+  /** What `verify` will have nothing to compare with. Reads the catalog. */
+  gaps?(): Promise<SchemaGaps>;
+}
+
+export interface SchemaGaps {
+  /** Sentences, each with the command that closes the gap. */
+  readonly warnings: readonly string[];
+  /** Tables that anybody may read or change whole, where no file says that this is meant. */
+  readonly open: readonly Finding[];
 }
 
 // --- hosting -------------------------------------------------------------------------------------------------

@@ -1,10 +1,13 @@
-import type { CheckReport, Database, Schema } from '../../release/ports.ts';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { CheckReport, Database, Schema, SchemaGaps } from '../../release/ports.ts';
 import { checkAdvisors } from './advisors.ts';
 import { type ApiOptions, checkApi } from './api.ts';
 import { checkContract, loadContract } from './contract.ts';
 import { checkDrift } from './drift/drift.ts';
-import { checkRls } from './rls/check.ts';
+import { checkRls, WRITE_MATRIX } from './rls/check.ts';
 import { loadRls } from './rls/file.ts';
+import { openTables } from './rls/open.ts';
 import { fingerprint, schemaSnapshot } from './snapshot.ts';
 import { verifySql } from './verify-sql.ts';
 
@@ -40,6 +43,7 @@ export function databaseSchema(options: SchemaOptions): Schema {
     snapshot,
     fingerprint: async () => fingerprint(await snapshot()),
     drift: async (expected) => checkDrift(expected, await snapshot()),
+    gaps: () => gaps(options),
     verify: async (expected): Promise<CheckReport[]> => {
       const db = await database();
       const live = await snapshot();
@@ -52,6 +56,27 @@ export function databaseSchema(options: SchemaOptions): Schema {
         await checkApi(options.api && { ...options.api, closed: await closedToAnon(options) }),
       ];
     },
+  };
+}
+
+/** What verify will not be able to check, for the approver, who reads it before anything is applied. */
+async function gaps({ database, workspace, rlsFile, verifyDir }: SchemaOptions): Promise<SchemaGaps> {
+  const [expected, files] = await Promise.all([
+    loadRls(workspace, rlsFile),
+    readdir(path.join(workspace, verifyDir)).catch(() => []),
+  ]);
+  return {
+    warnings: [
+      ...(expected
+        ? []
+        : [`There is no ${rlsFile}, so nobody checks who may read which rows: ${WRITE_MATRIX}.`]),
+      ...(files.some((name) => name.endsWith('.sql'))
+        ? []
+        : [
+            `There is no verify SQL in ${verifyDir}, so the data is not checked after migrations: a first file is \`select 'orders have a customer' as check_name, count(*) as bad from orders where customer_id is null\`.`,
+          ]),
+    ],
+    open: expected ? [] : ((await openTables(await database())) ?? []),
   };
 }
 

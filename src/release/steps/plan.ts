@@ -4,7 +4,7 @@ import { failure } from '../errors.ts';
 import { glassLine, unconfirmedGlass } from '../glass.ts';
 import { movedSince, type Plan, planHash, planMigrations, shortHash } from '../plan.ts';
 import type { PlanPolicy } from '../policy.ts';
-import type { PendingMigrations } from '../ports.ts';
+import type { Finding, PendingMigrations } from '../ports.ts';
 import { installedVersion } from '../record/install.ts';
 import { Session } from '../session.ts';
 import { foldState } from '../state.ts';
@@ -90,9 +90,13 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   const { policy, sources, warnings: doubts, notes } = context.policy.decision;
   const installed = (await installedVersion(session.database)) > 0;
   const broken = installed ? await unconfirmedGlass(session.database, context.environment.name) : [];
-  for (const doubt of doubts) context.warn(doubt);
-  const warnings = [...broken.map((one) => `The ${glassLine(one)}`), ...doubts, ...notes];
+  const gaps = await context.schema.gaps?.();
   const { plan: computed, pending } = await planFirst(session, policy);
+  const open = leftOpen(gaps?.open ?? [], pending);
+  if (open.length > 0) throw openTables(open);
+  const missing = gaps?.warnings ?? [];
+  for (const doubt of [...doubts, ...missing]) context.warn(doubt);
+  const warnings = [...broken.map((one) => `The ${glassLine(one)}`), ...doubts, ...notes, ...missing];
   const hash = planHash(computed);
   const known = session.state.plan;
   const moved = known && known.hash !== hash ? movedSince(known.plan, computed) : [];
@@ -222,5 +226,23 @@ export async function recheckPlan(session: Session, options = { needsApproval: t
     done: session.unrecorded ? [] : ['the plan and its approval were voided in the record'],
     notDone: ['no migration was applied, no traffic was moved'],
     next: 'Run the plan action again, read what changed, and have the new plan approved.',
+  });
+}
+
+/** A release that closes a table must not be refused for it: `verify` looks again when it is applied. */
+function leftOpen(open: readonly Finding[], pending: PendingMigrations): readonly Finding[] {
+  const statements = pending.pending.flatMap((migration) => migration.statements);
+  if (statements.some(({ summary }) => /^revoke\b/i.test(summary))) return [];
+  const touched = new Set(statements.flatMap(({ locks }) => locks.map(({ relation }) => relation)));
+  return open.filter(({ object }) => !touched.has(object));
+}
+
+function openTables(open: readonly Finding[]) {
+  const shown = open.slice(0, 10).map(({ object, message }) => `${object}: ${message}`);
+  return failure({
+    code: 'SHIPLOCK_PLAN_OPEN_TABLES',
+    what: `${open.length} ${open.length === 1 ? 'table is' : 'tables are'} open to everybody through the API: ${shown.join('. ')}`,
+    notDone: ['nothing was changed'],
+    next: `Switch row level security on (${open[0]?.mend ?? ''}) with policies for who may read, or revoke the grants. If it is meant, run \`shiplock rls write\`, have the file reviewed, and commit it.`,
   });
 }

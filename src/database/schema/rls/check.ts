@@ -3,6 +3,7 @@ import { isPermission, missingGrant } from '../permission.ts';
 import { compareMatrix } from './compare.ts';
 import { loadRls } from './file.ts';
 import { readMatrix } from './matrix.ts';
+import { openTables } from './open.ts';
 import { runProbe } from './probes.ts';
 
 /** The live matrix against the file, then the probes that the file asks for. */
@@ -11,8 +12,7 @@ export async function checkRls(
   options: { readonly workspace: string; readonly file: string },
 ): Promise<CheckReport> {
   const expected = await loadRls(options.workspace, options.file);
-  if (!expected)
-    return { check: 'rls', outcome: 'skipped', detail: `there is no ${options.file}`, findings: [] };
+  if (!expected) return withoutFile(db, options.file);
   const live = await readMatrix(db, expected.roles).catch((error: unknown) => {
     if (!isPermission(error)) throw error;
     return missingGrant(error);
@@ -35,5 +35,21 @@ export async function checkRls(
     outcome: failed.length > 0 ? 'fail' : undecided.length > 0 ? 'unknown' : 'pass',
     detail: `${cells} cells (${live.roles.length} roles × ${Object.keys(live.relations).length} relations × 5 verbs), ${expected.probes.length} probes`,
     findings: [...failed, ...undecided],
+  };
+}
+
+/** How a first matrix is written; what it allows is then read by whoever reviews the file. */
+export const WRITE_MATRIX = '`shiplock rls write --environment NAME` writes it';
+
+/** Nobody wrote down what should be: a table that anybody may read whole is not taken for meant. */
+async function withoutFile(db: Database, file: string): Promise<CheckReport> {
+  const open = await openTables(db);
+  const absent = `there is no ${file}: ${WRITE_MATRIX}`;
+  if (!open) return { check: 'rls', outcome: 'skipped', detail: absent, findings: [] };
+  return {
+    check: 'rls',
+    outcome: open.length > 0 ? 'fail' : 'skipped',
+    detail: open.length > 0 ? `${open.length} exposed without row level security; ${absent}` : absent,
+    findings: open,
   };
 }

@@ -1,0 +1,31 @@
+import type { Database, Finding } from '../../../release/ports.ts';
+import { isPermission } from '../permission.ts';
+import { readMatrix } from './matrix.ts';
+
+/** Schemas that Supabase's API serves by default. */
+const EXPOSED = /^"?(?:public|graphql_public)"?\./;
+/** Whoever has the project's publishable key, and whoever signed up. */
+const ANYBODY = ['anon', 'authenticated'];
+
+/**
+ * Tables that the API gives to anybody whole: in an exposed schema, without row level security, and granted. A table that
+ * neither role was granted anything of is not exposed. Undefined where the catalog cannot be read.
+ */
+export async function openTables(db: Database): Promise<readonly Finding[] | undefined> {
+  const matrix = await readMatrix(db, ANYBODY).catch((error: unknown) => {
+    if (isPermission(error)) return undefined;
+    throw error;
+  });
+  if (!matrix) return undefined;
+  return Object.entries(matrix.relations)
+    .filter(
+      ([name, { rls, rights }]) => EXPOSED.test(name) && rls === 'off' && Object.keys(rights).length > 0,
+    )
+    .map(([name, { rights }]) => ({
+      object: name,
+      message: `it has no row level security, and ${Object.entries(rights)
+        .map(([role, cells]) => `${role} may ${Object.keys(cells ?? {}).join(', ')}`)
+        .join('; ')}`,
+      mend: `alter table ${name} enable row level security;`,
+    }));
+}
