@@ -41,7 +41,7 @@ beforeEach(async () => {
   await mkdir(path.join(workspace, 'verify'));
   await file(
     'migrations/20260101000000_orders.sql',
-    'create table public.orders (id int primary key, note text); grant select on public.orders to authenticated;',
+    'create table public.orders (id int primary key, note text); grant select on public.orders to authenticated; alter table public.orders enable row level security;',
   );
   await file(
     'verify/orders.sql',
@@ -114,7 +114,7 @@ describe('contract migrations', () => {
       const other = await freshDatabase({ supabase: true });
       const db = await connect(other.url);
       await db.query(
-        'create table public.orders (id int primary key, note text); grant select on public.orders to authenticated',
+        'create table public.orders (id int primary key, note text); grant select on public.orders to authenticated; alter table public.orders enable row level security',
       );
       await db.query(sql);
       const snapshot = await schemaSnapshot(db);
