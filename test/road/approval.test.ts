@@ -97,7 +97,10 @@ test('a new migration file voids the approval, and the new plan goes on when it 
 });
 
 test('a schema changed by hand voids it', async () => {
-  await road.cloud.postgres.sql('production', 'create table public.by_hand (id int)');
+  await road.cloud.postgres.sql(
+    'production',
+    'create table public.by_hand (id int); alter table public.by_hand enable row level security',
+  );
   await drifted('migrate', /the schema was changed by somebody else/);
   await plan();
 });
