@@ -28,6 +28,7 @@ async function asked(
     readonly authors?: readonly string[];
     readonly runActors?: readonly string[];
     readonly attempts?: number;
+    readonly threads?: number;
     readonly inputs?: Inputs;
     readonly facts?: Partial<RunFacts>;
   } = {},
@@ -38,7 +39,11 @@ async function asked(
   );
   const codeHost = {
     approvals: async () => more.signals ?? [comment('grace')],
-    commit: async () => ({ sha: COMMIT, message: 'Change', authors: more.authors ?? ['ada'] }),
+    authorship: async () => ({
+      people: (more.authors ?? ['ada']).map((login) => ({ login, did: 'wrote commit ccccccc' })),
+      ...{ unlinked: [], gaps: [], files: 1, pulls: [3] },
+    }),
+    openThreads: async () => (more.threads ? [{ pull: 3, open: more.threads }] : []),
     runActors: async () => ({
       actors: more.runActors ?? ['starter'],
       attempts: more.attempts ?? 1,
@@ -65,7 +70,7 @@ describe('attack 21: the approval gate tells its rules', () => {
     expect(await asked({ signals: [] })).toMatchObject({ state: 'pending' });
   });
 
-  test('who made the commit', async () => {
+  test('who worked on what is released', async () => {
     expect(await asked({ authors: ['grace'] })).toMatchObject({ state: 'pending', approvers: [] });
   });
 
@@ -111,6 +116,15 @@ describe('attack 21: the approval gate tells its rules', () => {
     });
     await expect(asked({ settings: people('linus'), inputs, signals: [] })).rejects.toMatchObject({
       code: 'SHIPLOCK_APPROVAL_BREAK_GLASS_FORBIDDEN',
+    });
+  });
+
+  test('which review threads are open, where that blocks', async () => {
+    const settings = '    approvals: { required: 1, openThreads: block }\n';
+    expect((await asked({ settings })).state).toBe('approved');
+    expect(await asked({ settings, threads: 2 })).toMatchObject({
+      state: 'pending',
+      reason: expect.stringContaining('2 review threads are open on #3'),
     });
   });
 
