@@ -4,10 +4,12 @@ import { PHASES, type Phase } from '../release/phases.ts';
 import type { Database } from '../release/ports.ts';
 import { installedVersion } from '../release/record/install.ts';
 import { ReleaseRecord } from '../release/record/record.ts';
+import { waitingFiles } from '../release/record/waiting.ts';
 import { ship } from '../release/ship.ts';
 import { foldState } from '../release/state.ts';
 import { plan } from '../release/steps/plan.ts';
 import { rollback } from '../release/steps/rollback.ts';
+import { CONTRACT_COMMAND, soakEnds } from '../release/steps/waiting-files.ts';
 import type { Door } from '../runner/action.ts';
 import { composeCodeHost, withRelease } from '../runner/compose.ts';
 import { runFacts } from '../runner/github.ts';
@@ -112,13 +114,62 @@ async function status(door: Door, options: CommandOptions): Promise<string> {
     const warnings = broken.map(
       (one) => `! ${glassLine(one)} (\`shiplock confirm --release-id ${one.releaseId}\`)`,
     );
+    const waiting = await waitingLines(door, database, new Set(rows.map((r) => r.environment)));
     return [
       ...lines,
       '',
       ...legend.map((phases) => `● done, ○ not done: ${phases}`),
       ...(warnings.length > 0 ? ['', ...warnings] : []),
+      ...waiting,
     ].join('\n');
   });
+}
+
+/** Contract files that wait, until when, and the one command. The soak time is the settings', where they can be read. */
+async function waitingLines(
+  door: Door,
+  database: Database,
+  environments: ReadonlySet<string>,
+): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (const environment of environments) {
+    const soakHours = await soakHoursOf(door, environment);
+    for (const file of await unappliedFiles(database, environment)) {
+      const until = soakHours === undefined ? '' : `, until ${soakEnds(file, soakHours).toISOString()}`;
+      lines.push(`${file.file} of ${environment} waits as a contract file since ${file.since}${until}`);
+    }
+  }
+  return lines.length === 0
+    ? []
+    : ['', ...lines, `applied by ${CONTRACT_COMMAND.replaceAll('`', '')}, once a rehearsal proves it safe`];
+}
+
+async function soakHoursOf(door: Door, environment: string): Promise<number | undefined> {
+  try {
+    const settings = await loadSettings(runFacts().workspace, door.inputs.settings);
+    return environmentSettings(
+      settings,
+      environment,
+      roadOf(environment) === PHASES.production ? 'production' : 'staging',
+    ).rollback.soakHours;
+  } catch {
+    // Status is asked from anywhere, with or without the app's settings at hand.
+    return undefined;
+  }
+}
+
+async function unappliedFiles(database: Database, environment: string) {
+  const waiting = await waitingFiles(database, environment);
+  const [history] = await database.query<{ there: boolean }>(
+    "select to_regclass('supabase_migrations.schema_migrations') is not null as there",
+  );
+  if (!history?.there) return waiting;
+  const applied = await database.query<{ version: string }>(
+    'select version from supabase_migrations.schema_migrations where version = any($1)',
+    [waiting.map(({ version }) => version)],
+  );
+  const versions = new Set(applied.map(({ version }) => version));
+  return waiting.filter(({ version }) => !versions.has(version));
 }
 
 function roadOf(environment: string): readonly Phase[] {

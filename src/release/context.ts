@@ -93,6 +93,8 @@ export type Objections = (
 export type Rehearse = (
   say: Say,
   planned: PendingMigrations['pending'],
+  /** Versions to be rehearsed; default: the planned ones. */
+  versions?: readonly string[],
 ) => Promise<{
   /** `unknown`: it could not be rehearsed; never a pass. */
   readonly outcome: 'pass' | 'fail' | 'unknown';

@@ -16,6 +16,12 @@ export interface Plan {
   readonly production: { readonly deploymentId: string | null; readonly pinned: boolean };
   readonly schemaFingerprint: string;
   readonly migrations: readonly PlannedMigration[];
+  /** Contract files of earlier releases that this one passes by. */
+  readonly waiting?: readonly {
+    readonly version: string;
+    readonly file: string;
+    readonly checksum: string;
+  }[];
   /** The release that finished the same commit in the required environment. */
   readonly provedBy: { readonly environment: string; readonly releaseId: string } | null;
   /** The commit's own settings of the environment: where its files are. */
@@ -33,6 +39,8 @@ export interface PlannedMigration {
   readonly transactional: boolean;
   readonly locks: readonly string[];
   readonly hazards: readonly string[];
+  /** Why it is applied after later versions. */
+  readonly late?: string;
 }
 
 const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -79,6 +87,7 @@ export function planMigrations(pending: PendingMigrations): PlannedMigration[] {
     checksum: migration.checksum,
     phase: migration.phase,
     transactional: migration.transactional,
+    ...(migration.late === undefined ? {} : { late: migration.late }),
     locks: unique(
       migration.statements.flatMap((s) => s.locks.map((lock) => `${lock.level} ${lock.relation}`)),
     ),
@@ -120,6 +129,11 @@ export function movedSince(approved: Plan, now: Plan): string[] {
     `the release to replace was ${approved.replaces?.releaseId ?? 'none'}, now it is ${now.replaces?.releaseId ?? 'none'}`,
   );
   moved.push(...movedMigrations(approved.migrations, now.migrations));
+  const waits = ({ waiting }: Plan) => (waiting ?? []).map(({ file }) => file).join(', ');
+  say(
+    waits(approved) !== waits(now),
+    `the contract files that wait were ${waits(approved) || 'none'}, now they are ${waits(now) || 'none'}`,
+  );
   say(
     approved.schemaFingerprint !== now.schemaFingerprint,
     `the schema was changed by somebody else (fingerprint ${shortHash(approved.schemaFingerprint)}, now ${shortHash(now.schemaFingerprint)})`,

@@ -1,7 +1,9 @@
 import type { ApprovalSignal, Authorship } from './approval-ports.ts';
 import type { JsonObject } from './canonical.ts';
+import type { NotAfter } from './not-after.ts';
 import type { OutsideHead, RecordHead } from './record/head.ts';
 import type { RepositoryFiles } from './repository-files.ts';
+import type { Say } from './say.ts';
 import type { SchemaSnapshot } from './snapshot.ts';
 import type { Source } from './source.ts';
 
@@ -13,19 +15,8 @@ export type { Access, ApprovalSignal, Authorship, Rejection } from './approval-p
  * certainty, makes exactly one attempt at the write, and never decides to repeat it.
  */
 
-/** Where progress goes while something takes long: one line a call, no secrets. */
-export type Say = (line: string) => void;
-
-/** A time after which a write must not leave this process: somebody else may be at work by then. */
-export interface NotAfter {
-  /** Milliseconds; 0 or less: it is over. */
-  remainingMs(): number;
-  /**
-   * Asked last before a request leaves, with its outside-call name.
-   * @throws OutsideCallError SHIPLOCK_LEASE_EXPIRED, not done
-   */
-  check(call: string): void;
-}
+export type { NotAfter } from './not-after.ts';
+export type { Say } from './say.ts';
 
 // --- database ------------------------------------------------------------------------------------------------
 
@@ -37,104 +28,16 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export type LockLevel =
-  | 'AccessShareLock'
-  | 'RowShareLock'
-  | 'RowExclusiveLock'
-  | 'ShareUpdateExclusiveLock'
-  | 'ShareLock'
-  | 'ShareRowExclusiveLock'
-  | 'ExclusiveLock'
-  | 'AccessExclusiveLock';
-
-/** One thing a statement does that an approver should know. */
-export interface Hazard {
-  /** Stable kebab-case id, e.g. `drop-column`, `set-not-null`, `index-not-concurrent`. */
-  readonly rule: string;
-  readonly severity: 'info' | 'warning' | 'refused';
-  readonly message: string;
-  /** How to reach the same end without the hazard. */
-  readonly instead?: string;
-  /** From `-- shiplock: allow=<rule> reason="…"`. A refused hazard with an allowance is applied. */
-  readonly allowed?: { readonly reason: string };
-}
-
-export interface StatementPlan {
-  /** Place in the file, both starting at 1. */
-  readonly line: number;
-  readonly column: number;
-  /** First 120 characters, white space folded. */
-  readonly summary: string;
-  /** Syntax node, e.g. `CreateStmt`. */
-  readonly kind: string;
-  /** Relations locked, with the strongest level each; relations created by the same file are left out. */
-  readonly locks: readonly { readonly relation: string; readonly level: LockLevel }[];
-  readonly rewrites: boolean;
-  readonly scans: boolean;
-  readonly losesData: boolean;
-  readonly blocks: 'nothing' | 'writes' | 'reads-and-writes';
-  readonly phase: 'expand' | 'contract';
-  readonly hazards: readonly Hazard[];
-}
-
-export interface MigrationPlan {
-  readonly version: string;
-  readonly name: string;
-  /** Path as the caller knows it, relative to the workspace. */
-  readonly file: string;
-  /** SHA-256 of the file's bytes, hex. */
-  readonly checksum: string;
-  readonly phase: 'expand' | 'contract';
-  /** false: run statement by statement, because a statement cannot run inside a transaction. */
-  readonly transactional: boolean;
-  readonly statements: readonly StatementPlan[];
-}
-
-export interface PendingMigrations {
-  readonly pending: readonly MigrationPlan[];
-  readonly appliedCount: number;
-  /** Files in the folder that are not forward migrations (`.down.sql`, strays), named and left alone. */
-  readonly ignored: readonly { readonly file: string; readonly why: string }[];
-  /** Facts for people that do not enter the plan hash: sizes, row counts. */
-  readonly facts: readonly { readonly relation: string; readonly rows: number; readonly bytes: number }[];
-}
-
-export interface AppliedMigration {
-  readonly version: string;
-  readonly file: string;
-  readonly milliseconds: number;
-  /** Lock-timeout retries this file needed. */
-  readonly retries: number;
-}
-
-/** The migration engine. Source: src/database/migrations/. */
-export interface Migrations {
-  /** Read-only. Throws for tampering, order, duplicates, syntax: each its own code with places. */
-  pending(): Promise<PendingMigrations>;
-  /**
-   * Applies exactly these, in order, each at most once, under the mutex and the lock budget. Already applied ones
-   * are skipped, so calling again after a crash finishes the work.
-   */
-  apply(request: {
-    readonly migrations: readonly { readonly version: string; readonly checksum: string }[];
-    readonly say: Say;
-    /** Asked before each file. Absent: no limit. */
-    readonly notAfter?: NotAfter | undefined;
-  }): Promise<readonly AppliedMigration[]>;
-  /** Throws what `down` would refuse. Read-only: asked before traffic moves. */
-  checkDown(request: {
-    readonly versions: readonly string[];
-    readonly consent: readonly string[];
-  }): Promise<void>;
-  /** Undoes the newest applied ones with their down files, newest first; a data-losing one only with consent by version. */
-  down(request: {
-    readonly versions: readonly string[];
-    readonly consent: readonly string[];
-    readonly say: Say;
-    /** Asked before each file. Absent: no limit. */
-    readonly notAfter?: NotAfter | undefined;
-  }): Promise<readonly { readonly version: string; readonly file: string; readonly milliseconds: number }[]>;
-}
+export type {
+  AppliedMigration,
+  Hazard,
+  LockLevel,
+  MigrationPlan,
+  Migrations,
+  PendingMigrations,
+  PendingOptions,
+  StatementPlan,
+} from './migrations-port.ts';
 
 export interface Finding {
   /** e.g. `verify/010_orders.sql: orphans`, `policy prescriptions_select`. */

@@ -19,7 +19,7 @@ export function composeRehearsal(
   const adminUrl = inputs['rehearsal-database-url'];
   const sourceUrl = inputs['database-url'];
   if (!adminUrl || !sourceUrl) return undefined;
-  return async (say, planned) => {
+  return async (say, planned, versions = planned.map(({ version }) => version)) => {
     const [{ readMigration }, { look }, { readRollbacks, rehearseMigrations }] = await Promise.all([
       import('../database/migrations/folder.ts'),
       import('../database/migrations/engine.ts'),
@@ -27,14 +27,17 @@ export function composeRehearsal(
     ]);
     const { migrations, rollbacks } = settings.database;
     const { workspace } = facts;
-    const { checked } = await look({ url: sourceUrl, workspace, directory: migrations });
+    // Whatever order they are in: the plan has said what it thinks of that.
+    const outOfOrder = 'a rehearsal';
+    const { checked } = await look({ url: sourceUrl, workspace, directory: migrations, outOfOrder });
+    const chosen = new Set(versions);
     const read = (file: MigrationFile) => ({ ...file, sql: readMigration(file) });
     return rehearseMigrations({
       adminUrl,
       source: await database(),
       sourceUrl,
       applied: checked.applied.map(read),
-      pending: checked.pending.map(read),
+      pending: checked.pending.filter(({ version }) => chosen.has(version)).map(read),
       planned,
       rollbacks: await readRollbacks(path.resolve(workspace, rollbacks), rollbacks),
       ...(inputs['rehearsal-template'] ? { template: inputs['rehearsal-template'] } : {}),

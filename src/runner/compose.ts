@@ -209,6 +209,8 @@ async function composeMigrations(inputs: Inputs, settings: EnvironmentSettings, 
     lockTimeoutMs: database.lockTimeoutSeconds * 1000,
     lockBudgetMs: database.lockBudgetSeconds * 1000,
     engine: database.engine,
+    ...(database.outOfOrder.allow ? { outOfOrder: database.outOfOrder.reason } : {}),
+    files: database.files,
   });
 }
 

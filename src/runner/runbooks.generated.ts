@@ -89,6 +89,7 @@ export const RUNBOOK_OF_CODE: Readonly<Record<string, string>> = {
   SHIPLOCK_PLAN_DRIFT: 'runbooks/plan-does-not-hold.md',
   SHIPLOCK_PLAN_HAZARD: 'runbooks/plan-refused.md',
   SHIPLOCK_PLAN_MISSING: 'runbooks/plan-does-not-hold.md',
+  SHIPLOCK_PLAN_MIXED_FILE: 'runbooks/plan-refused.md',
   SHIPLOCK_PLAN_NOT_PROVED: 'runbooks/plan-does-not-hold.md',
   SHIPLOCK_PLAN_OPEN_TABLES: 'runbooks/plan-refused.md',
   SHIPLOCK_POLICY_ENVIRONMENT: 'runbooks/policy.md',

@@ -88,6 +88,31 @@ const environment = z.strictObject({
           'Ask Supabase’s advisors through the Supabase CLI; a CLI that cannot answer fails the check.',
         ),
       engine: z.enum(['shiplock', 'supabase-cli']).default('shiplock').describe('Who applies migrations.'),
+      outOfOrder: z
+        .discriminatedUnion('allow', [
+          z.strictObject({ allow: z.literal(false).describe('Refused.') }),
+          z.strictObject({
+            allow: z.literal(true).describe('Allowed.'),
+            reason: z.string().min(1).describe('Why, for the approver.'),
+          }),
+        ])
+        .default({ allow: false })
+        .describe(
+          'Whether a file may be applied after later versions, as teams with long-lived branches need it, and why. The plan shows each such file with the reason.',
+        ),
+      files: z
+        .record(
+          z.string().regex(/^\d+$/),
+          z.strictObject({
+            phase: z.enum(['expand', 'contract']).optional().describe('When it is applied.'),
+            allow: z.record(z.string(), z.string().min(1)).optional().describe('Rule → reason.'),
+            outOfOrder: z.string().min(1).optional().describe('Why it may be applied after later versions.'),
+          }),
+        )
+        .default({})
+        .describe(
+          'By version, what a comment in a migration would say: for files that are applied elsewhere and must not be edited.',
+        ),
       lockTimeoutSeconds: z
         .number()
         .positive()

@@ -76,6 +76,9 @@ export const WHOSE = {
     contract: 'commit',
     advisors: ANY,
     engine: 'branch',
+    // As a comment in a migration would say it: shown on the plan, and approved with it.
+    outOfOrder: 'commit',
+    files: 'commit',
     lockTimeoutSeconds: 'branch',
     lockBudgetSeconds: 'branch',
   },

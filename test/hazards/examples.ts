@@ -89,8 +89,8 @@ export const EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'column-becomes-required',
-    triggers: 'alter table orders alter proven set not null',
-    quiet: 'alter table orders alter total set not null',
+    triggers: 'alter table orders alter note set not null',
+    quiet: 'alter table orders alter proven set not null',
   },
   {
     rule: 'drop-not-null',
@@ -274,7 +274,7 @@ export const EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'unique-index-tightens',
-    triggers: 'create unique index i on orders (id, quantity)',
+    triggers: 'create unique index i on orders (quantity, code)',
     quiet: 'alter table orders add column c int; create unique index i on orders (c)',
   },
   {
@@ -365,6 +365,17 @@ export const EXAMPLES: readonly Example[] = [
     quiet: "create table events_2027 partition of events for values from ('2027-01-01') to ('2028-01-01')",
   },
   {
+    rule: 'detach-partition-beside-default',
+    triggers: 'alter table visits detach partition visits_1',
+    quiet: 'alter table events detach partition events_2025',
+  },
+  {
+    rule: 'detach-concurrently-beside-default',
+    triggers: 'alter table visits detach partition visits_1 concurrently',
+    quiet: 'alter table events detach partition events_2025 concurrently',
+    notRun: true,
+  },
+  {
     rule: 'attach-partition-scans',
     triggers:
       "alter table events attach partition events_2026 for values from ('2026-01-01') to ('2027-01-01')",
@@ -405,8 +416,8 @@ export const EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'enum-value-used-in-transaction',
-    triggers: "alter type mood add value 'glad'; update small set b = 'glad'",
-    quiet: "alter type mood add value 'glad'; update small set b = 'other'",
+    triggers: "alter type mood add value 'glad'; update orders set feeling = 'glad'",
+    quiet: "alter type mood add value 'glad'; update small set b = 'glad'",
   },
   {
     rule: 'drop-type',
@@ -444,6 +455,75 @@ export const EXAMPLES: readonly Example[] = [
     rule: 'enable-row-security',
     triggers: 'alter table orders enable row level security',
     quiet: 'alter table customers enable row level security',
+  },
+  {
+    rule: 'table-without-row-security',
+    triggers: 'create table fresh as select * from customers',
+    quiet: 'create table fresh as select * from customers; alter table fresh enable row level security',
+  },
+  {
+    rule: 'table-without-row-security',
+    triggers: 'select * into fresh from customers',
+    quiet: 'select * into private.fresh from customers',
+  },
+  {
+    rule: 'table-without-row-security',
+    triggers: 'create materialized view names as select name from customers',
+    quiet:
+      'create materialized view names as select name from customers; revoke all on names from anon, authenticated',
+  },
+  {
+    rule: 'table-without-row-security',
+    triggers: "create table events_2027 partition of events for values from ('2027-01-01') to ('2028-01-01')",
+    quiet:
+      "create table private.events_2027 partition of events for values from ('2027-01-01') to ('2028-01-01')",
+  },
+  {
+    rule: 'table-without-row-security',
+    triggers:
+      'create table private.fresh (a int); grant select on private.fresh to anon; alter table private.fresh set schema public',
+    quiet: 'create table private.fresh (a int); alter table private.fresh set schema public',
+  },
+  {
+    rule: 'table-without-row-security',
+    triggers: 'create table draft (a int); alter table draft rename to fresh',
+    quiet:
+      'create table draft (a int); alter table draft rename to fresh; alter table fresh enable row level security',
+  },
+  {
+    rule: 'rights-begin-anew',
+    triggers:
+      'drop function locked(); create function locked() returns int language sql stable as $$ select 2 $$',
+    quiet:
+      'drop function locked(); create function locked() returns int language sql stable as $$ select 2 $$; revoke all on function locked() from public',
+  },
+  {
+    rule: 'index-on-partitioned',
+    triggers: 'create index on meters (reading)',
+    quiet: 'create index on only meters (reading)',
+  },
+  {
+    rule: 'add-unique-constraint-to-partitioned',
+    triggers: 'alter table visits add constraint once unique (id, kind)',
+    quiet: 'alter table only meters add constraint once unique (id, day, reading)',
+    notRun: true,
+  },
+  {
+    rule: 'add-foreign-key-to-partitioned',
+    triggers: 'alter table meters add constraint m foreign key (id) references customers (id)',
+    quiet: 'alter table loose add constraint m foreign key (id) references customers (id)',
+    notRun: true,
+  },
+  {
+    rule: 'publication-refuses-writes',
+    triggers: 'alter table customers drop constraint customers_pkey cascade',
+    quiet:
+      'alter table customers drop constraint customers_pkey cascade; alter table customers add primary key (id)',
+  },
+  {
+    rule: 'publication-refuses-writes',
+    triggers: 'create publication everything for all tables',
+    quiet: "create publication everything for all tables with (publish = 'insert')",
   },
   {
     rule: 'table-without-row-security',

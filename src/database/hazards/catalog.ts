@@ -1,11 +1,4 @@
-/** Catalog queries behind `readFacts`. Each takes one array, so that it is one round trip for all migrations. */
-
-export interface SessionRow {
-  version: number;
-  path: string[];
-}
-export const SESSION = `
-select current_setting('server_version_num')::int as version, current_schemas(false)::text[] as path`;
+/** Catalog queries behind `readFacts` about relations. Each takes one array: one round trip for all migrations. */
 
 export interface RelationRow {
   name: string;
@@ -16,6 +9,7 @@ export interface RelationRow {
   unlogged: boolean;
   security_invoker: boolean;
   identified: boolean;
+  identified_by: string | null;
   owner: string;
   attached: string[];
   of_table: string | null;
@@ -66,6 +60,8 @@ select
   case c.relreplident when 'f' then true when 'n' then false
     else exists (select from pg_index i where i.indrelid = c.oid
       and case c.relreplident when 'i' then i.indisreplident else i.indisprimary end) end as identified,
+  (select x.relname from pg_index i join pg_class x on x.oid = i.indexrelid where i.indrelid = c.oid and c.relreplident in ('d', 'i')
+    and case c.relreplident when 'i' then i.indisreplident else i.indisprimary end limit 1) as identified_by,
   pg_get_userbyid(c.relowner) as owner,
   array(select 'trigger ' || tgname from pg_trigger where tgrelid = c.oid
     union all select 'policy ' || polname from pg_policy where polrelid = c.oid
@@ -125,6 +121,12 @@ export interface ConstraintRow {
   enforced: boolean;
   columns: string[];
   references: string | null;
+  referenced: string[];
+  on_delete: string;
+  on_update: string;
+  match: string;
+  deferrable: boolean;
+  deferred: boolean;
   expression: string | null;
 }
 export const CONSTRAINTS = `${NAMED}
@@ -134,6 +136,10 @@ select relation, k.conname as name, k.contype::text as kind, k.convalidated as v
     join pg_attribute a on a.attrelid = k.conrelid and a.attnum = u.num order by u.ord) as columns,
   (select format('%s.%s', rn.nspname, r.relname) from pg_class r join pg_namespace rn on rn.oid = r.relnamespace
     where r.oid = k.confrelid) as references,
+  array(select a.attname::text from unnest(k.confkey) with ordinality u(num, ord)
+    join pg_attribute a on a.attrelid = k.confrelid and a.attnum = u.num order by u.ord) as referenced,
+  k.confdeltype::text as on_delete, k.confupdtype::text as on_update, k.confmatchtype::text as match,
+  k.condeferrable as deferrable, k.condeferred as deferred,
   pg_get_expr(k.conbin, k.conrelid) as expression
 from named join pg_constraint k on k.conrelid = named.oid order by 1, 2`;
 
@@ -144,51 +150,15 @@ export interface IndexRow {
   valid: boolean;
   columns: string[];
   computed_from: string[];
+  nulls_alike: boolean;
 }
 export const INDEXES = `${NAMED}
 select relation, c.relname as name, i.indisunique as is_unique, i.indisvalid as valid,
-  array(select coalesce(a.attname::text, '') from unnest(i.indkey::int2[]) with ordinality u(num, ord)
+  i.indnullsnotdistinct as nulls_alike,
+  array(select coalesce(a.attname::text, '') from unnest((i.indkey::int2[])[0:i.indnkeyatts - 1]) with ordinality u(num, ord)
     left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = u.num order by u.ord) as columns,
   case when i.indexprs is null and i.indpred is null then '{}' else
     array(select a.attname::text from pg_attribute a where a.attrelid = i.indrelid and not a.attisdropped and (a.attnum = any(i.indkey)
       or exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
         and d.refobjid = i.indrelid and d.refobjsubid = a.attnum)) order by a.attnum) end as computed_from
 from named join pg_index i on i.indrelid = named.oid join pg_class c on c.oid = i.indexrelid order by 1, 2`;
-
-export interface FunctionRow {
-  name: string;
-  volatility: string;
-  own: boolean;
-  used_by: string[];
-}
-/** Overloads share a name: the least harmless one speaks for all ('v' sorts last). */
-export const FUNCTIONS = `
-select p.proname as name, max(p.provolatile::text) as volatility, bool_or(n.nspname <> 'pg_catalog') as own,
-  array(select distinct format('%s.%s', cn.nspname, c.relname) from pg_depend d
-    left join pg_trigger t on d.classid = 'pg_trigger'::regclass and t.oid = d.objid
-    left join pg_policy y on d.classid = 'pg_policy'::regclass and y.oid = d.objid
-    left join pg_attrdef f on d.classid = 'pg_attrdef'::regclass and f.oid = d.objid
-    left join pg_constraint k on d.classid = 'pg_constraint'::regclass and k.oid = d.objid
-    left join pg_rewrite w on d.classid = 'pg_rewrite'::regclass and w.oid = d.objid
-    left join pg_index i on d.classid = 'pg_class'::regclass and i.indexrelid = d.objid
-    join pg_class c on c.oid = coalesce(t.tgrelid, y.polrelid, f.adrelid, k.conrelid, w.ev_class, i.indrelid)
-    join pg_namespace cn on cn.oid = c.relnamespace
-    where d.refclassid = 'pg_proc'::regclass and d.refobjid = any(array_agg(p.oid)) order by 1) as used_by
-from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.proname = any($1) group by 1`;
-
-export interface TypeRow {
-  schema: string;
-  name: string;
-  kind: string;
-  constrained: boolean;
-  used_by: string[];
-}
-export const TYPES = `
-select n.nspname as schema, t.typname as name, t.typtype::text as kind,
-  t.typtype = 'd' and (t.typnotnull or exists (select from pg_constraint k where k.contypid = t.oid)) as constrained,
-  case when n.nspname = 'pg_catalog' then '{}' else
-    array(select distinct format('%s.%s', cn.nspname, c.relname) from pg_attribute a join pg_class c on c.oid = a.attrelid
-      join pg_namespace cn on cn.oid = c.relnamespace where a.atttypid in (t.oid, t.typarray) and not a.attisdropped
-        and c.relkind in ('r', 'p', 'm', 'v') order by 1) end as used_by
-from pg_type t join pg_namespace n on n.oid = t.typnamespace where t.typname = any($1)
-order by n.nspname = 'pg_catalog'`;

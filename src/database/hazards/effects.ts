@@ -1,6 +1,7 @@
 import type { RangeVar } from 'libpg-query';
 import type { Hazard, LockLevel } from '../../release/ports.ts';
 import type { Statement } from '../sql/parse.ts';
+import type { Doubt, Fate } from './doubt.ts';
 import type { CatalogFacts, ColumnFacts, RelationFacts } from './facts.ts';
 import type { ReleaseMemory } from './memory.ts';
 import { type Rule, stronger } from './rule.ts';
@@ -9,8 +10,18 @@ import { parts, resolve, type Target } from './target.ts';
 /** A hazard with its rule, before allowances. */
 export interface RawHazard {
   readonly rule: Rule;
-  readonly severity: Hazard['severity'];
-  readonly message: string;
+  severity: Hazard['severity'];
+  message: string;
+  /** Rows of a table that holds some are meant. */
+  readonly onRows: boolean;
+}
+
+/** Where a statement stands, and what is known of the release as a whole. */
+export interface Setting {
+  /** The pending file, counted from 0. */
+  readonly file: number;
+  /** A version of the app serves, which goes on while the file is applied. */
+  readonly serves: boolean;
 }
 
 const UNKNOWN_COLUMN: ColumnFacts = {
@@ -40,11 +51,26 @@ export class Effects {
   ddl = false;
   /** Changes an unknown number of rows of an existing table that is not tiny. */
   bulkData = false;
+  /** What goes, and may be there again at the end of the release. */
+  readonly doubts: Doubt[] = [];
+  /** Asked at the end of the release, with the memory as it is then. */
+  readonly later: ((end: ReleaseMemory) => void)[] = [];
+  /** What it makes or changes that the release's own code may need. */
+  readonly adds: string[] = [];
+  /** Runs only where the catalog says that it is still to be done (`IF NOT EXISTS (SELECT … pg_constraint …)`). */
+  guarded = false;
+  readonly setting: Setting;
 
-  constructor(statement: Statement, facts: CatalogFacts, memory: ReleaseMemory) {
+  constructor(
+    statement: Statement,
+    facts: CatalogFacts,
+    memory: ReleaseMemory,
+    setting: Setting = { file: 0, serves: true },
+  ) {
     this.statement = statement;
     this.facts = facts;
     this.memory = memory;
+    this.setting = setting;
   }
 
   target(relation: RangeVar | undefined): Target {
@@ -77,6 +103,11 @@ export class Effects {
     else this.lock(target, level);
   }
 
+  /** Keeps in mind what the release's own code may need of this statement. */
+  add(what: string): void {
+    this.adds.push(what);
+  }
+
   /** Adds what statements inside this one do. */
   include(inside: Effects): void {
     for (const [name, level] of inside.locks)
@@ -90,6 +121,37 @@ export class Effects {
     this.contract ||= inside.contract;
     this.ddl ||= inside.ddl;
     this.bulkData ||= inside.bulkData;
+    this.doubts.push(...inside.doubts);
+    this.later.push(...inside.later);
+    this.adds.push(...inside.adds);
+  }
+
+  /** Facts of a relation as they were before the release; undefined where there was none. */
+  original(target: Target): RelationFacts | undefined {
+    return this.facts.relations.get(this.memory.renamed.get(target.name) ?? target.name);
+  }
+
+  /**
+   * Something goes that the running version may use: `what` is named to people, `judge` looks for it at the end of the
+   * release. Until then the hazard says that it is dropped.
+   */
+  goes(
+    rule: Rule | undefined,
+    what: string,
+    judge: (end: ReleaseMemory) => Fate,
+    options: {
+      readonly target?: Target;
+      readonly message?: string;
+      readonly keepsWarning?: boolean;
+      readonly isChange?: boolean;
+    } = {},
+  ): void {
+    if (options.target?.isNew || options.target?.isAbsent) return;
+    const before = this.hazards.length;
+    if (rule) this.hazard(rule, options.message ?? `${what} is dropped`, options.target);
+    const hazards = this.hazards.slice(before);
+    const { keepsWarning = false, isChange = false } = options;
+    this.doubts.push({ what, judge, hazards, keepsWarning, isChange });
   }
 
   /** Facts of an existing relation as they are by now: a target may be older than a change by the same statement. */
@@ -111,6 +173,12 @@ export class Effects {
     if (attached) this.change(target, { attached: new Set([...attached, what]) });
   }
 
+  /** The same of one that stands there no longer. */
+  detach(target: Target, what: string): void {
+    const attached = this.current(target)?.attached;
+    if (attached) this.change(target, { attached: new Set([...attached].filter((each) => each !== what)) });
+  }
+
   /** The same for one column; without changes it is gone. */
   changeColumn(target: Target, column: string, changes: Partial<ColumnFacts> | undefined): void {
     const columns = new Map(this.current(target)?.columns);
@@ -129,11 +197,6 @@ export class Effects {
     if (!target.isAbsent && !target.isNew) this.scans = true;
   }
 
-  /** Whether the file at hand switches row level security on for this table, perhaps further down. */
-  rowSecurityInRelease(name: string): boolean {
-    return this.memory.rowSecurity.has(name);
-  }
-
   /** Rows or values that exist today are gone afterwards. */
   lose(target: Target): void {
     if (!target.isNew && !target.isAbsent) this.losesData = true;
@@ -148,7 +211,7 @@ export class Effects {
    * Adds a hazard. With a target, hazards vanish on relations that the release made, and those about time become
    * remarks on tiny tables.
    */
-  hazard(rule: Rule, message: string, target?: Target): void {
+  hazard(rule: Rule, message: string, target?: Target, options: { readonly onRows?: boolean } = {}): void {
     if (
       target &&
       rule.threat !== 'style' &&
@@ -158,6 +221,7 @@ export class Effects {
       return;
     const severity = rule.threat === 'stall' && target?.isTiny ? 'info' : rule.severity;
     if (this.hazards.some((known) => known.rule.id === rule.id && known.message === message)) return;
-    this.hazards.push({ rule, severity, message });
+    const onRows = options.onRows ?? (target !== undefined && target.facts?.empty !== true);
+    this.hazards.push({ rule, severity, message, onRows });
   }
 }

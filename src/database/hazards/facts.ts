@@ -11,6 +11,91 @@ export interface CatalogFacts {
   readonly functions: ReadonlyMap<string, FunctionFacts>;
   /** By qualified and by bare name. */
   readonly types: ReadonlyMap<string, TypeFacts>;
+  /** Functions and procedures by qualified name, each with its overloads. */
+  readonly routines: ReadonlyMap<string, readonly RoutineFacts[]>;
+  /** Schemas that are named whole: their owner, and the rights on them and on what they hold. */
+  readonly schemas: ReadonlyMap<string, SchemaFacts>;
+  /** The role that migrates, where it is known: what is made belongs to it. */
+  readonly role?: string;
+  /** Installed extensions; undefined: not asked. */
+  readonly extensions?: ReadonlySet<string>;
+  /** Roles that row level security does not bind. */
+  readonly unbound: ReadonlySet<string>;
+  /** Rights that what the migrating role makes begins with, beside PostgreSQL's own. */
+  readonly defaults: readonly DefaultRights[];
+  /** Publications by name; undefined: not asked. */
+  readonly publications?: ReadonlyMap<string, PublicationFacts>;
+  /** Tables whose rows nothing identifies, where statements publish many at once; undefined: not asked. */
+  readonly keyless?: readonly string[];
+  /** Whether a publication of updates or deletes takes in every table, or those of these schemas. */
+  readonly publishes?: { readonly all: boolean; readonly schemas: readonly string[] };
+}
+
+export interface PublicationFacts {
+  readonly all: boolean;
+  readonly tables: readonly string[];
+  readonly schemas: readonly string[];
+  /** Made by the pending file of this number. */
+  readonly file?: number;
+}
+
+/** Role (or `public`) → its privileges in upper case; a column's as `SELECT (name)`. */
+export type Rights = ReadonlyMap<string, ReadonlySet<string>>;
+
+export interface SchemaFacts {
+  readonly owner: string;
+  readonly rights: Rights;
+  /** Rights on the tables, sequences and functions in it, all of them together. */
+  readonly inside: { readonly table: Rights; readonly sequence: Rights; readonly function: Rights };
+}
+
+export interface DefaultRights {
+  /** null: in every schema. */
+  readonly schema: string | null;
+  readonly kind: 'table' | 'sequence' | 'function' | 'type' | 'schema';
+  readonly rights: Rights;
+}
+
+export interface RoutineFacts {
+  readonly kind: 'function' | 'procedure' | 'aggregate' | 'window';
+  /** Types of the arguments that a call gives, in order. */
+  readonly types: readonly string[];
+  /** Their names; empty where one has none. */
+  readonly names: readonly string[];
+  /** How many of the last ones may be left out. */
+  readonly defaults: number;
+  readonly result: { readonly type: string; readonly set: boolean };
+  /** Columns of a result that is a row: OUT arguments and RETURNS TABLE. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly definer: boolean;
+  readonly owner?: string;
+  readonly rights?: Rights;
+  /** What CASCADE would drop with it: `trigger public.orders touch`. */
+  readonly dependents?: readonly string[];
+  /** Made by the pending file of this number. */
+  readonly file?: number;
+}
+
+export interface PolicyFacts {
+  /** `all` stands for the four others. */
+  readonly command: 'all' | 'select' | 'insert' | 'update' | 'delete';
+  readonly permissive: boolean;
+  readonly roles: readonly string[];
+  /** Conditions: text as the server prints them, or a syntax tree. */
+  readonly using?: unknown;
+  readonly check?: unknown;
+  /** Made by the pending file of this number. */
+  readonly file?: number;
+}
+
+export interface TriggerFacts {
+  readonly function: string;
+  /** Bits as PostgreSQL keeps them in `tgtype`. */
+  readonly type: number;
+  readonly conditional: boolean;
+  readonly columns: readonly string[];
+  /** Made by the pending file of this number. */
+  readonly file?: number;
 }
 
 export interface RelationFacts {
@@ -51,6 +136,21 @@ export interface RelationFacts {
   readonly owner?: string;
   /** `trigger x`, `policy y`, `rule z`. Undefined: not asked. */
   readonly attached?: ReadonlySet<string>;
+  readonly policies?: ReadonlyMap<string, PolicyFacts>;
+  readonly triggers?: ReadonlyMap<string, TriggerFacts>;
+  readonly rights?: Rights;
+  /** The index that identifies its rows to subscribers. */
+  readonly identifiedBy?: string;
+  /** Updates or deletes of it are published. */
+  readonly published?: boolean;
+  /** Nothing is stored in it, nor in what is below it. */
+  readonly empty?: boolean;
+  /** Views: the query. */
+  readonly definition?: string;
+  /** Views: rows can be written through it. */
+  readonly writable?: boolean;
+  /** The pending file that made it as it is, counted from 0. */
+  readonly file?: number;
   /** The table that an index, or the sequence of a serial or identity column, belongs to. */
   readonly table?: string;
 }
@@ -62,6 +162,10 @@ export interface ColumnFacts {
   readonly hasDefault: boolean;
   /** Of columns that the release adds: the default differs from row to row. */
   readonly varies?: boolean;
+  /** Of columns that the release adds: the default's syntax tree. */
+  readonly default?: unknown;
+  /** Of views that the release makes: the syntax tree behind the column. */
+  readonly expression?: unknown;
   readonly generated: 'stored' | 'virtual' | undefined;
   readonly identity: boolean;
   /** Where it is not the one of the type. */
@@ -80,6 +184,23 @@ export interface ConstraintFacts {
   readonly references?: string;
   /** Columns that this CHECK, once valid, proves to be not null: SET NOT NULL then needs no scan. */
   readonly proves?: readonly string[];
+  /** CHECKs: the condition, as text or as a syntax tree. */
+  readonly condition?: unknown;
+  readonly foreign?: ForeignKeyFacts;
+  readonly deferrable?: boolean;
+  /** Made by the pending file of this number. */
+  readonly file?: number;
+}
+
+export interface ForeignKeyFacts {
+  /** In the order of `columns`. Empty: the primary key. */
+  readonly columns: readonly string[];
+  /** As PostgreSQL keeps them: a no action, r restrict, c cascade, n set null, d set default. */
+  readonly onDelete: string;
+  readonly onUpdate: string;
+  /** s simple, f full. */
+  readonly match: string;
+  readonly deferred: boolean;
 }
 
 export interface IndexFacts {
@@ -88,6 +209,10 @@ export interface IndexFacts {
   readonly columns: readonly string[];
   /** Indexes of expressions and partial ones: every column they read. They cannot be kept when its type changes. */
   readonly computedFrom?: readonly string[];
+  /** NULLs count as equal. */
+  readonly nullsAlike?: boolean;
+  /** Made by the pending file of this number. */
+  readonly file?: number;
 }
 
 export interface FunctionFacts {
@@ -104,6 +229,16 @@ export interface TypeFacts {
   readonly constrained: boolean;
   /** Tables with a column of it. */
   readonly usedBy: readonly string[];
+  readonly owner?: string;
+  /** Enums: values in order. */
+  readonly labels?: readonly string[];
+  /** Composites: attributes. Domains: `value` of the type they stand for. */
+  readonly attributes?: readonly { readonly name: string; readonly type: string }[];
+  /** Domains: conditions, as text or as syntax trees. */
+  readonly checks?: readonly unknown[];
+  readonly notNull?: boolean;
+  /** Made by the pending file of this number. */
+  readonly file?: number;
 }
 
 /**
@@ -127,5 +262,9 @@ export function noFacts(): CatalogFacts {
     relations: new Map(),
     functions: new Map(),
     types: new Map(),
+    routines: new Map(),
+    schemas: new Map(),
+    unbound: new Set(),
+    defaults: [],
   };
 }

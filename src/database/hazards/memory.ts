@@ -1,4 +1,12 @@
-import type { CatalogFacts, FunctionFacts, RelationFacts } from './facts.ts';
+import type {
+  CatalogFacts,
+  FunctionFacts,
+  PublicationFacts,
+  RelationFacts,
+  Rights,
+  RoutineFacts,
+  TypeFacts,
+} from './facts.ts';
 
 /**
  * What earlier statements of the release did, since the catalog knows nothing of it yet. One memory goes through all
@@ -14,6 +22,8 @@ export interface ReleaseMemory {
   readonly searchPath: Set<string>;
   /** New name → the name that the catalog knows. */
   readonly renamed: Map<string, string>;
+  /** What the release itself made and then renamed or moved → its next name. */
+  readonly movedTo: Map<string, string>;
   /** `public.orders.total` of columns added by this release. */
   readonly columns: Set<string>;
   /** Facts of existing relations as this release has changed them so far, by the name that the catalog knows. */
@@ -21,6 +31,8 @@ export interface ReleaseMemory {
   /** Columns that a CHECK made by this release proves to be not null, by the same name. */
   readonly notNullProven: Set<string>;
   readonly types: Set<string>;
+  /** Types that the file at hand made: a value added to one can be used at once. */
+  readonly typesInFile: Set<string>;
   readonly functions: Map<string, Pick<FunctionFacts, 'volatility' | 'own'>>;
   readonly schemas: Set<string>;
   /** Indexes made by this release → their table. */
@@ -31,12 +43,24 @@ export interface ReleaseMemory {
   readonly pendingProofs: Map<string, readonly string[]>;
   /** Existing busy relations that the transaction at hand holds ACCESS EXCLUSIVE. */
   readonly exclusive: Set<string>;
-  /** Enum values added in the transaction at hand, which cannot use them. */
-  readonly enumValues: Set<string>;
-  /** Policies and triggers that the file at hand makes, as `table name`: dropping one before is a replacement. */
-  readonly madeAgain: Set<string>;
+  /** Enum values added in the transaction at hand, which cannot use them → their type. */
+  readonly enumValues: Map<string, string>;
+  /** Functions by qualified name as they are by now, each with its overloads. Those that nobody touched are left out. */
+  readonly routines: Map<string, readonly RoutineFacts[]>;
+  /** Relations made by this release, as far as they are known: views with their columns, tables with their keys. */
+  readonly made: Map<string, RelationFacts>;
+  /** Types made by this release, by bare name. */
+  readonly typeFacts: Map<string, TypeFacts>;
+  /** New name of a type → the name that the catalog knows. */
+  readonly renamedTypes: Map<string, string>;
+  /** Rights as they are by now, by object: `table public.orders`. Those that nobody touched are left out. */
+  readonly rights: Map<string, Rights>;
+  readonly extensions: Set<string>;
   /** Tables with row level security switched on by this release. */
   readonly rowSecurity: Set<string>;
+  readonly publications: Map<string, PublicationFacts>;
+  /** Tables of the release whose rows something identifies. */
+  readonly keyed: Set<string>;
 }
 
 export function releaseMemory(): ReleaseMemory {
@@ -46,19 +70,28 @@ export function releaseMemory(): ReleaseMemory {
     dropped: new Set(),
     searchPath: new Set(),
     renamed: new Map(),
+    movedTo: new Map(),
     columns: new Set(),
     changed: new Map(),
     notNullProven: new Set(),
     types: new Set(),
+    typesInFile: new Set(),
     functions: new Map(),
     schemas: new Set(),
     indexes: new Map(),
     notValidInTransaction: new Set(),
     pendingProofs: new Map(),
     exclusive: new Set(),
-    enumValues: new Set(),
-    madeAgain: new Set(),
+    enumValues: new Map(),
+    routines: new Map(),
+    made: new Map(),
+    typeFacts: new Map(),
+    renamedTypes: new Map(),
+    rights: new Map(),
+    extensions: new Set(),
     rowSecurity: new Set(),
+    publications: new Map(),
+    keyed: new Set(),
   };
 }
 
@@ -73,7 +106,7 @@ export function transactionEnded(memory: ReleaseMemory): void {
 export function fileEnded(memory: ReleaseMemory): void {
   transactionEnded(memory);
   memory.createdInFile.clear();
-  memory.madeAgain.clear();
+  memory.typesInFile.clear();
   memory.searchPath.clear();
 }
 
@@ -86,9 +119,39 @@ export function copyMemory(memory: ReleaseMemory): ReleaseMemory {
   return Object.fromEntries(copies) as ReleaseMemory;
 }
 
-/** Keeps of a copy what is sure whether or not the statements ran: relations and types that were not there before. */
+/** Takes over a copy as a whole: its statements run, whatever their conditions say. */
+export function adopt(memory: ReleaseMemory, copy: ReleaseMemory): void {
+  for (const [name, held] of Object.entries(memory) as [
+    keyof ReleaseMemory,
+    Set<unknown> | Map<unknown, unknown>,
+  ][]) {
+    const from = copy[name] as Set<unknown> | Map<unknown, unknown>;
+    held.clear();
+    if (held instanceof Map) for (const [key, value] of from as Map<unknown, unknown>) held.set(key, value);
+    else for (const value of from as Set<unknown>) held.add(value);
+  }
+}
+
+/**
+ * Keeps of a copy what is sure whether or not the statements ran: relations and types that were not there before. What
+ * they may have taken away counts as taken, what they may have put in its place does not count.
+ */
 export function keepNew(memory: ReleaseMemory, copy: ReleaseMemory, facts: CatalogFacts): void {
-  for (const value of copy.enumValues) memory.enumValues.add(value);
+  for (const [value, type] of copy.enumValues) memory.enumValues.set(value, type);
+  for (const [name, now] of copy.routines) {
+    const before = memory.routines.get(name) ?? facts.routines.get(name) ?? [];
+    memory.routines.set(
+      name,
+      before.filter((routine) => now.includes(routine)),
+    );
+  }
+  for (const [name, now] of copy.changed) {
+    const before = memory.changed.get(name) ?? facts.relations.get(name);
+    if (before) memory.changed.set(name, common(before, now));
+  }
+  for (const [key, now] of copy.rights) memory.rights.set(key, commonRights(memory.rights.get(key), now));
+  for (const name of memory.made.keys()) if (!copy.made.has(name)) memory.made.delete(name);
+  for (const name of memory.typeFacts.keys()) if (!copy.typeFacts.has(name)) memory.typeFacts.delete(name);
   if (!facts.known) return;
   const isNew = (name: string) => !facts.relations.has(name);
   for (const name of copy.created) if (isNew(name)) memory.created.add(name);
@@ -96,4 +159,27 @@ export function keepNew(memory: ReleaseMemory, copy: ReleaseMemory, facts: Catal
   for (const name of copy.types) if (!facts.types.has(name)) memory.types.add(name);
   for (const [name, known] of copy.functions)
     if (!facts.functions.has(name)) memory.functions.set(name, known);
+}
+
+/** What hangs on a relation both with and without the statements. */
+function common(before: RelationFacts, now: RelationFacts): RelationFacts {
+  const both = <V>(a: ReadonlyMap<string, V> | undefined, b: ReadonlyMap<string, V> | undefined) =>
+    new Map([...(a ?? [])].filter(([name, value]) => b?.get(name) === value));
+  return {
+    ...before,
+    constraints: both(before.constraints, now.constraints),
+    indexes: both(before.indexes, now.indexes),
+    ...(before.policies ? { policies: both(before.policies, now.policies) } : {}),
+    ...(before.triggers ? { triggers: both(before.triggers, now.triggers) } : {}),
+  };
+}
+
+function commonRights(before: Rights | undefined, now: Rights): Rights {
+  if (!before) return now;
+  return new Map(
+    [...before].map(([role, privileges]) => [
+      role,
+      new Set([...privileges].filter((privilege) => now.get(role)?.has(privilege))),
+    ]),
+  );
 }

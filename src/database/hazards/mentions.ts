@@ -9,6 +9,10 @@ export interface Mentions {
   readonly types: ReadonlySet<string>;
   /** Schemas that go with all they hold. */
   readonly schemas: ReadonlySet<string>;
+  /** Schemas whose rights are given, taken or handed over. */
+  readonly granted: ReadonlySet<string>;
+  /** Something is published, so it counts what identifies rows. */
+  readonly publishes: boolean;
 }
 
 const NAME_FIELDS = ['object', 'objects', 'typeName', 'domainname', 'funcname'];
@@ -23,12 +27,23 @@ export function mentions(statements: readonly Statement[]): Mentions {
     functions: new Set<string>(),
     types: new Set<string>(),
     schemas: new Set<string>(),
+    granted: new Set<string>(),
+    publishes: false,
   };
   for (const statement of statements) {
-    walk([statement.node, ...nested(statement).nodes], (tag, node) => {
+    walk([statement.node, ...nested(statement).nodes.map(({ node }) => node)], (tag, node) => {
       if (typeof node['relname'] === 'string') found.relations.add(node['relname']);
       if (typeof node['indexname'] === 'string') found.relations.add(node['indexname']);
-      if (tag === 'DropStmt' && node['removeType'] === 'OBJECT_SCHEMA') last(node['objects'], found.schemas);
+      if (tag === 'DropStmt' && node['removeType'] === 'OBJECT_SCHEMA')
+        last(node['objects'], found.schemas, found.granted);
+      if (tag === 'CreateSchemaStmt' && typeof node['schemaname'] === 'string')
+        found.granted.add(node['schemaname']);
+      found.publishes ||= tag === 'CreatePublicationStmt' || tag === 'AlterPublicationStmt';
+      const ofSchema =
+        node['targtype'] === 'ACL_TARGET_ALL_IN_SCHEMA' ||
+        node['objtype'] === 'OBJECT_SCHEMA' ||
+        node['objectType'] === 'OBJECT_SCHEMA';
+      if (ofSchema) for (const name of schemasOf(node)) found.granted.add(name);
       if (tag === 'FuncCall') last(node['funcname'], found.functions);
       if (tag === 'CreateFunctionStmt') last(node['funcname'], found.functions);
       if (tag === 'TypeName') last(node['names'], found.types);
@@ -40,6 +55,11 @@ export function mentions(statements: readonly Statement[]): Mentions {
     });
   }
   return found;
+}
+
+function schemasOf(node: Record<string, unknown>): string[] {
+  const objects = Array.isArray(node['objects']) ? node['objects'] : [node['object']];
+  return nameList(objects.filter((object) => object !== undefined));
 }
 
 function untagged(value: unknown, found: { relations: Set<string>; types: Set<string> }): void {

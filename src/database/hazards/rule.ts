@@ -11,6 +11,8 @@ export interface Rule {
   /** One sentence for the documentation's table. */
   readonly title: string;
   readonly instead?: string;
+  /** The server refuses it too, whoever uses the database. */
+  readonly refusedByServer?: true;
   /** squawk's rules for the same thing: https://squawkhq.com/docs/rules */
   readonly squawk?: readonly string[];
 }

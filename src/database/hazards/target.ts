@@ -64,10 +64,15 @@ function hasRows(facts: RelationFacts): boolean {
   return facts.kind === 'table' || facts.kind === 'partitioned' || facts.kind === 'materialized-view';
 }
 
-/** `1,200,000 rows, 310 MB`. */
-export function size(facts: { readonly rows: number; readonly bytes: number }): string {
-  const rows = `${Math.round(facts.rows).toLocaleString('en-US')} row${facts.rows === 1 ? '' : 's'}`;
-  return `${rows}, ${bytes(facts.bytes)}`;
+/** `about 1,200,000 rows, 310 MB`: the planner's estimate, which is no count. `empty`: nothing is stored in it. */
+export function size(facts: {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly empty?: boolean;
+}): string {
+  if (facts.empty) return 'empty';
+  const rounded = Math.round(facts.rows);
+  return `about ${rounded.toLocaleString('en-US')} row${rounded === 1 ? '' : 's'}, ${bytes(facts.bytes)}`;
 }
 
 function bytes(count: number): string {

@@ -3,7 +3,7 @@ import type { AppliedMigration, NotAfter, Say } from '../../release/ports.ts';
 import { connect, type PgDatabase, poolerProblem } from '../connection.ts';
 import { loadParser } from '../sql/parser.ts';
 import { type Checked, checkFolder } from './check.ts';
-import { open } from './engine.ts';
+import { open, orderOf } from './engine.ts';
 import { type Ahead, runRecord } from './execute.ts';
 import { explain } from './explain.ts';
 import type { Folder } from './folder.ts';
@@ -30,7 +30,8 @@ export async function apply(
   if (request.migrations.length === 0) return [];
   const asked = new Set(request.migrations.map(({ version }) => version));
   const choose: Choose = (folder, checked) => requested(request, folder, checked);
-  return applyChosen(options, request.say, choose, { asked, notAfter: request.notAfter });
+  const waiting = new Set(request.waiting);
+  return applyChosen(options, request.say, choose, { asked, waiting, notAfter: request.notAfter });
 }
 
 /** Applies whatever is pending. */
@@ -42,24 +43,34 @@ async function applyChosen(
   options: EngineOptions,
   say: Say,
   choose: Choose,
-  { asked = new Set(), notAfter }: { asked?: ReadonlySet<string>; notAfter?: NotAfter | undefined } = {},
+  {
+    asked = new Set(),
+    waiting,
+    notAfter,
+  }: {
+    asked?: ReadonlySet<string>;
+    waiting?: ReadonlySet<string>;
+    notAfter?: NotAfter | undefined;
+  } = {},
 ): Promise<readonly AppliedMigration[]> {
   const { database, folder, digest } = await open(options, false);
   try {
     const table = historyTable(options.historyTable);
-    const before = await checkFolder(database.client, table, folder, digest);
+    const order = orderOf(options, waiting);
+    const before = await checkFolder(database.client, table, folder, { digest, order });
     const wanted = choose(folder, before);
     const checks = await namedChecks(options, database, say);
     if (wanted.length === 0 && before.adoptable.length === 0) {
       await checkEarlier(checks, asked, before);
-      if (before.pending.length === 0 && !before.remembered) await remember(database.client, folder);
+      if (before.pending.length === 0 && before.waiting.length === 0 && !before.remembered)
+        await remember(database.client, folder);
       return [];
     }
     // All files are read before the first one runs: what cannot be run is known while nothing has happened yet.
     const compiling = readAll(wanted);
     return await locked(options, { database, say, meanwhile: compiling }, async (place) => {
       // Again, now that nobody else can apply: what another process did meanwhile is not done twice.
-      const now = await checkFolder(place.work, table, folder);
+      const now = await checkFolder(place.work, table, folder, { order });
       const left = new Set(choose(folder, now).map(({ version }) => version));
       const begun = await versionsBegun(place.work, table);
       const gone = [...begun].find((version) => !folder.files.some((file) => file.version === version));
@@ -68,7 +79,8 @@ async function applyChosen(
       await checkEarlier(checks, asked, now);
       const compiled = (await compiling).filter(({ version }) => left.has(version));
       const applied = await runAll(place, compiled, { checks, begun, notAfter });
-      if (applied.length === now.pending.length) await remember(place.work, folder);
+      if (applied.length === now.pending.length && now.waiting.length === 0)
+        await remember(place.work, folder);
       return applied;
     });
   } finally {
@@ -232,9 +244,11 @@ export function requested(request: ApplyRequest, folder: Folder, checked: Checke
     });
   }
   const versions = new Set(request.migrations.map(({ version }) => version));
+  // What waits was passed by until now; asked for, it is applied, whatever has come after it.
+  const waiting = checked.waiting.filter(({ version }) => versions.has(version));
   const wanted = checked.pending.filter(({ version }) => versions.has(version));
   const skipped = checked.pending.slice(0, wanted.length).find(({ version }) => !versions.has(version));
-  if (!skipped) return wanted;
+  if (!skipped) return [...waiting, ...wanted].sort((a, b) => (a.version < b.version ? -1 : 1));
   throw folderProblem('OUT_OF_ORDER', {
     what: `${skipped.file} is pending and comes before ${wanted.at(-1)?.file}, but was not asked for`,
     next: 'Apply pending files in order.',

@@ -1,4 +1,6 @@
 import type { Client } from 'pg';
+import { configurationError, type ShiplockError } from '../../release/errors.ts';
+import { directives } from '../sql/parse.ts';
 import { type Folder, readMigration } from './folder.ts';
 import {
   type AppliedVersion,
@@ -15,8 +17,13 @@ import { compareRecorded } from './recorded.ts';
 import type { MigrationFile } from './types.ts';
 
 export interface Checked {
+  /** In the order they are applied. Contract files that wait are not among them. */
   readonly pending: readonly MigrationFile[];
   readonly applied: readonly MigrationFile[];
+  /** Contract files that an earlier release left to wait: later ones pass them by. */
+  readonly waiting: readonly MigrationFile[];
+  /** Pending ones behind which later versions are applied already, by version, with the reason that was given. */
+  readonly late: ReadonlyMap<string, string>;
   /** Applied ones that were verified against recorded statements and have no checksum yet. */
   readonly adoptable: readonly MigrationFile[];
   readonly appliedCount: number;
@@ -24,28 +31,58 @@ export interface Checked {
   readonly remembered: boolean;
 }
 
+/** What may stand out of the order of versions. */
+export interface Order {
+  /** Versions that wait as contract files. */
+  readonly waiting?: ReadonlySet<string>;
+  /** Why a file may be applied after later ones: by version, or for all of them. */
+  readonly outOfOrder?: string | undefined;
+  readonly files?: Readonly<Record<string, { readonly outOfOrder?: string | undefined }>> | undefined;
+}
+
 /**
- * Holds the folder against the history. Costs one short query where nothing is pending and nothing was edited.
+ * Holds the folder against the history. Costs one short query where nothing is pending and nothing was edited. All
+ * that disagrees is told at once.
  * @throws SHIPLOCK_MIGRATION_FILE_MISSING, _OUT_OF_ORDER, _EDITED, _GAP
  */
 export async function checkFolder(
   client: Client,
   table: HistoryTable,
   folder: Folder,
-  digest: Promise<HistoryDigest | undefined> = readDigest(client, table),
+  {
+    digest = readDigest(client, table),
+    order = {},
+  }: { digest?: Promise<HistoryDigest | undefined>; order?: Order } = {},
 ): Promise<Checked> {
   const found = await digest;
   if (isExactly(found, folder)) return nothingToDo(folder, isRemembered(found, folder));
   const { files } = folder;
   const history = await readHistory(client, table);
   const byVersion = new Map(files.map((file) => [file.version, file]));
-  refuseMissing(history, byVersion, folder);
   const recorded = new Set(history.map(({ version }) => version));
-  const pending = files.filter((file) => !recorded.has(file.version));
+  const unapplied = files.filter((file) => !recorded.has(file.version));
+  const waiting = unapplied.filter(({ version }) => order.waiting?.has(version));
+  const pending = unapplied.filter((file) => !waiting.includes(file));
   const applied = files.filter((file) => recorded.has(file.version));
-  refuseLate(pending, applied);
-  const adoptable = await verifyApplied(client, table, history, byVersion);
-  return { pending, applied, adoptable, appliedCount: applied.length, remembered: false };
+  const { late, problem } = await lateFiles(pending, applied, order);
+  const { adoptable, problems } = await verifyApplied(client, table, history, byVersion);
+  const all = [...missing(history, byVersion, folder), ...(problem ? [problem] : []), ...problems];
+  if (all.length > 0) throw together(all);
+  return { pending, applied, waiting, late, adoptable, appliedCount: applied.length, remembered: false };
+}
+
+/** One error of all that disagrees: the first one's code, every sentence and every place. */
+function together(problems: readonly ShiplockError[]): ShiplockError {
+  const [first] = problems;
+  const [only] = problems.length === 1 ? problems : [];
+  if (only || !first) return only ?? first!;
+  const all = problems.map(({ problem }) => problem);
+  return configurationError({
+    ...first.problem,
+    what: `the folder and the history disagree in ${all.length} points: ${all.map(({ what }) => what).join('; ')}`,
+    next: [...new Set(all.map(({ next }) => next))].join('\n'),
+    places: all.flatMap(({ places }) => places ?? []),
+  });
 }
 
 function nothingToDo(folder: Folder, remembered: boolean): Checked {
@@ -54,38 +91,59 @@ function nothingToDo(folder: Folder, remembered: boolean): Checked {
     get applied() {
       return folder.files;
     },
+    waiting: [],
+    late: new Map(),
     adoptable: [],
     appliedCount: folder.count,
     remembered,
   };
 }
 
-function refuseMissing(
+function missing(
   history: readonly AppliedVersion[],
   files: ReadonlyMap<string, MigrationFile>,
   folder: Folder,
-): void {
-  const missing = history.filter(({ version }) => !files.has(version)).map(({ version }) => version);
-  if (missing.length === 0) return;
-  const ignored = folder.ignored.find(({ file }) => missing.some((version) => file.includes(`/${version}_`)));
-  throw folderProblem('FILE_MISSING', {
-    what: `the database has ${missing.length === 1 ? 'a migration' : `${missing.length} migrations`} that the folder lacks: ${list(missing)}${ignored ? ` (${ignored.file} is ignored: ${ignored.why})` : ''}`,
+): ShiplockError[] {
+  const absent = history.filter(({ version }) => !files.has(version)).map(({ version }) => version);
+  if (absent.length === 0) return [];
+  const ignored = folder.ignored.find(({ file }) => absent.some((version) => file.includes(`/${version}_`)));
+  const problem = folderProblem('FILE_MISSING', {
+    what: `the database has ${absent.length === 1 ? 'a migration' : `${absent.length} migrations`} that the folder lacks: ${absent.join(', ')}${ignored ? ` (${ignored.file} is ignored: ${ignored.why})` : ''}`,
     next: 'Deploy from a commit that has the files, or bring them back. A version that was never meant to be recorded is taken out with: supabase migration repair --status reverted <version>',
   });
+  return [problem];
 }
 
-function refuseLate(pending: readonly MigrationFile[], applied: readonly MigrationFile[]): void {
+/** Files that would have to run before applied ones, and whether a reason was given for each. */
+async function lateFiles(
+  pending: readonly MigrationFile[],
+  applied: readonly MigrationFile[],
+  order: Order,
+): Promise<{ readonly late: ReadonlyMap<string, string>; readonly problem?: ShiplockError }> {
   const last = applied.at(-1);
   const late = last ? pending.filter((file) => file.version < last.version) : [];
-  if (!last || late.length === 0) return;
-  const padded = late.some((file) => BigInt(file.version) > BigInt(last.version));
-  throw folderProblem('OUT_OF_ORDER', {
-    what: `${list(late.map(({ file }) => file))} would have to run before ${last.file}, which is applied already`,
+  if (!last || late.length === 0) return { late: new Map() };
+  const reasons = new Map<string, string>();
+  for (const file of late) {
+    const reason = order.files?.[file.version]?.outOfOrder ?? order.outOfOrder ?? (await reasonIn(file));
+    if (reason !== undefined) reasons.set(file.version, reason);
+  }
+  const refused = late.filter(({ version }) => !reasons.has(version));
+  if (refused.length === 0) return { late: reasons };
+  const padded = refused.some((file) => BigInt(file.version) > BigInt(last.version));
+  const problem = folderProblem('OUT_OF_ORDER', {
+    what: `${refused.map(({ file }) => file).join(', ')} would have to run before ${last.file}, which is applied already`,
     next: padded
       ? 'Versions are compared as text, as the Supabase CLI does: pad them with zeros to one length.'
-      : `Give it a version after ${last.version}: other databases must run the files in the same order.`,
-    places: late.map(({ file }) => ({ file })),
+      : `Give it a version after ${last.version}: other databases must run the files in the same order. Where it does not matter, say why: -- shiplock: out-of-order reason="…" in the file, or database.outOfOrder in the settings.`,
+    places: refused.map(({ file }) => ({ file })),
   });
+  return { late: reasons, problem };
+}
+
+async function reasonIn(file: MigrationFile): Promise<string | undefined> {
+  const found = await directives(readMigration(file), file.file);
+  return found.find((directive) => directive.kind === 'out-of-order')?.reason;
 }
 
 async function verifyApplied(
@@ -93,7 +151,8 @@ async function verifyApplied(
   table: HistoryTable,
   history: readonly AppliedVersion[],
   files: ReadonlyMap<string, MigrationFile>,
-): Promise<MigrationFile[]> {
+): Promise<{ readonly adoptable: readonly MigrationFile[]; readonly problems: readonly ShiplockError[] }> {
+  const problems: ShiplockError[] = [];
   const doubtful = history.flatMap(({ version, checksum }) => {
     const file = files.get(version);
     return file && file.checksum !== checksum ? [file] : [];
@@ -111,31 +170,26 @@ async function verifyApplied(
     const found = unvouched
       ? ({ result: 'edited', line: undefined, onlyComments: false } as const)
       : await compareRecorded(readMigration(file), recorded, file.file);
-    if (found.result !== 'same') refuseEdited(file, found);
+    if (found.result !== 'same') problems.push(edited(file, found));
   }
-  return doubtful;
+  return { adoptable: doubtful, problems };
 }
 
 type Difference = Exclude<Awaited<ReturnType<typeof compareRecorded>>, { result: 'same' }>;
 
-function refuseEdited(file: MigrationFile, found: Difference): never {
+function edited(file: MigrationFile, found: Difference): ShiplockError {
   const place = { file: file.file, ...(found.line ? { line: found.line } : {}) };
   const at = found.line ? `${file.file}:${found.line}` : file.file;
   if (found.result === 'gap') {
-    throw folderProblem('GAP', {
+    return folderProblem('GAP', {
       what: `${file.file} is recorded as applied, but from line ${found.line} on none of its statements is`,
       next: 'Look whether the database has what these statements make. Put what is missing into a new migration, and take it out of this file; or undo what was done and run: supabase migration repair --status reverted <version>',
       places: [{ ...place, message: 'never recorded as run' }],
     });
   }
-  throw folderProblem('EDITED', {
+  return folderProblem('EDITED', {
     what: `${at} was edited after it was applied${found.result === 'edited' && found.onlyComments ? ' (only comments or white space differ)' : ''}`,
     next: `Bring the applied text back and put the change into a new migration. If the database really has the new text: supabase migration repair --status applied ${file.version}`,
     places: [{ ...place, message: 'differs from what was applied' }],
   });
-}
-
-function list(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(', ');
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }

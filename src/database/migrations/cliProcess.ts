@@ -28,9 +28,12 @@ export function runCli(request: {
   readonly workdir: string;
   readonly lockTimeoutMs: number;
   readonly say: Say;
+  /** Some file comes before an applied one. */
+  readonly isLate?: boolean;
 }): Promise<CliRun> {
   const { address, env, secrets } = forArguments(request.url);
-  const child = spawn('supabase', ['migration', 'up', '--yes', `--remote=${address}`], {
+  const late = request.isLate ? ['--include-all'] : [];
+  const child = spawn('supabase', ['migration', 'up', '--yes', ...late, `--remote=${address}`], {
     cwd: request.workdir,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

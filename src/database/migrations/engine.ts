@@ -1,23 +1,40 @@
 import { configurationError } from '../../release/errors.ts';
 import type { PendingMigrations } from '../../release/ports.ts';
 import { connect, type PgDatabase } from '../connection.ts';
-import { type Checked, checkFolder } from './check.ts';
+import { type Checked, checkFolder, type Order } from './check.ts';
 import { type Folder, readFolder } from './folder.ts';
 import { type HistoryDigest, historyTable, readDigest } from './history.ts';
+import { hasOwnObjects } from './own-objects.ts';
 import { DEFAULTS, type EngineOptions, type PendingOptions } from './types.ts';
 import { compileAll } from './units.ts';
 
 /** Reads folder and history at the same time. Read-only. */
-export async function look(options: EngineOptions): Promise<{ folder: Folder; checked: Checked }> {
+export async function look(
+  options: EngineOptions,
+  waiting?: ReadonlySet<string>,
+): Promise<{ folder: Folder; checked: Checked }> {
   const { database, folder, digest } = await open(options, true);
   try {
     return {
       folder,
-      checked: await checkFolder(database.client, historyTable(options.historyTable), folder, digest),
+      checked: await checkFolder(database.client, historyTable(options.historyTable), folder, {
+        digest,
+        order: orderOf(options, waiting),
+      }),
     };
   } finally {
     await database.close();
   }
+}
+
+/** What may stand out of order: what the settings say, and what waits. */
+export function orderOf(options: EngineOptions, waiting: ReadonlySet<string> | undefined): Order {
+  const { outOfOrder, files } = options;
+  return {
+    ...(waiting ? { waiting } : {}),
+    ...(outOfOrder === undefined ? {} : { outOfOrder }),
+    ...(files ? { files } : {}),
+  };
 }
 
 /** Connects, asks the server to condense its history, and reads the folder meanwhile. */
@@ -60,25 +77,51 @@ function emptyFolder(directory: string, { ignored }: Folder) {
 /** Pending files with what each of their statements does. */
 export async function plan(
   options: EngineOptions,
-  { refuse = true }: PendingOptions,
+  { refuse = true, serves = true, waiting }: PendingOptions,
 ): Promise<PendingMigrations> {
   const { database, folder, digest } = await open(options, true);
   try {
     if (folder.count === 0) throw emptyFolder(options.directory, folder);
-    const checked = await checkFolder(database.client, historyTable(options.historyTable), folder, digest);
-    const known = { appliedCount: checked.appliedCount, ignored: folder.ignored };
+    const checked = await checkFolder(database.client, historyTable(options.historyTable), folder, {
+      digest,
+      order: orderOf(options, waiting),
+    });
+    const known = {
+      appliedCount: checked.appliedCount,
+      ignored: folder.ignored,
+      ...(checked.waiting.length > 0
+        ? {
+            waiting: checked.waiting.map(({ version, name, file, checksum }) => ({
+              version,
+              name,
+              file,
+              checksum,
+            })),
+          }
+        : {}),
+    };
     if (checked.pending.length === 0) return { pending: [], facts: [], ...known };
     const compiled = await compileAll(checked.pending);
-    const { planMigrations, refuseContractFirst, refuseHazards } = await import('../hazards/plan.ts');
+    const { planMigrations } = await import('../hazards/plan.ts');
+    const fresh = checked.appliedCount === 0 && !(await hasOwnObjects(database));
     const planned = await planMigrations(
-      compiled.map((file) => ({ ...file, sql: file.text })),
+      compiled.map((file) => ({
+        ...file,
+        sql: file.text,
+        ...(options.files?.[file.version] ? { said: options.files[file.version] } : {}),
+        ...(checked.late.has(file.version) ? { late: checked.late.get(file.version) } : {}),
+      })),
       database,
+      { serves: serves && !fresh, fresh },
     );
+    const { refusalsOf, refusedBy } = await import('../hazards/refusals.ts');
+    const pieces = new Map(compiled.map((file) => [file.file, file.pieces]));
+    const refusals = refusalsOf(planned.pending, pieces);
     if (refuse) {
-      refuseContractFirst(planned.pending);
-      refuseHazards(planned.pending);
+      const refused = refusedBy(refusals);
+      if (refused) throw refused;
     }
-    return { ...planned, ...known };
+    return { ...planned, ...known, ...(refusals.length > 0 ? { refusals } : {}) };
   } finally {
     await database.close();
   }

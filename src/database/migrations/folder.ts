@@ -132,17 +132,27 @@ function unreadable(file: string, error: unknown) {
   );
 }
 
+/** Every version that several files have, at once. */
 function refuseDuplicates(files: readonly MigrationFile[]): void {
+  const twice = new Map<string, MigrationFile[]>();
   for (let index = 1; index < files.length; index += 1) {
     const before = files[index - 1]!;
-    const { version, file } = files[index]!;
-    if (before.version !== version) continue;
-    throw folderProblem('DUPLICATE', {
-      what: `version ${version} belongs to two files: ${before.file} and ${file}`,
-      next: 'Give the newer one a version of its own. The history table has one row a version, so only one could ever be recorded.',
-      places: [{ file: before.file }, { file }],
-    });
+    const file = files[index]!;
+    if (before.version === file.version)
+      twice.set(file.version, [...(twice.get(file.version) ?? [before]), file]);
   }
+  if (twice.size === 0) return;
+  const count = (number: number) => (number === 2 ? 'two' : String(number));
+  throw folderProblem('DUPLICATE', {
+    what: [...twice]
+      .map(
+        ([version, same]) =>
+          `version ${version} belongs to ${count(same.length)} files: ${same.map(({ file }) => file).join(' and ')}`,
+      )
+      .join('; '),
+    next: 'Give the newer one of each a version of its own. The history table has one row a version, so only one could ever be recorded.',
+    places: [...twice.values()].flat().map(({ file }) => ({ file })),
+  });
 }
 
 /** A file's text. @throws SHIPLOCK_MIGRATION_ENCODING with the place of the first byte that is not UTF-8 */

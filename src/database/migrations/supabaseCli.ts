@@ -5,7 +5,7 @@ import type { AppliedMigration, Say } from '../../release/ports.ts';
 import { locked, requested } from './apply.ts';
 import { checkFolder } from './check.ts';
 import { type CliRun, runCli } from './cliProcess.ts';
-import { open } from './engine.ts';
+import { open, orderOf } from './engine.ts';
 import { adoptChecksums, historyTable, SUPABASE_HISTORY } from './history.ts';
 import { namedChecks } from './named.ts';
 import { folderProblem, migrateProblem } from './problems.ts';
@@ -33,14 +33,16 @@ export async function applyWithCli(
   try {
     const table = historyTable(SUPABASE_HISTORY);
     return await locked(options, { database, say: request.say }, async () => {
-      const before = await checkFolder(database.client, table, folder);
+      const order = orderOf(options, new Set(request.waiting));
+      const before = await checkFolder(database.client, table, folder, { order });
       const wanted = requested(request, folder, before);
       if (wanted.length === 0) return [];
       // What it would lose without a word (a BEGIN without COMMIT) or break on is refused first.
       refuseBatches(await compileAll(wanted));
       request.notAfter?.check('database.migrate');
-      const ended = await runWith(options, [...before.applied, ...wanted], request.say);
-      const after = await checkFolder(database.client, table, folder);
+      const isLate = wanted.some(({ version }) => version < (before.applied.at(-1)?.version ?? ''));
+      const ended = await runWith(options, [...before.applied, ...wanted], { say: request.say, isLate });
+      const after = await checkFolder(database.client, table, folder, { order });
       const left = wanted.filter((file) => after.pending.includes(file));
       if (left.length > 0 || ended.code !== 0) throw failed(ended, wanted, left);
       await adoptChecksums(database.client, after.adoptable);
@@ -61,14 +63,18 @@ export async function applyWithCli(
 }
 
 /** A folder that the CLI takes for a project: these migrations, and none of the caller's settings or .env files. */
-async function runWith(options: EngineOptions, files: readonly MigrationFile[], say: Say): Promise<CliRun> {
+async function runWith(
+  options: EngineOptions,
+  files: readonly MigrationFile[],
+  { say, isLate }: { readonly say: Say; readonly isLate: boolean },
+): Promise<CliRun> {
   const workdir = await mkdtemp(path.join(tmpdir(), 'shiplock-supabase-'));
   try {
     const migrations = path.join(workdir, 'supabase/migrations');
     await mkdir(migrations, { recursive: true });
     for (const file of files) await copyFile(file.path, path.join(migrations, path.basename(file.path)));
     const lockTimeoutMs = options.lockTimeoutMs ?? DEFAULTS.lockTimeoutMs;
-    return await runCli({ url: options.url, workdir, lockTimeoutMs, say });
+    return await runCli({ url: options.url, workdir, lockTimeoutMs, say, isLate });
   } finally {
     await rm(workdir, { recursive: true, force: true });
   }

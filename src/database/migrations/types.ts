@@ -1,4 +1,13 @@
-import type { AppliedMigration, Migrations, NotAfter, PendingMigrations, Say } from '../../release/ports.ts';
+import type {
+  AppliedMigration,
+  Migrations,
+  NotAfter,
+  PendingMigrations,
+  PendingOptions,
+  Say,
+} from '../../release/ports.ts';
+
+export type { PendingOptions } from '../../release/ports.ts';
 
 export const DEFAULTS = { lockTimeoutMs: 4000, lockBudgetMs: 120_000, mutexBudgetMs: 600_000 } as const;
 
@@ -21,6 +30,17 @@ export interface EngineOptions {
   /** How long to wait for another process that migrates the same database. */
   readonly mutexBudgetMs?: number;
   readonly engine?: 'shiplock' | 'supabase-cli';
+  /** Why files may be applied after later ones, whichever they are. */
+  readonly outOfOrder?: string;
+  /** By version, what a comment in the file would say: for files that are applied elsewhere and must not be edited. */
+  readonly files?: Readonly<Record<string, FileSays>>;
+}
+
+export interface FileSays {
+  readonly phase?: 'expand' | 'contract' | undefined;
+  /** By rule, the reason why it is allowed. */
+  readonly allow?: Readonly<Record<string, string>> | undefined;
+  readonly outOfOrder?: string | undefined;
 }
 
 /** A file of the migrations folder. */
@@ -37,11 +57,6 @@ export interface MigrationFile {
 export interface IgnoredFile {
   readonly file: string;
   readonly why: string;
-}
-
-export interface PendingOptions {
-  /** false: hazards that nobody allowed are listed, not refused. Default: refused. */
-  readonly refuse?: boolean;
 }
 
 export interface DownRequest {

@@ -40,7 +40,7 @@ async function reachesBeyond(
   source: Pick<MigrationSource, 'sql' | 'file' | 'statements'>,
 ): Promise<string | undefined> {
   for (const statement of source.statements ?? (await parseSql(source.sql, source.file))) {
-    const kinds = [statement.kind, ...nested(statement).nodes.map((node) => Object.keys(node)[0] ?? '')];
+    const kinds = [statement.kind, ...nested(statement).nodes.map(({ node }) => Object.keys(node)[0] ?? '')];
     const kind = kinds.find((each) => BEYOND.has(each));
     if (kind) return `${source.file}:${statement.line} (${kind.replace(/Stmt$/, '')})`;
   }

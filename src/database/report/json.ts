@@ -27,6 +27,8 @@ const statement = z.object({
   losesData: z.boolean(),
   blocks: z.enum(['nothing', 'writes', 'reads-and-writes']),
   phase,
+  breaks: z.array(z.string()).optional().describe('what the running version may not tolerate, in words'),
+  adds: z.array(z.string()).optional().describe('what the code of the release may need'),
   hazards: z.array(hazard),
 });
 
@@ -41,13 +43,30 @@ export const planSchema = z
         file: z.string(),
         checksum: z.string().describe("SHA-256 of the file's bytes, hex"),
         phase,
+        declared: z.boolean().optional().describe('the file itself says which phase it is of'),
+        late: z.string().optional().describe('why it is applied after later versions'),
         transactional: z.boolean().describe('false: run statement by statement'),
         statements: z.array(statement),
       }),
     ),
     appliedCount: z.int().nonnegative(),
     ignored: z.array(z.object({ file: z.string(), why: z.string() })),
-    facts: z.array(z.object({ relation: z.string(), rows: z.number(), bytes: z.number() })),
+    waiting: z
+      .array(z.object({ version: z.string(), name: z.string(), file: z.string(), checksum: z.string() }))
+      .optional()
+      .describe('contract files of earlier releases that wait and are passed by'),
+    refusals: z
+      .array(z.object({ code: z.string(), what: z.string(), next: z.string() }))
+      .optional()
+      .describe('what keeps the files from being applied as they are'),
+    facts: z.array(
+      z.object({
+        relation: z.string(),
+        rows: z.number().describe("the planner's estimate"),
+        bytes: z.number(),
+        empty: z.boolean().optional().describe('nothing is stored in it'),
+      }),
+    ),
   })
   .meta({ title: 'Pending migrations, as Shiplock plans them' });
 

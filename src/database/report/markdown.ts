@@ -14,9 +14,10 @@ const SIGN: Record<Line['state'], string> = { refused: '⛔', allowed: '🔓', w
 export function planMarkdown(plan: PendingMigrations, limit = 60_000): string {
   if (plan.pending.length === 0)
     return `No pending migrations (${plan.appliedCount} applied).\n${ignored(plan)}`;
-  const lines = plan.pending.map(line);
+  const empty = new Set(plan.facts.flatMap((fact) => (fact.empty ? [fact.relation] : [])));
+  const lines = plan.pending.map((migration) => line(migration, empty));
   const head = `${sentence(lines)}\n\n`;
-  const tail = `${facts(plan)}${ignored(plan)}`;
+  const tail = `${facts(plan)}${late(plan)}${ignored(plan)}`;
   const table = migrationTable(lines, Math.floor((limit - head.length - tail.length) * 0.6));
   const details = detailBlocks(lines, limit - head.length - tail.length - table.length - 200);
   return `${head}${table}${details}${tail}`;
@@ -95,7 +96,10 @@ function detailBlocks(lines: readonly Line[], budget: number): string {
   const order: Line['state'][] = ['refused', 'allowed', 'warning', 'clear'];
   const sorted = [...lines].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   for (const each of sorted) {
-    const block = details(each);
+    const isFirst = each.state === 'refused' || each.state === 'allowed';
+    const whole = details(each, budget - used);
+    // What has to be decided is shown however long the file is: in short where there is no room for more.
+    const block = isFirst && used + whole.length > budget ? decisions(each) : whole;
     if (used + block.length > budget) {
       left += 1;
       continue;
@@ -107,16 +111,101 @@ function detailBlocks(lines: readonly Line[], budget: number): string {
   return `${blocks.join('')}${note}`;
 }
 
-function details({ migration, state }: Line): string {
+/** Refused and allowed statements, what the running version may not tolerate, then the rest as far as there is room. */
+function details({ migration, state }: Line, room: number): string {
   const title = `${SIGN[state]} ${text(migration.file)}: ${count(migration.statements.length, 'statement')}`;
   const shown = migration.statements.filter(
-    (each) => each.hazards.length > 0 || each.blocks !== 'nothing' || each.losesData,
+    (each) => each.hazards.length > 0 || each.blocks !== 'nothing' || each.losesData || each.breaks,
   );
-  const rest = migration.statements.length - shown.length;
-  const rows = shown.map((each) => statementRow(each)).join('');
+  const decided = shown.filter(isDecided);
+  const groups = new Map<string, StatementPlan[]>();
+  for (const each of shown.filter((statement) => !isDecided(statement))) {
+    const key = each.hazards.map(({ rule }) => rule).join(' ') || `line ${each.line}`;
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  let used = title.length + 120;
+  let left = 0;
+  const kept: { readonly line: number; readonly row: string }[] = [];
+  const add = (line: number, row: string, always: boolean, statements: number) => {
+    if (!always && used + row.length > room) {
+      left += statements;
+      return;
+    }
+    used += row.length;
+    kept.push({ line, row });
+  };
+  for (const same of decidedGroups(decided)) {
+    if (same.length > MANY_DECIDED) add(same[0]?.line ?? 0, groupRow(same), true, same.length);
+    else for (const each of same) add(each.line, statementRow(each), true, 1);
+  }
+  const first = kept.splice(0).sort((a, b) => a.line - b.line);
+  for (const same of groups.values()) {
+    // The same finding on many objects is one line, with the first of them.
+    if (same.length > MANY) add(same[0]?.line ?? 0, groupRow(same), false, same.length);
+    else for (const each of same) add(each.line, statementRow(each), false, 1);
+  }
+  const rest = kept.sort((a, b) => a.line - b.line);
+  const rows = [...first, ...rest].map(({ row: cells }) => cells).join('');
   const table = rows && `| line | statement | locks | hazards |\n| --- | --- | --- | --- |\n${rows}`;
-  const quiet = rest > 0 ? `\n${count(rest, 'statement')} without a remark.\n` : '';
-  return `<details><summary>${title}</summary>\n\n${table}${quiet}\n</details>\n`;
+  const quiet = migration.statements.length - shown.length;
+  const notes = [
+    left > 0 && `${count(left, 'statement')} with remarks left out: see the JSON report.`,
+    quiet > 0 && `${count(quiet, 'statement')} without a remark.`,
+  ].filter(Boolean);
+  const note = notes.length > 0 ? `\n${notes.join(' ')}\n` : '';
+  return `<details><summary>${title}</summary>\n\n${table}${note}\n</details>\n`;
+}
+
+/** What was refused and what was allowed, with the reason, once for each rule. */
+function decisions({ migration, state }: Line): string {
+  const found = new Map<string, number[]>();
+  for (const { line: at, hazards } of migration.statements) {
+    for (const { rule, severity, allowed } of hazards) {
+      if (severity !== 'refused' && !allowed) continue;
+      const key = allowed ? `${code(rule)} *allowed: ${text(allowed.reason)}*` : `⛔ ${code(rule)}`;
+      found.set(key, [...(found.get(key) ?? []), at]);
+    }
+  }
+  const parts = [...found].map(
+    ([what, lines]) => `${what} (${lines.length > 1 ? `×${lines.length}, from ` : ''}line ${lines[0]})`,
+  );
+  return `${SIGN[state]} ${text(migration.file)}: ${parts.join('; ')}\n\n`;
+}
+
+/** More statements than this with the very same rules are one line. */
+const MANY = 4;
+
+/** Somebody has to decide on it: refused, allowed, or more than the running version tolerates. */
+const isDecided = ({ hazards, breaks }: StatementPlan): boolean =>
+  breaks !== undefined || hazards.some(({ severity, allowed }) => severity === 'refused' || allowed);
+
+/** Of what has to be decided, more are shown one by one; the same rule with the same reason is still one decision. */
+const MANY_DECIDED = 20;
+
+function decidedGroups(decided: readonly StatementPlan[]): StatementPlan[][] {
+  const groups = new Map<string, StatementPlan[]>();
+  for (const each of decided) {
+    const key = each.hazards.map(({ rule, allowed }) => `${rule} ${allowed?.reason ?? ''}`).join('\n');
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  return [...groups.values()];
+}
+
+function groupRow(same: readonly StatementPlan[]): string {
+  const [first] = same;
+  if (!first) return '';
+  const lines = same.slice(0, 3).map(({ line: at }) => at);
+  const where = `${lines.join(', ')} and ${same.length - lines.length} more`;
+  const relations = new Set(
+    same.flatMap(({ locks }) => locks.map(({ relation, level }) => `${relation} ${lockName(level)}`)),
+  );
+  const locks =
+    relations.size > 2 ? `${count(relations.size, 'lock')}` : [...relations].map(text).join('<br>') || '–';
+  const hazards = first.hazards.map(
+    ({ rule, message, severity, allowed }) =>
+      `${severity === 'refused' && !allowed ? '⛔ ' : ''}${code(rule)} ×${same.length}: ${text(message)}, and so on.${allowed ? ` *Allowed: ${text(allowed.reason)}*` : ''}`,
+  );
+  return `| ${where} | ${code(first.summary)} | ${locks} | ${hazards.join('<br>') || '–'} |\n`;
 }
 
 function statementRow(each: StatementPlan): string {
@@ -130,8 +219,12 @@ function statementRow(each: StatementPlan): string {
         : '';
     return `${severity === 'refused' && !allowed ? '⛔ ' : ''}${code(rule)} ${text(message)}.${why}`;
   });
+  const said = new Set(each.hazards.map(({ message }) => message));
+  const why = (each.breaks ?? [])
+    .filter((reason) => !said.has(reason))
+    .map((reason) => `contract: ${text(reason)}.`);
   const contract = each.phase === 'contract' ? ' (contract)' : '';
-  return `| ${each.line} | ${code(each.summary)}${contract} | ${locks} | ${hazards.join('<br>') || '–'} |\n`;
+  return `| ${each.line} | ${code(each.summary)}${contract} | ${locks} | ${[...hazards, ...why].join('<br>') || '–'} |\n`;
 }
 
 function facts(plan: PendingMigrations): string {
@@ -139,6 +232,14 @@ function facts(plan: PendingMigrations): string {
   const shown = plan.facts.slice(0, FACTS).map((fact) => `${text(fact.relation)} ${size(fact)}`);
   const more = plan.facts.length - shown.length;
   return `\nTables it touches: ${shown.join(' · ')}${more > 0 ? ` · and ${more} smaller` : ''}.\n`;
+}
+
+/** Files that are applied after later ones, with the reason that was given. */
+function late(plan: PendingMigrations): string {
+  const files = plan.pending.flatMap(({ file, late: reason }) =>
+    reason === undefined ? [] : [`${code(file)} (*${text(reason)}*)`],
+  );
+  return files.length > 0 ? `\nOut of order, after later versions: ${files.join(', ')}.\n` : '';
 }
 
 function ignored(plan: PendingMigrations): string {

@@ -17,17 +17,26 @@ export interface Line {
 const BLOCKS: readonly StatementPlan['blocks'][] = ['nothing', 'writes', 'reads-and-writes'];
 
 /** Sums up a migration. Remarks (`info`) count for nothing here. */
-export function line(migration: MigrationPlan): Line {
+export function line(migration: MigrationPlan, empty: ReadonlySet<string> = new Set()): Line {
   const { statements } = migration;
   const hazards = statements.flatMap((statement) =>
     statement.hazards.filter(({ severity }) => severity !== 'info'),
   );
-  const worst = Math.max(0, ...statements.map(({ blocks }) => BLOCKS.indexOf(blocks)));
+  // Nobody reads or writes a table without a row: no one waits for it.
+  const felt = statements.filter(
+    ({ locks, blocks }) =>
+      blocks !== 'nothing' && locks.some(({ relation, level }) => STRONG.has(level) && !empty.has(relation)),
+  );
+  const isIndexOnly = statements.filter(
+    ({ locks, blocks }) => blocks !== 'nothing' && !locks.some(({ level }) => STRONG.has(level)),
+  );
+  const waits = [...felt, ...isIndexOnly];
+  const worst = Math.max(0, ...waits.map(({ blocks }) => BLOCKS.indexOf(blocks)));
   return {
     migration,
     state: stateOf(hazards),
     blocks: BLOCKS[worst] ?? 'nothing',
-    waiting: waitingFor(statements),
+    waiting: waitingFor(waits).filter((relation) => !empty.has(relation)),
     rewrites: statements.some(({ rewrites }) => rewrites),
     scans: statements.some(({ scans }) => scans),
     losesData: statements.some(({ losesData }) => losesData),

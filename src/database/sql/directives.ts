@@ -8,11 +8,12 @@ export type Directive = Position & { readonly end: number } & (
     | { readonly kind: 'allow'; readonly rule: string; readonly reason: string }
     | { readonly kind: 'batch'; readonly options: Readonly<Record<string, string>> }
     | { readonly kind: 'irreversible'; readonly reason: string }
+    | { readonly kind: 'out-of-order'; readonly reason: string }
     | { readonly kind: 'phase'; readonly phase: 'expand' | 'contract' }
   );
 
 /** A colon makes a directive; without one, only what goes on as a directive would is held for one. */
-const DIRECTIVE = /^shiplock(?:\s*(:)|(?=\s+(?:allow|batch|irreversible|phase)\b))\s*(.*)$/is;
+const DIRECTIVE = /^shiplock(?:\s*(:)|(?=\s+(?:allow|batch|irreversible|out-of-order|phase)\b))\s*(.*)$/is;
 
 /**
  * Where dbmate, goose and sql-migrate begin the part of a file that undoes the one before. To run both would leave
@@ -88,6 +89,9 @@ function read(body: string, place: Position & { end: number }, file: string): Di
     case 'irreversible':
       if (!reason) throw refused(place, file, 'irreversible needs a reason', 'irreversible reason="…"');
       return { ...place, kind: 'irreversible', reason };
+    case 'out-of-order':
+      if (!reason) throw refused(place, file, 'out-of-order needs a reason', 'out-of-order reason="…"');
+      return { ...place, kind: 'out-of-order', reason };
     case 'phase':
       if (head.value !== 'contract' && head.value !== 'expand') break;
       return { ...place, kind: 'phase', phase: head.value };
@@ -102,7 +106,7 @@ function read(body: string, place: Position & { end: number }, file: string): Di
     place,
     file,
     `"${body.trim()}" is not known`,
-    'allow=<rule>, batch, irreversible or phase=contract',
+    'allow=<rule>, batch, irreversible, out-of-order or phase=contract',
   );
 }
 

@@ -165,3 +165,29 @@ update x set a = 1;
     expect(kinds.flat()).toEqual(['allow', 'phase', 'batch', 'irreversible']);
   });
 });
+
+describe('a literal continued over a comment', () => {
+  it.each([
+    ["comment on table t is 'first line; ' -- why\n  'second line';", 'first line; second line'],
+    ["comment on table t is 'a' -- one\n -- two; 'x'\n 'b'\n 'c';", 'abc'],
+    ["comment on table t is e'a\\n'-- é\n'b';\nselect 1;", 'a\nb'],
+    ["/* head */ comment on table t is 'it''s ' -- 'quoted'\n\t'one';", "it's one"],
+  ])('%s', async (sql, expected) => {
+    const [first] = await parseSql(sql, 'x.sql');
+    expect(first?.node).toMatchObject({ CommentStmt: { comment: expected } });
+    // The server takes the text as it stands.
+    expect(first?.text).toContain('--');
+  });
+
+  it('keeps every place behind it', async () => {
+    const [, second] = await parseSql("comment on table t is 'ä' -- ü\n  'b';\nselect 1;", 'x.sql');
+    expect(second).toMatchObject({ line: 3, column: 1, text: 'select 1' });
+  });
+
+  it.each(["select 'a' 'b';", "select 'a' /* not this way */\n 'b';", "select 'a' -- why\n b 'c';"])(
+    'is still refused where the server refuses it: %s',
+    async (sql) => {
+      await expect(parseSql(sql, 'x.sql')).rejects.toMatchObject({ code: 'SHIPLOCK_MIGRATION_SYNTAX' });
+    },
+  );
+});

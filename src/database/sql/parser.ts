@@ -61,10 +61,13 @@ async function load(): Promise<Parser> {
     parse(sql) {
       // The library refuses the empty text, which for us is a file without statements.
       if (sql === '') return [];
+      const parse = (text: string) => (library.parseSync(text) as { stmts?: RawStatement[] }).stmts ?? [];
       try {
-        return (library.parseSync(sql) as { stmts?: RawStatement[] }).stmts ?? [];
+        return parse(sql);
       } catch (error) {
         if (!library.hasSqlDetails(error)) throw error;
+        const joined = joinedLiterals(sql, (text) => library.scanSync(text).tokens);
+        if (joined !== undefined) return loaded?.parse(joined) ?? parse(joined);
         throw new ParserError(error.message, error.sqlDetails?.cursorPosition ?? 0);
       }
     },
@@ -76,6 +79,33 @@ async function load(): Promise<Parser> {
     },
   };
   return loaded;
+}
+
+/**
+ * The server continues a literal over line comments (`'a' -- why` and `'b'` on the next line are one), which this
+ * scanner does not: the comments between two literals become blanks of the same length, so that every place stays.
+ * https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-STRINGS
+ */
+function joinedLiterals(sql: string, scan: (sql: string) => readonly ScanToken[]): string | undefined {
+  if (!sql.includes('--')) return undefined;
+  let tokens: readonly ScanToken[];
+  try {
+    tokens = scan(sql);
+  } catch {
+    return undefined;
+  }
+  const bytes = Buffer.from(sql);
+  let changed = false;
+  for (const [index, token] of tokens.entries()) {
+    if (token.tokenName !== 'SCONST' || token.text.startsWith('$')) continue;
+    let next = index + 1;
+    while (tokens[next]?.tokenName === 'SQL_COMMENT') next += 1;
+    const follows = tokens[next];
+    if (next === index + 1 || follows?.tokenName !== 'SCONST' || !follows.text.startsWith("'")) continue;
+    for (const comment of tokens.slice(index + 1, next)) bytes.fill(' ', comment.start, comment.end);
+    changed = true;
+  }
+  return changed ? bytes.toString() : undefined;
 }
 
 /** Scanner names of comments; every other token is code. */

@@ -9,11 +9,19 @@ import type { Session } from '../session.ts';
 export async function applyMigrations(
   { context: { migrations, say } }: Session,
   wanted: Parameters<Migrations['apply']>[0]['migrations'],
-  notAfter: NotAfter | undefined,
+  {
+    waiting = [],
+    notAfter,
+  }: { waiting?: readonly { readonly version: string }[]; notAfter?: NotAfter | undefined },
 ): Promise<readonly AppliedMigration[]> {
   if (!migrations) return [];
   try {
-    return await migrations.apply({ migrations: wanted, say, notAfter });
+    return await migrations.apply({
+      migrations: wanted,
+      waiting: waiting.map(({ version }) => version),
+      say,
+      notAfter,
+    });
   } catch (error) {
     if (error instanceof ShiplockError) throw error;
     throw failure(

@@ -1,10 +1,11 @@
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
-import type { Plan } from '../plan.ts';
 import type { AppliedMigration } from '../ports.ts';
+import type { WaitingFile } from '../record/waiting.ts';
 import { Session } from '../session.ts';
 import { applyMigrations } from './apply.ts';
 import { keptSnapshot, snapshotBody } from './kept-snapshot.ts';
+import { soakEnds, stillThere, waitingIn, waitingLines } from './waiting-files.ts';
 
 export interface ContractOptions {
   /** Go on before the soak time is over, or without the proof that the serving release does not need what goes. */
@@ -14,35 +15,55 @@ export interface ContractOptions {
 const NOTHING = { notDone: ['no contract migration was applied'] };
 
 /**
- * A later run: applies the contract migrations of the serving release's own approved plan after the soak time, and so
- * closes its rollback window. Refused while the serving release still needs what they remove.
+ * A later run: applies the contract migrations that wait, each after the soak time that began when a release first
+ * served with it planned, and so closes the rollback window. Refused while the serving release still needs what they
+ * remove. Those that still soak are left, and named.
  */
 export async function contract(context: ReleaseContext, options: ContractOptions): Promise<PhaseResult> {
   const session = await Session.find(context);
   await requireServing(session);
-  const { plan } = session.requirePlan();
-  const wanted = await stillPending(context, plan);
-  if (wanted.length === 0) return result('already', []);
-  if (!options.force) {
-    requireSoaked(session);
-    await requireUnneeded(session);
-  }
+  session.requirePlan();
+  const waiting = await stillWaiting(context);
+  if (waiting.length === 0) return result('already', [], '');
+  const { soakHours } = context.environment;
+  const ready = options.force
+    ? waiting
+    : waiting.filter((file) => soakEnds(file, soakHours).getTime() <= Date.now());
+  const left = waiting.filter((file) => !ready.includes(file));
+  if (ready.length === 0) throw soaking(left, soakHours);
+  if (!options.force) await requireUnneeded(session, ready);
+  const rest = waitingLines(left, soakHours)
+    .map((line) => `- ${line}\n`)
+    .join('');
   return session.leased(async () => {
     // Another job of this release may have applied them while this one waited.
-    if ((await stillPending(context, plan)).length === 0) return result('already', []);
+    if ((await stillWaiting(context)).length === 0) return result('already', [], '');
     const outcome = await session.seam('contract').write<{ applied: readonly AppliedMigration[] }>({
       name: 'database.contract',
-      request: { versions: wanted.map((m) => m.version) },
+      request: { versions: ready.map((m) => m.version) },
       // The engine reads the history table under its mutex before it applies anything: each file at most once.
       reconcile: 'finds-first',
-      run: async (notAfter) => ({ applied: await applyMigrations(session, wanted, notAfter) }),
+      run: async (notAfter) => ({
+        applied: await applyMigrations(session, ready, { waiting, notAfter }),
+      }),
     });
-    if (!outcome) return result('planned', []);
+    if (!outcome) return result('planned', [], rest);
     await session.append('contract', 'observed', snapshotBody(await context.schema.snapshot()));
     await session.phaseDone('contract', { applied: outcome.applied.map((m) => m.version) });
     await session.close('contract', 'released', session.release.id);
-    return result('done', outcome.applied);
+    return result('done', outcome.applied, rest);
   });
+}
+
+/**
+ * Only what was in an approved plan of a release that served, with the very checksum: a contract migration added later
+ * needs a release of its own.
+ */
+async function stillWaiting(context: ReleaseContext): Promise<readonly WaitingFile[]> {
+  const waiting = await waitingIn(context);
+  const versions = new Set(waiting.map(({ version }) => version));
+  const pending = await context.migrations?.pending({ refuse: false, waiting: versions });
+  return pending ? stillThere(waiting, pending) : [];
 }
 
 async function requireServing(session: Session): Promise<void> {
@@ -56,28 +77,26 @@ async function requireServing(session: Session): Promise<void> {
   });
 }
 
-/** Only what was in the approved plan, with the very checksum: a contract migration added later needs a release of its own. */
-async function stillPending(context: ReleaseContext, plan: Plan): Promise<Plan['migrations']> {
-  const pending = new Map((await context.migrations?.pending())?.pending.map((m) => [m.version, m.checksum]));
-  return plan.migrations.filter((m) => m.phase === 'contract' && pending.get(m.version) === m.checksum);
-}
-
-function requireSoaked(session: Session): void {
-  const { soakHours } = session.context.environment;
-  const until = new Date(Date.parse(session.state.closed!.at) + soakHours * 3_600_000);
-  if (until.getTime() <= Date.now()) return;
-  throw failure({
+function soaking(left: readonly WaitingFile[], soakHours: number) {
+  const files = left.map(
+    (file) => `${file.file} of release ${file.releaseId} until ${soakEnds(file, soakHours).toISOString()}`,
+  );
+  return failure({
     code: 'SHIPLOCK_CONTRACT_SOAKING',
-    what: `release ${session.release.id} is still in its soak time of ${soakHours} h, until ${until.toISOString()}`,
+    what: `every contract file is still in its soak time of ${soakHours} h: ${files.join('; ')}`,
     ...NOTHING,
     next: 'Run it again after that time: until then a rollback must stay possible. To go on now, set force: true with a reason.',
   });
 }
 
 /** The serving release against the schema after, on the rehearsal database, weighed by what it declared to use. */
-async function requireUnneeded(session: Session): Promise<void> {
+async function requireUnneeded(session: Session, ready: readonly WaitingFile[]): Promise<void> {
   const { context } = session;
-  const rehearsal = await context.rehearse?.(context.say, []);
+  const rehearsal = await context.rehearse?.(
+    context.say,
+    [],
+    ready.map(({ version }) => version),
+  );
   const verdict = rehearsal?.after
     ? context.verdict(keptSnapshot(session.events), rehearsal.after)
     : undefined;
@@ -95,16 +114,20 @@ async function requireUnneeded(session: Session): Promise<void> {
   });
 }
 
-function result(state: PhaseResult['state'], applied: readonly AppliedMigration[]): PhaseResult {
+function result(
+  state: PhaseResult['state'],
+  applied: readonly AppliedMigration[],
+  left: string,
+): PhaseResult {
   const text: Record<string, string> = {
-    already: 'No contract migration of this release is pending.',
+    already: 'No contract migration waits.',
     planned: 'A dry run: nothing was applied.',
-    done: `Applied ${applied.map((m) => `\`${m.file}\``).join(', ')}. The rollback window of this release is closed.`,
+    done: `Applied ${applied.map((m) => `\`${m.file}\``).join(', ')}. The rollback window is closed.`,
   };
   return {
     phase: 'contract',
     state,
-    summary: `### contract\n\n${text[state] ?? ''}\n`,
+    summary: `### contract\n\n${text[state] ?? ''}\n${left ? `\nStill waiting:\n\n${left}` : ''}`,
     outputs: { applied: applied.map((m) => m.version).join(',') },
   };
 }

@@ -9,6 +9,7 @@ import { refuseFrozen } from './freeze.ts';
 import { refuseRejected } from './objections.ts';
 import { recheckPlan, recordPlan } from './plan.ts';
 import { openProjections } from './projections.ts';
+import { heldBack, waitingIn } from './waiting-files.ts';
 
 /** Applies the plan's expand migrations under the lease and the lock budget; re-checks the plan first. */
 export async function migrate(context: ReleaseContext): Promise<PhaseResult> {
@@ -16,7 +17,7 @@ export async function migrate(context: ReleaseContext): Promise<PhaseResult> {
   const already = () => {
     if (!session.state.donePhases.has('migrate')) return undefined;
     context.say('migrate: already done');
-    return result(session, 'already', [], 0);
+    return result(session, 'already', [], 0, '');
   };
   const before = already();
   if (before) return before;
@@ -28,8 +29,15 @@ export async function migrate(context: ReleaseContext): Promise<PhaseResult> {
     await refuseRejected(session, 'migrate', 'no more migrations were applied, no traffic was moved');
     await refuseFrozen(session, 'migrate');
     const wanted = plan.migrations.filter((m) => m.phase === 'expand');
-    const applied = await applyAll(session, wanted);
-    if (context.dryRun) return result(session, 'planned', [], wanted.length);
+    const waiting = (await waitingIn(context)).filter(({ version }) =>
+      plan.waiting?.some((file) => file.version === version),
+    );
+    const applied = await applyAll(session, wanted, plan);
+    const held = heldBack(plan, waiting, context.environment.soakHours);
+    for (const { file, phase } of plan.migrations)
+      if (phase === 'contract')
+        context.say(`${file}: a contract file, held back until its soak time is over`);
+    if (context.dryRun) return result(session, 'planned', [], wanted.length, held);
     await session.phaseDone('migrate', {
       applied: applied.map((m) => ({
         version: m.version,
@@ -38,7 +46,7 @@ export async function migrate(context: ReleaseContext): Promise<PhaseResult> {
       })),
       schemaFingerprint: await context.schema.fingerprint(),
     });
-    return result(session, 'done', applied, wanted.length);
+    return result(session, 'done', applied, wanted.length, held);
   }, already);
 }
 
@@ -56,14 +64,22 @@ async function agreedPlan(session: Session): Promise<Plan> {
   return agreed;
 }
 
-async function applyAll(session: Session, wanted: Plan['migrations']): Promise<readonly AppliedMigration[]> {
+async function applyAll(
+  session: Session,
+  wanted: Plan['migrations'],
+  plan: Plan,
+): Promise<readonly AppliedMigration[]> {
+  // Contract files of this plan and of earlier ones are passed by.
+  const waiting = [...plan.migrations.filter((m) => m.phase === 'contract'), ...(plan.waiting ?? [])];
   if (!session.context.migrations || wanted.length === 0) return [];
   const outcome = await session.seam('migrate').write<{ applied: readonly AppliedMigration[] }>({
     name: 'database.migrate',
     request: { versions: wanted.map((m) => m.version) },
     // The engine reads the history table under its mutex before it applies anything: each file at most once.
     reconcile: 'finds-first',
-    run: async (notAfter) => ({ applied: await applyMigrations(session, wanted, notAfter) }),
+    run: async (notAfter) => ({
+      applied: await applyMigrations(session, wanted, { waiting, notAfter }),
+    }),
   });
   return outcome?.applied ?? [];
 }
@@ -73,6 +89,7 @@ function result(
   state: PhaseResult['state'],
   applied: readonly AppliedMigration[],
   wanted: number,
+  held: string,
 ): PhaseResult {
   const table =
     applied.length > 0
@@ -85,11 +102,13 @@ function result(
         ? `A dry run: ${wanted} migrations would be applied.`
         : state === 'already'
           ? 'Already applied by this release.'
-          : 'No expand migration was pending.';
+          : held
+            ? 'No expand migration was pending; what is held back is listed below.'
+            : 'No migration was pending.';
   return {
     phase: 'migrate',
     state,
-    summary: `### migrate\n\n${table}\n`,
+    summary: `### migrate\n\n${table}\n${held ? `\n${held}` : ''}`,
     outputs: { 'release-id': session.release.id, applied: applied.map((m) => m.version).join(',') },
   };
 }

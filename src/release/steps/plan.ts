@@ -1,4 +1,4 @@
-import { toJson } from '../canonical.ts';
+import { hashOf, toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
 import { glassLine, unconfirmedGlass } from '../glass.ts';
@@ -6,14 +6,17 @@ import { movedSince, type Plan, planHash, planMigrations, shortHash } from '../p
 import type { PlanPolicy } from '../policy.ts';
 import type { Finding, PendingMigrations } from '../ports.ts';
 import { installedVersion } from '../record/install.ts';
+import type { WaitingFile } from '../record/waiting.ts';
 import { Session } from '../session.ts';
 import { foldState } from '../state.ts';
 import { publishNotice } from './notice.ts';
 import { lookAhead, type Outlook } from './outlook.ts';
 import { planMarkdown } from './plan-markdown.ts';
+import { refusedPlan } from './plan-refused.ts';
 import { openProjections } from './projections.ts';
 import { provedElsewhere } from './proof.ts';
 import { digestAtHosting, requireSource } from './source-digest.ts';
+import { heldBack, stillThere, waitingIn } from './waiting-files.ts';
 import { whoseWork } from './whose-work.ts';
 
 const NOTHING_PENDING: PendingMigrations = { pending: [], appliedCount: 0, ignored: [], facts: [] };
@@ -22,16 +25,24 @@ const NOTHING_PENDING: PendingMigrations = { pending: [], appliedCount: 0, ignor
 export async function computePlan(
   session: Session,
   policy: PlanPolicy,
-): Promise<{ plan: Plan; pending: PendingMigrations }> {
+): Promise<{ plan: Plan; pending: PendingMigrations; waiting: readonly WaitingFile[] }> {
   const { context, release } = session;
   const { deployed } = session.state;
   if (!deployed) session.requirePhase('deploy');
-  const [pending, schemaFingerprint, live, provedBy] = await Promise.all([
-    context.migrations?.pending() ?? NOTHING_PENDING,
+  const [schemaFingerprint, live, provedBy, earlier] = await Promise.all([
     context.schema.fingerprint(),
     context.hosting.live(),
     provedElsewhere(context),
+    waitingIn(context),
   ]);
+  const pending =
+    (await context.migrations?.pending({
+      refuse: false,
+      // Where nothing serves, there is no version that a migration could break.
+      serves: live.deploymentId !== undefined,
+      waiting: new Set(earlier.map(({ version }) => version)),
+    })) ?? NOTHING_PENDING;
+  const waiting = stillThere(earlier, pending);
   if (live.pinned && live.deploymentId) await refuseForeignPin(session, live.deploymentId);
   const previous = release.replaces ? await session.record.release(release.replaces) : undefined;
   const plan: Plan = {
@@ -48,11 +59,14 @@ export async function computePlan(
     production: { deploymentId: live.deploymentId ?? null, pinned: live.pinned },
     schemaFingerprint,
     migrations: planMigrations(pending),
+    ...(waiting.length > 0
+      ? { waiting: waiting.map(({ version, file, checksum }) => ({ version, file, checksum })) }
+      : {}),
     provedBy,
     settings: context.environment.settings,
     policy,
   };
-  return { plan, pending };
+  return { plan, pending, waiting };
 }
 
 /** A plan that people are going to read: the deployment must hold the commit's files, whoever staged it. */
@@ -91,7 +105,8 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   const installed = (await installedVersion(session.database)) > 0;
   const broken = installed ? await unconfirmedGlass(session.database, context.environment.name) : [];
   const gaps = await context.schema.gaps?.();
-  const { plan: computed, pending } = await planFirst(session, policy);
+  const { plan: computed, pending, waiting } = await planFirst(session, policy);
+  await refuse(session, pending);
   const open = leftOpen(gaps?.open ?? [], pending);
   if (open.length > 0) throw openTables(open);
   const missing = gaps?.warnings ?? [];
@@ -121,27 +136,12 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
     sources,
     warnings,
   };
+  const held = heldBack(computed, waiting, context.environment.soakHours);
   // How to approve stands last: it must not be what a comment has no room for.
-  const besides = planMarkdown({ ...said, migrations: '' }).length;
-  const summary = planMarkdown({ ...said, migrations: await context.describeMigrations(pending, besides) });
-  const { codeHost } = context;
-  if (codeHost) {
-    await session.seam('plan').project(
-      {
-        name: `${codeHost.vendor}.comment`,
-        key: hash,
-        request: { commit: context.commit, plan: shortHash(hash) },
-        reconcile: 'finds-first',
-        run: () =>
-          codeHost.upsertComment({
-            key: `plan-${context.environment.name}`,
-            commit: context.commit,
-            body: summary,
-          }),
-      },
-      context.warn,
-    );
-  }
+  const besides = planMarkdown({ ...said, migrations: held }).length;
+  const described = await context.describeMigrations(pending, besides);
+  const summary = planMarkdown({ ...said, migrations: held ? `${described}\n${held}` : described });
+  await comment(session, hash, summary);
   if (context.environment.kind === 'production') {
     await publishNotice(session, { state: 'waiting', phase: 'approve', detail: `plan ${shortHash(hash)}` });
   }
@@ -161,6 +161,32 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   };
 }
 
+/** One comment a commit, edited in place: the newest plan, or why there is none. */
+async function comment(session: Session, key: string, body: string): Promise<void> {
+  const { context } = session;
+  const { codeHost, commit } = context;
+  if (!codeHost) return;
+  await session.seam('plan').project(
+    {
+      name: `${codeHost.vendor}.comment`,
+      key,
+      request: { commit, plan: shortHash(key) },
+      reconcile: 'finds-first',
+      run: () => codeHost.upsertComment({ key: `plan-${context.environment.name}`, commit, body }),
+    },
+    context.warn,
+  );
+}
+
+/** A refused plan is still a plan: whoever has to put it right sees all of it. */
+async function refuse(session: Session, pending: PendingMigrations): Promise<void> {
+  const refused = await refusedPlan(session.context, pending, pending.refusals ?? []);
+  if (!refused) return;
+  await session.context.writeReports?.(pending);
+  await comment(session, hashOf(refused.markdown), refused.markdown);
+  throw refused.error;
+}
+
 /** The same plan, and more is known of it: a rollback asks whether its down files were rehearsed. */
 function newlyRehearsed(session: Session, outlook: Outlook): boolean {
   const { rehearsal } = outlook.body;
@@ -171,6 +197,7 @@ function newlyRehearsed(session: Session, outlook: Outlook): boolean {
 export async function recordPlan(session: Session): Promise<{ readonly plan: Plan; readonly hash: string }> {
   const { policy } = session.context.policy.decision;
   const { plan: computed, pending } = await planFirst(session, policy);
+  await refuse(session, pending);
   const hash = planHash(computed);
   const known = session.state.plan;
   const moved = known && known.hash !== hash ? movedSince(known.plan, computed) : [];

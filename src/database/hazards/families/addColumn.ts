@@ -3,11 +3,14 @@ import { isNull, nameList } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
 import { provenBy } from '../proof.ts';
+import { refusesMore } from '../remade/constraints.ts';
 import type { Rule } from '../rule.ts';
 import type { Target } from '../target.ts';
 import { typeOf } from '../typeChange.ts';
 import { isVolatile } from '../volatility.ts';
-import { columnsIn, foreignKey, indexConstraint } from './constraints.ts';
+import { columnsIn } from './constraints.ts';
+import { foreignKey } from './foreign-keys.ts';
+import { indexConstraint } from './unique-constraints.ts';
 
 const REQUIRED: Rule = {
   id: 'add-required-column',
@@ -55,7 +58,8 @@ function addColumn(effects: Effects, command: AlterTableCmd, target: Target): vo
   if (!column?.colname) return;
   effects.lockTree(target, 'AccessExclusiveLock');
   const name = `${target.name}.${column.colname}`;
-  if (command.missing_ok && target.facts?.columns.has(column.colname)) return;
+  if ((command.missing_ok || effects.guarded) && target.facts?.columns.has(column.colname)) return;
+  effects.add(`column ${name}`);
   effects.memory.columns.add(name);
   const constraints = constraintsOf(column);
   rememberColumn(effects, column, constraints, target);
@@ -80,7 +84,7 @@ function addColumn(effects: Effects, command: AlterTableCmd, target: Target): vo
     effects.breaks(target);
     effects.hazard(REQUIRED, `${name} is NOT NULL and has no default`, target);
   }
-  const bound = boundColumns(column, constraints).filter(
+  const bound = boundColumns(effects, column, constraints, target).filter(
     (other) => !effects.memory.columns.has(`${target.name}.${other}`),
   );
   if (bound.length > 0) {
@@ -106,6 +110,7 @@ function rememberColumn(
       constraints.some((each) => each.contype === 'CONSTR_DEFAULT' && !isNull(each.raw_expr)),
     generated: generated && (generated.generated_kind === 'v' ? 'virtual' : 'stored'),
     identity: has('CONSTR_IDENTITY'),
+    default: constraints.find(({ contype }) => contype === 'CONSTR_DEFAULT')?.raw_expr,
     varies:
       isSerial(column) ||
       constraints.some(
@@ -116,7 +121,12 @@ function rememberColumn(
 }
 
 /** Other columns that a CHECK, or a generated value that must not be NULL or twice, puts under a rule. */
-function boundColumns(column: ColumnDef, constraints: readonly Constraint[]): string[] {
+function boundColumns(
+  effects: Effects,
+  column: ColumnDef,
+  constraints: readonly Constraint[],
+  target: Target,
+): string[] {
   const has = (type: string) => constraints.some((constraint) => constraint.contype === type);
   const isRuled = [
     'CONSTR_NOTNULL',
@@ -125,8 +135,17 @@ function boundColumns(column: ColumnDef, constraints: readonly Constraint[]): st
     'CONSTR_CHECK',
     'CONSTR_FOREIGN',
   ].some(has);
+  const isTolerated = (condition: unknown) =>
+    refusesMore({
+      condition,
+      before: effects.original(target),
+      now: effects.current(target),
+      isNew: (name) => effects.memory.columns.has(`${target.name}.${name}`),
+      facts: effects.facts,
+    }) === undefined;
   const rules = constraints.filter(
-    ({ contype }) => contype === 'CONSTR_CHECK' || (contype === 'CONSTR_GENERATED' && isRuled),
+    ({ contype, raw_expr }) =>
+      (contype === 'CONSTR_CHECK' && !isTolerated(raw_expr)) || (contype === 'CONSTR_GENERATED' && isRuled),
   );
   const found = rules.flatMap(({ raw_expr }) => columnsIn(raw_expr));
   return [...new Set(found)].filter((name) => name !== column.colname);

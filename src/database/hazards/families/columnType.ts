@@ -1,10 +1,11 @@
-import type { AlterTableCmd } from 'libpg-query';
+import type { AlterTableCmd, TypeName } from 'libpg-query';
 import { nameList } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
+import { plainType } from '../remade/routines.ts';
 import type { Rule } from '../rule.ts';
 import { columnOf, type Target } from '../target.ts';
-import { compareTypes, typeOf } from '../typeChange.ts';
+import { compareTypes, type TypeChange, typeOf } from '../typeChange.ts';
 import { columnDef } from './addColumn.ts';
 import { lockReferencing } from './columns.ts';
 
@@ -51,7 +52,9 @@ function alterType(effects: Effects, command: AlterTableCmd, target: Target): vo
   const isSorted = before !== undefined && before.collation !== collation;
   if (before?.type === after && !isSorted && !definition?.raw_default) return;
   effects.changeColumn(target, column, { type: after });
-  const change = compareTypes(before?.type, after, definition?.raw_default, column);
+  const change =
+    enumAgain(effects, before?.type, after, definition?.raw_default) ??
+    compareTypes(before?.type, after, definition?.raw_default, column);
   const sorted = isSorted ? ` (sorted by ${collation ?? 'the default collation'})` : '';
   const what =
     before?.type === after
@@ -83,6 +86,29 @@ function alterType(effects: Effects, command: AlterTableCmd, target: Target): vo
   if (change.sameToReaders) return;
   effects.breaks(target);
   effects.hazard(RETYPED, what, target);
+}
+
+/**
+ * From an enum to one of the same name with every value of it, by way of text, as a list of values is made anew:
+ * rewritten, but nothing is lost, and readers see what they saw.
+ */
+function enumAgain(
+  effects: Effects,
+  before: string | undefined,
+  after: string,
+  using: unknown,
+): TypeChange | undefined {
+  const old = before === undefined ? undefined : effects.facts.types.get(before);
+  const now = effects.memory.typeFacts.get(after.split('.').at(-1) ?? '');
+  if (!old?.labels || !now?.labels || !old.labels.every((label) => now.labels?.includes(label)))
+    return undefined;
+  const cast = using as
+    | { TypeCast?: { arg?: { TypeCast?: { arg?: object; typeName?: TypeName } } } }
+    | undefined;
+  const text = cast?.TypeCast?.arg?.TypeCast;
+  if (!text?.arg || !('ColumnRef' in text.arg) || typeOf(text.typeName) !== 'text') return undefined;
+  const isSame = plainType(before ?? '', effects.facts) === plainType(after, effects.facts);
+  return { rewrites: true, narrows: false, sameToReaders: isSame };
 }
 
 /** What reads the whole table though no row is stored anew: indexes that cannot be kept as they are, and CHECKs. */

@@ -1,11 +1,16 @@
 import type { AlterTableCmd } from 'libpg-query';
 import { isNull } from '../../sql/walk.ts';
+import { AGAIN, GONE } from '../doubt.ts';
 import type { Effects } from '../effects.ts';
 import { type ColumnFacts, isProvenNotNull } from '../facts.ts';
 import type { AlterHandler, Family } from '../family.ts';
+import type { ReleaseMemory } from '../memory.ts';
+import { neverNull } from '../remade/constraints.ts';
+import { plainType } from '../remade/routines.ts';
 import type { Rule } from '../rule.ts';
 import { columnOf, type Target } from '../target.ts';
 import { isVolatile } from '../volatility.ts';
+import { identityAsked } from './publications.ts';
 
 const DROP: Rule = {
   id: 'drop-column',
@@ -72,7 +77,8 @@ function dropColumn(effects: Effects, command: AlterTableCmd, target: Target): v
   const name = `${target.name}.${command.name}`;
   effects.changeColumn(target, command.name ?? '', undefined);
   if (effects.memory.columns.delete(name)) return;
-  if (command.missing_ok && target.facts && !columnOf(target, command.name ?? '')) return;
+  if ((command.missing_ok || effects.guarded) && target.facts && !columnOf(target, command.name ?? ''))
+    return;
   for (const constraint of target.facts?.constraints.values() ?? []) {
     if (constraint.references && constraint.columns.includes(command.name ?? ''))
       effects.lock(constraint.references, 'AccessExclusiveLock');
@@ -82,9 +88,35 @@ function dropColumn(effects: Effects, command: AlterTableCmd, target: Target): v
     lockReferencing(effects, target, command.name ?? '');
     for (const view of target.facts?.views ?? []) effects.lock(view, 'AccessExclusiveLock');
   }
+  const before = columnOf(target, command.name ?? '');
+  const identifier = target.facts?.indexes.get(target.facts.identifiedBy ?? '');
+  if (identifier?.columns.includes(command.name ?? '')) {
+    effects.change(target, { identified: false });
+    identityAsked(effects, target);
+  }
+  if (before?.generated) {
+    // Its values come from other columns: with another expression under the same name nothing is lost.
+    effects.goes(DROP, name, (end) => columnFate(effects, target, command.name ?? '', before, end), {
+      target,
+    });
+    return;
+  }
   effects.lose(target);
   effects.breaks(target);
   effects.hazard(DROP, `${name} and its values in ${target.label} are dropped`, target);
+}
+
+function columnFate(
+  effects: Effects,
+  target: Target,
+  column: string,
+  before: ColumnFacts,
+  end: ReleaseMemory,
+) {
+  const now = end.changed.get(effects.memory.renamed.get(target.name) ?? target.name)?.columns.get(column);
+  return now && plainType(now.type, effects.facts) === plainType(before.type, effects.facts)
+    ? AGAIN(effects.setting.file)
+    : GONE;
 }
 
 /** Foreign keys of other tables need a unique column here; they are rebuilt or dropped with it. */
@@ -118,6 +150,7 @@ function setNotNull(effects: Effects, command: AlterTableCmd, target: Target): v
   }
   // NOT VALID binds new rows already.
   if (facts?.notNull || (effects.memory.columns.has(name) && isFilled(facts))) return;
+  if (!effects.memory.columns.has(name) && neverNull(effects, target, column)) return;
   effects.breaks(target);
   effects.hazard(TIGHTENED, `${name} becomes NOT NULL`, target);
 }
@@ -143,15 +176,22 @@ function columnDefault(effects: Effects, command: AlterTableCmd, target: Target)
   effects.changeColumn(target, command.name ?? '', {
     hasDefault: command.def !== undefined && !isNull(command.def),
     varies: isVolatile(command.def, effects.facts, effects.memory),
+    default: command.def,
   });
   if (command.def) {
+    effects.add(`the default of ${name}`);
     if (!effects.memory.columns.has(name))
       effects.hazard(SET_DEFAULT, `${name} gets another default`, target);
     return;
   }
   if (facts && (!facts.notNull || !facts.hasDefault)) return;
-  effects.breaks(target);
-  effects.hazard(DROP_DEFAULT, `${name} is NOT NULL and loses its default`, target);
+  const judge = (end: ReleaseMemory) => {
+    const now = end.changed.get(effects.memory.renamed.get(target.name) ?? target.name);
+    const column = now?.columns.get(command.name ?? '');
+    return column && (isFilled(column) || !column.notNull) ? AGAIN(effects.setting.file) : GONE;
+  };
+  const message = `${name} is NOT NULL and loses its default`;
+  effects.goes(DROP_DEFAULT, `the default of ${name}`, judge, { target, message });
 }
 
 function setExpression(effects: Effects, command: AlterTableCmd, target: Target): void {
@@ -165,6 +205,10 @@ function identity(effects: Effects, command: AlterTableCmd, target: Target): voi
   effects.lockTree(target, 'AccessExclusiveLock');
   if (command.subtype === 'AT_DropIdentity') lockSequence(effects, command, target);
   const sequence = columnOf(target, command.name ?? '')?.sequence;
+  if (command.subtype === 'AT_AddIdentity')
+    effects.changeColumn(target, command.name ?? '', { identity: true });
+  if (command.subtype === 'AT_DropIdentity')
+    effects.changeColumn(target, command.name ?? '', { identity: false });
   if (command.subtype === 'AT_SetIdentity' && sequence) effects.lock(sequence, 'ShareRowExclusiveLock');
   if (/^AT_Drop/.test(command.subtype ?? '') || refusesValues(command)) effects.breaks(target);
   effects.hazard(IDENTITY, `${target.name}.${command.name} generates its values in another way`, target);
@@ -188,6 +232,7 @@ function dropNotNull(effects: Effects, command: AlterTableCmd, target: Target): 
   effects.lockTree(target, 'AccessExclusiveLock');
   if (columnOf(target, command.name ?? '')?.notNull === false) return;
   effects.changeColumn(target, command.name ?? '', { notNull: false });
+  effects.add(`NULL in ${target.name}.${command.name}`);
   effects.hazard(DROP_NOT_NULL, `${target.name}.${command.name} may become NULL`, target);
 }
 

@@ -33,6 +33,7 @@ const DUPLICATE: Rule = {
   threat: 'correctness',
   title: 'A column is assigned twice, which the server refuses',
   squawk: ['ban-duplicate-column-assignments'],
+  refusedByServer: true,
 };
 const REFRESH: Rule = {
   id: 'refresh-not-concurrent',

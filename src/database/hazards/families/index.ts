@@ -5,10 +5,18 @@ import { columns } from './columns.ts';
 import { columnTypes } from './columnType.ts';
 import { constraints } from './constraints.ts';
 import { data } from './data.ts';
+import { domains } from './domains.ts';
+import { dropConstraints } from './drop-constraints.ts';
+import { foreignKeys } from './foreign-keys.ts';
+import { functions } from './functions.ts';
+import { grants } from './grants.ts';
 import { indexes } from './indexes.ts';
 import { opaque } from './opaque.ts';
 import { partitions } from './partitions.ts';
+import { policies } from './policies.ts';
 import { programs } from './programs.ts';
+import { publications } from './publications.ts';
+import { renamePrograms } from './rename-programs.ts';
 import { renames } from './renames.ts';
 import { rights } from './rights.ts';
 import { rowSecurity } from './rowSecurity.ts';
@@ -18,6 +26,8 @@ import { styles } from './styles.ts';
 import { tables } from './tables.ts';
 import { together } from './together.ts';
 import { types } from './types.ts';
+import { uniqueConstraints } from './unique-constraints.ts';
+import { views } from './views.ts';
 
 /** Every family of rules. A test compares this list with the folder. */
 export const FAMILIES: readonly Family[] = [
@@ -25,18 +35,28 @@ export const FAMILIES: readonly Family[] = [
   columns,
   columnTypes,
   constraints,
+  foreignKeys,
+  uniqueConstraints,
+  dropConstraints,
   indexes,
   tables,
   renames,
   partitions,
   types,
+  domains,
   rowSecurity,
+  policies,
+  grants,
   rights,
+  functions,
+  renamePrograms,
+  views,
   programs,
   data,
   together,
   session,
   server,
+  publications,
   opaque,
   styles,
 ];

@@ -1,10 +1,14 @@
 import type { AlterTableStmt, DropStmt, IndexStmt, ReindexStmt } from 'libpg-query';
+import { AGAIN, type Fate, GONE } from '../doubt.ts';
 import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
+import type { ReleaseMemory } from '../memory.ts';
 import { objectNames, optionNames } from '../nodes.ts';
 import type { Rule } from '../rule.ts';
 import type { Target } from '../target.ts';
-import { DROP as DROP_CONSTRAINT, neverTwice } from './constraints.ts';
+import { DROP as DROP_CONSTRAINT } from './drop-constraints.ts';
+import { identityAsked } from './publications.ts';
+import { neverTwice, uniqueFate, wasUnique } from './unique-constraints.ts';
 
 const CREATE: Rule = {
   id: 'index-not-concurrent',
@@ -12,6 +16,15 @@ const CREATE: Rule = {
   threat: 'stall',
   title: 'CREATE INDEX lets nobody write to the table until it is built',
   instead: 'CREATE INDEX CONCURRENTLY, in a migration of its own.',
+  squawk: ['require-concurrent-index-creation'],
+};
+const PARTITIONED: Rule = {
+  id: 'index-on-partitioned',
+  severity: 'refused',
+  threat: 'stall',
+  title: 'CREATE INDEX on a partitioned table lets nobody write to any partition until all are built',
+  instead:
+    'CREATE INDEX ON ONLY the partitioned table (nothing is built), CREATE INDEX CONCURRENTLY on each partition in migrations of their own, then ALTER INDEX … ATTACH PARTITION for each.',
   squawk: ['require-concurrent-index-creation'],
 };
 const UNIQUE: Rule = {
@@ -41,14 +54,33 @@ function createIndex(effects: Effects, node: IndexStmt): void {
   effects.ddl = true;
   const target = effects.target(node.relation);
   effects.lockPartitions(target, node.concurrent ? 'ShareUpdateExclusiveLock' : 'ShareLock');
+  if ((node.if_not_exists || effects.guarded) && node.idxname && target.facts?.indexes.has(node.idxname))
+    return;
   if (node.idxname) effects.memory.indexes.set(node.idxname, target.name);
-  if (node.if_not_exists && node.idxname && target.facts?.indexes.has(node.idxname)) return;
-  effects.scan(target);
+  const isPartitioned = target.facts?.kind === 'partitioned';
+  const nullsAlike = node.nulls_not_distinct === true;
+  const isPlain = !node.whereClause && columnsOf(node).length === node.indexParams?.length;
+  const indexes = new Map(effects.current(target)?.indexes);
+  indexes.set(node.idxname ?? `${target.name.split('.')[1]}_${columnsOf(node).join('_')}_idx`, {
+    unique: node.unique === true,
+    valid: true,
+    columns: columnsOf(node),
+    nullsAlike,
+    ...(isPlain ? {} : { computedFrom: columnsOf(node) }),
+    file: effects.setting.file,
+  });
+  effects.change(target, { indexes });
   const name = node.idxname ?? 'an index';
-  if (!node.concurrent) {
-    effects.hazard(CREATE, `${name} is built over ${target.label} while writes wait`, target);
+  // ONLY makes an entry without anything built; it becomes valid when each partition has its own.
+  if (!isPartitioned || !target.only) {
+    effects.scan(target);
+    if (!node.concurrent) {
+      const rule = isPartitioned ? PARTITIONED : CREATE;
+      effects.hazard(rule, `${name} is built over ${target.label} while writes wait`, target);
+    }
   }
-  if (!node.unique || neverTwice(effects, target, columnsOf(node), node.nulls_not_distinct === true)) return;
+  if (!node.unique || neverTwice(effects, target, columnsOf(node), nullsAlike)) return;
+  if (isPlain && wasUnique(effects, target, columnsOf(node), nullsAlike)) return;
   effects.breaks(target);
   effects.hazard(UNIQUE, `${name} forbids duplicates in ${target.name}`, target);
 }
@@ -74,14 +106,34 @@ function dropIndex(effects: Effects, node: DropStmt): void {
     const table = effects.named(tableName.split('.'));
     effects.lock(table, node.concurrent ? 'ShareUpdateExclusiveLock' : 'AccessExclusiveLock');
     effects.memory.indexes.delete(bare);
+    const before = effects.current(table)?.indexes.get(bare);
+    const left = new Map(effects.current(table)?.indexes);
+    left.delete(bare);
+    effects.change(table, { indexes: left });
     if (made) continue;
-    if (table.facts?.indexes.get(bare)?.unique) {
-      effects.breaks(table);
-      effects.hazard(DROP_CONSTRAINT, `unique index ${bare} of ${table.name} is dropped`, table);
+    if (table.facts?.identifiedBy === bare) {
+      effects.change(table, { identified: false });
+      identityAsked(effects, table);
     }
+    if (before?.unique)
+      effects.goes(
+        DROP_CONSTRAINT,
+        `unique index ${bare} of ${table.name}`,
+        (end) =>
+          before.computedFrom
+            ? sameIndex(effects, table, bare, end)
+            : uniqueFate(effects, table, before, end),
+        { target: table },
+      );
     if (!node.concurrent)
       effects.hazard(DROP, `${bare} is dropped from ${table.label} behind every query on it`, table);
   }
+}
+
+/** An index of expressions, or of some rows: only under its own name is it held for the same. */
+function sameIndex(effects: Effects, table: Target, name: string, end: ReleaseMemory): Fate {
+  const now = end.changed.get(effects.memory.renamed.get(table.name) ?? table.name)?.indexes.get(name);
+  return now?.unique ? AGAIN(now.file) : GONE;
 }
 
 /** ALTER INDEX takes SHARE UPDATE EXCLUSIVE on the index alone, but for these, which every query of the table waits for. */
@@ -126,6 +178,6 @@ function reindex(effects: Effects, node: ReindexStmt): void {
 
 export const indexes: Family = {
   name: 'Indexes',
-  rules: [CREATE, UNIQUE, DROP, REINDEX],
+  rules: [CREATE, PARTITIONED, UNIQUE, DROP, REINDEX],
   statements: { IndexStmt: createIndex, DropStmt: dropIndex, ReindexStmt: reindex },
 };

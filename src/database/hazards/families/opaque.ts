@@ -140,7 +140,6 @@ export const HARMLESS: ReadonlySet<string> = new Set([
   'CreateCastStmt',
   'CreateConversionStmt',
   'CreateEventTrigStmt',
-  'CreateExtensionStmt',
   'CreateFdwStmt',
   'CreateForeignServerStmt',
   'CreateOpClassStmt',

@@ -13,6 +13,23 @@ const DETACH: Rule = {
   instead: 'DETACH PARTITION … CONCURRENTLY, in a migration of its own.',
   squawk: ['require-concurrent-partition-detach'],
 };
+const DETACH_BESIDE_DEFAULT: Rule = {
+  id: 'detach-partition-beside-default',
+  severity: 'warning',
+  threat: 'stall',
+  title:
+    'DETACH PARTITION stops reads and writes of the whole partitioned table for a moment; beside a default partition the server takes no CONCURRENTLY',
+  instead:
+    'Keep it in a migration of its own, so that its lock is short; the lock budget keeps readers from queueing.',
+};
+const CONCURRENTLY_BESIDE_DEFAULT: Rule = {
+  id: 'detach-concurrently-beside-default',
+  severity: 'refused',
+  threat: 'correctness',
+  title: 'DETACH PARTITION … CONCURRENTLY beside a default partition, which the server refuses',
+  instead: 'DETACH PARTITION without CONCURRENTLY, in a migration of its own.',
+  refusedByServer: true,
+};
 export const GONE: Rule = {
   id: 'detach-partition-hides-rows',
   severity: 'warning',
@@ -79,13 +96,25 @@ function detach(effects: Effects, command: AlterTableCmd, target: Target): void 
   for (const name of target.facts?.referencedBy ?? []) effects.lock(name, 'AccessExclusiveLock');
   if (child?.facts?.siblingDefault) effects.lock(child.facts.siblingDefault, 'AccessExclusiveLock');
   effects.breaks(target);
-  if (!concurrent) effects.hazard(DETACH, `reads and writes of ${target.label} wait`, target);
+  const besideDefault = target.facts?.defaultPartition !== undefined;
+  if (concurrent && besideDefault)
+    effects.hazard(
+      CONCURRENTLY_BESIDE_DEFAULT,
+      `${target.name} has the default partition ${target.facts?.defaultPartition}`,
+      target,
+    );
+  if (!concurrent)
+    effects.hazard(
+      besideDefault ? DETACH_BESIDE_DEFAULT : DETACH,
+      `reads and writes of ${target.label} wait`,
+      target,
+    );
   effects.hazard(GONE, `rows of ${child?.label} leave ${target.name}`, target);
 }
 
 export const partitions: Family = {
   name: 'Partitions',
-  rules: [DETACH, GONE, ATTACH],
+  rules: [DETACH, DETACH_BESIDE_DEFAULT, CONCURRENTLY_BESIDE_DEFAULT, GONE, ATTACH],
   statements: { CreateStmt: create },
   alterTable: {
     AT_AttachPartition: attach,

@@ -1,6 +1,8 @@
 import type { AlterObjectSchemaStmt, RenameStmt } from 'libpg-query';
+import { GONE } from '../doubt.ts';
 import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
+import { viewFate } from '../remade/views.ts';
 import type { Rule } from '../rule.ts';
 import type { Target } from '../target.ts';
 import { lockSequences } from './tables.ts';
@@ -77,14 +79,32 @@ function moveSchema(effects: Effects, node: AlterObjectSchemaStmt): void {
 }
 
 function moved(effects: Effects, target: Target, newName: string): void {
-  effects.breaks(target);
-  effects.hazard(RENAME, `${target.name} becomes ${newName}`, target);
-  const { created, createdInFile, renamed, dropped } = effects.memory;
-  if (created.delete(target.name)) created.add(newName);
-  else if (!target.isAbsent) renamed.set(newName, renamed.get(target.name) ?? target.name);
+  const { created, createdInFile, renamed, dropped, made, rights, rowSecurity, movedTo } = effects.memory;
+  const before = target.facts;
+  const message = `${target.name} becomes ${newName}`;
+  // A view of the old name with all its columns keeps the running version going.
+  effects.goes(RENAME, message, (end) => (before ? viewFate(effects, target.name, before, end) : GONE), {
+    target,
+    message,
+    isChange: true,
+  });
+  if (created.delete(target.name)) {
+    created.add(newName);
+    movedTo.delete(newName);
+    movedTo.set(target.name, newName);
+    if (rowSecurity.delete(target.name)) rowSecurity.add(newName);
+    move(made, target.name, newName);
+    move(rights, `table ${target.name}`, `table ${newName}`);
+  } else if (!target.isAbsent) renamed.set(newName, renamed.get(target.name) ?? target.name);
   if (createdInFile.delete(target.name)) createdInFile.add(newName);
   dropped.add(target.name);
   dropped.delete(newName);
+}
+
+function move<V>(map: Map<string, V>, from: string, to: string): void {
+  const value = map.get(from);
+  map.delete(from);
+  if (value !== undefined) map.set(to, value);
 }
 
 export const renames: Family = {

@@ -4,35 +4,17 @@ import type {
   AlterRoleStmt,
   CreateRoleStmt,
   GrantRoleStmt,
-  GrantStmt,
   Node,
+  RoleSpec,
 } from 'libpg-query';
 import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
 import { namesOf } from '../nodes.ts';
+import { namedTypes, signature } from '../remade/routines.ts';
 import type { Rule } from '../rule.ts';
+import { overloads, qualified } from './functions.ts';
 import { lockSequences } from './tables.ts';
 
-const GRANT: Rule = {
-  id: 'grant-to-everyone',
-  severity: 'warning',
-  threat: 'authorization',
-  title: 'PUBLIC, anon or authenticated get rights: anybody with the API key has them',
-  instead: 'Grant to the role that needs it, and rely on row level security for the rest.',
-};
-const GRANT_OTHER: Rule = {
-  id: 'grant',
-  severity: 'info',
-  threat: 'authorization',
-  title: 'A role gets rights',
-};
-const REVOKE: Rule = {
-  id: 'revoke',
-  severity: 'warning',
-  threat: 'authorization',
-  title: 'Rights are taken away, which the running version may use',
-  squawk: ['ban-revoke'],
-};
 const DEFAULTS: Rule = {
   id: 'default-privileges',
   severity: 'warning',
@@ -65,10 +47,8 @@ const DROP_ROLE: Rule = {
   title: 'A role is dropped, or everything that it owns',
 };
 
-const EVERYONE = new Set(['public', 'anon', 'authenticated']);
-
 /** Names of roles; PUBLIC is written as such. */
-function roles(nodes: readonly Node[] | undefined): string[] {
+export function roles(nodes: readonly Node[] | undefined): string[] {
   return (nodes ?? []).flatMap((node) => {
     if (!('RoleSpec' in node)) return [];
     return [
@@ -79,39 +59,18 @@ function roles(nodes: readonly Node[] | undefined): string[] {
   });
 }
 
-function privileges(nodes: readonly Node[] | undefined): string {
+/** A role by name; `CURRENT_USER` is the one that migrates. */
+function roleName(effects: Effects, role: RoleSpec | undefined): string | undefined {
+  if (role?.roletype === 'ROLESPEC_CURRENT_USER' || role?.roletype === 'ROLESPEC_CURRENT_ROLE')
+    return effects.facts.role;
+  return role?.roletype === 'ROLESPEC_SESSION_USER' ? effects.facts.role : role?.rolename;
+}
+
+export function privileges(nodes: readonly Node[] | undefined): string {
   const names = (nodes ?? []).flatMap((node) =>
     'AccessPriv' in node && node.AccessPriv.priv_name ? [node.AccessPriv.priv_name] : [],
   );
   return names.length > 0 ? names.join(', ') : 'ALL';
-}
-
-function grant(effects: Effects, node: GrantStmt): void {
-  effects.ddl = true;
-  const objects = (node.objects ?? []).map((object) => namesOf(object).join('.')).join(', ');
-  const to = roles(node.grantees);
-  const everything = node.targtype === 'ACL_TARGET_ALL_IN_SCHEMA' ? 'everything in ' : '';
-  const what = `${privileges(node.privileges)} on ${everything}${objects}`;
-  const isNew = (node.objects ?? []).every((object) => madeByRelease(effects, node, object));
-  if (!node.is_grant) {
-    // Taking rights from what the release itself made is how it is locked down.
-    if (isNew) return;
-    effects.contract = true;
-    effects.hazard(REVOKE, `${what} is taken from ${to.join(', ')}`);
-    return;
-  }
-  const open = to.filter((role) => EVERYONE.has(role) && !(isNew && role === 'authenticated'));
-  if (open.length > 0) effects.hazard(GRANT, `${open.join(', ')} get ${what}`);
-  else effects.hazard(GRANT_OTHER, `${to.join(', ')} get ${what}`);
-}
-
-function madeByRelease(effects: Effects, node: GrantStmt, object: Node): boolean {
-  const names = namesOf(object);
-  const bare = names.at(-1) ?? '';
-  const isSchema = node.targtype === 'ACL_TARGET_ALL_IN_SCHEMA' || node.objtype === 'OBJECT_SCHEMA';
-  if (isSchema) return effects.memory.schemas.has(bare);
-  if ('RangeVar' in object) return effects.target(object.RangeVar).isNew;
-  return effects.memory.functions.has(bare) || effects.memory.types.has(bare);
 }
 
 function defaults(effects: Effects, node: AlterDefaultPrivilegesStmt): void {
@@ -143,16 +102,47 @@ function role(effects: Effects, node: CreateRoleStmt | AlterRoleStmt): void {
   effects.hazard(ROLE, `role ${name}${options.length > 0 ? `: ${options.join(', ')}` : ''}`);
 }
 
+/** Who an object belongs to; what the release makes belongs to the role that migrates. */
+function ownerOf(effects: Effects, node: AlterOwnerStmt): string | undefined {
+  const names = namesOf(node.object);
+  const bare = names.at(-1) ?? '';
+  const { facts, memory } = effects;
+  switch (node.objectType) {
+    case 'OBJECT_SCHEMA':
+      return memory.schemas.has(bare) ? facts.role : facts.schemas.get(bare)?.owner;
+    case 'OBJECT_TYPE':
+    case 'OBJECT_DOMAIN':
+      return memory.types.has(bare) ? facts.role : facts.types.get(names.join('.'))?.owner;
+    case 'OBJECT_FUNCTION':
+    case 'OBJECT_PROCEDURE':
+    case 'OBJECT_ROUTINE':
+    case 'OBJECT_AGGREGATE': {
+      const types = node.object && namedTypes(node.object, facts);
+      const found = overloads(effects, qualified(effects, names)).filter(
+        (each) => !types || signature(each.types, facts) === signature(types, facts),
+      );
+      const owners = new Set(
+        found.map((each) => each.owner ?? (each.file === undefined ? undefined : facts.role)),
+      );
+      if (found.length === 0 && memory.functions.has(bare)) return facts.role;
+      return owners.size === 1 ? [...owners][0] : undefined;
+    }
+  }
+  return undefined;
+}
+
+/** `OWNER TO postgres`, as pg_dump writes it behind everything, changes nothing where it is postgres' already. */
 function owner(effects: Effects, node: AlterOwnerStmt): void {
   effects.ddl = true;
+  const to = roleName(effects, node.newowner);
+  if (to !== undefined && to === ownerOf(effects, node)) return;
   effects.hazard(OWNER, `${namesOf(node.object).join('.')} gets the owner ${node.newowner?.rolename ?? ''}`);
 }
 
 export const rights: Family = {
   name: 'Rights',
-  rules: [GRANT, GRANT_OTHER, REVOKE, DEFAULTS, MEMBERSHIP, ROLE, OWNER, DROP_ROLE],
+  rules: [DEFAULTS, MEMBERSHIP, ROLE, OWNER, DROP_ROLE],
   statements: {
-    GrantStmt: grant,
     AlterDefaultPrivilegesStmt: defaults,
     GrantRoleStmt: membership,
     CreateRoleStmt: role,
@@ -176,8 +166,9 @@ export const rights: Family = {
     AT_ChangeOwner: (effects, command, target) => {
       effects.lock(target, 'AccessExclusiveLock');
       lockSequences(effects, target);
-      const to = command.newowner?.rolename;
-      if (to !== undefined && target.facts?.owner === to) return;
+      const to = roleName(effects, command.newowner);
+      const from = target.isNew ? effects.facts.role : target.facts?.owner;
+      if (to !== undefined && from === to) return;
       effects.breaks(target);
       effects.hazard(OWNER, `${target.name} gets the owner ${command.newowner?.rolename ?? ''}`);
     },

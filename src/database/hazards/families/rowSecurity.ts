@@ -1,10 +1,19 @@
-import type { AlterPolicyStmt, CreatePolicyStmt, CreateStmt, DropStmt, ViewStmt } from 'libpg-query';
+import type {
+  AlterObjectSchemaStmt,
+  CreateForeignTableStmt,
+  CreateStmt,
+  CreateTableAsStmt,
+  ImportForeignSchemaStmt,
+} from 'libpg-query';
+import { AGAIN, differs, type Fate } from '../doubt.ts';
 import type { Effects } from '../effects.ts';
-import type { AlterHandler, Family } from '../family.ts';
-import { isOn, objectNames, optionNames } from '../nodes.ts';
+import type { Family } from '../family.ts';
+import type { ReleaseMemory } from '../memory.ts';
+import { typesOf } from '../remade/constraints.ts';
+import { hidesFrom } from '../remade/policies.ts';
+import { freshRights } from '../remade/rights.ts';
 import type { Rule } from '../rule.ts';
 import type { Target } from '../target.ts';
-import { isMissing } from './programs.ts';
 
 const DISABLE: Rule = {
   id: 'disable-row-security',
@@ -24,155 +33,174 @@ const NO_SECURITY: Rule = {
   severity: 'warning',
   threat: 'authorization',
   title:
-    'A new table in an exposed schema has no row level security: the API lets anon read and write it where granted',
-  instead: 'ALTER TABLE … ENABLE ROW LEVEL SECURITY in the same migration.',
-};
-const POLICY: Rule = {
-  id: 'policy-changed',
-  severity: 'warning',
-  threat: 'authorization',
-  title: 'A policy is made, changed or dropped: who may do what with which row changes',
-};
-const OPEN_POLICY: Rule = {
-  id: 'policy-open-to-all',
-  severity: 'warning',
-  threat: 'authorization',
-  title: 'A policy lets through every row',
-};
-const VIEW: Rule = {
-  id: 'view-bypasses-row-security',
-  severity: 'warning',
-  threat: 'authorization',
-  title: 'A view reads with the rights of its owner, past row level security',
-  instead: 'CREATE VIEW … WITH (security_invoker = true).',
-};
-const INVOKER: Rule = {
-  id: 'view-heeds-row-security',
-  severity: 'warning',
-  threat: 'authorization',
-  title:
-    'A view begins to read with the rights of whoever asks: what the running version sees through it may be refused',
-  instead: 'Grant what its readers need, and add policies, in an earlier release.',
+    'A new relation in an exposed schema has no row level security (CREATE TABLE AS, partitions, materialized views and foreign tables too): the API lets anon read and write it where granted',
+  instead:
+    'ALTER TABLE … ENABLE ROW LEVEL SECURITY in the same migration; for what has none, REVOKE ALL from anon and authenticated, or make it in a schema that the API does not serve.',
 };
 
 /** Schemas that Supabase's API serves by default. */
-const EXPOSED = new Set(['public', 'graphql_public']);
+export const EXPOSED = new Set(['public', 'graphql_public']);
+const API = ['public', 'anon', 'authenticated'];
 
-/** ALTER VIEW … SET (security_invoker = …) and RESET. */
-const viewOptions: AlterHandler = (effects, command, target) => {
-  const items = command.def && 'List' in command.def ? command.def.List.items : undefined;
-  if (!optionNames(items).has('security_invoker')) return;
-  const isSet = command.subtype === 'AT_SetRelOptions';
-  viewRights(effects, target, isSet && isOn(items, 'security_invoker') === true);
-};
-
-function createPolicy(effects: Effects, node: CreatePolicyStmt): void {
-  effects.ddl = true;
-  const target = effects.target(node.table);
-  effects.lock(target, 'AccessExclusiveLock');
-  effects.attach(target, `policy ${node.policy_name}`);
-  if (!node.permissive) effects.breaks(target);
-  const everything = isTrue(node.qual) || isTrue(node.with_check);
-  if (everything && !isService(node)) {
-    effects.hazard(
-      OPEN_POLICY,
-      `policy ${node.policy_name} on ${target.name} lets every row through (${node.cmd_name ?? 'all'})`,
-    );
-  }
-  if (!target.isNew) effects.hazard(POLICY, `${target.name} gets the policy ${node.policy_name}`);
+/**
+ * A relation that the API may read and that no row level security guards. Rights and row level security may come later
+ * in the release, so it is asked at its end.
+ */
+function unguarded(
+  effects: Effects,
+  target: Target,
+  what: string,
+  options: { readonly isTable: boolean },
+): void {
+  const schema = target.name.split('.')[0] ?? '';
+  if (!EXPOSED.has(schema)) return;
+  if (!effects.memory.rights.has(`table ${target.name}`))
+    effects.memory.rights.set(`table ${target.name}`, freshRights(effects.facts, 'table', schema));
+  effects.later.push((end) => {
+    const name = lastName(end, target.name);
+    if (!end.created.has(name)) return;
+    if (options.isTable && end.rowSecurity.has(name)) return;
+    const rights = end.rights.get(`table ${name}`);
+    const roles = API.filter((role) => (rights?.get(role)?.size ?? 0) > 0);
+    if (effects.facts.known && roles.length === 0) return;
+    effects.hazard(NO_SECURITY, `${name} ${what}`);
+  });
 }
 
-function isTrue(node: CreatePolicyStmt['qual']): boolean {
-  return node !== undefined && 'A_Const' in node && node.A_Const.boolval?.boolval === true;
-}
-
-/** service_role bypasses row level security anyway. */
-function isService(node: CreatePolicyStmt): boolean {
-  return (node.roles ?? []).every((role) => 'RoleSpec' in role && role.RoleSpec.rolename === 'service_role');
-}
-
-function alterPolicy(effects: Effects, node: AlterPolicyStmt): void {
-  effects.ddl = true;
-  const target = effects.target(node.table);
-  effects.lock(target, 'AccessExclusiveLock');
-  if (!target.isNew) effects.hazard(POLICY, `policy ${node.policy_name} on ${target.name} changes`);
-}
-
-function dropPolicy(effects: Effects, node: DropStmt): void {
-  if (node.removeType !== 'OBJECT_POLICY') return;
-  effects.ddl = true;
-  for (const names of objectNames(node.objects)) {
-    const target = effects.named(names.slice(0, -1));
-    if (node.missing_ok && isMissing(target, `policy ${names.at(-1)}`)) continue;
-    effects.lock(target, 'AccessExclusiveLock');
-    // Dropped and made again by the same file: a replacement.
-    const isReplaced = effects.memory.madeAgain.has(`${target.name} ${names.at(-1)}`);
-    if (!isReplaced) effects.breaks(target);
-    if (target.isNew || target.isAbsent) continue;
-    effects.hazard(
-      POLICY,
-      `policy ${names.at(-1)} on ${target.name} is ${isReplaced ? 'replaced' : 'dropped'}`,
-    );
-  }
+/** The name by the end of the release of what it made. */
+function lastName(end: ReleaseMemory, name: string): string {
+  const next = end.movedTo.get(name);
+  return next === undefined ? name : lastName(end, next);
 }
 
 function createTable(effects: Effects, node: CreateStmt): void {
   const target = effects.target(node.relation);
-  if (target.facts || node.relation?.relpersistence === 't' || node.partbound) return;
-  if (!EXPOSED.has(target.name.split('.')[0] ?? '') || effects.rowSecurityInRelease(target.name)) return;
-  effects.hazard(NO_SECURITY, `${target.name} is made without row level security`);
+  if (target.facts || node.relation?.relpersistence === 't') return;
+  unguarded(effects, target, `is made ${node.partbound ? 'as a partition ' : ''}without row level security`, {
+    isTable: true,
+  });
 }
 
-function view(effects: Effects, node: ViewStmt): void {
-  const target = effects.target(node.view);
-  viewRights(effects, target, isOn(node.options, 'security_invoker') === true);
+function createAs(effects: Effects, node: CreateTableAsStmt): void {
+  const relation = node.into?.rel;
+  if (relation?.relpersistence === 't') return;
+  const target = effects.target(relation);
+  if (target.facts) return;
+  const isView = node.objtype === 'OBJECT_MATVIEW';
+  const what = isView
+    ? 'is a materialized view, which has no row level security'
+    : 'is made from a query without row level security';
+  unguarded(effects, target, what, { isTable: !isView });
 }
 
-function viewRights(effects: Effects, target: Target, isInvoker: boolean): void {
-  if (isInvoker) {
-    if (!target.facts || target.facts.securityInvoker) return;
-    effects.change(target, { securityInvoker: true });
-    effects.breaks(target);
-    effects.hazard(INVOKER, `${target.name} reads with the rights of whoever asks`, target);
+function createForeign(effects: Effects, node: CreateForeignTableStmt): void {
+  const target = effects.target(node.base?.relation);
+  if (target.facts) return;
+  unguarded(effects, target, 'is a foreign table, which has no row level security', { isTable: false });
+}
+
+function importForeign(effects: Effects, node: ImportForeignSchemaStmt): void {
+  const schema = node.local_schema ?? '';
+  if (!EXPOSED.has(schema)) return;
+  const rights = freshRights(effects.facts, 'table', schema);
+  if (effects.facts.known && !API.some((role) => (rights.get(role)?.size ?? 0) > 0)) return;
+  effects.hazard(
+    NO_SECURITY,
+    `the foreign tables of ${node.remote_schema} come to ${schema} without row level security`,
+  );
+}
+
+/** A table that comes from a schema that the API does not serve. By now it is known under its new name. */
+function moved(effects: Effects, node: AlterObjectSchemaStmt): void {
+  if (!node.relation || !EXPOSED.has(node.newschema ?? '')) return;
+  const after = effects.named([node.newschema ?? '', node.relation.relname ?? '']);
+  if (EXPOSED.has(node.relation.schemaname ?? '')) return;
+  if (after.isNew) {
+    const key = `table ${after.name}`;
+    // It keeps the rights that it began with where it was made.
+    if (!effects.memory.rights.has(key))
+      effects.memory.rights.set(key, freshRights(effects.facts, 'table', node.relation.schemaname ?? ''));
+    unguarded(effects, after, 'comes to an exposed schema without row level security', { isTable: true });
     return;
   }
-  effects.change(target, { securityInvoker: false });
-  if (!EXPOSED.has(target.name.split('.')[0] ?? '')) return;
-  effects.hazard(VIEW, `${target.name} reads with its owner's rights`);
+  if (!['table', 'partitioned'].includes(after.facts?.kind ?? '') || after.facts?.rowSecurity) return;
+  const roles = API.filter((role) => (after.facts?.rights?.get(role)?.size ?? 0) > 0);
+  if (roles.length > 0)
+    effects.hazard(NO_SECURITY, `${after.name} comes to an exposed schema without row level security`);
+}
+
+/** Who no longer sees or writes what was granted, once row level security is on. */
+function enableFate(effects: Effects, target: Target, isForced: boolean, end: ReleaseMemory): Fate {
+  const before = effects.original(target);
+  const policies = end.changed.get(effects.memory.renamed.get(target.name) ?? target.name)?.policies;
+  if (!before?.rights) return { state: 'gone' };
+  const roles = new Map<string, ('select' | 'insert' | 'update' | 'delete')[]>();
+  for (const [role, privileges] of before.rights) {
+    const isBound = isForced ? role === before.owner : role !== before.owner;
+    if (!isBound || effects.facts.unbound.has(role)) continue;
+    const commands = (['select', 'insert', 'update', 'delete'] as const).filter((command) =>
+      [...privileges].some((privilege) => privilege.startsWith(command.toUpperCase())),
+    );
+    if (commands.length > 0) roles.set(role, commands);
+  }
+  const why = hidesFrom(roles, policies ?? new Map(), typesOf(before, effects.facts));
+  if (why) return differs(why);
+  return AGAIN(...[...(policies?.values() ?? [])].map(({ file }) => file));
 }
 
 export const rowSecurity: Family = {
   name: 'Row level security',
-  rules: [DISABLE, ENABLE, NO_SECURITY, POLICY, OPEN_POLICY, VIEW, INVOKER],
+  rules: [DISABLE, ENABLE, NO_SECURITY],
   statements: {
-    CreatePolicyStmt: createPolicy,
-    AlterPolicyStmt: alterPolicy,
-    DropStmt: dropPolicy,
     CreateStmt: createTable,
-    ViewStmt: view,
+    CreateTableAsStmt: createAs,
+    SelectStmt: (effects, node) => {
+      const relation = node.intoClause?.rel;
+      if (!relation || relation.relpersistence === 't') return;
+      const what = 'is made from a query without row level security';
+      unguarded(effects, effects.target(relation), what, { isTable: true });
+    },
+    CreateForeignTableStmt: createForeign,
+    ImportForeignSchemaStmt: importForeign,
+    AlterObjectSchemaStmt: moved,
   },
   alterTable: {
-    AT_SetRelOptions: viewOptions,
-    AT_ResetRelOptions: viewOptions,
     AT_EnableRowSecurity: (effects, _command, target) => {
       effects.lock(target, 'AccessExclusiveLock');
+      effects.memory.rowSecurity.add(target.name);
       if (target.isNew || target.isAbsent || target.facts?.rowSecurity) return;
-      effects.breaks(target);
       effects.change(target, { rowSecurity: true });
-      effects.hazard(ENABLE, `${target.name} gets row level security`);
+      const message = `${target.name} gets row level security`;
+      effects.goes(ENABLE, message, (end) => enableFate(effects, target, false, end), {
+        target,
+        message,
+        keepsWarning: true,
+        isChange: true,
+      });
     },
     AT_DisableRowSecurity: (effects, _command, target) => {
       effects.lock(target, 'AccessExclusiveLock');
+      effects.memory.rowSecurity.delete(target.name);
+      // Nothing is switched off where it never was on; a table of the release is asked about at its end.
+      if (target.isNew || target.facts?.rowSecurity === false) return;
+      effects.change(target, { rowSecurity: false });
       effects.hazard(DISABLE, `${target.name} loses row level security`);
     },
     AT_ForceRowSecurity: (effects, _command, target) => {
       effects.lock(target, 'AccessExclusiveLock');
-      effects.breaks(target);
-      if (!target.isNew) effects.hazard(ENABLE, `row level security of ${target.name} binds its owner too`);
+      if (target.isNew) return;
+      const message = `row level security of ${target.name} binds its owner too`;
+      effects.goes(ENABLE, message, (end) => enableFate(effects, target, true, end), {
+        target,
+        message,
+        keepsWarning: true,
+        isChange: true,
+      });
     },
     AT_NoForceRowSecurity: (effects, _command, target) => {
       effects.lock(target, 'AccessExclusiveLock');
-      effects.hazard(DISABLE, `row level security of ${target.name} no longer binds its owner`);
+      if (!target.isNew)
+        effects.hazard(DISABLE, `row level security of ${target.name} no longer binds its owner`);
     },
   },
 };

@@ -3,7 +3,7 @@ import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
 import { namesOf, objectNames } from '../nodes.ts';
 import type { Rule } from '../rule.ts';
-import type { Target } from '../target.ts';
+import { size } from '../target.ts';
 import { CASCADE } from './programs.ts';
 
 const DATABASE: Rule = {
@@ -46,20 +46,6 @@ const SETTINGS: Rule = {
   threat: 'correctness',
   title: 'Settings of the whole server or database are changed',
 };
-const PUBLICATION: Rule = {
-  id: 'publication-changed',
-  severity: 'warning',
-  threat: 'authorization',
-  title: 'What leaves the database by replication (Supabase Realtime too) changes',
-};
-const UNIDENTIFIED: Rule = {
-  id: 'publication-refuses-writes',
-  severity: 'refused',
-  threat: 'compatibility',
-  title:
-    'A table without primary key or replica identity is published: updates and deletes of it fail at once',
-  instead: 'Give it a primary key, or ALTER TABLE … REPLICA IDENTITY FULL, first.',
-};
 const MOVE: Rule = {
   id: 'move-object-schema',
   severity: 'refused',
@@ -82,20 +68,28 @@ function drop(effects: Effects, node: DropStmt): void {
     const name = names.join('.');
     if (node.removeType === 'OBJECT_SCHEMA') {
       effects.ddl = true;
-      if (effects.memory.schemas.has(name)) continue;
+      if (effects.memory.schemas.delete(name)) continue;
+      const known =
+        effects.facts.schemas.has(name) ||
+        [...effects.facts.relations.keys()].some((each) => each.startsWith(`${name}.`));
+      if ((node.missing_ok || effects.guarded) && effects.facts.known && !known) continue;
       effects.contract = true;
       const held = cascades ? lockAll(effects, name) : [];
       if (cascades) effects.losesData = true;
-      const what = held.length > 0 ? ` with ${held.join(', ')}` : cascades ? ' with everything in it' : '';
-      effects.hazard(DROP_SCHEMA, `schema ${name} is dropped${what}`);
+      const rows = held.some((table) => effects.facts.relations.get(table)?.empty !== true);
+      const labels = held
+        .map((table) => effects.facts.relations.get(table))
+        .flatMap((facts) => (facts ? [`${facts.name} (${size(facts)})`] : []));
+      const what = held.length > 0 ? ` with ${labels.join(', ')}` : cascades ? ' with everything in it' : '';
+      effects.hazard(DROP_SCHEMA, `schema ${name} is dropped${what}`, undefined, { onRows: rows });
     } else if (node.removeType === 'OBJECT_EXTENSION') {
       effects.ddl = true;
+      if (effects.memory.extensions.delete(name)) continue;
+      // Where it is not installed, IF EXISTS drops nothing; without it the server refuses.
+      if ((node.missing_ok || effects.guarded) && effects.facts.extensions?.has(name) === false) continue;
       effects.contract = true;
       if (cascades) effects.losesData = true;
       effects.hazard(EXTENSION, `extension ${name} is dropped`);
-    } else if (node.removeType === 'OBJECT_PUBLICATION') {
-      effects.contract = true;
-      effects.hazard(PUBLICATION, `publication ${name} is dropped`);
     } else if (NAMED_IN_SQL.has(node.removeType ?? '')) dropObject(effects, node, name);
   }
 }
@@ -139,8 +133,7 @@ function lockAll(effects: Effects, schema: string): string[] {
       effects.lock(each, 'AccessExclusiveLock');
     for (const { references } of facts.constraints.values())
       if (references) effects.lock(references, 'AccessExclusiveLock');
-    if (facts.kind === 'table' || facts.kind === 'partitioned')
-      held.push(effects.named(name.split('.')).label);
+    if (facts.kind === 'table' || facts.kind === 'partitioned') held.push(name);
     effects.memory.dropped.add(name);
   }
   return held;
@@ -168,7 +161,7 @@ const setting = (effects: Effects) => effects.hazard(SETTINGS, 'a setting of the
 
 export const server: Family = {
   name: 'Schemas, extensions, server',
-  rules: [DATABASE, DROP_SCHEMA, RENAME_SCHEMA, EXTENSION, OBJECT, SETTINGS, PUBLICATION, UNIDENTIFIED, MOVE],
+  rules: [DATABASE, DROP_SCHEMA, RENAME_SCHEMA, EXTENSION, OBJECT, SETTINGS, MOVE],
   statements: {
     DropStmt: drop,
     RenameStmt: rename,
@@ -178,71 +171,17 @@ export const server: Family = {
     AlterSystemStmt: setting,
     AlterDatabaseSetStmt: setting,
     AlterDatabaseStmt: setting,
+    CreateExtensionStmt: (effects, node) => {
+      effects.add(`extension ${node.extname}`);
+      if (!effects.facts.extensions?.has(node.extname ?? ''))
+        effects.memory.extensions.add(node.extname ?? '');
+    },
     CreateSchemaStmt: (effects, node) => {
       effects.ddl = true;
-      effects.memory.schemas.add(node.schemaname ?? '');
-    },
-    CreatePublicationStmt: (effects, node) => {
-      if (publishesChanges(node.options)) published(effects, node.pubobjects, node.for_all_tables === true);
-      publicationTables(effects, node.pubobjects);
-      effects.hazard(PUBLICATION, `publication ${node.pubname} is made`);
-    },
-    AlterPublicationStmt: (effects, node) => {
-      publicationTables(effects, node.pubobjects);
-      // Who listens to it (Realtime clients too) hears no more of a table that leaves it.
-      if (node.action === 'AP_DropObjects') breakAll(effects, node.pubobjects);
-      else if (node.pubobjects) published(effects, node.pubobjects, false);
-      if (node.action === 'AP_SetObjects' && node.pubobjects) effects.contract = true;
-      effects.hazard(PUBLICATION, `publication ${node.pubname} changes`);
+      const name = node.schemaname ?? node.authrole?.rolename ?? '';
+      if ((node.if_not_exists || effects.guarded) && effects.facts.schemas.has(name)) return;
+      effects.add(`schema ${name}`);
+      effects.memory.schemas.add(name);
     },
   },
 };
-
-/** `publish` names the verbs; without it all are published. */
-function publishesChanges(options: DropStmt['objects']): boolean {
-  for (const item of options ?? []) {
-    if (!('DefElem' in item) || item.DefElem.defname !== 'publish') continue;
-    return /update|delete/i.test(namesOf(item.DefElem.arg).join());
-  }
-  return true;
-}
-
-/** Tables that are published from now on. Whole schemas may hold some that nothing identifies the rows of. */
-function published(effects: Effects, objects: DropStmt['objects'], all: boolean): void {
-  if (all) effects.contract = true;
-  for (const object of objects ?? []) {
-    if (!('PublicationObjSpec' in object)) continue;
-    const { pubtable } = object.PublicationObjSpec;
-    const target = effects.target(pubtable?.relation);
-    if (!pubtable?.relation) effects.contract = true;
-    else for (const each of withHeirs(effects, target)) unidentified(effects, each);
-  }
-}
-
-/** What is below a table is published with it. */
-function withHeirs(effects: Effects, target: Target): Target[] {
-  const below = target.only ? [] : (target.facts?.children ?? []);
-  return [target, ...below.map((name) => effects.named(name.split('.')))];
-}
-
-function unidentified(effects: Effects, target: Target): void {
-  if (target.facts?.identified !== false) return;
-  effects.breaks(target);
-  effects.hazard(UNIDENTIFIED, `nothing identifies the rows of ${target.label}`, target);
-}
-
-function breakAll(effects: Effects, objects: DropStmt['objects']): void {
-  for (const object of objects ?? [])
-    if ('PublicationObjSpec' in object)
-      effects.breaks(effects.target(object.PublicationObjSpec.pubtable?.relation));
-}
-
-function publicationTables(effects: Effects, objects: DropStmt['objects']): void {
-  for (const object of objects ?? []) {
-    if (!('PublicationObjSpec' in object)) continue;
-    effects.lockTree(
-      effects.target(object.PublicationObjSpec.pubtable?.relation),
-      'ShareUpdateExclusiveLock',
-    );
-  }
-}

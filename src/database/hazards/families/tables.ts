@@ -4,12 +4,16 @@ import type {
   CreateTableAsStmt,
   DropStmt,
   RangeVar,
+  SelectStmt,
   TruncateStmt,
 } from 'libpg-query';
 import { walk } from '../../sql/walk.ts';
+import { GONE as NOT_AGAIN } from '../doubt.ts';
 import type { Effects } from '../effects.ts';
 import type { AlterHandler, Family } from '../family.ts';
 import { objectNames, optionNames } from '../nodes.ts';
+import { beginRights } from '../remade/rights.ts';
+import { forget, madeMaterializedView, viewFate } from '../remade/views.ts';
 import type { Rule } from '../rule.ts';
 import type { Target } from '../target.ts';
 import { GONE } from './partitions.ts';
@@ -54,22 +58,16 @@ const UNLOGGED: Rule = {
   threat: 'loss',
   title: 'An unlogged table is emptied by a crash and absent on replicas',
 };
-const REPLICA: Rule = {
-  id: 'change-replica-identity',
-  severity: 'warning',
-  threat: 'compatibility',
-  title:
-    'Logical replication identifies rows in another way: FULL makes updates heavy, NOTHING makes them fail',
-};
-
 function create(effects: Effects, node: CreateStmt): void {
   effects.ddl = true;
   const target = effects.target(node.relation);
   // Without a catalog, IF NOT EXISTS says that it may be there.
-  if (node.if_not_exists && !target.isAbsent) return;
+  if ((node.if_not_exists || effects.guarded) && !target.isAbsent) return;
+  effects.add(`table ${target.name}`);
   const isTemporary = node.relation?.relpersistence === 't';
   remember(effects, isTemporary ? (node.relation?.relname ?? '') : target.name);
   const made = effects.target(node.relation);
+  if (hasKey(effects, node)) effects.memory.keyed.add(made.name);
   if (node.relation?.relpersistence === 'u') effects.hazard(UNLOGGED, `${made.name} is unlogged`);
   for (const element of [...(node.tableElts ?? []), ...(node.constraints ?? [])]) {
     if ('ColumnDef' in element) columnDefinition(effects, element.ColumnDef, made);
@@ -90,13 +88,47 @@ function create(effects: Effects, node: CreateStmt): void {
   }
 }
 
+/** A primary key of its own, or of what it is made like or a partition of. */
+function hasKey(effects: Effects, node: CreateStmt): boolean {
+  const parts = [...(node.tableElts ?? []), ...(node.constraints ?? [])];
+  const isKeyed = (names: RangeVar | undefined) => {
+    const target = effects.target(names);
+    return target.facts?.identified === true || effects.memory.keyed.has(target.name);
+  };
+  const own = parts.some((part) => {
+    const constraints = 'ColumnDef' in part ? (part.ColumnDef.constraints ?? []) : [part];
+    if ('TableLikeClause' in part)
+      return isKeyed(part.TableLikeClause.relation) && (part.TableLikeClause.options ?? 0) > 0;
+    return constraints.some((each) => 'Constraint' in each && each.Constraint.contype === 'CONSTR_PRIMARY');
+  });
+  const parents = node.partbound ? (node.inhRelations ?? []) : [];
+  return own || parents.some((parent) => 'RangeVar' in parent && isKeyed(parent.RangeVar));
+}
+
 function createAs(effects: Effects, node: CreateTableAsStmt): void {
   effects.ddl = true;
   const relation = node.into?.rel;
   const target = effects.target(relation);
-  if (node.if_not_exists && !target.isAbsent) return;
+  if ((node.if_not_exists || effects.guarded) && !target.isAbsent) return;
+  effects.add(`${node.objtype === 'OBJECT_MATVIEW' ? 'materialized view' : 'table'} ${target.name}`);
+  if (node.objtype === 'OBJECT_MATVIEW' && !target.isNew) {
+    beginRights(effects, `table ${target.name}`, 'table', target.name.split('.')[0] ?? '');
+    effects.memory.made.set(target.name, madeMaterializedView(effects, target, node));
+  }
   remember(effects, target.name);
   if (!node.into?.skipData) readsTables(effects, node.query);
+}
+
+/** `SELECT … INTO`, another way to write CREATE TABLE AS. */
+function selectInto(effects: Effects, node: SelectStmt): void {
+  const relation = node.intoClause?.rel;
+  if (!relation) return;
+  const { intoClause, ...query } = node;
+  createAs(effects, {
+    query: { SelectStmt: query },
+    ...(intoClause ? { into: intoClause } : {}),
+    objtype: 'OBJECT_TABLE',
+  } as CreateTableAsStmt);
 }
 
 /** Tables that a query reads, all of them perhaps: it lasts as long as they are large. */
@@ -136,11 +168,22 @@ function drop(effects: Effects, node: DropStmt): void {
     for (const parent of target.facts?.parents ?? []) effects.lock(parent, 'AccessExclusiveLock');
     if (target.facts?.siblingDefault) effects.lock(target.facts.siblingDefault, 'AccessExclusiveLock');
     const cascades = node.behavior === 'DROP_CASCADE' ? ', with everything that hangs on it' : '';
-    effects.hazard(DROP, `${target.label} is dropped${cascades}`, target);
-    effects.lose(target);
-    effects.breaks(target);
-    effects.memory.created.delete(target.name);
-    effects.memory.dropped.add(target.name);
+    const isView = target.facts?.kind === 'materialized-view' && !cascades;
+    if (isView) {
+      // Its rows come from other tables: made again from them, nothing is lost.
+      const before = target.facts;
+      effects.goes(
+        DROP,
+        target.label,
+        (end) => (before ? viewFate(effects, target.name, before, end) : NOT_AGAIN),
+        { target },
+      );
+    } else {
+      effects.hazard(DROP, `${target.label} is dropped${cascades}`, target);
+      effects.lose(target);
+      effects.breaks(target);
+    }
+    forget(effects, target);
   }
 }
 
@@ -204,12 +247,6 @@ function relOptions(effects: Effects, command: AlterTableCmd, target: Target): v
   effects.lock(target, strong ? 'AccessExclusiveLock' : 'ShareUpdateExclusiveLock');
 }
 
-function identifies({ def }: AlterTableCmd, target: Target): boolean {
-  const kind = def && 'ReplicaIdentityStmt' in def ? def.ReplicaIdentityStmt.identity_type : undefined;
-  const constraints = [...(target.facts?.constraints.values() ?? [])];
-  return kind === 'd' ? constraints.some((constraint) => constraint.kind === 'primary-key') : kind !== 'n';
-}
-
 const inherit: AlterHandler = (effects, command, target) => {
   effects.lock(target, 'AccessExclusiveLock');
   const parent = command.def && 'RangeVar' in command.def ? command.def.RangeVar : undefined;
@@ -221,11 +258,12 @@ const inherit: AlterHandler = (effects, command, target) => {
 
 export const tables: Family = {
   name: 'Tables',
-  rules: [DROP, TRUNCATE, CASCADE, REWRITE, UNLOGGED, REPLICA],
+  rules: [DROP, TRUNCATE, CASCADE, REWRITE, UNLOGGED],
   statements: {
     CreateStmt: create,
     CreateTableAsStmt: createAs,
     DropStmt: drop,
+    SelectStmt: selectInto,
     TruncateStmt: truncate,
     VacuumStmt: (effects, node) => {
       const full = optionNames(node.options).has('full');
@@ -259,13 +297,5 @@ export const tables: Family = {
     AT_AddInherit: inherit,
     AT_DropInherit: inherit,
     AT_DropOids: (effects, _command, target) => effects.lockTree(target, 'AccessExclusiveLock'),
-    AT_ReplicaIdentity: (effects, command, target) => {
-      effects.lock(target, 'AccessExclusiveLock');
-      const identified = identifies(command, target);
-      effects.change(target, { identified });
-      // Where updates are published, they fail from now on.
-      if (!identified) effects.breaks(target);
-      effects.hazard(REPLICA, `${target.name} changes its replica identity`, target);
-    },
   },
 };

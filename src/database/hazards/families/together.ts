@@ -34,6 +34,7 @@ const NEEDS_NO_TRANSACTION: Rule = {
     "A statement that cannot run in a transaction stands in one: between the file's own BEGIN and COMMIT, or over partitions",
   instead: 'Put it into a migration of its own; REINDEX CONCURRENTLY, or name each partition.',
   squawk: ['ban-concurrent-index-creation-in-transaction'],
+  refusedByServer: true,
 };
 const UNUSED: Rule = {
   id: 'unused-allowance',

@@ -1,0 +1,114 @@
+import type { DropStmt, ViewStmt } from 'libpg-query';
+import { nameList } from '../../sql/walk.ts';
+import type { Effects } from '../effects.ts';
+import type { AlterHandler, Family } from '../family.ts';
+import { isOn, objectNames, optionNames } from '../nodes.ts';
+import { beginRights, gained, rightsAtEnd } from '../remade/rights.ts';
+import { forget, madeView, viewFate } from '../remade/views.ts';
+import type { Rule } from '../rule.ts';
+import type { Target } from '../target.ts';
+import { DROP, RIGHTS_ANEW } from './programs.ts';
+import { EXPOSED } from './rowSecurity.ts';
+import { remember } from './tables.ts';
+
+const VIEW: Rule = {
+  id: 'view-bypasses-row-security',
+  severity: 'warning',
+  threat: 'authorization',
+  title: 'A view reads with the rights of its owner, past row level security',
+  instead: 'CREATE VIEW … WITH (security_invoker = true).',
+};
+const INVOKER: Rule = {
+  id: 'view-heeds-row-security',
+  severity: 'warning',
+  threat: 'authorization',
+  title:
+    'A view begins to read with the rights of whoever asks: what the running version sees through it may be refused',
+  instead: 'Grant what its readers need, and add policies, in an earlier release.',
+};
+
+function view(effects: Effects, node: ViewStmt): void {
+  effects.ddl = true;
+  const target = effects.target(node.view);
+  const isInvoker = isOn(node.options, 'security_invoker') === true;
+  const query = node.query && 'SelectStmt' in node.query ? node.query.SelectStmt : undefined;
+  effects.add(`view ${target.name}`);
+  if (target.facts) effects.lock(target, 'AccessExclusiveLock');
+  else {
+    if (!target.isNew) beginRights(effects, `table ${target.name}`, 'table', schemaOf(target));
+    remember(effects, target.name);
+    effects.memory.made.set(
+      target.name,
+      madeView(effects, target, query, { aliases: nameList(node.aliases), isInvoker }),
+    );
+  }
+  viewRights(effects, target, isInvoker);
+}
+
+const schemaOf = (target: Target): string => target.name.split('.')[0] ?? '';
+
+function drop(effects: Effects, node: DropStmt): void {
+  if (node.removeType !== 'OBJECT_VIEW') return;
+  effects.ddl = true;
+  for (const names of objectNames(node.objects)) {
+    const target = effects.named(names);
+    const label = `view ${names.join('.')}`;
+    effects.lock(target, 'AccessExclusiveLock');
+    viewGoes(effects, target, label, DROP);
+    if (node.behavior === 'DROP_CASCADE')
+      for (const other of target.facts?.views ?? []) effects.lock(other, 'AccessExclusiveLock');
+    forget(effects, target);
+  }
+}
+
+/** A view that the running version may read goes; whether one of its columns and rights is there at the end is asked then. */
+export function viewGoes(effects: Effects, target: Target, label: string, rule: Rule | undefined): void {
+  // What stands in the place of one from before goes, too: then that one is missed.
+  const before = target.isNew ? effects.original(target) : target.facts;
+  if (target.isAbsent || (target.isNew && !before)) return;
+  if (!before) {
+    effects.breaks(target);
+    if (rule) effects.hazard(rule, `${label} is dropped`, target);
+    return;
+  }
+  const rights = effects.memory.rights.get(`table ${target.name}`) ?? before.rights;
+  const missed = { ...before, ...(rights && !target.isNew ? { rights } : {}) };
+  effects.goes(rule, label, (end) => viewFate(effects, target.name, missed, end));
+  effects.later.push((end) => {
+    if (!end.made.has(target.name) || !rights) return;
+    const more = gained(rights, rightsAtEnd(end, `table ${target.name}`));
+    if (more.length > 0)
+      effects.hazard(
+        RIGHTS_ANEW,
+        `${label} is made again with default rights: ${more.join(', ')} may use it`,
+      );
+  });
+}
+
+/** ALTER VIEW … SET (security_invoker = …) and RESET. */
+const viewOptions: AlterHandler = (effects, command, target) => {
+  const items = command.def && 'List' in command.def ? command.def.List.items : undefined;
+  if (!optionNames(items).has('security_invoker')) return;
+  const isSet = command.subtype === 'AT_SetRelOptions';
+  viewRights(effects, target, isSet && isOn(items, 'security_invoker') === true);
+};
+
+function viewRights(effects: Effects, target: Target, isInvoker: boolean): void {
+  if (isInvoker) {
+    if (!target.facts || target.facts.securityInvoker) return;
+    effects.change(target, { securityInvoker: true });
+    effects.breaks(target);
+    effects.hazard(INVOKER, `${target.name} reads with the rights of whoever asks`, target);
+    return;
+  }
+  effects.change(target, { securityInvoker: false });
+  if (!EXPOSED.has(target.name.split('.')[0] ?? '')) return;
+  effects.hazard(VIEW, `${target.name} reads with its owner's rights`);
+}
+
+export const views: Family = {
+  name: 'Views',
+  rules: [VIEW, INVOKER],
+  statements: { ViewStmt: view, DropStmt: drop },
+  alterTable: { AT_SetRelOptions: viewOptions, AT_ResetRelOptions: viewOptions },
+};

@@ -1,0 +1,164 @@
+import type { Hazard, StatementPlan } from '../../release/ports.ts';
+import type { Directive, Statement } from '../sql/parse.ts';
+import { type Fate, settleDoubt } from './doubt.ts';
+import type { Effects, RawHazard } from './effects.ts';
+import { unusedAllowances } from './families/together.ts';
+import type { ReleaseMemory } from './memory.ts';
+import { blockedBy, stronger } from './rule.ts';
+import { summary } from './source.ts';
+
+/** A pending file, read statement by statement. */
+export interface ReadFile {
+  readonly effects: readonly Effects[];
+  readonly directives: ReadonlyMap<Statement, readonly Directive[]>;
+  /** What a directive in the file says. */
+  readonly declared?: 'expand' | 'contract' | undefined;
+  /** Rules that the settings allow in this file, with the reason. */
+  readonly allowed?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What the release finds in place. */
+export interface Situation {
+  /** A version of the app serves, which goes on while files are applied. */
+  readonly serves: boolean;
+  /** The database has neither a history nor anything of the app's. */
+  readonly fresh: boolean;
+}
+
+export interface SettledFile {
+  readonly phase: 'expand' | 'contract';
+  readonly statements: readonly StatementPlan[];
+}
+
+type Phase = SettledFile['phase'];
+
+/** Judges what only the whole release can tell: what went and is there again, and the phase of each file. */
+export function settle(
+  files: readonly ReadFile[],
+  end: ReleaseMemory,
+  situation: Situation,
+): readonly SettledFile[] {
+  for (const { effects } of files) for (const each of effects) for (const ask of each.later) ask(end);
+  const fates = new Map(
+    files.flatMap(({ effects }) =>
+      effects.map((each) => [each, each.doubts.map((doubt) => settleDoubt(doubt, end))] as const),
+    ),
+  );
+  const phases = phasesOf(files, fates, situation);
+  return files.map(({ effects, directives, allowed }, index) => {
+    for (const each of effects) {
+      if (!situation.serves || situation.fresh) for (const hazard of each.hazards) calm(hazard, situation);
+      unusedAllowances(each, directives.get(each.statement) ?? []);
+    }
+    return {
+      phase: phases[index] ?? 'expand',
+      statements: effects.map((each) => {
+        const breaks = situation.serves ? breaksOf(each, fates.get(each) ?? [], index, phases) : undefined;
+        return toPlan(each, { directives: directives.get(each.statement) ?? [], allowed }, breaks);
+      }),
+    };
+  });
+}
+
+/**
+ * A file is contract when any of its statements is. What is made again by a file that waits is not made again for now,
+ * so phases are looked at until nothing changes.
+ */
+function phasesOf(
+  files: readonly ReadFile[],
+  fates: ReadonlyMap<Effects, readonly Fate[]>,
+  { serves }: Situation,
+): Phase[] {
+  const phases = files.map(({ declared }): Phase => (serves ? (declared ?? 'expand') : 'expand'));
+  if (!serves) return phases;
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const [index, { effects, declared }] of files.entries()) {
+      if (declared || phases[index] === 'contract') continue;
+      if (!effects.some((each) => breaksOf(each, fates.get(each) ?? [], index, phases))) continue;
+      phases[index] = 'contract';
+      changed = true;
+    }
+  }
+  return phases;
+}
+
+/** Why the running version may not tolerate a statement, in words; undefined: it does. */
+function breaksOf(
+  effects: Effects,
+  fates: readonly Fate[],
+  file: number,
+  phases: readonly Phase[],
+): readonly string[] | undefined {
+  const why = effects.doubts.flatMap(({ what, isChange }, index) => {
+    const fate = fates[index];
+    if (!fate || fate.state === 'gone') return [isChange ? what : `${what} goes`];
+    if (fate.state === 'differs') return [`${what}: ${fate.why}`];
+    return fate.files.some((other) => other !== file && phases[other] === 'contract')
+      ? [`${what} is made again only by a file that waits`]
+      : [];
+  });
+  if (!effects.contract && why.length === 0) return undefined;
+  const said = effects.hazards
+    .filter(({ rule, severity }) => severity !== 'info' && SAYS_WHY.has(rule.threat))
+    .map(({ message }) => message);
+  return [...new Set(why.length > 0 ? why : said)];
+}
+
+const SAYS_WHY = new Set(['loss', 'compatibility', 'authorization']);
+
+/**
+ * Where nothing serves, nobody waits and no version can miss anything. What would be lost counts where there are rows;
+ * what the server itself refuses stays refused.
+ */
+function calm(hazard: RawHazard, { serves, fresh }: Situation): void {
+  const { threat, refusedByServer } = hazard.rule;
+  if (refusedByServer) return;
+  if (!serves && (threat === 'stall' || threat === 'compatibility')) hazard.severity = 'info';
+  else if (hazard.severity === 'refused' && !(threat === 'loss' && hazard.onRows && !fresh))
+    hazard.severity = 'warning';
+}
+
+interface Allowances {
+  readonly directives: readonly Directive[];
+  readonly allowed: Readonly<Record<string, string>> | undefined;
+}
+
+function toPlan(
+  effects: Effects,
+  allowances: Allowances,
+  breaks: readonly string[] | undefined,
+): StatementPlan {
+  const { statement } = effects;
+  const levels = [...effects.locks.values()];
+  const strongest = levels.reduce((a, b) => stronger(a, b), 'AccessShareLock');
+  return {
+    line: statement.line,
+    column: statement.column,
+    summary: summary(statement),
+    kind: statement.kind,
+    locks: [...effects.locks]
+      .map(([relation, level]) => ({ relation, level }))
+      .sort((a, b) => (a.relation < b.relation ? -1 : 1)),
+    rewrites: effects.rewrites,
+    scans: effects.scans,
+    losesData: effects.losesData,
+    blocks: effects.readersWait ? 'reads-and-writes' : blockedBy(strongest),
+    phase: breaks ? 'contract' : 'expand',
+    ...(breaks && breaks.length > 0 ? { breaks } : {}),
+    ...(effects.adds.length > 0 ? { adds: [...new Set(effects.adds)] } : {}),
+    hazards: effects.hazards.map((hazard) => published(hazard, allowances)),
+  };
+}
+
+function published({ rule, severity, message }: RawHazard, { directives, allowed }: Allowances): Hazard {
+  const allowance = directives.find((directive) => directive.kind === 'allow' && directive.rule === rule.id);
+  const reason = allowance?.kind === 'allow' ? allowance.reason : allowed?.[rule.id];
+  return {
+    rule: rule.id,
+    severity,
+    message,
+    ...(rule.instead ? { instead: rule.instead } : {}),
+    ...(reason === undefined ? {} : { allowed: { reason } }),
+  };
+}
