@@ -17,11 +17,9 @@ export interface Plan {
   readonly schemaFingerprint: string;
   readonly migrations: readonly PlannedMigration[];
   /** Contract files of earlier releases that this one passes by. */
-  readonly waiting?: readonly {
-    readonly version: string;
-    readonly file: string;
-    readonly checksum: string;
-  }[];
+  readonly waiting?:
+    | readonly { readonly version: string; readonly file: string; readonly checksum: string }[]
+    | undefined;
   /** The release that finished the same commit in the required environment. */
   readonly provedBy: { readonly environment: string; readonly releaseId: string } | null;
   /** The commit's own settings of the environment: where its files are. */
@@ -40,7 +38,7 @@ export interface PlannedMigration {
   readonly locks: readonly string[];
   readonly hazards: readonly string[];
   /** Why it is applied after later versions. */
-  readonly late?: string;
+  readonly late?: string | undefined;
 }
 
 const hex64 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -65,8 +63,12 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
       transactional: z.boolean(),
       locks: z.array(z.string()),
       hazards: z.array(z.string()),
+      late: z.string().optional(),
     }),
   ),
+  waiting: z
+    .array(z.strictObject({ version: z.string(), file: z.string(), checksum: z.string() }))
+    .optional(),
   provedBy: z.strictObject({ environment: z.string(), releaseId: z.string() }).nullable(),
   settings: z.record(z.string(), z.json()),
   policy: policySchema,

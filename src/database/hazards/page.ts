@@ -31,10 +31,17 @@ ${TINY.rows.toLocaleString('en-US')} rows and ${TINY.bytes / 1024 / 1024} MiB wi
 rewrite) hazards about time become remarks. Where the catalog cannot be asked, every table counts as large.
 
 **Expand and contract.** A statement that the running version may not tolerate (it drops, renames, retypes, tightens or
-takes rights) is *contract*, and so is its file. Contract files are applied after the soak time, so an expand file behind
-one is refused (\`SHIPLOCK_PLAN_CONTRACT_FIRST\`). \`-- shiplock: phase=contract\` or \`phase=expand\` in a file overrules.
+takes rights) is *contract*, and so is its file. What was there before is held against what is there at the end of the
+release: what is made again so that callers still work is *expand* ([migrations](migrations.md#expand-and-contract)).
+Contract files wait for the soak time, so an expand file behind one is refused (\`SHIPLOCK_PLAN_CONTRACT_FIRST\`), and a
+contract file that adds what the new code may need, too (\`SHIPLOCK_PLAN_MIXED_FILE\`).
+\`-- shiplock: phase=contract\` or \`phase=expand\` in a file overrules.
 
-Statements inside \`DO\` blocks, \`EXECUTE '…'\` of a plain string, and data-changing \`WITH\` parts are looked into. SQL
+Where nothing serves, no file is contract and hazards about time or the running version are remarks.
+
+Statements inside \`DO\` blocks, \`EXECUTE '…'\` of a plain string, and data-changing \`WITH\` parts are looked into. Where
+all that guards them is a question to the catalog (\`IF NOT EXISTS (SELECT … FROM pg_constraint …)\`) or a handler for
+\`duplicate_object\`, they count as run. SQL
 that is put together at run time cannot be: the plan says so (\`opaque-code\`), and the rehearsal sees its locks.
 
 ${FAMILIES.map(familySection).join('\n')}

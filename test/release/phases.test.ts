@@ -1,0 +1,151 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ReleaseContext } from '../../src/release/context.ts';
+import type { ShiplockError } from '../../src/release/errors.ts';
+import { ship } from '../../src/release/ship.ts';
+import { contract } from '../../src/release/steps/contract.ts';
+import { describeMigrations } from '../../src/runner/compose-reports.ts';
+import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
+import { contextFor, MemoryHosting } from './context.ts';
+
+const options = { approvalWaitMs: 0 };
+let fresh: FreshDatabase;
+let workspace: string;
+let hosting: MemoryHosting;
+const opened: { close(): Promise<void> }[] = [];
+
+async function context(
+  letter: string,
+  extra: Partial<Parameters<typeof contextFor>[0]> = {},
+): Promise<ReleaseContext & { readonly said: string[] }> {
+  const made = await contextFor({ url: fresh.url, workspace, hosting, commit: letter.repeat(40), ...extra });
+  opened.push(made.db);
+  return { ...made, describeMigrations };
+}
+const migration = (name: string, sql: string) => writeFile(path.join(workspace, 'migrations', name), sql);
+async function exists(relation: string): Promise<boolean> {
+  const { db } = await contextFor({ url: fresh.url, workspace, hosting, commit: 'f'.repeat(40) });
+  opened.push(db);
+  const [row] = await db.query<{ there: boolean }>('select to_regclass($1) is not null as there', [relation]);
+  return row?.there === true;
+}
+const refusal = async (work: Promise<unknown>): Promise<ShiplockError['problem']> =>
+  work.then(
+    () => {
+      throw new Error('it was not refused');
+    },
+    (error: ShiplockError) => error.problem,
+  );
+
+beforeEach(async () => {
+  fresh = await freshDatabase({ supabase: true });
+  workspace = await mkdtemp(path.join(tmpdir(), 'shiplock-phases-'));
+  for (const folder of ['migrations', 'verify']) await mkdir(path.join(workspace, folder));
+  hosting = new MemoryHosting();
+  await migration(
+    '20260101000000_base.sql',
+    'create table public.orders (id int primary key, note text, legacy text); grant select on public.orders to anon;',
+  );
+});
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((db) => db.close()));
+  await fresh.drop();
+  await rm(workspace, { recursive: true, force: true });
+});
+
+it('a whole folder ships onto a database where nothing serves, in one go', async () => {
+  await migration(
+    '20260102000000_close.sql',
+    'drop extension if exists pg_graphql; revoke all on all tables in schema public from anon; alter table public.orders drop column legacy;',
+  );
+  await migration(
+    '20260103000000_more.sql',
+    'create table public.more (id int primary key); alter table public.more enable row level security;',
+  );
+  await ship(await context('a'), options);
+  expect(await exists('public.more')).toBe(true);
+});
+
+describe('a contract file', () => {
+  const drop =
+    '-- shiplock: allow=drop-column reason="unused"\nalter table public.orders drop column legacy;';
+  beforeEach(async () => {
+    await ship(await context('a'), options);
+    await migration('20260201000000_drop.sql', drop);
+  });
+
+  it('is passed by, and its soak time counts from the first release that served with it', async () => {
+    const second = await context('b');
+    await ship(second, options);
+    expect(second.said.join('\n')).toContain('20260201000000_drop.sql: a contract file, held back');
+    await migration('20260202000000_more.sql', 'create table public.more (id int primary key);');
+    const third = await ship(await context('c'), options);
+    expect(await exists('public.more')).toBe(true);
+    const plan = third.find(({ phase }) => phase === 'plan')?.summary ?? '';
+    expect(plan).toMatch(/20260201000000_drop\.sql.* of release `rel_.*waits: until 20/);
+    expect(plan).toContain('`migrate` with `contract: true`');
+    const problem = await refusal(contract(await context('c'), { force: false }));
+    expect(problem.code).toBe('SHIPLOCK_CONTRACT_SOAKING');
+    expect(problem.what).toMatch(/20260201000000_drop\.sql of release rel_\S+ until 20/);
+    expect((await contract(await context('c'), { force: true })).state).toBe('done');
+    expect((await contract(await context('c'), { force: true })).state).toBe('already');
+    // What follows is planned as if it had always been in order.
+    await migration('20260203000000_last.sql', 'create table public.last (id int primary key);');
+    await ship(await context('d'), options);
+    expect(await exists('public.last')).toBe(true);
+  });
+
+  it('ahead of expand files is refused with every file and the whole table, and the release changes nothing', async () => {
+    await migration(
+      '20260202000000_tight.sql',
+      'alter table public.orders add constraint n check (note <> $$x$$);',
+    );
+    await migration(
+      '20260203000000_more.sql',
+      'create table public.more (id int primary key); delete from public.orders;',
+    );
+    const problem = await refusal(ship(await context('b'), options));
+    expect(problem.code).toBe('SHIPLOCK_PLAN_CONTRACT_FIRST');
+    for (const file of ['20260201000000_drop.sql', '20260202000000_tight.sql'])
+      expect(problem.what).toContain(file);
+    expect(problem.what).toContain("note = 'x'");
+    expect(problem.what).toContain('is refused by delete-rows');
+    expect(problem.evidence).toContain('20260203000000');
+    expect(await exists('public.more')).toBe(false);
+  });
+});
+
+it('a file that adds and takes away is refused, with the two files that it splits into', async () => {
+  await ship(await context('a'), options);
+  await migration(
+    '20260201000000_both.sql',
+    '-- for the new form\nalter table public.orders add column kind text;\n-- shiplock: allow=drop-column reason="unused"\nalter table public.orders drop column legacy;\ncreate table public.forms (id int primary key);\n',
+  );
+  const problem = await refusal(ship(await context('b'), options));
+  expect(problem.code).toBe('SHIPLOCK_PLAN_MIXED_FILE');
+  expect(problem.what).toContain('column public.orders.kind, table public.forms');
+  expect(problem.evidence).toContain('20260201000001_both_contract.sql');
+  const [, now = '', later = ''] =
+    /````sql\n(.*?)````.*````sql\n(.*?)````/s.exec(problem.evidence ?? '') ?? [];
+  expect(now).toContain('-- for the new form\nalter table public.orders add column kind text;');
+  expect(now).toContain('create table public.forms');
+  expect(later).toBe(
+    '-- shiplock: allow=drop-column reason="unused"\nalter table public.orders drop column legacy;\n',
+  );
+  // As it is written, it ships: what adds at once, what takes away later.
+  await migration('20260201000000_both.sql', now);
+  await migration('20260201000001_both_contract.sql', later);
+  await ship(await context('c'), options);
+  expect(await exists('public.forms')).toBe(true);
+});
+
+it('a file that says what it is goes its way', async () => {
+  await ship(await context('a'), options);
+  await migration(
+    '20260201000000_both.sql',
+    '-- shiplock: phase=contract\nalter table public.orders add column kind text;\n-- shiplock: allow=drop-column reason="unused"\nalter table public.orders drop column legacy;\n',
+  );
+  expect((await ship(await context('b'), options)).at(-1)?.outputs['result']).toBe('released');
+});
