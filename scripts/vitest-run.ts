@@ -20,7 +20,9 @@ export async function runVitest(run: {
   try {
     const { code, text } = await spawned(
       [
-        path.join(root, 'node_modules/.bin/vitest'),
+        // With the Node.js that runs this, whichever one the PATH has.
+        process.execPath,
+        path.join(root, 'node_modules/vitest/vitest.mjs'),
         'run',
         `--reporter=${path.join(root, 'scripts/test-outcome.ts')}`,
         ...run.args,

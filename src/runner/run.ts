@@ -23,15 +23,15 @@ export async function runAction(name: string, load: () => Promise<ActionModule>)
     say: (line) => core.info(logLine(line)),
     warn: (line) => core.warning(logLine(line), { title: `shiplock ${name}` }),
     summarize: async (markdown) => {
-      summary.push(redact(markdown));
+      summary.push(markdown);
     },
   };
   try {
     const result = await module.main(door);
     for (const [key, value] of Object.entries(result.outputs)) core.setOutput(key, outputText(value));
-    if (result.summary) summary.push(redact(result.summary));
+    if (result.summary) summary.push(result.summary);
   } catch (error) {
-    summary.push(redact(await reportError(core, module, door, error)));
+    summary.push(await reportError(core, module, door, error));
     if ('undo' in module.manifest.outputs) core.setOutput('undo', String(mayUndo(error)));
     process.exitCode = 1;
   }
@@ -68,6 +68,7 @@ async function writeSummary(core: Core, parts: readonly string[]): Promise<void>
   if (parts.length === 0) return;
   if (!process.env['GITHUB_STEP_SUMMARY']) return;
   try {
+    // The one place where any of it leaves.
     await core.summary.addRaw(redact(parts.join('\n')), true).write();
   } catch (error) {
     core.warning(

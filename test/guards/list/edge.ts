@@ -57,8 +57,8 @@ export const EDGE: readonly Guard[] = [
   {
     name: 'redaction of the summary',
     file: 'src/runner/run.ts',
-    find: 'if (result.summary) summary.push(redact(result.summary));',
-    replace: 'if (result.summary) summary.push(result.summary);',
+    find: "core.summary.addRaw(redact(parts.join('\\n')), true)",
+    replace: "core.summary.addRaw(parts.join('\\n'), true)",
     tests: edge,
   },
   {
@@ -81,6 +81,7 @@ export const EDGE: readonly Guard[] = [
     find: 'if (open.length > 0) {',
     replace: 'if (false) {',
     tests: ['src/gates/gate.test.ts'],
+    title: 'cannot be read ends as inconclusive|cannot be passed over|unreadable and no pass',
   },
   {
     name: 'gate: undecided at the deadline is inconclusive',
@@ -88,6 +89,7 @@ export const EDGE: readonly Guard[] = [
     find: "last.decision === 'continue' ? 'inconclusive' : last.decision;",
     replace: "last.decision === 'continue' ? 'pass' : last.decision;",
     tests: ['src/gates/gate.test.ts'],
+    title: 'inconclusive|deadline',
   },
   {
     name: 'gate: no pass on error events older than the decision',
@@ -95,6 +97,7 @@ export const EDGE: readonly Guard[] = [
     find: "if (decided?.decision === 'pass') decided = await lastLook(readings, look);",
     replace: '',
     tests: ['src/gates/gate.test.ts'],
+    title: 'appears after the first reading',
   },
   {
     name: 'gate: watched for at least as long as asked',
@@ -102,5 +105,6 @@ export const EDGE: readonly Guard[] = [
     find: 'if (at.elapsedMs < spec.minSeconds * 1000)',
     replace: 'if (false)',
     tests: ['src/gates/gate.test.ts'],
+    title: 'minSeconds holds',
   },
 ];
