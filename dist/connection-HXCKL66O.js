@@ -1,1 +1,0 @@
-import{createRequire as r}from"node:module";import{dirname as o}from"node:path";import{fileURLToPath as m}from"node:url";const n=r(import.meta.url),e=m(import.meta.url);var f=o(e);import{connect as t,poolerProblem as i}from"./chunk-PVDJW3LT.js";import"./chunk-JXNVGUPH.js";import"./chunk-Y6N4AEDV.js";import"./chunk-S24FA7TV.js";export{t as connect,i as poolerProblem};
