@@ -382,10 +382,10 @@ function codeOf(model: Model): CodeStatement[] {
   for (const table of model.tables) {
     const { name, columns, states } = table;
     code.push({
-      sql: `select ${columns.filter((column) => column !== 'owner').join(', ')} from public.${name} where note in ('first', 'second') order by id`,
+      sql: `select ${columns.join(', ')} from public.${name} where note in ('first', 'second') order by id`,
     });
     code.push({
-      sql: `select state, count(*)::int as n from public.${name} where note in ('first', 'second') group by 1 order by 1`,
+      sql: `select id, state from public.${name} where note in ('first', 'second') order by id`,
       role: 'authenticated',
     });
     for (const state of states)
@@ -403,7 +403,7 @@ function codeOf(model: Model): CodeStatement[] {
     code.push({ sql: `select ${columns.join(', ')} from public.${name}(${argument} => 1)` });
   for (const { name, columns } of model.views)
     code.push({
-      sql: `select ${columns.filter((column) => column !== 'owner').join(', ')} from public.${name} where id <= 2 order by id`,
+      sql: `select ${columns.join(', ')} from public.${name} where id <= 2 order by id`,
       role: 'authenticated',
     });
   for (const mood of model.moods) code.push({ sql: `insert into public.moods values (1, '${mood}')` });

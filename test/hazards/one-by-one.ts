@@ -11,22 +11,36 @@ export interface Verdicts {
   readonly wrongContract: readonly string[];
 }
 
+type Result =
+  | { readonly rows: readonly string[]; readonly count: number | null }
+  | { readonly failed: string };
+
 /** What each statement gives back, or its error; nothing of it stays. */
-async function runCode(db: PgDatabase, code: readonly CodeStatement[]): Promise<string[]> {
-  const results: string[] = [];
+async function runCode(db: PgDatabase, code: readonly CodeStatement[]): Promise<Result[]> {
+  const results: Result[] = [];
   await db.client.query('begin');
   for (const { sql, role } of code) {
     await db.client.query('savepoint code');
     if (role) await db.client.query(`set local role ${role}`);
-    const result = await db.client.query(sql).then(
-      ({ rows, rowCount }) => `ok ${rowCount} ${JSON.stringify(rows)}`,
-      (error: Error) => `failed: ${error.message}`,
+    const result = await db.client.query<object>(sql).then(
+      ({ rows, rowCount }) => ({ rows: rows.map((row) => JSON.stringify(row)), count: rowCount }),
+      (error: Error) => ({ failed: error.message }),
     );
     results.push(result);
     await db.client.query('rollback to code');
   }
   await db.client.query('rollback');
   return results;
+}
+
+/** It ran before, and now it fails, or misses rows that it saw. To see more of them breaks nothing. */
+function isBroken(before: Result | undefined, after: Result | undefined): boolean {
+  if (!before || 'failed' in before) return false;
+  if (!after || 'failed' in after) return true;
+  return (
+    before.rows.some((row) => !after.rows.includes(row)) ||
+    (before.rows.length === 0 && before.count !== after.count)
+  );
 }
 
 /** One file a release, the version before it still serving: is each verdict what that version's own statements say? */
@@ -42,8 +56,8 @@ export async function oneByOne(db: PgDatabase, { files, code }: History): Promis
     await db.client.query(sql);
     const after = await runCode(db, running);
     const failed = running.flatMap((statement, at) =>
-      before[at]?.startsWith('ok') && before[at] !== after[at]
-        ? [`${statement.sql}: ${after[at]} (was ${before[at]})`]
+      isBroken(before[at], after[at])
+        ? [`${statement.sql}: ${JSON.stringify(after[at])} (was ${JSON.stringify(before[at])})`]
         : [],
     );
     if (plan?.phase === 'contract') {
