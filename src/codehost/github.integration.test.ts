@@ -152,8 +152,12 @@ describe('comments', () => {
       }),
     );
     const { pullRequest: _, ...onCommit } = request;
-    await host.upsertComment({ ...onCommit, body: 'x'.repeat(70_000) });
-    expect(String(server.writes()[0]?.body?.['body'])).toHaveLength(65_536);
+    await host.upsertComment({ ...onCommit, body: 'a line of the plan\n'.repeat(4_000) });
+    const written = String(server.writes()[0]?.body?.['body']);
+    // Whole lines: what GitHub takes at most, less than one line.
+    expect(written.length).toBeLessThanOrEqual(65_536);
+    expect(written.length).toBeGreaterThan(65_536 - 20);
+    expect(written).toMatch(/a line of the plan\n\n.*cut/s);
   });
 
   it('writes nothing when nothing changed; an installation takes the bot’s comment for its own', async () => {
