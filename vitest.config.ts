@@ -8,6 +8,7 @@ const MATRICES = [
   'test/engine/kill.integration.test.ts',
   'test/hazards/claims.integration.test.ts',
   'test/hazards/expand.integration.test.ts',
+  'test/attacks/row-2-any-proposal.test.ts',
   'test/release/restore.test.ts',
   'test/schema/mend-both-ways.integration.test.ts',
   'test/schema/verdict.integration.test.ts',

@@ -59,8 +59,14 @@ describe('our adapters against the local cloud', () => {
     github.editComment(edited.id, '/approve ba9876543210');
     github.comment('mallory', { issue: pull.number }, '/approve 0123456789ab');
     const signals = await host.approvals({ environment: 'production', commit: sha, runId: String(run.id) });
-    const valid = signals.filter((one) => one.invalid === undefined).map((one) => `${one.by} by ${one.via}`);
-    expect(valid.sort()).toEqual(['grace by review', 'linus by comment']);
+    const valid = signals.filter((one) => one.invalid === undefined);
+    const said = valid.map((one) => `${one.by} by ${one.via}, ${one.access?.permission}`);
+    expect(said.sort()).toEqual([
+      'grace by review, maintain',
+      'linus by comment, write',
+      // Whoever may not write is told from those who may when it is decided.
+      'mallory by comment, none',
+    ]);
     expect(signals).toHaveLength(4);
     github.rerun(run.id, 'linus');
     expect(await host.runActors(String(run.id))).toEqual({ actors: ['ada', 'linus'], attempts: 2 });

@@ -40,9 +40,13 @@ async function findPolicy(sources: PolicySources): Promise<PolicyDecision> {
   const commit = commitWitness(sources);
   const branch = asked?.witness;
   const next = (branch ?? commit).policies.get(environment);
+  // Only another environment could share the project: without one, hosting need not be asked for its names.
+  const shared = [...past.earlier, branch ?? commit].some(({ policies }) =>
+    [...policies].some(([name, other]) => name !== environment && projectOf(other).project !== undefined),
+  );
   const policy = decidePolicy({
     environment,
-    projects: new Set(next ? await sources.projects(next) : []),
+    projects: new Set(next && shared ? await sources.projects(next) : []),
     branch,
     commit,
     earlier: past.earlier,

@@ -46,7 +46,7 @@ beforeEach(async () => {
   hosting = new MemoryHosting();
   await migration(
     '20260101000000_base.sql',
-    'create table public.orders (id int primary key, note text, legacy text); grant select on public.orders to anon;',
+    'create table public.orders (id int primary key, note text, legacy text); alter table public.orders enable row level security; grant select on public.orders to anon;',
   );
 });
 afterEach(async () => {

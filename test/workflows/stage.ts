@@ -38,6 +38,7 @@ export class Stage {
   readonly #binary: string;
   readonly #signal: AbortSignal;
   #repositories: Readonly<Record<string, string>> = {};
+  #contents: Readonly<Record<string, string>> = {};
 
   constructor(given: { cloud: Cloud; scratch: string; binary: string; signal: AbortSignal }) {
     this.#cloud = given.cloud;
@@ -52,6 +53,9 @@ export class Stage {
     const [library, checkout] = [path.join(this.#scratch, 'library'), path.join(this.#scratch, 'checkout')];
     const home = await makeLibrary(library, 'acme/shiplock');
     await makeCaller(this.caller, { repository: cloud.github.repository, settings: settings(cloud), home });
+    // The rules of a release are read from the default branch, which is there before the first pull request.
+    this.#contents = { 'shiplock.yml': settings(cloud) };
+    cloud.github.addCommit({ message: 'Start', author: AUTHOR, contents: this.#contents });
     await makeCheckout(checkout, this.caller);
     await writeFile(this.#secretFile, secrets(cloud, await planners(cloud)), { mode: 0o600 });
     this.#repositories = {
