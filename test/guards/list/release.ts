@@ -210,8 +210,8 @@ export const RELEASE: readonly Guard[] = [
   {
     name: 'contract: after the soak time',
     file: 'src/release/steps/contract.ts',
-    find: 'if (until.getTime() <= Date.now()) return;',
-    replace: 'return;',
+    find: 'waiting.filter((file) => soakEnds(file, soakHours).getTime() <= Date.now())',
+    replace: 'waiting',
     tests: ['test/release/guards.test.ts', 'test/release/road.test.ts'],
     title: 'contract|soak',
   },
@@ -225,9 +225,9 @@ export const RELEASE: readonly Guard[] = [
   },
   {
     name: 'contract: only what was in the approved plan, with its text',
-    file: 'src/release/steps/contract.ts',
-    find: 'pending.get(m.version) === m.checksum',
-    replace: 'pending.has(m.version)',
+    file: 'src/release/steps/waiting-files.ts',
+    find: 'there.get(version) === checksum',
+    replace: 'there.has(version)',
     tests: guards,
     title: 'applies only what the plan had',
   },
