@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { actionNames } from '../../scripts/project.ts';
+import type { ActionModule } from '../../src/runner/action.ts';
 import { type Act, type Commit, errorOf, Road } from './support/road.ts';
 
 /** What people get wrong on the first day. Each mistake has a code of its own, and changes nothing anywhere. */
@@ -228,8 +229,9 @@ describe('every action starts from dist without inputs and names the first one m
         .map((name) => [name, undefined]),
     );
     const before = await road.footprint('production');
+    const { manifest } = (await import(`../../actions/${action}/main.ts`)) as ActionModule;
     const outcome = await road.act(commit, 'production', action, {
-      inputs: { environment: '' },
+      ...(manifest.inputs.includes('environment') ? { inputs: { environment: '' } } : { bare: true }),
       env: nothing,
     });
     const { code, text } = errorOf(outcome);

@@ -24,6 +24,8 @@ export interface Commit {
 }
 
 export interface Act {
+  /** For an action that takes no environment. */
+  readonly bare?: boolean;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly onStart?: (pid: number) => void;
@@ -116,7 +118,7 @@ export class Road {
     const env = { ...this.environment(commit, environment), ...act.env };
     const outcome = await runAction({
       action,
-      inputs: { environment, ...act.inputs },
+      inputs: { ...(act.bare ? {} : { environment }), ...act.inputs },
       env: Object.fromEntries(
         Object.entries(env).filter((one): one is [string, string] => one[1] !== undefined),
       ),
