@@ -1,9 +1,0 @@
-var b=Object.defineProperty;var a=(e,r)=>b(e,"name",{value:r,configurable:!0});import{createRequire as u}from"node:module";import{dirname as y}from"node:path";import{fileURLToPath as v}from"node:url";const q=u(import.meta.url),k=v(import.meta.url);var x=y(k);import{external_exports as s}from"./chunk-FTP3JF3D.js";import{__name as o}from"./chunk-S24FA7TV.js";var d="glass-confirmed",g=s.object({releaseId:s.string(),environment:s.string(),commit:s.string(),by:s.string(),reason:s.string(),at:s.string()});async function l(e,r){const n=await e.query(`select distinct on (e.release_id) e.release_id as "releaseId", r.environment, r.commit_sha as commit,
-            e.body #>> '{brokenGlass,by}' as by, e.body #>> '{brokenGlass,reason}' as reason,
-            to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at
-       from shiplock.event e join shiplock.release r on r.id = e.release_id
-      where e.kind = 'approved' and e.body #>> '{brokenGlass,by}' is not null
-        and ($1::text is null or r.environment = $1)
-        and not exists (select from shiplock.event c where c.release_id = e.release_id and c.seq > e.seq
-                           and c.kind = 'observed' and c.phase = 'approve' and c.body ->> 'step' = $2)
-      order by e.release_id desc, e.seq desc`,[r??null,d]);return s.array(g).parse(n)}a(l,"unconfirmedGlass"),o(l,"unconfirmedGlass");async function m(e,r,n,t){const{by:f,via:_,url:i}=n;await e.append({releaseId:r.releaseId,token:null,actor:t,phase:"approve",kind:"observed",body:{step:d,by:f,via:_,...i?{url:i}:{}}})}a(m,"confirmGlass"),o(m,"confirmGlass");function c({by:e,at:r,reason:n,releaseId:t}){return`glass broken by ${e} at ${r} for ${t}, not yet confirmed by a second person: ${n}`}a(c,"glassLine"),o(c,"glassLine");function p(e,r){return e.trim().toLowerCase()===r.trim().toLowerCase()}a(p,"samePerson"),o(p,"samePerson");export{m as confirmGlass,c as glassLine,p as samePerson,l as unconfirmedGlass};
