@@ -67,7 +67,7 @@ function approver(cloud: Cloud): (line: string, push: Running) => void {
     if (approved || !line.includes('waiting: ')) return;
     approved = true;
     say(`    grace approves plan ${plan} at GitHub`);
-    cloud.github.review('grace', push.run, 'production', 'approved', `Read it. /approve ${plan}`);
+    cloud.github.review('grace', push.run, 'production', 'approved', `/approve ${plan}`);
   };
 }
 

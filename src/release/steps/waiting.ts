@@ -4,14 +4,16 @@ export interface Clock {
   sleep(milliseconds: number): Promise<unknown>;
 }
 
-const FIRST_MS = 15_000;
+const FIRST_MS = 3_000;
 const LONGEST_MS = 300_000;
 const HOUR_MS = 3_600_000;
 /**
  * A job's token has 1,000 requests per hour for everything that uses it:
  * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#primary-rate-limit-for-github_token-in-github-actions
  */
-const PER_HOUR = 150;
+const PER_HOUR = 130;
+/** Requests that may come quickly, while people are at it. With those of an hour they stay below 200. */
+const BURST = 50;
 
 /**
  * How long to wait after each look: quick while people may be at it, then every five minutes, and never so often that the
@@ -19,8 +21,10 @@ const PER_HOUR = 150;
  */
 export function pauses(): (requests: number) => number {
   let next = FIRST_MS;
+  let quick = BURST;
   return (requests) => {
-    const pause = Math.max(next, Math.ceil((requests * HOUR_MS) / PER_HOUR));
+    quick -= requests;
+    const pause = quick > 0 ? next : Math.max(next, Math.ceil((requests * HOUR_MS) / PER_HOUR));
     next = Math.min(next * 1.5, LONGEST_MS);
     return Math.min(pause, HOUR_MS);
   };
