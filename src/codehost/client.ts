@@ -31,7 +31,7 @@ export class GithubClient {
   readonly #names: { owner: string; repo: string };
   /** Answers by URL with their ETags: what did not change costs no request (304s are free at GitHub). */
   readonly #known = new Map<string, Known>();
-  #counted = 0;
+  #sent = 0;
   #octokit: Promise<Octokit> | undefined;
 
   constructor(options: ClientOptions) {
@@ -49,11 +49,11 @@ export class GithubClient {
   }
 
   /**
-   * Requests so far that count against the token's limit.
+   * Requests sent so far, also those that were answered "not modified", which GitHub does not count against the limit.
    * https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api#use-conditional-requests-if-appropriate
    */
-  get counted(): number {
-    return this.#counted;
+  get sent(): number {
+    return this.#sent;
   }
 
   /** One object. */
@@ -113,7 +113,7 @@ export class GithubClient {
 
   async #guard<T>(call: Call, writes: boolean, work: (octokit: Octokit) => Promise<T>): Promise<T> {
     this.#octokit ??= openOctokit(this.#options, this.#known, () => {
-      this.#counted += 1;
+      this.#sent += 1;
     });
     const octokit = await this.#octokit;
     try {
@@ -157,9 +157,9 @@ async function openOctokit(
       // Changed in place: a hook inside of this one (octokit's own) is bound to `asked` and would not see a copy.
       asked.request = { ...asked.request, signal: AbortSignal.timeout(pace.deadlineMs) };
       try {
+        count();
         const answer = await request(asked);
         // Octokit hands over '' when the body breaks off, and its paginating plugin takes that for an empty page.
-        count();
         if (typeof answer.data === 'object' && answer.data !== null) {
           const { etag } = answer.headers;
           // A copy: octokit's paginating plugin takes lists out of their wrapping in place.
@@ -172,7 +172,6 @@ async function openOctokit(
       } catch (error) {
         const fault = faultOf(error);
         if (fault.httpStatus === 304 && before) return { value: structuredClone(before.answer) };
-        count();
         return { error: fault, again: tryAgain(fault) };
       }
     };

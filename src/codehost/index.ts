@@ -34,8 +34,8 @@ export interface GithubCodeHost extends CodeHost {
     readonly step: string;
   }): Promise<readonly WaitingJob[]>;
   rerunJob(id: number): Promise<void>;
-  /** Requests so far that count against the token's limit. */
-  counted(): number;
+  /** Requests sent so far, also those whose answer was "not modified". */
+  sent(): number;
 }
 
 /** GitHub as the release's code host. Opens nothing by itself: the client is loaded at the first call. */
@@ -61,6 +61,6 @@ export function githubCodeHost(options: GithubOptions): GithubCodeHost {
     runActors: (runId) => runActors(client, runId),
     waitingJobs: (wanted) => waitingJobs(client, wanted),
     rerunJob: (id) => rerunJob(client, id),
-    counted: () => client.counted,
+    sent: () => client.sent,
   };
 }

@@ -125,10 +125,10 @@ describe('approvals', () => {
     );
     const look = () => host.approvals({ environment: 'p', commit: SHA, runId: undefined });
     const first = await look();
-    expect(host.counted()).toBe(3);
+    expect(host.sent()).toBe(3);
     expect(await look()).toEqual(first);
     expect(asked).toEqual([undefined, '"one"']);
-    expect(host.counted()).toBe(5);
+    expect(host.sent()).toBe(6);
   });
 
   it('knows who belongs to the teams that the rules name', async () => {

@@ -49,7 +49,7 @@ async function asked(
       attempts: more.attempts ?? 1,
       createdAt: new Date().toISOString(),
     }),
-    counted: () => 0,
+    sent: () => 0,
   } as Partial<GithubCodeHost> as GithubCodeHost;
   const { approvals } = composeApprovals(
     environments['production']!,

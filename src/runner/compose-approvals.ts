@@ -38,7 +38,7 @@ export function composeApprovals(
           import('../approval/requirements.ts'),
           import('../approval/bare-reviews.ts'),
         ]);
-      const before = codeHost?.counted() ?? 0;
+      const before = codeHost?.sent() ?? 0;
       const reason = inputs['break-glass-reason'];
       // Nobody's yes can be heard without it: waiting for one would only end at the deadline.
       if (!codeHost && rules.required > 0 && !reason) required(inputs, 'github-token');
@@ -93,7 +93,7 @@ export function composeApprovals(
         ...(decision.validUntil ? { validUntil: decision.validUntil } : {}),
         ...(decision.brokenGlass ? { brokenGlass: decision.brokenGlass } : {}),
         reply: decision.ignored.length > 0 || decision.rejections.length > 0,
-        requests: (codeHost?.counted() ?? 0) - before,
+        requests: (codeHost?.sent() ?? 0) - before,
       };
     },
     objections: async ({ planHash, environment, commit, runId, memory, approvers }) => {

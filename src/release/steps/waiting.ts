@@ -11,9 +11,9 @@ const HOUR_MS = 3_600_000;
  * A job's token has 1,000 requests per hour for everything that uses it:
  * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#primary-rate-limit-for-github_token-in-github-actions
  */
-const PER_HOUR = 130;
+const PER_HOUR = 95;
 /** Requests that may come quickly, while people are at it. With those of an hour they stay below 200. */
-const BURST = 50;
+const BURST = 100;
 
 /**
  * How long to wait after each look: quick while people may be at it, then every five minutes, and never so often that the
