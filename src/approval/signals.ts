@@ -1,4 +1,5 @@
 import type { Access, ApprovalSignal, Rejection } from '../release/ports.ts';
+import { rejectionOf } from '../release/rejection.ts';
 
 export type { Rejection } from '../release/ports.ts';
 
@@ -51,10 +52,10 @@ export function sift(
   for (const signal of signals) {
     const why = signal.state === 'rejected' ? notANo(signal, standard) : notAYes(signal, standard);
     if (signal.state === 'rejected' && notEntitled(signal, standard) === undefined)
-      seen.push(rejection(signal));
+      seen.push(rejectionOf(signal));
     if (why !== undefined) ignored.push({ signal, why });
     else if (signal.state === 'approved') approvals.push(signal);
-    else noes.push(rejection(signal));
+    else noes.push(rejectionOf(signal));
   }
   const current = new Set(noes.map(key));
   for (const old of remembered)
@@ -178,20 +179,6 @@ function meets(access: Access, role: string): boolean {
 
 const lacks = (signal: ApprovalSignal, role: string) =>
   `${signal.by} is not allowed to: it takes the role ${role}, and theirs is ${signal.access?.role}`;
-
-function rejection(signal: ApprovalSignal): Rejection {
-  const { by, via, id, planHash, mentions, reason, url, at } = signal;
-  return {
-    by,
-    via,
-    ...(id === undefined ? {} : { id }),
-    ...(planHash === undefined ? {} : { planHash }),
-    ...(mentions === undefined ? {} : { mentions }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(url === undefined ? {} : { url }),
-    ...(at === undefined ? {} : { at }),
-  };
-}
 
 /** Tells two noes apart: by the comment, or, where there is none, by person and way. */
 export function key(no: Rejection): string {

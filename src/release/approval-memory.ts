@@ -4,6 +4,7 @@ import { type JsonObject, toJson } from './canonical.ts';
 import type { ApprovalMemory, AskedPlan } from './context.ts';
 import type { Phase } from './phases.ts';
 import type { Rejection } from './ports.ts';
+import { rejectionOf } from './rejection.ts';
 import type { Session } from './session.ts';
 
 const STEP = 'approvals';
@@ -41,7 +42,7 @@ export async function approvalMemory(session: Session): Promise<ApprovalMemory> 
       );
   const bodies = rows.map((row) => observed.parse(row.body));
   return {
-    rejections: bodies.flatMap((body) => body.rejections.map(compact)),
+    rejections: bodies.flatMap((body) => body.rejections.map(rejectionOf)),
     asked: bodies.flatMap((body) => (body.asked ? [body.asked] : [])),
   };
 }
@@ -75,18 +76,4 @@ const nameOf = (no: Rejection): string => JSON.stringify([no.id, no.by, no.via, 
 
 function shortened(no: Rejection): Rejection {
   return no.reason === undefined ? no : { ...no, reason: cut(no.reason, LONGEST_REASON) };
-}
-
-/** Without the keys that zod gives as undefined. */
-function compact(no: z.infer<typeof rejection>): Rejection {
-  const { by, via, id, planHash, reason, url, at, mentions } = no;
-  return {
-    ...{ by, via },
-    ...(id === undefined ? {} : { id }),
-    ...(planHash === undefined ? {} : { planHash }),
-    ...(reason === undefined ? {} : { reason }),
-    ...(url === undefined ? {} : { url }),
-    ...(at === undefined ? {} : { at }),
-    ...(mentions === undefined ? {} : { mentions }),
-  };
 }

@@ -5,7 +5,6 @@ import { glassLine, unconfirmedGlass } from '../glass.ts';
 import { movedSince, type Plan, planHash, planMigrations, shortHash } from '../plan.ts';
 import type { PlanPolicy } from '../policy.ts';
 import type { Finding, PendingMigrations } from '../ports.ts';
-import { installedVersion } from '../record/install.ts';
 import type { WaitingFile } from '../record/waiting.ts';
 import { Session } from '../session.ts';
 import { foldState } from '../state.ts';
@@ -102,7 +101,7 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   session.requireOpen();
   if (session.staged) await openProjections(session);
   const { policy, sources, warnings: doubts, notes } = context.policy.decision;
-  const installed = (await installedVersion(session.database)) > 0;
+  const installed = session.standing.version > 0;
   const broken = installed ? await unconfirmedGlass(session.database, context.environment.name) : [];
   const gaps = await context.schema.gaps?.();
   const { plan: computed, pending, waiting } = await planFirst(session, policy);
