@@ -61,7 +61,7 @@ async function commented(broken: BrokenGlass, { inputs }: Door) {
 function notSecond(broken: BrokenGlass) {
   return failure({
     code: 'SHIPLOCK_GLASS_NOT_CONFIRMED',
-    what: `${broken.by} broke the glass for ${broken.releaseId}, and is no second person`,
+    what: `${broken.by} broke the glass for ${broken.releaseId}, so somebody else has to confirm it`,
     notDone: ['nothing was confirmed'],
     next: 'Let somebody else confirm it.',
   });
