@@ -25,7 +25,7 @@ const vitest = (project: string) => ['--project', project];
 
 const PARTS: readonly Part[] = [
   { name: 'lint', command: [bin('biome'), 'check', '.'] },
-  { name: 'typecheck', command: [bin('tsc'), '-p', 'tsconfig.json'] },
+  { name: 'typecheck', command: script('node_modules/typescript-native/bin/tsc', '-p', 'tsconfig.json') },
   { name: 'fresh', command: script('scripts/check-fresh.ts') },
   { name: 'size', command: script('scripts/check-size.ts') },
   { name: 'unit', vitest: vitest('unit') },
