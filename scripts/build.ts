@@ -18,7 +18,11 @@ const bin = (name: string) => path.join(root, 'node_modules/.bin', name);
 
 await writeGenerated();
 await rm(build, { recursive: true, force: true });
-execFileSync(path.join(root, 'node_modules/typescript-native/bin/tsc'), ['-p', path.join(root, 'tsconfig.build.json')], { stdio: 'inherit', cwd: root });
+execFileSync(
+  path.join(root, 'node_modules/typescript-native/bin/tsc'),
+  ['-p', path.join(root, 'tsconfig.build.json')],
+  { stdio: 'inherit', cwd: root },
+);
 
 const names = await actionNames();
 const loaders = names.map((name) => `  ${JSON.stringify(name)}: () => import('./actions/${name}/main.js'),`);

@@ -99,7 +99,7 @@ describe('the local cloud as a whole', () => {
     },
   );
 
-  it('ends on Ctrl-C, which reaches the whole process group at once', async () => {
+  it('ends on Ctrl-C, which reaches the whole process group at once', { tags: 'full' }, async () => {
     const { child, postgres } = await startAlone({ detached: true });
     const ended = new Promise<number | null>((done) => child.once('exit', done));
     process.kill(-child.pid!, 'SIGINT');
@@ -107,7 +107,7 @@ describe('the local cloud as a whole', () => {
     expect(isAlive(postgres)).toBe(false);
   });
 
-  it('tidies up after a cloud that was killed', async () => {
+  it('tidies up after a cloud that was killed', { tags: 'full' }, async () => {
     const { child, postgres } = await startAlone();
     const ended = new Promise((done) => child.once('exit', done));
     child.kill('SIGKILL');

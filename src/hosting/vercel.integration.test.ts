@@ -139,7 +139,9 @@ test.each([
   expect((await move('promote', b)).found.state).toBe('done');
 });
 
-test('a lost answer to the deployment is found by its release id, and nothing is posted again', async () => {
+test('a lost answer to the deployment is found by its release id, and nothing is posted again', {
+  tags: 'full',
+}, async () => {
   fixture.faults.set({ call: 'vercel.deploy', fault: 'cut-after' });
   const before = writes('vercel.deploy');
   await expect(stage('rel_c')).rejects.toMatchObject({ certainty: 'unknown' });

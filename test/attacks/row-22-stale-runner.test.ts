@@ -87,7 +87,9 @@ describe('three processes of one release at once', () => {
     expect(await verifyChain(db)).toMatchObject({ intact: true });
   });
 
-  it('attack 22: those that may wait say `already` when the first one is done', async () => {
+  it('attack 22: those that may wait say `already` when the first one is done', {
+    tags: 'full',
+  }, async () => {
     await upToGate(A);
     const jobs = await Promise.all([1, 2, 3].map(() => context(A, { leaseWaitSeconds: 60 })));
     const states = (await Promise.all(jobs.map((job) => promote(job)))).map(({ state }) => state);
@@ -194,7 +196,9 @@ describe('a process that was stopped between intent and request', () => {
     }
   });
 
-  it('attack 22: renewals that fail are noticed: the next write is not sent, and its intent is settled', async () => {
+  it('attack 22: renewals that fail are noticed: the next write is not sent, and its intent is settled', {
+    tags: 'full',
+  }, async () => {
     await upToGate(A);
     const job = await context(A, { leaseSeconds: 3 });
     await db.query('alter function shiplock.renew rename to renew_no_more');

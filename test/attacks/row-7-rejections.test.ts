@@ -76,7 +76,9 @@ test('attack 7: a no after the recorded approval stops the migration, until it i
   await road.walk(commit, 'production', 'migrate', 'verify-schema', 'health-gate:gate');
 });
 
-test('attack 7: a no after the migration stops the promotion, and nothing is rolled back', async () => {
+test('attack 7: a no after the migration stops the promotion, and nothing is rolled back', {
+  tags: 'full',
+}, async () => {
   await say('ada', 'Stop.\n/reject a table is locked');
   const before = await road.serving('production');
   const outcome = await act('promote');
@@ -92,7 +94,10 @@ test('attack 7: a no after the migration stops the promotion, and nothing is rol
   expect((await road.serving('production')).commit).toBe(commit.sha);
 });
 
-test('a migration without a token cannot know, and does not begin', async () => {
+test('a migration without a token cannot know, and does not begin', {
+  tags: 'full',
+  timeout: 300_000,
+}, async () => {
   await road.walk(commit, 'production', 'health-gate:watch', 'finalize');
   const other = await road.commit();
   const made = await road.walk(other, 'production', 'deploy', 'plan');
@@ -106,9 +111,12 @@ test('a migration without a token cannot know, and does not begin', async () => 
     text: expect.stringContaining('github-token'),
   });
   expect(outcome.outputs['undo']).toBe('false');
-}, 300_000);
+});
 
-test('attack 8: a review without a hash counts for the plan that was shown, and no other', async () => {
+test('attack 8: a review without a hash counts for the plan that was shown, and no other', {
+  tags: 'full',
+  timeout: 300_000,
+}, async () => {
   const other = await road.commit();
   const gate = (shown: string | undefined) =>
     road.act(other, 'production', 'approval-gate', { inputs: shown ? { 'shown-plan-hash': shown } : {} });
@@ -127,4 +135,4 @@ test('attack 8: a review without a hash counts for the plan that was shown, and 
   const right = await gate(second);
   expect(right.code, right.log.join('\n')).toBe(0);
   expect(right.outputs['approvers']).toBe('grace');
-}, 300_000);
+});

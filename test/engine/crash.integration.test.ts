@@ -89,7 +89,7 @@ async function state(url: string) {
 }
 const first = (count: number) => Array.from({ length: count }, (_, index) => versionOf(index + 1));
 
-it('keeps every file of a run that ended well', async () => {
+it('keeps every file of a run that ended well', { tags: 'full' }, async () => {
   const url = await freshDatabase();
   const doomed = await victim();
   expect(await engine(url).migrate(quiet)).toHaveLength(COUNT);
@@ -97,7 +97,7 @@ it('keeps every file of a run that ended well', async () => {
   expect(await state(url)).toEqual({ history: first(COUNT), tables: first(COUNT) });
 });
 
-it('keeps every file that an error names as applied', async () => {
+it('keeps every file that an error names as applied', { tags: 'full' }, async () => {
   const url = await freshDatabase();
   const doomed = await victim();
   file(COUNT, 'select 1 / 0;');

@@ -316,7 +316,7 @@ describe('files as people have them', () => {
     expect(await w.query('select id from public.a order by id')).toEqual([{ id: 1 }, { id: 2 }]);
   });
 
-  it('takes a file of 10 MB', async () => {
+  it('takes a file of 10 MB', { tags: 'full' }, async () => {
     const rows = Array.from(
       { length: 20_000 },
       (_, i) => `insert into big values (${i}, '${'x'.repeat(480)}');`,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
+import { sample } from '../support/full.ts';
 import { catalogOf, type World, world } from './world.ts';
 
 const CLI = path.resolve(import.meta.dirname, '../../node_modules/.bin/supabase');
@@ -67,7 +68,7 @@ it('makes the catalog and the history that the Supabase CLI makes', async () => 
   expect(await history(ours)).toEqual(theirs.history);
 });
 
-it.each([1, 3, 5])('goes on after the CLI applied %i files', async (count) => {
+it.each(sample([3, 1, 5], 3))('goes on after the CLI applied %i files', async (count) => {
   const theirs = await reference();
   const w = await make(FILES);
   await cli(w, ['up', '--yes'], count);
@@ -77,7 +78,7 @@ it.each([1, 3, 5])('goes on after the CLI applied %i files', async (count) => {
   expect(await w.migrate()).toEqual([]);
 });
 
-it.each([1, 3, 5])('lets the CLI go on after our first %i files', async (count) => {
+it.each(sample([3, 1, 5], 3))('lets the CLI go on after our first %i files', async (count) => {
   const theirs = await reference();
   const w = await make(FILES);
   const { pending } = await w.engine().status();

@@ -156,7 +156,7 @@ it('ends a wait inside a DO block that switched the timeout off', async () => {
   expect(problem.code).toBe('SHIPLOCK_MIGRATE_LOCK_TIMEOUT');
 });
 
-it('does not call it a lock when a file fails to serialize again and again', async () => {
+it('does not call it a lock when a file fails to serialize again and again', { tags: 'full' }, async () => {
   w = await world({
     '001_a.sql': "do $$ begin raise exception 'cannot serialize' using errcode = '40001'; end $$;",
   });
@@ -183,7 +183,7 @@ it('waits for old transactions with CREATE INDEX CONCURRENTLY, and the next run 
   expect(await w.value("select count(*)::int from pg_index where indrelid = 'busy'::regclass")).toBe(2);
 });
 
-it('lets readers of a partition through while it is detached concurrently', async () => {
+it('lets readers of a partition through while it is detached concurrently', { tags: 'full' }, async () => {
   w = await world({
     '001_base.sql':
       'create table p (id int) partition by range (id); create table p1 partition of p for values from (0) to (10);',
@@ -254,7 +254,7 @@ it('applies each file once when eight processes start together', async () => {
   expect(outputs.filter((text) => text.includes('20 applied')).length).toBeLessThanOrEqual(1);
 }, 240_000);
 
-it('waits for the server session of a killed run, which may still be at work', async () => {
+it('waits for the server session of a killed run, which may still be at work', { tags: 'full' }, async () => {
   const wait = 'select pg_advisory_xact_lock(77);';
   w = await world({
     '001_slow.sql': `create table slow (n int); insert into slow values (1); ${wait}`,

@@ -70,7 +70,9 @@ describe('a release', () => {
     expect(hosting.serving.deploymentId).toBe('dpl_aaaa');
   });
 
-  it('is closed when migrations break for a reason nobody foresaw, and ships in a new run', async () => {
+  it('is closed when migrations break for a reason nobody foresaw, and ships in a new run', {
+    tags: 'full',
+  }, async () => {
     const whole = await context(A);
     const broken = { ...whole, migrations: { ...whole.migrations!, apply: breaks } };
     await expect(ship(broken, options)).rejects.toMatchObject({ code: 'SHIPLOCK_MIGRATE_FAILED' });
@@ -169,7 +171,9 @@ describe('contract migrations', () => {
     expect((await contract(await context(B, { soakHours: 0 }), { force: false })).state).toBe('already');
   });
 
-  it('that break for a reason nobody foresaw say that the job can run again, and it can', async () => {
+  it('that break for a reason nobody foresaw say that the job can run again, and it can', {
+    tags: 'full',
+  }, async () => {
     const proved = await context(B, { soakHours: 0, rehearse: schemaAfter(drop) });
     const broken = { ...proved, migrations: { ...proved.migrations!, apply: breaks } };
     await expect(contract(broken, { force: false })).rejects.toMatchObject({

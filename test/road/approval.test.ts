@@ -85,7 +85,9 @@ test("the author's own approval, an outsider's, an edited one and one of another
   expect(await kinds()).not.toContain('approved');
 });
 
-test('a new migration file voids the approval, and the new plan goes on when it is approved', async () => {
+test('a new migration file voids the approval, and the new plan goes on when it is approved', {
+  tags: 'full',
+}, async () => {
   await approve();
   await commit.write(
     'supabase/migrations/20260102000000_tags.sql',
@@ -96,7 +98,7 @@ test('a new migration file voids the approval, and the new plan goes on when it 
   await approve();
 });
 
-test('a schema changed by hand voids it', async () => {
+test('a schema changed by hand voids it', { tags: 'full' }, async () => {
   await road.cloud.postgres.sql(
     'production',
     'create table public.by_hand (id int); alter table public.by_hand enable row level security',
@@ -105,7 +107,7 @@ test('a schema changed by hand voids it', async () => {
   await plan();
 });
 
-test('another deployment promoted by hand voids it, at the approval gate too', async () => {
+test('another deployment promoted by hand voids it, at the approval gate too', { tags: 'full' }, async () => {
   const other = await road.commit();
   const staged = await road.walk(other, 'production', 'deploy');
   await road.promoteByHand('production', staged.outputs['deployment-id']!);
@@ -114,7 +116,7 @@ test('another deployment promoted by hand voids it, at the approval gate too', a
   await plan();
 });
 
-test('a rejection stops it, until the same person approves', async () => {
+test('a rejection stops it, until the same person approves', { tags: 'full' }, async () => {
   say('grace', `/reject ${last.slice(0, 12)}`);
   const outcome = await gate();
   expect(errorOf(outcome)).toMatchObject({

@@ -17,7 +17,9 @@ afterAll(async () => {
 afterEach(() => road.cloud.faults.clear());
 
 describe('error tracker and notices', () => {
-  test('with Sentry and Slack refusing every call the first release ends well and names what was skipped', async () => {
+  test('with Sentry and Slack refusing every call the first release ends well and names what was skipped', {
+    tags: 'full',
+  }, async () => {
     fault('sentry.*', 'refuse', 'always');
     fault('slack.*', 'refuse', 'always');
     const outcome = await shipped(first);
@@ -48,7 +50,9 @@ describe('the answer to promote is lost', () => {
     },
   );
 
-  test('the runner is killed between intent and outcome: the same action again goes on without a second promote', async () => {
+  test('the runner is killed between intent and outcome: the same action again goes on without a second promote', {
+    tags: 'full',
+  }, async () => {
     const commit = await road.commit();
     await road.walk(commit, 'staging', ...ROAD);
     const before = promotes();
@@ -69,7 +73,9 @@ describe('the answer to promote is lost', () => {
     expect(await closedAs(commit)).toBe('released');
   });
 
-  test('refused before anything was done: the step fails, production is as it was, and running again goes on', async () => {
+  test('refused before anything was done: the step fails, production is as it was, and running again goes on', {
+    tags: 'full',
+  }, async () => {
     const commit = await road.commit();
     await road.walk(commit, 'staging', ...ROAD);
     const was = await road.serving('staging');
@@ -86,7 +92,7 @@ describe('the answer to promote is lost', () => {
 });
 
 describe('somebody else promotes by hand meanwhile', () => {
-  test('promote refuses to go over it, and goes on once it is planned again', async () => {
+  test('promote refuses to go over it, and goes on once it is planned again', { tags: 'full' }, async () => {
     const commit = await road.commit();
     await road.walk(commit, 'staging', ...ROAD);
     const other = await road.commit();

@@ -53,7 +53,9 @@ describe('rollback', () => {
     expect(await closedAs(commit)).toBe('abandoned');
   });
 
-  test('the previous release cannot serve on the live schema: refused with the reason, unless forced with one', async () => {
+  test('the previous release cannot serve on the live schema: refused with the reason, unless forced with one', {
+    tags: 'full',
+  }, async () => {
     const was = await road.serving('staging');
     const commit = await road.commit();
     await road.walk(commit, 'staging', ...ROAD, 'promote');
@@ -87,7 +89,9 @@ describe('rollback', () => {
 });
 
 describe('two releases at once', () => {
-  test('one holds the lease; the other stops with who holds it, or waits and then refuses what has moved', async () => {
+  test('one holds the lease; the other stops with who holds it, or waits and then refuses what has moved', {
+    tags: 'full',
+  }, async () => {
     const [one, two] = [await road.commit(), await road.commit()];
     await road.walk(one, 'staging', 'deploy', 'plan');
     await road.walk(two, 'staging', 'deploy', 'plan');
@@ -135,7 +139,7 @@ describe('two releases at once', () => {
     expect(lease?.live, 'the refused release keeps nobody waiting').not.toBe(true);
   });
 
-  test('started in the same moment, one ships and the other changes nothing', async () => {
+  test('started in the same moment, one ships and the other changes nothing', { tags: 'full' }, async () => {
     const [one, two] = [await road.commit(), await road.commit()];
     await Promise.all([one, two].map((commit) => road.walk(commit, 'staging', 'deploy', 'plan')));
     const before = promotes();

@@ -69,7 +69,7 @@ function mutations({ name, relation, command, roles, using, check }: Policy): Re
 }
 
 describe('mutation: each policy of the platform, dropped or changed', () => {
-  it('turns the matrix red each time, and its SQL turns it green again', async () => {
+  it('turns the matrix red each time, and its SQL turns it green again', { tags: 'full' }, async () => {
     const policies = await db.query<Policy>(POLICIES);
     expect(policies.length).toBeGreaterThanOrEqual(10);
     for (const policy of policies) {

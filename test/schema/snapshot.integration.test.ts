@@ -177,7 +177,7 @@ describe('the platform', () => {
   });
 });
 
-it('is fast on thousands of objects', async () => {
+it('is fast on thousands of objects', { tags: 'full' }, async () => {
   await using database = await emptyDatabase();
   await database.db.query(`do $$ begin
     for i in 1..1000 loop

@@ -1,5 +1,5 @@
-/** Set by the vitest project `full`: the long matrices run whole. In `npm test` a sample of each is left. */
-const inFull = process.env['SHIPLOCK_TEST_FULL'] === '1';
+/** Set by `npm run test:full`: the long matrices run whole. In `npm test` a sample of each is left. */
+export const inFull = process.env['SHIPLOCK_TEST_FULL'] === '1';
 
 /** How often to repeat: `sample` in `npm test`, `full` in `npm run test:full`. */
 export const runs = (sample: number, full: number): number => (inFull ? full : sample);

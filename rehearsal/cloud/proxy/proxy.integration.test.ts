@@ -81,7 +81,9 @@ test('an unreachable deployment is a 502 with Vercel’s error header, and is co
   expect(listener.traffic).toEqual({ requests: 1, failed: 1 });
 });
 
-test('idle connections that the deployment closes under our hands fail no request', async () => {
+test('idle connections that the deployment closes under our hands fail no request', {
+  tags: 'full',
+}, async () => {
   const port = await upstream((_request, response) => response.end('ok'), 2);
   const listener = await edge.listen(() => ({ port }));
   for (let i = 0; i < 300; i++) {
@@ -91,7 +93,9 @@ test('idle connections that the deployment closes under our hands fail no reques
   expect(listener.traffic.failed).toBe(0);
 });
 
-test('moving the route a hundred times under load loses nothing, and nobody is moved in flight', async () => {
+test('moving the route a hundred times under load loses nothing, and nobody is moved in flight', {
+  tags: 'full',
+}, async () => {
   const named = (name: string) =>
     upstream((_request, response) => void setTimeout(() => response.end(name), 1 + Math.random() * 4));
   const [a, b] = [await named('a'), await named('b')];

@@ -65,7 +65,9 @@ test('rollback pins production, the next deployment takes no domains, promote en
   expect((await project()).autoAssignCustomDomains).toBe(true);
 });
 
-test('refusals: already current, job under way, never promoted, unknown, of a preview', async () => {
+test('refusals: already current, job under way, never promoted, unknown, of a preview', {
+  tags: 'full',
+}, async () => {
   const status = (work: Promise<unknown>) =>
     work.then(
       () => 'accepted',
@@ -158,7 +160,9 @@ describe('faults', () => {
     expect(await serving('www')).toBe(moves ? second.id : first.id);
   });
 
-  test('a lost answer to the deployment’s creation leaves exactly one deployment', async () => {
+  test('a lost answer to the deployment’s creation leaves exactly one deployment', {
+    tags: 'full',
+  }, async () => {
     fixture.faults.set({ call: 'vercel.deploy', fault: 'cut-after' });
     const lost = await fixture.deploy({ meta: { shiplockRelease: 'rel_lost' } }).catch(() => undefined);
     expect(lost?.readyState ?? '').toBe('');
@@ -250,7 +254,7 @@ test('a server that died is started again by the next request', async () => {
 });
 
 // How many requests a second get through is measured by proxy/throughput.ts: beside other tests it would say more about them.
-test('promote and rollback under constant load lose no request', async () => {
+test('promote and rollback under constant load lose no request', { tags: 'full' }, async () => {
   const traffic = fixture.vercel.traffic('www');
   const { requests, failed } = traffic;
   const running = autocannon({

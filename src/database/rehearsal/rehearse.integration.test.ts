@@ -82,7 +82,7 @@ describe("the platform's own migrations", () => {
     expect(await leftovers()).toBe(0);
   });
 
-  it('do so on a database that has some of them', async () => {
+  it('do so on a database that has some of them', { tags: 'full' }, async () => {
     const [first, ...rest] = await platform();
     await source.client.query(first?.sql ?? '');
     const result = await rehearse(rest, await readRollbacks(new URL('rollbacks', PLATFORM).pathname), {
@@ -199,7 +199,7 @@ describe('rehearseMigrations', () => {
     expect(await leftovers()).toBe(0);
   });
 
-  it('is unknown when the live schema cannot be rebuilt', async () => {
+  it('is unknown when the live schema cannot be rebuilt', { tags: 'full' }, async () => {
     await source.query('create table drifted (id int)');
     const result = await rehearse([file('1', 'select 1')], down(), { sourceUrl: live.url });
     expect(result.outcome).toBe('unknown');
@@ -220,7 +220,9 @@ describe('rehearseMigrations', () => {
     expect(wrong).toMatchObject({ outcome: 'fail', findings: [{ object: 'migrations/1_x.sql' }] });
   });
 
-  it('says why pg_dump gave up, and that applied files would change the server', async () => {
+  it('says why pg_dump gave up, and that applied files would change the server', {
+    tags: 'full',
+  }, async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'pg-dump-'));
     const restore = process.env['PATH'];
     try {
@@ -240,7 +242,7 @@ describe('rehearseMigrations', () => {
     }
   });
 
-  it('falls back to pg_dump, whose password is no argument', async () => {
+  it('falls back to pg_dump, whose password is no argument', { tags: 'full' }, async () => {
     const plain = await freshDatabase();
     const drifted = await connect(plain.url);
     await drifted.query('create table drifted (id int)');
