@@ -1,4 +1,5 @@
 import { configurationError } from '../release/errors.ts';
+import { sslModeOf } from './tls.ts';
 
 /**
  * `postgresql://user:password@host:port/database?options` and nothing that only looks like it. A password with a raw `/`,
@@ -48,7 +49,10 @@ const ENCODE = `\`node -p "encodeURIComponent(require('fs').readFileSync(0,'utf8
  * For a tool that takes its address as an argument: command lines can be read by everybody on the machine, so secrets go
  * by the variables that libpq and its likes read. https://www.postgresql.org/docs/current/libpq-envars.html
  */
-export function forArguments(text: string): {
+export function forArguments(
+  text: string,
+  input = 'the connection string',
+): {
   readonly address: string;
   readonly env: Readonly<Record<string, string>>;
   readonly secrets: readonly string[];
@@ -59,6 +63,10 @@ export function forArguments(text: string): {
   url.password = '';
   for (const name of [...url.searchParams.keys()])
     if (SECRET_OPTIONS.has(name.toLowerCase())) url.searchParams.delete(name);
+  // Said, because tools go on in plain text by themselves where it is not, or where it has no value.
+  const mode = sslModeOf(url, input);
+  for (const name of ['ssl', 'sslmode', 'uselibpqcompat']) url.searchParams.delete(name);
+  if (mode) url.searchParams.set('sslmode', mode);
   return {
     address: url.href,
     env: {

@@ -3,6 +3,8 @@ import { configurationError, ShiplockError } from '../release/errors.ts';
 import type { Database } from '../release/ports.ts';
 import { mustBeConnectionString } from './connection-string.ts';
 import { asServer, DATABASE_URL, databaseError } from './databaseError.ts';
+import { askedFor, makeSettings, mustHave, poolerProblem, type Settings, takeBack } from './pooler.ts';
+import { addressOf, tlsOptions, withoutTls } from './tls.ts';
 
 export interface ConnectOptions {
   /** Shown in pg_stat_activity, so that people see who waits. */
@@ -40,19 +42,25 @@ const TRANSACTION_POOLER_PORT = '6543';
 export async function connect(url: string, options: ConnectOptions = {}): Promise<PgDatabase> {
   const input = options.input ?? DATABASE_URL;
   const parsed = parseUrl(url, input);
-  const where = `${parsed.hostname}:${parsed.port || '5432'}${parsed.pathname}`;
+  const { host, port } = addressOf(parsed);
+  const where = `${host}:${port}${parsed.pathname}`;
   const { default: pg } = await import('pg');
-  const client = openable(() => new pg.Client(clientConfig(parsed, options)), input);
+  const open = () => new pg.Client(clientConfig(parsed, input, options));
+  const client = openable(open, input);
+  const settings = settingsOf(options);
+  let pooled: boolean;
   // Without a listener a cut connection would end the process; the next query reports it.
   client.on('error', () => undefined);
   try {
     await client.connect();
+    await mustHave({ client, where, input }, askedFor(parsed));
+    pooled = await makeSettings({ client, where, input }, settings, open);
   } catch (error) {
     await client.end().catch(() => undefined);
     const { problem } = databaseError(asServer(error), where, input);
     throw new ShiplockError({ notDone: NOT_CONNECTED, ...problem }, { cause: error });
   }
-  return wrap(client, where, input);
+  return wrap(client, where, input, () => (pooled ? takeBack(client, settings) : Promise.resolve()));
 }
 
 /** The driver decodes the connection string, and reads the certificates that it names, before it connects. */
@@ -60,6 +68,7 @@ function openable(open: () => Client, input: string): Client {
   try {
     return open();
   } catch (error) {
+    if (error instanceof ShiplockError) throw error;
     const { code, path: file } = error as NodeJS.ErrnoException;
     throw configurationError(
       {
@@ -79,61 +88,35 @@ function openable(open: () => Client, input: string): Client {
 
 function parseUrl(url: string, input: string): URL {
   const parsed = mustBeConnectionString(url, input);
-  if (parsed.port === TRANSACTION_POOLER_PORT)
+  const { host, port } = addressOf(parsed);
+  if (port === TRANSACTION_POOLER_PORT)
     throw poolerProblem(
-      `port ${TRANSACTION_POOLER_PORT} of ${parsed.hostname}, Supabase's transaction pooler`,
+      `port ${TRANSACTION_POOLER_PORT} of ${host}, Supabase's transaction pooler`,
       input,
       NOT_CONNECTED,
     );
   return parsed;
 }
 
-/** @param what the pooler, as "database-url points at …" goes on */
-export function poolerProblem(
-  what: string,
-  input = DATABASE_URL,
-  notDone = ['nothing was changed'],
-): ShiplockError {
-  return configurationError({
-    code: 'SHIPLOCK_DATABASE_POOLER',
-    what: `${input} points at ${what}`,
-    notDone,
-    next: 'Use the direct host or the session pooler (port 5432): locks and settings must survive from one statement to the next.',
-  });
-}
-
-function clientConfig(url: URL, options: ConnectOptions): ClientConfig {
-  const flags = [
-    ...(options.readOnly ? ['-c default_transaction_read_only=on'] : []),
-    ...(options.statementTimeoutMs ? [`-c statement_timeout=${options.statementTimeoutMs}`] : []),
-  ];
+function clientConfig(url: URL, input: string, options: ConnectOptions): ClientConfig {
   return {
-    connectionString: withTls(url).href,
+    connectionString: withoutTls(url).href,
+    ssl: tlsOptions(url, input),
     application_name: options.applicationName ?? 'shiplock',
     connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
-    ...(flags.length > 0 ? { options: flags.join(' ') } : {}),
   };
 }
 
-/**
- * `sslmode` as libpq reads it (`require` encrypts, `verify-full` also proves who answers), which is what Supabase's own
- * connection strings mean: https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS.
- * Without one, a server that is not on this machine is only spoken to encrypted.
- */
-function withTls(url: URL): URL {
-  const secured = new URL(url);
-  const { searchParams } = secured;
-  const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (!searchParams.has('sslmode') && !searchParams.has('ssl') && !local)
-    searchParams.set('sslmode', 'require');
-  if (searchParams.has('sslmode') && !searchParams.has('uselibpqcompat'))
-    searchParams.set('uselibpqcompat', 'true');
-  return secured;
+function settingsOf({ readOnly, statementTimeoutMs }: ConnectOptions): Settings {
+  return {
+    ...(readOnly ? { default_transaction_read_only: 'on' } : {}),
+    ...(statementTimeoutMs ? { statement_timeout: String(statementTimeoutMs) } : {}),
+  };
 }
 
-function wrap(client: Client, where: string, input: string): PgDatabase {
+function wrap(client: Client, where: string, input: string, last: () => Promise<unknown>): PgDatabase {
   // One connection does one thing at a time: a query waits for the transaction before it, and the other way round.
   const statements = queue();
   const units = queue();
@@ -168,7 +151,10 @@ function wrap(client: Client, where: string, input: string): PgDatabase {
     where,
     query: (text, values) => units(() => query(text, values)),
     transaction: (work) => units(() => transaction(work)),
-    close: () => client.end().catch(() => undefined),
+    close: () =>
+      last()
+        .then(() => client.end())
+        .catch(() => undefined),
   };
 }
 

@@ -56,6 +56,9 @@ export function asServer(error: unknown): unknown {
   return state ? Object.assign(error as Error, { code: state }) : error;
 }
 
+/** PgBouncer's words; it gives them the SQLSTATE of a protocol that was violated. */
+const STARTUP = /unsupported startup parameter(?: in options)?: (\S+)/;
+
 const CUT_STATES = /^(57P0[1235]|25P03|08...)$/;
 /** Node's own codes (`EPIPE`, `ECONNRESET`) look different. */
 const SQL_STATE = /^[0-9FHPSX][0-9A-Z]{4}$/;
@@ -108,6 +111,17 @@ export function databaseError(error: unknown, where: string, input = DATABASE_UR
         next: 'Set sslmode in database-url to what the server offers: require (encrypted), verify-full (and its certificate is checked), disable (only in a private network).',
       },
       `${where}: ${message}`,
+    );
+  }
+  const [, parameter] = fromServer ? (STARTUP.exec(message) ?? []) : [];
+  if (parameter) {
+    return say(
+      {
+        code: 'SHIPLOCK_DATABASE_POOLER',
+        kind: 'configuration',
+        next: `Take ${parameter} out of database-url: the pooler there does not pass it on. What it set can be set for the role: alter role … set … = …`,
+      },
+      `${where} is a pooler that refuses what the connection string asks for (${message})`,
     );
   }
   if (

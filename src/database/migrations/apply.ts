@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import type { AppliedMigration, NotAfter, Say } from '../../release/ports.ts';
-import { connect, type PgDatabase, poolerProblem } from '../connection.ts';
+import { connect, type PgDatabase } from '../connection.ts';
+import { poolerProblem } from '../pooler.ts';
 import { loadParser } from '../sql/parser.ts';
 import { type Checked, checkFolder } from './check.ts';
 import { open, orderOf } from './engine.ts';

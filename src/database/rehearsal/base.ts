@@ -71,6 +71,7 @@ async function pgDump(url: string): Promise<string> {
     ...secrets,
     PGDATABASE: decodeURIComponent(pathname.slice(1)),
     PGSSLMODE: searchParams.get('sslmode') ?? 'prefer',
+    ...(searchParams.get('sslrootcert') ? { PGSSLROOTCERT: searchParams.get('sslrootcert') ?? '' } : {}),
   };
   const { stdout } = await promisify(execFile)('pg_dump', ['--schema-only', '--no-subscriptions'], {
     env,

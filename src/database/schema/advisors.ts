@@ -84,14 +84,11 @@ async function findBinary(workspace: string): Promise<string | undefined> {
 function run(binary: string, options: AdvisorsOptions): Promise<{ stdout: string; stderr: string }> {
   const { address, env: secrets } = forArguments(options.url);
   const url = new URL(address);
-  const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   const env = {
     PATH: process.env['PATH'],
     HOME: process.env['HOME'],
     DO_NOT_TRACK: '1',
     ...secrets,
-    // The CLI falls back to plain text by itself: over a network it must not.
-    ...(local || url.searchParams.has('sslmode') ? {} : { PGSSLMODE: 'require' }),
   };
   const flags = [
     'db',

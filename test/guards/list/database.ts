@@ -11,6 +11,21 @@ export const DATABASE: readonly Guard[] = [
     title: 'is checked by verify',
   },
   {
+    name: 'a pooler in transaction mode is found before a setting leaks to its other clients',
+    file: 'src/database/pooler.ts',
+    find: 'if (pooled) await mustBeOwnSession(opened, pid, second);',
+    replace: '',
+    tests: ['test/engine/pooler.integration.test.ts'],
+    title: 'transaction mode',
+  },
+  {
+    name: 'an option without a value does not mean plain text',
+    file: 'src/database/tls.ts',
+    find: "return isLocal(url) ? undefined : 'require';",
+    replace: 'return undefined;',
+    tests: ['src/database/tls.test.ts'],
+  },
+  {
     name: 'mutex: one migration at a time',
     file: 'src/database/migrations/mutex.ts',
     find: 'if (mine?.got) return mine.pid;',
