@@ -10,6 +10,7 @@ export const manifest: Manifest = {
     'Wait until the people required have approved this very plan; refuse when anything the plan hashed has moved.',
   inputs: [
     ...RELEASE_INPUTS,
+    'vercel-protection-bypass',
     ...NOTICE_INPUTS,
     'staging-database-url',
     'wait-minutes',

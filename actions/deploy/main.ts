@@ -7,7 +7,13 @@ export const manifest: Manifest = {
   name: 'deploy',
   title: 'Shiplock deploy',
   description: 'Upload and build a commit staged on Vercel: no domain moves.',
-  inputs: [...RELEASE_INPUTS, ...ERROR_TRACKER_INPUTS, ...NOTICE_INPUTS, 'working-directory'],
+  inputs: [
+    ...RELEASE_INPUTS,
+    ...ERROR_TRACKER_INPUTS,
+    ...NOTICE_INPUTS,
+    'vercel-protection-bypass',
+    'working-directory',
+  ],
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
     'release-id': 'Id of the release, `rel_\u2026`.',

@@ -11,6 +11,7 @@ export const manifest: Manifest = {
     'Apply the plan\u2019s expand migrations under the environment\u2019s lease and the lock budget.',
   inputs: [
     ...RELEASE_INPUTS,
+    'vercel-protection-bypass',
     'staging-database-url',
     'lease-wait-minutes',
     'accept-pin',

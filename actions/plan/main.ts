@@ -10,6 +10,7 @@ export const manifest: Manifest = {
     'Read database, hosting and code host, and print what the release will do, with the hash that approvals are bound to. Changes nothing.',
   inputs: [
     ...RELEASE_INPUTS,
+    'vercel-protection-bypass',
     ...NOTICE_INPUTS,
     'staging-database-url',
     'accept-pin',

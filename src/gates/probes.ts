@@ -1,5 +1,5 @@
 import { isOwnPath, onSameOrigin } from '../http/same-origin.ts';
-import { cut } from '../present/text.ts';
+import { cut, oneLine } from '../present/text.ts';
 import { configurationError, ShiplockError } from '../release/errors.ts';
 import { type Counts, MAX_EXAMPLES, pick, type Source } from './source.ts';
 import type { GateSettings, ProbeSettings } from './spec.ts';
@@ -65,34 +65,67 @@ interface Sample {
   readonly failure?: string;
 }
 
+/** An answer with its first words; or why there is none. */
+export interface ProbeAnswer {
+  readonly status: number;
+  readonly text: string;
+  readonly milliseconds: number;
+  /** Status and first words, for people. */
+  readonly said: string;
+}
+
 /** One request; undefined when the gate ended under it. @throws SHIPLOCK_GATE_PROTECTED */
-export async function probeOnce(
+export async function probeAnswer(
   url: URL,
-  probe: ProbeSettings,
-  target: Pick<ProbeTarget, 'headers' | 'expect' | 'fetch'>,
+  timeoutMs: number,
+  target: Pick<ProbeTarget, 'headers' | 'fetch'>,
   signal: AbortSignal,
-): Promise<Sample | undefined> {
+): Promise<ProbeAnswer | { readonly failure: string } | undefined> {
   const start = performance.now();
-  const name = `GET ${url.origin}${url.pathname}`;
   try {
     const response = await (target.fetch ?? fetch)(url, {
       headers: { accept: 'application/json, */*;q=0.5', 'cache-control': 'no-cache', ...target.headers },
       // Never followed: the headers would travel along, and a redirect is an answer of its own.
       redirect: 'manual',
-      // A little more than the budget, so that a slow answer is told from none at all.
-      signal: AbortSignal.any([signal, AbortSignal.timeout(probe.maxMs + 1_000)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
     const text = await response.text();
     refuseProtection(response, text, url);
-    const milliseconds = performance.now() - start;
-    const failure = judge(response.status, text, milliseconds, probe, target.expect);
-    return failure === undefined ? { milliseconds } : { milliseconds, failure: `${name}: ${failure}` };
+    const { status } = response;
+    const location = status >= 300 && status < 400 ? response.headers.get('location') : undefined;
+    const words = location ? `to ${location}` : firstWords(text);
+    return {
+      status,
+      text,
+      milliseconds: performance.now() - start,
+      said: `HTTP ${status}${words && `, ${words}`}`,
+    };
   } catch (error) {
     if (error instanceof ShiplockError) throw error;
-    if (signal.aborted) return undefined;
-    return { failure: `${name}: ${networkText(error, probe.maxMs)}` };
+    return signal.aborted ? undefined : { failure: networkText(error, timeoutMs) };
   }
 }
+
+async function probeOnce(
+  url: URL,
+  probe: ProbeSettings,
+  target: Pick<ProbeTarget, 'headers' | 'expect' | 'fetch'>,
+  signal: AbortSignal,
+): Promise<Sample | undefined> {
+  const name = `GET ${url.origin}${url.pathname}`;
+  // A little more than the budget, so that a slow answer is told from none at all.
+  const answer = await probeAnswer(url, probe.maxMs + 1_000, target, signal);
+  if (answer === undefined) return undefined;
+  if ('failure' in answer) return { failure: `${name}: ${answer.failure}` };
+  const { status, text, milliseconds } = answer;
+  const failure = judge(status, text, milliseconds, probe, target.expect);
+  if (failure === undefined) return { milliseconds };
+  const words = firstWords(text);
+  return { milliseconds, failure: `${name}: ${failure}${words && `; it answered ${words}`}` };
+}
+
+/** The beginning of an answer, in one line. */
+const firstWords = (text: string): string => cut(oneLine(text.slice(0, 2_000)), 160);
 
 /** Why this answer is no success; undefined if it is one. */
 function judge(
@@ -155,8 +188,8 @@ function refuseProtection(response: Response, text: string, url: URL): void {
   });
 }
 
-function networkText(error: unknown, maxMs: number): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return `no answer within ${maxMs + 1_000} ms`;
+function networkText(error: unknown, timeoutMs: number): string {
+  if (error instanceof Error && error.name === 'TimeoutError') return `no answer within ${timeoutMs} ms`;
   const cause = error instanceof Error ? error.cause : undefined;
   return `no answer (${(cause as NodeJS.ErrnoException | undefined)?.code ?? (error instanceof Error ? error.name : 'error')})`;
 }

@@ -15,6 +15,7 @@ import type {
   Say,
   Schema,
 } from './ports.ts';
+import type { ReadyRoutes } from './ready-route.ts';
 import type { SchemaSnapshot, Verdict } from './snapshot.ts';
 import type { Source } from './source.ts';
 
@@ -167,6 +168,7 @@ export interface ReleaseContext {
   readonly describeMigrations: (pending: PendingMigrations, besides: number) => Promise<string>;
   /** Writes the migrations' report for machines (JSON, SARIF) where that was asked for. */
   readonly writeReports: ((pending: PendingMigrations) => Promise<readonly string[]>) | undefined;
+  readonly ready: ReadyRoutes;
   readonly gate: Gate;
   readonly watch: Gate;
   readonly approvals: Approvals;

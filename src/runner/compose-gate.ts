@@ -2,6 +2,7 @@ import type { Select } from '../gates/counters.ts';
 import type { Gate } from '../release/context.ts';
 import { failure } from '../release/errors.ts';
 import type { Database, ErrorTracker } from '../release/ports.ts';
+import type { ReadyRoutes } from '../release/ready-route.ts';
 import { environmentSettings, loadSettings } from '../settings/load.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
 import type { Door, DoorResult } from './action.ts';
@@ -44,6 +45,15 @@ export function composeGate(
       markdown: gateMarkdown(result),
       ...(action === 'hold' ? { warning: why } : {}),
     };
+  };
+}
+
+/** Asks a staged deployment for its name where the gate, or the confirmation of traffic, is going to ask. */
+export function composeReady(settings: EnvironmentSettings): ReadyRoutes {
+  return async ({ url, headers, releaseId, commit }) => {
+    const { identityPaths, lookAtRoutes } = await import('../gates/ready-route.ts');
+    const paths = identityPaths(settings.gates.gate, settings.vercel.confirmPath);
+    return lookAtRoutes(paths, { url, headers, expect: { release: releaseId, commit } });
   };
 }
 

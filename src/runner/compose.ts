@@ -11,7 +11,7 @@ import type { EnvironmentSettings } from '../settings/schema.ts';
 import { gitSource } from '../source/index.ts';
 import type { Door } from './action.ts';
 import { composeApprovals } from './compose-approvals.ts';
-import { composeGate } from './compose-gate.ts';
+import { composeGate, composeReady } from './compose-gate.ts';
 import { composeHosting } from './compose-hosting.ts';
 import { composePolicy, type PolicyBasis } from './compose-policy.ts';
 import { composeRehearsal } from './compose-rehearsal.ts';
@@ -77,6 +77,7 @@ export async function compose(
     rehearse: composeRehearsal(inputs, settings, facts, database),
     describeMigrations,
     writeReports: composeReports(inputs, facts),
+    ready: composeReady(settings),
     gate: composeGate('before', settings.gates.gate, { errorTracker, environment: name, database }),
     watch: composeGate('after', settings.gates.watch, { errorTracker, environment: name, database }),
     ...composeApprovals(settings, inputs, facts, codeHost),

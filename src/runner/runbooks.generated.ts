@@ -97,6 +97,7 @@ export const RUNBOOK_OF_CODE: Readonly<Record<string, string>> = {
   SHIPLOCK_PRODUCTION_PINNED: 'runbooks/promote-refused.md',
   SHIPLOCK_PROMOTE_FOREIGN_JOB: 'runbooks/promote-refused.md',
   SHIPLOCK_PROMOTE_MOVED: 'runbooks/promote-refused.md',
+  SHIPLOCK_READY_ROUTE: 'runbooks/ready-route.md',
   SHIPLOCK_RECORD_BROKEN: 'runbooks/record.md',
   SHIPLOCK_RECORD_LOCKED: 'runbooks/record.md',
   SHIPLOCK_RECORD_NEWER: 'runbooks/record.md',

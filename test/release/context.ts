@@ -4,6 +4,7 @@ import { databaseSchema } from '../../src/database/schema/index.ts';
 import type { Gate, Rehearse, ReleaseContext } from '../../src/release/context.ts';
 import type { PolicyDecision } from '../../src/release/policy.ts';
 import type { GateResult, Hosting, LiveState, StagedDeployment } from '../../src/release/ports.ts';
+import type { ReadyRoutes } from '../../src/release/ready-route.ts';
 import { type Source, sourceDigest } from '../../src/release/source.ts';
 import { verdict } from '../../src/release/verdict.ts';
 
@@ -76,7 +77,7 @@ export class MemoryHosting implements Hosting {
   }
 }
 
-const EVIDENCE: GateResult['evidence'] = {
+export const EVIDENCE: GateResult['evidence'] = {
   samples: 20,
   failures: 0,
   baselineFailureRate: 0.005,
@@ -111,6 +112,7 @@ export async function contextFor(options: {
   readonly workspace: string;
   readonly hosting: MemoryHosting;
   readonly commit: string;
+  readonly ready?: ReadyRoutes;
   readonly watch?: Gate;
   readonly rehearse?: Rehearse;
   readonly soakHours?: number;
@@ -153,6 +155,7 @@ export async function contextFor(options: {
     rehearse: options.rehearse,
     describeMigrations: async () => '',
     writeReports: undefined,
+    ready: options.ready ?? (async () => []),
     gate: gateThat('pass'),
     watch: options.watch ?? gateThat('pass'),
     approvals: async () => ({

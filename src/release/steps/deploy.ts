@@ -4,6 +4,7 @@ import type { StagedDeployment } from '../ports.ts';
 import { Session } from '../session.ts';
 import { publishNotice } from './notice.ts';
 import { openProjections } from './projections.ts';
+import { requireReadyRoute } from './ready-route.ts';
 import { requireUploaded } from './source-digest.ts';
 
 /** Uploads and builds the commit *staged*: no domain moves. The slow part, before anyone waits on anyone. */
@@ -17,6 +18,7 @@ export async function deploy(context: ReleaseContext): Promise<PhaseResult> {
   if (deployed) {
     context.say(`deploy: already done, staged as ${deployed.deploymentId}`);
     if (session.staged) await openProjections(session);
+    await requireReadyRoute(session);
     return result(session.release.id, deployed.deploymentId, deployed.url, 'already');
   }
   session.requireOpen();
@@ -51,6 +53,7 @@ export async function deploy(context: ReleaseContext): Promise<PhaseResult> {
   await session.phaseDone('deploy', { deploymentId: staged.id, url: staged.url, digest });
   await session.propose((proposals, of) => proposals.staged(of, staged.id));
   await publishNotice(session, { state: 'running', phase: 'deploy' });
+  await requireReadyRoute(session);
   return result(session.release.id, staged.id, staged.url, 'done');
 }
 

@@ -1,7 +1,7 @@
 import { toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
-import type { GateResult } from '../ports.ts';
+import type { GateResult, Say } from '../ports.ts';
 import { Session } from '../session.ts';
 import { domainUrls } from './live.ts';
 
@@ -60,8 +60,8 @@ async function decide(
   });
   context.say(`${phase}: ${result.decision} (${result.reason})`);
   if (warning) context.warn(warning);
-  if (!proceed) throw gateFailed(phase, result, markdown);
-  await session.phaseDone(phase, { decision: result.decision });
+  if (proceed) await session.phaseDone(phase, { decision: result.decision });
+  else throw gateFailed(phase, result, markdown, examplesOf(result, context.say));
   return {
     phase,
     state: 'done',
@@ -70,17 +70,30 @@ async function decide(
   };
 }
 
-function gateFailed(phase: 'gate' | 'watch', result: GateResult, evidence: string) {
+/** Each different failing sample once, said in the log: the summary is a click away, and not everywhere. */
+function examplesOf({ evidence }: GateResult, say: Say): readonly string[] {
+  const all = evidence.sources.flatMap(({ name, examples }) => examples.map((one) => `${name}: ${one}`));
+  const different = [...new Set(all)].slice(0, 5);
+  for (const one of different) say(`failing sample: ${one}`);
+  return different;
+}
+
+function gateFailed(
+  phase: 'gate' | 'watch',
+  result: GateResult,
+  evidence: string,
+  [example]: readonly string[],
+) {
   const after = phase === 'watch';
   const inconclusive = result.decision === 'inconclusive';
   return failure({
     code: inconclusive ? 'SHIPLOCK_GATE_INCONCLUSIVE' : 'SHIPLOCK_GATE_FAILED',
-    what: `the ${phase} gate says ${result.decision}: ${result.reason}`,
+    what: `the ${phase} gate says ${result.decision}: ${result.reason}${example ? `; for example ${example}` : ''}`,
     done: after ? ['traffic was moved to the new deployment'] : ['the expand migrations are applied'],
     notDone: after ? ['the release was not finalized'] : ['no traffic was moved'],
     next: after
       ? 'Roll back with the rollback action (the root action and our workflows do it by themselves).'
-      : 'Read the failing samples in the job summary. The expand migrations may stay: the running version tolerates them.',
+      : 'Read the failing samples above. The expand migrations may stay: the running version tolerates them.',
     evidence,
   });
 }

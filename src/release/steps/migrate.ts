@@ -9,6 +9,7 @@ import { refuseFrozen } from './freeze.ts';
 import { refuseRejected } from './objections.ts';
 import { recheckPlan, recordPlan } from './plan.ts';
 import { openProjections } from './projections.ts';
+import { requireReadyRoute } from './ready-route.ts';
 import { heldBack, waitingIn } from './waiting-files.ts';
 
 /** Applies the plan's expand migrations under the lease and the lock budget; re-checks the plan first. */
@@ -26,6 +27,8 @@ export async function migrate(context: ReleaseContext): Promise<PhaseResult> {
   return session.leased(async () => {
     session.requireOpen();
     const plan = await agreedPlan(session);
+    // The planning job looked as well; it may have been without what opens the deployment's protection.
+    await requireReadyRoute(session);
     await refuseRejected(session, 'migrate', 'no more migrations were applied, no traffic was moved');
     await refuseFrozen(session, 'migrate');
     const wanted = plan.migrations.filter((m) => m.phase === 'expand');

@@ -14,6 +14,7 @@ import { planMarkdown } from './plan-markdown.ts';
 import { refusedPlan } from './plan-refused.ts';
 import { openProjections } from './projections.ts';
 import { provedElsewhere } from './proof.ts';
+import { requireReadyRoute } from './ready-route.ts';
 import { digestAtHosting, requireSource } from './source-digest.ts';
 import { heldBack, stillThere, waitingIn } from './waiting-files.ts';
 import { whoseWork } from './whose-work.ts';
@@ -71,8 +72,10 @@ export async function computePlan(
 /** A plan that people are going to read: the deployment must hold the commit's files, whoever staged it. */
 async function planFirst(session: Session, policy: PlanPolicy): ReturnType<typeof computePlan> {
   const { context, state, unrecorded } = session;
-  if (state.deployed) await requireSource(context, state.deployed.deploymentId);
-  else if (unrecorded && !context.dryRun)
+  if (state.deployed) {
+    await requireSource(context, state.deployed.deploymentId);
+    await requireReadyRoute(session);
+  } else if (unrecorded && !context.dryRun)
     context.warn(
       'no staged deployment of this commit is known: this plan is of the database alone, and its hash will not be approved. Where there is no record, pass the output release-id of the deploy action',
     );
