@@ -132,6 +132,34 @@ describe('attack 2: a proposal', () => {
     expect(await releases()).toEqual([]);
   });
 
+  it('attack 2: of a deployment whose files hosting cannot tell ships nothing', async () => {
+    const evil = newReleaseId();
+    stage({ id: `dpl_mute_${commits}`, releaseId: evil, files: commit });
+    scene.hosting.sources.delete(`dpl_mute_${commits}`);
+    await forged.staged(of(evil), `dpl_mute_${commits}`);
+    await expect(scene.walk({ commit, run: run() }, 'approve')).rejects.toMatchObject({
+      code: 'SHIPLOCK_RELEASE_NOT_FOUND',
+      problem: { what: expect.stringContaining('cannot tell which files') },
+    });
+  });
+
+  it('attack 2: is passed over where hosting answers with a deployment of another release', async () => {
+    const evil = newReleaseId();
+    const staged = { id: `dpl_swapped_${commits}`, releaseId: evil, files: commit };
+    stage(staged);
+    await forged.staged(of(evil), staged.id);
+    const findStaged = scene.hosting.findStaged.bind(scene.hosting);
+    scene.hosting.findStaged = async () => ({
+      ...scene.hosting.deployments.get(staged.id)!,
+      releaseId: newReleaseId(),
+    });
+    await expect(scene.walk({ commit, run: run() }, 'approve')).rejects.toMatchObject({
+      code: 'SHIPLOCK_RELEASE_NOT_FOUND',
+      problem: { what: expect.stringContaining('does not carry that release id') },
+    });
+    scene.hosting.findStaged = findStaged;
+  });
+
   it('attack 2: that names the honest deployment under another release is passed over', async () => {
     const printed = await planned();
     const evil = newReleaseId();

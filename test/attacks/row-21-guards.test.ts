@@ -4,9 +4,12 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { connect, type PgDatabase } from '../../src/database/connection.ts';
 import { writeRls } from '../../src/database/schema/index.ts';
+import { toJson } from '../../src/release/canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../../src/release/context.ts';
 import type { LiveState } from '../../src/release/ports.ts';
+import { ReleaseRecord } from '../../src/release/record/record.ts';
 import { ship } from '../../src/release/ship.ts';
+import { foldState } from '../../src/release/state.ts';
 import { approve } from '../../src/release/steps/approve.ts';
 import { deploy } from '../../src/release/steps/deploy.ts';
 import { finalize } from '../../src/release/steps/finalize.ts';
@@ -117,7 +120,38 @@ describe('attack 21: a plan binds the approval', () => {
   });
 });
 
+describe('attack 21: a plan in force', () => {
+  test.each([
+    ['environment', { environment: 'elsewhere' }],
+    ['commit', { commit: B }],
+    ['deployment', { deployment: { id: 'dpl_foreign', url: '', digest: null } }],
+  ])('that is of another environment, commit or deployment (%s) is none', async (_what, other) => {
+    await walk(A, until('migrate'));
+    const record = new ReleaseRecord(db);
+    const release = (await record.latest('staging', A))!;
+    const { plan: made } = foldState(await record.events(release.id)).plan!;
+    await record.append({
+      ...{ releaseId: release.id, token: null, actor: 'ada', phase: 'plan', kind: 'planned' },
+      body: { plan: toJson({ ...made, ...other }) },
+    });
+    await expect(migrate(await context(A))).rejects.toMatchObject({ code: 'SHIPLOCK_PLAN_MISSING' });
+  });
+});
+
 describe('attack 21: proof from another environment', () => {
+  test('is of that environment and that commit', async () => {
+    const at = async (commit: string, name: string) => {
+      const made = await context(commit);
+      const requires = { environment: 'staging', database: () => connect(fresh.url) };
+      const environment = { ...made.environment, name, ...(name === 'production' ? { requires } : {}) };
+      return { ...made, environment };
+    };
+    await ship(await at(B, 'staging'), { approvalWaitMs: 0 });
+    await ship(await at(A, 'preview'), { approvalWaitMs: 0 });
+    await deploy(await at(A, 'production'));
+    await expect(plan(await at(A, 'production'))).rejects.toMatchObject({ code: 'SHIPLOCK_PLAN_NOT_PROVED' });
+  });
+
   test('is a release that was released there, not one that was given up', async () => {
     const requires = { environment: 'staging', database: () => connect(fresh.url) };
     const production = async () => {

@@ -1,9 +1,25 @@
 import type { Guard } from './guard.ts';
+import { ADOPTION } from './list/adoption.ts';
+import { APPROVAL } from './list/approval.ts';
 import { DATABASE } from './list/database.ts';
 import { EDGE } from './list/edge.ts';
 import { HOSTING } from './list/hosting.ts';
+import { LEAVING } from './list/leaving.ts';
+import { POLICY } from './list/policy.ts';
 import { RECORD } from './list/record.ts';
 import { RELEASE } from './list/release.ts';
+import { SEAM } from './list/seam.ts';
 
 /** Every guard, and how to switch it off. A new refusal gets an entry; code that moves takes its entry along. */
-export const GUARDS: readonly Guard[] = [...RELEASE, ...RECORD, ...HOSTING, ...DATABASE, ...EDGE];
+export const GUARDS: readonly Guard[] = [
+  ...RELEASE,
+  ...SEAM,
+  ...ADOPTION,
+  ...APPROVAL,
+  ...POLICY,
+  ...RECORD,
+  ...HOSTING,
+  ...DATABASE,
+  ...EDGE,
+  ...LEAVING,
+];

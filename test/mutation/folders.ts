@@ -14,6 +14,16 @@ export const FOLDERS: Readonly<
     mutate: ['src/release/record/verify.ts', 'src/release/canonical.ts'],
     tests: ['src/release/*.test.ts', 'src/release/record/*.test.ts'],
   },
+  verdict: {
+    mutate: [
+      'src/release/verdict.ts',
+      ...[
+        ...['code', 'columns', 'constraints', 'embeds', 'expressions', 'model', 'partitions'],
+        ...['publications', 'rights', 'rowTypes', 'tables', 'uses'],
+      ].map((name) => `src/release/verdict/${name}.ts`),
+    ],
+    tests: ['src/release/verdict.test.ts', 'src/release/verdict/*.test.ts'],
+  },
   traffic: { mutate: ['src/hosting/decide.ts'], tests: ['src/hosting/decide.test.ts'] },
 };
 

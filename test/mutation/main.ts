@@ -20,19 +20,18 @@ await mkdir(work, { recursive: true });
 const results = await new Stryker({
   mutate: folders.flatMap(([, { mutate }]) => [...mutate]),
   testRunner: 'vitest',
-  plugins: ['@stryker-mutator/vitest-runner'],
+  plugins: ['@stryker-mutator/vitest-runner', path.join(root, 'test/mutation/sentences.ts')],
   vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
   coverageAnalysis: 'perTest',
-  concurrency: 2,
+  concurrency: Number(process.env['MUTATION_CONCURRENCY'] ?? 2),
   incremental: true,
   incrementalFile: path.join(work, 'incremental.json'),
   tempDirName: path.join(work, 'sandbox'),
-  ignorePatterns: ['/app', '/dist', '/bench', '/docs', '/rehearsal/out', '/rehearsal/.work', '/.git'],
+  ignorePatterns: ['/app', '/dist', '/bench', '/rehearsal/out', '/rehearsal/.work', '/.git'],
   reporters: ['progress'],
   disableTypeChecks: false,
   allowConsoleColors: false,
-  // Strings are sentences for people; which one is said is not a decision.
-  mutator: { excludedMutations: ['StringLiteral'] },
+  ignorers: ['sentences'],
 }).runMutationTest();
 
 const NOTICED = new Set(['Killed', 'Timeout']);

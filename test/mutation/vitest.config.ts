@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: Object.values(FOLDERS).flatMap(({ tests }) => tests),
     exclude: ['**/*.integration.test.ts'],
+    setupFiles: ['test/mutation/setup.ts'],
     testTimeout: 20_000,
   },
 });

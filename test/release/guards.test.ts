@@ -90,6 +90,13 @@ describe('attack 18: a deployment that is not the commit', () => {
     expect(await deploy(await context(A))).toMatchObject({ outputs: { 'deployment-id': 'dpl_lost' } });
   });
 
+  it('is not shipped when it failed to build', async () => {
+    const stage = hosting.stage.bind(hosting);
+    hosting.stage = async (request) => ({ ...(await stage(request)), state: 'failed' as const });
+    await expect(deploy(await context(A))).rejects.toMatchObject({ code: 'SHIPLOCK_DEPLOY_BUILD_FAILED' });
+    await expect(plan(await context(A))).rejects.toMatchObject({ code: 'SHIPLOCK_PHASE_ORDER' });
+  });
+
   it('is refused when hosting cannot tell what it holds', async () => {
     await deploy(await context(A));
     hosting.sources.clear();

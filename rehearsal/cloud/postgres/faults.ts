@@ -17,16 +17,22 @@ export interface DatabaseFaults {
 
 /**
  * Outside-call names as the front sees them: `database.connect`, `database.commit` (a COMMIT: the statement whose lost
- * answer leaves the client not knowing), `database.query` (any other statement). The same names with the database in
- * front (`database.production.commit`) are tried first, so that one environment can be hit alone.
+ * answer leaves the client not knowing), `database.append` (an event of the record), `database.query` (any other
+ * statement). The same names with the database in front (`database.production.commit`) are tried first, so that one
+ * environment can be hit alone.
  */
 export function databaseFaults(faults: Faults): DatabaseFaults {
   const switchboard = faults.forDatabase() as { take(name: string): DatabaseFault | undefined };
   return {
     take(name, call) {
-      const last =
-        call.sql !== undefined && /^\s*commit\b/i.test(call.sql) ? 'commit' : name.slice('database.'.length);
+      const last = call.sql === undefined ? name.slice('database.'.length) : kindOf(call.sql);
       return switchboard.take(`database.${call.database}.${last}`) ?? switchboard.take(`database.${last}`);
     },
   };
+}
+
+/** Told by the words that Shiplock's own statements have; nobody else's are sent here. */
+function kindOf(sql: string): 'commit' | 'append' | 'query' {
+  if (/^\s*commit\b/i.test(sql)) return 'commit';
+  return sql.includes('shiplock.append(') ? 'append' : 'query';
 }

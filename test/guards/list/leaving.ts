@@ -1,0 +1,79 @@
+import type { Guard } from '../guard.ts';
+
+const log = ['src/present/redact.test.ts', 'src/present/text.test.ts', 'test/attacks/row-15-log.test.ts'];
+const source = ['src/source/refused.test.ts', 'src/source/source.test.ts', 'src/source/secrets.test.ts'];
+const origin = ['src/http/same-origin.test.ts'];
+
+/** What may leave the machine, and in which form. */
+export const LEAVING: readonly Guard[] = [
+  {
+    name: 'log: no workflow command of anybody else’s',
+    file: 'src/present/log.ts',
+    find: "line.replace(/^(\\s*)::/u, '$1\\\\::')",
+    replace: 'line',
+    tests: log,
+  },
+  {
+    name: 'log: no command of the old form',
+    file: 'src/present/log.ts',
+    find: ".replaceAll('##[', '##\\\\[');",
+    replace: ';',
+    tests: log,
+  },
+  {
+    name: 'redaction: encoded forms of a secret',
+    file: 'src/present/redact.ts',
+    find: '    inBase64(bytes),\n    inHex(bytes),\n',
+    replace: '',
+    tests: ['src/present/redact.test.ts'],
+  },
+  {
+    name: 'redaction: percent, JSON, HTML and Markdown escapes of a secret',
+    file: 'src/present/redact.ts',
+    find: '...(meant.length >= SHORTEST\n',
+    replace: '...(false as boolean\n',
+    tests: ['src/present/redact.test.ts'],
+  },
+  {
+    name: 'upload: files that look like secrets',
+    file: 'src/source/secrets.ts',
+    find: '    SIGNS.find(({ starts }) => starts.test(text))?.why ??\n    rulesFor(path).find(({ when }) => when?.(text) ?? true)?.why\n',
+    replace: '    text && undefined\n',
+    tests: source,
+  },
+  {
+    name: 'upload: what a file says of itself, whatever its name',
+    file: 'src/source/secrets.ts',
+    find: 'SIGNS.find(({ starts }) => starts.test(text))?.why ??',
+    replace: '',
+    tests: source,
+  },
+  {
+    name: 'upload: no link out of the folder',
+    file: 'src/source/links.ts',
+    find: "if (at.pop() === undefined) return 'leaves the folder';",
+    replace: 'at.pop();',
+    tests: ['src/source/links.test.ts'],
+  },
+  {
+    name: 'upload: no absolute link',
+    file: 'src/source/links.ts',
+    find: "if (target.startsWith('/') ||",
+    replace: 'if (',
+    tests: ['src/source/links.test.ts'],
+  },
+  {
+    name: 'secrets go to the project’s own origin alone',
+    file: 'src/http/same-origin.ts',
+    find: "if (!isOwnPath(path) || url.origin !== origin) throw new RangeError('the path leads to another host');",
+    replace: '',
+    tests: origin,
+  },
+  {
+    name: 'a path names no host',
+    file: 'src/http/same-origin.ts',
+    find: 'return PLAIN.test(path) && NOWHERE.every(',
+    replace: 'return true || NOWHERE.every(',
+    tests: origin,
+  },
+];
