@@ -3,10 +3,25 @@ import { inFull } from './test/support/full.ts';
 
 const NEVER = ['**/node_modules/**', 'rehearsal/.work/**', 'app/**'];
 const FULL = ['**/*.full.test.ts', 'test/full/**/*.test.ts'];
+/** The engine, hazard and schema tests, which `npm run test:full` runs on every server that is supported. */
+const onServer = (major: 15 | 16 | 17, order: number) => ({
+  test: {
+    name: `postgres-${major}`,
+    include: ['test/{engine,hazards,schema}/**/*.integration.test.ts'],
+    exclude: NEVER,
+    env: { SHIPLOCK_TEST_POSTGRES: String(major) },
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
+    globalSetup: ['test/support/postgres-global.ts'],
+    maxWorkers: 2,
+    sequence: { groupOrder: order },
+  },
+});
+
 /**
- * Four groups, so that a newcomer can run the quick one alone (`npm run test:unit`): unit (beside the code, no
+ * Five groups, so that a newcomer can run the quick one alone (`npm run test:unit`): unit (beside the code, no
  * server), integration (real Postgres, real HTTP, the built dist), full (the long matrices of `npm run test:full`),
- * and the end-to-end ones, which have scripts of their own.
+ * older servers, and the end-to-end ones, which have scripts of their own.
  */
 export default defineConfig({
   test: {
@@ -56,6 +71,9 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
+      onServer(15, 3),
+      onServer(16, 4),
+      onServer(17, 5),
     ],
   },
 });

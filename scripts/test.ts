@@ -39,6 +39,9 @@ const PARTS: readonly Part[] = [
   { name: 'guards', command: script('test/guards/main.ts'), full: true },
   { name: 'mutation', command: script('test/mutation/main.ts'), full: true },
   { name: 'full', vitest: vitest('full'), full: true },
+  { name: 'postgres-15', vitest: vitest('postgres-15'), full: true },
+  { name: 'postgres-16', vitest: vitest('postgres-16'), full: true },
+  { name: 'postgres-17', vitest: vitest('postgres-17'), full: true },
 ];
 
 const { values, positionals } = parseArgs({

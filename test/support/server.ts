@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { loadEmbeddedPostgres } from '../../rehearsal/cloud/postgres/exit-hooks.ts';
+import { askedMajor, type OldMajor, oldServer } from './old-server.ts';
 
-/** One real PostgreSQL 18 for a test run, in a folder of its own, on a free port. */
+/** One real PostgreSQL for a test run, in a folder of its own, on a free port. */
 export interface TestServer {
   /** Connection string of the superuser, database `postgres`. */
   readonly url: string;
@@ -17,38 +18,49 @@ export interface TestServer {
 /** Databases that look like a Supabase project's are made from this one: faster than making each anew. */
 export const SUPABASE_TEMPLATE = 'supabase_template';
 
-/** `durable`: commits as a production server does, to disk; tests do without. */
-export async function startServer(options: { readonly durable?: boolean } = {}): Promise<TestServer> {
+export interface ServerOptions {
+  /** Commits as a production server does, to disk; tests do without. */
+  readonly durable?: boolean;
+  /** Default: what SHIPLOCK_TEST_POSTGRES names, or the newest (18). */
+  readonly major?: OldMajor | undefined;
+}
+
+export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const folder = await mkdtemp(path.join(tmpdir(), 'shiplock-test-pg-'));
   // The server runs as a user of its own when the tests run as root: it must reach its data.
   await chmod(folder, 0o755);
   const password = randomBytes(12).toString('hex');
+  const flags = [
+    ...(options.durable
+      ? []
+      : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']),
+    '-c',
+    'max_connections=200',
+  ];
+  const databaseDir = path.join(folder, 'data');
+  const major = options.major ?? askedMajor(process.env['SHIPLOCK_TEST_POSTGRES']);
   // With its hooks, vitest's process would end with exit code 0, whatever the tests said.
   const EmbeddedPostgres = await loadEmbeddedPostgres();
   const at = (port: number) =>
-    new EmbeddedPostgres({
-      databaseDir: path.join(folder, 'data'),
-      user: 'postgres',
-      password,
-      port,
-      persistent: false,
-      // initdb refuses to run as root; containers run tests as root.
-      createPostgresUser: process.getuid?.() === 0,
-      postgresFlags: [
-        ...(options.durable
-          ? []
-          : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off']),
-        '-c',
-        'max_connections=200',
-      ],
-      onLog: () => undefined,
-      onError: () => undefined,
-    });
+    major
+      ? oldServer(major, { databaseDir, password, port, flags })
+      : new EmbeddedPostgres({
+          databaseDir,
+          user: 'postgres',
+          password,
+          port,
+          persistent: false,
+          // initdb refuses to run as root; containers run tests as root.
+          createPostgresUser: process.getuid?.() === 0,
+          postgresFlags: [...flags],
+          onLog: () => undefined,
+          onError: () => undefined,
+        });
   await at(0).initialise();
   const { server, port } = await startOnFreePort(at);
   const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
   // Without them, a run that is cut short would leave the server behind.
-  const stopNow = () => killServer(path.join(folder, 'data'));
+  const stopNow = () => killServer(databaseDir);
   process.once('exit', stopNow);
   await prepare(url);
   return {
