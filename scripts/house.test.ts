@@ -217,7 +217,13 @@ describe('documentation', () => {
     const used: string[] = [];
     for (const file of ['package.json', 'app/package.json']) {
       const manifest = JSON.parse(await read(file)) as Record<string, Record<string, string> | undefined>;
-      used.push(...Object.keys({ ...manifest['dependencies'], ...manifest['devDependencies'], ...manifest['optionalDependencies'] }));
+      used.push(
+        ...Object.keys({
+          ...manifest['dependencies'],
+          ...manifest['devDependencies'],
+          ...manifest['optionalDependencies'],
+        }),
+      );
     }
     expect([...new Set(named)].sort()).toEqual([...new Set(used)].sort());
   });

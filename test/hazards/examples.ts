@@ -9,6 +9,23 @@ export interface Example {
 
 /** One example a rule at least; the schema is in schema.sql. */
 export const EXAMPLES: readonly Example[] = [
+  // What the target says
+  {
+    rule: 'unknown-to-server',
+    triggers: 'select no_such_function(1)',
+    quiet: 'create function made_here(int) returns int language sql as $$ select 1 $$; select made_here(1)',
+  },
+  {
+    rule: 'unknown-to-server',
+    triggers: 'set no_such_setting = 1',
+    quiet: 'set my.own_setting = 1',
+  },
+  {
+    rule: 'unknown-name-in-code',
+    triggers:
+      'create function f() returns int language plpgsql as $$ begin return no_such_function(1); end $$',
+    quiet: 'create function f() returns int language plpgsql as $$ begin return steady(); end $$',
+  },
   // New columns
   {
     rule: 'add-required-column',

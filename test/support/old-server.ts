@@ -50,7 +50,11 @@ export function oldServer(major: OldMajor, { databaseDir, password, port, flags 
       await rm(secret);
     },
     async start(): Promise<void> {
-      const options: SpawnOptions = { ...(await serverUser()), stdio: ['ignore', 'ignore', 'pipe'], cwd: '/' };
+      const options: SpawnOptions = {
+        ...(await serverUser()),
+        stdio: ['ignore', 'ignore', 'pipe'],
+        cwd: '/',
+      };
       running = spawn(binary(major, 'postgres'), ['-D', databaseDir, '-p', String(port), ...flags], options);
       await new Promise<void>((resolve, reject) => {
         running?.stderr?.on('data', (chunk: Buffer) => {

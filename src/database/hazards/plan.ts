@@ -1,6 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import { configurationError } from '../../release/errors.ts';
 import type { Database, MigrationPlan, PendingMigrations, StatementPlan } from '../../release/ports.ts';
+import { askTarget } from '../ahead/index.ts';
 import {
   cannotRunInTransaction,
   type Directive,
@@ -42,7 +43,8 @@ export type FoundInPlace = Partial<Situation>;
 
 /**
  * Plans pending files together, in order: what the first one makes is new to the second, and what one drops another
- * may make again. Facts come from `db`; without one, nothing is taken for tiny and nothing for absent.
+ * may make again. Facts come from `db`, which must not be in a transaction; without one, nothing is taken for tiny and
+ * nothing for absent.
  */
 export async function planMigrations(
   sources: readonly MigrationSource[],
@@ -51,7 +53,14 @@ export async function planMigrations(
 ): Promise<Pick<PendingMigrations, 'pending' | 'facts'>> {
   const read = await Promise.all(sources.map(readSource));
   const all = read.flatMap(({ statements }) => statements);
-  return planRead(read, db && all.length > 0 ? await readFacts(db, mentions(all)) : noFacts(), found);
+  if (!db || all.length === 0) return planRead(read, noFacts(), found);
+  const facts = await readFacts(db, mentions(all));
+  const told = await askTarget(
+    db,
+    read.map(({ statements }) => statements),
+    facts,
+  );
+  return planRead(read, facts, found, told);
 }
 
 /** The same with facts that the caller has already. */
@@ -67,14 +76,18 @@ function planRead(
   read: readonly ReadSource[],
   facts: CatalogFacts,
   found: FoundInPlace,
+  told: Awaited<ReturnType<typeof askTarget>> = new Map(),
 ): Pick<PendingMigrations, 'pending' | 'facts'> {
   const memory = releaseMemory();
   const situation: Situation = { serves: true, fresh: false, ...found };
   const files = read.map((source, file) => {
     const directives = directivesOf(source.sql, source.statements, source.directives);
     const setting = { file, serves: situation.serves };
+    const known = readFile(source.statements, directives, { facts, memory, setting });
+    for (const each of known.effects)
+      for (const { rule, message } of told.get(each.statement) ?? []) each.hazard(rule, message);
     return {
-      ...readFile(source.statements, directives, { facts, memory, setting }),
+      ...known,
       declared: declaredPhase(source.directives) ?? source.said?.phase,
       allowed: source.said?.allow,
     };

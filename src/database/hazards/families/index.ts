@@ -24,6 +24,7 @@ import { server } from './server.ts';
 import { session } from './session.ts';
 import { styles } from './styles.ts';
 import { tables } from './tables.ts';
+import { target } from './target.ts';
 import { together } from './together.ts';
 import { types } from './types.ts';
 import { uniqueConstraints } from './unique-constraints.ts';
@@ -57,6 +58,7 @@ export const FAMILIES: readonly Family[] = [
   session,
   server,
   publications,
+  target,
   opaque,
   styles,
 ];

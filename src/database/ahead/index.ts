@@ -1,0 +1,80 @@
+import type { Database } from '../../release/ports.ts';
+import type { CatalogFacts } from '../hazards/facts.ts';
+import { UNKNOWN_NAME, UNKNOWN_TO_SERVER } from '../hazards/families/target.ts';
+import { nested } from '../hazards/nested.ts';
+import type { Rule } from '../hazards/rule.ts';
+import type { Statement } from '../sql/parse.ts';
+import { nameList, walk } from '../sql/walk.ts';
+import { type Piece, piecesOf } from './code.ts';
+import { unread } from './grammar.ts';
+import { unknownNames } from './unknown.ts';
+
+/** What the target says of a statement before it runs. */
+export interface Told {
+  readonly rule: Rule;
+  readonly message: string;
+}
+
+/**
+ * Asks the target about pending files what would else be found out while they are applied. Reads alone; not for use
+ * inside a transaction.
+ */
+export async function askTarget(
+  db: Database,
+  files: readonly (readonly Statement[])[],
+  facts: CatalogFacts,
+): Promise<ReadonlyMap<Statement, readonly Told[]>> {
+  const told = new Map<Statement, Told[]>();
+  const tell = (statement: Statement, rule: Rule, message: string) =>
+    told.set(statement, [...(told.get(statement) ?? []), { rule, message }]);
+  const pieces = files.flatMap(piecesOf);
+  const { serverVersion } = facts;
+  const stumbles = await unread(db, pieces, serverVersion);
+  for (const { piece, message } of stumbles)
+    tell(
+      piece.statement,
+      UNKNOWN_TO_SERVER,
+      `${serverName(serverVersion)} cannot read it${inCode(piece)}: ${message}`,
+    );
+  const unreadable = new Set(stumbles.map(({ piece }) => piece));
+  const readable = pieces.filter((piece) => !unreadable.has(piece));
+  for (const { piece, what, certain } of await unknownNames(db, readable, {
+    serverVersion,
+    hidden: hides(files.flat(), facts),
+  }))
+    tell(
+      piece.statement,
+      certain ? UNKNOWN_TO_SERVER : UNKNOWN_NAME,
+      `${serverName(serverVersion)} has no ${what}${inCode(piece)}`,
+    );
+  return told;
+}
+
+const inCode = ({ when, statement, text }: Piece): string =>
+  when !== 'runs' || text !== statement.text ? ' (in its code)' : '';
+
+/** `PostgreSQL 17.6`. https://www.postgresql.org/docs/current/runtime-config-preset.html#GUC-SERVER-VERSION-NUM */
+export function serverName(version: number): string {
+  return `PostgreSQL ${Math.floor(version / 10_000)}.${version % 10_000}`;
+}
+
+/** Extensions, DO blocks and functions of the app may make what no statement names. */
+function hides(statements: readonly Statement[], facts: CatalogFacts): boolean {
+  return statements.some((statement) => {
+    const { node } = statement;
+    if ('CreateExtensionStmt' in node)
+      return facts.extensions?.has(node.CreateExtensionStmt.extname ?? '') !== true;
+    if ('ImportForeignSchemaStmt' in node || 'CreatePLangStmt' in node) return true;
+    if ('SelectStmt' in node || 'CallStmt' in node) return callsOwn(node, facts);
+    return nested(statement).opaque;
+  });
+}
+
+function callsOwn(node: unknown, facts: CatalogFacts): boolean {
+  let found = false;
+  walk(node, (_, { funcname }) => {
+    const known = facts.functions.get(nameList(funcname).at(-1) ?? '');
+    found ||= known?.own === true && known.volatility === 'volatile';
+  });
+  return found;
+}
