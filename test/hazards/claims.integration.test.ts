@@ -105,15 +105,18 @@ it('never claims that nothing is rewritten, lost or blocked when something is', 
   ) => {
     const { client } = db;
     const made = `${creation(generated)}\n${more.join(';\n')}`;
-    await client.query(made);
+    const sql = statements.join(';\n');
+    const source = { version: '1', name: 'g', file: 'g.sql', checksum: '', sql };
+    // The server may know less than our parser: then there is no such table, and nothing to claim.
+    const old = await client.query(made).then(
+      () => false,
+      () => true,
+    );
+    if (old) return;
+    const { pending } = await planMigrations([source], db);
     await client.query('begin');
     try {
       const known = await relationsNow(db);
-      const sql = statements.join(';\n');
-      const { pending } = await planMigrations(
-        [{ version: '1', name: 'g', file: 'g.sql', checksum: '', sql }],
-        db,
-      );
       const original = await state();
       let before = original;
       for (const [index, { text }] of (await parseSql(sql, 'g.sql')).entries()) {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type PgDatabase } from '../../src/database/connection.ts';
 import { planMigrations } from '../../src/database/hazards/plan.ts';
+import { testMajor } from '../support/old-server.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 import { BASE, PHASE_CASES } from './phase-cases.ts';
 
@@ -96,11 +97,20 @@ describe('a new enum value in the file that adds it', () => {
     `${add}; update tickets set note = 'v'`,
     `${add}; comment on column tickets.feeling is 'v'`,
     `${add}; create function f() returns mood language plpgsql as $$ begin return 'v'; end $$`,
-    `create type fresh as enum ('a'); alter type fresh add value 'v'; create table t (f fresh default 'v')`,
     "alter type mood add value if not exists 'calm'; update tickets set feeling = 'calm'",
   ])('is only a word there: %s', async (sql) => {
     expect(await used(sql)).toBe(false);
     await run(sql);
+  });
+
+  it('can be used at once where the type is new too, from PostgreSQL 17 on', async () => {
+    const sql = `create type fresh as enum ('a'); alter type fresh add value 'v'; create table t (f fresh default 'v')`;
+    expect(await used(sql)).toBe(testMajor() < 17);
+    const ran = await run(sql).then(
+      () => 'taken',
+      (error: Error) => error.message,
+    );
+    expect(ran).toBe(testMajor() < 17 ? 'unsafe use of new value "v" of enum type fresh' : 'taken');
   });
 
   async function run(sql: string): Promise<void> {

@@ -4,6 +4,13 @@ import { connect } from '../../src/database/connection.ts';
 import type { LockLevel } from '../../src/release/ports.ts';
 import { freshDatabase } from '../support/postgres.ts';
 
+/** What the schema says in words of PostgreSQL 18, and the nearest thing before. */
+const OLDER = [
+  ['(quantity * 3) virtual', '(quantity * 3) stored'],
+  [', constraint loose_fk foreign key (id) references customers (id) not enforced', ''],
+  ['add constraint loose_b not null b not valid', 'add constraint loose_b check (b is not null) not valid'],
+] as const;
+
 /** A database with the examples' schema; roles belong to the whole server, so they may be there already. */
 export async function exampleDatabase() {
   const database = await freshDatabase();
@@ -15,7 +22,12 @@ export async function exampleDatabase() {
       `do $$ begin create role ${role} nologin; exception when duplicate_object or unique_violation then null; end $$`,
     );
   }
-  await db.client.query(schema.replace(roles, ''));
+  const [{ old } = { old: false }] = await db.query<{ old: boolean }>(
+    "select current_setting('server_version_num')::int < 180000 as old",
+  );
+  const older = (text: string) => OLDER.reduce((sql, [newer, instead]) => sql.replace(newer, instead), text);
+  const fitting = old ? older(schema) : schema;
+  await db.client.query(fitting.replace(roles, ''));
   return {
     db,
     client: db.client,

@@ -95,6 +95,10 @@ export const VERSION_CASES: readonly VersionCase[] = [
   { since: 17, sql: "copy goods from program 'true' with (on_error ignore)", notRun: true },
   { since: 18, sql: 'update goods set price = 3 returning old.price, new.price' },
   { since: 18, sql: 'insert into goods values (7) returning old.id' },
+  {
+    since: 17,
+    sql: 'create function g() returns event_trigger language plpgsql as $$ begin end $$; create event trigger e on login execute function g()',
+  },
   // On every server
   { since: 15, sql: 'create function mine(int) returns int language sql as $$ select 1 $$; select mine(2)' },
   { since: 15, sql: 'create table old (id int); update old set id = 1 returning old.id' },

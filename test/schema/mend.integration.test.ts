@@ -3,6 +3,7 @@ import { drift } from '../../src/database/schema/drift/drift.ts';
 import { schemaSnapshot } from '../../src/database/schema/snapshot.ts';
 import type { SchemaSnapshot } from '../../src/release/snapshot.ts';
 import { sample } from '../support/full.ts';
+import { testMajor } from '../support/old-server.ts';
 import { emptyDatabase, type TestDatabase } from './support/platform.ts';
 
 /** What nobody may lose by running the SQL that a finding proposes. */
@@ -113,11 +114,15 @@ describe('the SQL of the findings brings back all that was there', () => {
           'the steps of an identity',
           'alter table app.lines alter column id set increment by 1 set start with 1',
         ],
-        [
-          'NOT NULL that was never checked',
-          `alter table app.lines drop constraint lines_v_not_null;
+        ...(testMajor() < 18
+          ? []
+          : [
+              [
+                'NOT NULL that was never checked',
+                `alter table app.lines drop constraint lines_v_not_null;
        alter table app.lines add constraint lines_v_not_null not null v not valid`,
-        ],
+              ] satisfies [string, string],
+            ]),
         ['another row identity', 'alter table app.lines replica identity default'],
         [
           'the row identity of another index',

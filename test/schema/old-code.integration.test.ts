@@ -3,6 +3,7 @@ import { connect } from '../../src/database/connection.ts';
 import { schemaSnapshot } from '../../src/database/schema/snapshot.ts';
 import type { AppContract, Verdict } from '../../src/release/snapshot.ts';
 import { verdict } from '../../src/release/verdict.ts';
+import { testMajor } from '../support/old-server.ts';
 import { emptyDatabase, type TestDatabase } from './support/platform.ts';
 import { AFTER, BEFORE } from './support/verdict-cases.ts';
 
@@ -292,16 +293,19 @@ describe('reads of the Data API that embed one table into another', () => {
   });
 });
 
-it('an event trigger at login may keep everybody out, others concern nobody', async () => {
-  const { db } = database;
-  await db.query(`create function v.hear() returns event_trigger language plpgsql as 'begin null; end'`);
-  const previous = await schemaSnapshot(db);
-  await db.query('create event trigger heard on ddl_command_end execute function v.hear()');
-  expect(verdict(previous, await schemaSnapshot(db)).answer).toBe('safe');
-  await db.query('create event trigger entered on login execute function v.hear()');
-  expect(verdict(previous, await schemaSnapshot(db))).toMatchObject({
-    answer: 'unknown',
-    reasons: [{ object: 'event-trigger entered' }],
-  });
-  await db.query('drop event trigger heard; drop event trigger entered');
-});
+it.skipIf(testMajor() < 17)(
+  'an event trigger at login may keep everybody out, others concern nobody',
+  async () => {
+    const { db } = database;
+    await db.query(`create function v.hear() returns event_trigger language plpgsql as 'begin null; end'`);
+    const previous = await schemaSnapshot(db);
+    await db.query('create event trigger heard on ddl_command_end execute function v.hear()');
+    expect(verdict(previous, await schemaSnapshot(db)).answer).toBe('safe');
+    await db.query('create event trigger entered on login execute function v.hear()');
+    expect(verdict(previous, await schemaSnapshot(db))).toMatchObject({
+      answer: 'unknown',
+      reasons: [{ object: 'event-trigger entered' }],
+    });
+    await db.query('drop event trigger heard; drop event trigger entered');
+  },
+);

@@ -24,6 +24,9 @@ export function askedMajor(value: string | undefined): OldMajor | undefined {
   return major;
 }
 
+/** The major of the server that the tests of this run use. */
+export const testMajor = (): number => askedMajor(process.env['SHIPLOCK_TEST_POSTGRES']) ?? 18;
+
 /** Whether this machine has the binaries: npm installs them as optional dependencies, for Linux on x64 alone. */
 export function hasMajor(major: OldMajor): boolean {
   return binaries(major) !== undefined;

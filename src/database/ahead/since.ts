@@ -46,6 +46,9 @@ export const OPTIONS_SINCE: Readonly<Record<string, ReadonlyMap<string, number>>
 /** Rights that GRANT names. https://www.postgresql.org/docs/current/ddl-priv.html */
 export const RIGHTS_SINCE: ReadonlyMap<string, number> = new Map(of(17, 'maintain'));
 
+/** Events of event triggers. */
+export const EVENTS_SINCE: ReadonlyMap<string, number> = new Map(of(17, 'login'));
+
 /** `WITH (…)` and `SET (…)` of tables and indexes. */
 export const STORAGE_SINCE: ReadonlyMap<string, number> = new Map(of(18, 'autovacuum_vacuum_max_threshold'));
 

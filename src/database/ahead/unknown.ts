@@ -4,6 +4,7 @@ import type { Piece } from './code.ts';
 import { type Call, madeNames, type UsedNames, usedNames } from './names.ts';
 import {
   CALLS_SINCE,
+  EVENTS_SINCE,
   FUNCTIONS_SINCE,
   OPTIONS_SINCE,
   RIGHTS_SINCE,
@@ -143,6 +144,8 @@ function byVersion(pieces: readonly Piece[], major: number): Unknown[] {
           String(node['priv_name']).toUpperCase(),
           RIGHTS_SINCE.get(String(node['priv_name']).toLowerCase()),
         );
+      if (tag === 'CreateEventTrigStmt')
+        newer('event', String(node['eventname']), EVENTS_SINCE.get(String(node['eventname'])));
       const options = OPTIONS_SINCE[tag];
       for (const name of options ? namesIn(node['options']) : []) newer('option', name, options?.get(name));
       if (tag === 'AlterTableCmd')

@@ -103,8 +103,10 @@ function alterEnum(effects: Effects, node: AlterEnumStmt): void {
   const value = node.newVal ?? '';
   if (facts?.labels?.includes(value) && (node.skipIfNewValExists || effects.guarded)) return;
   if (facts?.labels) effects.memory.typeFacts.set(bare, { ...facts, labels: [...facts.labels, value] });
-  // Only in the transaction that makes the type itself can a value be used before it is committed.
-  if (!effects.memory.typesInFile.has(bare)) effects.memory.enumValues.set(value, bare);
+  // Only in the transaction that makes the type itself can a value be used before it is committed, and only from 17 on:
+  // https://www.postgresql.org/docs/17/sql-altertype.html#id-1.9.3.42.7
+  if (!effects.memory.typesInFile.has(bare) || effects.facts.serverVersion < 170_000)
+    effects.memory.enumValues.set(value, bare);
   if (isNewType(effects, names)) return;
   effects.add(`value '${value}' of ${type}`);
   effects.hazard(ADD_VALUE, `${type} gets the value '${value}'`);
