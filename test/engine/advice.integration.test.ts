@@ -14,9 +14,9 @@ afterEach(async () => {
   w = undefined;
 });
 
-it.each([
+it.each<[string, string]>([
   ['statement_timeout', '57014'],
-  ...(testMajor() < 17 ? [] : [['transaction_timeout', '25P04'] as const]),
+  ...(testMajor() < 17 ? [] : [['transaction_timeout', '25P04'] satisfies [string, string]]),
 ])('says what to do about a %s of the role, and it works', async (setting, state) => {
   w = await world({
     '001_a.sql': 'create table a (id int);',
