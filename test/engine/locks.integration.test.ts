@@ -90,7 +90,8 @@ it('names the missing grant where it may not see what is in the way', async () =
   await admin.query(
     `create role ${role} login password 'x'; grant usage on schema public to ${role}; create schema authorization ${role};
      grant all on all tables in schema supabase_migrations, shiplock, public to ${role}; grant usage on schema supabase_migrations, shiplock to ${role};
-     alter table shiplock.migration_checksum disable row level security; alter table shiplock.migration_progress disable row level security;`,
+     alter table shiplock.migration_checksum disable row level security; alter table shiplock.migration_progress disable row level security;
+     alter table shiplock.migration_session disable row level security;`,
   );
   try {
     w.write('002_add.sql', 'lock table busy in access exclusive mode;');

@@ -2,14 +2,16 @@ import type { Client } from 'pg';
 import type { Place } from '../../release/errors.ts';
 import { databaseError } from '../databaseError.ts';
 import { type Statement, setsLockTimeout } from '../sql/parse.ts';
+import { FENCE } from './claim.ts';
 import { where } from './history.ts';
-import { tryLockSql } from './mutex.ts';
 import { migrateProblem } from './problems.ts';
 import { BETWEEN, runBehind, runScript, ScriptError } from './script.ts';
 import type { Unit } from './units.ts';
 
 /** Puts a session back to how it was opened: files leave settings, roles, prepared statements and temporary tables behind. */
 const RESET = [
+  // First, because nothing may have been read yet; a file may have made read-only the default.
+  'set transaction read write',
   'set session authorization default',
   'reset role',
   'reset all',
@@ -21,21 +23,21 @@ const RESET = [
 ];
 /** What Shiplock records, it records as itself. LOCAL, because a role that a file takes holds for its later parts too. */
 const AS_OURSELVES = ['set local session authorization default', 'set local role to default'];
-/** Fails where the fence was lost: another process may be at work. */
-const FENCE = `select 1 / (${tryLockSql('work')})::int`;
-const DIVISION_BY_ZERO = '22012';
+/** What the fence fails with where it was lost: the latter where the isolation is stricter than usual. */
+const LOST: ReadonlySet<string | undefined> = new Set(['22012', '40001']);
 /**
  * Whether the server read this message, and began its transaction, by the settings that every file may count on. Asked
  * before they are put back.
  */
-const IN_ORDER = [
-  ['standard_conforming_strings', 'on'],
-  ['client_encoding', 'UTF8'],
-  ['transaction_read_only', 'off'],
-  ['transaction_isolation', 'read committed'],
-]
-  .map(([name, value]) => `pg_catalog.current_setting('${name}') = '${value}'`)
-  .join(' and ');
+const SETTINGS = {
+  standard_conforming_strings: 'on',
+  client_encoding: 'UTF8',
+  transaction_read_only: 'off',
+  transaction_isolation: 'read committed',
+};
+const IN_ORDER = `pg_catalog.concat_ws(' ', ${Object.keys(SETTINGS)
+  .map((name) => `pg_catalog.current_setting('${name}')`)
+  .join(', ')}) = '${Object.values(SETTINGS).join(' ')}'`;
 /** After these, settings may be anything. */
 const RUNS_CODE = new Set(['DoStmt', 'CallStmt', 'SelectStmt', 'ExecuteStmt', 'DiscardStmt']);
 
@@ -61,7 +63,7 @@ export async function putInOrder(client: Client, statements = resetSession()): P
     await runScript(client, statements);
   } catch (error) {
     const fence = error instanceof ScriptError && statements[error.index] === FENCE;
-    if (!fence || error.sqlState !== DIVISION_BY_ZERO) throw error;
+    if (!fence || !LOST.has(error.sqlState)) throw error;
     throw migrateProblem(
       'MUTEX_LOST',
       {
@@ -184,7 +186,7 @@ export async function runAlone(
   await runScript(client, [`set lock_timeout = ${options.lockTimeoutMs}`]);
   await runParts([{ sql: options.instead ?? statement.text, statement }], (sql) => runScript(client, sql));
   // It gives up the session's advisory locks.
-  if (statement.kind === 'DiscardStmt') await putInOrder(client, [FENCE]);
+  if (statement.kind === 'DiscardStmt') await putInOrder(client, ['set transaction read write', FENCE]);
 }
 
 /** A file may ask for less patience than we have, not for more. */

@@ -2,33 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import type { Say } from '../../release/ports.ts';
 import { databaseError } from '../databaseError.ts';
+import { claim, holderOf, type LockName } from './claim.ts';
 import { where } from './history.ts';
 import { migrateProblem } from './problems.ts';
 
 /**
- * Two advisory locks. `mutex` keeps processes apart and lives on a session of its own that never opens a transaction,
- * because one would stall CREATE INDEX CONCURRENTLY. `work` is held by the very session that migrates: when a process
- * is killed its server session may live on until the statement at hand is done, and the next process waits for that.
+ * Two locks. `mutex` keeps processes apart and lives on a session of its own that keeps no transaction open, because one
+ * would stall CREATE INDEX CONCURRENTLY. `work` is held by the very session that migrates: when a process is killed its
+ * server session may live on until the statement at hand is done, and the next process waits for that.
  */
-export type LockName = 'mutex' | 'work';
-
-/** One pair of 32-bit keys each, so that pg_locks shows them as classid and objid. `0x73686970` is "ship". */
-const CLASS = 0x73686970;
-const KEYS: Record<LockName, number> = { mutex: 1, work: 2 };
 const FIRST_POLL_MS = 25;
 const SLOWEST_POLL_MS = 1000;
 const SAY_EVERY_MS = 5000;
-
-/** SQL that takes the lock once more where this session has it; false where another one does. */
-export function tryLockSql(name: LockName): string {
-  return `pg_catalog.pg_try_advisory_lock(${CLASS}, ${KEYS[name]})`;
-}
-
-/** Gives back what `acquire` took, where the session will not end with us. */
-export async function release(client: Client): Promise<void> {
-  const unlock = (key: number) => `pg_catalog.pg_advisory_unlock(${CLASS}, ${key})`;
-  await client.query(`select ${Object.values(KEYS).map(unlock).join(', ')}`).catch(() => undefined);
-}
 
 /** A server may end sessions that are idle for long; the one with the mutex is, and must stay. */
 export async function stayOpen(client: Client): Promise<void> {
@@ -37,11 +22,6 @@ export async function stayOpen(client: Client): Promise<void> {
     `select pg_catalog.set_config(name, '0', false) from (values ('idle_session_timeout')) s(name)
        where pg_catalog.current_setting(name, true) is not null`,
   );
-}
-
-/** SQL for whether the session with this process id has the lock. */
-export function heldSql(name: LockName, pid: number): string {
-  return `exists (select from pg_catalog.pg_locks where locktype = 'advisory' and granted and pid = ${pid} and classid = ${CLASS} and objid = ${KEYS[name]})`;
 }
 
 /**
@@ -53,12 +33,11 @@ export async function acquire(client: Client, name: LockName, budgetMs: number, 
   let pause = FIRST_POLL_MS;
   let saidAt = Number.NEGATIVE_INFINITY;
   for (;;) {
-    const text = `select ${tryLockSql(name)} as got, pg_catalog.pg_backend_pid() as pid`;
-    const [mine] = (await ask<{ got: boolean; pid: number }>(client, text)).rows;
-    if (mine?.got) return mine.pid;
+    const mine = await claim(client, name);
+    if (mine.got) return mine.pid;
     const waited = performance.now() - started;
     if (waited - saidAt >= SAY_EVERY_MS || waited >= budgetMs) {
-      const who = await holder(client, name);
+      const who = await describeHolder(client, name);
       if (waited >= budgetMs) throw busy(name, waited, who);
       if (who) {
         say(`waiting for ${who}`);
@@ -71,22 +50,14 @@ export async function acquire(client: Client, name: LockName, budgetMs: number, 
   }
 }
 
-async function holder(client: Client, name: LockName): Promise<string | undefined> {
-  const { rows } = await ask<{ pid: number; application: string; age: string; state: string }>(
-    client,
-    `select l.pid, a.application_name as application, a.state,
-       coalesce(round(extract(epoch from now() - a.backend_start)), 0)::text as age
-     from pg_catalog.pg_locks l left join pg_catalog.pg_stat_activity a on a.pid = l.pid
-     where l.locktype = 'advisory' and l.granted and l.classid = ${CLASS} and l.objid = ${KEYS[name]} and l.objsubid = 2
-       and l.database = (select oid from pg_catalog.pg_database where datname = current_database())`,
-  );
-  const [row] = rows;
-  if (!row) return undefined;
+async function describeHolder(client: Client, name: LockName): Promise<string | undefined> {
+  const who = await holderOf(client, name);
+  if (who === undefined) return undefined;
   const what =
     name === 'mutex'
       ? 'which migrates this database'
       : 'a session of an earlier run that the server is still finishing';
-  return `pid ${row.pid} (${row.application || 'unnamed'}, connected for ${row.age} s), ${what}`;
+  return `${who}, ${what}`;
 }
 
 function busy(name: LockName, waited: number, who: string | undefined) {

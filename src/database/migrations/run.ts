@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import type { AppliedMigration, Say } from '../../release/ports.ts';
 import { type BatchProgress, runBatches } from '../backfill/run.ts';
 import { cannotRunInTransaction, setsSession, setsTransaction } from '../sql/parse.ts';
+import { heldSql } from './claim.ts';
 import { type Before, dropAbandoned, dropInvalid, finishSql, isDone, lookBefore } from './concurrently.ts';
 import {
   type Ahead,
@@ -15,7 +16,6 @@ import {
 } from './execute.ts';
 import { type HistoryTable, literal, recordSql } from './history.ts';
 import { type LockBudget, withinBudget } from './lockBudget.ts';
-import { heldSql } from './mutex.ts';
 import { forgetSql, readProgress, type Step, stepSql } from './progress.ts';
 import { runScript } from './script.ts';
 import type { CompiledMigration, Unit } from './units.ts';
@@ -109,7 +109,7 @@ export function sendNext(
     ...recorded(place, migration),
     lockTimeoutMs: Math.min(place.budget.timeoutMs, place.budget.totalMs),
     flush: !followed,
-    after: `exists (select from ${place.table.qualified} where version = ${literal(before.version)}) and ${heldSql('mutex', place.watcherPid)}`,
+    after: `exists (select from ${place.table.qualified} where version = ${literal(before.version)}) and ${heldSql(place.watcherPid)}`,
   });
 }
 

@@ -28,9 +28,25 @@ export const DATABASE: readonly Guard[] = [
   {
     name: 'mutex: one migration at a time',
     file: 'src/database/migrations/mutex.ts',
-    find: 'if (mine?.got) return mine.pid;',
-    replace: 'if (mine) return mine.pid;',
+    find: 'if (mine.got) return mine.pid;',
+    replace: 'return mine.pid;',
     tests: ['test/engine/mutex.integration.test.ts'],
+  },
+  {
+    name: 'mutex: a lock counts only in the session that the row names',
+    file: 'src/database/migrations/claim.ts',
+    find: 'and l.pid = s.pid and a.usesysid = s.role',
+    replace: '',
+    tests: ['test/engine/mutex.integration.test.ts'],
+    title: 'attack 3',
+  },
+  {
+    name: 'mutex: a lock counts only for the role that took it',
+    file: 'src/database/migrations/claim.ts',
+    find: ' and a.usesysid = s.role',
+    replace: '',
+    tests: ['test/engine/mutex.integration.test.ts'],
+    title: 'process id',
   },
   {
     name: 'mutex: a run that lost it stops',
