@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import { configurationError, type ShiplockError } from '../../release/errors.ts';
 import { directives } from '../sql/parse.ts';
+import { appliedElsewhere, type Elsewhere } from './elsewhere.ts';
 import { type Folder, readMigration } from './folder.ts';
 import {
   type AppliedVersion,
@@ -14,6 +15,7 @@ import {
 } from './history.ts';
 import { folderProblem } from './problems.ts';
 import { compareRecorded } from './recorded.ts';
+import { repairCommands } from './repair.ts';
 import type { MigrationFile } from './types.ts';
 
 export interface Checked {
@@ -64,9 +66,25 @@ export async function checkFolder(
   const waiting = unapplied.filter(({ version }) => order.waiting?.has(version));
   const pending = unapplied.filter((file) => !waiting.includes(file));
   const applied = files.filter((file) => recorded.has(file.version));
-  const { late, problem } = await lateFiles(pending, applied, order);
+  const absent = history.filter(({ version }) => !byVersion.has(version)).map(({ version }) => version);
+  const elsewhere = await appliedElsewhere(client, table, absent, pending);
+  const known = new Set(elsewhere.flatMap(({ files: same }) => same));
+  const { late, problem } = await lateFiles(
+    pending.filter((file) => !known.has(file)),
+    applied,
+    order,
+  );
   const { adoptable, problems } = await verifyApplied(client, table, history, byVersion);
-  const all = [...missing(history, byVersion, folder), ...(problem ? [problem] : []), ...problems];
+  const all = [
+    ...(elsewhere.length > 0 ? [underOther(table, elsewhere)] : []),
+    ...missing(
+      table,
+      absent.filter((version) => !elsewhere.some(({ recorded: its }) => its.includes(version))),
+      folder,
+    ),
+    ...(problem ? [problem] : []),
+    ...problems,
+  ];
   if (all.length > 0) throw together(all);
   return { pending, applied, waiting, late, adoptable, appliedCount: applied.length, remembered: false };
 }
@@ -99,17 +117,30 @@ function nothingToDo(folder: Folder, remembered: boolean): Checked {
   };
 }
 
-function missing(
-  history: readonly AppliedVersion[],
-  files: ReadonlyMap<string, MigrationFile>,
-  folder: Folder,
-): ShiplockError[] {
-  const absent = history.filter(({ version }) => !files.has(version)).map(({ version }) => version);
+/** It is in the database already: to take its record away would run it twice. */
+function underOther(table: HistoryTable, elsewhere: readonly Elsewhere[]): ShiplockError {
+  const said = elsewhere.map(({ recorded, files, by }) => {
+    const under = `version${recorded.length === 1 ? '' : 's'} ${recorded.join(', ')}`;
+    const names = files.map(({ file }) => file).join(', ');
+    return by === 'statements'
+      ? `${names} ${files.length === 1 ? 'was' : 'were'} applied under ${under}, with the same statements`
+      : `${names} has the name that the history has under ${under}, of which no statements were recorded`;
+  });
+  const files = elsewhere.flatMap((each) => each.files);
+  const sure = elsewhere.every(({ by }) => by === 'statements');
+  return folderProblem('FILE_MISSING', {
+    what: said.join('; '),
+    next: `${sure ? 'Adopt' : 'If the database has what the file makes, adopt'} ${files.length === 1 ? 'the file under its own version: nothing is run' : 'the files under their own versions: nothing is run'}. With the connection string in DATABASE_URL:\n${repairCommands(table, { applied: files, reverted: elsewhere.flatMap(({ recorded }) => recorded) })}`,
+    places: files.map(({ file }) => ({ file })),
+  });
+}
+
+function missing(table: HistoryTable, absent: readonly string[], folder: Folder): ShiplockError[] {
   if (absent.length === 0) return [];
   const ignored = folder.ignored.find(({ file }) => absent.some((version) => file.includes(`/${version}_`)));
   const problem = folderProblem('FILE_MISSING', {
     what: `the database has ${absent.length === 1 ? 'a migration' : `${absent.length} migrations`} that the folder lacks: ${absent.join(', ')}${ignored ? ` (${ignored.file} is ignored: ${ignored.why})` : ''}`,
-    next: 'Deploy from a commit that has the files, or bring them back. A version that was never meant to be recorded is taken out with: supabase migration repair --status reverted <version>',
+    next: `Deploy from a commit that has the files, or bring them back from the history: supabase migration fetch --remote="$DATABASE_URL"\nWhat was recorded and is not in the database is taken out of the history with:\n${repairCommands(table, { reverted: absent })}`,
   });
   return [problem];
 }
@@ -170,26 +201,32 @@ async function verifyApplied(
     const found = unvouched
       ? ({ result: 'edited', line: undefined, onlyComments: false } as const)
       : await compareRecorded(readMigration(file), recorded, file.file);
-    if (found.result !== 'same') problems.push(edited(file, found));
+    if (found.result !== 'same')
+      problems.push(edited(table, file, found, checksums.get(file.version) !== undefined));
   }
   return { adoptable: doubtful, problems };
 }
 
 type Difference = Exclude<Awaited<ReturnType<typeof compareRecorded>>, { result: 'same' }>;
 
-function edited(file: MigrationFile, found: Difference): ShiplockError {
+function edited(
+  table: HistoryTable,
+  file: MigrationFile,
+  found: Difference,
+  hasChecksum: boolean,
+): ShiplockError {
   const place = { file: file.file, ...(found.line ? { line: found.line } : {}) };
   const at = found.line ? `${file.file}:${found.line}` : file.file;
   if (found.result === 'gap') {
     return folderProblem('GAP', {
       what: `${file.file} is recorded as applied, but from line ${found.line} on none of its statements is`,
-      next: 'Look whether the database has what these statements make. Put what is missing into a new migration, and take it out of this file; or undo what was done and run: supabase migration repair --status reverted <version>',
+      next: `Look whether the database has what these statements make. If it has all of it, record the whole file:\n${repairCommands(table, { applied: [file], hasChecksum })}\nIf not, put what is missing into a new migration and take it out of this file; or undo what was done, and run:\n${repairCommands(table, { reverted: [file.version] })}`,
       places: [{ ...place, message: 'never recorded as run' }],
     });
   }
   return folderProblem('EDITED', {
     what: `${at} was edited after it was applied${found.result === 'edited' && found.onlyComments ? ' (only comments or white space differ)' : ''}`,
-    next: `Bring the applied text back and put the change into a new migration. If the database really has the new text: supabase migration repair --status applied ${file.version}`,
+    next: `Bring the applied text back and put the change into a new migration. If the database really has the new text:\n${repairCommands(table, { applied: [file], hasChecksum })}`,
     places: [{ ...place, message: 'differs from what was applied' }],
   });
 }

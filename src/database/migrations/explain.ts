@@ -3,9 +3,10 @@ import type { Client } from 'pg';
 import { failure, ShiplockError } from '../../release/errors.ts';
 import { databaseError } from '../databaseError.ts';
 import { failureOf } from './execute.ts';
-import { where } from './history.ts';
+import { type HistoryTable, where } from './history.ts';
 import { describeBlocker, LockBudgetSpent, SERIALIZATION } from './lockBudget.ts';
 import { migrateProblem } from './problems.ts';
+import { repairCommands } from './repair.ts';
 import type { Workplace } from './run.ts';
 import { ScriptError } from './script.ts';
 import type { CompiledMigration } from './units.ts';
@@ -44,14 +45,16 @@ export async function explain(error: unknown, situation: Situation): Promise<Shi
     const { cause } = error;
     // Tried again as if for a lock, but no lock was missing.
     const serialization = cause instanceof ScriptError && cause.sqlState === SERIALIZATION;
-    return serialization ? failed(cause, migration, state) : lockTimeout(error, situation, state);
+    return serialization
+      ? failed(cause, migration, state, down ? undefined : place.table)
+      : lockTimeout(error, situation, state);
   }
   if (error instanceof ScriptError) {
     const known = databaseError(error.cause, where(place.work));
     if (OF_CONNECTION.has(known.code) && !(await answers(place.work))) return cut(known, situation, state);
     return OF_STATEMENT.has(known.code)
       ? at(known, error, migration, state)
-      : failed(error, migration, state);
+      : failed(error, migration, state, down ? undefined : place.table);
   }
   if (error instanceof ShiplockError) {
     const { problem } = error;
@@ -119,7 +122,20 @@ const NEXT: Readonly<Record<string, string>> = {
     'If the role or database has a statement_timeout, give this migration more, at the top of its file: set statement_timeout = 0. If somebody cancelled it, run the job again.',
 };
 
-function failed(error: ScriptError, migration: CompiledMigration, state: State): ShiplockError {
+/** Duplicate table, column, function, schema, or another object. */
+const ALREADY = new Set(['42P07', '42701', '42723', '42P06', '42710']);
+
+/** What this file makes was there: by hand, or by a tool that keeps no history here. */
+function already(table: HistoryTable, migration: CompiledMigration): string {
+  return ` If the database has all that ${migration.file} makes, because it was run by hand or by another tool, record it instead of running it. With the connection string in DATABASE_URL:\n${repairCommands(table, { applied: [migration] })}`;
+}
+
+function failed(
+  error: ScriptError,
+  migration: CompiledMigration,
+  state: State,
+  table: HistoryTable | undefined,
+): ShiplockError {
   const { place, name } = placeOf(error, migration);
   const { detail, hint } = error.cause as { detail?: string; hint?: string };
   const known = NEXT[error.sqlState ?? ''];
@@ -128,7 +144,7 @@ function failed(error: ScriptError, migration: CompiledMigration, state: State):
       code: 'SHIPLOCK_MIGRATION_SQL',
       what: `${name}: ${error.message} (${error.sqlState ?? 'no SQLSTATE'})${detail ? `. ${withoutValues(detail)}` : ''}`,
       ...state,
-      next: `${known ?? `Correct the migration${hint ? ` (the server hints: ${hint})` : ''}, commit, and release again.`} A file that was not applied may be edited.`,
+      next: `${known ?? `Correct the migration${hint ? ` (the server hints: ${hint})` : ''}, commit, and release again.`} A file that was not applied may be edited.${table && ALREADY.has(error.sqlState ?? '') ? already(table, migration) : ''}`,
       places: [{ ...place, message: error.message }],
     },
     error.cause,

@@ -124,6 +124,24 @@ export async function readStatements(
   return new Map((found ?? []).map(({ version, statements }) => [version, statements]));
 }
 
+/** Name and statements of these versions, in order. Tables of other tools have neither. */
+export async function readRecorded(
+  client: Client,
+  table: HistoryTable,
+  versions: readonly string[],
+): Promise<
+  readonly { readonly version: string; readonly name: string; readonly statements: string[] | null }[]
+> {
+  const found = await rowsOf<{ version: string; name: string; statements: string[] | null }>(
+    client,
+    table,
+    `select version, coalesce(name, '') as name, statements from ${table.qualified}
+      where version = any($1) order by version collate "C"`,
+    [[...versions]],
+  );
+  return found ?? [];
+}
+
 /** undefined where the table, a column of it or its schema does not exist. */
 async function rowsOf<Row extends object>(
   client: Client,
