@@ -4,6 +4,7 @@ import { type JsonObject, toJson } from './canonical.ts';
 import type { ApprovalMemory, AskedPlan } from './context.ts';
 import type { Phase } from './phases.ts';
 import type { Rejection } from './ports.ts';
+import type { Release } from './record/record.ts';
 import { rejectionOf } from './rejection.ts';
 import type { Session } from './session.ts';
 
@@ -30,8 +31,10 @@ const LONGEST_REASON = 500;
  * What earlier looks saw, of every release of this commit in this environment: a no that was deleted before the next run
  * is one for that run too.
  */
-export async function approvalMemory(session: Session): Promise<ApprovalMemory> {
-  const { environment, commit } = session.release;
+export async function approvalMemory(
+  session: Session,
+  { environment, commit }: Pick<Release, 'environment' | 'commit'> = session.release,
+): Promise<ApprovalMemory> {
   const rows = session.unrecorded
     ? []
     : await session.database.query<{ body: unknown }>(

@@ -169,7 +169,7 @@ export async function composePolicy(
 }
 
 async function decide(
-  { door, name, commit, database, basis }: Composition,
+  { door, facts, name, commit, database, basis }: Composition,
   own: EnvironmentSettings,
   again: () => Promise<PolicyDecision>,
 ): Promise<PolicyDecision> {
@@ -184,7 +184,7 @@ async function decide(
   try {
     const releaseId = door.inputs['release-id'];
     const policy = await policyUnderWay(await database(), {
-      ...{ environment: name, commit, releaseId },
+      ...{ environment: name, commit, releaseId, runId: facts.runId },
       evenClosed: basis === 'if-known',
     });
     if (policy)

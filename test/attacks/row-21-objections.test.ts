@@ -5,8 +5,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { PgDatabase } from '../../src/database/connection.ts';
 import type { Approvals, ReleaseContext } from '../../src/release/context.ts';
 import { approve } from '../../src/release/steps/approve.ts';
+import { contract } from '../../src/release/steps/contract.ts';
 import { deploy } from '../../src/release/steps/deploy.ts';
-import { gate } from '../../src/release/steps/gate.ts';
+import { finalize } from '../../src/release/steps/finalize.ts';
+import { gate, watch } from '../../src/release/steps/gate.ts';
 import { migrate } from '../../src/release/steps/migrate.ts';
 import { plan } from '../../src/release/steps/plan.ts';
 import { promote } from '../../src/release/steps/promote.ts';
@@ -61,7 +63,7 @@ beforeEach(async () => {
   await plan(await production());
   // A release that was stopped must not stand in the way of the next.
   return async () => {
-    await rollback(await production(), { reason: 'the test is over', force: false });
+    await rollback(await production(), { reason: 'the test is over', force: true });
   };
 });
 const applied = async (name: string) =>
@@ -81,6 +83,60 @@ describe('attack 7, 21: a no after the approval', () => {
     const before = [...hosting.writes];
     await expect(promote(await production(no))).rejects.toMatchObject({ code: 'SHIPLOCK_APPROVAL_REJECTED' });
     expect(hosting.writes).toEqual(before);
+  });
+});
+
+describe('attack 7, 10: a contract file whose release serves', () => {
+  const DROP = '-- shiplock: allow=drop-table reason="unused"\ndrop table';
+  const drop = () => contract(contextOfContract, { force: true });
+  let contextOfContract: ReleaseContext;
+
+  /** Ships this test's commit with a file that drops its table later on. */
+  async function shipped(): Promise<{ readonly hash: string; readonly table: string }> {
+    const table = `public.table_${commits}`;
+    await plan(await production());
+    await approve(await production(), { waitMs: 0 });
+    for (const step of [migrate, verify, gate, promote, watch, finalize]) await step(await production());
+    commits += 1;
+    commit = String(commits).repeat(40);
+    await writeFile(
+      path.join(workspace, 'migrations', `2026010100000${commits}_drop_${commits}.sql`),
+      `${DROP} ${table};`,
+    );
+    await deploy(await production());
+    const { outputs } = await plan(await production());
+    await approve(await production(), { waitMs: 0 });
+    for (const step of [migrate, verify, gate, promote, watch, finalize]) await step(await production());
+    return { hash: outputs['plan-hash'] ?? '', table };
+  }
+
+  test('stays while somebody says no to the plan that it was approved in, and goes once they do not', async () => {
+    const { hash, table } = await shipped();
+    const asked: string[] = [];
+    // Another release serves by now; the file is still the earlier one's.
+    commits += 1;
+    commit = String(commits).repeat(40);
+    await deploy(await production());
+    await plan(await production());
+    await approve(await production(), { waitMs: 0 });
+    for (const step of [migrate, verify, gate, promote, watch, finalize]) await step(await production());
+    contextOfContract = await production({
+      objections: async (request) => {
+        asked.push(request.planHash);
+        return request.planHash === hash ? no.objections!(request) : { standing: [], seen: [] };
+      },
+    });
+    await expect(drop()).rejects.toMatchObject({ code: 'SHIPLOCK_APPROVAL_REJECTED' });
+    expect(asked).toContain(hash);
+    expect(await applied(table)).toBe(true);
+    const frozen = async () => ({ until: '2026-12-27', reason: 'the sale of the year' });
+    const open = await production();
+    contextOfContract = { ...open, policy: { ...open.policy, frozen } };
+    await expect(drop()).rejects.toMatchObject({ code: 'SHIPLOCK_RELEASE_FROZEN' });
+    expect(await applied(table)).toBe(true);
+    contextOfContract = await production();
+    expect((await drop()).state).toBe('done');
+    expect(await applied(table)).toBe(false);
   });
 });
 

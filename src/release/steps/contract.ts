@@ -4,7 +4,9 @@ import type { AppliedMigration } from '../ports.ts';
 import type { WaitingFile } from '../record/waiting.ts';
 import { Session } from '../session.ts';
 import { applyMigrations } from './apply.ts';
+import { refuseFrozen } from './freeze.ts';
 import { keptSnapshot, snapshotBody } from './kept-snapshot.ts';
+import { refuseRejected, refuseRejectedRelease } from './objections.ts';
 import { soakEnds, stillThere, waitingIn, waitingLines } from './waiting-files.ts';
 
 export interface ContractOptions {
@@ -12,7 +14,7 @@ export interface ContractOptions {
   readonly force: boolean;
 }
 
-const NOTHING = { notDone: ['no contract migration was applied'] };
+const NOTHING = { notDone: ['no contract migration was applied'] as const };
 
 /**
  * A later run: applies the contract migrations that wait, each after the soak time that began when a release first
@@ -38,6 +40,7 @@ export async function contract(context: ReleaseContext, options: ContractOptions
   return session.leased(async () => {
     // Another job of this release may have applied them while this one waited.
     if ((await stillWaiting(context)).length === 0) return result('already', [], '');
+    await refuseStopped(session, ready);
     const outcome = await session.seam('contract').write<{ applied: readonly AppliedMigration[] }>({
       name: 'database.contract',
       request: { versions: ready.map((m) => m.version) },
@@ -53,6 +56,15 @@ export async function contract(context: ReleaseContext, options: ContractOptions
     await session.close('contract', 'released', session.release.id);
     return result('done', outcome.applied, rest);
   });
+}
+
+/** A no that came after the approval, to this plan or to the one that a file is from, and a freeze window. */
+async function refuseStopped(session: Session, ready: readonly WaitingFile[]): Promise<void> {
+  await refuseFrozen(session, 'contract');
+  const [notDone] = NOTHING.notDone;
+  await refuseRejected(session, 'contract', notDone);
+  const others = new Set(ready.map(({ releaseId }) => releaseId).filter((id) => id !== session.release.id));
+  for (const releaseId of others) await refuseRejectedRelease(session, releaseId, 'contract', notDone);
 }
 
 /**

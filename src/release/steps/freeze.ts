@@ -5,10 +5,12 @@ import type { Session } from '../session.ts';
 const DONE = {
   migrate: 'the plan is approved, and stays so until it expires',
   promote: 'the expand migrations are applied; the version that serves tolerates them',
+  contract: 'the release serves, and its contract files wait',
 } as const;
 const NOT_DONE = {
   migrate: 'no more migrations were applied, no traffic was moved',
   promote: 'no traffic was moved, and nothing was rolled back',
+  contract: 'no contract migration was applied',
 } as const;
 
 /**
@@ -16,7 +18,7 @@ const NOT_DONE = {
  * did nothing wrong, and undoing is a change as well. A rollback is never asked.
  * @throws SHIPLOCK_RELEASE_FROZEN
  */
-export async function refuseFrozen(session: Session, phase: 'migrate' | 'promote'): Promise<void> {
+export async function refuseFrozen(session: Session, phase: keyof typeof DONE): Promise<void> {
   const frozen = await heldByFreeze(session);
   if (!frozen) return;
   const { plan } = session.requirePlan();

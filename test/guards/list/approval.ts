@@ -141,6 +141,22 @@ export const APPROVAL: readonly Guard[] = [
     tests: late,
   },
   {
+    name: 'no: said after the release, before its contract files',
+    file: 'src/release/steps/contract.ts',
+    find: 'await refuseStopped(session, ready);',
+    replace: '',
+    tests: late,
+    title: 'contract file',
+  },
+  {
+    name: 'no: said to the release that a contract file is from',
+    file: 'src/release/steps/contract.ts',
+    find: "for (const releaseId of others) await refuseRejectedRelease(session, releaseId, 'contract', notDone);",
+    replace: '',
+    tests: late,
+    title: 'contract file',
+  },
+  {
     name: 'approval: it expires before the migration begins',
     file: 'src/release/steps/migrate.ts',
     find: '  requireFresh(session);\n',
@@ -176,6 +192,14 @@ export const APPROVAL: readonly Guard[] = [
     replace: '',
     tests: freeze,
     title: 'promoted inside it',
+  },
+  {
+    name: 'freeze: asked before contract files',
+    file: 'src/release/steps/contract.ts',
+    find: "await refuseFrozen(session, 'contract');",
+    replace: '',
+    tests: late,
+    title: 'contract file',
   },
   {
     name: 'freeze: it lets those through who broke the glass over it',
