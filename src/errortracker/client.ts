@@ -2,16 +2,15 @@ import { z } from 'zod';
 import { type Attempt, type Pace, patiently, retryAfterMs } from '../http/wire.ts';
 import { redactedValue } from '../present/redact.ts';
 import { type Fault, toError } from './faults.ts';
+import { type BaseUrl, baseUrl } from './host.ts';
 
-export interface SentryOptions {
+export interface SentryOptions extends BaseUrl {
   /** For releases, deploys and source maps: an organization token (sntrys_…) or one with `project:releases`. */
   readonly token: string;
   /** For reading errors: `org:read`, `project:read`, `event:read`. Default: `token`. */
   readonly issuesToken?: string;
   readonly org: string;
   readonly project: string;
-  /** Default: https://sentry.io. */
-  readonly apiUrl?: string;
   /** Where `node_modules/.bin/sentry-cli` is looked for. */
   readonly workspace: string;
   readonly pace?: Partial<Pace>;
@@ -36,14 +35,17 @@ interface Answer {
 
 /** Sentry's REST API: reads are patient, writes are tried exactly once, nothing waits without a deadline. */
 export class SentryClient {
-  readonly base: string;
   readonly #options: SentryOptions;
   readonly #pace: Pace;
 
   constructor(options: SentryOptions, pace: Pace) {
     this.#options = options;
     this.#pace = pace;
-    this.base = (options.apiUrl ?? 'https://sentry.io').replace(/\/+$/, '');
+  }
+
+  /** Asked for when something is sent, not before. @throws SHIPLOCK_SENTRY_HOST */
+  get base(): string {
+    return baseUrl(this.#options);
   }
 
   /** One object; undefined for 404 where `absent` allows it. */

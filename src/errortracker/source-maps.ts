@@ -5,6 +5,7 @@ import { cut } from '../present/text.ts';
 import { configurationError, OutsideCallError } from '../release/errors.ts';
 import type { ErrorTracker } from '../release/ports.ts';
 import type { SentryOptions } from './client.ts';
+import { baseUrl } from './host.ts';
 
 type Request = Parameters<ErrorTracker['uploadSourceMaps']>[0];
 
@@ -15,6 +16,7 @@ type Request = Parameters<ErrorTracker['uploadSourceMaps']>[0];
 export async function uploadSourceMaps(options: SentryOptions, request: Request): Promise<{ files: number }> {
   const { version, directory, say } = request;
   await mustBeDirectory(directory);
+  baseUrl(options);
   const tool = await findCli(options.workspace);
   const { org, project } = options;
   say(`injecting debug ids into ${directory}`);
@@ -105,7 +107,7 @@ async function run(
 function settings(options: SentryOptions): Record<string, string> {
   return {
     SENTRY_AUTH_TOKEN: options.token,
-    SENTRY_URL: (options.apiUrl ?? 'https://sentry.io').replace(/\/+$/, ''),
+    SENTRY_URL: baseUrl(options),
     SENTRY_ORG: options.org,
     SENTRY_PROJECT: options.project,
     // Neither a .env file nor an update check may change what happens here.

@@ -174,12 +174,14 @@ export async function composeErrorTracker(
   if (!token || !org || !project) return undefined;
   const { sentryErrorTracker } = await import('../errortracker/index.ts');
   const issuesToken = inputs['sentry-issues-token'];
+  const named = process.env['SENTRY_URL'];
   return sentryErrorTracker({
     token,
     org,
     project,
     workspace: facts.workspace,
-    apiUrl: process.env['SENTRY_URL'] ?? settings.sentry?.url ?? 'https://sentry.io',
+    ...(named ? { apiUrl: named } : {}),
+    ...(settings.sentry ? { settingsUrl: settings.sentry.url } : {}),
     ...(issuesToken ? { issuesToken } : {}),
   });
 }

@@ -117,6 +117,7 @@ export const RUNBOOK_OF_CODE: Readonly<Record<string, string>> = {
   SHIPLOCK_SENTRY_CLI_FAILED: 'runbooks/sentry.md',
   SHIPLOCK_SENTRY_CLI_MISSING: 'runbooks/sentry.md',
   SHIPLOCK_SENTRY_FORBIDDEN: 'runbooks/sentry.md',
+  SHIPLOCK_SENTRY_HOST: 'runbooks/sentry.md',
   SHIPLOCK_SENTRY_ISSUES_FORBIDDEN: 'runbooks/sentry.md',
   SHIPLOCK_SENTRY_MAPS_DIRECTORY: 'runbooks/sentry.md',
   SHIPLOCK_SENTRY_NOT_FOUND: 'runbooks/sentry.md',

@@ -157,7 +157,12 @@ const environment = z.strictObject({
     .strictObject({
       org: z.string().describe('Sentry organization slug.'),
       project: z.string().describe('Sentry project slug.'),
-      url: z.url().default('https://sentry.io').describe('Base URL of Sentry.'),
+      url: z
+        .url()
+        .default('https://sentry.io')
+        .describe(
+          'Base URL of Sentry: sentry.io or one of its regions. A server of your own is named by the variable SENTRY_URL in the job.',
+        ),
     })
     .optional(),
   slack: z

@@ -107,4 +107,11 @@ export const EDGE: readonly Guard[] = [
     tests: ['src/gates/gate.test.ts'],
     title: 'minSeconds holds',
   },
+  {
+    name: 'secrets: settings send a token to Sentry’s own hosts alone',
+    file: 'src/errortracker/host.ts',
+    find: 'if (apiUrl === undefined && !isSentrys(url)) throw notSentrys(url);',
+    replace: '',
+    tests: ['src/errortracker/host.test.ts'],
+  },
 ];
