@@ -106,7 +106,7 @@ export function planMigrations(pending: PendingMigrations): PlannedMigration[] {
 const unique = (items: readonly string[]): string[] => [...new Set(items)].sort();
 
 /** What moved between the plan that was approved and the same plan computed now, as sentences. Empty: nothing. */
-export function movedSince(approved: Plan, now: Plan): string[] {
+export function movedSince(approved: Plan, now: Plan, objects = ''): string[] {
   const moved: string[] = [];
   const say = (changed: boolean, sentence: string) => changed && moved.push(sentence);
   say(approved.commit !== now.commit, `the commit was ${approved.commit}, now it is ${now.commit}`);
@@ -138,7 +138,7 @@ export function movedSince(approved: Plan, now: Plan): string[] {
   );
   say(
     approved.schemaFingerprint !== now.schemaFingerprint,
-    `the schema was changed by somebody else (fingerprint ${shortHash(approved.schemaFingerprint)}, now ${shortHash(now.schemaFingerprint)})`,
+    `the schema was changed by somebody else${objects ? `: ${objects}` : ''} (fingerprint ${shortHash(approved.schemaFingerprint)}, now ${shortHash(now.schemaFingerprint)})`,
   );
   say(
     approved.provedBy?.releaseId !== now.provedBy?.releaseId,

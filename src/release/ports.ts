@@ -62,6 +62,8 @@ export interface Schema {
   snapshot(): Promise<SchemaSnapshot>;
   /** Hash of the snapshot: moves when the schema moves, whoever moved it. */
   fingerprint(): Promise<string>;
+  /** The same, with a digest of each object, so that what moved can be named. */
+  identity?(): Promise<{ readonly fingerprint: string; readonly objects: Readonly<Record<string, string>> }>;
   /** `drift` needs the snapshot the environment should have; without it that check is `skipped` with the reason. */
   verify(expected: { readonly snapshot?: SchemaSnapshot }): Promise<readonly CheckReport[]>;
   /** Only the comparison of the live schema with the one that was kept. Reads the catalog, runs no check of the caller's. */

@@ -235,7 +235,7 @@ export class Session {
    * The plan this phase works on: for production the approved one. It must be of this release and its deployment.
    * @throws SHIPLOCK_PLAN_MISSING, SHIPLOCK_APPROVAL_MISSING
    */
-  requirePlan(needsApproval = true): { readonly plan: Plan; readonly hash: string } {
+  requirePlan(needsApproval = true): NonNullable<ReleaseState['plan']> {
     const { plan, approval, deployed } = this.state;
     if (!plan || !planIsOf(plan.plan, this.release, deployed?.deploymentId)) {
       throw failure({

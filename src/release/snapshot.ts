@@ -3,6 +3,8 @@ import { z } from 'zod';
 /** What a release keeps of its schema at `finalize`, and what later verdicts and drift checks compare with. */
 export interface SchemaSnapshot {
   readonly format: 1;
+  /** `server_version_num` of the server that printed it: 170006 is 17.6. Absent in older snapshots. */
+  readonly server?: number;
   /** Schemas looked at, sorted. */
   readonly schemas: readonly string[];
   /**
@@ -82,7 +84,7 @@ export interface Verdict {
 }
 
 const columns = z.array(z.string());
-const OBJECT_KINDS = [
+export const OBJECT_KINDS = [
   'schema',
   'relation',
   'column',
@@ -125,6 +127,7 @@ const contractSchema = z.object({
 /** A snapshot as it is read back from the record. */
 export const snapshotSchema: z.ZodType<SchemaSnapshot> = z.object({
   format: z.literal(1),
+  server: z.number().exactOptional(),
   schemas: z.array(z.string()),
   objects: z.record(
     z.string(),

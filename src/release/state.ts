@@ -1,3 +1,4 @@
+import type { SchemaObjects } from './moved-objects.ts';
 import type { Phase } from './phases.ts';
 import { type Plan, planHash } from './plan.ts';
 import { type Call, type CloseResult, type Fact, factOf } from './record/bodies.ts';
@@ -15,6 +16,8 @@ export interface ReleaseState {
         readonly hash: string;
         /** How its rehearsal ended, where there was one. */
         readonly rehearsal: string | undefined;
+        /** What its schema consisted of; of plans that earlier versions recorded nothing is known. */
+        readonly objects: SchemaObjects | undefined;
       }
     | undefined;
   readonly approval:
@@ -94,13 +97,13 @@ function apply(state: Draft, fact: Fact, at: string): void {
 }
 
 /** A new plan needs a new approval unless it is the same plan. */
-function planned(state: Draft, { plan, rehearsal }: Extract<Fact, { is: 'planned' }>): void {
+function planned(state: Draft, { plan, rehearsal, objects }: Extract<Fact, { is: 'planned' }>): void {
   if (!plan) {
     forget(state);
     return;
   }
   const hash = planHash(plan);
-  state.plan = { plan, hash, rehearsal };
+  state.plan = { plan, hash, rehearsal, objects };
   state.donePhases.add('plan');
   if (state.approval && state.approval.hash !== hash) {
     state.approval = undefined;
@@ -112,8 +115,8 @@ function planned(state: Draft, { plan, rehearsal }: Extract<Fact, { is: 'planned
 function approved(state: Draft, { plan, approvers, brokenGlass }: Extract<Fact, { is: 'approved' }>): void {
   if (!plan) return;
   const hash = planHash(plan);
-  const rehearsal = state.plan?.hash === hash ? state.plan.rehearsal : undefined;
-  state.plan = { plan, hash, rehearsal };
+  const same = state.plan?.hash === hash ? state.plan : undefined;
+  state.plan = { plan, hash, rehearsal: same?.rehearsal, objects: same?.objects };
   state.approval = { hash, approvers, brokenGlass };
   state.donePhases.add('plan').add('approve');
 }

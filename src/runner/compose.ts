@@ -231,6 +231,7 @@ async function composeSchema(
     verifyDir: settings.database.verify,
     rlsFile: settings.database.rls,
     contractFile: settings.database.contract,
+    ignore: settings.database.ignore,
     ...(settings.database.advisors && advisorsUrl ? { advisorsUrl } : {}),
     api: composeApi(inputs),
   });

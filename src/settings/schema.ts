@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { approvalSettings, freezeSettings } from '../approval/settings.ts';
 import { gateSettings } from '../gates/spec.ts';
 import { isDomain, isOwnPath, OWN_PATH } from '../http/same-origin.ts';
+import { OBJECT_KINDS } from '../release/snapshot.ts';
 
 /** A path that stays inside of its folder, wherever it is resolved. */
 const insidePath = z
@@ -86,6 +87,24 @@ const environment = z.strictObject({
         .default(false)
         .describe(
           'Ask Supabase’s advisors through the Supabase CLI; a CLI that cannot answer fails the check.',
+        ),
+      ignore: z
+        .strictObject({
+          schemas: z.array(z.string().min(1)).default([]).describe('Schemas.'),
+          names: z
+            .array(z.string().min(1))
+            .default([])
+            .describe(
+              'Objects, or what belongs to them, by their name with its schema (`public.events_*`; `*` is any text).',
+            ),
+          kinds: z
+            .array(z.enum(OBJECT_KINDS))
+            .default([])
+            .describe('Kinds of objects, such as `index` or `default-privilege`.'),
+        })
+        .prefault({})
+        .describe(
+          'What drift, the RLS matrix and the schema’s fingerprint do not look at; how much that was is said in their output.',
         ),
       engine: z.enum(['shiplock', 'supabase-cli']).default('shiplock').describe('Who applies migrations.'),
       outOfOrder: z

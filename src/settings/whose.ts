@@ -75,6 +75,8 @@ export const WHOSE = {
     rls: 'commit',
     contract: 'commit',
     advisors: ANY,
+    // A commit that could add to it could hide what it opens.
+    ignore: { schemas: COMMON, names: COMMON, kinds: COMMON },
     engine: 'branch',
     // As a comment in a migration would say it: shown on the plan, and approved with it.
     outOfOrder: 'commit',

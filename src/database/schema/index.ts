@@ -5,6 +5,7 @@ import { checkAdvisors } from './advisors.ts';
 import { type ApiOptions, checkApi } from './api.ts';
 import { checkContract, loadContract } from './contract.ts';
 import { checkDrift } from './drift/drift.ts';
+import { digests, type Ignore, NOTHING_IGNORED } from './passing.ts';
 import { checkRls, WRITE_MATRIX } from './rls/check.ts';
 import { loadRls } from './rls/file.ts';
 import { openTables } from './rls/open.ts';
@@ -27,6 +28,8 @@ export interface SchemaOptions {
   readonly contractFile: string;
   /** Schemas to look at. Default: all but PostgreSQL's, Shiplock's and Supabase's. */
   readonly schemas?: readonly string[];
+  /** What drift, matrix and fingerprint do not look at. */
+  readonly ignore?: Ignore | undefined;
   /** Connection string for Supabase's advisors, which ask through the Supabase CLI. Without it they are skipped. */
   readonly advisorsUrl?: string | undefined;
   /** The live project's Data API. Without it the check is skipped. */
@@ -35,14 +38,18 @@ export interface SchemaOptions {
 
 /** Reads and checks one environment's schema. */
 export function databaseSchema(options: SchemaOptions): Schema {
-  const { database, workspace, schemas } = options;
+  const { database, workspace, schemas, ignore = NOTHING_IGNORED } = options;
   const contract = () => loadContract(workspace, options.contractFile);
   const snapshot = async () =>
     schemaSnapshot(await database(), { ...(schemas ? { schemas } : {}), contract: await contract() });
   return {
     snapshot,
-    fingerprint: async () => fingerprint(await snapshot()),
-    drift: async (expected) => checkDrift(expected, await snapshot()),
+    fingerprint: async () => fingerprint(await snapshot(), ignore),
+    identity: async () => {
+      const seen = await snapshot();
+      return { fingerprint: fingerprint(seen, ignore), objects: digests(seen, ignore) };
+    },
+    drift: async (expected) => checkDrift(expected, await snapshot(), ignore),
     gaps: () => gaps(options),
     verify: async (expected): Promise<CheckReport[]> => {
       const db = await database();
@@ -50,8 +57,8 @@ export function databaseSchema(options: SchemaOptions): Schema {
       return [
         await verifySql(db, { workspace, directory: options.verifyDir }),
         checkContract(live.contract, live, options.contractFile),
-        await checkRls(db, { workspace, file: options.rlsFile }),
-        checkDrift(expected.snapshot, live),
+        await checkRls(db, { workspace, file: options.rlsFile, ignore }),
+        checkDrift(expected.snapshot, live, ignore),
         await checkAdvisors(options.advisorsUrl ? { url: options.advisorsUrl, workspace } : undefined),
         await checkApi(options.api && { ...options.api, closed: await closedToAnon(options) }),
       ];

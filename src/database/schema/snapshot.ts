@@ -6,6 +6,7 @@ import * as relations from './catalog/relations.ts';
 import * as rights from './catalog/rights.ts';
 import { LEFT_OUT, POLICIES_LOOKED_AT, SCHEMAS } from './catalog/schemas.ts';
 import { atOneMoment } from './catalog/session.ts';
+import { type Ignore, NOTHING_IGNORED, settled, without } from './passing.ts';
 import { isPermission, missingGrant } from './permission.ts';
 
 interface CatalogRow {
@@ -58,9 +59,10 @@ export async function schemaSnapshot(db: Database, options: SnapshotOptions = {}
   });
   const objects: Record<string, SnapshotObject> = {};
   for (const { id, kind, properties } of read.rows.sort(byId)) objects[id] = { kind, properties };
-  const { schemas, unreadable } = read;
+  const { schemas, unreadable, server } = read;
   return {
     format: 1,
+    ...(server ? { server } : {}),
     schemas,
     objects,
     unreadable,
@@ -68,13 +70,17 @@ export async function schemaSnapshot(db: Database, options: SnapshotOptions = {}
   };
 }
 
-/** SHA-256 of the canonical JSON of what was seen. The app's contract is not part of the schema. */
-export function fingerprint(snapshot: SchemaSnapshot): string {
-  const { contract: _, ...seen } = snapshot;
-  return hashOf(toJson(seen));
+/**
+ * SHA-256 of the canonical JSON of what was seen, without what comes and goes by itself: partitions, versions of
+ * extensions, the platform's own. The app's contract and the server are not part of the schema.
+ */
+export function fingerprint(snapshot: SchemaSnapshot, ignore: Ignore = NOTHING_IGNORED): string {
+  const { contract: _, server: __, ...seen } = without(snapshot, ignore).snapshot;
+  return hashOf(toJson({ ...seen, objects: settled(seen) }));
 }
 
 interface Read {
+  readonly server: number | undefined;
   readonly schemas: readonly string[];
   readonly rows: CatalogRow[];
   readonly unreadable: SchemaSnapshot['unreadable'];
@@ -85,7 +91,7 @@ async function readAtOnce(db: Database, options: SnapshotOptions): Promise<Read>
     const schemas = options.schemas ?? (await allSchemas(tx));
     const rows: CatalogRow[] = [];
     for (const { sql } of Object.values(PARTS)) rows.push(...(await ask(tx, sql, schemas)));
-    return { schemas: [...schemas].sort(), rows, unreadable: [] };
+    return { server: await serverOf(tx), schemas: [...schemas].sort(), rows, unreadable: [] };
   });
 }
 
@@ -109,7 +115,16 @@ async function readApart(db: Database, options: SnapshotOptions): Promise<Read> 
   for (const [what, { sql, kinds }] of Object.entries(PARTS)) {
     rows.push(...((await attempt(what, kinds, (tx) => ask(tx, sql, schemas))) ?? []));
   }
-  return { schemas: [...schemas].sort(), rows, unreadable };
+  const server = await atOneMoment(db, serverOf).catch(() => undefined);
+  return { server, schemas: [...schemas].sort(), rows, unreadable };
+}
+
+/** 170006 is 17.6. */
+async function serverOf(tx: Database): Promise<number | undefined> {
+  const [row] = await tx.query<{ version: number }>(
+    "select current_setting('server_version_num')::int as version",
+  );
+  return row?.version;
 }
 
 async function allSchemas(tx: Database): Promise<string[]> {
@@ -117,6 +132,7 @@ async function allSchemas(tx: Database): Promise<string[]> {
 }
 
 function ask(tx: Database, sql: string, schemas: readonly string[]): Promise<CatalogRow[]> {
+  if (sql.includes('$3')) return tx.query<CatalogRow>(sql, [schemas, POLICIES_LOOKED_AT, LEFT_OUT]);
   if (sql.includes('$2')) return tx.query<CatalogRow>(sql, [schemas, POLICIES_LOOKED_AT]);
   return tx.query<CatalogRow>(sql, sql.includes('$1') ? [schemas] : []);
 }

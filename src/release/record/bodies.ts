@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SchemaObjects } from '../moved-objects.ts';
 import type { Phase } from '../phases.ts';
 import { type Plan, planSchema } from '../plan.ts';
 import { type SchemaSnapshot, snapshotSchema } from '../snapshot.ts';
@@ -30,6 +31,7 @@ const ended = z.object({
 const planned = z.object({
   plan: planSchema,
   outlook: z.object({ rehearsal: z.string().optional() }).default({}),
+  objects: z.record(z.string(), z.string()).optional(),
 });
 const approved = z.object({
   plan: planSchema,
@@ -58,7 +60,12 @@ export type Fact =
   | { readonly is: 'rolled-back'; readonly undone: readonly string[] }
   | { readonly is: 'call'; readonly phase: Phase; readonly call: Call }
   /** Undefined: of a format that this version does not plan with any more, so it has to be planned again. */
-  | { readonly is: 'planned'; readonly plan: Plan | undefined; readonly rehearsal: string | undefined }
+  | {
+      readonly is: 'planned';
+      readonly plan: Plan | undefined;
+      readonly rehearsal: string | undefined;
+      readonly objects: SchemaObjects | undefined;
+    }
   | {
       readonly is: 'approved';
       readonly plan: Plan | undefined;
@@ -127,7 +134,7 @@ const READERS: Partial<Readonly<Record<EventKind, (event: RecordEvent) => Fact |
   },
   planned: ({ body }) => {
     const read = planned.safeParse(body).data;
-    return { is: 'planned', plan: read?.plan, rehearsal: read?.outlook.rehearsal };
+    return { is: 'planned', plan: read?.plan, rehearsal: read?.outlook.rehearsal, objects: read?.objects };
   },
   approved: ({ body }) => {
     const read = approved.safeParse(body).data;

@@ -2,6 +2,7 @@ import { hashOf, toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
 import { glassLine, unconfirmedGlass } from '../glass.ts';
+import { movedObjects, type SchemaObjects } from '../moved-objects.ts';
 import { movedSince, type Plan, planHash, planMigrations, shortHash } from '../plan.ts';
 import type { PlanPolicy } from '../policy.ts';
 import type { Finding, PendingMigrations } from '../ports.ts';
@@ -21,16 +22,27 @@ import { whoseWork } from './whose-work.ts';
 
 const NOTHING_PENDING: PendingMigrations = { pending: [], appliedCount: 0, ignored: [], facts: [] };
 
+interface Computed {
+  readonly plan: Plan;
+  readonly pending: PendingMigrations;
+  readonly waiting: readonly WaitingFile[];
+  /** Digest of each object of the schema. */
+  readonly objects: SchemaObjects | undefined;
+}
+
+async function identityOf({
+  schema,
+}: ReleaseContext): Promise<{ readonly fingerprint: string; readonly objects?: SchemaObjects }> {
+  return (await schema.identity?.()) ?? { fingerprint: await schema.fingerprint() };
+}
+
 /** Reads everything the plan is made of, and changes nothing. */
-export async function computePlan(
-  session: Session,
-  policy: PlanPolicy,
-): Promise<{ plan: Plan; pending: PendingMigrations; waiting: readonly WaitingFile[] }> {
+export async function computePlan(session: Session, policy: PlanPolicy): Promise<Computed> {
   const { context, release } = session;
   const { deployed } = session.state;
   if (!deployed) session.requirePhase('deploy');
-  const [schemaFingerprint, live, provedBy, earlier] = await Promise.all([
-    context.schema.fingerprint(),
+  const [schema, live, provedBy, earlier] = await Promise.all([
+    identityOf(context),
     context.hosting.live(),
     provedElsewhere(context),
     waitingIn(context),
@@ -57,7 +69,7 @@ export async function computePlan(
     },
     replaces: previous ? { releaseId: previous.id, commit: previous.commit } : null,
     production: { deploymentId: live.deploymentId ?? null, pinned: live.pinned },
-    schemaFingerprint,
+    schemaFingerprint: schema.fingerprint,
     migrations: planMigrations(pending),
     ...(waiting.length > 0
       ? { waiting: waiting.map(({ version, file, checksum }) => ({ version, file, checksum })) }
@@ -66,7 +78,7 @@ export async function computePlan(
     settings: context.environment.settings,
     policy,
   };
-  return { plan, pending, waiting };
+  return { plan, pending, waiting, objects: schema.objects };
 }
 
 /** A plan that people are going to read: the deployment must hold the commit's files, whoever staged it. */
@@ -107,7 +119,7 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   const installed = session.standing.version > 0;
   const broken = installed ? await unconfirmedGlass(session.database, context.environment.name) : [];
   const gaps = await context.schema.gaps?.();
-  const { plan: computed, pending, waiting } = await planFirst(session, policy);
+  const { plan: computed, pending, waiting, objects } = await planFirst(session, policy);
   await refuse(session, pending);
   const open = leftOpen(gaps?.open ?? [], pending);
   if (open.length > 0) throw openTables(open);
@@ -116,9 +128,12 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   const warnings = [...broken.map((one) => `The ${glassLine(one)}`), ...doubts, ...notes, ...missing];
   const hash = planHash(computed);
   const known = session.state.plan;
-  const moved = known && known.hash !== hash ? movedSince(known.plan, computed) : [];
+  const moved =
+    known && known.hash !== hash
+      ? movedSince(known.plan, computed, movedObjects(known.objects, objects))
+      : [];
   const outlook = await lookAhead(session, pending.pending);
-  await record(session, { plan: computed, hash, moved, outlook });
+  await record(session, { plan: computed, hash, moved, outlook, objects });
   await session.propose((proposals, of) => proposals.plan(of, computed));
   if (known?.hash !== hash) {
     context.say(`plan ${shortHash(hash)}: ${computed.migrations.length} migrations pending`);
@@ -198,22 +213,38 @@ function newlyRehearsed(session: Session, outlook: Outlook): boolean {
 /** Computes the plan as this role sees it now, and records it where the chain has another one, or none. */
 export async function recordPlan(session: Session): Promise<{ readonly plan: Plan; readonly hash: string }> {
   const { policy } = session.context.policy.decision;
-  const { plan: computed, pending } = await planFirst(session, policy);
+  const { plan: computed, pending, objects } = await planFirst(session, policy);
   await refuse(session, pending);
   const hash = planHash(computed);
   const known = session.state.plan;
-  const moved = known && known.hash !== hash ? movedSince(known.plan, computed) : [];
-  await record(session, { plan: computed, hash, moved, outlook: await lookAhead(session, pending.pending) });
+  const moved =
+    known && known.hash !== hash
+      ? movedSince(known.plan, computed, movedObjects(known.objects, objects))
+      : [];
+  const outlook = await lookAhead(session, pending.pending);
+  await record(session, { plan: computed, hash, moved, outlook, objects });
   return { plan: computed, hash };
 }
 
 async function record(
   session: Session,
-  what: { plan: Plan; hash: string; moved: readonly string[]; outlook: Outlook },
+  what: {
+    plan: Plan;
+    hash: string;
+    moved: readonly string[];
+    outlook: Outlook;
+    objects: SchemaObjects | undefined;
+  },
 ): Promise<void> {
-  const { plan, hash, moved, outlook } = what;
+  const { plan, hash, moved, outlook, objects } = what;
   if (session.state.plan?.hash === hash && !newlyRehearsed(session, outlook)) return;
-  await session.append('plan', 'planned', { plan: toJson(plan), hash, moved, outlook: outlook.body });
+  await session.append('plan', 'planned', {
+    plan: toJson(plan),
+    hash,
+    moved,
+    outlook: outlook.body,
+    ...(objects ? { objects } : {}),
+  });
 }
 
 /** Run again after the release was closed: its plan is history, and computing it anew would compare it with itself. */
@@ -245,8 +276,8 @@ function alreadyShipped(
 export async function recheckPlan(session: Session, options = { needsApproval: true }): Promise<Plan> {
   const agreed = session.requirePlan(options.needsApproval);
   const { policy } = await session.context.policy.again();
-  const { plan: now } = await computePlan(session, policy);
-  const moved = movedSince(agreed.plan, now);
+  const { plan: now, objects } = await computePlan(session, policy);
+  const moved = movedSince(agreed.plan, now, movedObjects(agreed.objects, objects));
   if (moved.length === 0) return agreed.plan;
   await session.append('plan', 'voided', { hash: agreed.hash, moved });
   throw failure({

@@ -126,7 +126,9 @@ select 'extension' as kind, format('extension %I', e.extname) as id,
   jsonb_build_object('version', e.extversion, 'schema', n.nspname) as properties
 from pg_extension e join pg_namespace n on n.oid = e.extnamespace`;
 
-/** Without $1 of its own, so that the caller can treat every query alike. */
+/**
+ * `platform`: all of what it publishes is in schemas that the platform manages ($3). $2 is not asked for.
+ */
 export const PUBLICATIONS = `
 select 'publication' as kind, format('publication %I', p.pubname) as id, jsonb_build_object(
   'allTables', p.puballtables,
@@ -141,5 +143,11 @@ select 'publication' as kind, format('publication %I', p.pubname) as id, jsonb_b
     from pg_publication_rel r join pg_class c on c.oid = r.prrelid join pg_namespace n on n.oid = c.relnamespace
     where r.prpubid = p.oid and n.nspname = any ($1) order by 1)
 ) || case when p.pubviaroot then '{"viaRoot": true}'::jsonb else '{}' end
-  || case to_jsonb(p) ->> 'pubgencols' when 's' then '{"generated": "stored"}'::jsonb else '{}' end as properties
+  || case to_jsonb(p) ->> 'pubgencols' when 's' then '{"generated": "stored"}'::jsonb else '{}' end
+  || case when not p.puballtables and cardinality($2::text[]) >= 0
+      and exists (select from pg_publication_rel r where r.prpubid = p.oid)
+      and not exists (select from pg_publication_namespace s where s.pnpubid = p.oid)
+      and not exists (select from pg_publication_rel r join pg_class c on c.oid = r.prrelid
+        join pg_namespace n on n.oid = c.relnamespace where r.prpubid = p.oid and n.nspname <> all ($3::text[]))
+    then '{"platform": true}'::jsonb else '{}' end as properties
 from pg_publication p`;

@@ -2,12 +2,17 @@ import { cut } from '../../../present/text.ts';
 import type { CheckReport, Finding } from '../../../release/ports.ts';
 import type { SchemaSnapshot } from '../../../release/snapshot.ts';
 import { type Item, same, unreadKinds, View } from '../../../release/verdict/model.ts';
+import { type Ignore, NOTHING_IGNORED, without } from '../passing.ts';
 import { type Both, mendExtra, mendMissing } from './mend.ts';
 import { mendChanged } from './mend-changed.ts';
+import { passingBy } from './passing-by.ts';
+import { type Upgrade, upgradeOf } from './upgrade.ts';
 
 export interface Drift {
   readonly state: 'clean' | 'drift' | 'unknown';
   readonly findings: readonly Finding[];
+  /** What differs and is nobody's doing, or is not looked at: sentences. */
+  readonly remarks?: readonly string[];
 }
 
 /** Follow from others of the same object: naming them too would say one thing twice. */
@@ -18,26 +23,49 @@ const DERIVED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Every difference between the schema that should be and the one that is, by object. `unknown`: something was not read. */
-export function drift(expected: SchemaSnapshot, live: SchemaSnapshot): Drift {
-  const [want, have] = [new View(expected), new View(live)];
-  const ids = [...new Set([...Object.keys(expected.objects), ...Object.keys(live.objects)])].sort();
+export function drift(
+  expected: SchemaSnapshot,
+  live: SchemaSnapshot,
+  ignore: Ignore = NOTHING_IGNORED,
+): Drift {
+  const [wanted, found] = [without(expected, ignore), without(live, ignore)];
+  const [want, have] = [new View(wanted.snapshot), new View(found.snapshot)];
+  const both = { want, have };
+  const upgrade = upgradeOf(expected, live);
+  const passing = passingBy(wanted.snapshot, found.snapshot);
+  const ids = [...new Set([...Object.keys(want.objects), ...Object.keys(have.objects)])].sort();
   const unreadable = unreadKinds(expected, live);
-  const findings = ids.flatMap((id): Finding[] => {
+  const findings: Finding[] = [];
+  for (const id of ids) {
     const [a, b] = [want.get(id), have.get(id)];
-    if (a && b) return followsConstraint(a, want, have) ? [] : changed(a, b, { want, have });
-    if (unreadable.has((a ?? b)?.kind ?? '')) return [];
-    if (a)
-      return follows(a, want, have) ? [] : [finding(a.id, 'it is missing', mendMissing(a, { want, have }))];
-    return b && !follows(b, have, want)
-      ? [finding(b.id, 'it should not be there', mendExtra(b, { want, have }))]
-      : [];
-  });
+    if (passing.skips(id, a, b)) continue;
+    if (upgrade?.printedOtherwise(a, b)) continue;
+    if (a && b) {
+      if (!followsConstraint(a, want, have)) findings.push(...changed(a, b, both, upgrade));
+      continue;
+    }
+    const item = a ?? b;
+    if (!item || unreadable.has(item.kind)) continue;
+    if (!passing.opens(id, b) && (a ? follows(a, want, have) : follows(item, have, want))) continue;
+    const mend = a ? mendMissing(a, both) : upgrade ? undefined : mendExtra(item, both);
+    findings.push(finding(id, a ? 'it is missing' : 'it should not be there', mend));
+  }
+  findings.push(...(upgrade?.baseline() ?? []));
   const unread = [...expected.unreadable, ...live.unreadable].map(({ what, why }) =>
     finding(what, `could not be read: ${why}`),
   );
+  const remarks = [
+    ...passing.remarks(),
+    ...(found.ignored > 0
+      ? [
+          `${found.ignored} ${found.ignored === 1 ? 'object is' : 'objects are'} ignored by the settings (database.ignore)`,
+        ]
+      : []),
+  ];
   return {
     state: unread.length > 0 ? 'unknown' : findings.length > 0 ? 'drift' : 'clean',
     findings: [...findings, ...unread],
+    ...(remarks.length > 0 ? { remarks } : {}),
   };
 }
 
@@ -47,7 +75,7 @@ const finding = (object: string, message: string, mend?: string): Finding => ({
   ...(mend ? { mend } : {}),
 });
 
-function changed(a: Item, b: Item, both: Both): Finding[] {
+function changed(a: Item, b: Item, both: Both, upgrade: Upgrade | undefined): Finding[] {
   const properties = [...new Set([...Object.keys(a.properties), ...Object.keys(b.properties)])]
     .filter((p) => !DERIVED[a.kind]?.includes(p))
     .filter((p) => JSON.stringify(a.properties[p] ?? null) !== JSON.stringify(b.properties[p] ?? null));
@@ -55,7 +83,7 @@ function changed(a: Item, b: Item, both: Both): Finding[] {
   const said = properties.map(
     (p) => `${p} should be ${show(a.properties[p])}, it is ${show(b.properties[p])}`,
   );
-  return [finding(a.id, said.join('; '), mendChanged(a, b, properties, both))];
+  return [finding(a.id, said.join('; '), upgrade ? undefined : mendChanged(a, b, properties, both))];
 }
 
 function show(value: unknown): string {
@@ -114,15 +142,19 @@ function inherits(item: Item, from: View, other: View): boolean {
 }
 
 /** The same as a check of `verify`. */
-export function checkDrift(expected: SchemaSnapshot | undefined, live: SchemaSnapshot): CheckReport {
+export function checkDrift(
+  expected: SchemaSnapshot | undefined,
+  live: SchemaSnapshot,
+  ignore: Ignore = NOTHING_IGNORED,
+): CheckReport {
   if (!expected)
     return { check: 'drift', outcome: 'skipped', detail: 'no expected schema to compare with', findings: [] };
-  const { state, findings } = drift(expected, live);
+  const { state, findings, remarks = [] } = drift(expected, live, ignore);
   const outcome = ({ clean: 'pass', drift: 'fail', unknown: 'unknown' } as const)[state];
   return {
     check: 'drift',
     outcome,
-    detail: `${state}: ${Object.keys(live.objects).length} objects compared`,
+    detail: [`${state}: ${Object.keys(live.objects).length} objects compared`, ...remarks].join('; '),
     findings,
   };
 }

@@ -1,18 +1,20 @@
 import type { CheckReport, Database } from '../../../release/ports.ts';
+import { type Ignore, NOTHING_IGNORED } from '../passing.ts';
 import { isPermission, missingGrant } from '../permission.ts';
 import { compareMatrix } from './compare.ts';
 import { loadRls } from './file.ts';
 import { readMatrix } from './matrix.ts';
 import { openTables } from './open.ts';
 import { runProbe } from './probes.ts';
+import { isIgnoredRelation, settledMatrix } from './settled.ts';
 
 /** The live matrix against the file, then the probes that the file asks for. */
 export async function checkRls(
   db: Database,
-  options: { readonly workspace: string; readonly file: string },
+  options: { readonly workspace: string; readonly file: string; readonly ignore?: Ignore },
 ): Promise<CheckReport> {
   const expected = await loadRls(options.workspace, options.file);
-  if (!expected) return withoutFile(db, options.file);
+  if (!expected) return withoutFile(db, options.file, options.ignore ?? NOTHING_IGNORED);
   const live = await readMatrix(db, expected.roles).catch((error: unknown) => {
     if (!isPermission(error)) throw error;
     return missingGrant(error);
@@ -22,7 +24,8 @@ export async function checkRls(
     return { check: 'rls', outcome: 'unknown', detail: 'the catalog could not be read', findings };
   }
   const place = { file: options.file };
-  const failed = compareMatrix(expected, live).map((finding) => ({ ...finding, place }));
+  const { want, have, remarks } = settledMatrix(expected, live, options.ignore ?? NOTHING_IGNORED);
+  const failed = compareMatrix(want, have).map((finding) => ({ ...finding, place }));
   const undecided = [];
   for (const probe of expected.probes) {
     const result = await runProbe(db, probe, options.workspace);
@@ -33,7 +36,7 @@ export async function checkRls(
   return {
     check: 'rls',
     outcome: failed.length > 0 ? 'fail' : undecided.length > 0 ? 'unknown' : 'pass',
-    detail: `${cells} cells (${live.roles.length} roles × ${Object.keys(live.relations).length} relations × 5 verbs), ${expected.probes.length} probes`,
+    detail: `${cells} cells (${live.roles.length} roles × ${Object.keys(live.relations).length} relations × 5 verbs), ${expected.probes.length} probes${remarks.map((remark) => `; ${remark}`).join('')}`,
     findings: [...failed, ...undecided],
   };
 }
@@ -42,8 +45,8 @@ export async function checkRls(
 export const WRITE_MATRIX = '`shiplock rls write --environment NAME` writes it';
 
 /** Nobody wrote down what should be: a table that anybody may read whole is not taken for meant. */
-async function withoutFile(db: Database, file: string): Promise<CheckReport> {
-  const open = await openTables(db);
+async function withoutFile(db: Database, file: string, ignore: Ignore): Promise<CheckReport> {
+  const open = (await openTables(db))?.filter(({ object }) => !isIgnoredRelation(object, ignore));
   const absent = `there is no ${file}: ${WRITE_MATRIX}`;
   if (!open) return { check: 'rls', outcome: 'skipped', detail: absent, findings: [] };
   return {

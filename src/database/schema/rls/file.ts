@@ -38,6 +38,8 @@ const fileSchema = z.strictObject({
       rights: z.record(z.string(), cells),
       policies: z.record(z.string(), z.string()),
       parents: z.array(z.string()).optional(),
+      partitionOf: z.string().optional(),
+      partitioned: z.boolean().optional(),
       owner: z.string().optional(),
       body: z.string().optional(),
       barrier: z.boolean().optional(),

@@ -22,6 +22,9 @@ export interface RelationRights {
   readonly policies: Readonly<Record<string, string>>;
   /** What it can also be read through, past its own policies: the tables it inherits from. */
   readonly parents?: readonly string[] | undefined;
+  /** The partitioned table that it is a part of. */
+  readonly partitionOf?: string | undefined;
+  readonly partitioned?: boolean | undefined;
   /** Of a view of its owner: whose rights it reads with, and the first 16 digits of its definition's SHA-256. */
   readonly owner?: string | undefined;
   readonly body?: string | undefined;
@@ -88,6 +91,8 @@ function relationsOf(
       rights: {},
       policies: Object.fromEntries(own.map((p) => [p.name, definition(p)])),
       ...(row.parents.length > 0 ? { parents: row.parents } : {}),
+      ...(row.partition && row.parents[0] ? { partitionOf: row.parents[0] } : {}),
+      ...(row.partitioned ? { partitioned: true } : {}),
       ...(row.rls === 'view of its owner' ? { owner: row.owner, body: row.body ?? '' } : {}),
       ...(row.barrier ? { barrier: true } : {}),
     };

@@ -28,6 +28,9 @@ export interface RightsRow {
   readonly owns: boolean;
   readonly owner: string;
   readonly parents: readonly string[];
+  /** Of a partitioned table; the default one is no such part: people make and drop it. */
+  readonly partition: boolean;
+  readonly partitioned: boolean;
   /** Of a view. */
   readonly body: string | null;
   readonly barrier: boolean;
@@ -48,6 +51,8 @@ select format('%I.%I', n.nspname, c.relname) as relation, r.rolname as role,
   ${ownerOf('c.relowner')} as owner,
   array(select format('%I.%I', pn.nspname, p.relname) from pg_inherits i join pg_class p on p.oid = i.inhparent
     join pg_namespace pn on pn.oid = p.relnamespace where i.inhrelid = c.oid order by 1) as parents,
+  c.relispartition and pg_get_expr(c.relpartbound, c.oid) <> 'DEFAULT' as partition,
+  c.relkind = 'p' as partitioned,
   case when c.relkind in ('v', 'm') then left(encode(sha256(convert_to(pg_get_viewdef(c.oid), 'UTF8')), 'hex'), 16) end as body,
   c.relkind = 'v' and exists (select from unnest(c.reloptions) o
     where o like 'security\\_barrier=%' and split_part(o, '=', 2)::boolean) as barrier,
