@@ -43,9 +43,10 @@ beforeAll(async () => {
 afterAll(() => github.close());
 
 describe('production’s secrets', () => {
-  test('reach one job of one workflow, after a reviewer approved its run', () => {
+  test('reach the two jobs that change production, after a reviewer approved its run', () => {
     expect(jobs.filter((each) => each.environment === 'production').map((each) => each.job)).toEqual([
       'production.yml: Approve and ship',
+      'contract.yml: Apply contract migrations',
     ]);
     const answers = [fork, pullRequest, otherBranch, unreviewed, reviewed].map(
       (job) => ask({ ...job!, environment: 'production' }).state,

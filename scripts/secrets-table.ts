@@ -36,7 +36,7 @@ export interface JobSecrets {
   }[];
 }
 
-export const CALLABLE = ['pull-request.yml', 'staging.yml', 'production.yml'] as const;
+export const CALLABLE = ['pull-request.yml', 'staging.yml', 'production.yml', 'contract.yml'] as const;
 
 /** What each step of the callable workflows reads, with the environment whose secrets its job gets by default. */
 export async function secretsOfJobs(): Promise<readonly JobSecrets[]> {

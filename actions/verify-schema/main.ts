@@ -11,7 +11,7 @@ export const manifest: Manifest = {
   inputs: [...RELEASE_INPUTS, 'lease-wait-minutes', 'standalone', 'supabase-url', 'supabase-key'],
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
-    outcome: '`pass`; anything else fails the step.',
+    outcome: '`pass`; `unchecked` where every check was skipped; anything else fails the step.',
     ...UNDO_OUTPUT,
   },
 };

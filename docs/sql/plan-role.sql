@@ -49,17 +49,39 @@ begin
   end if;
 end $$;
 
--- Rows, for verify SQL. pg_read_all_data reads every table, now and later, and gives no right to write.
+-- Rows, for verify SQL. pg_read_all_data reads every table, now and later, and gives no right to write. Where this role
+-- may not pass it on (`postgres` on Supabase may not), it gives SELECT on the tables that it owns, and on those that it
+-- makes later. Tables of other roles need a grant of their owner.
 do $$
+declare
+  v_object record;
 begin
-  if current_setting('server_version_num')::int >= 160000 then
-    execute 'grant pg_read_all_data to shiplock_verify with inherit true';
-  else
-    alter role shiplock_verify inherit;
-    grant pg_read_all_data to shiplock_verify;
-  end if;
-exception when insufficient_privilege then
-  raise warning 'shiplock_verify did not get pg_read_all_data: grant select on the tables that your verify SQL reads';
+  begin
+    if current_setting('server_version_num')::int >= 160000 then
+      execute 'grant pg_read_all_data to shiplock_verify with inherit true';
+    else
+      alter role shiplock_verify inherit;
+      grant pg_read_all_data to shiplock_verify;
+    end if;
+    return;
+  exception when insufficient_privilege then
+    raise notice 'shiplock_verify gets SELECT on the tables of % instead of pg_read_all_data', current_user;
+  end;
+  for v_object in
+    select nspname from pg_namespace
+     where nspname !~ '^pg_' and nspname <> 'information_schema' and pg_has_role(nspowner, 'usage')
+  loop
+    execute format('grant usage on schema %I to shiplock_verify', v_object.nspname);
+  end loop;
+  for v_object in
+    select c.oid::regclass as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+       and pg_has_role(c.relowner, 'usage')
+  loop
+    execute format('grant select on %s to shiplock_verify', v_object.name);
+  end loop;
+  alter default privileges grant select on tables to shiplock_verify;
+  alter default privileges grant usage on schemas to shiplock_verify;
 end $$;
 
 -- Row visibility probes act as these roles. Before PostgreSQL 16 membership could not be kept from being inherited,

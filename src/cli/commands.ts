@@ -7,6 +7,7 @@ import { ReleaseRecord } from '../release/record/record.ts';
 import { waitingFiles } from '../release/record/waiting.ts';
 import { ship } from '../release/ship.ts';
 import { foldState } from '../release/state.ts';
+import { contract } from '../release/steps/contract.ts';
 import { plan } from '../release/steps/plan.ts';
 import { rollback } from '../release/steps/rollback.ts';
 import { CONTRACT_COMMAND, soakEnds } from '../release/steps/waiting-files.ts';
@@ -17,6 +18,7 @@ import { flag, number, oneOf, required } from '../runner/inputs.ts';
 import { environmentSettings, loadSettings } from '../settings/load.ts';
 import { confirm } from './confirm.ts';
 import { doctor } from './doctor.ts';
+import { lint } from './lint.ts';
 import { verifyRecord } from './record-verify.ts';
 
 interface CommandOptions {
@@ -27,6 +29,8 @@ interface CommandOptions {
 interface Command {
   readonly help: string;
   readonly run: (door: Door, options: CommandOptions) => Promise<string>;
+  /** Works on the commit that is checked out here, unless another is named. */
+  readonly here?: boolean;
   /** Works on a release: when it fails, people ask what production serves. */
   readonly release?: boolean;
 }
@@ -37,12 +41,19 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     help: 'compute and print the plan; changes nothing',
     run: async (door) => (await withRelease(door, plan)).summary,
     release: true,
+    here: true,
   },
-  resume: { help: 'do what is left of this commit’s release', run: resume, release: true },
+  resume: { help: 'do what is left of this commit’s release', run: resume, release: true, here: true },
   rollback: {
     help: 'move traffic back to the release before (--reason TEXT, --force)',
     run: back,
     release: true,
+  },
+  contract: {
+    help: 'apply the contract files that have soaked, on the commit that serves (--force with --reason)',
+    run: applyContract,
+    release: true,
+    here: true,
   },
   confirm: {
     help: 'keep that a second person confirmed a broken glass (--release-id ID, --confirmed-by LOGIN)',
@@ -56,8 +67,18 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   'rls write': {
     help: 'write the live RLS matrix to supabase/rls.json, to be read and committed',
     run: rlsWrite,
+    here: true,
   },
-  doctor: { help: 'check settings, tokens, database and rights', run: doctor },
+  lint: {
+    help: 'judge the pending migrations: locks, hazards, phases; needs the database alone, no build',
+    run: lint,
+    here: true,
+  },
+  doctor: {
+    help: 'look at settings, tokens, database, hosting, app folder and ready route; changes nothing',
+    run: doctor,
+    here: true,
+  },
 };
 
 /** Commands that read the record need the database and nothing else. */
@@ -181,6 +202,11 @@ async function resume(door: Door): Promise<string> {
     const results = await ship(context, { approvalWaitMs: number(door.inputs, 'wait-minutes') * 60_000 });
     return results.map((r) => `${r.phase}: ${r.state}`).join('\n');
   });
+}
+
+async function applyContract(door: Door): Promise<string> {
+  const force = flag(door.inputs, 'force') && required(door.inputs, 'reason') !== '';
+  return (await withRelease(door, (context) => contract(context, { force }))).summary;
 }
 
 async function back(door: Door): Promise<string> {

@@ -1,59 +1,123 @@
+import path from 'node:path';
 import type { ReleaseContext } from '../release/context.ts';
 import { failure, ShiplockError } from '../release/errors.ts';
 import type { PolicyDecision } from '../release/policy.ts';
+import { installedVersion } from '../release/record/install.ts';
+import { authorityOf } from '../release/record/proposals.ts';
 import type { Door } from '../runner/action.ts';
 import { withRelease } from '../runner/compose.ts';
+import { runFacts } from '../runner/github.ts';
+import { oneOf, required } from '../runner/inputs.ts';
+import { environmentSettings, loadSettings } from '../settings/load.ts';
+import { type AppFolders, appFolder, gitDeployments, readyRoute, type Seen } from './doctor-checks.ts';
 
-/** Tries each connection a release needs, read-only, and says each result. A check that fails fails the command. */
+type Check = readonly [name: string, look: () => Promise<Seen>];
+
+/**
+ * Tries each connection that a release needs, read-only, and says each result: `ok` of what it looked at, `--` of what
+ * it did not look at, with the reason, `FAIL` of the rest. A check that fails fails the command.
+ */
 export async function doctor(door: Door): Promise<string> {
-  const work = async (context: ReleaseContext) => {
-    const checks: [string, () => Promise<string>][] = [
-      [
-        'database',
-        async () => {
-          await (await context.database()).query('select 1');
-          return 'reachable';
-        },
-      ],
-      ['schema', async () => `readable, fingerprint ${(await context.schema.fingerprint()).slice(0, 12)}`],
-      ['migrations', async () => `${(await context.migrations?.pending())?.pending.length ?? 0} pending`],
-      [
-        'hosting',
-        async () =>
-          `serves ${(await context.hosting.live()).deploymentId ?? 'nothing yet'} on ${(await context.hosting.domains()).join(', ')}`,
-      ],
-      [
-        'code host',
-        async () =>
-          context.codeHost
-            ? `commit by ${(await context.codeHost.authorship({ from: undefined, to: context.commit })).people.map((one) => one.login).join(', ')}`
-            : 'left out: no github-token',
-      ],
-      ['rules', async () => rules(await context.policy.again())],
-      ['error tracker', async () => (context.errorTracker ? 'configured' : 'left out: no sentry-token')],
-      ['notices', async () => (context.notices ? 'configured' : 'left out: no slack-token')],
-    ];
-    const lines: string[] = [];
-    let bad = 0;
-    for (const [name, check] of checks) {
-      try {
-        lines.push(`ok    ${name.padEnd(14)} ${await check()}`);
-      } catch (error) {
-        bad += 1;
-        lines.push(
-          `FAIL  ${name.padEnd(14)} ${error instanceof ShiplockError ? `${error.message}. ${error.problem.next}` : String(error)}`,
-        );
-      }
+  const app = await appFolders(door);
+  return withRelease(door, (context) => examine(checksOf(context, app)), 'commit');
+}
+
+async function examine(checks: readonly Check[]): Promise<string> {
+  const lines: string[] = [];
+  let bad = 0;
+  for (const [name, look] of checks) {
+    const line = (mark: string, text: string) => lines.push(`${mark.padEnd(6)}${name.padEnd(16)} ${text}`);
+    try {
+      const found = await look();
+      if ('seen' in found) line('ok', found.seen);
+      else line('--', `not looked at: ${found.skipped}`);
+    } catch (error) {
+      bad += 1;
+      line(
+        'FAIL',
+        error instanceof ShiplockError ? `${error.message}. ${error.problem.next}` : String(error),
+      );
     }
-    if (bad === 0) return lines.join('\n');
-    throw failure({
-      code: 'SHIPLOCK_DOCTOR',
-      what: `${bad} of ${checks.length} checks failed:\n${lines.join('\n')}`,
-      notDone: ['nothing was changed'],
-      next: 'Mend what is marked FAIL, and run doctor again.',
-    });
-  };
-  return withRelease(door, work, 'commit');
+  }
+  if (bad === 0) return lines.join('\n');
+  throw failure({
+    code: 'SHIPLOCK_DOCTOR',
+    what: `${bad} of ${checks.length} checks failed:\n${lines.join('\n')}`,
+    notDone: ['nothing was changed'],
+    next: 'Fix what is marked FAIL, and run doctor again.',
+  });
+}
+
+function checksOf(context: ReleaseContext, app: AppFolders): readonly Check[] {
+  const { hosting, codeHost, commit } = context;
+  const setup = async () => hosting.setup?.();
+  return [
+    ['database', () => database(context)],
+    [
+      'schema',
+      async () => ({ seen: `readable, fingerprint ${(await context.schema.fingerprint()).slice(0, 12)}` }),
+    ],
+    ['migrations', () => migrations(context)],
+    [
+      'hosting',
+      async () => ({
+        seen: `serves ${(await hosting.live()).deploymentId ?? 'nothing yet'} on ${(await hosting.domains()).join(', ') || 'no domain'}`,
+      }),
+    ],
+    ['git deployments', async () => ofSetup(await setup(), (found) => gitDeployments(found, app))],
+    [
+      'app folder',
+      async () =>
+        ofSetup(await setup(), async (found) => appFolder(found, app, await context.source.files())),
+    ],
+    ['ready route', () => readyRoute(context)],
+    [
+      'code host',
+      async () => {
+        if (!codeHost) return { skipped: 'no github-token, or no GITHUB_REPOSITORY' };
+        const { people } = await codeHost.authorship({ from: undefined, to: commit });
+        return { seen: `commit by ${people.map((one) => one.login).join(', ')}` };
+      },
+    ],
+    ['rules', async () => ({ seen: rules(await context.policy.again()) })],
+    ['error tracker', async () => ({ skipped: context.errorTracker ? GIVEN : 'no sentry-token' })],
+    ['notices', async () => ({ skipped: context.notices ? GIVEN : 'no slack-token' })],
+  ];
+}
+
+const GIVEN = 'it is configured; the first release is the first to ask it';
+
+async function database(context: ReleaseContext): Promise<Seen> {
+  const db = await context.database();
+  await db.query('select 1');
+  const version = await installedVersion(db);
+  if (version === 0) return { seen: 'reachable; the first deploy installs the record (schema shiplock)' };
+  const may = version >= 2 ? await authorityOf(db) : 'read';
+  const rights = { ship: 'may ship', plan: 'may plan and not ship', read: 'may only read' }[may];
+  return { seen: `reachable, the record is of version ${version}, this role ${rights}` };
+}
+
+async function migrations(context: ReleaseContext): Promise<Seen> {
+  if (!context.migrations) return { skipped: 'no database-url' };
+  const live = await context.hosting.live();
+  const found = await context.migrations.pending({ refuse: false, serves: live.deploymentId !== undefined });
+  const [refused] = found.refusals ?? [];
+  if (refused) throw failure(refused);
+  return { seen: `${found.appliedCount} applied, ${found.pending.length} pending` };
+}
+
+async function ofSetup<T>(setup: T | undefined, look: (setup: T) => Promise<Seen>): Promise<Seen> {
+  return setup ? look(setup) : { skipped: 'this hosting does not tell how the project is set up' };
+}
+
+async function appFolders({ inputs }: Door): Promise<AppFolders> {
+  const { workspace } = runFacts();
+  const { app } = environmentSettings(
+    await loadSettings(workspace, inputs.settings),
+    required(inputs, 'environment'),
+    oneOf(inputs, 'environment-kind', ['staging', 'production']),
+  );
+  return { directory: app.directory, uploaded: path.resolve(workspace, app.directory) };
 }
 
 function rules({ policy, sources, warnings, notes }: PolicyDecision): string {

@@ -6,6 +6,7 @@ import { asShiplockError, errorLines } from '../runner/report.ts';
 import { environmentSecrets, secretsOf } from '../runner/secrets.ts';
 import { COMMANDS } from './commands.ts';
 import { type CommandLine, readCommandLine, unknownCommand, usage } from './flags.ts';
+import { fromHere } from './here.ts';
 
 /** Wrong use, as shells tell it from work that failed. */
 const USAGE = 2;
@@ -35,7 +36,11 @@ async function run(argv: readonly string[]): Promise<number> {
   return work(line);
 }
 
-async function work({ command: name, inputs, json, head }: CommandLine): Promise<number> {
+async function work({ command: name, inputs: given, json, head }: CommandLine): Promise<number> {
+  const command = COMMANDS[name];
+  const here = command?.here ? await fromHere(given, { env: process.env, cwd: process.cwd() }) : undefined;
+  if (here?.workspace) process.env['GITHUB_WORKSPACE'] ??= here.workspace;
+  const inputs = here?.inputs ?? given;
   keepSecret([...secretsOf(inputs), ...environmentSecrets(process.env)]);
   const say = (text: string) => void process.stderr.write(`${logText(text)}\n`);
   const door: Door = {
@@ -44,7 +49,6 @@ async function work({ command: name, inputs, json, head }: CommandLine): Promise
     warn: (text) => say(`warning: ${text}`),
     summarize: async (text) => say(text),
   };
-  const command = COMMANDS[name];
   try {
     const text = await command?.run(door, { json, head });
     process.stdout.write(`${json ? logJson(text ?? '') : logText(text ?? '')}\n`);

@@ -125,7 +125,7 @@ async function probeOnce(
 }
 
 /** The beginning of an answer, in one line. */
-const firstWords = (text: string): string => cut(oneLine(text.slice(0, 2_000)), 160);
+const firstWords = (text: string): string => cut(oneLine(text.slice(0, 20_000)), 160);
 
 /** Why this answer is no success; undefined if it is one. */
 function judge(

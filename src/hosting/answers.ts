@@ -10,6 +10,17 @@ export const project = z.object({
   id: z.string(),
   name: z.string(),
   autoAssignCustomDomains: z.boolean().nullish(),
+  /** Folder of the app inside of what is uploaded. */
+  rootDirectory: z.string().nullish(),
+  /** The repository whose pushes Vercel deploys by itself. */
+  link: z
+    .object({
+      type: z.string().nullish(),
+      org: z.string().nullish(),
+      repo: z.string().nullish(),
+      productionBranch: z.string().nullish(),
+    })
+    .nullish(),
   targets: z.record(z.string(), z.object({ id: z.string() }).nullish()).nullish(),
   /** Configuration of rolling releases; null where the project has none. */
   rollingRelease: z.unknown().optional(),
@@ -33,6 +44,7 @@ export const deployment = z.object({
   meta,
   errorCode: z.string().nullish(),
   errorMessage: z.string().nullish(),
+  inspectorUrl: z.string().nullish(),
 });
 export type DeploymentAnswer = z.infer<typeof deployment>;
 
@@ -93,6 +105,14 @@ export const errorAnswer = z.object({
     invalidToken: z.boolean().nullish(),
   }),
 });
+
+/** Of the build log; where a line stands differs between versions of the answer. */
+export const events = z.array(
+  z.object({
+    text: z.string().nullish(),
+    payload: z.object({ text: z.string().nullish() }).nullish(),
+  }),
+);
 
 export interface FileTreeEntry {
   readonly name: string;

@@ -103,11 +103,22 @@ describe('stage', () => {
     ['CANCELED', 'canceled', undefined],
   ])('%s ends as %s, returned and not thrown', async (readyState, state, failure) => {
     accepts(readyState, { errorCode: 'BUILD_FAILED', errorMessage: 'exit 1' });
+    const lines = Array.from({ length: 20 }, (_, i) => `line ${i}`);
+    vercel.on('GET /v3/deployments/*/events', {
+      json: [{ text: lines.join('\n') }, { payload: { text: '\u001b[31mType error: nope\u001b[0m\n' } }, {}],
+    });
     expect(await stage()).toEqual({
       ...{ id: 'dpl_n', url: 'http://n.example', releaseId: 'rel_n', commit: 'nnn', state },
       digest: DIGEST,
-      ...(failure ? { failure } : {}),
+      ...(failure ? { failure, log: [...lines.slice(6), 'Type error: nope'] } : {}),
     });
+  });
+
+  test('a build log that cannot be read leaves the failure as it is', async () => {
+    accepts('ERROR', { errorCode: 'BUILD_FAILED', errorMessage: 'exit 1' });
+    vercel.on('GET /v3/deployments/*/events', { status: 404, json: {} });
+    const staged = await stage();
+    expect([staged.state, staged.failure, staged.log]).toEqual(['failed', 'BUILD_FAILED: exit 1', undefined]);
   });
 
   test('waits through building, says so, and outwaits an API that fails for a while', async () => {

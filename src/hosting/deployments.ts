@@ -130,6 +130,7 @@ function toStaged(answer: answers.DeploymentAnswer, apiUrl: string): StagedDeplo
     ...(typeof releaseId === 'string' ? { releaseId } : {}),
     ...(typeof commit === 'string' ? { commit } : {}),
     ...(typeof runId === 'string' ? { runId } : {}),
+    ...(answer.inspectorUrl ? { inspectUrl: answer.inspectorUrl } : {}),
     ...(state === 'failed' ? { failure: failure || `deployment ended as ${answer.readyState}` } : {}),
   };
 }

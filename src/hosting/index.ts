@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OutsideCallError, ShiplockError } from '../release/errors.ts';
 import type { Hosting } from '../release/ports.ts';
+import { withBuildLog } from './build-log.ts';
 import { confirm } from './confirm.ts';
 import { COMMIT_META, findByRelease, RELEASE_META, readDeployment, waitBuilt } from './deployments.ts';
 import { VercelApi } from './http.ts';
@@ -39,13 +40,25 @@ export function vercelHosting(options: VercelOptions): VercelHosting {
     async findStaged(releaseId, say) {
       const project = await readProject(api);
       const id = await findPatiently(api, project.id, releaseId);
-      return id === undefined ? undefined : await waitBuilt(api, id, say);
+      return id === undefined ? undefined : await withBuildLog(api, await waitBuilt(api, id, say));
     },
     deployment: (idOrHost) => readDeployment(api, idOrHost),
     sourceDigest: (idOrHost) => readSourceDigest(api, idOrHost),
     live: () => readLive(api),
     move: (request) => move(api, request),
     confirm: (request) => confirm(api, request),
+    async setup() {
+      const { rootDirectory, link } = await readProject(api);
+      return {
+        rootDirectory: rootDirectory ?? undefined,
+        deploysFrom: link
+          ? {
+              repository: [link.org, link.repo].filter(Boolean).join('/') || (link.type ?? 'a repository'),
+              branch: link.productionBranch ?? undefined,
+            }
+          : undefined,
+      };
+    },
     protectionHeaders: () => bypass(options.protectionBypass),
     owns: (url) => owns(api, url),
   };
@@ -82,7 +95,7 @@ async function stage(api: VercelApi, request: Parameters<Hosting['stage']>[0]): 
   );
   say(`${id} created`);
   try {
-    return { ...(await waitBuilt(api, id, say)), digest };
+    return { ...(await withBuildLog(api, await waitBuilt(api, id, say))), digest };
   } catch (error) {
     throw endNotSeen(id, error);
   }

@@ -137,6 +137,8 @@ export interface EnvironmentFacts {
   readonly soakHours: number;
   /** A person said that a pin made outside of Shiplock may be lifted by this release. */
   readonly acceptPin: boolean;
+  /** Checks of the schema that may not be skipped. */
+  readonly requiredChecks?: readonly string[];
   readonly leaseWaitSeconds: number;
   /** How long a lease lives without a renewal. Default: LEASE_SECONDS. */
   readonly leaseSeconds?: number;

@@ -89,16 +89,15 @@ function mismatch(named: Release, { releaseId, environment, commit }: ReleaseCon
   });
 }
 
-export function notFound(
-  { environment, commit, releaseId }: ReleaseContext,
-  passedOver: readonly string[],
-): Error {
+export function notFound({ context, installed }: Standing, passedOver: readonly string[]): Error {
+  const { environment, commit, releaseId } = context;
   const named = releaseId ? ` with id ${releaseId}` : '';
   const reasons = passedOver.length > 0 ? `. Passed over: ${passedOver.slice(0, 5).join('; ')}` : '';
   return configurationError({
     code: 'SHIPLOCK_RELEASE_NOT_FOUND',
     what: `the record of ${environment.name} has no release of commit ${commit}${named}, and no planning job of this run staged one that hosting confirms${reasons}`,
-    notDone: ['nothing was changed'],
+    ...(installed ? { done: ['the record (schema shiplock) was installed or upgraded'] } : {}),
+    notDone: [installed ? 'nothing else was changed' : 'nothing was changed'],
     next: 'Run the deploy action for this commit first, in this run, or pass its output release-id. Check that database-url is the one of this environment.',
   });
 }

@@ -58,7 +58,8 @@ async function asked<T>(db: Database, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (sqlState(error) === '42501') throw mayOnlyPlan(error);
+    if (sqlState(error) === '42501')
+      throw mayOnlyPlan(error, 'the lease was not taken, and nothing was changed under it');
     throw await lockedRecord(db, error);
   }
 }

@@ -54,6 +54,8 @@ export interface CheckReport {
   readonly outcome: 'pass' | 'fail' | 'unknown' | 'skipped';
   /** Why skipped or unknown; what was looked at otherwise ("12 checks in 3 files"). */
   readonly detail: string;
+  /** Of a skipped one: what sets it up, as a command or a line to write. */
+  readonly setup?: string;
   readonly findings: readonly Finding[];
 }
 
@@ -92,6 +94,10 @@ export interface StagedDeployment {
   /** The CI run that staged it, from the same metadata. */
   readonly runId?: string;
   readonly failure?: string;
+  /** Of a failed build: the last lines of its log. */
+  readonly log?: readonly string[];
+  /** Page of the deployment at hosting. */
+  readonly inspectUrl?: string;
   /** `sourceDigest` (source.ts) of what was uploaded. Only `stage` gives it: it is what we sent, not what hosting has. */
   readonly digest?: string;
 }
@@ -131,6 +137,13 @@ export type MoveState =
   | { readonly state: 'not-done'; readonly evidence: JsonObject }
   | { readonly state: 'ambiguous'; readonly evidence: JsonObject; readonly why: string };
 
+export interface HostingSetup {
+  /** Folder of the app inside of what is uploaded; undefined: the top. */
+  readonly rootDirectory: string | undefined;
+  /** The repository whose pushes hosting deploys by itself, and the branch that goes to production. */
+  readonly deploysFrom: { readonly repository: string; readonly branch: string | undefined } | undefined;
+}
+
 /** Source: src/hosting/ (Vercel). */
 export interface Hosting {
   /** Prefix of outside-call names, e.g. `vercel`. */
@@ -166,6 +179,8 @@ export interface Hosting {
     readonly deadlineMs: number;
     readonly say: Say;
   }): Promise<MoveState>;
+  /** How the project is set up where that decides about releases; for `doctor`. */
+  setup?(): Promise<HostingSetup>;
   /** Headers that open deployment protection for a URL of ours. Values are secrets. */
   protectionHeaders(): Readonly<Record<string, string>>;
 }

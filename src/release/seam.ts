@@ -26,6 +26,8 @@ export interface OutsideCall<T extends object> {
    * `finds-first`: run() itself looks for its own earlier work before it writes, so running it again is the reconciliation.
    */
   readonly reconcile: ((since: number) => Promise<Reconciled<T>>) | 'finds-first';
+  /** What a dry run goes on with instead of the answer. */
+  readonly assume?: () => T;
   /** The vendor only accepts the request and works on: the outcome is what `reconcile` reads after `run`. */
   readonly accepted?: boolean;
 }
@@ -69,8 +71,10 @@ export class Seam {
   async #write<T extends object>(call: OutsideCall<T>, lease: Journal['lease']): Promise<T | undefined> {
     if (this.#dryRun) {
       this.planned.push({ name: call.name, request: call.request });
-      this.#say(`dry run: would call ${call.name} ${canonical(call.request)}`);
-      return undefined;
+      this.#say(
+        `dry run: would call ${call.name} ${canonical(call.request)}, with an intent before and an outcome after in the record`,
+      );
+      return call.assume?.();
     }
     calledOutside.add(call.name);
     const earlier = this.#earlier(call);

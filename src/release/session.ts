@@ -1,18 +1,22 @@
 import type { Staged } from './adopt.ts';
 import type { JsonObject } from './canonical.ts';
 import type { ReleaseContext } from './context.ts';
+import { dryRunSession, keepDryRun } from './dry-run.ts';
 import { failure, firstLine } from './errors.ts';
 import { draft, type Found, inChain, notFound, ofThisCommit, ofThisRun, open, staged } from './finding.ts';
 import { acquireLease, giveBack, type Lease, leave, renew, withHeartbeat } from './lease.ts';
+import { requireLeaseFree } from './lease-free.ts';
 import { LEASED_PHASES, type Phase } from './phases.ts';
 import type { Plan } from './plan.ts';
 import type { Database, NotAfter } from './ports.ts';
 import type { Proposals, Proposed } from './record/proposals.ts';
 import type { EventKind, RecordEvent, Release, ReleaseRecord } from './record/record.ts';
+import { requiredPlan } from './required-plan.ts';
 import { settleRestore } from './restore.ts';
 import { Seam } from './seam.ts';
-import { type Standing, standAsAny, standToShip } from './standing.ts';
+import { type Standing, standAsAny, standToPlan, standToShip } from './standing.ts';
 import { foldState, type ReleaseState } from './state.ts';
+import { staysOn } from './staying.ts';
 
 /** One process' work on one release: its events so far, the lease if it holds one, and the way to append. */
 export class Session {
@@ -22,6 +26,7 @@ export class Session {
   readonly record: ReleaseRecord;
   readonly release: Release;
   #events: RecordEvent[];
+  readonly #appended: RecordEvent[] = [];
   #state: ReleaseState | undefined;
   #lease: Lease | undefined;
   /** Nothing goes into the chain: a dry run, or a role that may only plan. */
@@ -41,22 +46,33 @@ export class Session {
   }
 
   /**
-   * For deploy and plan. The shipping role gets the open release of this commit, takes over what a planning job of this
-   * run staged, or opens a new release in the chain; installs the record where that is needed. Any other role gets the
-   * same release outside of the chain.
+   * For deploy. The shipping role gets the open release of this commit, takes over what a planning job of this run
+   * staged, or opens a new release in the chain; installs the record where that is needed. Any other role gets the same
+   * release outside of the chain.
    */
-  static async openOrFind(context: ReleaseContext, phase: Phase): Promise<Session> {
-    const standing = await standAsAny(context);
+  static async openOrFind(context: ReleaseContext): Promise<Session> {
+    const dry = dryRunSession(context);
+    return dry ?? keepDryRun(await Session.#openOrFind(await standAsAny(context), true));
+  }
+
+  /** For plan: the same release, and what is not in the chain yet stays outside of it. Installs and opens nothing. */
+  static async findToPlan(context: ReleaseContext): Promise<Session> {
+    const dry = dryRunSession(context);
+    return dry ?? keepDryRun(await Session.#openOrFind(await standToPlan(context), false));
+  }
+
+  static async #openOrFind(standing: Standing, opens: boolean): Promise<Session> {
     const own = await ofThisRun(standing);
     if (own) return new Session(await inChain(standing, own));
     const { found } = await staged(standing, { begun: standing.authority !== 'ship' });
-    if (found) return Session.#adopt(found);
+    const outside = opens ? standing : { ...standing, unrecorded: true };
+    if (found) return Session.#adopt({ ...found, standing: outside });
     const newest = await ofThisCommit(standing);
     const session = newest && new Session(await inChain(standing, newest));
     if (session && !session.state.closed) return session;
     const release = await draft(standing);
-    if (standing.unrecorded) return new Session({ standing, release, events: [], staged: undefined });
-    return new Session(await inChain(standing, await open(standing.record, release, phase)));
+    if (outside.unrecorded) return new Session({ standing: outside, release, events: [], staged: undefined });
+    return new Session(await inChain(standing, await open(standing.record, release, 'deploy')));
   }
 
   /**
@@ -65,6 +81,11 @@ export class Session {
    * @throws SHIPLOCK_RELEASE_NOT_FOUND, SHIPLOCK_RELEASE_MISMATCH, SHIPLOCK_DATABASE_PERMISSION
    */
   static async find(context: ReleaseContext, options: { readonly adopts?: boolean } = {}): Promise<Session> {
+    const dry = dryRunSession(context);
+    return dry ?? keepDryRun(await Session.#find(context, options));
+  }
+
+  static async #find(context: ReleaseContext, options: { readonly adopts?: boolean }): Promise<Session> {
     const standing = await standToShip(context, { install: options.adopts ?? false });
     const own = await ofThisRun(standing);
     if (own) return new Session(await inChain(standing, own));
@@ -72,7 +93,7 @@ export class Session {
     if (search?.found) return Session.#adopt(search.found);
     const newest = await ofThisCommit(standing);
     if (newest) return new Session(await inChain(standing, newest));
-    throw notFound(context, search?.passedOver ?? []);
+    throw notFound(standing, search?.passedOver ?? []);
   }
 
   /** Opens the release in the chain with this role's own facts, and keeps what hosting said as an event of its own. */
@@ -115,21 +136,36 @@ export class Session {
   async append(phase: Phase, kind: EventKind, body: JsonObject): Promise<void> {
     const token = LEASED_PHASES.has(phase) ? this.token : null;
     const entry = { releaseId: this.release.id, token, actor: this.context.actor, phase, kind, body };
+    if (this.context.dryRun)
+      this.context.say(
+        `dry run: would record ${phase} ${kind} ${String(body['what'] ?? body['result'] ?? '')}`.trim(),
+      );
     const { seq, at, hash } = this.unrecorded
       ? { seq: this.#events.length + 1, at: new Date().toISOString(), hash: '' }
       : await this.record.append(entry);
-    this.#events.push({ ...entry, seq, at, hash, prevHash: '' });
+    const event = { ...entry, seq, at, hash, prevHash: '' };
+    this.#events.push(event);
+    this.#appended.push(event);
     this.#state = undefined;
   }
 
-  /** Says it beside the chain, for the shipping role's next job and for people. It is a hint: failing costs no more. */
-  async propose(what: (proposals: Proposals, of: Proposed) => Promise<void>): Promise<void> {
+  /** What this process appended, whether the chain has it or not. */
+  get appended(): readonly RecordEvent[] {
+    return this.#appended;
+  }
+
+  /** Says it beside the chain, for the shipping role's next job and for people. It is a hint: failing costs no more. Returns whether it was kept. */
+  async propose(what: (proposals: Proposals, of: Proposed) => Promise<void>): Promise<boolean> {
     const { context, standing, release } = this;
-    if (!standing.proposals || standing.authority === 'ship' || context.dryRun) return;
+    if (!standing.proposals || standing.authority === 'ship' || context.dryRun) return false;
     const { id: releaseId, environment, commit, runId } = release;
-    await what(standing.proposals, { releaseId, environment, commit, runId }).catch((error: unknown) =>
-      context.warn(`the record did not take a proposal: ${firstLine(error)}`),
-    );
+    try {
+      await what(standing.proposals, { releaseId, environment, commit, runId });
+      return true;
+    } catch (error) {
+      context.warn(`the record did not take a proposal: ${firstLine(error)}`);
+      return false;
+    }
   }
 
   /** Appends what is about the record itself: of no phase, and under the lease. */
@@ -179,6 +215,7 @@ export class Session {
    * @param done asked once this process has its turn: what another process of this release may have done meanwhile
    */
   async leased<T>(work: () => Promise<T>, done: () => T | undefined = () => undefined): Promise<T> {
+    if (this.context.dryRun) await requireLeaseFree(this);
     if (this.unrecorded) return work();
     const { run, environment, say } = this.context;
     this.#lease = await acquireLease(this.database, {
@@ -205,7 +242,7 @@ export class Session {
       await this.#giveBackIfIdle();
       throw error;
     } finally {
-      if (!STAYING.has(this.database)) await leave(this.database).catch(() => undefined);
+      if (!staysOn(this.database)) await leave(this.database).catch(() => undefined);
     }
   }
 
@@ -231,29 +268,9 @@ export class Session {
     this.#lease = undefined;
   }
 
-  /**
-   * The plan this phase works on: for production the approved one. It must be of this release and its deployment.
-   * @throws SHIPLOCK_PLAN_MISSING, SHIPLOCK_APPROVAL_MISSING
-   */
+  /** @throws SHIPLOCK_PLAN_MISSING, SHIPLOCK_APPROVAL_MISSING */
   requirePlan(needsApproval = true): NonNullable<ReleaseState['plan']> {
-    const { plan, approval, deployed } = this.state;
-    if (!plan || !planIsOf(plan.plan, this.release, deployed?.deploymentId)) {
-      throw failure({
-        code: 'SHIPLOCK_PLAN_MISSING',
-        what: `release ${this.release.id} has no plan, or its plan was voided`,
-        notDone: ['nothing was changed'],
-        next: 'Run the plan action, read what it prints, and approve it.',
-      });
-    }
-    if (needsApproval && this.context.environment.kind === 'production' && approval?.hash !== plan.hash) {
-      throw failure({
-        code: 'SHIPLOCK_APPROVAL_MISSING',
-        what: `plan ${plan.hash.slice(0, 12)} of release ${this.release.id} is not approved`,
-        notDone: ['nothing was changed'],
-        next: 'Run the approval-gate action after the people you require have approved this plan hash.',
-      });
-    }
-    return plan;
+    return requiredPlan(this, needsApproval);
   }
 
   requireOpen(): void {
@@ -268,8 +285,9 @@ export class Session {
   }
 
   requirePhase(phase: Phase): void {
-    const { dryRun } = this.context;
-    if (dryRun || (this.unrecorded && !this.standing.proposals) || this.state.donePhases.has(phase)) return;
+    if (this.state.donePhases.has(phase)) return;
+    // Without a record, a plan is of the database alone.
+    if (phase === 'deploy' && (this.context.dryRun || (this.unrecorded && !this.standing.proposals))) return;
     throw failure({
       code: 'SHIPLOCK_PHASE_ORDER',
       what: `phase ${phase} of release ${this.release.id} is not done yet`,
@@ -277,27 +295,4 @@ export class Session {
       next: `Run the action of ${phase} first; \`shiplock resume\` does all that is left, in order.`,
     });
   }
-}
-
-/** Databases over which this process goes on from phase to phase. */
-const STAYING = new WeakSet<Database>();
-
-/** No other process of a release gets between the phases of this work. */
-export async function stayFor<T>(context: ReleaseContext, work: () => Promise<T>): Promise<T> {
-  const database = await context.database();
-  STAYING.add(database);
-  try {
-    return await work();
-  } finally {
-    STAYING.delete(database);
-    if (!context.dryRun) await leave(database).catch(() => undefined);
-  }
-}
-
-function planIsOf(plan: Plan, release: Release, deploymentId: string | undefined): boolean {
-  return (
-    plan.environment === release.environment &&
-    plan.commit === release.commit &&
-    plan.deployment.id === (deploymentId ?? '')
-  );
 }

@@ -1,6 +1,7 @@
 import type { PhaseResult, ReleaseContext } from './context.ts';
 import { LEASED_PHASES, PHASES, type RoadPhase } from './phases.ts';
-import { Session, stayFor } from './session.ts';
+import { Session } from './session.ts';
+import { stayFor } from './staying.ts';
 import { approve } from './steps/approve.ts';
 import { deploy } from './steps/deploy.ts';
 import { finalize } from './steps/finalize.ts';
@@ -32,6 +33,7 @@ const STEPS: Record<RoadPhase, (context: ReleaseContext, options: ShipOptions) =
 /**
  * The whole road of one environment, in one process. Also resume: each phase reads the record and does what is left.
  * When a phase after `migrate` began fails, traffic goes back and the release is closed; the first error is thrown.
+ * A dry run walks it to the end on what it assumes, and fails where reading alone tells that the real run would.
  */
 export function ship(context: ReleaseContext, options: ShipOptions): Promise<readonly PhaseResult[]> {
   return stayFor(context, () => walk(context, options));
@@ -46,8 +48,6 @@ async function walk(context: ReleaseContext, options: ShipOptions): Promise<read
       results.push(result);
       context.say(`${phase}: ${result.state} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
       await options.onPhase?.(result);
-      // A dry run cannot plan on a deployment that was never made.
-      if (result.state === 'planned' && phase === 'deploy') break;
     } catch (error) {
       // What changed nothing leaves nothing to roll back.
       if (!LEASED_PHASES.has(phase) || !mayUndo(error) || context.dryRun) throw error;

@@ -1,9 +1,11 @@
+import { z } from 'zod';
 import type { ReleaseContext } from './context.ts';
 import { configurationError, ShiplockError } from './errors.ts';
 import type { Database } from './ports.ts';
 import { installedVersion, installRecord } from './record/install.ts';
 import { type Authority, authorityOf, Proposals } from './record/proposals.ts';
 import { mayOnlyPlan, ReleaseRecord } from './record/record.ts';
+import { RECORD_SCHEMA } from './record/schema/index.ts';
 
 /** What this process finds in the environment's database, and what its role may do there. */
 export interface Standing {
@@ -18,16 +20,25 @@ export interface Standing {
   readonly proposals: Proposals | undefined;
   /** Nothing that this process does goes into the chain: it may not, or it is a dry run. */
   readonly unrecorded: boolean;
+  /** This process made the record, or brought it to this version. */
+  readonly installed: boolean;
 }
 
 /** The record keeps proposals from this version on. */
 const PROPOSALS = 2;
 
+/** For the plan: it reads, and leaves even the record to others. */
+export async function standToPlan(context: ReleaseContext): Promise<Standing> {
+  return look(context, await context.database(), false);
+}
+
 /** For phases that change nothing but hosting's staged deployments: without a record, or the right to write, they go on. */
 export async function standAsAny(context: ReleaseContext): Promise<Standing> {
   const database = await context.database();
-  const refused = context.dryRun ? undefined : await install(database);
-  const found = await look(context, database);
+  const made = context.dryRun ? false : await install(database);
+  const refused = typeof made === 'boolean' ? undefined : made;
+  const found = await look(context, database, made === true);
+  if (context.dryRun) await sayInstall(found);
   if (refused && found.version < PROPOSALS) {
     context.warn(
       `this database has no record of this Shiplock's version (schema shiplock), and the role of database-url may not make it: what this job does is not recorded (${refused.problem.what})`,
@@ -45,21 +56,50 @@ export async function standToShip(
   options: { readonly install: boolean },
 ): Promise<Standing> {
   const database = await context.database();
-  if (context.dryRun) return look(context, database);
+  if (context.dryRun) return standInDryRun(context, database, options);
+  let made: boolean | ShiplockError = false;
   if (options.install || (await installedVersion(database)) > 0) {
-    const refused = await install(database);
-    if (refused && (await installedVersion(database)) < PROPOSALS) throw notInstalled(refused);
+    made = await install(database);
+    if (typeof made !== 'boolean' && (await installedVersion(database)) < PROPOSALS) throw notInstalled(made);
   }
-  const found = await look(context, database);
+  const found = await look(context, database, made === true);
   if (found.version > 0 && found.authority !== 'ship') {
     throw mayOnlyPlan(
       found.authority === 'plan' ? 'it may propose releases and plans' : 'it may read the record',
+      'this step changed and recorded nothing',
     );
   }
   return found;
 }
 
-async function look(context: ReleaseContext, database: Database): Promise<Standing> {
+/** What the real run would do to the record; and that it would be refused. */
+async function standInDryRun(
+  context: ReleaseContext,
+  database: Database,
+  options: { readonly install: boolean },
+): Promise<Standing> {
+  const found = await look(context, database, false);
+  if (options.install) await sayInstall(found);
+  if (found.version > 0 && found.authority !== 'ship')
+    throw mayOnlyPlan('the real run would be refused', 'nothing was changed: this is a dry run');
+  return found;
+}
+
+async function sayInstall({ context, database, version }: Standing): Promise<void> {
+  if (version >= RECORD_SCHEMA.length) return;
+  const [may] = rights.parse(
+    await database.query(`select has_database_privilege(current_database(), 'create') as may`),
+  );
+  context.say(
+    may.may
+      ? `dry run: would ${version === 0 ? 'install' : 'upgrade'} the record (schema shiplock)`
+      : 'dry run: this role may not install the record (schema shiplock), and nothing would be recorded',
+  );
+}
+
+const rights = z.tuple([z.object({ may: z.boolean() })]);
+
+async function look(context: ReleaseContext, database: Database, installed: boolean): Promise<Standing> {
   const version = await installedVersion(database);
   const authority = version >= PROPOSALS ? await authorityOrNone(database) : 'read';
   return {
@@ -70,6 +110,7 @@ async function look(context: ReleaseContext, database: Database): Promise<Standi
     authority,
     proposals: version >= PROPOSALS && authority !== 'read' ? new Proposals(database) : undefined,
     unrecorded: context.dryRun || authority !== 'ship',
+    installed,
   };
 }
 
@@ -82,11 +123,10 @@ async function authorityOrNone(database: Database): Promise<Authority> {
   }
 }
 
-/** The refusal, where this role may not install or upgrade the record. */
-async function install(database: Database): Promise<ShiplockError | undefined> {
+/** Whether it did anything; or the refusal, where this role may not install or upgrade the record. */
+async function install(database: Database): Promise<boolean | ShiplockError> {
   try {
-    await installRecord(database);
-    return undefined;
+    return await installRecord(database);
   } catch (error) {
     const refused = refusal(error);
     if (refused) return refused;

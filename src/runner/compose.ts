@@ -144,6 +144,7 @@ export function environmentFacts(
     unknownVerdict: settings.rollback.unknownVerdict,
     soakHours: settings.rollback.soakHours,
     acceptPin: flag(inputs, 'accept-pin'),
+    requiredChecks: settings.database.requiredChecks,
     leaseWaitSeconds: number(inputs, 'lease-wait-minutes') * 60,
     promoteDeadlineMs: number(inputs, 'promote-deadline-seconds') * 1000,
   };
@@ -198,7 +199,7 @@ export async function composeNotices(
   return slackNotices({ token, channel, ...(apiUrl ? { apiUrl } : {}) });
 }
 
-async function composeMigrations(inputs: Inputs, settings: EnvironmentSettings, facts: RunFacts) {
+export async function composeMigrations(inputs: Inputs, settings: EnvironmentSettings, facts: RunFacts) {
   const url = inputs['database-url'];
   if (!url) return undefined;
   const { migrationEngine } = await import('../database/migrations/index.ts');

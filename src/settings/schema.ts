@@ -106,6 +106,10 @@ const environment = z.strictObject({
         .describe(
           'What drift, the RLS matrix and the schema’s fingerprint do not look at; how much that was is said in their output.',
         ),
+      requiredChecks: z
+        .array(z.enum(['verify-sql', 'contract', 'rls', 'drift', 'advisors', 'api']))
+        .default([])
+        .describe('Checks of `verify-schema` that must really run: one of these that is skipped fails.'),
       engine: z.enum(['shiplock', 'supabase-cli']).default('shiplock').describe('Who applies migrations.'),
       outOfOrder: z
         .discriminatedUnion('allow', [

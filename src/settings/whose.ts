@@ -77,6 +77,7 @@ export const WHOSE = {
     advisors: ANY,
     // A commit that could add to it could hide what it opens.
     ignore: { schemas: COMMON, names: COMMON, kinds: COMMON },
+    requiredChecks: UNION,
     engine: 'branch',
     // As a comment in a migration would say it: shown on the plan, and approved with it.
     outOfOrder: 'commit',

@@ -79,9 +79,16 @@ describe('a contract file', () => {
   it('is passed by, and its soak time counts from the first release that served with it', async () => {
     const second = await context('b');
     await ship(second, options);
-    expect(second.said.join('\n')).toContain('20260201000000_drop.sql: a contract file, held back');
+    expect(second.said.join('\n')).toMatch(
+      /held back: .*20260201000000_drop\.sql.* waits until 24 h after this release first serves; applied by .*shiplock contract/,
+    );
     await migration('20260202000000_more.sql', 'create table public.more (id int primary key);');
-    const third = await ship(await context('c'), options);
+    const later = await context('c');
+    const third = await ship(later, options);
+    expect(later.said.join('\n')).toMatch(
+      /held back: .*20260201000000_drop\.sql.* of release .* waits: until 20.*shiplock contract/,
+    );
+    expect(third.find(({ phase }) => phase === 'migrate')?.summary).toMatch(/drop\.sql.* waits: until 20/);
     expect(await exists('public.more')).toBe(true);
     const plan = third.find(({ phase }) => phase === 'plan')?.summary ?? '';
     expect(plan).toMatch(/20260201000000_drop\.sql.* of release `rel_.*waits: until 20/);

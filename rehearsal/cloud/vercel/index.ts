@@ -138,6 +138,7 @@ async function addProject(
     createdAt: now,
     updatedAt: now,
     rootDirectory: options.rootDirectory ?? null,
+    link: null,
     env: [],
     domains: [],
     protectionBypass: options.protectionBypass,

@@ -87,6 +87,7 @@ export function projectAnswer(world: World, state: VercelState, project: Project
     framework: 'nextjs',
     nodeVersion: '24.x',
     rootDirectory: project.rootDirectory,
+    link: project.link ?? undefined,
     directoryListing: false,
     live: production !== undefined,
     defaultResourceConfig: { functionDefaultRegions: ['iad1'] },

@@ -27,6 +27,13 @@ export interface ProjectState {
   readonly createdAt: number;
   updatedAt: number;
   readonly rootDirectory: string | null;
+  /** The repository whose pushes are deployed; the stand-in has none, and only says so. */
+  link: {
+    readonly type: string;
+    readonly org: string;
+    readonly repo: string;
+    readonly productionBranch: string;
+  } | null;
   readonly env: EnvRow[];
   readonly domains: { readonly label: string; readonly name: string }[];
   readonly protectionBypass: string | undefined;

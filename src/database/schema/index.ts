@@ -54,7 +54,7 @@ export function databaseSchema(options: SchemaOptions): Schema {
     verify: async (expected): Promise<CheckReport[]> => {
       const db = await database();
       const live = await snapshot();
-      return [
+      const reports: CheckReport[] = [
         await verifySql(db, { workspace, directory: options.verifyDir }),
         checkContract(live.contract, live, options.contractFile),
         await checkRls(db, { workspace, file: options.rlsFile, ignore }),
@@ -62,9 +62,28 @@ export function databaseSchema(options: SchemaOptions): Schema {
         await checkAdvisors(options.advisorsUrl ? { url: options.advisorsUrl, workspace } : undefined),
         await checkApi(options.api && { ...options.api, closed: await closedToAnon(options) }),
       ];
+      return reports.map((one) =>
+        one.outcome === 'skipped' ? { ...one, setup: setupOf(one.check, options) } : one,
+      );
     },
   };
 }
+
+/** What sets up a check that was skipped. */
+function setupOf(check: CheckReport['check'], { verifyDir, contractFile }: SchemaOptions): string {
+  const setups: Record<CheckReport['check'], string> = {
+    'verify-sql': `write a first file, ${verifyDir}/010_orders.sql: ${FIRST_VERIFY}`,
+    contract: `write ${contractFile}, what the app uses of the schema (docs/schema-checks.md)`,
+    rls: `${WRITE_MATRIX}, read the file, and commit it`,
+    drift: 'the first release that is finalized keeps the schema that later checks compare with',
+    advisors: 'set database.advisors: true in shiplock.yml, and install the Supabase CLI in the job',
+    api: 'give supabase-url, and supabase-key as the secret SUPABASE_PUBLISHABLE_KEY',
+  };
+  return setups[check];
+}
+
+const FIRST_VERIFY =
+  "`select 'orders have a customer' as check_name, count(*) as bad from orders where customer_id is null`";
 
 /** What verify will not be able to check, for the approver, who reads it before anything is applied. */
 async function gaps({ database, workspace, rlsFile, verifyDir }: SchemaOptions): Promise<SchemaGaps> {
@@ -80,7 +99,7 @@ async function gaps({ database, workspace, rlsFile, verifyDir }: SchemaOptions):
       ...(files.some((name) => name.endsWith('.sql'))
         ? []
         : [
-            `There is no verify SQL in ${verifyDir}, so the data is not checked after migrations: a first file is \`select 'orders have a customer' as check_name, count(*) as bad from orders where customer_id is null\`.`,
+            `There is no verify SQL in ${verifyDir}, so the data is not checked after migrations: a first file is ${FIRST_VERIFY}.`,
           ]),
     ],
     open: expected ? [] : ((await openTables(await database())) ?? []),

@@ -134,13 +134,14 @@ export class ReleaseRecord {
       );
       return rows[0]!;
     } catch (error) {
-      if (sqlState(error) === '42501') throw mayOnlyPlan(error);
+      if (sqlState(error) === '42501')
+        throw mayOnlyPlan(error, `this was not recorded: ${event.phase} (${event.kind})`);
       if (sqlState(error) !== 'SL003') throw await lockedRecord(this.#db, error);
       throw failure(
         {
           code: 'SHIPLOCK_LEASE_STALE',
           what: `this run no longer holds the lease of the environment: ${sqlMessage(error)}`,
-          notDone: [`nothing was recorded for ${event.phase} (${event.kind})`],
+          notDone: [`this was not recorded: ${event.phase} (${event.kind})`],
           next: 'Another release took over. Look at `shiplock status`, and start this one again when that one is closed.',
         },
         error,
@@ -222,13 +223,13 @@ function stored(body: JsonObject): string {
 }
 
 /** A planner's role came where something is to be changed. `error`: what refused it, or what the role may do instead. */
-export function mayOnlyPlan(error: unknown) {
+export function mayOnlyPlan(error: unknown, notDone: string) {
   const why = error instanceof Error ? sqlMessage(error) : String(error);
   return configurationError(
     {
       code: 'SHIPLOCK_DATABASE_PERMISSION',
       what: `the role in database-url can plan but cannot change anything: ${why}`,
-      notDone: ['nothing was recorded by this step'],
+      notDone: [notDone],
       next: 'Give this action the connection string of the role that owns the schema (postgres on Supabase): docs/read-only-role.md says which action needs which.',
     },
     error,

@@ -85,8 +85,12 @@ export async function approve(
         next: `Talk to whoever rejected it. They take it back with a new comment, \`/approve ${shortHash(hash)}\`; then run this job again. A new commit gets a new plan.`,
       });
     }
+    if (context.dryRun && decision.state === 'pending') {
+      context.say(`dry run: approval is missing: ${decision.reason}`);
+      await session.append('approve', 'approved', { hash, plan: toJson(plan), approvers: [], evidence: {} });
+      return result('planned', hash, [], decision.markdown);
+    }
     if (context.dryRun || clock.now() >= until) {
-      if (context.dryRun) return result('planned', hash, [], decision.markdown);
       throw failure({
         code: decision.state === 'frozen' ? 'SHIPLOCK_APPROVAL_FROZEN' : 'SHIPLOCK_APPROVAL_PENDING',
         what: decision.reason,

@@ -1,4 +1,6 @@
+import { fenced } from '../../present/markdown.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
+import { ASSUMED_DEPLOYMENT } from '../dry-run.ts';
 import { failure } from '../errors.ts';
 import type { StagedDeployment } from '../ports.ts';
 import { Session } from '../session.ts';
@@ -13,7 +15,7 @@ export async function deploy(context: ReleaseContext): Promise<PhaseResult> {
   await context.hosting.live();
   // What must not be uploaded as well: all of it at once, and before anything is sent.
   await context.source.files();
-  const session = await Session.openOrFind(context, 'deploy');
+  const session = await Session.openOrFind(context);
   const { deployed } = session.state;
   if (deployed) {
     context.say(`deploy: already done, staged as ${deployed.deploymentId}`);
@@ -26,6 +28,7 @@ export async function deploy(context: ReleaseContext): Promise<PhaseResult> {
   await session.propose((proposals, of) => proposals.release(of, { url: run.url ?? null, actor }));
   await openProjections(session);
   const seam = session.seam('deploy');
+  if (context.dryRun) await sayUploads(context);
   const settle = (staged: StagedDeployment | undefined) =>
     staged ? ({ state: 'done', result: staged } as const) : ({ state: 'not-done' } as const);
   const staged = await seam.write<StagedDeployment>({
@@ -47,8 +50,8 @@ export async function deploy(context: ReleaseContext): Promise<PhaseResult> {
       }),
     reconcile: async () => settle(await hosting.findStaged(session.release.id, context.say)),
   });
-  if (!staged) return result(session.release.id, '', '', 'planned');
-  if (staged.state !== 'ready') throw buildFailed(staged);
+  if (!staged) return assume(session);
+  if (staged.state !== 'ready') throw buildFailed(staged, context);
   const digest = await requireUploaded(context, staged);
   await session.phaseDone('deploy', { deploymentId: staged.id, url: staged.url, digest });
   await session.propose((proposals, of) => proposals.staged(of, staged.id));
@@ -57,13 +60,32 @@ export async function deploy(context: ReleaseContext): Promise<PhaseResult> {
   return result(session.release.id, staged.id, staged.url, 'done');
 }
 
-function buildFailed(staged: StagedDeployment) {
+/** Nothing was staged: later phases of this dry run go on as if it had been. */
+async function assume(session: Session): Promise<PhaseResult> {
+  const digest = await session.context.source.digest();
+  await session.phaseDone('deploy', { deploymentId: ASSUMED_DEPLOYMENT, url: '', digest });
+  await publishNotice(session, { state: 'running', phase: 'deploy' });
+  return result(session.release.id, '', '', 'planned');
+}
+
+async function sayUploads({ source, hosting, say }: ReleaseContext): Promise<void> {
+  const files = await source.files();
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  say(
+    `dry run: would call ${hosting.vendor}.upload for those of ${files.length} files (${(bytes / 1e6).toFixed(1)} MB) that hosting does not have yet`,
+  );
+}
+
+function buildFailed(staged: StagedDeployment, { say }: ReleaseContext) {
+  const { log = [], inspectUrl } = staged;
+  for (const line of log) say(`build log: ${line}`);
   return failure({
     code: 'SHIPLOCK_DEPLOY_BUILD_FAILED',
     what: `deployment ${staged.id} ended as ${staged.state}${staged.failure ? `: ${staged.failure}` : ''}`,
     done: ['the files were uploaded'],
     notDone: ['no domain was moved, no migration was applied'],
-    next: 'Read the build log of that deployment, mend the build, and push a new commit.',
+    next: `Read the end of the build log above${inspectUrl ? `, the whole of it at ${inspectUrl}` : ''}. Fix the build and push a new commit.`,
+    ...(log.length > 0 ? { evidence: fenced(log.join('\n'), 'text').join('\n') } : {}),
   });
 }
 

@@ -37,7 +37,10 @@ export async function finalize(context: ReleaseContext): Promise<PhaseResult> {
     );
     await session.phaseDone('finalize', { deploymentId });
     await publishNotice(session, { state: 'succeeded', phase: 'finalize' });
-    if (context.dryRun) return result(session, 'planned');
+    if (context.dryRun) {
+      context.say('dry run: would record finalize closed released, and give the lease back');
+      return result(session, 'planned');
+    }
     await session.close('finalize', 'released', session.release.id, {
       deploymentId,
       // What the next release is decided under; that of the plan, because it is what people approved.

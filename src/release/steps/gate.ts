@@ -1,5 +1,6 @@
 import { toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
+import { assumed } from '../dry-run.ts';
 import { failure } from '../errors.ts';
 import type { GateResult, Say } from '../ports.ts';
 import { Session } from '../session.ts';
@@ -14,6 +15,8 @@ export async function gate(context: ReleaseContext): Promise<PhaseResult> {
   return session.leased(
     () => {
       const { deployed } = session.state;
+      if (assumed(session, 'deploy') || assumed(session, 'migrate'))
+        return assumePass(session, 'gate', 'the staged deployment');
       const urls = deployed ? [deployed.url] : [];
       return decide(session, 'gate', urls, context.hosting.protectionHeaders());
     },
@@ -28,9 +31,24 @@ export async function watch(context: ReleaseContext): Promise<PhaseResult> {
   session.requireOpen();
   session.requirePhase('promote');
   return session.leased(
-    async () => decide(session, 'watch', await domainUrls(context), {}),
+    async () => {
+      const urls = await domainUrls(context);
+      if (assumed(session, 'promote')) return assumePass(session, 'watch', urls.join(', '));
+      return decide(session, 'watch', urls, {});
+    },
     () => (session.state.donePhases.has('watch') ? already('watch') : undefined),
   );
+}
+
+async function assumePass(session: Session, phase: 'gate' | 'watch', what: string): Promise<PhaseResult> {
+  session.context.say(`dry run: would probe ${what}, and read what else gates.${phase} names`);
+  await session.phaseDone(phase, { decision: 'pass' });
+  return {
+    phase,
+    state: 'planned',
+    summary: `### ${phase}\n\nA dry run: there is nothing to probe yet.\n`,
+    outputs: { decision: '', reason: 'a dry run', evidence: '' },
+  };
 }
 
 async function decide(

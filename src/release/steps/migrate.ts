@@ -10,7 +10,7 @@ import { refuseRejected } from './objections.ts';
 import { recheckPlan, recordPlan } from './plan.ts';
 import { openProjections } from './projections.ts';
 import { requireReadyRoute } from './ready-route.ts';
-import { heldBack, waitingIn } from './waiting-files.ts';
+import { CONTRACT_COMMAND, heldBack, heldLines, waitingIn } from './waiting-files.ts';
 
 /** Applies the plan's expand migrations under the lease and the lock budget; re-checks the plan first. */
 export async function migrate(context: ReleaseContext): Promise<PhaseResult> {
@@ -35,12 +35,11 @@ export async function migrate(context: ReleaseContext): Promise<PhaseResult> {
     const waiting = (await waitingIn(context)).filter(({ version }) =>
       plan.waiting?.some((file) => file.version === version),
     );
+    if (context.dryRun) await saySql(context, wanted, waiting);
     const applied = await applyAll(session, wanted, plan);
     const held = heldBack(plan, waiting, context.environment.soakHours);
-    for (const { file, phase } of plan.migrations)
-      if (phase === 'contract')
-        context.say(`${file}: a contract file, held back until its soak time is over`);
-    if (context.dryRun) return result(session, 'planned', [], wanted.length, held);
+    for (const line of heldLines(plan, waiting, context.environment.soakHours))
+      context.say(`held back: ${line}; applied by ${CONTRACT_COMMAND}`);
     await session.phaseDone('migrate', {
       applied: applied.map((m) => ({
         version: m.version,
@@ -49,8 +48,23 @@ export async function migrate(context: ReleaseContext): Promise<PhaseResult> {
       })),
       schemaFingerprint: await context.schema.fingerprint(),
     });
-    return result(session, 'done', applied, wanted.length, held);
+    return result(session, context.dryRun ? 'planned' : 'done', applied, wanted.length, held);
   }, already);
+}
+
+/** The statements that the real run would send. */
+async function saySql(
+  context: ReleaseContext,
+  wanted: Plan['migrations'],
+  waiting: readonly { readonly version: string }[],
+): Promise<void> {
+  const passedBy = new Set(waiting.map(({ version }) => version));
+  const pending = (await context.migrations?.pending({ refuse: false, waiting: passedBy }))?.pending ?? [];
+  const versions = new Set(wanted.map(({ version }) => version));
+  for (const { file, version, statements } of pending)
+    if (versions.has(version))
+      for (const { line, summary } of statements)
+        context.say(`dry run: would run ${file}:${line} ${summary}`);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { hashOf, toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
+import { assumed } from '../dry-run.ts';
 import { failure } from '../errors.ts';
 import { glassLine, unconfirmedGlass } from '../glass.ts';
 import { movedObjects, type SchemaObjects } from '../moved-objects.ts';
@@ -13,12 +14,14 @@ import { publishNotice } from './notice.ts';
 import { lookAhead, type Outlook } from './outlook.ts';
 import { planMarkdown } from './plan-markdown.ts';
 import { refusedPlan } from './plan-refused.ts';
+import { alreadyShipped } from './plan-shipped.ts';
 import { openProjections } from './projections.ts';
 import { provedElsewhere } from './proof.ts';
 import { requireReadyRoute } from './ready-route.ts';
 import { digestAtHosting, requireSource } from './source-digest.ts';
 import { heldBack, stillThere, waitingIn } from './waiting-files.ts';
 import { whoseWork } from './whose-work.ts';
+import { wroteLine } from './wrote.ts';
 
 const NOTHING_PENDING: PendingMigrations = { pending: [], appliedCount: 0, ignored: [], facts: [] };
 
@@ -65,7 +68,7 @@ export async function computePlan(session: Session, policy: PlanPolicy): Promise
     deployment: {
       id: deployed?.deploymentId ?? '',
       url: deployed?.url ?? '',
-      digest: deployed ? await digestAtHosting(context, deployed.deploymentId) : null,
+      digest: deployed ? await digestOf(session, deployed.deploymentId) : null,
     },
     replaces: previous ? { releaseId: previous.id, commit: previous.commit } : null,
     production: { deploymentId: live.deploymentId ?? null, pinned: live.pinned },
@@ -81,11 +84,17 @@ export async function computePlan(session: Session, policy: PlanPolicy): Promise
   return { plan, pending, waiting, objects: schema.objects };
 }
 
+/** A dry run's own deployment is none: it would hold the commit's files. */
+const digestOf = (session: Session, deploymentId: string) =>
+  assumed(session, 'deploy')
+    ? session.context.source.digest()
+    : digestAtHosting(session.context, deploymentId);
+
 /** A plan that people are going to read: the deployment must hold the commit's files, whoever staged it. */
 async function planFirst(session: Session, policy: PlanPolicy): ReturnType<typeof computePlan> {
   const { context, state, unrecorded } = session;
   if (state.deployed) {
-    await requireSource(context, state.deployed.deploymentId);
+    if (!assumed(session, 'deploy')) await requireSource(context, state.deployed.deploymentId);
     await requireReadyRoute(session);
   } else if (unrecorded && !context.dryRun)
     context.warn(
@@ -110,7 +119,7 @@ async function refuseForeignPin(session: Session, deploymentId: string): Promise
 }
 
 export async function plan(context: ReleaseContext): Promise<PhaseResult> {
-  const session = await Session.openOrFind(context, 'plan');
+  const session = await Session.findToPlan(context);
   const shipped = session.state.closed?.result === 'released' ? session.state.plan : undefined;
   if (shipped) return alreadyShipped(session, shipped);
   session.requireOpen();
@@ -134,7 +143,7 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
       : [];
   const outlook = await lookAhead(session, pending.pending);
   await record(session, { plan: computed, hash, moved, outlook, objects });
-  await session.propose((proposals, of) => proposals.plan(of, computed));
+  const proposed = await session.propose((proposals, of) => proposals.plan(of, computed));
   if (known?.hash !== hash) {
     context.say(`plan ${shortHash(hash)}: ${computed.migrations.length} migrations pending`);
   } else {
@@ -162,6 +171,7 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   if (context.environment.kind === 'production') {
     await publishNotice(session, { state: 'waiting', phase: 'approve', detail: `plan ${shortHash(hash)}` });
   }
+  context.say(wroteLine(session, proposed));
   return {
     phase: 'plan',
     state: known?.hash === hash ? 'already' : 'done',
@@ -245,28 +255,6 @@ async function record(
     outlook: outlook.body,
     ...(objects ? { objects } : {}),
   });
-}
-
-/** Run again after the release was closed: its plan is history, and computing it anew would compare it with itself. */
-function alreadyShipped(
-  session: Session,
-  known: { readonly plan: Plan; readonly hash: string },
-): PhaseResult {
-  session.context.say(`plan ${shortHash(known.hash)}: already shipped`);
-  return {
-    phase: 'plan',
-    state: 'already',
-    summary: `### Plan \`${shortHash(known.hash)}\`\n\nThis release was shipped with this plan.\n`,
-    outputs: {
-      'release-id': session.release.id,
-      'plan-hash': known.hash,
-      'plan-json': JSON.stringify(known.plan),
-      'pending-migrations': '0',
-      reversible: '',
-      reports: '',
-      changed: 'false',
-    },
-  };
 }
 
 /**

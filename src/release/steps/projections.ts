@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { assumed } from '../dry-run.ts';
 import type { Phase } from '../phases.ts';
 import { type RecordHead, withHead } from '../record/head.ts';
 import type { Session } from '../session.ts';
@@ -18,7 +19,8 @@ export async function projectDeploymentStatus(
   const { codeHost } = context;
   if (!codeHost) return;
   const id = opened.safeParse(answerOf(session.state, `${codeHost.vendor}.open-deployment`)).data?.id;
-  if (!id) {
+  // In a dry run of the whole road it was not opened, and would have been.
+  if (!id && !assumed(session, 'deploy')) {
     context.warn(`${codeHost.vendor}.deployment-status was skipped: the deployment object was never opened`);
     return;
   }
@@ -31,7 +33,7 @@ export async function projectDeploymentStatus(
       reconcile: 'finds-first',
       run: async () => {
         await codeHost.setDeploymentStatus({
-          deploymentId: id,
+          deploymentId: id ?? '',
           state,
           description: withHead(description, await session.record.head()),
           ...(url ? { environmentUrl: url } : {}),

@@ -44,11 +44,15 @@ export async function promote(context: ReleaseContext): Promise<PhaseResult> {
       await refuseRejected(session, 'promote', 'no traffic was moved');
       await refuseFrozen(session, 'promote');
     }
-    await refuseForgotten(session, live, plan.production.pinned, to);
+    if (session.standing.version > 0) await refuseForgotten(session, live, plan.production.pinned, to);
     const startedAt = new Date().toISOString();
     const evidence = await moveTraffic(session, 'promote', to, live.deploymentId);
-    if (evidence)
-      await session.phaseDone('promote', { outcome: 'done', startedAt, deploymentId: to, evidence });
+    await session.phaseDone('promote', {
+      outcome: 'done',
+      startedAt,
+      deploymentId: to,
+      ...(evidence ? { evidence } : {}),
+    });
     await publishNotice(session, { state: 'running', phase: 'promote' });
     // Only a dry run has no evidence.
     if (!evidence) return result(session, 'planned', 'planned', {});

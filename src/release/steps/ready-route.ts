@@ -1,3 +1,4 @@
+import { assumed } from '../dry-run.ts';
 import { configurationError } from '../errors.ts';
 import type { RouteLook } from '../ready-route.ts';
 import type { Session } from '../session.ts';
@@ -18,6 +19,8 @@ export async function requireReadyRoute(session: Session): Promise<void> {
   const { context, state } = session;
   const { deployed, closed } = state;
   if (!deployed || closed || began(state, 'migrate')) return;
+  if (assumed(session, 'deploy'))
+    return context.say('dry run: would ask the staged deployment which release it is');
   const { url, deploymentId } = deployed;
   const headers = context.hosting.protectionHeaders();
   const releaseId = session.release.id;

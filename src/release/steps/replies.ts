@@ -15,7 +15,7 @@ export function replyToApprovers(session: Session) {
   let told = session.events.some((e) => e.body['call'] === name && isReply(e.body['request']));
   let last = '';
   return async (decision: Awaited<ReturnType<Approvals>>): Promise<void> => {
-    if (!codeHost || context.dryRun || (!decision.reply && !told)) return;
+    if (!codeHost || (!decision.reply && !told)) return;
     const body = `### Approvals for \`${context.environment.name}\`\n\n${decision.markdown}\n`;
     if (body === last) return;
     last = body;

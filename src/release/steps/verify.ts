@@ -1,5 +1,6 @@
 import { toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
+import { assumed } from '../dry-run.ts';
 import { failure } from '../errors.ts';
 import type { CheckReport } from '../ports.ts';
 import { installedVersion } from '../record/install.ts';
@@ -27,15 +28,32 @@ export async function verify(context: ReleaseContext): Promise<PhaseResult> {
   session.requirePhase('migrate');
   return session.leased(async () => {
     session.requireOpen();
+    // The schema to be checked is not there.
+    if (assumed(session, 'migrate') && expands(session)) return assumePass(session);
     const reports = await context.schema.verify({});
     const summary = summaryOf(reports);
-    const bad = reports.filter(isBad);
+    const bad = badOf(reports, context);
     await session.append('verify', 'observed', { what: 'verify', reports: toJson(reports) });
     if (bad.length > 0) throw verifyFailed(bad, summary);
     await session.phaseDone('verify');
-    for (const report of reports) context.say(`verify ${report.check}: ${report.outcome} (${report.detail})`);
-    return { phase: 'verify', state: 'done', summary, outputs: { outcome: 'pass' } };
+    return { phase: 'verify', state: 'done', summary, outputs: { outcome: tell(reports, context) } };
   }, already);
+}
+
+const expands = ({ state }: Session): boolean =>
+  state.plan?.plan.migrations.some(({ phase }) => phase === 'expand') ?? false;
+
+async function assumePass(session: Session): Promise<PhaseResult> {
+  const line =
+    'dry run: would check the schema as the migrations leave it (verify SQL, contract, RLS matrix, advisors, Data API)';
+  session.context.say(line);
+  await session.phaseDone('verify');
+  return {
+    phase: 'verify',
+    state: 'planned',
+    summary: '### verify\n\nA dry run: nothing to check before the migrations are applied.\n',
+    outputs: { outcome: 'planned' },
+  };
 }
 
 /**
@@ -48,15 +66,45 @@ export async function checkEnvironment(context: ReleaseContext): Promise<PhaseRe
   const serving = await record?.serving(context.environment.name);
   const kept = serving ? keptSnapshot((await record?.events(serving.id)) ?? []) : undefined;
   const reports = await context.schema.verify(kept ? { snapshot: kept } : {});
-  for (const report of reports) context.say(`${report.check}: ${report.outcome} (${report.detail})`);
-  const bad = reports.filter(isBad);
+  const bad = badOf(reports, context);
   const summary = summaryOf(reports);
+  const outcome = tell(reports, context);
   if (bad.length > 0) throw verifyFailed(bad, summary, { notDone: ['nothing was changed'] });
-  return { phase: 'verify', state: 'done', summary, outputs: { outcome: 'pass' } };
+  return { phase: 'verify', state: 'done', summary, outputs: { outcome } };
 }
 
 const summaryOf = (reports: readonly CheckReport[]) => `### verify\n\n${reportsMarkdown(reports)}`;
-const isBad = ({ outcome }: CheckReport) => outcome === 'fail' || outcome === 'unknown';
+
+/** Those that failed or could not be decided, and those that the settings require and that did not run. */
+function badOf(reports: readonly CheckReport[], { environment }: ReleaseContext): readonly CheckReport[] {
+  const needed = (check: string) => environment.requiredChecks?.includes(check) ?? false;
+  return reports.filter(
+    ({ check, outcome }) =>
+      outcome === 'fail' || outcome === 'unknown' || (outcome === 'skipped' && needed(check)),
+  );
+}
+
+/** Says each result, and of what did not run what sets it up. Nothing checked is no pass. */
+function tell(reports: readonly CheckReport[], { say, warn }: ReleaseContext): 'pass' | 'unchecked' {
+  for (const { check, outcome, detail, setup } of reports)
+    say(
+      outcome === 'skipped'
+        ? `verify ${check}: not checked (${detail})${setup ? `. To set it up: ${setup}` : ''}`
+        : `verify ${check}: ${outcome} (${detail})`,
+    );
+  if (reports.some(({ outcome }) => outcome !== 'skipped')) return 'pass';
+  warn(
+    'nothing of the schema was checked: every check was skipped. The log names what sets each of them up; database.requiredChecks in shiplock.yml makes one that is skipped fail',
+  );
+  return 'unchecked';
+}
+
+const WORDS: Record<CheckReport['outcome'], string> = {
+  pass: 'passed',
+  fail: 'failed',
+  unknown: 'could not be verified',
+  skipped: 'is required by database.requiredChecks and was not checked',
+};
 
 function verifyFailed(
   bad: readonly CheckReport[],
@@ -69,7 +117,7 @@ function verifyFailed(
   const first = bad.flatMap((r) => r.findings.map((f) => `${f.object}: ${f.message}`)).slice(0, 5);
   return failure({
     code: 'SHIPLOCK_VERIFY_FAILED',
-    what: `${bad.map((r) => `${r.check} ${r.outcome === 'unknown' ? 'could not be verified' : 'failed'} (${r.detail})`).join('; ')}${first.length > 0 ? `. ${first.join('; ')}` : ''}`,
+    what: `${bad.map((r) => `${r.check} ${WORDS[r.outcome]} (${r.detail}${r.setup ? `; to set it up: ${r.setup}` : ''})`).join('; ')}${first.length > 0 ? `. ${first.join('; ')}` : ''}`,
     ...was,
     evidence,
     next: 'Read the findings in the job summary: each names the object and, where known, the SQL that mends it.',

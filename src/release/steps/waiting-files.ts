@@ -27,7 +27,8 @@ export const soakEnds = ({ since }: WaitingFile, soakHours: number): Date =>
   new Date(Date.parse(since) + soakHours * HOUR);
 
 /** The one command that applies what waits. */
-export const CONTRACT_COMMAND = '`migrate` with `contract: true` on the commit that serves then';
+export const CONTRACT_COMMAND =
+  '`shiplock contract`, the workflow `contract.yml`, or `migrate` with `contract: true`, on the commit that serves then';
 
 /** Which files wait, until when, for what proof, and the command: for plan, status and a contract run. */
 export function waitingLines(waiting: readonly WaitingFile[], soakHours: number): string[] {
@@ -41,14 +42,19 @@ export function waitingLines(waiting: readonly WaitingFile[], soakHours: number)
   });
 }
 
-/** What this plan holds back, as markdown: contract files of its own and of earlier releases. */
-export function heldBack(plan: Plan, waiting: readonly WaitingFile[], soakHours: number): string {
+/** One line for each file that this plan holds back, of its own and of earlier releases, and until when. */
+export function heldLines(plan: Plan, waiting: readonly WaitingFile[], soakHours: number): readonly string[] {
   const own = plan.migrations.filter(({ phase }) => phase === 'contract');
-  if (own.length === 0 && waiting.length === 0) return '';
-  const lines = [
+  return [
     ...own.map(({ file }) => `${code(file)} waits until ${soakHours} h after this release first serves`),
     ...waitingLines(waiting, soakHours),
   ];
+}
+
+/** The same as markdown, with what applies them. */
+export function heldBack(plan: Plan, waiting: readonly WaitingFile[], soakHours: number): string {
+  const lines = heldLines(plan, waiting, soakHours);
+  if (lines.length === 0) return '';
   return [
     '**Contract files that wait:**',
     '',

@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { ReleaseContext } from '../release/context.ts';
+import { failure } from '../release/errors.ts';
+import type { HostingSetup } from '../release/ports.ts';
+
+/** What a check saw; `skipped`: it looked at nothing, and says why and what would make it look. */
+export type Seen = { readonly seen: string } | { readonly skipped: string };
+
+/** Folders of the app, as settings and hosting name them. */
+export interface AppFolders {
+  /** Absolute. */
+  readonly uploaded: string;
+  /** As `app.directory` says it. */
+  readonly directory: string;
+}
+
+const vercelJson = z.object({
+  git: z
+    .object({ deploymentEnabled: z.union([z.boolean(), z.record(z.string(), z.boolean())]).optional() })
+    .optional(),
+});
+const manifest = z.object({
+  dependencies: z.record(z.string(), z.string()).optional(),
+  devDependencies: z.record(z.string(), z.string()).optional(),
+});
+
+/** Pushes that Vercel deploys by itself would move production's domains past every plan. */
+export async function gitDeployments(setup: HostingSetup, app: AppFolders): Promise<Seen> {
+  const { deploysFrom } = setup;
+  if (!deploysFrom) return { seen: 'the project is connected to no repository' };
+  const file = path.join(app.uploaded, setup.rootDirectory ?? '', 'vercel.json');
+  const { git } = await json(file, vercelJson);
+  const enabled = git?.deploymentEnabled;
+  const { repository, branch = 'main' } = deploysFrom;
+  if (enabled === false || (typeof enabled === 'object' && enabled[branch] === false))
+    return { seen: `${repository} is connected, and vercel.json switches its deployments off` };
+  throw wrong(
+    `Vercel deploys pushes of ${repository} by itself, and those to ${branch} go to production past every plan`,
+    `Write {"git": {"deploymentEnabled": false}} into ${path.relative(app.uploaded, file) || 'vercel.json'} of the folder that is uploaded (${app.directory}), or disconnect the repository: Vercel → Settings → Git.`,
+  );
+}
+
+/** What is uploaded must hold the app where hosting looks for it, and what the app is built of. */
+export async function appFolder(
+  setup: HostingSetup,
+  app: AppFolders,
+  files: readonly { readonly path: string }[],
+): Promise<Seen> {
+  const { rootDirectory } = setup;
+  const inside = rootDirectory ? `${rootDirectory}/package.json` : 'package.json';
+  const there = (file: string) => files.some((one) => one.path === file);
+  const settings = `app.directory is ${app.directory}, and Vercel's Root Directory is ${rootDirectory ?? 'empty'}`;
+  if (!there(inside))
+    throw wrong(
+      `${settings}: the commit has no ${path.posix.join(app.directory, inside)}`,
+      'Root Directory is looked for inside of app.directory. In a monorepo set app.directory: . and Root Directory to the folder of the app.',
+    );
+  const { dependencies, devDependencies } = await json(path.join(app.uploaded, inside), manifest);
+  const outside = Object.entries({ ...dependencies, ...devDependencies }).filter(
+    ([, version]) => version.startsWith('workspace:') || /^(file|link):\.\./.test(version),
+  );
+  if (outside.length > 0 && !rootDirectory)
+    throw wrong(
+      `${settings}: the app depends on ${outside.map(([name]) => name).join(', ')} beside it, which is not uploaded`,
+      `Set app.directory to the top of the workspace (.), and Vercel's Root Directory to the folder of the app.`,
+    );
+  return { seen: `${files.length} files of the commit, ${settings}` };
+}
+
+/** The deployment that serves is asked what the staged one will be asked. */
+export async function readyRoute(context: ReleaseContext): Promise<Seen> {
+  const live = await context.hosting.live();
+  const later = 'deploy, plan and migrate ask the staged deployment before anything migrates';
+  if (!live.deploymentId) return { skipped: `nothing serves yet; ${later}` };
+  const serving = await context.hosting.deployment(live.deploymentId);
+  if (!serving) return { skipped: `deployment ${live.deploymentId} could not be read; ${later}` };
+  const looks = await context.ready({
+    url: serving.url,
+    headers: context.hosting.protectionHeaders(),
+    releaseId: serving.releaseId ?? '',
+    commit: serving.commit ?? '',
+  });
+  if (looks.length === 0) return { skipped: 'the settings ask no path for the name of its release' };
+  const said = looks.map((look) => `${look.path} of ${serving.id}: ${look.said}`).join('; ');
+  if (looks.every(({ state }) => state === 'answers')) return { seen: said };
+  if (!serving.releaseId) return { skipped: `Shiplock did not deploy what serves (${said}); ${later}` };
+  throw wrong(
+    said,
+    'Add the route (docs/adopting.md), or set vercel.confirmPath: false and probes of your own.',
+  );
+}
+
+async function json<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+): Promise<Partial<z.infer<Schema> & object>> {
+  if (!existsSync(file)) return {};
+  const read = schema.safeParse(parse(await readFile(file, 'utf8')));
+  if (read.success) return read.data as Partial<z.infer<Schema> & object>;
+  throw wrong(`${file} cannot be read`, 'Correct that file.');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function wrong(what: string, next: string) {
+  return failure({ code: 'SHIPLOCK_DOCTOR', what, notDone: ['nothing was changed'], next });
+}

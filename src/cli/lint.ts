@@ -1,0 +1,44 @@
+import { failure } from '../release/errors.ts';
+import { installedVersion } from '../release/record/install.ts';
+import { waitingFiles } from '../release/record/waiting.ts';
+import type { Door } from '../runner/action.ts';
+import { composeMigrations } from '../runner/compose.ts';
+import { describeMigrations } from '../runner/compose-reports.ts';
+import { runFacts } from '../runner/github.ts';
+import { oneOf, required } from '../runner/inputs.ts';
+import { environmentSettings, loadSettings } from '../settings/load.ts';
+
+/** The pending migrations as a plan judges them. Nothing is built, deployed or asked of hosting: a version may serve. */
+export async function lint({ inputs }: Door): Promise<string> {
+  const facts = runFacts();
+  const name = required(inputs, 'environment');
+  const settings = environmentSettings(
+    await loadSettings(facts.workspace, inputs.settings),
+    name,
+    oneOf(inputs, 'environment-kind', ['staging', 'production']),
+  );
+  const url = required(inputs, 'database-url');
+  const migrations = await composeMigrations(inputs, settings, facts);
+  const waiting = new Set((await waitingOf(url, name)).map(({ version }) => version));
+  const pending = await migrations?.pending({ refuse: false, waiting });
+  if (!pending) return 'nothing to judge';
+  const text = await describeMigrations(pending, 0);
+  const refusals = pending.refusals ?? [];
+  const [first] = refusals;
+  if (!first) return text || 'no migration is pending';
+  throw failure({
+    ...first,
+    what: refusals.map(({ what }) => what).join('\n'),
+    places: refusals.flatMap(({ places = [] }) => places),
+  });
+}
+
+async function waitingOf(url: string, environment: string) {
+  const { connect } = await import('../database/connection.ts');
+  const database = await connect(url, { applicationName: 'shiplock lint', readOnly: true });
+  try {
+    return (await installedVersion(database)) === 0 ? [] : await waitingFiles(database, environment);
+  } finally {
+    await database.close();
+  }
+}
