@@ -66,6 +66,13 @@ export interface Schema {
   fingerprint(): Promise<string>;
   /** The same, with a digest of each object, so that what moved can be named. */
   identity?(): Promise<{ readonly fingerprint: string; readonly objects: Readonly<Record<string, string>> }>;
+  /** Tells what serves the schema, such as a Data API, that it changed. Writes nothing that stays. */
+  announce?(): Promise<void>;
+  /**
+   * Waits until what serves the schema serves what came since `before`.
+   * @returns what it does not serve in the end; `undefined`: nobody was asked
+   */
+  served?(before: Readonly<Record<string, string>>, say: Say): Promise<readonly string[] | undefined>;
   /** `drift` needs the snapshot the environment should have; without it that check is `skipped` with the reason. */
   verify(expected: { readonly snapshot?: SchemaSnapshot }): Promise<readonly CheckReport[]>;
   /** Only the comparison of the live schema with the one that was kept. Reads the catalog, runs no check of the caller's. */

@@ -152,5 +152,6 @@ export const RUNBOOK_OF_CODE: Readonly<Record<string, string>> = {
   SHIPLOCK_VERCEL_TEAM: 'runbooks/vercel-access.md',
   SHIPLOCK_VERCEL_TOKEN: 'runbooks/vercel-access.md',
   SHIPLOCK_VERCEL_UNREACHABLE: 'runbooks/vercel-answers.md',
+  SHIPLOCK_VERIFY_API_STALE: 'runbooks/verify-failed.md',
   SHIPLOCK_VERIFY_FAILED: 'runbooks/verify-failed.md',
 };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { App } from '@supabase/lite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
+import pg from 'pg';
 import { type AccessLog, type Call, type Faults, hexSecret, type MakeSecret, StandIn } from '../kit/index.ts';
 import type { PostgresPart } from '../postgres/index.ts';
 import { AUTH_SQL } from '../postgres/supabase-roles.ts';
@@ -43,6 +44,7 @@ export async function startSupabase(options: {
     app.fetch(c.req.raw, { peerAddress: c.env.incoming.socket.remoteAddress ?? null });
   standIn.route('ALL', '*', name, forward, { kind: 'write' });
   const server = await standIn.listen();
+  const listener = await listen(options.postgres.adminUrl(options.database), () => connection.introspect());
   return {
     url: server.url,
     publishableKey,
@@ -51,10 +53,21 @@ export async function startSupabase(options: {
       await connection.introspect();
     },
     async close() {
+      await listener.end().catch(() => undefined);
       await server.close();
       await connection.close();
     },
   };
+}
+
+/** Reads the schema anew when somebody says so: https://docs.postgrest.org/en/stable/references/schema_cache.html */
+async function listen(connectionString: string, reload: () => Promise<unknown>): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString });
+  client.on('error', () => undefined);
+  client.on('notification', () => void reload().catch(() => undefined));
+  await client.connect();
+  await client.query('listen pgrst');
+  return client;
 }
 
 /** Puts the auth server's tables into a database: run on template1, so that every database has them. */

@@ -27,7 +27,7 @@ const OWN = [
 ] as const;
 /** https://docs.postgrest.org/en/stable/references/errors.html: schema not exposed; relation not served. */
 const NOT_EXPOSED = 'PGRST106';
-const NOT_SERVED = 'PGRST205';
+export const NOT_SERVED = 'PGRST205';
 const DENIED = '42501';
 const TIMEOUT_MS = 10_000;
 
@@ -65,7 +65,12 @@ interface Answer {
   readonly message: string;
 }
 
-async function visitor({ url, key, timeoutMs = TIMEOUT_MS, retry = true }: ApiOptions) {
+export async function visitor({
+  url,
+  key,
+  timeoutMs = TIMEOUT_MS,
+  retry = true,
+}: Omit<ApiOptions, 'closed'>) {
   const { createClient } = await import('@supabase/supabase-js');
   const client = createClient(url, key, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },

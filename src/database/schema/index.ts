@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { CheckReport, Database, Schema, SchemaGaps } from '../../release/ports.ts';
 import { checkAdvisors } from './advisors.ts';
 import { type ApiOptions, checkApi } from './api.ts';
+import { announce, awaitRelations, servedRelations } from './api-schema.ts';
 import { checkContract, loadContract } from './contract.ts';
 import { checkDrift } from './drift/drift.ts';
 import { digests, type Ignore, NOTHING_IGNORED } from './passing.ts';
@@ -48,6 +49,12 @@ export function databaseSchema(options: SchemaOptions): Schema {
     identity: async () => {
       const seen = await snapshot();
       return { fingerprint: fingerprint(seen, ignore), objects: digests(seen, ignore) };
+    },
+    announce: async () => announce(await database()),
+    served: async (before, say) => {
+      if (!options.api) return undefined;
+      const relations = servedRelations(before, digests(await snapshot(), ignore));
+      return relations.length > 0 ? awaitRelations(options.api, relations, { say }) : [];
     },
     drift: async (expected) => checkDrift(expected, await snapshot(), ignore),
     gaps: () => gaps(options),

@@ -7,7 +7,7 @@ import type { Session } from '../session.ts';
  * engine reads the history table under its mutex before it applies anything, so each file runs at most once.
  */
 export async function applyMigrations(
-  { context: { migrations, say } }: Session,
+  { context: { migrations, schema, say, warn } }: Session,
   wanted: Parameters<Migrations['apply']>[0]['migrations'],
   {
     waiting = [],
@@ -16,12 +16,17 @@ export async function applyMigrations(
 ): Promise<readonly AppliedMigration[]> {
   if (!migrations) return [];
   try {
-    return await migrations.apply({
+    const applied = await migrations.apply({
       migrations: wanted,
       waiting: waiting.map(({ version }) => version),
       say,
       notAfter,
     });
+    // The migrations are in, whatever becomes of this: `verify` says it again, and looks.
+    await schema
+      .announce?.()
+      .catch((error: unknown) => warn(`the Data API could not be told of the new schema: ${String(error)}`));
+    return applied;
   } catch (error) {
     if (error instanceof ShiplockError) throw error;
     throw failure(

@@ -30,6 +30,7 @@ export async function verify(context: ReleaseContext): Promise<PhaseResult> {
     session.requireOpen();
     // The schema to be checked is not there.
     if (assumed(session, 'migrate') && expands(session)) return assumePass(session);
+    await served(session);
     const reports = await context.schema.verify({});
     const summary = summaryOf(reports);
     const bad = badOf(reports, context);
@@ -54,6 +55,23 @@ async function assumePass(session: Session): Promise<PhaseResult> {
     summary: '### verify\n\nA dry run: nothing to check before the migrations are applied.\n',
     outputs: { outcome: 'planned' },
   };
+}
+
+/** The gate must ask a release whose Data API knows the schema that its code was written for. */
+async function served({ context, state }: Session): Promise<void> {
+  const { schema, say } = context;
+  const before = state.plan?.objects;
+  if (!before || context.dryRun) return;
+  await schema.announce?.();
+  const missing = (await schema.served?.(before, say)) ?? [];
+  if (missing.length === 0) return;
+  throw failure({
+    code: 'SHIPLOCK_VERIFY_API_STALE',
+    what: `the Data API does not serve what the migrations made: ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ` and ${missing.length - 5} more` : ''}`,
+    done: ['the expand migrations are applied'],
+    notDone: ['no traffic was moved'],
+    next: "Look at the API's log: it could not read the schema anew. Once it answers, or after `notify pgrst, 'reload schema'` in the database, run the job again.",
+  });
 }
 
 /**
