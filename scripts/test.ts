@@ -15,6 +15,8 @@ interface Part {
   /** Arguments of a vitest run, whose tests are counted one by one. */
   readonly vitest?: readonly string[];
   readonly cwd?: string;
+  /** More arguments of the command without `--full`. */
+  readonly sample?: readonly string[];
   /** Runs with `--full`, or by name. */
   readonly full?: true;
 }
@@ -33,7 +35,7 @@ const PARTS: readonly Part[] = [
   { name: 'unit', vitest: vitest('unit') },
   { name: 'app', vitest: [], cwd: path.join(root, 'app') },
   { name: 'integration', vitest: vitest('integration') },
-  { name: 'workflows', command: script('test/workflows/main.ts') },
+  { name: 'workflows', command: script('test/workflows/main.ts'), sample: ['--sample'] },
   { name: 'rehearsal', command: script('rehearsal/main.ts', '--check') },
   { name: 'attacks', command: script('test/attacks/main.ts'), full: true },
   { name: 'guards', command: script('test/guards/main.ts'), full: true },
@@ -89,6 +91,10 @@ async function outcomeOf(part: Part): Promise<{ passed: number; failed: number; 
     const env: Record<string, string> = values.full || part.full ? { SHIPLOCK_TEST_FULL: '1' } : {};
     return runVitest({ cwd, args: ['--reporter=default', ...sample, ...part.vitest, ...filters], env });
   }
-  const { code } = await spawned(part.command ?? [], { cwd, env: process.env, quiet: false });
+  const { code } = await spawned([...(part.command ?? []), ...(values.full ? [] : (part.sample ?? []))], {
+    cwd,
+    env: process.env,
+    quiet: false,
+  });
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, why: `exit code ${code}` };
 }

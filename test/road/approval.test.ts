@@ -116,7 +116,7 @@ test('another deployment promoted by hand voids it, at the approval gate too', {
   await plan();
 });
 
-test('a rejection stops it, until the same person approves', { tags: 'full' }, async () => {
+test('a rejection stops it, until the same person approves', async () => {
   say('grace', `/reject ${last.slice(0, 12)}`);
   const outcome = await gate();
   expect(errorOf(outcome)).toMatchObject({
@@ -159,6 +159,8 @@ test('dry-run: each changing action prints the calls it would make, and nothing 
 });
 
 test('the approved plan ships, and every action run again says that it was done and changes nothing', async () => {
+  const promoted = () => road.cloud.log.entries.filter((one) => one.call === 'vercel.promote');
+  const before = promoted().length;
   await road.walk(commit, 'production', 'migrate');
   await again('migrate');
   await road.walk(commit, 'production', 'verify-schema');
@@ -182,10 +184,11 @@ test('the approved plan ships, and every action run again says that it was done 
     'ship',
   ])
     await again(action);
-  expect(road.writes('vercel.promote')).toHaveLength(2);
   expect(
-    road.cloud.log.entries.filter((one) => one.call === 'vercel.promote' && one.status === 201),
-  ).toHaveLength(2);
+    promoted()
+      .map((one) => one.status)
+      .slice(before),
+  ).toEqual([201]);
 });
 
 test('nothing secret was said, and every call was one the stand-ins know', async () => {
