@@ -71,14 +71,14 @@ describe('what a planning job staged', () => {
     expect(roles).toEqual([{ role: expect.stringMatching(/^planner_/) }]);
   });
 
-  it('is found again by a later step, and is not staged twice', async () => {
+  it('is found again by a later step, and is not staged twice', { tags: 'full' }, async () => {
     await planned();
     const before = scene.hosting.writes.length;
     const again = await scene.walk({ commit, run: run(), as: 'planner' }, 'deploy');
     expect([again.state, scene.hosting.writes.length]).toEqual(['already', before]);
   });
 
-  it('is found again where the job died before it could say so', async () => {
+  it('is found again where the job died before it could say so', { tags: 'full' }, async () => {
     const printed = await planned();
     const owner = await scene.owner();
     await owner.query(`delete from shiplock.proposal where commit_sha = $1 and what <> 'opened'`, [commit]);
@@ -96,7 +96,7 @@ describe('what a planning job staged', () => {
     expect(await releases()).toEqual([]);
   });
 
-  it('is not gone on with by a run that has not approved it', async () => {
+  it('is not gone on with by a run that has not approved it', { tags: 'full' }, async () => {
     await planned();
     await expect(scene.walk({ commit, run: run() }, 'migrate')).rejects.toMatchObject({
       code: 'SHIPLOCK_PLAN_MISSING',
@@ -132,7 +132,9 @@ describe('attack 2: a proposal', () => {
     expect(await releases()).toEqual([]);
   });
 
-  it('attack 2: of a deployment whose files hosting cannot tell ships nothing', async () => {
+  it('attack 2: of a deployment whose files hosting cannot tell ships nothing', {
+    tags: 'full',
+  }, async () => {
     const evil = newReleaseId();
     stage({ id: `dpl_mute_${commits}`, releaseId: evil, files: commit });
     scene.hosting.sources.delete(`dpl_mute_${commits}`);
@@ -143,7 +145,9 @@ describe('attack 2: a proposal', () => {
     });
   });
 
-  it('attack 2: is passed over where hosting answers with a deployment of another release', async () => {
+  it('attack 2: is passed over where hosting answers with a deployment of another release', {
+    tags: 'full',
+  }, async () => {
     const evil = newReleaseId();
     const staged = { id: `dpl_swapped_${commits}`, releaseId: evil, files: commit };
     stage(staged);
@@ -273,7 +277,9 @@ describe('attack 12: release-id', () => {
       });
   });
 
-  it('attack 12: of a release of this commit in another environment is refused', async () => {
+  it('attack 12: of a release of this commit in another environment is refused', {
+    tags: 'full',
+  }, async () => {
     const change = (made: Awaited<ReturnType<Scene['context']>>) => ({
       environment: { ...made.environment, name: 'other' },
     });
@@ -284,7 +290,9 @@ describe('attack 12: release-id', () => {
     });
   });
 
-  it('that a planning job put out finds its deployment without any proposal, in another run too', async () => {
+  it('that a planning job put out finds its deployment without any proposal, in another run too', {
+    tags: 'full',
+  }, async () => {
     const printed = await planned();
     const owner = await scene.owner();
     await owner.query('delete from shiplock.proposal where commit_sha = $1', [commit]);

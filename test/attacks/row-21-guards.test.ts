@@ -167,7 +167,7 @@ describe('attack 21: proof from another environment', () => {
 });
 
 describe('attack 21: the row-level security of the live schema', () => {
-  test('is checked by verify', async () => {
+  test('is checked by verify', { tags: 'full' }, async () => {
     await db.query(
       'create table public.secret (id int); alter table public.secret enable row level security',
     );
@@ -182,7 +182,7 @@ describe('attack 21: the row-level security of the live schema', () => {
 });
 
 describe('attack 21: the lease', () => {
-  test('is renewed while a phase works', async () => {
+  test('is renewed while a phase works', { tags: 'full' }, async () => {
     await walk(A, until('verify'));
     const made = await context(A);
     const expiry = async () => {

@@ -103,7 +103,7 @@ describe('three processes of one release at once', () => {
     expect(done).toHaveLength(1);
   });
 
-  it('attack 22: whole releases at once make each change once', async () => {
+  it('attack 22: whole releases at once make each change once', { tags: 'full' }, async () => {
     await deploy(await context(A));
     const jobs = await Promise.all([1, 2, 3].map(() => context(A, { leaseWaitSeconds: 60 })));
     await Promise.all(jobs.map((job) => ship(job, { approvalWaitMs: 0 })));

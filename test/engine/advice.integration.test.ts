@@ -1,3 +1,4 @@
+/** @module-tag full */
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { connect } from '../../src/database/connection.ts';

@@ -72,7 +72,7 @@ describe('a file behind one that fails', () => {
     expect(await w.migrate()).toHaveLength(3);
   });
 
-  it('waits with it for a lock, and both are applied once', async () => {
+  it('waits with it for a lock, and both are applied once', { tags: 'full' }, async () => {
     w = await world({ '001_a.sql': 'create table a (id int);' });
     await w.migrate();
     w.write('002_a.sql', 'alter table a add column b int;');
@@ -91,7 +91,7 @@ describe('a file behind one that fails', () => {
   });
 });
 
-it('lets two files prepare a statement of one name', async () => {
+it('lets two files prepare a statement of one name', { tags: 'full' }, async () => {
   w = await world({
     '001_a.sql': 'prepare p as select 1;',
     '002_b.sql': 'prepare p as select 2;',
@@ -189,6 +189,6 @@ it('ends as if every file had been waited for, whatever they do', async () => {
         await w.close();
       }
     }),
-    { numRuns: runs(12, 40) },
+    { numRuns: runs(4, 40) },
   );
 }, 120_000);

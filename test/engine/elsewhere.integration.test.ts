@@ -1,3 +1,4 @@
+/** @module-tag full */
 import { afterEach, describe, expect, test } from 'vitest';
 import { paste } from './paste.ts';
 import { problemOf, type World, world } from './world.ts';

@@ -65,7 +65,7 @@ describe('applying', () => {
     ]);
   });
 
-  it('names the statement where the server gives no position', async () => {
+  it('names the statement where the server gives no position', { tags: 'full' }, async () => {
     const w = await use({
       '001_a.sql':
         'create table a (id int primary key);\ninsert into a values (1);\ninsert into a values (1);',
@@ -93,7 +93,7 @@ describe('applying', () => {
     ).toContain("'back\\\\slash'");
   });
 
-  it('applies a subset in order only, with the text that was planned', async () => {
+  it('applies a subset in order only, with the text that was planned', { tags: 'full' }, async () => {
     const w = await use({ '001_a.sql': 'create table a (id int);', '002_b.sql': 'create table b (id int);' });
     const [first, second] = (await w.engine().status()).pending;
     const apply = (...migrations: { version: string; checksum: string }[]) =>
@@ -132,7 +132,7 @@ describe('transactions of the file itself', () => {
     expect(await w.value('select count(*)::int from shiplock.migration_progress')).toBe(0);
   });
 
-  it('takes savepoints for part of the block that they stand in', async () => {
+  it('takes savepoints for part of the block that they stand in', { tags: 'full' }, async () => {
     const w = await use({
       '001_a.sql':
         'create table a (id int);\nbegin; insert into a values (1); savepoint s; insert into a values (2); rollback to s; release s; commit;',
@@ -141,7 +141,7 @@ describe('transactions of the file itself', () => {
     expect(await w.query('select id from a')).toEqual([{ id: 1 }]);
   });
 
-  it('takes what a block of its own is for, beside what cannot run in one', async () => {
+  it('takes what a block of its own is for, beside what cannot run in one', { tags: 'full' }, async () => {
     const w = await use({
       '001_a.sql':
         'create schema app; begin; set local search_path = app; lock table pg_class in access share mode; create table t (id int); commit; vacuum; declare c cursor with hold for select 1;',
@@ -177,7 +177,9 @@ describe('transactions of the file itself', () => {
 });
 
 describe('folder and history', () => {
-  it('tells a file that grew from one that was edited, also where statements end in comments', async () => {
+  it('tells a file that grew from one that was edited, also where statements end in comments', {
+    tags: 'full',
+  }, async () => {
     const text = 'create table a (id int) -- ours\n;\ncreate table b (id int) -- theirs\n;';
     const w = await use({ '001_a.sql': text });
     await w.migrate();
@@ -245,7 +247,7 @@ describe('folder and history', () => {
     expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATION_FILE_MISSING');
   });
 
-  it('leaves down files and strays alone, and says so', async () => {
+  it('leaves down files and strays alone, and says so', { tags: 'full' }, async () => {
     const w = await use({
       '001_a.sql': 'create table a (id int);',
       '001_a.down.sql': 'drop table a;',
@@ -263,7 +265,7 @@ describe('folder and history', () => {
     expect(await w.value("select to_regclass('a') is not null")).toBe(true);
   });
 
-  it('needs neither schema nor tables to plan, and makes none', async () => {
+  it('needs neither schema nor tables to plan, and makes none', { tags: 'full' }, async () => {
     const w = await use({ '001_a.sql': 'create table a (id int);' });
     expect((await w.engine().pending()).pending).toHaveLength(1);
     expect(
@@ -273,7 +275,7 @@ describe('folder and history', () => {
     ).toBe(0);
   });
 
-  it('closes its own schema to everybody', async () => {
+  it('closes its own schema to everybody', { tags: 'full' }, async () => {
     const w = await use({ '001_a.sql': 'select 1;' }, { supabase: true });
     await w.migrate();
     for (const role of ['anon', 'authenticated']) {
@@ -301,7 +303,7 @@ describe('files as people have them', () => {
     expect(await w.migrate()).toEqual([]);
   });
 
-  it('takes statements that end in a comment', async () => {
+  it('takes statements that end in a comment', { tags: 'full' }, async () => {
     const w = await use({
       '001_a.sql': 'create schema s -- ours\n;\ncreate table a (id int) -- no semicolon',
       '002_b.sql': 'begin -- ours\n;\ninsert into a values (1) -- one\n;\ncommit -- all of it',

@@ -1,3 +1,4 @@
+/** @module-tag full */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { EngineOptions } from '../../src/database/migrations/index.ts';
 import { problemOf, type World, world } from './world.ts';

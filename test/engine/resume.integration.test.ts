@@ -39,7 +39,7 @@ describe('files that cannot run in a transaction', () => {
     expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATE_RESUME_CHANGED');
   });
 
-  it('do not mind comments and white space', async () => {
+  it('do not mind comments and white space', { tags: 'full' }, async () => {
     w = await world({ ...TABLE, '002_i.sql': 'create index concurrently a on t (id);\nselect 1/0;' });
     await codeOf(w.migrate());
     w.write('002_i.sql', '-- better\ncreate index   concurrently a\n on t (id); select 1;');
@@ -59,7 +59,7 @@ describe('files that cannot run in a transaction', () => {
     expect(w.said.join('\n')).toContain('dropped the INVALID index public.a');
   });
 
-  it('drop the INVALID index of a statement that was corrected since', async () => {
+  it('drop the INVALID index of a statement that was corrected since', { tags: 'full' }, async () => {
     w = await world({ ...TABLE, '002_i.sql': 'create index concurrently a on t (nothing);' });
     await w.query('create table t (id int, n int); insert into t values (1), (1)');
     await w.query('create unique index concurrently old on t (id)').catch(() => undefined);
@@ -124,7 +124,7 @@ describe('files that cannot run in a transaction', () => {
     }
   });
 
-  it('do not let their settings change what is recorded of them', async () => {
+  it('do not let their settings change what is recorded of them', { tags: 'full' }, async () => {
     w = await world({
       '001_a.sql': "vacuum; set client_encoding = 'LATIN1'; select 'é';",
       '002_b.sql': 'vacuum; set default_transaction_read_only = on;',
@@ -144,7 +144,7 @@ describe('files that cannot run in a transaction', () => {
     for (const _ of ['first', 'again']) expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATION_SQL');
   });
 
-  it('forget what was run of a file that was ended by hand and undone since', async () => {
+  it('forget what was run of a file that was ended by hand and undone since', { tags: 'full' }, async () => {
     w = await world({ ...TABLE, '002_i.sql': 'create index concurrently a on t (id);\nselect 1/0;' });
     await codeOf(w.migrate());
     await w.query("insert into supabase_migrations.schema_migrations values ('002')");
@@ -169,7 +169,7 @@ describe('files that cannot run in a transaction', () => {
     expect(await w.value('select count(*)::int from t where id = 0')).toBe(1);
   });
 
-  it('finish a partition that was being detached', async () => {
+  it('finish a partition that was being detached', { tags: 'full' }, async () => {
     w = await world({
       '001_base.sql':
         'create table p (id int) partition by range (id); create table p1 partition of p for values from (0) to (10);',
@@ -186,7 +186,7 @@ describe('batches', () => {
   const rows = (count: number) =>
     `create table t (id int, sub int, n int default 0, primary key (id, sub)); insert into t select g / 10, g % 10 from generate_series(1, ${count}) g;`;
 
-  it('touch each row once, whatever the conditions look like', async () => {
+  it('touch each row once, whatever the conditions look like', { tags: 'full' }, async () => {
     w = await world({
       '001_base.sql': rows(5000),
       '002_b.sql': `-- shiplock: batch size=300 target-ms=0
@@ -237,7 +237,7 @@ describe('batches', () => {
     expect(await w.value('select sum(n)::int from t')).toBe(code === 'none' ? 1000 : 400);
   });
 
-  it('do not walk along what they change', async () => {
+  it('do not walk along what they change', { tags: 'full' }, async () => {
     w = await world({
       '001_base.sql': rows(100),
       '002_b.sql': '-- shiplock: batch\nupdate t set n = 1, (id, sub) = (id + 1000, sub);',
@@ -247,7 +247,7 @@ describe('batches', () => {
     expect(problem.what).toContain('changes id, along which it walks');
   });
 
-  it('wait for the table within the budget only', async () => {
+  it('wait for the table within the budget only', { tags: 'full' }, async () => {
     w = await world({
       '001_base.sql': rows(100),
       '002_b.sql': '-- shiplock: batch\nupdate t set n = 1;',
@@ -264,7 +264,7 @@ describe('batches', () => {
     expect(await w.migrate()).toHaveLength(1);
   });
 
-  it('use a key that is named, and refuse one that is not unique', async () => {
+  it('use a key that is named, and refuse one that is not unique', { tags: 'full' }, async () => {
     w = await world({
       '001_base.sql':
         'create table t (id int, k int not null unique, n int default 0); insert into t select 1, g from generate_series(1, 100) g;',
@@ -276,7 +276,7 @@ describe('batches', () => {
     expect(await w.value('select sum(n)::int from t')).toBe(100);
   });
 
-  it('name the statement whose batch cannot be committed', async () => {
+  it('name the statement whose batch cannot be committed', { tags: 'full' }, async () => {
     w = await world({
       '001_base.sql':
         'create table t (id int primary key); create table f (id int references t deferrable initially deferred); insert into t values (1); insert into f values (1);',

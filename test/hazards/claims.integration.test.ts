@@ -142,7 +142,7 @@ it('never claims that nothing is rewritten, lost or blocked when something is', 
       await client.query('drop table t0, t1 cascade');
     }
   };
-  const numRuns = Number(process.env['CLAIM_RUNS'] ?? runs(120, 400));
+  const numRuns = Number(process.env['CLAIM_RUNS'] ?? runs(30, 400));
   await fc.assert(
     fc.asyncProperty(tables, extras, fc.array(statement, { minLength: 1, maxLength: 4 }), claim),
     {

@@ -110,7 +110,7 @@ it('works before any migration', async () => {
 
 describe('what the plan calls expand is tolerated by the running version', () => {
   const all = EXAMPLES.filter(({ notRun }) => !notRun).flatMap(({ triggers, quiet }) => [triggers, quiet]);
-  it.each(sample([...new Set([...all, ...LOCK_EXAMPLES])], 4))('%s', async (sql) => {
+  it.each(sample([...new Set([...all, ...LOCK_EXAMPLES])], 8))('%s', async (sql) => {
     const { phase, failed } = await afterwards(sql).catch(() => ({ phase: 'refused', failed: [] }));
     if (phase === 'expand') expect(failed).toEqual([]);
   });

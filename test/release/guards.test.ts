@@ -70,7 +70,7 @@ describe('attack 18: a deployment that is not the commit', () => {
     await expect(plan(await context(A))).rejects.toMatchObject({ code: 'SHIPLOCK_PHASE_ORDER' });
   });
 
-  it('is held against the commit when its creation has to be found again', async () => {
+  it('is held against the commit when its creation has to be found again', { tags: 'full' }, async () => {
     const lost = {
       id: 'dpl_lost',
       url: 'https://lost.example',
@@ -90,7 +90,7 @@ describe('attack 18: a deployment that is not the commit', () => {
     expect(await deploy(await context(A))).toMatchObject({ outputs: { 'deployment-id': 'dpl_lost' } });
   });
 
-  it('is not shipped when it failed to build', async () => {
+  it('is not shipped when it failed to build', { tags: 'full' }, async () => {
     const stage = hosting.stage.bind(hosting);
     hosting.stage = async (request) => ({ ...(await stage(request)), state: 'failed' as const });
     await expect(deploy(await context(A))).rejects.toMatchObject({ code: 'SHIPLOCK_DEPLOY_BUILD_FAILED' });
@@ -150,7 +150,7 @@ describe('plan', () => {
     });
   });
 
-  it('warns on top when the rehearsal failed', async () => {
+  it('warns on top when the rehearsal failed', { tags: 'full' }, async () => {
     await deploy(await context(A));
     const made = await context(A, { rehearse: rehearsed('fail') });
     expect((await plan(made)).summary).toContain('> The migrations failed in their rehearsal.');
@@ -293,7 +293,7 @@ describe('rollback with down', () => {
     expect(await exists('public.notes')).toBe(true);
   });
 
-  it('asks for consent to losses, and for the file, before traffic moves', async () => {
+  it('asks for consent to losses, and for the file, before traffic moves', { tags: 'full' }, async () => {
     await released({ rehearse: rehearsed('pass'), promoted: true });
     await expect(rollback(await context(B), options())).rejects.toMatchObject({
       code: 'SHIPLOCK_DOWN_CONSENT',
@@ -316,7 +316,7 @@ describe('rollback with down', () => {
     expect(again.outputs['outcome']).toBe('noop');
   });
 
-  it('undoes the migrations of a release that never served', async () => {
+  it('undoes the migrations of a release that never served', { tags: 'full' }, async () => {
     await released({ rehearse: rehearsed('pass') });
     const done = await rollback(await context(B), options({ downConsent: [VERSION] }));
     expect(done.outputs['outcome']).toBe('noop');
@@ -328,7 +328,7 @@ describe('rollback with down', () => {
     ]);
   });
 
-  it('goes on after traffic moved and the down file failed', async () => {
+  it('goes on after traffic moved and the down file failed', { tags: 'full' }, async () => {
     await released({ rehearse: rehearsed('pass'), promoted: true });
     const made = await context(B);
     const down = async () => {
@@ -347,7 +347,9 @@ describe('rollback with down', () => {
     expect(hosting.writes.filter((write) => write.startsWith('rollback'))).toHaveLength(1);
   });
 
-  it('is refused once the release is over: others may stand on its migrations', async () => {
+  it('is refused once the release is over: others may stand on its migrations', {
+    tags: 'full',
+  }, async () => {
     await released({ rehearse: rehearsed('pass') });
     await rollback(await context(B), options({ down: [] }));
     await expect(rollback(await context(B), options({ downConsent: [VERSION] }))).rejects.toMatchObject({
@@ -357,7 +359,9 @@ describe('rollback with down', () => {
     expect(await exists('public.notes')).toBe(true);
   });
 
-  it('of a release that another one has replaced changes nothing, the record included', async () => {
+  it('of a release that another one has replaced changes nothing, the record included', {
+    tags: 'full',
+  }, async () => {
     for (const commit of [A, B, C]) await ship(await context(commit), { approvalWaitMs: 0 });
     const done = await rollback(await context(B), options({ down: [] }));
     expect([done.outputs['outcome'], await serving(), await closedAs(B)]).toEqual(['noop', C, 'released']);

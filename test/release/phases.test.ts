@@ -104,7 +104,9 @@ describe('a contract file', () => {
     expect(await exists('public.last')).toBe(true);
   });
 
-  it('ahead of expand files is refused with every file and the whole table, and the release changes nothing', async () => {
+  it('ahead of expand files is refused with every file and the whole table, and the release changes nothing', {
+    tags: 'full',
+  }, async () => {
     await migration(
       '20260202000000_tight.sql',
       'alter table public.orders add constraint n check (note <> $$x$$);',
@@ -148,7 +150,7 @@ it('a file that adds and takes away is refused, with the two files that it split
   expect(await exists('public.forms')).toBe(true);
 });
 
-it('a file that says what it is goes its way', async () => {
+it('a file that says what it is goes its way', { tags: 'full' }, async () => {
   await ship(await context('a'), options);
   await migration(
     '20260201000000_both.sql',

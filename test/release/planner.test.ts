@@ -36,7 +36,7 @@ describe('a planning role without a record', () => {
     expect(scene.hosting.serving.deploymentId).toBe(staged.outputs['deployment-id']);
   });
 
-  it('plans the database alone where it does not know what was staged', async () => {
+  it('plans the database alone where it does not know what was staged', { tags: 'full' }, async () => {
     await scene.walk(planner, 'deploy');
     const planned = await scene.walk(planner, 'plan');
     expect(planned.outputs['pending-migrations']).toBe('1');
@@ -44,7 +44,9 @@ describe('a planning role without a record', () => {
     expect(scene.said.join('\n')).toContain('its hash will not be approved');
   });
 
-  it('does the same with a record of an older version, which the shipping role upgrades', async () => {
+  it('does the same with a record of an older version, which the shipping role upgrades', {
+    tags: 'full',
+  }, async () => {
     const owner = await scene.owner();
     await owner.query(V1);
     await owner.query('insert into shiplock.schema_version (version) values (1)');
@@ -79,7 +81,9 @@ describe('a planning role with a record', () => {
     await expect(scene.walk(planner, 'plan')).rejects.toMatchObject({ code: 'SHIPLOCK_PHASE_ORDER' });
   });
 
-  it('ships to staging without anybody who approves: the shipping role plans for itself', async () => {
+  it('ships to staging without anybody who approves: the shipping role plans for itself', {
+    tags: 'full',
+  }, async () => {
     const run = { commit, kind: 'staging' } as const;
     await scene.walk({ ...run, as: 'planner' }, 'deploy', 'plan');
     await scene.walk(run, 'migrate', 'verify', 'gate', 'promote', 'watch', 'finalize');
@@ -87,7 +91,7 @@ describe('a planning role with a record', () => {
     expect(await scene.exists('public.orders')).toBe(true);
   });
 
-  it('says that a release was shipped already', async () => {
+  it('says that a release was shipped already', { tags: 'full' }, async () => {
     await scene.release({ commit });
     const again = await scene.walk(planner, 'deploy', 'plan');
     expect(again.summary).toContain('was shipped with this plan');

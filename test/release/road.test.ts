@@ -149,7 +149,7 @@ describe('contract migrations', () => {
     await expect(contract(await context(B), { force: false })).rejects.toThrow(/SHIPLOCK_CONTRACT_SOAKING/);
   });
 
-  it('need the proof that the serving release does not need what goes', async () => {
+  it('need the proof that the serving release does not need what goes', { tags: 'full' }, async () => {
     const unproved = await context(B, { soakHours: 0 });
     await expect(contract(unproved, { force: false })).rejects.toThrow(
       /SHIPLOCK_CONTRACT_STILL_NEEDED.*could not be proved/,
@@ -185,7 +185,7 @@ describe('contract migrations', () => {
     expect(await columns()).not.toContain('note');
   });
 
-  it('are refused for a commit that does not serve', async () => {
+  it('are refused for a commit that does not serve', { tags: 'full' }, async () => {
     await expect(contract(await context(A), { force: true })).rejects.toThrow(
       /SHIPLOCK_CONTRACT_NOT_SERVING/,
     );

@@ -42,7 +42,7 @@ async function kept(before: string, change: string): Promise<void> {
 const titled = (cases: readonly Case[]) => cases.map(([sql, answer, object]) => ({ sql, answer, object }));
 
 describe('a verdict over two real catalogs', () => {
-  it.each(sample(titled(CASES), 3))('$answer: $sql', async ({ sql, answer, object }) => {
+  it.each(sample(titled(CASES), 6))('$answer: $sql', async ({ sql, answer, object }) => {
     const given = await judged(sql);
     expect(given.answer, JSON.stringify(given.reasons, null, 1)).toBe(answer);
     if (object) expect(given.reasons.map((r) => r.object)).toContain(object);

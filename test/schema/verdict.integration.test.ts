@@ -1,3 +1,4 @@
+/** @module-tag full */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schemaSnapshot } from '../../src/database/schema/snapshot.ts';
