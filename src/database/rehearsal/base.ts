@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import type { SchemaSnapshot } from '../../release/snapshot.ts';
 import { forArguments } from '../connection-string.ts';
 import { schemaSnapshot } from '../schema/snapshot.ts';
+import { parseSql } from '../sql/parse.ts';
 import { firstBeyond } from './beyond.ts';
 import { differences, some } from './compare.ts';
 import { runFile, type Stage } from './run.ts';
@@ -40,7 +41,8 @@ export async function dump(stage: Stage, sourceUrl: string | undefined, live: Sc
     return { how: 'none', why: `pg_dump did not work: ${complaint(error)}` };
   }
   try {
-    await stage.worker.client.query(withoutPsql(sql));
+    for (const statement of await parseSql(withoutPsql(sql), 'the dump'))
+      await stage.worker.client.query(stage.absent?.instead(statement) ?? statement.text);
     await stage.worker.client.query('reset all');
   } catch (error) {
     return { how: 'none', why: `the dump cannot be restored: ${reason(error)}` };
@@ -55,7 +57,7 @@ async function compared(
   why: string,
 ): Promise<Base> {
   const snapshot = await schemaSnapshot(stage.observer);
-  const found = differences(live, snapshot);
+  const found = differences(stage.absent?.comparable(live) ?? live, snapshot);
   return found.length === 0 ? { how, snapshot } : { how: 'none', why: `${why}: ${some(found)}` };
 }
 

@@ -149,6 +149,91 @@ describe('rehearseMigrations', () => {
     expect(result.findings[0]?.message).toContain('irreversible must be declared');
   });
 
+  describe('an extension that one database alone can have, or this server has not', () => {
+    const enabled = (name: string) =>
+      `insert into pg_extension (oid, extname, extowner, extnamespace, extrelocatable, extversion)
+         values (${name.length}42, '${name}', 10, 'extensions'::regnamespace, false, '1.6')`;
+    const HOURLY = file(
+      '2',
+      "create table sweeps (id int);\nselect cron.schedule('sweep', '0 * * * *', 'delete from sweeps');",
+    );
+    const BACK = down(['2', "select cron.unschedule('sweep'); drop table sweeps"]);
+
+    it.each<[string, string[], MigrationSource[], MigrationSource[], ReadonlyMap<string, RollbackFile>]>([
+      ['is enabled by the platform', [enabled('pg_cron')], [], [HOURLY], BACK],
+      [
+        'was made by an applied file',
+        [enabled('pg_cron')],
+        [file('1', 'create extension if not exists pg_cron with schema pg_catalog')],
+        [HOURLY],
+        BACK,
+      ],
+      [
+        'is made by a pending file',
+        [],
+        [],
+        [file('1', 'create extension pg_cron'), HOURLY],
+        new Map([...BACK, ...down(['1', 'drop extension pg_cron'])]),
+      ],
+      [
+        'is called in other ways',
+        [enabled('pg_cron')],
+        [],
+        [
+          file(
+            '2',
+            "select cron.schedule('* * * * *', 'select 1'), cron.schedule_in_database('b', '* * * * *', 'select 1', 'postgres'); select cron.alter_job(jobid, active := false) from cron.job; update cron.job set active = true",
+          ),
+        ],
+        down(['2', 'select cron.unschedule(jobid) from cron.job']),
+      ],
+      [
+        'is pg_net',
+        [enabled('pg_net')],
+        [],
+        [file('2', "select net.http_post(url := 'https://hook.example', body := '{}'::jsonb)")],
+        down(['2', 'select 1']),
+      ],
+      [
+        'has no stand-in, and nothing needs it',
+        [enabled('wrappers')],
+        [file('1', "create extension wrappers; comment on extension wrappers is 'x'")],
+        [file('2', 'create table t (id int)')],
+        down(['2', 'drop table t']),
+      ],
+    ])(
+      '%s: the rest is rehearsed, down too, with a remark',
+      async (_, before, applied, pending, rollbacks) => {
+        for (const sql of before) await source.query(sql);
+        const result = await rehearse(pending, rollbacks, { applied });
+        expect(result.findings).toEqual([]);
+        expect(result.outcome).toBe('pass');
+        expect(result.migrations.map(({ down: way }) => way)).toEqual(pending.map(() => 'restored'));
+        expect(result.detail).toMatch(
+          /(?:pg_cron|pg_net) cannot be in a throw-away database|wrappers is not on the rehearsal's server/,
+        );
+        if (before.length > 0)
+          expect(Object.keys(result.after?.objects ?? {}).join()).toContain('extension ');
+      },
+    );
+
+    it('is unknown where a file needs more of it than stands in', async () => {
+      await source.query(enabled('wrappers'));
+      await source.query('create schema vault; create table vault.secrets (id int)');
+      const result = await rehearse(
+        [file('1', 'insert into vault.secrets values (1)')],
+        down(['1', 'select 1']),
+      );
+      expect(result).toMatchObject({ outcome: 'unknown', detail: expect.stringContaining('vault.secrets') });
+    });
+
+    it('fails where a file calls it wrongly', async () => {
+      await source.query(enabled('pg_cron'));
+      const result = await rehearse([file('1', "select cron.unschedule('never')")], down(['1', 'select 1']));
+      expect(result.findings[0]?.message).toContain('could not find valid entry for job');
+    });
+  });
+
   it('names what a rollback leaves behind', async () => {
     const result = await rehearse(
       [file('1', 'create table a (id int); create function f() returns int language sql as $$ select 1 $$')],

@@ -6,6 +6,7 @@ import { type Directive, directives } from '../sql/parse.ts';
 import { type Base, dump, reason, replay } from './base.ts';
 import { firstBeyond } from './beyond.ts';
 import { differences, some } from './compare.ts';
+import { absentExtensions } from './one-database.ts';
 import { missingPlatform } from './platform.ts';
 import { runFile, type Stage } from './run.ts';
 import { surprises } from './surprises.ts';
@@ -36,9 +37,9 @@ export async function rehearseMigrations(options: RehearsalOptions): Promise<Reh
       `the live schema cannot be read: ${some(live.unreadable.map(({ what, why }) => `${what}: ${why}`))}`,
     );
   try {
-    const played = await attempt(options, (stage) => replay(stage, options, live));
+    const played = await attempt(options, live, (stage) => replay(stage, options, live));
     if ('outcome' in played) return played;
-    const restored = await attempt({ ...options, template: 'template0' }, (stage) =>
+    const restored = await attempt({ ...options, template: 'template0' }, live, (stage) =>
       dump(stage, options.sourceUrl, live),
     );
     return 'outcome' in restored ? restored : unknown(`${played.why}; ${restored.why}`);
@@ -53,9 +54,11 @@ const unknown = (detail: string): Rehearsal => ({ ...NOTHING, outcome: 'unknown'
 /** Makes a database, brings it to the live schema in one way, and rehearses on it if that worked. */
 async function attempt(
   options: RehearsalOptions,
+  live: SchemaSnapshot,
   build: (stage: Stage) => Promise<Base>,
 ): Promise<Rehearsal | Extract<Base, { how: 'none' }>> {
-  return withThrowaway(options.adminUrl, options.template ?? 'template1', async (stage) => {
+  return withThrowaway(options.adminUrl, options.template ?? 'template1', async (bare) => {
+    const stage = { ...bare, absent: await absentExtensions(bare.worker, live) };
     const base = await build(stage);
     if (base.how === 'none') return base;
     options.say?.(`rehearsal: the live schema was ${base.how}`);
@@ -91,8 +94,10 @@ async function upDownUp(
   const done = migrations.length === options.pending.length;
   if (done && findings.length === 0)
     findings.push(...(await wholeWay(stage, options, migrations, before, current)));
+  const asLive = (seen: SchemaSnapshot) => stage.absent?.asLive(seen) ?? seen;
   const outcome = findings.length > 0 || !done ? 'fail' : 'pass';
-  const detail = `${migrations.length} of ${options.pending.length} migrations rehearsed on the live schema (${base})`;
+  const remarks = stage.absent?.remarks() ?? [];
+  const detail = `${migrations.length} of ${options.pending.length} migrations rehearsed on the live schema (${base})${remarks.map((remark) => `; ${remark}`).join('')}`;
   return {
     outcome,
     detail,
@@ -100,8 +105,8 @@ async function upDownUp(
     migrations,
     findings,
     surprises: surprises(migrations, options.planned ?? []),
-    before,
-    ...(done ? { after: current } : {}),
+    before: asLive(before),
+    ...(done ? { after: asLive(current) } : {}),
   };
 }
 

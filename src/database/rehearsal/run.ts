@@ -3,12 +3,15 @@ import type { MigrationSource } from '../hazards/plan.ts';
 import { summary } from '../hazards/source.ts';
 import { cannotRunInTransaction, parseSql, type Statement, transactionControl } from '../sql/parse.ts';
 import { locksOf, relationsNow, taken, watched } from './observe.ts';
+import type { Absent } from './one-database.ts';
 import type { RehearsedStatement } from './types.ts';
 
 /** The throw-away database: one session that works, one that watches. */
 export interface Stage {
   readonly worker: PgDatabase;
   readonly observer: PgDatabase;
+  /** What this database cannot have. */
+  readonly absent?: Absent;
 }
 
 /** Runs a file as the engine would (one transaction where possible) and notes time and locks of each statement. */
@@ -33,7 +36,7 @@ export async function runFile(
 }
 
 async function runTogether(
-  { worker }: Stage,
+  { worker, absent }: Stage,
   statements: readonly Statement[],
   known: ReadonlyMap<string, string>,
 ): Promise<RehearsedStatement[]> {
@@ -41,7 +44,7 @@ async function runTogether(
     const results: RehearsedStatement[] = [];
     let before = new Map();
     for (const statement of statements) {
-      const milliseconds = await timed(() => tx.query(statement.text));
+      const milliseconds = await timed(() => tx.query(absent?.instead(statement) ?? statement.text));
       const after = await locksOf(tx, known);
       results.push({
         line: statement.line,
@@ -57,7 +60,7 @@ async function runTogether(
 }
 
 async function runApart(
-  { worker, observer }: Stage,
+  { worker, observer, absent }: Stage,
   statements: readonly Statement[],
   known: ReadonlyMap<string, string>,
 ): Promise<RehearsedStatement[]> {
@@ -66,7 +69,7 @@ async function runApart(
   for (const statement of statements) {
     let milliseconds = 0;
     const locks = await watched(observer, session?.pid ?? 0, known, async () => {
-      milliseconds = await timed(() => worker.query(statement.text));
+      milliseconds = await timed(() => worker.query(absent?.instead(statement) ?? statement.text));
     });
     results.push({ line: statement.line, summary: summary(statement), milliseconds, locks, sampled: true });
   }
