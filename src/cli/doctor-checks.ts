@@ -4,7 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { ReleaseContext } from '../release/context.ts';
 import { failure } from '../release/errors.ts';
-import type { HostingSetup } from '../release/ports.ts';
+import type { Hosting, HostingSetup } from '../release/ports.ts';
 
 /** What a check saw; `skipped`: it looked at nothing, and says why and what would make it look. */
 export type Seen = { readonly seen: string } | { readonly skipped: string };
@@ -70,8 +70,12 @@ export async function appFolder(
   return { seen: `${files.length} files of the commit, ${settings}` };
 }
 
+type RouteContext = Pick<ReleaseContext, 'ready'> & {
+  readonly hosting: Pick<Hosting, 'live' | 'deployment' | 'protectionHeaders'>;
+};
+
 /** The deployment that serves is asked what the staged one will be asked. */
-export async function readyRoute(context: ReleaseContext): Promise<Seen> {
+export async function readyRoute(context: RouteContext): Promise<Seen> {
   const live = await context.hosting.live();
   const later = 'deploy, plan and migrate ask the staged deployment before anything migrates';
   if (!live.deploymentId) return { skipped: `nothing serves yet; ${later}` };
