@@ -81,6 +81,8 @@ export class AdoptingProject {
       '.github/workflows/deploy.yml':
         'on: { push: { branches: [main] } }\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: npx supabase db push\n      - run: npx vercel deploy --prod\n',
       '.gitignore': 'node_modules\n.next\n',
+      // Without one the CLI takes the nearest project above: this repository.
+      'supabase/config.toml': 'project_id = "storefront"\n',
       ...(app
         ? {
             'package.json': JSON.stringify({ private: true, workspaces: ['apps/*', 'packages/*'] }),
@@ -100,7 +102,7 @@ export class AdoptingProject {
     }
     await commitWorkspace(this.workspace, 'A shop');
     for (const environment of ['staging', 'production'] as const)
-      await this.sh('supabase db push --yes --db-url "$DATABASE"', {
+      await this.sh('supabase db push --yes --remote="$DATABASE"', {
         DATABASE: this.cloud.postgres.url(environment),
       });
     for (const project of this.cloud.vercel.state.projects)
