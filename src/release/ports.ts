@@ -86,6 +86,8 @@ export interface SchemaGaps {
   readonly warnings: readonly string[];
   /** Tables that anybody may read or change whole, where no file says that this is meant. */
   readonly open: readonly Finding[];
+  /** The same where the settings say that it is meant, and why. */
+  readonly allowed?: readonly { readonly table: string; readonly reason: string }[];
 }
 
 // --- hosting -------------------------------------------------------------------------------------------------

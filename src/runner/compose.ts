@@ -215,6 +215,7 @@ export async function composeMigrations(inputs: Inputs, settings: EnvironmentSet
     engine: database.engine,
     ...(database.outOfOrder.allow ? { outOfOrder: database.outOfOrder.reason } : {}),
     files: database.files,
+    openTables: database.openTables,
   });
 }
 
@@ -233,6 +234,7 @@ async function composeSchema(
     rlsFile: settings.database.rls,
     contractFile: settings.database.contract,
     ignore: settings.database.ignore,
+    openTables: settings.database.openTables,
     ...(settings.database.advisors && advisorsUrl ? { advisorsUrl } : {}),
     api: composeApi(inputs),
   });

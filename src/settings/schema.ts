@@ -136,6 +136,20 @@ const environment = z.strictObject({
         .describe(
           'By version, what a comment in a migration would say: for files that are applied elsewhere and must not be edited.',
         ),
+      openTables: z
+        .array(
+          z.strictObject({
+            table: z
+              .string()
+              .regex(/^[^.]+\.[^.]+$/, { error: 'must be schema.table, e.g. public.notices' })
+              .describe('The relation, as `schema.table`.'),
+            reason: z.string().min(10).describe('Why everybody may read it, for the approver.'),
+          }),
+        )
+        .default([])
+        .describe(
+          'Relations of an exposed schema that need no row level security. Any other one that API roles have rights on is refused.',
+        ),
       lockTimeoutSeconds: z
         .number()
         .positive()

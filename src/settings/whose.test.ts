@@ -34,9 +34,14 @@ describe('whose word a key is', () => {
       kind: 'staging',
       approvals: { required: 0 },
       app: { directory: 'web' },
-      database: { migrations: 'db/migrations', lockBudgetSeconds: 3600 },
+      database: {
+        migrations: 'db/migrations',
+        lockBudgetSeconds: 3600,
+        openTables: [{ table: 'public.patients', reason: 'because I say so' }],
+      },
     });
     const settings = settingsUnder(production({ approvals: { required: 2 } }), commit);
+    expect(settings.database.openTables, 'attack 18b: nor which tables are open to everybody').toEqual([]);
     expect(settings).toMatchObject({
       kind: 'production',
       approvals: { required: 2 },

@@ -82,6 +82,8 @@ export const WHOSE = {
     // As a comment in a migration would say it: shown on the plan, and approved with it.
     outOfOrder: 'commit',
     files: 'commit',
+    // At once: a table that is meant to be open must be listed before the commit that makes it.
+    openTables: 'branch',
     lockTimeoutSeconds: 'branch',
     lockBudgetSeconds: 'branch',
   },

@@ -14,6 +14,8 @@ export interface RawHazard {
   message: string;
   /** Rows of a table that holds some are meant. */
   readonly onRows: boolean;
+  /** The relation that a policy may allow it for. */
+  readonly relation?: string | undefined;
 }
 
 /** Where a statement stands, and what is known of the release as a whole. */
@@ -211,7 +213,16 @@ export class Effects {
    * Adds a hazard. With a target, hazards vanish on relations that the release made, and those about time become
    * remarks on tiny tables.
    */
-  hazard(rule: Rule, message: string, target?: Target, options: { readonly onRows?: boolean } = {}): void {
+  hazard(
+    rule: Rule,
+    message: string,
+    target?: Target,
+    options: {
+      readonly onRows?: boolean;
+      readonly severity?: Hazard['severity'];
+      readonly relation?: string;
+    } = {},
+  ): void {
     if (
       target &&
       rule.threat !== 'style' &&
@@ -219,9 +230,9 @@ export class Effects {
       (target.isNew || target.isAbsent)
     )
       return;
-    const severity = rule.threat === 'stall' && target?.isTiny ? 'info' : rule.severity;
+    const severity = rule.threat === 'stall' && target?.isTiny ? 'info' : (options.severity ?? rule.severity);
     if (this.hazards.some((known) => known.rule.id === rule.id && known.message === message)) return;
     const onRows = options.onRows ?? (target !== undefined && target.facts?.empty !== true);
-    this.hazards.push({ rule, severity, message, onRows });
+    this.hazards.push({ rule, severity, message, onRows, relation: options.relation });
   }
 }

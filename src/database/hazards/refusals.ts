@@ -1,5 +1,6 @@
 import { configurationError, type Problem, type ShiplockError } from '../../release/errors.ts';
 import type { MigrationPlan } from '../../release/ports.ts';
+import { RULES } from './families/index.ts';
 import { splitOf } from './split.ts';
 
 type Refusal = Omit<Problem, 'kind'>;
@@ -135,7 +136,9 @@ function hazards(pending: readonly MigrationPlan[]): Refusal | undefined {
   return {
     code: 'SHIPLOCK_PLAN_HAZARD',
     what: `${first.file}:${first.line} is refused by ${hazard.rule}: ${hazard.message}${more}`,
-    next: `${hazard.instead ? `${hazard.instead} Or allow it` : 'Allow it'} above the statement: -- shiplock: allow=${hazard.rule} reason="…" (where the file is applied elsewhere and must not be edited: database.files in the settings)`,
+    next: RULES.get(hazard.rule)?.onlyByPolicy
+      ? `${hazard.instead} The list counts from the protected branch, with a reason for each: merge it there first, e.g. database: { openTables: [{ table: public.notices, reason: "…" }] }.`
+      : `${hazard.instead ? `${hazard.instead} Or allow it` : 'Allow it'} above the statement: -- shiplock: allow=${hazard.rule} reason="…" (where the file is applied elsewhere and must not be edited: database.files in the settings)`,
     notDone: NOTHING,
     places: found.map((each) => ({
       file: each.file,

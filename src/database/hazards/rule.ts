@@ -11,6 +11,11 @@ export interface Rule {
   /** One sentence for the documentation's table. */
   readonly title: string;
   readonly instead?: string;
+  /**
+   * What the release leaves behind, whatever serves meanwhile. Only a policy allows it, by the relation
+   * (`database.openTables`): a comment in the file would be the author's own word.
+   */
+  readonly onlyByPolicy?: true;
   /** The server refuses it too, whoever uses the database. */
   readonly refusedByServer?: true;
   /** squawk's rules for the same thing: https://squawkhq.com/docs/rules */

@@ -23,6 +23,8 @@ export interface Situation {
   readonly serves: boolean;
   /** The database has neither a history nor anything of the app's. */
   readonly fresh: boolean;
+  /** Why relations may be open to everybody through the API, by name. */
+  readonly openTables?: ReadonlyMap<string, string>;
 }
 
 export interface SettledFile {
@@ -54,7 +56,12 @@ export function settle(
       phase: phases[index] ?? 'expand',
       statements: effects.map((each) => {
         const breaks = situation.serves ? breaksOf(each, fates.get(each) ?? [], index, phases) : undefined;
-        return toPlan(each, { directives: directives.get(each.statement) ?? [], allowed }, breaks);
+        const { openTables } = situation;
+        return toPlan(
+          each,
+          { directives: directives.get(each.statement) ?? [], allowed, openTables },
+          breaks,
+        );
       }),
     };
   });
@@ -112,8 +119,8 @@ const SAYS_WHY = new Set(['loss', 'compatibility', 'authorization']);
  * what the server itself refuses stays refused.
  */
 function calm(hazard: RawHazard, { serves, fresh }: Situation): void {
-  const { threat, refusedByServer } = hazard.rule;
-  if (refusedByServer) return;
+  const { threat, refusedByServer, onlyByPolicy } = hazard.rule;
+  if (refusedByServer || onlyByPolicy) return;
   if (!serves && (threat === 'stall' || threat === 'compatibility')) hazard.severity = 'info';
   else if (hazard.severity === 'refused' && !(threat === 'loss' && hazard.onRows && !fresh))
     hazard.severity = 'warning';
@@ -122,6 +129,7 @@ function calm(hazard: RawHazard, { serves, fresh }: Situation): void {
 interface Allowances {
   readonly directives: readonly Directive[];
   readonly allowed: Readonly<Record<string, string>> | undefined;
+  readonly openTables: ReadonlyMap<string, string> | undefined;
 }
 
 function toPlan(
@@ -151,9 +159,9 @@ function toPlan(
   };
 }
 
-function published({ rule, severity, message }: RawHazard, { directives, allowed }: Allowances): Hazard {
-  const allowance = directives.find((directive) => directive.kind === 'allow' && directive.rule === rule.id);
-  const reason = allowance?.kind === 'allow' ? allowance.reason : allowed?.[rule.id];
+function published(hazard: RawHazard, allowances: Allowances): Hazard {
+  const { rule, severity, message } = hazard;
+  const reason = reasonFor(hazard, allowances);
   return {
     rule: rule.id,
     severity,
@@ -161,4 +169,11 @@ function published({ rule, severity, message }: RawHazard, { directives, allowed
     ...(rule.instead ? { instead: rule.instead } : {}),
     ...(reason === undefined ? {} : { allowed: { reason } }),
   };
+}
+
+function reasonFor({ rule, relation }: RawHazard, allowances: Allowances): string | undefined {
+  const { directives, allowed, openTables } = allowances;
+  if (rule.onlyByPolicy) return relation === undefined ? undefined : openTables?.get(relation);
+  const allowance = directives.find((directive) => directive.kind === 'allow' && directive.rule === rule.id);
+  return allowance?.kind === 'allow' ? allowance.reason : allowed?.[rule.id];
 }

@@ -112,7 +112,11 @@ export async function plan(
         ...(checked.late.has(file.version) ? { late: checked.late.get(file.version) } : {}),
       })),
       database,
-      { serves: serves && !fresh, fresh },
+      {
+        serves: serves && !fresh,
+        fresh,
+        openTables: new Map(options.openTables?.map(({ table, reason }) => [table, reason])),
+      },
     );
     const { refusalsOf, refusedBy } = await import('../hazards/refusals.ts');
     const pieces = new Map(compiled.map((file) => [file.file, file.pieces]));

@@ -32,6 +32,8 @@ export interface EngineOptions {
   readonly engine?: 'shiplock' | 'supabase-cli';
   /** Why files may be applied after later ones, whichever they are. */
   readonly outOfOrder?: string;
+  /** Relations that may be open to everybody through the API, each with the reason. */
+  readonly openTables?: readonly { readonly table: string; readonly reason: string }[];
   /** By version, what a comment in the file would say: for files that are applied elsewhere and must not be edited. */
   readonly files?: Readonly<Record<string, FileSays>>;
 }

@@ -9,7 +9,7 @@ import { checkDrift } from './drift/drift.ts';
 import { digests, type Ignore, NOTHING_IGNORED } from './passing.ts';
 import { checkRls, WRITE_MATRIX } from './rls/check.ts';
 import { loadRls } from './rls/file.ts';
-import { openTables } from './rls/open.ts';
+import { type Meant, meantToBeOpen, openTables } from './rls/open.ts';
 import { fingerprint, schemaSnapshot } from './snapshot.ts';
 import { verifySql } from './verify-sql.ts';
 
@@ -27,6 +27,8 @@ export interface SchemaOptions {
   readonly verifyDir: string;
   readonly rlsFile: string;
   readonly contractFile: string;
+  /** Tables that are meant to be open to everybody through the API. */
+  readonly openTables?: readonly Meant[];
   /** Schemas to look at. Default: all but PostgreSQL's, Shiplock's and Supabase's. */
   readonly schemas?: readonly string[];
   /** What drift, matrix and fingerprint do not look at. */
@@ -61,10 +63,11 @@ export function databaseSchema(options: SchemaOptions): Schema {
     verify: async (expected): Promise<CheckReport[]> => {
       const db = await database();
       const live = await snapshot();
+      const rlsOptions = { workspace, file: options.rlsFile, ignore, meant: options.openTables ?? [] };
       const reports: CheckReport[] = [
         await verifySql(db, { workspace, directory: options.verifyDir }),
         checkContract(live.contract, live, options.contractFile),
-        await checkRls(db, { workspace, file: options.rlsFile, ignore }),
+        await checkRls(db, rlsOptions),
         checkDrift(expected.snapshot, live, ignore),
         await checkAdvisors(options.advisorsUrl ? { url: options.advisorsUrl, workspace } : undefined),
         await checkApi(options.api && { ...options.api, closed: await closedToAnon(options) }),
@@ -93,7 +96,8 @@ const FIRST_VERIFY =
   "`select 'orders have a customer' as check_name, count(*) as bad from orders where customer_id is null`";
 
 /** What verify will not be able to check, for the approver, who reads it before anything is applied. */
-async function gaps({ database, workspace, rlsFile, verifyDir }: SchemaOptions): Promise<SchemaGaps> {
+async function gaps(options: SchemaOptions): Promise<SchemaGaps> {
+  const { database, workspace, rlsFile, verifyDir } = options;
   const [expected, files] = await Promise.all([
     loadRls(workspace, rlsFile),
     readdir(path.join(workspace, verifyDir)).catch(() => []),
@@ -109,7 +113,7 @@ async function gaps({ database, workspace, rlsFile, verifyDir }: SchemaOptions):
             `There is no verify SQL in ${verifyDir}, so the data is not checked after migrations: a first file is ${FIRST_VERIFY}.`,
           ]),
     ],
-    open: expected ? [] : ((await openTables(await database())) ?? []),
+    ...meantToBeOpen(expected ? [] : ((await openTables(await database())) ?? []), options.openTables ?? []),
   };
 }
 

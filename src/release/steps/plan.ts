@@ -132,7 +132,11 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   await refuse(session, pending);
   const open = leftOpen(gaps?.open ?? [], pending);
   if (open.length > 0) throw openTables(open);
-  const missing = gaps?.warnings ?? [];
+  const meant = (gaps?.allowed ?? []).map(
+    ({ table, reason }) =>
+      `${table} is open to everybody through the API, which the settings allow: ${reason}`,
+  );
+  const missing = [...(gaps?.warnings ?? []), ...meant];
   for (const doubt of [...doubts, ...missing]) context.warn(doubt);
   const warnings = [...broken.map((one) => `The ${glassLine(one)}`), ...doubts, ...notes, ...missing];
   const hash = planHash(computed);
@@ -291,6 +295,6 @@ function openTables(open: readonly Finding[]) {
     code: 'SHIPLOCK_PLAN_OPEN_TABLES',
     what: `${open.length} ${open.length === 1 ? 'table is' : 'tables are'} open to everybody through the API: ${shown.join('. ')}`,
     notDone: ['nothing was changed'],
-    next: `Switch row level security on (${open[0]?.mend ?? ''}) with policies for who may read, or revoke the grants. If it is meant, run \`shiplock rls write\`, have the file reviewed, and commit it.`,
+    next: `Switch row level security on (${open[0]?.mend ?? ''}) with policies for who may read, or revoke the grants. If it is meant, list it with the reason in \`database.openTables\` of the protected branch, or run \`shiplock rls write\`, have the file reviewed, and commit it.`,
   });
 }

@@ -11,6 +11,7 @@ import { namedTypes, signature } from '../remade/routines.ts';
 import type { Rule } from '../rule.ts';
 import { functionKey, overloads, qualified } from './functions.ts';
 import { privileges, roles } from './rights.ts';
+import { opens } from './rowSecurity.ts';
 
 const GRANT: Rule = {
   id: 'grant-to-everyone',
@@ -153,6 +154,8 @@ function grant(effects: Effects, node: GrantStmt): void {
       effects.memory.rights.set(key, joined(known ?? new Map(), more));
     }
   }
+  for (const object of node.objects ?? [])
+    if ('RangeVar' in object && everything === '') opens(effects, effects.target(object.RangeVar), to);
   effects.add(`rights on ${everything}${objects}`);
   const isNew = granted.every((each) => each.isNew);
   const open = to.filter((role) => EVERYONE.has(role) && !(isNew && role === 'authenticated'));

@@ -30,12 +30,13 @@ const ENABLE: Rule = {
 };
 const NO_SECURITY: Rule = {
   id: 'table-without-row-security',
-  severity: 'warning',
+  severity: 'refused',
   threat: 'authorization',
+  onlyByPolicy: true,
   title:
-    'A new relation in an exposed schema has no row level security (CREATE TABLE AS, partitions, materialized views and foreign tables too): the API lets anon read and write it where granted',
+    'The release leaves a relation in an exposed schema without row level security, with rights for API roles (CREATE TABLE AS, partitions, materialized views and foreign tables too): everybody reads or writes it. Without such rights it is only told',
   instead:
-    'ALTER TABLE … ENABLE ROW LEVEL SECURITY in the same migration; for what has none, REVOKE ALL from anon and authenticated, or make it in a schema that the API does not serve.',
+    'ALTER TABLE … ENABLE ROW LEVEL SECURITY in the same migration; for what has none, REVOKE ALL from anon and authenticated, or make it in a schema that the API does not serve. What is meant for everybody is listed in `database.openTables`.',
 };
 
 /** Schemas that Supabase's API serves by default. */
@@ -62,8 +63,36 @@ function unguarded(
     if (options.isTable && end.rowSecurity.has(name)) return;
     const rights = end.rights.get(`table ${name}`);
     const roles = API.filter((role) => (rights?.get(role)?.size ?? 0) > 0);
-    if (effects.facts.known && roles.length === 0) return;
-    effects.hazard(NO_SECURITY, `${name} ${what}`);
+    tell(effects, name, `${name} ${what}`, roles);
+  });
+}
+
+/** Refused where an API role has rights; what could not be looked up is a warning, what nobody reaches a remark. */
+function tell(effects: Effects, relation: string, message: string, roles: readonly string[]): void {
+  if (!effects.facts.known)
+    effects.hazard(NO_SECURITY, message, undefined, { relation, severity: 'warning' });
+  else if (roles.length > 0)
+    effects.hazard(NO_SECURITY, `${message}, and ${roles.join(', ')} may use it`, undefined, { relation });
+  else
+    effects.hazard(NO_SECURITY, `${message}; no API role has rights on it`, undefined, {
+      relation,
+      severity: 'info',
+    });
+}
+
+/** Rights on a table that was there, and that no API role could use until now. */
+export function opens(effects: Effects, target: Target, to: readonly string[]): void {
+  const { facts, name } = target;
+  const roles = API.filter((role) => to.includes(role));
+  if (!facts || target.isNew || roles.length === 0 || !EXPOSED.has(name.split('.')[0] ?? '')) return;
+  if (!['table', 'partitioned', 'foreign-table', 'materialized-view'].includes(facts.kind)) return;
+  if (API.some((role) => (facts.rights?.get(role)?.size ?? 0) > 0)) return;
+  effects.later.push((end) => {
+    const secured = end.changed.get(name)?.rowSecurity ?? facts.rowSecurity;
+    const rights = end.rights.get(`table ${name}`);
+    const left = roles.filter((role) => (rights?.get(role)?.size ?? 0) > 0);
+    if (secured || left.length === 0) return;
+    tell(effects, name, `${name} has no row level security`, left);
   });
 }
 
@@ -104,9 +133,11 @@ function importForeign(effects: Effects, node: ImportForeignSchemaStmt): void {
   if (!EXPOSED.has(schema)) return;
   const rights = freshRights(effects.facts, 'table', schema);
   if (effects.facts.known && !API.some((role) => (rights.get(role)?.size ?? 0) > 0)) return;
-  effects.hazard(
-    NO_SECURITY,
+  tell(
+    effects,
+    `${schema}.*`,
     `the foreign tables of ${node.remote_schema} come to ${schema} without row level security`,
+    API.filter((role) => (rights.get(role)?.size ?? 0) > 0),
   );
 }
 
@@ -126,7 +157,7 @@ function moved(effects: Effects, node: AlterObjectSchemaStmt): void {
   if (!['table', 'partitioned'].includes(after.facts?.kind ?? '') || after.facts?.rowSecurity) return;
   const roles = API.filter((role) => (after.facts?.rights?.get(role)?.size ?? 0) > 0);
   if (roles.length > 0)
-    effects.hazard(NO_SECURITY, `${after.name} comes to an exposed schema without row level security`);
+    tell(effects, after.name, `${after.name} comes to an exposed schema without row level security`, roles);
 }
 
 /** Who no longer sees or writes what was granted, once row level security is on. */

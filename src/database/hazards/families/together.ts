@@ -94,8 +94,13 @@ export function insideOwnTransaction(effects: Effects): void {
 /** Allowances without their hazard. */
 export function unusedAllowances(effects: Effects, directives: readonly Directive[]): void {
   for (const directive of directives) {
-    if (directive.kind !== 'allow' || effects.hazards.some(({ rule }) => rule.id === directive.rule))
+    if (directive.kind !== 'allow') continue;
+    const found = effects.hazards.find(({ rule }) => rule.id === directive.rule);
+    if (found?.rule.onlyByPolicy) {
+      effects.hazard(UNUSED, `${directive.rule} is not allowed by a comment: list it in database.openTables`);
       continue;
+    }
+    if (found) continue;
     effects.hazard(UNUSED, `${directive.rule} is allowed but does not occur`);
   }
 }

@@ -4,17 +4,22 @@ import { isPermission, missingGrant } from '../permission.ts';
 import { compareMatrix } from './compare.ts';
 import { loadRls } from './file.ts';
 import { readMatrix } from './matrix.ts';
-import { openTables } from './open.ts';
+import { type Meant, meantToBeOpen, openTables } from './open.ts';
 import { runProbe } from './probes.ts';
 import { isIgnoredRelation, settledMatrix } from './settled.ts';
 
 /** The live matrix against the file, then the probes that the file asks for. */
 export async function checkRls(
   db: Database,
-  options: { readonly workspace: string; readonly file: string; readonly ignore?: Ignore },
+  options: {
+    readonly workspace: string;
+    readonly file: string;
+    readonly ignore?: Ignore;
+    readonly meant?: readonly Meant[];
+  },
 ): Promise<CheckReport> {
   const expected = await loadRls(options.workspace, options.file);
-  if (!expected) return withoutFile(db, options.file, options.ignore ?? NOTHING_IGNORED);
+  if (!expected) return withoutFile(db, options);
   const live = await readMatrix(db, expected.roles).catch((error: unknown) => {
     if (!isPermission(error)) throw error;
     return missingGrant(error);
@@ -45,8 +50,12 @@ export async function checkRls(
 export const WRITE_MATRIX = '`shiplock rls write --environment NAME` writes it';
 
 /** Nobody wrote down what should be: a table that anybody may read whole is not taken for meant. */
-async function withoutFile(db: Database, file: string, ignore: Ignore): Promise<CheckReport> {
-  const open = (await openTables(db))?.filter(({ object }) => !isIgnoredRelation(object, ignore));
+async function withoutFile(
+  db: Database,
+  { file, ignore = NOTHING_IGNORED, meant = [] }: Parameters<typeof checkRls>[1],
+): Promise<CheckReport> {
+  const found = (await openTables(db))?.filter(({ object }) => !isIgnoredRelation(object, ignore));
+  const open = found && meantToBeOpen(found, meant).open;
   const absent = `there is no ${file}: ${WRITE_MATRIX}`;
   if (!open) return { check: 'rls', outcome: 'skipped', detail: absent, findings: [] };
   return {

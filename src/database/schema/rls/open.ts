@@ -29,3 +29,22 @@ export async function openTables(db: Database): Promise<readonly Finding[] | und
       mend: `alter table ${name} enable row level security;`,
     }));
 }
+
+export interface Meant {
+  /** `schema.table`. */
+  readonly table: string;
+  readonly reason: string;
+}
+
+/** Which of them the settings allow. Names are written as the finding has them, or without their quotes. */
+export function meantToBeOpen(
+  open: readonly Finding[],
+  meant: readonly Meant[],
+): { readonly open: readonly Finding[]; readonly allowed: readonly Meant[] } {
+  const listed = (name: string) =>
+    meant.find(({ table }) => table === name || table === name.replaceAll('"', ''));
+  return {
+    open: open.filter(({ object }) => !listed(object)),
+    allowed: open.map(({ object }) => listed(object)).filter((one) => one !== undefined),
+  };
+}
