@@ -230,7 +230,7 @@ function pendingReason(
 function distinct(logins: readonly string[]): string[] {
   const found = new Map<string, string>();
   for (const login of [...logins].sort()) if (!found.has(fold(login))) found.set(fold(login), login);
-  return [...found.values()].sort();
+  return [...found.values()];
 }
 
 function s(count: number): string {

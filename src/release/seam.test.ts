@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from './canonical.ts';
 import { failure, firstLine, OutsideCallError } from './errors.ts';
 import type { Phase } from './phases.ts';
+import type { NotAfter } from './ports.ts';
 import type { EventKind, RecordEvent } from './record/record.ts';
 import { type OutsideCall, type Reconciled, Seam } from './seam.ts';
 
@@ -16,7 +17,14 @@ const event = (kind: EventKind, body: JsonObject, phase: Phase = 'promote'): Rec
   ...{ seq: events.length + 1, releaseId: 'rel_1', at: '2026-01-01T00:00:00.000000Z', actor: 'ada' },
   ...{ phase, kind, token: 1, body, prevHash: '', hash: '' },
 });
-const seam = (options: { dryRun?: boolean; phase?: Phase; refuse?: (kind: EventKind) => void } = {}) =>
+const seam = (
+  options: {
+    dryRun?: boolean;
+    phase?: Phase;
+    refuse?: (kind: EventKind) => void;
+    lease?: () => Promise<NotAfter | undefined>;
+  } = {},
+) =>
   new Seam(
     {
       phase: options.phase ?? 'promote',
@@ -25,6 +33,7 @@ const seam = (options: { dryRun?: boolean; phase?: Phase; refuse?: (kind: EventK
         events.push(event(kind, body, options.phase));
       },
       events: () => events,
+      lease: options.lease,
     },
     { say: (line) => said.push(line), dryRun: options.dryRun ?? false },
   );
@@ -246,6 +255,53 @@ describe('a projection', () => {
     });
     expect(await refused.project(call({ reconcile: 'finds-first' }), warn)).toBeUndefined();
     expect([made, warned.length]).toEqual([0, 1]);
+  });
+});
+
+describe('under a lease', () => {
+  test('a call is not sent once the lease is over; that it was not is recorded where that is still possible', async () => {
+    const over: NotAfter = {
+      remainingMs: () => 0,
+      check(name) {
+        throw new OutsideCallError(
+          { code: 'SHIPLOCK_LEASE_EXPIRED', kind: 'failure', what: `${name} was held back`, next: 'look' },
+          { certainty: 'not-done' },
+        );
+      },
+    };
+    const held = seam({ lease: async () => over }).write(call());
+    await expect(held).rejects.toMatchObject({ code: 'SHIPLOCK_LEASE_EXPIRED' });
+    expect([made, looks]).toEqual([0, 0]);
+    expect(kinds()).toEqual(['intent', 'outcome failed']);
+    // Whoever took over may have the record by now: what failed is still told.
+    const refuse = (kind: EventKind) => {
+      if (kind === 'outcome') throw new Error('the lease is stale');
+    };
+    events = [];
+    await expect(seam({ lease: async () => over, refuse }).write(call())).rejects.toMatchObject({
+      code: 'SHIPLOCK_LEASE_EXPIRED',
+    });
+  });
+
+  test('that somebody else took, nothing is intended, let alone sent', async () => {
+    const stale = async () => {
+      throw failure({ code: 'SHIPLOCK_LEASE_STALE', what: 'taken over', next: 'look' });
+    };
+    await expect(seam({ lease: stale }).write(call())).rejects.toMatchObject({
+      code: 'SHIPLOCK_LEASE_STALE',
+    });
+    expect([made, events.length]).toEqual([0, 0]);
+  });
+
+  test('whatever sends the request is told until when it may', async () => {
+    const until: NotAfter = { remainingMs: () => 1000, check: () => undefined };
+    const told: unknown[] = [];
+    const run = async (notAfter: NotAfter | undefined) => {
+      told.push(notAfter);
+      return { id: 1 };
+    };
+    await seam({ lease: async () => until }).write(call({ run }));
+    expect(told).toEqual([until]);
   });
 });
 

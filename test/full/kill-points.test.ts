@@ -18,7 +18,7 @@ beforeAll(async () => {
     { ...one, when: 'before' as const },
     { ...one, when: 'after' as const },
   ]);
-});
+}, 1_800_000);
 afterAll(() => road?.close());
 
 test('killed at each point in turn, a release leaves production on a good version and can be ended', async () => {

@@ -3,7 +3,9 @@ export const FOLDERS: Readonly<
   Record<string, { readonly mutate: readonly string[]; readonly tests: readonly string[] }>
 > = {
   approval: {
-    mutate: ['src/approval/decide.ts', 'src/approval/freeze.ts'],
+    mutate: ['decide', 'signals', 'requirements', 'bare-reviews', 'freeze'].map(
+      (name) => `src/approval/${name}.ts`,
+    ),
     tests: ['src/approval/*.test.ts'],
   },
   release: {

@@ -15,6 +15,8 @@ const folders = Object.entries(FOLDERS).filter(([name]) => wanted.length === 0 |
 if (folders.length === 0)
   throw new Error(`no folder ${wanted.join(', ')}: ${Object.keys(FOLDERS).join(', ')}`);
 
+// For vitest.config.ts, which loads the tests of these folders alone.
+process.env['SHIPLOCK_MUTATION_FOLDERS'] = folders.map(([name]) => name).join(',');
 const work = path.join(root, 'rehearsal/.work/mutation');
 await mkdir(work, { recursive: true });
 const results = await new Stryker({

@@ -9,8 +9,8 @@ interface Path {
 const COMPARED: Readonly<Record<string, (parent: Path, child: Path) => boolean>> = {
   BinaryExpression: ({ node }) => ['===', '!==', '<', '>', '<=', '>='].includes(node.operator ?? ''),
   SwitchCase: (_, child) => child.key === 'test',
-  // A list of words to look something up in, or an argument of startsWith, has, get and the like.
-  ArrayExpression: () => true,
+  // A list of words in which something is looked up: `['a', 'b'].includes(x)`.
+  ArrayExpression: ({ parentPath }) => parentPath?.node.type === 'MemberExpression',
 };
 
 /**
