@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { memorySource } from '../release/source.fixture.ts';
 import { sourceDigest } from '../release/source.ts';
-import { retryAfter } from './http.ts';
 import { vercelHosting } from './index.ts';
 import type { VercelOptions } from './options.ts';
-import { Scripted, Shop } from './scripted.ts';
+import { caught, Scripted, Shop } from './scripted.ts';
 
 let vercel: Scripted;
 let shop: Shop;
@@ -57,12 +56,6 @@ function accepts(state = 'READY', more: Record<string, unknown> = {}): Record<st
 function lists(rows: unknown[], next?: number): void {
   vercel.on('GET /v6/deployments', { json: { deployments: rows, pagination: { next: next ?? null } } });
 }
-
-const caught = (work: Promise<unknown>) =>
-  work.then(
-    () => expect.fail('did not throw'),
-    (error: unknown) => error,
-  );
 
 describe('stage', () => {
   test('uploads what is missing and creates a deployment that no domain follows', async () => {
@@ -348,58 +341,5 @@ describe('the digest of what a deployment holds', () => {
     expect(await caught(hosting({ pace: { readTries: 1 } }).sourceDigest('dpl_b'))).toMatchObject({
       code: 'SHIPLOCK_VERCEL_ANSWER',
     });
-  });
-});
-
-describe('reads', () => {
-  test('are repeated after 5xx, 429 with Retry-After, cuts and unreadable answers', async () => {
-    const replies = [
-      { status: 503 },
-      { status: 429, headers: { 'retry-after': '0' } },
-      'cut',
-      { json: '{"id":1}' },
-    ] as const;
-    let at = 0;
-    vercel.on('GET /v13/deployments/*', () => replies[at++] ?? { json: shop.deployments['dpl_a'] });
-    expect((await hosting().deployment('dpl_a'))?.id).toBe('dpl_a');
-    expect(at).toBe(5);
-  });
-
-  test('a Retry-After longer than we wait is an error that says it', async () => {
-    vercel.on('GET /v13/deployments/*', { status: 429, headers: { 'retry-after': '3600' } });
-    expect(await caught(hosting().deployment('dpl_a'))).toMatchObject({
-      code: 'SHIPLOCK_VERCEL_RATE_LIMITED',
-      problem: { what: expect.stringContaining('3600 s') },
-    });
-    expect(vercel.calls).toHaveLength(1);
-  });
-
-  test('absence is an answer for a deployment and a mistake for a project', async () => {
-    expect(await hosting().deployment('dpl_zzz')).toBeUndefined();
-    vercel.on('GET /v9/projects/*', { status: 404 });
-    expect(await caught(hosting().live())).toMatchObject({
-      code: 'SHIPLOCK_VERCEL_PROJECT_UNKNOWN',
-      problem: { kind: 'configuration' },
-    });
-  });
-
-  test('an answer of another shape says which field', async () => {
-    vercel.on('GET /v13/deployments/*', { json: { id: 'x' } });
-    expect(await caught(hosting({ pace: { readTries: 1 } }).deployment('x'))).toMatchObject({
-      code: 'SHIPLOCK_VERCEL_ANSWER',
-      problem: { what: expect.stringContaining('url') },
-    });
-  });
-
-  test('Retry-After as a date, and Vercel’s own reset time', () => {
-    const now = Date.parse('2026-01-01T00:00:00Z');
-    expect(retryAfter(new Headers({ 'retry-after': 'Thu, 01 Jan 2026 00:00:09 GMT' }), now)).toBe(9_000);
-    expect(
-      retryAfter(
-        new Headers({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(now / 1000 + 4) }),
-        now,
-      ),
-    ).toBe(4_000);
-    expect(retryAfter(new Headers({ 'retry-after': 'soon' }), now)).toBeUndefined();
   });
 });

@@ -177,3 +177,12 @@ export class Shop {
     };
   }
 }
+
+/** What the work threw; that it did not is an error of its own. */
+export const caught = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => {
+      throw new Error('did not throw');
+    },
+    (error: unknown) => error,
+  );

@@ -100,7 +100,9 @@ describe('a call that goes well', () => {
     const dry = seam({ dryRun: true });
     expect(await dry.write(call())).toBeUndefined();
     expect([made, events.length]).toEqual([0, 0]);
-    expect(said).toEqual(['dry run: would call vercel.promote {"to":"dpl_1"}']);
+    expect(said).toEqual([
+      'dry run: would call vercel.promote {"to":"dpl_1"}, with an intent before and an outcome after in the record',
+    ]);
   });
 });
 

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { retryAfter } from './http.ts';
+import { vercelHosting } from './index.ts';
+import type { VercelOptions } from './options.ts';
+import { caught, Scripted, Shop } from './scripted.ts';
+
+let vercel: Scripted;
+let shop: Shop;
+const hosting = (more: Partial<VercelOptions> = {}) => vercelHosting(vercel.options(more));
+
+beforeEach(async () => {
+  vercel = await Scripted.start();
+  shop = new Shop(vercel);
+});
+afterEach(async () => {
+  await vercel.stop();
+  expect(vercel.unexpected).toEqual([]);
+});
+
+describe('reads', () => {
+  test('are repeated after 5xx, 429 with Retry-After, cuts and unreadable answers', async () => {
+    const replies = [
+      { status: 503 },
+      { status: 429, headers: { 'retry-after': '0' } },
+      'cut',
+      { json: '{"id":1}' },
+    ] as const;
+    let at = 0;
+    vercel.on('GET /v13/deployments/*', () => replies[at++] ?? { json: shop.deployments['dpl_a'] });
+    expect((await hosting().deployment('dpl_a'))?.id).toBe('dpl_a');
+    expect(at).toBe(5);
+  });
+
+  test('a Retry-After longer than we wait is an error that says it', async () => {
+    vercel.on('GET /v13/deployments/*', { status: 429, headers: { 'retry-after': '3600' } });
+    expect(await caught(hosting().deployment('dpl_a'))).toMatchObject({
+      code: 'SHIPLOCK_VERCEL_RATE_LIMITED',
+      problem: { what: expect.stringContaining('3600 s') },
+    });
+    expect(vercel.calls).toHaveLength(1);
+  });
+
+  test('absence is an answer for a deployment and a mistake for a project', async () => {
+    expect(await hosting().deployment('dpl_zzz')).toBeUndefined();
+    vercel.on('GET /v9/projects/*', { status: 404 });
+    expect(await caught(hosting().live())).toMatchObject({
+      code: 'SHIPLOCK_VERCEL_PROJECT_UNKNOWN',
+      problem: { kind: 'configuration' },
+    });
+  });
+
+  test('an answer of another shape says which field', async () => {
+    vercel.on('GET /v13/deployments/*', { json: { id: 'x' } });
+    expect(await caught(hosting({ pace: { readTries: 1 } }).deployment('x'))).toMatchObject({
+      code: 'SHIPLOCK_VERCEL_ANSWER',
+      problem: { what: expect.stringContaining('url') },
+    });
+  });
+
+  test('Retry-After as a date, and Vercel’s own reset time', () => {
+    const now = Date.parse('2026-01-01T00:00:00Z');
+    expect(retryAfter(new Headers({ 'retry-after': 'Thu, 01 Jan 2026 00:00:09 GMT' }), now)).toBe(9_000);
+    expect(
+      retryAfter(
+        new Headers({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(now / 1000 + 4) }),
+        now,
+      ),
+    ).toBe(4_000);
+    expect(retryAfter(new Headers({ 'retry-after': 'soon' }), now)).toBeUndefined();
+  });
+});
