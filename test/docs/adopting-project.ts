@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -58,8 +58,13 @@ export class AdoptingProject {
       ...(shape.app ? { rootDirectory: shape.app } : {}),
     });
     const project = new AdoptingProject(cloud, folder, shape);
-    await project.#begin();
-    return project;
+    try {
+      await project.#begin();
+      return project;
+    } catch (error) {
+      await project.close();
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
@@ -94,10 +99,11 @@ export class AdoptingProject {
     for (const [i, sql] of SCHEMA.entries()) {
       const before = Date.now();
       // The CLI names a file by the second.
-      const said = await this.sh(`supabase migration new step_${i + 1}`, {});
-      const [file] = /supabase\/migrations\/\d+_\w+\.sql/.exec(said) ?? [];
-      if (!file) throw new Error(`the Supabase CLI said: ${said}`);
-      await this.write(file, `${sql}\n`);
+      const said = await this.sh(`supabase migration new step_${i + 1} </dev/null`, {});
+      const made = await readdir(path.join(this.workspace, 'supabase/migrations'));
+      const file = made.find((name) => name.endsWith(`_step_${i + 1}.sql`));
+      if (!file) throw new Error(`the Supabase CLI made ${made.join(', ')} and said: ${said}`);
+      await this.write(`supabase/migrations/${file}`, `${sql}\n`);
       await sleep(Math.max(0, 1_050 - (Date.now() - before)));
     }
     await commitWorkspace(this.workspace, 'A shop');
