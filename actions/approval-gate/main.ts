@@ -13,6 +13,8 @@ export const manifest: Manifest = {
     'vercel-protection-bypass',
     ...NOTICE_INPUTS,
     'staging-database-url',
+    'rehearsal-database-url',
+    'rehearsal-template',
     'wait-minutes',
     'shown-plan-hash',
     'break-glass-reason',

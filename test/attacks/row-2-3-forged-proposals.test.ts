@@ -1,6 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { manifest as approvalGate } from '../../actions/approval-gate/main.ts';
+import type { Rehearse } from '../../src/release/context.ts';
 import { Proposals } from '../../src/release/record/proposals.ts';
-import { newReleaseId, type Release } from '../../src/release/record/record.ts';
+import { newReleaseId, type Release, ReleaseRecord } from '../../src/release/record/record.ts';
+import { foldState } from '../../src/release/state.ts';
 import { migrate } from '../../src/release/steps/migrate.ts';
 import { plan } from '../../src/release/steps/plan.ts';
 import { digestOf } from '../release/context.ts';
@@ -350,5 +355,44 @@ describe('attack 11: proof of staging', () => {
     // The planning role of staging can propose what it likes.
     await forged.staged({ ...of(newReleaseId()), environment: 'staging' }, 'dpl_1');
     await expect(plan(await production(true))).rejects.toMatchObject({ code: 'SHIPLOCK_PLAN_NOT_PROVED' });
+  });
+});
+
+describe('attack 2: the rehearsal of down files', () => {
+  const rehearse: Rehearse = async () => ({
+    ...{ outcome: 'pass', detail: '', migrations: [], findings: [], surprises: [] },
+  });
+  const said = async () => {
+    const owner = await scene.owner();
+    const record = new ReleaseRecord(owner);
+    const release = await record.latest('production', commit, run());
+    return foldState(await record.events(release?.id ?? '')).plan?.rehearsal;
+  };
+  beforeEach(async () => {
+    // An earlier test of this file rolled back.
+    scene.hosting.serving = { ...scene.hosting.serving, pinned: false };
+    await scene.file(
+      `migrations/202602010000${10 + commits}_more.sql`,
+      `create table more_${commits} (id int);`,
+    );
+  });
+
+  it('counts as the shipping role saw it, not as the planning job says', async () => {
+    const of = { commit, run: run(), change: () => ({ rehearse }) };
+    await scene.walk({ ...of, as: 'planner' }, 'deploy', 'plan');
+    await scene.walk({ commit, run: run() }, 'approve');
+    expect(await said()).toBe('skipped');
+  });
+
+  it('is made by the gate that records the plan, where it has a server for it', async () => {
+    await planned();
+    await scene.walk({ commit, run: run(), change: () => ({ rehearse }) }, 'approve');
+    expect(await said()).toBe('pass');
+    const workflow = parse(await readFile('.github/workflows/production.yml', 'utf8'));
+    const gate = workflow.jobs.ship.steps.find(({ uses }: { uses?: string }) =>
+      uses?.endsWith('/approval-gate'),
+    );
+    expect(Object.keys(gate.env)).toContain('SHIPLOCK_REHEARSAL_DATABASE_URL');
+    expect(approvalGate.inputs).toContain('rehearsal-database-url');
   });
 });

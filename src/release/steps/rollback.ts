@@ -191,7 +191,7 @@ async function requireDown(session: Session, options: RollbackOptions): Promise<
       code: 'SHIPLOCK_ROLLBACK_DOWN_NOT_REHEARSED',
       what: `the down files of ${down.join(', ')} were not rehearsed with this release's plan (${rehearsal ?? 'no rehearsal'})`,
       notDone: ['no traffic was moved back, no migration was undone'],
-      next: 'Roll back without `down`: the previous release tolerates expand migrations. Or set force: true with a reason. So that it can be undone the next time, give the plan rehearsal-database-url.',
+      next: 'Roll back without `down`: the previous release tolerates expand migrations. Or set force: true with a reason. So that it can be undone the next time, give approval-gate rehearsal-database-url: only the rehearsal of the role that ships counts.',
     });
   await session.context.migrations?.checkDown({ versions: down, consent: downConsent });
 }
