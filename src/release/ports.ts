@@ -50,7 +50,7 @@ export interface Finding {
 
 /** One check's answer. `unknown` means it could not be decided, and is a failure wherever a pass is needed. */
 export interface CheckReport {
-  readonly check: 'verify-sql' | 'contract' | 'rls' | 'drift' | 'advisors' | 'api';
+  readonly check: 'verify-sql' | 'contract' | 'rls' | 'drift' | 'advisors' | 'api' | 'performance' | 'pgtap';
   readonly outcome: 'pass' | 'fail' | 'unknown' | 'skipped';
   /** Why skipped or unknown; what was looked at otherwise ("12 checks in 3 files"). */
   readonly detail: string;

@@ -235,6 +235,8 @@ async function composeSchema(
     contractFile: settings.database.contract,
     ignore: settings.database.ignore,
     openTables: settings.database.openTables,
+    testsDir: settings.database.tests,
+    advisorsAllow: settings.database.advisorsAllow,
     ...(settings.database.advisors && advisorsUrl ? { advisorsUrl } : {}),
     api: composeApi(inputs),
   });

@@ -88,6 +88,23 @@ const environment = z.strictObject({
         .describe(
           'Ask Supabase’s advisors through the Supabase CLI; a CLI that cannot answer fails the check.',
         ),
+      advisorsAllow: z
+        .array(
+          z.strictObject({
+            finding: z
+              .string()
+              .min(1)
+              .describe('A finding as the check names it, or the name of a rule for all of its findings.'),
+            reason: z.string().min(10).describe('Why it is accepted, for whoever reads the summary.'),
+            until: z.iso.date().describe('Last day on which it counts (UTC).'),
+          }),
+        )
+        .default([])
+        .describe('Findings of the advisors that are accepted for a time.'),
+      tests: z
+        .string()
+        .default('supabase/tests')
+        .describe('Folder of pgTAP tests, which run where pgTAP is installed.'),
       ignore: z
         .strictObject({
           schemas: z.array(z.string().min(1)).default([]).describe('Schemas.'),
@@ -107,7 +124,7 @@ const environment = z.strictObject({
           'What drift, the RLS matrix and the schema’s fingerprint do not look at; how much that was is said in their output.',
         ),
       requiredChecks: z
-        .array(z.enum(['verify-sql', 'contract', 'rls', 'drift', 'advisors', 'api']))
+        .array(z.enum(['verify-sql', 'contract', 'rls', 'drift', 'advisors', 'api', 'pgtap']))
         .default([])
         .describe('Checks of `verify-schema` that must really run: one of these that is skipped fails.'),
       engine: z.enum(['shiplock', 'supabase-cli']).default('shiplock').describe('Who applies migrations.'),

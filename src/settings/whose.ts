@@ -75,6 +75,8 @@ export const WHOSE = {
     rls: 'commit',
     contract: 'commit',
     advisors: ANY,
+    advisorsAllow: COMMON,
+    tests: 'commit',
     // A commit that could add to it could hide what it opens.
     ignore: { schemas: COMMON, names: COMMON, kinds: COMMON },
     requiredChecks: UNION,

@@ -25,7 +25,9 @@ async function fake(script: string): Promise<string> {
 
 it('passes on the platform’s schema, asked through the real CLI', async () => {
   const report = await checkAdvisors({ url: database.url, workspace: process.cwd() });
-  expect(report).toMatchObject({ outcome: 'pass', findings: [] });
+  expect(report.outcome).toBe('pass');
+  // Two policies say more than one with OR.
+  expect(report.findings.filter(({ object }) => !object.startsWith('multiple_permissive'))).toEqual([]);
 });
 
 it('fails on an ERROR, naming the object', async () => {
@@ -86,4 +88,36 @@ it.each([
   expect(argv).toContain('db.example.test');
   expect(decodeURIComponent(argv)).not.toMatch(/cret|password/);
   expect(await readFile(`${out}.env`, 'utf8')).toMatch(/^PG(SSL)?PASSWORD=s@cret-1$/m);
+});
+
+it('accepts a finding for a time, with its reason, and asks about performance too', async () => {
+  const out = path.join(folder, 'asked');
+  const lint = (name: string, level: string) => ({
+    name,
+    level,
+    detail: `${name} found`,
+    cacheKey: `${name}_public_t`,
+  });
+  const answer = { results: [lint('exposed', 'ERROR'), lint('slow', 'WARN'), lint('other', 'ERROR')] };
+  const binary = await fake(`echo "$@" > ${out}; echo '${JSON.stringify(answer)}'`);
+  const ask = (now: string) =>
+    checkAdvisors({
+      url: 'postgresql://me@localhost/postgres',
+      workspace: folder,
+      binary,
+      now: new Date(now),
+      allow: [
+        { finding: 'exposed_public_t', reason: 'is read-only', until: '2026-06-30' },
+        { finding: 'other', reason: 'a rule of no use here', until: '2026-06-30' },
+      ],
+    });
+  const accepted = await ask('2026-06-30T23:00:00Z');
+  expect(accepted.outcome).toBe('pass');
+  expect(accepted.findings.map(({ object }) => object)).toEqual(['slow_public_t']);
+  expect(accepted.detail).toContain('exposed_public_t until 2026-06-30 (is read-only)');
+  const expired = await ask('2026-07-01T00:00:00Z');
+  expect(expired.outcome).toBe('fail');
+  expect(expired.findings[0]?.message).toContain('it was accepted until 2026-06-30');
+  const { readFile } = await import('node:fs/promises');
+  expect(await readFile(out, 'utf8')).toContain('--type=all');
 });

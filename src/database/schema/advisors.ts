@@ -14,6 +14,11 @@ export interface AdvisorsOptions {
   readonly binary?: string;
   readonly workspace: string;
   readonly timeoutMs?: number;
+  /** Findings that are accepted for a time, by their own name or that of their rule. */
+  readonly allow?:
+    | readonly { readonly finding: string; readonly reason: string; readonly until: string }[]
+    | undefined;
+  readonly now?: Date;
 }
 
 const answerSchema = z.object({
@@ -29,7 +34,7 @@ const answerSchema = z.object({
 });
 
 /**
- * Asks Supabase's security advisors through the Supabase CLI. An ERROR fails; a WARN is shown. Without the CLI the
+ * Asks Supabase's advisors, of security and of performance, through the Supabase CLI. An ERROR fails; a WARN is shown. Without the CLI the
  * check is skipped; a CLI that cannot answer is unknown.
  */
 export async function checkAdvisors(options: AdvisorsOptions | undefined): Promise<CheckReport> {
@@ -39,16 +44,30 @@ export async function checkAdvisors(options: AdvisorsOptions | undefined): Promi
   const { stdout, stderr } = await run(binary, options);
   const answer = parse(stdout);
   if (!answer) return report('unknown', `the Supabase CLI gave no answer: ${why(stdout, stderr)}`);
-  const findings = answer.results
-    .filter((lint) => lint.level === 'ERROR' || lint.level === 'WARN')
-    .map((lint) => ({
-      object: lint.cacheKey,
-      message: `${lint.level}: ${lint.detail}${lint.remediation ? ` (${lint.remediation})` : ''}`,
-    }));
-  const errors = findings.filter((f) => f.message.startsWith('ERROR'));
+  const { allow = [], now = new Date() } = options;
+  const today = now.toISOString().slice(0, 10);
+  const seen = answer.results.filter((lint) => lint.level === 'ERROR' || lint.level === 'WARN');
+  const said = seen.map((lint) => {
+    const by = allow.filter(({ finding }) => finding === lint.cacheKey || finding === lint.name);
+    return {
+      lint,
+      valid: by.find(({ until }) => until >= today),
+      expired: by.find(({ until }) => until < today),
+    };
+  });
+  const accepted = said.filter(({ valid }) => valid !== undefined);
+  const left = said.filter(({ valid }) => valid === undefined);
+  const findings = left.map(({ lint, expired }) => ({
+    object: lint.cacheKey,
+    message: `${lint.level}: ${lint.detail}${lint.remediation ? ` (${lint.remediation})` : ''}${expired ? `; it was accepted until ${expired.until}` : ''}`,
+  }));
+  const errors = left.filter(({ lint }) => lint.level === 'ERROR').length;
+  const because = accepted.map(
+    ({ lint, valid }) => `${lint.cacheKey} until ${valid?.until} (${valid?.reason})`,
+  );
   return report(
-    errors.length > 0 ? 'fail' : 'pass',
-    `${errors.length} errors, ${findings.length - errors.length} warnings`,
+    errors > 0 ? 'fail' : 'pass',
+    `${errors} errors, ${findings.length - errors} warnings${because.length > 0 ? `; accepted: ${because.join(', ')}` : ''}`,
     findings,
   );
 }
@@ -90,14 +109,7 @@ function run(binary: string, options: AdvisorsOptions): Promise<{ stdout: string
     DO_NOT_TRACK: '1',
     ...secrets,
   };
-  const flags = [
-    'db',
-    'advisors',
-    `--remote=${url.href}`,
-    '--type=security',
-    '--level=warn',
-    '--fail-on=none',
-  ];
+  const flags = ['db', 'advisors', `--remote=${url.href}`, '--type=all', '--level=warn', '--fail-on=none'];
   const args = [...flags, '--output-format=json', '--agent=no', `--workdir=${tmpdir()}`];
   return new Promise((resolve) => {
     // The exit code says no more than the answer: what cannot be parsed is no answer.

@@ -1,12 +1,14 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { CheckReport, Database, Schema, SchemaGaps } from '../../release/ports.ts';
-import { checkAdvisors } from './advisors.ts';
+import { type AdvisorsOptions, checkAdvisors } from './advisors.ts';
 import { type ApiOptions, checkApi } from './api.ts';
 import { announce, awaitRelations, servedRelations } from './api-schema.ts';
 import { checkContract, loadContract } from './contract.ts';
 import { checkDrift } from './drift/drift.ts';
 import { digests, type Ignore, NOTHING_IGNORED } from './passing.ts';
+import { checkPerformance } from './performance.ts';
+import { checkPgtap } from './pgtap.ts';
 import { checkRls, WRITE_MATRIX } from './rls/check.ts';
 import { loadRls } from './rls/file.ts';
 import { type Meant, meantToBeOpen, openTables } from './rls/open.ts';
@@ -33,6 +35,9 @@ export interface SchemaOptions {
   readonly schemas?: readonly string[];
   /** What drift, matrix and fingerprint do not look at. */
   readonly ignore?: Ignore | undefined;
+  /** Folder of pgTAP tests. Default: none. */
+  readonly testsDir?: string | undefined;
+  readonly advisorsAllow?: AdvisorsOptions['allow'];
   /** Connection string for Supabase's advisors, which ask through the Supabase CLI. Without it they are skipped. */
   readonly advisorsUrl?: string | undefined;
   /** The live project's Data API. Without it the check is skipped. */
@@ -69,8 +74,16 @@ export function databaseSchema(options: SchemaOptions): Schema {
         checkContract(live.contract, live, options.contractFile),
         await checkRls(db, rlsOptions),
         checkDrift(expected.snapshot, live, ignore),
-        await checkAdvisors(options.advisorsUrl ? { url: options.advisorsUrl, workspace } : undefined),
+        await checkAdvisors(
+          options.advisorsUrl
+            ? { url: options.advisorsUrl, workspace, allow: options.advisorsAllow }
+            : undefined,
+        ),
         await checkApi(options.api && { ...options.api, closed: await closedToAnon(options) }),
+        await checkPerformance(db, ignore),
+        ...(options.testsDir === undefined
+          ? []
+          : [await checkPgtap(db, { workspace, directory: options.testsDir })]),
       ];
       return reports.map((one) =>
         one.outcome === 'skipped' ? { ...one, setup: setupOf(one.check, options) } : one,
@@ -80,13 +93,15 @@ export function databaseSchema(options: SchemaOptions): Schema {
 }
 
 /** What sets up a check that was skipped. */
-function setupOf(check: CheckReport['check'], { verifyDir, contractFile }: SchemaOptions): string {
+function setupOf(check: CheckReport['check'], { verifyDir, contractFile, testsDir }: SchemaOptions): string {
   const setups: Record<CheckReport['check'], string> = {
     'verify-sql': `write a first file, ${verifyDir}/010_orders.sql: ${FIRST_VERIFY}`,
     contract: `write ${contractFile}, what the app uses of the schema (docs/schema-checks.md)`,
     rls: `${WRITE_MATRIX}, read the file, and commit it`,
     drift: 'the first release that is finalized keeps the schema that later checks compare with',
     advisors: 'set database.advisors: true in shiplock.yml, and install the Supabase CLI in the job',
+    performance: 'it always runs',
+    pgtap: `write a first pgTAP file in ${testsDir ?? 'supabase/tests'}, and create extension pgtap in a migration`,
     api: 'give supabase-url, and supabase-key as the secret SUPABASE_PUBLISHABLE_KEY',
   };
   return setups[check];

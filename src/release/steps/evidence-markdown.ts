@@ -20,6 +20,8 @@ const NAMES: Readonly<Record<CheckReport['check'], string>> = {
   drift: 'Drift',
   advisors: 'Supabase advisors',
   api: 'Data API',
+  performance: 'Performance',
+  pgtap: 'pgTAP',
 };
 
 /** What `verify` found, for the job summary: a table first, then each finding with the SQL that mends it. */

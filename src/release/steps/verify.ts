@@ -110,7 +110,8 @@ function tell(reports: readonly CheckReport[], { say, warn }: ReleaseContext): '
         ? `verify ${check}: not checked (${detail})${setup ? `. To set it up: ${setup}` : ''}`
         : `verify ${check}: ${outcome} (${detail})`,
     );
-  if (reports.some(({ outcome }) => outcome !== 'skipped')) return 'pass';
+  // How fast a schema is says nothing of whether it is right.
+  if (reports.some(({ check, outcome }) => check !== 'performance' && outcome !== 'skipped')) return 'pass';
   warn(
     'nothing of the schema was checked: every check was skipped. The log names what sets each of them up; database.requiredChecks in shiplock.yml makes one that is skipped fail',
   );
