@@ -3,7 +3,7 @@ import { schemaSnapshot } from '../../src/database/schema/snapshot.ts';
 import type { AppContract, SchemaSnapshot, Verdict } from '../../src/release/snapshot.ts';
 import { verdict } from '../../src/release/verdict.ts';
 import { sample } from '../support/full.ts';
-import { type Catalogs, keptCatalogs, RECORDING, record } from './support/catalogs.ts';
+import { type Catalogs, keptCatalogs, RECORDED_ON, RECORDING, record } from './support/catalogs.ts';
 import { emptyDatabase, type TestDatabase } from './support/platform.ts';
 import { AFTER, BEFORE, CASES, type Case, CONTRACT, CONTRACT_CASES } from './support/verdict-cases.ts';
 import { PAIRS } from './support/verdict-pairs.ts';
@@ -12,8 +12,13 @@ let database: TestDatabase;
 let previous: SchemaSnapshot;
 let live: SchemaSnapshot;
 const recorded: Catalogs[] = [];
+let major: number | undefined;
 beforeAll(async () => {
   database = await emptyDatabase();
+  const [server] = await database.db.query<{ major: number }>(
+    "select current_setting('server_version_num')::int / 10000 as major",
+  );
+  major = server?.major;
 });
 afterAll(async () => {
   if (RECORDING) await record(recorded);
@@ -36,7 +41,7 @@ async function judged(sql: string, contract?: AppContract): Promise<Verdict> {
 /** The unit tests of the rules judge catalogs that were kept: these must still be what Postgres has. */
 async function kept(before: string, change: string): Promise<void> {
   if (RECORDING) recorded.push({ before, change, previous, live });
-  else expect(keptCatalogs(before, change)).toEqual({ previous, live });
+  else if (major === RECORDED_ON) expect(keptCatalogs(before, change)).toEqual({ previous, live });
 }
 
 const titled = (cases: readonly Case[]) => cases.map(([sql, answer, object]) => ({ sql, answer, object }));
