@@ -101,3 +101,20 @@ test('an edited file that the database really has is accepted by the command of 
   await paste(w, next);
   expect(await w.migrate(own)).toEqual([]);
 });
+
+test.each([
+  'do $$ begin commit; end $$;',
+  'create table b (id int);\ndo $$ begin perform 1; rollback; end $$;',
+])(
+  'a file that cannot run in a transaction and is applied elsewhere (%s): the error says how to record it',
+  async (sql) => {
+    w = await world({ [A]: sql, '20240102000000_next.sql': 'create table next (id int);' });
+    const { code, next } = await problemOf(w.migrate());
+    expect(code).toBe('SHIPLOCK_MIGRATION_TRANSACTION');
+    expect(next).toContain('\nsupabase migration repair --status applied 20240101000000 ');
+    await w.query(`create schema supabase_migrations;
+      create table supabase_migrations.schema_migrations (version text primary key, statements text[], name text);
+      insert into supabase_migrations.schema_migrations (version) values ('20240101000000')`);
+    expect((await w.migrate()).map(({ version }) => version)).toEqual(['20240102000000']);
+  },
+);

@@ -12,8 +12,10 @@ import {
   transactionControl,
 } from '../sql/parse.ts';
 import { readMigration } from './folder.ts';
+import { historyTable } from './history.ts';
 import { folderProblem } from './problems.ts';
 import { recordedPieces } from './recorded.ts';
+import { repairCommands } from './repair.ts';
 import type { MigrationFile } from './types.ts';
 
 const SLICE = 10;
@@ -83,7 +85,7 @@ function refuseUnfit(statements: readonly Statement[], file: MigrationFile): voi
         file,
         statement,
         'is a DO block with COMMIT or ROLLBACK, which the server refuses inside a transaction',
-        'Take it out; many rows are changed in batches with the directive: -- shiplock: batch',
+        `Take it out; many rows are changed in batches with the directive: -- shiplock: batch. Where other databases have the file and it must not change, run it here by hand, whole, and then record it. With the connection string in DATABASE_URL:\n${repairCommands(historyTable(), { applied: [file] })}`,
       );
   }
 }
