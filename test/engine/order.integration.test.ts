@@ -39,7 +39,12 @@ it('tells everything that disagrees at once', async () => {
   const { what, next } = await problemOf(w.engine().pending());
   for (const part of ['3 points', '003', '001_late.sql would have to run before', '002_b.sql:1 was edited'])
     expect(what).toContain(part);
-  expect(next.split('\n')).toHaveLength(3);
+  for (const step of [
+    'migration repair --status reverted 003',
+    'out-of-order',
+    'repair --status applied 002',
+  ])
+    expect(next).toContain(step);
 });
 
 describe('a file that comes after later ones', () => {

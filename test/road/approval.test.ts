@@ -153,6 +153,11 @@ test('dry-run: each changing action prints the calls it would make, and nothing 
   expect(await road.footprint('production')).toEqual(before);
 });
 
+const would = async (action: string, calls: readonly string[]) => {
+  const outcome = await without(action, { inputs: { 'dry-run': 'true' } });
+  for (const call of calls) expect(outcome.log.join('\n'), action).toContain(`dry run: would call ${call}`);
+};
+
 test('the approved plan ships, and every action run again says that it was done and changes nothing', async () => {
   const promoted = () => road.cloud.log.entries.filter((one) => one.call === 'vercel.promote');
   const before = promoted().length;
@@ -162,11 +167,18 @@ test('the approved plan ships, and every action run again says that it was done 
   await again('verify-schema');
   await road.walk(commit, 'production', 'health-gate:gate');
   await again('health-gate', { phase: 'gate' });
+  await would('promote', ['vercel.promote', 'slack.publish']);
   await road.walk(commit, 'production', 'promote');
   expect((await road.serving('production')).commit).toBe(commit.sha);
   await again('promote');
   await road.walk(commit, 'production', 'health-gate:watch');
   await again('health-gate', { phase: 'watch' });
+  await would('finalize', [
+    'sentry.finalize-release',
+    'sentry.record-deploy',
+    'github.deployment-status',
+    'slack.publish',
+  ]);
   await road.walk(commit, 'production', 'finalize');
   for (const action of [
     'deploy',

@@ -9,7 +9,7 @@ import { BETWEEN, runBehind, runScript, ScriptError } from './script.ts';
 import type { Unit } from './units.ts';
 
 /** Puts a session back to how it was opened: files leave settings, roles, prepared statements and temporary tables behind. */
-const RESET = [
+export const RESET: readonly string[] = [
   // First, because nothing may have been read yet; a file may have made read-only the default.
   'set transaction read write',
   'set session authorization default',

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { AppliedMigration, Finding, Say } from '../../release/ports.ts';
 import type { PgDatabase } from '../connection.ts';
-import { putInOrder } from './execute.ts';
+import { putInOrder, RESET } from './execute.ts';
 import { migrateProblem } from './problems.ts';
 import type { EngineOptions, MigrationFile } from './types.ts';
 
@@ -31,8 +31,9 @@ export async function namedChecks(options: Options, db: PgDatabase, say: Say): P
     async run({ version, file }, state) {
       for (const name of of(version)) {
         const { verifyFile } = await import('../schema/verify-sql.ts');
-        // The file that was just applied may have left its search_path or role behind.
-        await putInOrder(db.client);
+        // The file that was just applied may have left its search_path or role behind. Without the fence: checks only
+        // read, and where nothing is left to apply no lock was taken.
+        await putInOrder(db.client, RESET);
         const verify = path.posix.join(directory ?? '', name);
         const { checks, failed, undecided } = await verifyFile(db, verify, options);
         const wrong = [...failed, ...undecided];
