@@ -1,6 +1,6 @@
 import type { Guard } from '../guard.ts';
 
-const decide = ['src/approval/decide.test.ts'];
+const decide = ['src/approval/decide.test.ts', 'src/approval/decision.test.ts'];
 const freeze = ['test/attacks/row-10-freeze.test.ts'];
 const glass = ['test/attacks/row-6-break-glass.test.ts'];
 const late = ['test/attacks/row-21-objections.test.ts'];
@@ -102,7 +102,7 @@ export const APPROVAL: readonly Guard[] = [
     name: 'no: one that was deleted is remembered',
     file: 'src/approval/signals.ts',
     find: "if (!current.has(key(old)) && meant(old, standard) !== 'other') noes.push(old);",
-    replace: '',
+    replace: 'void old;',
     tests: decide,
   },
   {
