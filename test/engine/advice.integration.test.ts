@@ -2,6 +2,7 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { connect } from '../../src/database/connection.ts';
+import { adviceFor } from '../../src/database/migrations/lockBudget.ts';
 import { testMajor } from '../support/old-server.ts';
 import { codeOf, problemOf, type World, world } from './world.ts';
 
@@ -65,4 +66,35 @@ it.each([
   closers.push(() => new Promise((resolve) => pooler.close(resolve)));
   const { port } = pooler.address() as AddressInfo;
   expect(await codeOf(connect(`postgresql://postgres:x@127.0.0.1:${port}/postgres`))).toBe(code);
+});
+
+it('records a file although the file allows its own statements no time', async () => {
+  w = await world({
+    '001_a.sql':
+      "create table a (id int);\nset local statement_timeout = '200ms';\nset constraints all deferred;",
+    // Whatever is done with the history: it takes longer than the file allows itself.
+    '002_b.sql': "set statement_timeout = '200ms';\ncreate table b (id int);",
+  });
+  await w.engine().migrate({ say: () => undefined });
+  await w.query(
+    `create function slow() returns trigger language plpgsql as $$ begin perform pg_sleep(0.5); return new; end $$`,
+  );
+  await w.query(
+    'create trigger slow before insert on supabase_migrations.schema_migrations for each row execute function slow()',
+  );
+  w.write('003_c.sql', "set local statement_timeout = '200ms';\ncreate table c (id int);");
+  w.write('004_d.sql', "set statement_timeout = '200ms';\ncreate index concurrently d on c (id);");
+  expect(await w.migrate()).toHaveLength(2);
+});
+
+it('tells what not to do about a vacuum that prevents wraparound', () => {
+  const wraparound = {
+    pid: 7,
+    query: 'autovacuum: VACUUM public.big (to prevent wraparound)',
+    wraparound: true,
+  };
+  expect(adviceFor([{ pid: 8, wraparound: false }, wraparound])).toMatch(
+    /pid 7 .*does not give way.*pg_stat_progress_vacuum/,
+  );
+  expect(adviceFor([{ pid: 8, wraparound: false }])).toBe('');
 });

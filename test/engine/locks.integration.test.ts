@@ -175,6 +175,8 @@ it('waits for old transactions with CREATE INDEX CONCURRENTLY, and the next run 
   await writer.query('update busy set id = id where id = 1');
   const problem = await problemOf(w.migrate({ lockTimeoutMs: TIMEOUT_MS, lockBudgetMs: 1000 }));
   expect(problem.code).toBe('SHIPLOCK_MIGRATE_LOCK_TIMEOUT');
+  // While it waited, and not only when it gave up.
+  expect(w.said.join('\n')).toMatch(/002_add\.sql:1: waits for pid \d+.*update busy set id = id/);
   await writer.query('rollback');
   await w.migrate();
   expect(w.said.join('\n')).toContain('dropped the INVALID index public.busy_id');

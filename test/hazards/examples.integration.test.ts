@@ -50,9 +50,16 @@ describe('locks', () => {
   it.each(sample(LOCK_EXAMPLES, 3))('%s', async (sql) => holds(sql, await plan(sql)));
 });
 
+/** From 15.9 and 16.5 on, a new partition locks the tables whose foreign keys point at it. */
+const ATTACHES = /partition (?:of meters|fresh for)/;
+
 /** Runs the SQL and compares each statement's claims with locks, files and reads as the server has them. */
 async function holds(sql: string, plans: readonly StatementPlan[]): Promise<void> {
   const { client } = database;
+  const [server] = await database.db.query<{ minor: number }>(
+    "select current_setting('server_version_num')::int as minor",
+  );
+  if ((server?.minor ?? 0) < 150_009 && ATTACHES.test(sql)) return;
   const statements = await parseSql(sql, 'example.sql');
   const known = await relations(client);
   const claimed = new Map<string, LockLevel>();

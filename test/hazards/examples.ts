@@ -26,6 +26,27 @@ export const EXAMPLES: readonly Example[] = [
       'create function f() returns int language plpgsql as $$ begin return no_such_function(1); end $$',
     quiet: 'create function f() returns int language plpgsql as $$ begin return steady(); end $$',
   },
+  {
+    rule: 'rows-break-constraint',
+    triggers: 'alter table orders add constraint c check (quantity > 1)',
+    quiet: 'alter table orders add constraint c check (quantity < 2)',
+  },
+  {
+    rule: 'rows-break-constraint',
+    triggers: 'create unique index on orders (note)',
+    quiet: "create unique index on orders (code) where note <> 'x'",
+  },
+  {
+    rule: 'rows-break-constraint',
+    triggers: 'alter table events add primary key (id, day); alter table orders alter remark set not null',
+    quiet: "update orders set remark = 'x'; alter table orders alter remark set not null",
+    notRun: true,
+  },
+  {
+    rule: 'rows-not-tried',
+    triggers: 'alter table orders add constraint c exclude using gist (slot with &&)',
+    quiet: 'alter table orders add constraint c unique (slot)',
+  },
   // New columns
   {
     rule: 'add-required-column',

@@ -1,12 +1,13 @@
 import type { Database } from '../../release/ports.ts';
 import type { CatalogFacts } from '../hazards/facts.ts';
-import { UNKNOWN_NAME, UNKNOWN_TO_SERVER } from '../hazards/families/target.ts';
+import { BROKEN_ROWS, ROWS_NOT_TRIED, UNKNOWN_NAME, UNKNOWN_TO_SERVER } from '../hazards/families/target.ts';
 import { nested } from '../hazards/nested.ts';
 import type { Rule } from '../hazards/rule.ts';
 import type { Statement } from '../sql/parse.ts';
-import { nameList, walk } from '../sql/walk.ts';
+import { callsOwn } from './calls.ts';
 import { type Piece, piecesOf } from './code.ts';
 import { unread } from './grammar.ts';
+import { tryRows } from './rows/index.ts';
 import { unknownNames } from './unknown.ts';
 
 /** What the target says of a statement before it runs. */
@@ -47,6 +48,8 @@ export async function askTarget(
       certain ? UNKNOWN_TO_SERVER : UNKNOWN_NAME,
       `${serverName(serverVersion)} has no ${what}${inCode(piece)}`,
     );
+  for (const { statement, outcome, message } of await tryRows(db, files.flat(), facts))
+    tell(statement, outcome === 'broken' ? BROKEN_ROWS : ROWS_NOT_TRIED, message);
   return told;
 }
 
@@ -68,13 +71,4 @@ function hides(statements: readonly Statement[], facts: CatalogFacts): boolean {
     if ('SelectStmt' in node || 'CallStmt' in node) return callsOwn(node, facts);
     return nested(statement).opaque;
   });
-}
-
-function callsOwn(node: unknown, facts: CatalogFacts): boolean {
-  let found = false;
-  walk(node, (_, { funcname }) => {
-    const known = facts.functions.get(nameList(funcname).at(-1) ?? '');
-    found ||= known?.own === true && known.volatility === 'volatile';
-  });
-  return found;
 }

@@ -18,6 +18,8 @@ export interface Rule {
   readonly onlyByPolicy?: true;
   /** The server refuses it too, whoever uses the database. */
   readonly refusedByServer?: true;
+  /** It is about rows, which change by themselves: allowed, or in a file that waits, it must not make a plan another one. */
+  readonly ofRows?: true;
   /** squawk's rules for the same thing: https://squawkhq.com/docs/rules */
   readonly squawk?: readonly string[];
 }

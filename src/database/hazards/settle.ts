@@ -50,6 +50,8 @@ export function settle(
   return files.map(({ effects, directives, allowed }, index) => {
     for (const each of effects) {
       if (!situation.serves || situation.fresh) for (const hazard of each.hazards) calm(hazard, situation);
+      if (phases[index] === 'contract')
+        for (const hazard of each.hazards) if (hazard.rule.ofRows) hazard.severity = 'info';
       unusedAllowances(each, directives.get(each.statement) ?? []);
     }
     return {
@@ -164,7 +166,7 @@ function published(hazard: RawHazard, allowances: Allowances): Hazard {
   const reason = reasonFor(hazard, allowances);
   return {
     rule: rule.id,
-    severity,
+    severity: rule.ofRows && reason !== undefined ? 'info' : severity,
     message,
     ...(rule.instead ? { instead: rule.instead } : {}),
     ...(reason === undefined ? {} : { allowed: { reason } }),

@@ -4,7 +4,7 @@ import { failure, ShiplockError } from '../../release/errors.ts';
 import { databaseError } from '../databaseError.ts';
 import { failureOf } from './execute.ts';
 import { type HistoryTable, where } from './history.ts';
-import { describeBlocker, LockBudgetSpent, SERIALIZATION } from './lockBudget.ts';
+import { adviceFor, describeBlocker, LockBudgetSpent, SERIALIZATION } from './lockBudget.ts';
 import { migrateProblem } from './problems.ts';
 import { repairCommands } from './repair.ts';
 import type { Workplace } from './run.ts';
@@ -101,11 +101,18 @@ function lockTimeout(error: LockBudgetSpent, { migration, place }: Situation, st
     {
       what: `${name} got no lock in ${error.tries} tries within ${place.budget.totalMs / 1000} s; in the way: ${who}`,
       ...state,
-      next: 'Wait for these sessions or end them with pg_terminate_backend(pid), then run the job again. The budget is database.lockBudgetSeconds.',
+      next: `${nextFor(error)} The budget is database.lockBudgetSeconds.`,
       places: [at],
     },
     error.cause,
   );
+}
+
+function nextFor({ blockers }: LockBudgetSpent): string {
+  const advice = adviceFor(blockers).replace(/^\. /, '');
+  return advice === ''
+    ? 'Wait for these sessions or end them with pg_terminate_backend(pid), then run the job again.'
+    : `${advice.charAt(0).toUpperCase()}${advice.slice(1)}. Then run the job again.`;
 }
 
 /** What to do about refusals whose own words do not say it. */

@@ -20,6 +20,8 @@ export interface Blocker {
   readonly state: string;
   /** Its last statement, literals left out. */
   readonly query: string;
+  /** An autovacuum that does not give way. */
+  readonly wraparound: boolean;
 }
 
 /** Tries were used up. The caller says which migration it was. */
@@ -44,8 +46,19 @@ const LONGEST_PAUSE_MS = 5000;
 const SHORTEST_TRY_MS = 50;
 const FASTEST_LOOK_MS = 20;
 const SLOWEST_LOOK_MS = 1000;
+const TELL_AGAIN_MS = 30_000;
 /** The server's own timeout comes first wherever it was left alone. */
 const OVERDUE = 1.2;
+
+interface Waiting {
+  /** Process id of the working session, and a free session to look at it with. */
+  readonly pid: number;
+  readonly watcher: Client;
+  readonly say: Say;
+  readonly what: string;
+  /** A wait that stalls nobody (CONCURRENTLY) may use the whole budget at once. */
+  readonly patient?: boolean;
+}
 
 export interface Attempt {
   /** What this try may wait for one lock; never 0, which would mean for ever. */
@@ -58,16 +71,7 @@ export interface Attempt {
  * @returns retries that were needed
  */
 export async function withinBudget(
-  request: {
-    readonly budget: LockBudget;
-    /** Process id of the working session, and a free session to look at it with. */
-    readonly pid: number;
-    readonly watcher: Client;
-    readonly say: Say;
-    readonly what: string;
-    /** A wait that stalls nobody (CONCURRENTLY) may use the whole budget at once. */
-    readonly patient?: boolean;
-  },
+  request: Waiting & { readonly budget: LockBudget },
   work: (attempt: Attempt) => Promise<void>,
 ): Promise<number> {
   const { budget, say } = request;
@@ -76,7 +80,7 @@ export async function withinBudget(
   for (let tries = 1; ; tries += 1) {
     const longest = request.patient ? budget.totalMs : budget.timeoutMs;
     const lockTimeoutMs = Math.max(SHORTEST_TRY_MS, Math.floor(Math.min(longest, left())));
-    const watch = watchWaiting(request.watcher, request.pid, lockTimeoutMs);
+    const watch = watchWaiting(request, lockTimeoutMs);
     try {
       await work({ lockTimeoutMs });
       return tries - 1;
@@ -124,7 +128,15 @@ function pauseBefore(tries: number): number {
  * that outlasts the timeout: code inside a DO block or function can switch lock_timeout off where no script can put it
  * back in between.
  */
-function watchWaiting(client: Client, pid: number, lockTimeoutMs: number) {
+function watchWaiting({ watcher: client, pid, patient, say, what }: Waiting, lockTimeoutMs: number) {
+  let told: { readonly who: string; readonly at: number } | undefined;
+  /** A wait that may last for minutes names whom it is for while it lasts: first, when it changes, and now and then. */
+  const tell = (found: readonly Blocker[]) => {
+    const who = found.map(({ pid }) => pid).join();
+    if (told?.who === who && performance.now() - told.at < TELL_AGAIN_MS) return;
+    told = { who, at: performance.now() };
+    say(`${what}: waits for ${found.map(describeBlocker).join('; ')}${adviceFor(found)}`);
+  };
   let blockers: readonly Blocker[] = [];
   let cancelled = false;
   let running: Promise<unknown> = Promise.resolve();
@@ -132,6 +144,7 @@ function watchWaiting(client: Client, pid: number, lockTimeoutMs: number) {
     const found = await blockersOf(client, pid);
     if (found.length === 0) return;
     blockers = found;
+    if (patient) tell(found);
     cancelled = (await cancelOverdue(client, pid, lockTimeoutMs * OVERDUE)) || cancelled;
   };
   const timer = setInterval(
@@ -182,8 +195,11 @@ async function sessions(client: Client, pids: string, values: unknown[]): Promis
     age: string | null;
     state: string | null;
     query: string;
+    wraparound: boolean;
   }>(
+    // https://www.postgresql.org/docs/current/routine-vacuuming.html#AUTOVACUUM
     `select a.pid, a.application_name as application, a.state,
+       coalesce(a.query like 'autovacuum: %(to prevent wraparound)', false) as wraparound,
        round(extract(epoch from clock_timestamp() - coalesce(a.xact_start, a.query_start, a.backend_start)))::text as age,
        coalesce(a.query, '') as query
      from pg_catalog.pg_stat_activity a where a.pid in (${pids}) order by a.xact_start`,
@@ -196,6 +212,7 @@ async function sessions(client: Client, pids: string, values: unknown[]): Promis
     ageSeconds: row.age === null ? undefined : Number(row.age),
     state: row.state ?? 'unknown',
     query: shape(row.query),
+    wraparound: row.wraparound,
   }));
 }
 
@@ -205,4 +222,12 @@ export function describeBlocker({ pid, application, state, ageSeconds, query }: 
   if (ageSeconds === undefined)
     return `pid ${pid}${name}, whose statement is hidden (missing grant: pg_read_all_stats)`;
   return `pid ${pid}${name}, ${state} for ${ageSeconds} s: ${query || 'no query shown'}`;
+}
+
+/** What to do about whoever is in the way, where it is not to wait or to end them. Empty: nothing special. */
+export function adviceFor(blockers: readonly Pick<Blocker, 'pid' | 'wraparound'>[]): string {
+  const vacuum = blockers.find(({ wraparound }) => wraparound);
+  return vacuum
+    ? `. pid ${vacuum.pid} is a vacuum that prevents transaction ids from wrapping around: it does not give way as others do, and ended it begins anew. Let it finish (select * from pg_stat_progress_vacuum where pid = ${vacuum.pid}), or run VACUUM (FREEZE) on the table before the next release`
+    : '';
 }

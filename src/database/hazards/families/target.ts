@@ -18,8 +18,23 @@ export const UNKNOWN_NAME: Rule = {
   title:
     'Code that a statement makes, or runs under a condition, calls what neither the target nor a pending file has',
 };
+export const BROKEN_ROWS: Rule = {
+  id: 'rows-break-constraint',
+  severity: 'refused',
+  threat: 'correctness',
+  refusedByServer: true,
+  ofRows: true,
+  title: 'Rows that are there break a constraint that a statement puts on them',
+  instead: 'Correct the rows in a file before this one, or add the constraint NOT VALID.',
+};
+export const ROWS_NOT_TRIED: Rule = {
+  id: 'rows-not-tried',
+  severity: 'info',
+  threat: 'correctness',
+  title: 'Whether rows that are there break a constraint could not be tried, or only on a sample',
+};
 
 export const target: Family = {
   name: 'What the target says',
-  rules: [UNKNOWN_TO_SERVER, UNKNOWN_NAME],
+  rules: [UNKNOWN_TO_SERVER, UNKNOWN_NAME, BROKEN_ROWS, ROWS_NOT_TRIED],
 };
