@@ -28,17 +28,18 @@ export const EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'rows-break-constraint',
-    triggers: 'alter table orders add constraint c check (quantity > 1)',
+    triggers: '-- shiplock: phase=expand\nalter table orders add constraint c check (quantity > 1)',
     quiet: 'alter table orders add constraint c check (quantity < 2)',
   },
   {
     rule: 'rows-break-constraint',
-    triggers: 'create unique index on orders (note)',
+    triggers: '-- shiplock: phase=expand\ncreate unique index on orders (note)',
     quiet: "create unique index on orders (code) where note <> 'x'",
   },
   {
     rule: 'rows-break-constraint',
-    triggers: 'alter table events add primary key (id, day); alter table orders alter remark set not null',
+    triggers:
+      '-- shiplock: phase=expand\nalter table events add primary key (id, day); alter table orders alter remark set not null',
     quiet: "update orders set remark = 'x'; alter table orders alter remark set not null",
     notRun: true,
   },
