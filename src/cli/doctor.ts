@@ -18,8 +18,7 @@ type Check = readonly [name: string, look: () => Promise<Seen>];
  * it did not look at, with the reason, `FAIL` of the rest. A check that fails fails the command.
  */
 export async function doctor(door: Door): Promise<string> {
-  const app = await appFolders(door);
-  return withRelease(door, (context) => examine(checksOf(context, app)), 'commit');
+  return withRelease(door, async (context) => examine(checksOf(context, await appFolders(door))), 'commit');
 }
 
 async function examine(checks: readonly Check[]): Promise<string> {
