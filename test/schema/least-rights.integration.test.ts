@@ -137,6 +137,7 @@ describe('shiplock_verify', () => {
       drift: 'pass',
       advisors: 'skipped',
       api: 'skipped',
+      performance: 'pass',
     });
     await db.close();
   });

@@ -40,9 +40,16 @@ async function judged(sql: string, contract?: AppContract): Promise<Verdict> {
 
 /** The unit tests of the rules judge catalogs that were kept: these must still be what Postgres has. */
 async function kept(before: string, change: string): Promise<void> {
-  if (RECORDING) recorded.push({ before, change, previous, live });
-  else if (major === RECORDED_ON) expect(keptCatalogs(before, change)).toEqual({ previous, live });
+  if (RECORDING) recorded.push({ before, change, previous: catalogOf(previous), live: catalogOf(live) });
+  else if (major === RECORDED_ON)
+    expect(keptCatalogs(before, change)).toEqual({
+      previous: catalogOf(previous),
+      live: catalogOf(live),
+    });
 }
+
+/** Kept without the server's patch version, which moves with each update of the test's own server. */
+const catalogOf = ({ server: _, ...catalog }: SchemaSnapshot): SchemaSnapshot => catalog;
 
 const titled = (cases: readonly Case[]) => cases.map(([sql, answer, object]) => ({ sql, answer, object }));
 
