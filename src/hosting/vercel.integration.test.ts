@@ -139,9 +139,7 @@ test.each([
   expect((await move('promote', b)).found.state).toBe('done');
 });
 
-test('a lost answer to the deployment is found by its release id, and nothing is posted again', {
-  tags: 'full',
-}, async () => {
+test('a lost answer to the deployment is found by its release id, and nothing is posted again', async () => {
   fixture.faults.set({ call: 'vercel.deploy', fault: 'cut-after' });
   const before = writes('vercel.deploy');
   await expect(stage('rel_c')).rejects.toMatchObject({ certainty: 'unknown' });

@@ -7,7 +7,6 @@ import { draft, type Found, inChain, notFound, ofThisCommit, ofThisRun, open, st
 import { acquireLease, giveBack, type Lease, leave, renew, withHeartbeat } from './lease.ts';
 import { requireLeaseFree } from './lease-free.ts';
 import { LEASED_PHASES, type Phase } from './phases.ts';
-import type { Plan } from './plan.ts';
 import type { Database, NotAfter } from './ports.ts';
 import type { Proposals, Proposed } from './record/proposals.ts';
 import type { EventKind, RecordEvent, Release, ReleaseRecord } from './record/record.ts';

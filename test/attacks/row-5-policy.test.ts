@@ -58,14 +58,12 @@ describe('attack 5: a commit that says how it is shipped', () => {
     expect(summary).not.toContain('changes the rules');
   });
 
-  test('whose checkout holds another file than the commit does, or none at all', {
-    tags: 'full',
-  }, async () => {
+  test('whose checkout holds another file than the commit does, or none at all', async () => {
     await waits(scene.commit(STRICT), LOOSE);
     await waits(scene.commit(STRICT), null);
   });
 
-  test('with an input that names another file', { tags: 'full' }, async () => {
+  test('with an input that names another file', async () => {
     const own = { own: LOOSE, inputs: { settings: 'loose.yml' } };
     await waits(scene.commit(LOOSE, { merged: false, file: 'loose.yml' }), LOOSE, own);
     // On the protected branch as well: what earlier releases left holds all the same.
@@ -122,7 +120,7 @@ describe('attack 5: a commit that says how it is shipped', () => {
     });
   });
 
-  test('a new name for the same project, and a new name in the same database', { tags: 'full' }, async () => {
+  test('a new name for the same project, and a new name in the same database', async () => {
     await shipped(STRICT, ['grace']).catch(() => undefined);
     await shipped(STRICT, ['grace', 'linus']);
     const preview = { kind: 'staging', approvals: { required: 0 }, ...folders };

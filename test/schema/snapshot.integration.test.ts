@@ -169,6 +169,7 @@ describe('the platform', () => {
       contract: 'pass',
       rls: 'pass',
       drift: 'pass',
+      performance: 'pass',
       advisors: 'skipped',
       api: 'skipped',
     });
