@@ -1,3 +1,4 @@
+/** @module-tag full */
 import { execFile, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';

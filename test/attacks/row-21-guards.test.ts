@@ -152,7 +152,7 @@ describe('attack 21: proof from another environment', () => {
     await expect(plan(await at(A, 'production'))).rejects.toMatchObject({ code: 'SHIPLOCK_PLAN_NOT_PROVED' });
   });
 
-  test('is a release that was released there, not one that was given up', async () => {
+  test('is a release that was released there, not one that was given up', { tags: 'full' }, async () => {
     const requires = { environment: 'staging', database: () => connect(fresh.url) };
     const production = async () => {
       const made = await context(A);

@@ -1,3 +1,4 @@
+/** @module-tag full */
 import { mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';

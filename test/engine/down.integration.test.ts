@@ -1,3 +1,4 @@
+/** @module-tag full */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { codeOf, problemOf, type World, world } from './world.ts';

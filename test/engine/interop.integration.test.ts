@@ -93,14 +93,14 @@ it.each(sample([3, 1, 5], 3))('lets the CLI go on after our first %i files', asy
   expect(await w.value("select count(*)::int from shiplock.migration_checksum where version <> ''")).toBe(6);
 });
 
-it('notices an edited file that the CLI had applied', async () => {
+it('notices an edited file that the CLI had applied', { tags: 'full' }, async () => {
   const w = await make(FILES);
   await cli(w, ['up', '--yes']);
   w.write('20240103000000_enum.sql', FILES['20240103000000_enum.sql'].replace('green', 'blue'));
   await expect(w.migrate()).rejects.toMatchObject({ code: 'SHIPLOCK_MIGRATION_EDITED' });
 });
 
-it('works with the extra columns of hosted projects', async () => {
+it('works with the extra columns of hosted projects', { tags: 'full' }, async () => {
   const w = await make(FILES);
   await w.query(
     'create schema supabase_migrations; create table supabase_migrations.schema_migrations (version text primary key, statements text[], name text, created_by text, idempotency_key text unique, rollback text[])',

@@ -4,7 +4,7 @@ import { runs } from '../support/full.ts';
 import { runner, seeded } from './process.ts';
 import { catalogOf, type World, world } from './world.ts';
 
-const KILLS = Number(process.env['SHIPLOCK_KILLS'] ?? runs(10, 200));
+const KILLS = Number(process.env['SHIPLOCK_KILLS'] ?? runs(4, 200));
 const SEED = Number(process.env['SHIPLOCK_SEED'] ?? 20261123);
 /** Each kill of one database comes later by this much of a whole run, so that the last one comes too late. */
 const LATER = 0.08;

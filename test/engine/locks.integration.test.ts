@@ -109,7 +109,9 @@ it('names the missing grant where it may not see what is in the way', async () =
   }
 });
 
-it('names who is in the way through a session pooler too, and ends an endless wait', async () => {
+it('names who is in the way through a session pooler too, and ends an endless wait', {
+  tags: 'full',
+}, async () => {
   const holder = await busy();
   const [{ pid } = { pid: 0 }] = (await holder.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
   w.write('002_add.sql', 'do $$ begin set lock_timeout = 0; alter table busy add column extra text; end $$;');
@@ -150,7 +152,7 @@ it.each([
   expect(await w.value('select setting from seen')).toBe(`${TIMEOUT_MS}ms`);
 });
 
-it('ends a wait inside a DO block that switched the timeout off', async () => {
+it('ends a wait inside a DO block that switched the timeout off', { tags: 'full' }, async () => {
   await busy();
   w.write('002_add.sql', 'do $$ begin set lock_timeout = 0; alter table busy add column extra text; end $$;');
   const problem = await problemOf(w.migrate({ lockTimeoutMs: TIMEOUT_MS, lockBudgetMs: 1000 }));
@@ -204,7 +206,7 @@ it('lets readers of a partition through while it is detached concurrently', { ta
   expect(await w.value("select count(*)::int from pg_inherits where inhparent = 'p'::regclass")).toBe(0);
 });
 
-it('names who holds the lock that NOWAIT would not wait for', async () => {
+it('names who holds the lock that NOWAIT would not wait for', { tags: 'full' }, async () => {
   const holder = await busy();
   const [{ pid } = { pid: 0 }] = (await holder.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
   w.write('002_add.sql', 'lock table busy nowait;\nalter table busy add column extra text;');

@@ -1,3 +1,4 @@
+/** @module-tag full */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect, type PgDatabase } from '../../src/database/connection.ts';
 import { planMigrations } from '../../src/database/hazards/plan.ts';

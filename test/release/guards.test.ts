@@ -133,7 +133,9 @@ describe('plan', () => {
     });
   });
 
-  it('is refused over a rollback that somebody made outside, unless that is accepted', async () => {
+  it('is refused over a rollback that somebody made outside, unless that is accepted', {
+    tags: 'full',
+  }, async () => {
     await deploy(await context(A));
     hosting.serving = { deploymentId: 'dpl_foreign', pinned: true };
     await expect(plan(await context(A))).rejects.toMatchObject({ code: 'SHIPLOCK_PRODUCTION_PINNED' });
@@ -159,7 +161,7 @@ describe('plan', () => {
 });
 
 describe('migrate', () => {
-  it('computes the plan again, and applies nothing when it moved', async () => {
+  it('computes the plan again, and applies nothing when it moved', { tags: 'full' }, async () => {
     await deploy(await context(A));
     await plan(await context(A));
     await db.query('create table public.made_by_hand (id int)');
@@ -208,7 +210,7 @@ describe('verify', () => {
 });
 
 describe('contract', () => {
-  it('applies only what the plan had, with its very text', async () => {
+  it('applies only what the plan had, with its very text', { tags: 'full' }, async () => {
     await ship(await context(A), { approvalWaitMs: 0 });
     const drop = '-- shiplock: allow=drop-table reason="unused"\ndrop table public.orders;';
     await file('migrations/20260102000000_drop.sql', drop);
@@ -239,7 +241,7 @@ describe('rollback', () => {
     expect(hosting.serving.deploymentId).toBe('dpl_aaaa');
   });
 
-  it('of the first release has nowhere to go', async () => {
+  it('of the first release has nowhere to go', { tags: 'full' }, async () => {
     await ship(await context(A), { approvalWaitMs: 0 });
     await expect(rollback(await context(A), options)).rejects.toMatchObject({
       code: 'SHIPLOCK_ROLLBACK_NO_TARGET',

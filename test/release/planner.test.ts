@@ -62,7 +62,9 @@ describe('a planning role without a record', () => {
     expect(await scene.tables()).toContain('proposal');
   });
 
-  it('cannot ship: the phases that change the environment say who can, and install nothing', async () => {
+  it('cannot ship: the phases that change the environment say who can, and install nothing', {
+    tags: 'full',
+  }, async () => {
     for (const step of ['approve', 'migrate'] as const)
       await expect(scene.walk(planner, step)).rejects.toMatchObject({
         code: 'SHIPLOCK_RECORD_NOT_INSTALLED',
@@ -77,7 +79,7 @@ describe('a planning role without a record', () => {
 describe('a planning role with a record', () => {
   beforeEach(() => scene.release({ commit: 'b'.repeat(40), run: 'before' }).then(() => undefined));
 
-  it('needs the deploy action before the plan action', async () => {
+  it('needs the deploy action before the plan action', { tags: 'full' }, async () => {
     await expect(scene.walk(planner, 'plan')).rejects.toMatchObject({ code: 'SHIPLOCK_PHASE_ORDER' });
   });
 

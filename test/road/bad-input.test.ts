@@ -223,7 +223,7 @@ test('every mistake had a code of its own', () => {
 });
 
 describe('every action starts from dist without inputs and names the first one missing', async () => {
-  test.each(sample(await actionNames(), 4))('%s', async (action) => {
+  test.each(sample(await actionNames(), 8))('%s', async (action) => {
     const nothing = Object.fromEntries(
       Object.keys(road.environment(commit, 'production'))
         .filter((name) => !name.startsWith('GITHUB_') || name === 'GITHUB_TOKEN')

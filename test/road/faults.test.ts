@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { sample } from '../support/full.ts';
 import { type Commit, errorOf, Road } from './support/road.ts';
 import { afterAllOfThis, onStaging, ROAD } from './support/staging.ts';
 
@@ -37,7 +38,7 @@ describe('error tracker and notices', () => {
 });
 
 describe('the answer to promote is lost', () => {
-  test.each(['cut-after', 'error-after'] as const)(
+  test.each(sample(['cut-after', 'error-after'] as const, 2))(
     '%s: settled by reading, one promote was sent',
     async (kind) => {
       const commit = await road.commit();
@@ -114,7 +115,7 @@ describe('somebody else promotes by hand meanwhile', () => {
 });
 
 describe('the answer to deploy is lost', () => {
-  test.each(['cut-after', 'kill-caller-after'] as const)(
+  test.each(sample(['kill-caller-after', 'cut-after'] as const, 2))(
     '%s: one deployment is made, and it is the one that serves',
     async (kind) => {
       const commit = await road.commit();

@@ -1,3 +1,4 @@
+/** @module-tag full */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../../src/database/connection.ts';
 import { schemaSnapshot } from '../../src/database/schema/snapshot.ts';

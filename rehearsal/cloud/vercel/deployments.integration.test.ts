@@ -1,3 +1,4 @@
+/** @module-tag full */
 import { createHash } from 'node:crypto';
 import { Vercel as Sdk } from '@vercel/sdk';
 import type { FileTree } from '@vercel/sdk/models/filetree.js';

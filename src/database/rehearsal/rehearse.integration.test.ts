@@ -119,7 +119,7 @@ describe('rehearseMigrations', () => {
     );
   });
 
-  it('names locks that the plan could not read', async () => {
+  it('names locks that the plan could not read', { tags: 'full' }, async () => {
     await source.query('create table stock (id int); create table shelf (id int)');
     const sql =
       "alter table shelf add column a int;\ndo $$ begin execute format('alter table %I add column a int', 'stock'); end $$";
@@ -234,7 +234,7 @@ describe('rehearseMigrations', () => {
     });
   });
 
-  it('names what a rollback leaves behind', async () => {
+  it('names what a rollback leaves behind', { tags: 'full' }, async () => {
     const result = await rehearse(
       [file('1', 'create table a (id int); create function f() returns int language sql as $$ select 1 $$')],
       down(['1', 'drop table a']),
@@ -246,7 +246,7 @@ describe('rehearseMigrations', () => {
     expect(await leftovers()).toBe(0);
   });
 
-  it('names what a rollback brings back otherwise', async () => {
+  it('names what a rollback brings back otherwise', { tags: 'full' }, async () => {
     await source.query('create table a (id int, note text not null)');
     const applied = [file('1', 'create table a (id int, note text not null)')];
     const result = await rehearse(
@@ -293,7 +293,7 @@ describe('rehearseMigrations', () => {
     expect(missing).toMatchObject({ outcome: 'unknown', detail: expect.stringContaining('are missing') });
   });
 
-  it('is unknown when a file needs what only the live platform has', async () => {
+  it('is unknown when a file needs what only the live platform has', { tags: 'full' }, async () => {
     await source.query('create schema storage; create table storage.buckets (id text primary key)');
     const needs = [file('1', "insert into storage.buckets values ('avatars')")];
     const result = await rehearse(needs, down(['1', 'delete from storage.buckets']));
@@ -370,7 +370,7 @@ printf '%s\\n' '\\restrict abc' 'create table public.drifted (id int);' '\\unres
     },
   );
 
-  it('is unknown when no database can be made', async () => {
+  it('is unknown when no database can be made', { tags: 'full' }, async () => {
     const result = await rehearse([file('1', 'select 1')], down(), { template: 'nowhere' });
     expect(result).toMatchObject({ outcome: 'unknown', detail: expect.stringContaining('nowhere') });
   });
