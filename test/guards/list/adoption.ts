@@ -97,7 +97,7 @@ export const ADOPTION: readonly Guard[] = [
   },
   {
     name: 'plan in force: of this environment',
-    file: 'src/release/session.ts',
+    file: 'src/release/required-plan.ts',
     find: 'plan.environment === release.environment &&',
     replace: '',
     tests: unnoticed,
@@ -105,7 +105,7 @@ export const ADOPTION: readonly Guard[] = [
   },
   {
     name: 'plan in force: of this commit',
-    file: 'src/release/session.ts',
+    file: 'src/release/required-plan.ts',
     find: 'plan.commit === release.commit &&',
     replace: '',
     tests: unnoticed,
@@ -113,7 +113,7 @@ export const ADOPTION: readonly Guard[] = [
   },
   {
     name: 'plan in force: of this deployment',
-    file: 'src/release/session.ts',
+    file: 'src/release/required-plan.ts',
     find: "plan.deployment.id === (deploymentId ?? '')",
     replace: 'true',
     tests: unnoticed,
@@ -180,7 +180,7 @@ export const ADOPTION: readonly Guard[] = [
   {
     name: 'deploy: what failed to build is not shipped',
     file: 'src/release/steps/deploy.ts',
-    find: "if (staged.state !== 'ready') throw buildFailed(staged);",
+    find: "if (staged.state !== 'ready') throw buildFailed(staged, context);",
     replace: '',
     tests: guards,
     title: 'failed to build',

@@ -104,7 +104,7 @@ export const DATABASE: readonly Guard[] = [
   {
     name: 'a file that was edited after it was applied refuses',
     file: 'src/database/migrations/check.ts',
-    find: "if (found.result !== 'same') problems.push(edited(file, found));",
+    find: 'problems.push(edited(table, file, found, checksums.get(file.version) !== undefined));',
     replace: '',
     tests: ['test/engine/bad-files.integration.test.ts', 'test/engine/engine.integration.test.ts'],
   },
@@ -160,7 +160,7 @@ export const DATABASE: readonly Guard[] = [
   {
     name: 'RLS: the live matrix against the file',
     file: 'src/database/schema/rls/check.ts',
-    find: 'const failed = compareMatrix(expected, live).map(',
+    find: 'const failed = compareMatrix(want, have).map(',
     replace: 'const failed = ([] as ReturnType<typeof compareMatrix>).map(',
     tests: ['test/schema/rls.integration.test.ts'],
   },
