@@ -44,3 +44,8 @@ test('ordinary links are let through', () => {
   ] as const)
     expect(linkFault(name, target, links)).toBeUndefined();
 });
+
+test('a link to somewhere on the machine is none of the folder', () => {
+  for (const target of ['/etc/passwd', '/', 'C:\\Users', 'c:x', '..\\x'])
+    expect(linkFault('a/b', target, new Map())).toBe('is absolute');
+});
