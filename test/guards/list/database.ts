@@ -105,7 +105,7 @@ export const DATABASE: readonly Guard[] = [
     name: 'a file that was edited after it was applied refuses',
     file: 'src/database/migrations/check.ts',
     find: 'problems.push(edited(table, file, found, checksums.get(file.version) !== undefined));',
-    replace: '',
+    replace: 'void 0;',
     tests: ['test/engine/bad-files.integration.test.ts', 'test/engine/engine.integration.test.ts'],
   },
   {
