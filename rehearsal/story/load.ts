@@ -29,19 +29,22 @@ export function underLoad(stage: Stage, release: ReleaseAtWork, title: string) {
 
 const answeredAt = (one: LoadSample): number => one.at + one.ms;
 
-/** From the first failed answer to the last one, and how long after it all was well. */
+/**
+ * From the first failed answer to the last one, and for how long no request was begun that failed: what was begun before
+ * a rollback may be answered after it, by the release that went.
+ */
 export function badSpan(samples: readonly LoadSample[]): {
   failed: number;
   milliseconds: number;
   quietMs: number;
 } {
-  const bad = samples.filter(failed).map(answeredAt);
-  const last = Math.max(...bad);
-  const end = Math.max(...samples.map(answeredAt));
+  const bad = samples.filter(failed);
+  const answers = bad.map(answeredAt);
+  const begun = (some: readonly LoadSample[]) => Math.max(...some.map((one) => one.at));
   return {
     failed: bad.length,
-    milliseconds: bad.length > 0 ? last - Math.min(...bad) : 0,
-    quietMs: end - last,
+    milliseconds: bad.length > 0 ? Math.max(...answers) - Math.min(...answers) : 0,
+    quietMs: begun(samples) - begun(bad),
   };
 }
 

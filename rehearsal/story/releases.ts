@@ -222,7 +222,7 @@ export async function badRelease(
     );
     stage.claim(
       three,
-      `no request failed in the last ${seconds(bad.quietMs)}, after the rollback`,
+      `no request that was begun in the last ${seconds(bad.quietMs)} failed, after the rollback`,
       bad.quietMs >= 1_000,
     );
     three.story.outcome = `rolled back: users saw errors for ${seconds(bad.milliseconds)}`;
