@@ -36,7 +36,7 @@ const PARTS: readonly Part[] = [
   { name: 'app', vitest: [], cwd: path.join(root, 'app') },
   { name: 'integration', vitest: vitest('integration') },
   { name: 'workflows', command: script('test/workflows/main.ts'), sample: ['--sample'] },
-  { name: 'rehearsal', command: script('rehearsal/main.ts', '--check') },
+  { name: 'rehearsal', command: script('rehearsal/main.ts', '--check'), sample: ['--sample'] },
   { name: 'attacks', command: script('test/attacks/main.ts'), full: true },
   { name: 'guards', command: script('test/guards/main.ts'), full: true },
   { name: 'mutation', command: script('test/mutation/main.ts'), full: true },

@@ -125,11 +125,11 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['a NUL byte', 'select 1 as good, 1 as total\0; drop table public.events'],
 ];
 
-describe.each([
+const ROLES: readonly (readonly [string, boolean])[] = [
   ['as the role of the connection', false],
   ['as the role that may only read', true],
-])('attack 14: %s', (_, hasRole) => {
-  const refused = hasRole ? sample(REFUSED, 6) : REFUSED;
+];
+describe.each(sample(ROLES, 2))('attack 14: %s', (_, hasRole) => {
   beforeAll(async () => {
     // Roles belong to the server, and other files make this one too: it is left where it is.
     if (hasRole)
@@ -139,7 +139,7 @@ describe.each([
       );
   });
 
-  test.each(refused)('attack 14: %s is refused with its place, and changes nothing', async (_name, query) => {
+  test.each(REFUSED)('attack 14: %s is refused with its place, and changes nothing', async (_name, query) => {
     const before = await footprint();
     await expect(run(query)).rejects.toMatchObject({
       code: 'SHIPLOCK_GATE_SQL',

@@ -108,7 +108,7 @@ describe('attack 21: a plan binds the approval', () => {
     const made = await context(A);
     return { ...made, environment: { ...made.environment, kind: 'production' as const } };
   };
-  test('and another plan needs another one', async () => {
+  test('and another plan needs another one', { tags: 'full' }, async () => {
     await deploy(await production());
     await plan(await production());
     await approve(await production(), { waitMs: 0 });

@@ -111,7 +111,9 @@ describe('three processes of one release at once', () => {
     expect(await verifyChain(db)).toMatchObject({ intact: true });
   });
 
-  it('attack 22: a process whose session ended is taken over at once, by a larger token', async () => {
+  it('attack 22: a process whose session ended is taken over at once, by a larger token', {
+    tags: 'full',
+  }, async () => {
     await upToGate(A);
     const release = (await new ReleaseRecord(db).latest('staging', A))!;
     const killed = await connect(fresh.url);

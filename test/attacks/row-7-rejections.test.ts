@@ -62,7 +62,9 @@ test('the same person’s later approval takes it back', async () => {
   expect(outcome.outputs['approvers']).toBe('grace,linus');
 });
 
-test('attack 7: a no after the recorded approval stops the migration, until it is taken back', async () => {
+test('attack 7: a no after the recorded approval stops the migration, until it is taken back', {
+  tags: 'full',
+}, async () => {
   await say('linus', '/reject!');
   const outcome = await act('migrate');
   expect(errorOf(outcome)).toMatchObject({

@@ -168,7 +168,9 @@ it('does not call it a lock when a file fails to serialize again and again', { t
   expect(problem.what).toContain('001_a.sql:1:1: cannot serialize (40001)');
 });
 
-it('waits for old transactions with CREATE INDEX CONCURRENTLY, and the next run drops what is left', async () => {
+it('waits for old transactions with CREATE INDEX CONCURRENTLY, and the next run drops what is left', {
+  tags: 'full',
+}, async () => {
   const holder = await busy();
   await holder.query('commit');
   w.write('002_add.sql', 'create index concurrently busy_id on busy (id);');
@@ -237,7 +239,10 @@ it.each([
   expect(await w.migrate()).toHaveLength(1);
 });
 
-it('applies each file once when eight processes start together', async () => {
+it('applies each file once when eight processes start together', {
+  tags: 'full',
+  timeout: 240_000,
+}, async () => {
   const files = Object.fromEntries(
     Array.from({ length: 20 }, (_, i) => [
       `${100 + i}_step.sql`,
@@ -257,7 +262,7 @@ it('applies each file once when eight processes start together', async () => {
     0,
   );
   expect(outputs.filter((text) => text.includes('20 applied')).length).toBeLessThanOrEqual(1);
-}, 240_000);
+});
 
 it('waits for the server session of a killed run, which may still be at work', { tags: 'full' }, async () => {
   const wait = 'select pg_advisory_xact_lock(77);';

@@ -85,7 +85,7 @@ describe('a release', () => {
     expect(hosting.serving.deploymentId).toBe('dpl_aaaa_1');
   });
 
-  it('run a second time does nothing outside', async () => {
+  it('run a second time does nothing outside', { tags: 'full' }, async () => {
     await ship(await context(A), options);
     const before = [...hosting.writes];
     const again = await ship(await context(A), options);

@@ -127,7 +127,9 @@ test('a rejection stops it, until the same person approves', async () => {
   await approve();
 });
 
-test('dry-run: each changing action prints the calls it would make, and nothing is written anywhere', async () => {
+test('dry-run: each changing action prints the calls it would make, and nothing is written anywhere', {
+  tags: 'full',
+}, async () => {
   const dry = { inputs: { 'dry-run': 'true' } };
   for (const [action, inputs, calls] of [
     ['migrate', {}, ['database.migrate']],

@@ -1,3 +1,4 @@
+/** @module-tag full */
 import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { actionNames } from '../../scripts/project.ts';
