@@ -40,7 +40,9 @@ test('attack 7: "/reject bad migration" rejects, whoever else approved', async (
   road.cloud.github.deleteComment(no.id);
 });
 
-test('attack 7: a rejection whose comment is deleted, or edited into a yes, still rejects', async () => {
+test('attack 7: a rejection whose comment is deleted, or edited into a yes, still rejects', {
+  tags: 'full',
+}, async () => {
   expect(errorOf(await act('approval-gate')).code).toBe('SHIPLOCK_APPROVAL_REJECTED');
   const no = await say('grace', '/reject: it locks orders');
   expect(errorOf(await act('approval-gate')).code).toBe('SHIPLOCK_APPROVAL_REJECTED');
@@ -55,7 +57,7 @@ test('attack 7: a rejection whose comment is deleted, or edited into a yes, stil
   expect(ourReplies()[0]!.body).toContain('the comment was edited after it was written');
 });
 
-test('the same person’s later approval takes it back', async () => {
+test('the same person’s later approval takes it back', { tags: 'full' }, async () => {
   await approve('grace');
   const outcome = await act('approval-gate');
   expect(outcome.code, outcome.log.join('\n')).toBe(0);

@@ -68,7 +68,7 @@ it('makes the catalog and the history that the Supabase CLI makes', async () => 
   expect(await history(ours)).toEqual(theirs.history);
 });
 
-it.each(sample([3, 1, 5], 3))('goes on after the CLI applied %i files', async (count) => {
+it.each(sample([3, 1, 5], 3))('goes on after the CLI applied %i files', { tags: 'full' }, async (count) => {
   const theirs = await reference();
   const w = await make(FILES);
   await cli(w, ['up', '--yes'], count);
@@ -78,20 +78,26 @@ it.each(sample([3, 1, 5], 3))('goes on after the CLI applied %i files', async (c
   expect(await w.migrate()).toEqual([]);
 });
 
-it.each(sample([3, 1, 5], 3))('lets the CLI go on after our first %i files', async (count) => {
-  const theirs = await reference();
-  const w = await make(FILES);
-  const { pending } = await w.engine().status();
-  await w.engine().apply({ migrations: pending.slice(0, count), say: () => undefined });
-  await cli(w, ['up', '--yes']);
-  expect(await catalogOf(w.url)).toEqual(theirs.catalog);
-  expect(await history(w)).toEqual(theirs.history);
-  const list = await cli(w, ['list']);
-  for (const { version } of pending) expect(list.split(version).length - 1).toBeGreaterThanOrEqual(2);
-  // What it applied is taken over: held against the recorded statements once, by checksum from then on.
-  expect(await w.migrate()).toEqual([]);
-  expect(await w.value("select count(*)::int from shiplock.migration_checksum where version <> ''")).toBe(6);
-});
+it.each(sample([3, 1, 5], 3))(
+  'lets the CLI go on after our first %i files',
+  { tags: 'full' },
+  async (count) => {
+    const theirs = await reference();
+    const w = await make(FILES);
+    const { pending } = await w.engine().status();
+    await w.engine().apply({ migrations: pending.slice(0, count), say: () => undefined });
+    await cli(w, ['up', '--yes']);
+    expect(await catalogOf(w.url)).toEqual(theirs.catalog);
+    expect(await history(w)).toEqual(theirs.history);
+    const list = await cli(w, ['list']);
+    for (const { version } of pending) expect(list.split(version).length - 1).toBeGreaterThanOrEqual(2);
+    // What it applied is taken over: held against the recorded statements once, by checksum from then on.
+    expect(await w.migrate()).toEqual([]);
+    expect(await w.value("select count(*)::int from shiplock.migration_checksum where version <> ''")).toBe(
+      6,
+    );
+  },
+);
 
 it('notices an edited file that the CLI had applied', { tags: 'full' }, async () => {
   const w = await make(FILES);

@@ -1,3 +1,4 @@
+/** @module-tag full */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ShiplockError } from '../../src/release/errors.ts';
 import { type World, world } from './world.ts';

@@ -1,3 +1,4 @@
+/** @module-tag full */
 import { afterEach, describe, expect, it } from 'vitest';
 import { codeOf, problemOf, type World, world } from './world.ts';
 

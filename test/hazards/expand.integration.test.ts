@@ -1,3 +1,4 @@
+/** @module-tag full */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { planMigrations } from '../../src/database/hazards/plan.ts';
 import { parseSql } from '../../src/database/sql/parse.ts';

@@ -1,3 +1,4 @@
+/** @module-tag full */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { findSecrets } from '../../rehearsal/cloud/kit/index.ts';
 import { type Commit, errorOf, Road } from './support/road.ts';

@@ -1,3 +1,4 @@
+/** @module-tag full */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { EnvironmentName } from '../../rehearsal/cloud/index.ts';
 import type { ActionOutcome } from '../../rehearsal/runner.ts';

@@ -1,3 +1,4 @@
+/** @module-tag full */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Commit, errorOf, Road } from './support/road.ts';
 import { afterAllOfThis, onStaging, ROAD } from './support/staging.ts';

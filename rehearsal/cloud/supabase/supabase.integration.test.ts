@@ -1,3 +1,4 @@
+/** @module-tag full */
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';

@@ -1,3 +1,4 @@
+/** @module-tag full */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { planRole } from '../../../test/support/plan-role.ts';
 import { type FreshDatabase, freshDatabase } from '../../../test/support/postgres.ts';
