@@ -15,7 +15,7 @@ describe('a release that was shipped, then the database was restored', () => {
     // The deployment's payload, and the status at the end.
     expect(world.codeHost.heads.filter(({ seq }) => seq > world.places[0]!)).toHaveLength(2);
     const ends = [];
-    for (const place of sample(world.places.slice(0, -1), 20)) {
+    for (const place of sample(world.places.slice(0, -1), 10)) {
       const { outcome, serving, promotes, report, events } = await world.after(place);
       const lost = world.codeHost.heads.some(({ seq }) => seq > place);
       ends.push({
@@ -52,7 +52,7 @@ describe('a release that was rolled back, then the database was restored', () =>
 
   it('leaves the good version in place: what a plan promoted once, it does not promote again', async () => {
     const ends = [];
-    for (const place of sample(world.places.slice(0, -1), 20)) {
+    for (const place of sample(world.places.slice(0, -1), 10)) {
       const { serving, promotes, report, events } = await world.after(place);
       const planned = events.some(({ kind }) => kind === 'planned');
       // A new plan is a new decision: it shows the pin, and in production people are asked again.
