@@ -57,7 +57,7 @@ test('attack 7: a rejection whose comment is deleted, or edited into a yes, stil
   expect(ourReplies()[0]!.body).toContain('the comment was edited after it was written');
 });
 
-test('the same person’s later approval takes it back', { tags: 'full' }, async () => {
+test('attack 7: the same person’s later approval takes it back', { tags: 'full' }, async () => {
   await approve('grace');
   const outcome = await act('approval-gate');
   expect(outcome.code, outcome.log.join('\n')).toBe(0);
@@ -98,7 +98,7 @@ test('attack 7: a no after the migration stops the promotion, and nothing is rol
   expect((await road.serving('production')).commit).toBe(commit.sha);
 });
 
-test('a migration without a token cannot know, and does not begin', {
+test('attack 7: a migration without a token cannot know, and does not begin', {
   tags: 'full',
   timeout: 300_000,
 }, async () => {
