@@ -74,6 +74,21 @@ function phases(workflow: Workflow): Phase[] {
   });
 }
 
+/** Before these a rejection is looked for: in reviews of the run, and in comments on its pull requests. */
+const HEARS_NOES = ['approval-gate', 'migrate', 'promote'];
+
+test('where a rejection stops production, the job may read reviews and comments', () => {
+  const jobs = ['production', 'contract']
+    .flatMap((name) => Object.values(workflows.get(`.github/workflows/${name}.yml`)?.jobs ?? {}))
+    .filter((job) => stepsOf(job).some((step) => HEARS_NOES.includes(actionOf(step) ?? '')));
+  expect(jobs).toHaveLength(2);
+  for (const { permissions } of jobs)
+    expect(permissions).toMatchObject({
+      actions: 'read',
+      'pull-requests': expect.stringMatching(/^(read|write)$/),
+    });
+});
+
 describe.each(['staging', 'production'] as const)('%s.yml', (kind: EnvironmentKind) => {
   const workflow = workflows.get(`.github/workflows/${kind}.yml`)!;
 
