@@ -1,7 +1,7 @@
-var z=Object.defineProperty;var e=($,h)=>z($,"name",{value:h,configurable:!0});const J=9303,Z=[9303],ee={72386:(($,h,p)=>{p.d(h,{H6:e(()=>u,"H6"),Pk:e(()=>g,"Pk"),ep:e(()=>_,"ep")});const g=["information_schema","shiplock","supabase_migrations","_analytics","_realtime","_supavisor","auth","cron","extensions","graphql","graphql_public","net","pgbouncer","pgmq","pgsodium","pgsodium_masks","pgtle","realtime","repack","storage","supabase_functions","tiger","tiger_data","topology","vault"],_=["realtime","storage"],u=`
+var z=Object.defineProperty;var e=($,f)=>z($,"name",{value:f,configurable:!0});const J=9303,Z=[9303],ee={72386:(($,f,l)=>{l.d(f,{H6:e(()=>u,"H6"),Pk:e(()=>g,"Pk"),ep:e(()=>h,"ep")});const g=["information_schema","shiplock","supabase_migrations","_analytics","_realtime","_supavisor","auth","cron","extensions","graphql","graphql_public","net","pgbouncer","pgmq","pgsodium","pgsodium_masks","pgtle","realtime","repack","storage","supabase_functions","tiger","tiger_data","topology","vault"],h=["realtime","storage"],u=`
 select nspname::text as name from pg_namespace
  where nspname !~ '^pg_' and nspname <> all ($1::text[])
- order by nspname collate "C"`}),46154:(($,h,p)=>{p.d(h,{q:e(()=>_,"q")});const g={search_path:"",quote_all_identifiers:"off",timezone:"UTC",datestyle:"ISO, YMD",intervalstyle:"postgres",bytea_output:"hex",extra_float_digits:"1",xmloption:"content"};function _(u,I){return u.transaction(async d=>(await d.query("set transaction isolation level repeatable read, read only"),await d.query("select set_config(name, value, true) from unnest($1::text[], $2::text[]) as s (name, value)",[Object.keys(g),Object.values(g)]),I(d)))}e(_,"atOneMoment")}),73337:(($,h,p)=>{p.d(h,{CT:e(()=>b,"CT"),FF:e(()=>v,"FF"),RJ:e(()=>T,"RJ"),V3:e(()=>_,"V3"),VN:e(()=>w,"VN"),cI:e(()=>D,"cI"),ev:e(()=>d,"ev"),gu:e(()=>f,"gu"),i8:e(()=>P,"i8")});var g=p(20724);const _={schemas:[],names:[],kinds:[]};function u(s,{kind:n,properties:t}){const{relation:a,object:i}=t;return typeof a=="string"?a:typeof i=="string"?i:s.slice(n.length+1)}e(u,"subjectOf");function I(s,n,t){const a=u(s,n),{schema:i,type:c}=n.properties,j=n.kind==="default-privilege"?i:c==="schema"?a:void 0;return t.kinds.includes(n.kind)||t.schemas.some(l=>a.startsWith(`${l}.`)||j===l||s===`schema ${l}`)||d([a,s.slice(n.kind.length+1)],t)}e(I,"isIgnored");function d(s,{names:n}){return n.some(t=>s.some(a=>q(t,a)))}e(d,"isNamed");function q(s,n){const[t="",...a]=s.split("*");if(a.length===0)return n===s;const i=a.pop()??"";if(!n.startsWith(t)||!n.endsWith(i)||n.length<t.length+i.length)return!1;let c=t.length;for(const j of a){const l=n.indexOf(j,c);if(l===-1)return!1;c=l+j.length}return c<=n.length-i.length}e(q,"matches");function v(s,n){const t=Object.entries(s.objects),a=t.filter(([i,c])=>!I(i,c,n));return{snapshot:{...s,schemas:s.schemas.filter(i=>!n.schemas.includes(i)),objects:a.length===t.length?s.objects:Object.fromEntries(a)},ignored:t.length-a.length}}e(v,"without");const w=e(({kind:s,properties:n})=>s==="publication"&&n.platform===!0,"isPlatforms");function T(s){const n=new Set;for(const[t,{kind:a,properties:i}]of Object.entries(s)){const c=i.partitionBound;a==="relation"&&typeof c=="string"&&c!=="DEFAULT"&&n.add(t.slice(9))}return n}e(T,"partitionsOf");function P(s,n,t){const{kind:a,properties:i}=n,c=a==="rls"?s.slice(4):u(s,n),j=t[`relation ${c}`]?.properties.parents,[l=""]=Array.isArray(j)?j:[];switch(a){case"rls":return t[`rls ${l}`]?.properties.enabled===!0&&i.enabled!==!0&&Object.values(t).some(({kind:O,properties:E})=>O==="grant"&&E.object===c||O==="column-grant"&&E.relation===c);case"grant":return!Object.hasOwn(t,`grant ${l} ${String(i.role)} ${String(i.privilege)}`);case"column-grant":return!(Object.hasOwn(t,s.replace(`column-grant ${c}.`,`column-grant ${l}.`))||Object.hasOwn(t,`grant ${l} ${String(i.role)} ${String(i.privilege)}`));case"policy":return i.permissive===!0&&!Object.hasOwn(t,s.replace(`policy ${c} `,`policy ${l} `));default:return!1}}e(P,"goesBeyond");const b=e((s,n,t)=>t.has(R(s,n))||t.has(u(s,n)),"isOfPartition");function f({objects:s}){const n=T(s);return Object.fromEntries(Object.entries(s).flatMap(([t,a])=>{if(w(a))return[];if(b(t,a,n)&&!P(t,a,s))return[];if(a.kind!=="extension")return[[t,a]];const{version:i,...c}=a.properties;return[[t,{...a,properties:c}]]}))}e(f,"settled");function R(s,n){const{ownedBy:t,references:a,parent:i}=n.properties;return n.kind==="rls"?s.slice(4):typeof t=="string"?t.slice(0,t.lastIndexOf(".")):n.kind==="constraint"&&typeof i=="string"&&typeof a=="string"?a:u(s,n)}e(R,"withWhom");function D(s,n=_){const t=f(v(s,n).snapshot);return Object.fromEntries(Object.entries(t).map(([a,i])=>[a,(0,g.qQ)((0,g.aB)(i)).slice(0,16)]))}e(D,"digests")}),27479:(($,h,p)=>{p.d(h,{X:e(()=>I,"X"),Y:e(()=>u,"Y")});var g=p(25547),_=p(27937);const u=e(d=>d instanceof g.GV&&d.code==="SHIPLOCK_DATABASE_PERMISSION","isPermission");function I(d){const q=d instanceof g.GV?d.problem.what:String(d),v=/affected by row-level security policy for table "(.+)"/s.exec(q);if(v)return`rows of ${v[1]} may be hidden from this role: it needs BYPASSRLS (${v[0]})`;const w=(0,_.g)(q);return w?`missing grant: grant ${[w.right,w.on].filter(Boolean).join(" ")} to the role of database-url (${w.said})`:q}e(I,"missingGrant")}),39303:(($,h,p)=>{p.d(h,{R:e(()=>W,"R"),u:e(()=>V,"u")});var g=p(20724);const _=e((r,o)=>`exists (select from pg_depend e where e.classid = '${r}'::regclass and e.objid = ${o} and e.deptype = 'e')`,"ofExtension"),u=e(r=>`exists (select from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = ${r} and e.deptype in ('e', 'i'))`,"ofTypeOrExtension"),I=`
+ order by nspname collate "C"`}),46154:(($,f,l)=>{l.d(f,{q:e(()=>h,"q")});const g={search_path:"",quote_all_identifiers:"off",timezone:"UTC",datestyle:"ISO, YMD",intervalstyle:"postgres",bytea_output:"hex",extra_float_digits:"1",xmloption:"content"};function h(u,I){return u.transaction(async d=>(await d.query("set transaction isolation level repeatable read, read only"),await d.query("select set_config(name, value, true) from unnest($1::text[], $2::text[]) as s (name, value)",[Object.keys(g),Object.values(g)]),I(d)))}e(h,"atOneMoment")}),73337:(($,f,l)=>{l.d(f,{CT:e(()=>b,"CT"),FF:e(()=>k,"FF"),RJ:e(()=>P,"RJ"),V3:e(()=>h,"V3"),VN:e(()=>T,"VN"),cI:e(()=>L,"cI"),ev:e(()=>d,"ev"),gu:e(()=>R,"gu"),i8:e(()=>y,"i8"),tq:e(()=>v,"tq")});var g=l(20724);const h={schemas:[],names:[],kinds:[]};function u(t,{kind:a,properties:n}){const{relation:s,object:i}=n;return typeof s=="string"?s:typeof i=="string"?i:t.slice(a.length+1)}e(u,"subjectOf");function I(t,a,n){const s=u(t,a),{schema:i,type:c}=a.properties,_=a.kind==="default-privilege"?i:c==="schema"?s:void 0;return n.kinds.includes(a.kind)||n.schemas.some(p=>s.startsWith(`${p}.`)||_===p||t===`schema ${p}`)||d([s,t.slice(a.kind.length+1)],n)}e(I,"isIgnored");function d(t,{names:a}){return a.some(n=>t.some(s=>q(n,s)))}e(d,"isNamed");function q(t,a){const[n="",...s]=t.split("*");if(s.length===0)return a===t;const i=s.pop()??"";if(!a.startsWith(n)||!a.endsWith(i)||a.length<n.length+i.length)return!1;let c=n.length;for(const _ of s){const p=a.indexOf(_,c);if(p===-1)return!1;c=p+_.length}return c<=a.length-i.length}e(q,"matches");function k(t,a){const n=Object.entries(t.objects),s=n.filter(([i,c])=>!I(i,c,a));return{snapshot:{...t,schemas:t.schemas.filter(i=>!a.schemas.includes(i)),objects:s.length===n.length?t.objects:Object.fromEntries(s)},ignored:n.length-s.length}}e(k,"without");const v=e(t=>t>0?[`${t} ${t===1?"object is":"objects are"} ignored by the settings (database.ignore)`]:[],"ignoredRemark"),T=e(({kind:t,properties:a})=>t==="publication"&&a.platform===!0,"isPlatforms");function P(t){const a=new Set;for(const[n,{kind:s,properties:i}]of Object.entries(t)){const c=i.partitionBound;s==="relation"&&typeof c=="string"&&c!=="DEFAULT"&&a.add(n.slice(9))}return a}e(P,"partitionsOf");function y(t,a,n){const{kind:s,properties:i}=a,c=s==="rls"?t.slice(4):u(t,a),_=n[`relation ${c}`]?.properties.parents,[p=""]=Array.isArray(_)?_:[];switch(s){case"rls":return n[`rls ${p}`]?.properties.enabled===!0&&i.enabled!==!0&&Object.values(n).some(({kind:O,properties:E})=>O==="grant"&&E.object===c||O==="column-grant"&&E.relation===c);case"grant":return!Object.hasOwn(n,`grant ${p} ${String(i.role)} ${String(i.privilege)}`);case"column-grant":return!(Object.hasOwn(n,t.replace(`column-grant ${c}.`,`column-grant ${p}.`))||Object.hasOwn(n,`grant ${p} ${String(i.role)} ${String(i.privilege)}`));case"policy":return i.permissive===!0&&!Object.hasOwn(n,t.replace(`policy ${c} `,`policy ${p} `));default:return!1}}e(y,"goesBeyond");const b=e((t,a,n)=>n.has(D(t,a))||n.has(u(t,a)),"isOfPartition");function R({objects:t}){const a=P(t);return Object.fromEntries(Object.entries(t).flatMap(([n,s])=>{if(T(s))return[];if(b(n,s,a)&&!y(n,s,t))return[];if(s.kind!=="extension")return[[n,s]];const{version:i,...c}=s.properties;return[[n,{...s,properties:c}]]}))}e(R,"settled");function D(t,a){const{ownedBy:n,references:s,parent:i}=a.properties;return a.kind==="rls"?t.slice(4):typeof n=="string"?n.slice(0,n.lastIndexOf(".")):a.kind==="constraint"&&typeof i=="string"&&typeof s=="string"?s:u(t,a)}e(D,"withWhom");function L(t,a=h){return Object.fromEntries(Object.entries(R(k(t,a).snapshot)).map(([n,s])=>[n,(0,g.qQ)((0,g.aB)(s)).slice(0,16)]))}e(L,"digests")}),27479:(($,f,l)=>{l.d(f,{X:e(()=>I,"X"),Y:e(()=>u,"Y")});var g=l(25547),h=l(27937);const u=e(d=>d instanceof g.GV&&d.code==="SHIPLOCK_DATABASE_PERMISSION","isPermission");function I(d){const q=d instanceof g.GV?d.problem.what:String(d),k=/affected by row-level security policy for table "(.+)"/s.exec(q);if(k)return`rows of ${k[1]} may be hidden from this role: it needs BYPASSRLS (${k[0]})`;const v=(0,h.g)(q);return v?`missing grant: grant ${[v.right,v.on].filter(Boolean).join(" ")} to the role of database-url (${v.said})`:q}e(I,"missingGrant")}),39303:(($,f,l)=>{l.d(f,{R:e(()=>W,"R"),u:e(()=>V,"u")});var g=l(20724);const h=e((r,o)=>`exists (select from pg_depend e where e.classid = '${r}'::regclass and e.objid = ${o} and e.deptype = 'e')`,"ofExtension"),u=e(r=>`exists (select from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = ${r} and e.deptype in ('e', 'i'))`,"ofTypeOrExtension"),I=`
 select case t.typtype when 'e' then 'enum' when 'd' then 'domain' else 'type' end as kind,
   format('%s %I.%I', case t.typtype when 'e' then 'enum' when 'd' then 'domain' else 'type' end, n.nspname, t.typname) as id,
   jsonb_build_object('owner', pg_get_userbyid(t.typowner)) || case t.typtype
@@ -14,7 +14,7 @@ select case t.typtype when 'e' then 'enum' when 'd' then 'domain' else 'type' en
     else jsonb_build_object('range', (select format_type(r.rngsubtype, null) from pg_range r where r.rngtypid = t.oid))
   end as properties
 from pg_type t join pg_namespace n on n.oid = t.typnamespace
-where n.nspname = any ($1) and t.typtype in ('e', 'd', 'r') and not ${_("pg_type","t.oid")}`,d=`
+where n.nspname = any ($1) and t.typtype in ('e', 'd', 'r') and not ${h("pg_type","t.oid")}`,d=`
 select 'sequence' as kind, format('sequence %I.%I', n.nspname, c.relname) as id, jsonb_build_object(
   'owner', pg_get_userbyid(c.relowner),
   'type', format_type(s.seqtypid, null), 'start', s.seqstart::text, 'increment', s.seqincrement::text,
@@ -25,8 +25,8 @@ select 'sequence' as kind, format('sequence %I.%I', n.nspname, c.relname) as id,
     where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'a' limit 1)
 ) as properties
 from pg_sequence s join pg_class c on c.oid = s.seqrelid join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and not ${_("pg_class","c.oid")}
-  and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'i')`,v=`
+where n.nspname = any ($1) and not ${h("pg_class","c.oid")}
+  and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'i')`,k=`
 select 'function' as kind, format('function %I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)) as id,
   jsonb_build_object(
     'name', format('%I.%I', n.nspname, p.proname),
@@ -56,7 +56,7 @@ cross join lateral (select coalesce(
     format_type(a.aggtranstype, null), a.agginitval, a.aggcombinefn::oid::regprocedure) end,
   pg_get_function_sqlbody(p.oid), p.prosrc || coalesce(' ' || p.probin, ''))) b (body)
 cross join lateral (select regexp_replace(b.body, '${[String.raw`[eE]'([^'\\]|\\.|'')*'`,"'[^']*'",String.raw`--[^\n]*`,String.raw`/\*([^*]|\*+[^*/])*\*+/`,String.raw`\$\$([^$]|\$[^$])*\$\$`,String.raw`\$[[:alpha:]_]+\$[^$]*\$[[:alpha:]_]+\$`].join("|").replaceAll("'","''")}', ' ', 'g')) c (code)
-where n.nspname = any ($1) and not ${u("p.oid")}`,w=`
+where n.nspname = any ($1) and not ${u("p.oid")}`,v=`
 select 'trigger' as kind, format('trigger %I.%I %I', n.nspname, c.relname, t.tgname) as id, jsonb_build_object(
   'relation', format('%I.%I', n.nspname, c.relname),
   'name', t.tgname,
@@ -75,7 +75,7 @@ join pg_proc f on f.oid = t.tgfoid
 join pg_namespace fn on fn.oid = f.pronamespace
 where (n.nspname = any ($1) or fn.nspname = any ($1)) and not t.tgisinternal
   and (t.tgparentid = 0 or t.tgenabled <> parent.tgenabled)
-  and not ${_("pg_class","c.oid")}
+  and not ${h("pg_class","c.oid")}
 union all
 select 'event-trigger', format('event-trigger %I', e.evtname), jsonb_build_object(
   'event', e.evtevent, 'function', format('%I.%I', fn.nspname, f.proname), 'enabled', e.evtenabled::text,
@@ -105,8 +105,8 @@ select 'publication' as kind, format('publication %I', p.pubname) as id, jsonb_b
       and not exists (select from pg_publication_rel r join pg_class c on c.oid = r.prrelid
         join pg_namespace n on n.oid = c.relnamespace where r.prpubid = p.oid and n.nspname <> all ($3::text[]))
     then '{"platform": true}'::jsonb else '{}' end as properties
-from pg_publication p`,b=e((r,o)=>`exists (select from pg_depend e where e.classid = '${r}'::regclass and e.objid = ${o} and e.deptype = 'e')`,"relations_ofExtension"),f="format('%I.%I', n.nspname, c.relname)",R=`
-select 'relation' as kind, 'relation ' || ${f} as id, jsonb_build_object(
+from pg_publication p`,y=e((r,o)=>`exists (select from pg_depend e where e.classid = '${r}'::regclass and e.objid = ${o} and e.deptype = 'e')`,"relations_ofExtension"),b="format('%I.%I', n.nspname, c.relname)",R=`
+select 'relation' as kind, 'relation ' || ${b} as id, jsonb_build_object(
   'type', case c.relkind when 'r' then 'table' when 'p' then 'partitioned table' when 'v' then 'view'
     when 'm' then 'materialized view' when 'f' then 'foreign table' else 'composite type' end,
   'owner', pg_get_userbyid(c.relowner),
@@ -125,16 +125,16 @@ select 'relation' as kind, 'relation ' || ${f} as id, jsonb_build_object(
     join pg_class i on i.oid = x.indexrelid where x.indrelid = c.oid and x.indisreplident)) else '{}' end
   || case when c.relkind = 'm' and not c.relispopulated then '{"populated": false}'::jsonb else '{}' end as properties
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and not ${b("pg_class","c.oid")}
+where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and not ${y("pg_class","c.oid")}
 union all
-select 'rls', 'rls ' || ${f}, jsonb_build_object('enabled', c.relrowsecurity, 'forced', c.relforcerowsecurity)
+select 'rls', 'rls ' || ${b}, jsonb_build_object('enabled', c.relrowsecurity, 'forced', c.relforcerowsecurity)
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and c.relkind in ('r', 'p') and not ${b("pg_class","c.oid")}
+where n.nspname = any ($1) and c.relkind in ('r', 'p') and not ${y("pg_class","c.oid")}
 union all
 select 'schema', format('schema %I', n.nspname), jsonb_build_object('owner', pg_get_userbyid(n.nspowner))
 from pg_namespace n where n.nspname = any ($1)`,D=`
 select 'column' as kind, format('column %I.%I.%I', n.nspname, c.relname, a.attname) as id, jsonb_build_object(
-  'relation', ${f},
+  'relation', ${b},
   'name', a.attname,
   'type', format_type(a.atttypid, a.atttypmod),
   'notNull', a.attnotnull,
@@ -166,9 +166,9 @@ join pg_namespace n on n.oid = c.relnamespace
 join pg_type t on t.oid = a.atttypid
 left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and a.attnum > 0 and not a.attisdropped
-  and not ${b("pg_class","c.oid")}`,s=`
+  and not ${y("pg_class","c.oid")}`,L=`
 select 'constraint' as kind, format('constraint %I.%I %I', n.nspname, c.relname, k.conname) as id, jsonb_build_object(
-  'relation', ${f},
+  'relation', ${b},
   'name', k.conname,
   'type', case k.contype when 'p' then 'primary key' when 'u' then 'unique' when 'f' then 'foreign key'
     when 'c' then 'check' else 'exclusion' end,
@@ -189,9 +189,9 @@ select 'constraint' as kind, format('constraint %I.%I %I', n.nspname, c.relname,
 from pg_constraint k
 join pg_class c on c.oid = k.conrelid
 join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and k.contype in ('p', 'u', 'f', 'c', 'x') and not ${b("pg_class","c.oid")}`,n=`
+where n.nspname = any ($1) and k.contype in ('p', 'u', 'f', 'c', 'x') and not ${y("pg_class","c.oid")}`,t=`
 select 'index' as kind, format('index %I.%I', n.nspname, i.relname) as id, jsonb_build_object(
-  'relation', ${f},
+  'relation', ${b},
   'definition', pg_get_indexdef(x.indexrelid),
   'unique', x.indisunique,
   'valid', x.indisvalid,
@@ -206,9 +206,9 @@ from pg_index x
 join pg_class i on i.oid = x.indexrelid
 join pg_class c on c.oid = x.indrelid
 join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and not ${b("pg_class","c.oid")}`,t=`
-select 'view' as kind, 'view ' || ${f} as id, jsonb_build_object(
-  'relation', ${f},
+where n.nspname = any ($1) and not ${y("pg_class","c.oid")}`,a=`
+select 'view' as kind, 'view ' || ${b} as id, jsonb_build_object(
+  'relation', ${b},
   'materialized', c.relkind = 'm',
   'options', coalesce((select array_agg(o order by o collate "C") from unnest(c.reloptions) o), '{}'),
   'columns', array(select a.attname::text from pg_attribute a
@@ -217,12 +217,12 @@ select 'view' as kind, 'view ' || ${f} as id, jsonb_build_object(
   'definitionHash', encode(sha256(convert_to(pg_get_viewdef(c.oid), 'UTF8')), 'hex')
 ) as properties
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and c.relkind in ('v', 'm') and not ${b("pg_class","c.oid")}
+where n.nspname = any ($1) and c.relkind in ('v', 'm') and not ${y("pg_class","c.oid")}
 union all
 select 'rule', format('rule %I.%I %I', n.nspname, c.relname, r.rulename), jsonb_build_object(
-  'relation', ${f}, 'name', r.rulename, 'definition', pg_get_ruledef(r.oid), 'enabled', r.ev_enabled::text)
+  'relation', ${b}, 'name', r.rulename, 'definition', pg_get_ruledef(r.oid), 'enabled', r.ev_enabled::text)
 from pg_rewrite r join pg_class c on c.oid = r.ev_class join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and r.rulename <> '_RETURN' and not ${b("pg_class","c.oid")}`,a=e((r,o)=>`exists (select from pg_depend e where e.classid = '${r}'::regclass and e.objid = ${o} and e.deptype = 'e')`,"rights_ofExtension"),i=`
+where n.nspname = any ($1) and r.rulename <> '_RETURN' and not ${y("pg_class","c.oid")}`,n=e((r,o)=>`exists (select from pg_depend e where e.classid = '${r}'::regclass and e.objid = ${o} and e.deptype = 'e')`,"rights_ofExtension"),s=`
 select 'policy' as kind,
   format('policy %I.%I "%s"', n.nspname, c.relname, replace(p.polname, '"', '""')) as id, jsonb_build_object(
   'relation', format('%I.%I', n.nspname, c.relname),
@@ -235,16 +235,16 @@ select 'policy' as kind,
   'check', pg_get_expr(p.polwithcheck, p.polrelid)
 ) as properties
 from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace
-where (n.nspname = any ($1) or n.nspname = any ($2)) and not ${a("pg_class","c.oid")}`,c=`
+where (n.nspname = any ($1) or n.nspname = any ($2)) and not ${n("pg_class","c.oid")}`,i=`
 with object as (
   select 'relation' as type, format('%I.%I', n.nspname, c.relname) as name, c.relowner as owner,
     coalesce(c.relacl, acldefault('r', c.relowner)) as acl
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f') and not ${a("pg_class","c.oid")}
+  where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f') and not ${n("pg_class","c.oid")}
   union all
   select 'sequence', format('%I.%I', n.nspname, c.relname), c.relowner, coalesce(c.relacl, acldefault('s', c.relowner))
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = any ($1) and c.relkind = 'S' and not ${a("pg_class","c.oid")}
+  where n.nspname = any ($1) and c.relkind = 'S' and not ${n("pg_class","c.oid")}
   union all
   select 'function', format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)), p.proowner,
     coalesce(p.proacl, acldefault('f', p.proowner))
@@ -256,7 +256,7 @@ with object as (
   union all
   select 'type', format('%I.%I', n.nspname, t.typname), t.typowner, coalesce(t.typacl, acldefault('T', t.typowner))
   from pg_type t join pg_namespace n on n.oid = t.typnamespace
-  where n.nspname = any ($1) and not ${a("pg_type","t.oid")} and (t.typtype in ('e', 'd', 'r')
+  where n.nspname = any ($1) and not ${n("pg_type","t.oid")} and (t.typtype in ('e', 'd', 'r')
     or exists (select from pg_class c where c.oid = t.typrelid and c.relkind = 'c'))
 )
 select 'grant' as kind,
@@ -275,8 +275,8 @@ from (select format('%I.%I', n.nspname, c.relname) as relation, quote_ident(t.at
   from pg_attribute t join pg_class c on c.oid = t.attrelid join pg_namespace n on n.oid = c.relnamespace
   cross join aclexplode(t.attacl) a
   where n.nspname = any ($1) and t.attacl is not null and t.attnum > 0 and not t.attisdropped
-    and not ${a("pg_class","c.oid")}) g
-group by relation, col, name, role, privilege`,j=`
+    and not ${n("pg_class","c.oid")}) g
+group by relation, col, name, role, privilege`,c=`
 with entry as (
   select d.oid, pg_get_userbyid(d.defaclrole) as owner, n.nspname as schema, d.defaclacl as acl,
     case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions'
@@ -300,4 +300,4 @@ select 'default-privilege' as kind, concat('default-privilege ', quote_ident(own
   jsonb_build_object('owner', quote_ident(owner), 'schema', quote_ident(schema), 'objects', objects, 'granted', granted,
     'role', case when grantee = 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end,
     'privilege', privilege) || case when grantable then '{"grantable": true}'::jsonb else '{}' end as properties
-from change`;var l=p(72386),O=p(46154),E=p(73337),L=p(27479);const U={"relations and row-level security":{sql:R,kinds:["relation","rls","schema"]},columns:{sql:D,kinds:["column"]},constraints:{sql:s,kinds:["constraint"]},indexes:{sql:n,kinds:["index"]},"views and rules":{sql:t,kinds:["view","rule"]},types:{sql:I,kinds:["enum","domain","type"]},sequences:{sql:d,kinds:["sequence"]},functions:{sql:v,kinds:["function"]},triggers:{sql:w,kinds:["trigger","event-trigger"]},extensions:{sql:T,kinds:["extension"]},publications:{sql:P,kinds:["publication"]},policies:{sql:i,kinds:["policy"]},grants:{sql:c,kinds:["grant","column-grant"]},"default privileges":{sql:j,kinds:["default-privilege"]}},H=Object.values(U).flatMap(r=>r.kinds);async function V(r,o={}){const m=await K(r,o).catch(x=>{if(!(0,L.Y)(x))throw x;return Y(r,o)}),k={};for(const{id:x,kind:N,properties:C}of m.rows.sort(X))k[x]={kind:N,properties:C};const{schemas:y,unreadable:S,server:M}=m;return{format:1,...M?{server:M}:{},schemas:y,objects:k,unreadable:S,...o.contract?{contract:o.contract}:{}}}e(V,"schemaSnapshot");function W(r,o=E.V3){const{contract:m,server:k,...y}=(0,E.FF)(r,o).snapshot;return(0,g.qQ)((0,g.aB)({...y,objects:(0,E.gu)(y)}))}e(W,"fingerprint");async function K(r,o){return(0,O.q)(r,async m=>{const k=o.schemas??await F(m),y=[];for(const{sql:S}of Object.values(U))y.push(...await G(m,S,k));return{server:await B(m),schemas:[...k].sort(),rows:y,unreadable:[]}})}e(K,"readAtOnce");async function Y(r,o){const m=[],k=[],y=e(async(x,N,C)=>{try{return await(0,O.q)(r,C)}catch(A){if(!(0,L.Y)(A))throw A;k.push({what:x,why:(0,L.X)(A),kinds:N});return}},"attempt"),S=o.schemas??await y("schemas",H,F)??[];for(const[x,{sql:N,kinds:C}]of Object.entries(U))m.push(...await y(x,C,A=>G(A,N,S))??[]);return{server:await(0,O.q)(r,B).catch(()=>{}),schemas:[...S].sort(),rows:m,unreadable:k}}e(Y,"readApart");async function B(r){const[o]=await r.query("select current_setting('server_version_num')::int as version");return o?.version}e(B,"serverOf");async function F(r){return(await r.query(l.H6,[l.Pk])).map(o=>o.name)}e(F,"allSchemas");function G(r,o,m){return o.includes("$3")?r.query(o,[m,l.ep,l.Pk]):o.includes("$2")?r.query(o,[m,l.ep]):r.query(o,o.includes("$1")?[m]:[])}e(G,"ask");const X=e((r,o)=>r.id<o.id?-1:r.id>o.id?1:0,"byId")})};export{J as id,Z as ids,ee as modules};
+from change`;var _=l(72386),p=l(46154),O=l(73337),E=l(27479);const U={"relations and row-level security":{sql:R,kinds:["relation","rls","schema"]},columns:{sql:D,kinds:["column"]},constraints:{sql:L,kinds:["constraint"]},indexes:{sql:t,kinds:["index"]},"views and rules":{sql:a,kinds:["view","rule"]},types:{sql:I,kinds:["enum","domain","type"]},sequences:{sql:d,kinds:["sequence"]},functions:{sql:k,kinds:["function"]},triggers:{sql:v,kinds:["trigger","event-trigger"]},extensions:{sql:T,kinds:["extension"]},publications:{sql:P,kinds:["publication"]},policies:{sql:s,kinds:["policy"]},grants:{sql:i,kinds:["grant","column-grant"]},"default privileges":{sql:c,kinds:["default-privilege"]}},H=Object.values(U).flatMap(r=>r.kinds);async function V(r,o={}){const m=await K(r,o).catch(x=>{if(!(0,E.Y)(x))throw x;return Y(r,o)}),j={};for(const{id:x,kind:N,properties:C}of m.rows.sort(X))j[x]={kind:N,properties:C};const{schemas:w,unreadable:S,server:M}=m;return{format:1,...M?{server:M}:{},schemas:w,objects:j,unreadable:S,...o.contract?{contract:o.contract}:{}}}e(V,"schemaSnapshot");function W(r,o=O.V3){const{contract:m,server:j,...w}=(0,O.FF)(r,o).snapshot;return(0,g.qQ)((0,g.aB)({...w,objects:(0,O.gu)(w)}))}e(W,"fingerprint");async function K(r,o){return(0,p.q)(r,async m=>{const j=o.schemas??await F(m),w=[];for(const{sql:S}of Object.values(U))w.push(...await G(m,S,j));return{server:await B(m),schemas:[...j].sort(),rows:w,unreadable:[]}})}e(K,"readAtOnce");async function Y(r,o){const m=[],j=[],w=e(async(x,N,C)=>{try{return await(0,p.q)(r,C)}catch(A){if(!(0,E.Y)(A))throw A;j.push({what:x,why:(0,E.X)(A),kinds:N});return}},"attempt"),S=o.schemas??await w("schemas",H,F)??[];for(const[x,{sql:N,kinds:C}]of Object.entries(U))m.push(...await w(x,C,A=>G(A,N,S))??[]);return{server:await(0,p.q)(r,B).catch(()=>{}),schemas:[...S].sort(),rows:m,unreadable:j}}e(Y,"readApart");async function B(r){const[o]=await r.query("select current_setting('server_version_num')::int as version");return o?.version}e(B,"serverOf");async function F(r){return(await r.query(_.H6,[_.Pk])).map(o=>o.name)}e(F,"allSchemas");function G(r,o,m){return o.includes("$3")?r.query(o,[m,_.ep,_.Pk]):o.includes("$2")?r.query(o,[m,_.ep]):r.query(o,o.includes("$1")?[m]:[])}e(G,"ask");const X=e((r,o)=>r.id<o.id?-1:r.id>o.id?1:0,"byId")})};export{J as id,Z as ids,ee as modules};

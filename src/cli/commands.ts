@@ -13,8 +13,9 @@ import { rollback } from '../release/steps/rollback.ts';
 import { CONTRACT_COMMAND, soakEnds } from '../release/steps/waiting-files.ts';
 import type { Door } from '../runner/action.ts';
 import { composeCodeHost, withRelease } from '../runner/compose.ts';
+import { settingsFor } from '../runner/environment.ts';
 import { runFacts } from '../runner/github.ts';
-import { flag, number, oneOf, required } from '../runner/inputs.ts';
+import { flag, number, required } from '../runner/inputs.ts';
 import { environmentSettings, loadSettings } from '../settings/load.ts';
 import { confirm } from './confirm.ts';
 import { doctor } from './doctor.ts';
@@ -236,11 +237,7 @@ async function rlsWrite(door: Door): Promise<string> {
   ]);
   const { inputs } = door;
   const { workspace } = runFacts();
-  const settings = environmentSettings(
-    await loadSettings(workspace, inputs.settings),
-    required(inputs, 'environment'),
-    oneOf(inputs, 'environment-kind', ['staging', 'production']),
-  );
+  const settings = await settingsFor(inputs, workspace);
   const database = await connect(required(inputs, 'database-url'), {
     applicationName: 'shiplock cli',
     readOnly: true,

@@ -2,13 +2,13 @@ import path from 'node:path';
 import type { ReleaseContext } from '../release/context.ts';
 import { failure, ShiplockError } from '../release/errors.ts';
 import type { PolicyDecision } from '../release/policy.ts';
+import type { HostingSetup } from '../release/ports.ts';
 import { installedVersion } from '../release/record/install.ts';
 import { authorityOf } from '../release/record/proposals.ts';
 import type { Door } from '../runner/action.ts';
 import { withRelease } from '../runner/compose.ts';
+import { settingsFor } from '../runner/environment.ts';
 import { runFacts } from '../runner/github.ts';
-import { oneOf, required } from '../runner/inputs.ts';
-import { environmentSettings, loadSettings } from '../settings/load.ts';
 import { type AppFolders, appFolder, gitDeployments, readyRoute, type Seen } from './doctor-checks.ts';
 
 type Check = readonly [name: string, look: () => Promise<Seen>];
@@ -49,7 +49,11 @@ async function examine(checks: readonly Check[]): Promise<string> {
 
 function checksOf(context: ReleaseContext, app: AppFolders): readonly Check[] {
   const { hosting, codeHost, commit } = context;
-  const setup = async () => hosting.setup?.();
+  let asked: Promise<HostingSetup> | undefined;
+  const setup = async () => {
+    asked ??= hosting.setup?.();
+    return asked;
+  };
   return [
     ['database', () => database(context)],
     [
@@ -111,11 +115,7 @@ async function ofSetup<T>(setup: T | undefined, look: (setup: T) => Promise<Seen
 
 async function appFolders({ inputs }: Door): Promise<AppFolders> {
   const { workspace } = runFacts();
-  const { app } = environmentSettings(
-    await loadSettings(workspace, inputs.settings),
-    required(inputs, 'environment'),
-    oneOf(inputs, 'environment-kind', ['staging', 'production']),
-  );
+  const { app } = await settingsFor(inputs, workspace);
   return { directory: app.directory, uploaded: path.resolve(workspace, app.directory) };
 }
 

@@ -4,19 +4,15 @@ import { waitingFiles } from '../release/record/waiting.ts';
 import type { Door } from '../runner/action.ts';
 import { composeMigrations } from '../runner/compose.ts';
 import { describeMigrations } from '../runner/compose-reports.ts';
+import { settingsFor } from '../runner/environment.ts';
 import { runFacts } from '../runner/github.ts';
-import { oneOf, required } from '../runner/inputs.ts';
-import { environmentSettings, loadSettings } from '../settings/load.ts';
+import { required } from '../runner/inputs.ts';
 
 /** The pending migrations as a plan judges them. Nothing is built, deployed or asked of hosting: a version may serve. */
 export async function lint({ inputs }: Door): Promise<string> {
   const facts = runFacts();
   const name = required(inputs, 'environment');
-  const settings = environmentSettings(
-    await loadSettings(facts.workspace, inputs.settings),
-    name,
-    oneOf(inputs, 'environment-kind', ['staging', 'production']),
-  );
+  const settings = await settingsFor(inputs, facts.workspace);
   const url = required(inputs, 'database-url');
   const migrations = await composeMigrations(inputs, settings, facts);
   const waiting = new Set((await waitingOf(url, name)).map(({ version }) => version));

@@ -35,9 +35,8 @@ export async function standToPlan(context: ReleaseContext): Promise<Standing> {
 /** For phases that change nothing but hosting's staged deployments: without a record, or the right to write, they go on. */
 export async function standAsAny(context: ReleaseContext): Promise<Standing> {
   const database = await context.database();
-  const made = context.dryRun ? false : await install(database);
-  const refused = typeof made === 'boolean' ? undefined : made;
-  const found = await look(context, database, made === true);
+  const { installed, refused } = context.dryRun ? NOT_INSTALLED : await install(database);
+  const found = await look(context, database, installed);
   if (context.dryRun) await sayInstall(found);
   if (refused && found.version < PROPOSALS) {
     context.warn(
@@ -57,12 +56,13 @@ export async function standToShip(
 ): Promise<Standing> {
   const database = await context.database();
   if (context.dryRun) return standInDryRun(context, database, options);
-  let made: boolean | ShiplockError = false;
+  let installed = false;
   if (options.install || (await installedVersion(database)) > 0) {
-    made = await install(database);
-    if (typeof made !== 'boolean' && (await installedVersion(database)) < PROPOSALS) throw notInstalled(made);
+    const made = await install(database);
+    if (made.refused && (await installedVersion(database)) < PROPOSALS) throw notInstalled(made.refused);
+    installed = made.installed;
   }
-  const found = await look(context, database, made === true);
+  const found = await look(context, database, installed);
   if (found.version > 0 && found.authority !== 'ship') {
     throw mayOnlyPlan(
       found.authority === 'plan' ? 'it may propose releases and plans' : 'it may read the record',
@@ -123,13 +123,21 @@ async function authorityOrNone(database: Database): Promise<Authority> {
   }
 }
 
-/** Whether it did anything; or the refusal, where this role may not install or upgrade the record. */
-async function install(database: Database): Promise<boolean | ShiplockError> {
+interface Install {
+  /** It made or upgraded the record. */
+  readonly installed: boolean;
+  /** This role may do neither. */
+  readonly refused?: ShiplockError;
+}
+
+const NOT_INSTALLED: Install = { installed: false };
+
+async function install(database: Database): Promise<Install> {
   try {
-    return await installRecord(database);
+    return { installed: await installRecord(database) };
   } catch (error) {
     const refused = refusal(error);
-    if (refused) return refused;
+    if (refused) return { installed: false, refused };
     throw error;
   }
 }

@@ -3,12 +3,12 @@ import type { Gate } from '../release/context.ts';
 import { failure } from '../release/errors.ts';
 import type { Database, ErrorTracker } from '../release/ports.ts';
 import type { ReadyRoutes } from '../release/ready-route.ts';
-import { environmentSettings, loadSettings } from '../settings/load.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
 import type { Door, DoorResult } from './action.ts';
 import { composeHosting } from './compose-hosting.ts';
+import { settingsFor } from './environment.ts';
 import { runFacts } from './github.ts';
-import { oneOf, required } from './inputs.ts';
+import { required } from './inputs.ts';
 
 type GateSettings = EnvironmentSettings['gates']['gate'];
 
@@ -92,11 +92,7 @@ async function composeSelect(
 /** The gate used alone, on a URL: no release, no record. */
 export async function probeOnly(door: Door, phase: 'gate' | 'watch', url: string): Promise<DoorResult> {
   const { inputs, say } = door;
-  const settings = environmentSettings(
-    await loadSettings(runFacts().workspace, inputs.settings),
-    required(inputs, 'environment'),
-    oneOf(inputs, 'environment-kind', ['staging', 'production']),
-  );
+  const settings = await settingsFor(inputs, runFacts().workspace);
   // Without a release there are no errors of its own to count.
   const { errorTracker: _, ...spec } = settings.gates[phase];
   const run = composeGate(phase === 'gate' ? 'before' : 'after', spec, {

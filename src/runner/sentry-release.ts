@@ -1,20 +1,16 @@
 import { configurationError } from '../release/errors.ts';
-import { environmentSettings, loadSettings } from '../settings/load.ts';
 import type { Door, DoorResult } from './action.ts';
 import { composeCodeHost, composeErrorTracker } from './compose.ts';
+import { settingsFor } from './environment.ts';
 import { commitOf, runFacts } from './github.ts';
-import { flag, oneOf, required } from './inputs.ts';
+import { flag, required } from './inputs.ts';
 
 /** The sentry-release action: usable without a record, in a build job that has the source maps at hand. */
 export async function sentryRelease(door: Door): Promise<DoorResult> {
   const { inputs, say } = door;
   const facts = runFacts();
   const environment = required(inputs, 'environment');
-  const settings = environmentSettings(
-    await loadSettings(facts.workspace, inputs.settings),
-    environment,
-    oneOf(inputs, 'environment-kind', ['staging', 'production']),
-  );
+  const settings = await settingsFor(inputs, facts.workspace);
   required(inputs, 'sentry-token');
   const tracker = await composeErrorTracker(inputs, settings, facts);
   if (!tracker) {

@@ -1,8 +1,8 @@
 import { firstLine } from '../release/errors.ts';
 import type { Notice } from '../release/ports.ts';
-import { environmentSettings, loadSettings } from '../settings/load.ts';
 import type { Door, DoorResult } from './action.ts';
 import { composeNotices } from './compose.ts';
+import { settingsFor } from './environment.ts';
 import { commitOf, runFacts } from './github.ts';
 import { flag, oneOf, required } from './inputs.ts';
 
@@ -17,11 +17,7 @@ export async function slackNotify(door: Door): Promise<DoorResult> {
   const message = required(inputs, 'message');
   const state: Notice['state'] = oneOf(inputs, 'state', STATES) ?? 'running';
   const commit = commitOf(inputs, facts);
-  const settings = environmentSettings(
-    await loadSettings(facts.workspace, inputs.settings),
-    environment,
-    oneOf(inputs, 'environment-kind', ['staging', 'production']),
-  );
+  const settings = await settingsFor(inputs, facts.workspace);
   const notices = await composeNotices(inputs, settings);
   if (!notices) required(inputs, 'slack-channel');
   if (flag(inputs, 'dry-run')) {

@@ -109,7 +109,7 @@ function lockTimeout(error: LockBudgetSpent, { migration, place }: Situation, st
 }
 
 function nextFor({ blockers }: LockBudgetSpent): string {
-  const advice = adviceFor(blockers).replace(/^\. /, '');
+  const advice = adviceFor(blockers);
   return advice === ''
     ? 'Wait for these sessions or end them with pg_terminate_backend(pid), then run the job again.'
     : `${advice.charAt(0).toUpperCase()}${advice.slice(1)}. Then run the job again.`;

@@ -135,7 +135,8 @@ function watchWaiting({ watcher: client, pid, patient, say, what }: Waiting, loc
     const who = found.map(({ pid }) => pid).join();
     if (told?.who === who && performance.now() - told.at < TELL_AGAIN_MS) return;
     told = { who, at: performance.now() };
-    say(`${what}: waits for ${found.map(describeBlocker).join('; ')}${adviceFor(found)}`);
+    const advice = adviceFor(found);
+    say(`${what}: waits for ${found.map(describeBlocker).join('; ')}${advice && `. ${advice}`}`);
   };
   let blockers: readonly Blocker[] = [];
   let cancelled = false;
@@ -228,6 +229,6 @@ export function describeBlocker({ pid, application, state, ageSeconds, query }: 
 export function adviceFor(blockers: readonly Pick<Blocker, 'pid' | 'wraparound'>[]): string {
   const vacuum = blockers.find(({ wraparound }) => wraparound);
   return vacuum
-    ? `. pid ${vacuum.pid} is a vacuum that prevents transaction ids from wrapping around: it does not give way as others do, and ended it begins anew. Let it finish (select * from pg_stat_progress_vacuum where pid = ${vacuum.pid}), or run VACUUM (FREEZE) on the table before the next release`
+    ? `pid ${vacuum.pid} is a vacuum that prevents transaction ids from wrapping around: it does not give way as others do, and ended it begins anew. Let it finish (select * from pg_stat_progress_vacuum where pid = ${vacuum.pid}), or run VACUUM (FREEZE) on the table before the next release`
     : '';
 }

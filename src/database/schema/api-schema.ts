@@ -23,7 +23,7 @@ export async function announce(db: Database): Promise<void> {
 /** Of new objects, the relations that the Data API serves by name: in `public`, and no partitions. */
 export function servedRelations(
   before: Readonly<Record<string, string>>,
-  now: Readonly<Record<string, string>>,
+  now: Readonly<Record<string, unknown>>,
 ): readonly string[] {
   return Object.keys(now)
     .filter((id) => id.startsWith('relation public.') && !Object.hasOwn(before, id))

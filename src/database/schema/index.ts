@@ -6,7 +6,7 @@ import { type ApiOptions, checkApi } from './api.ts';
 import { announce, awaitRelations, servedRelations } from './api-schema.ts';
 import { checkContract, loadContract } from './contract.ts';
 import { checkDrift } from './drift/drift.ts';
-import { digests, type Ignore, NOTHING_IGNORED } from './passing.ts';
+import { digests, type Ignore, NOTHING_IGNORED, settled, without } from './passing.ts';
 import { checkPerformance } from './performance.ts';
 import { checkPgtap } from './pgtap.ts';
 import { checkRls, WRITE_MATRIX } from './rls/check.ts';
@@ -60,7 +60,8 @@ export function databaseSchema(options: SchemaOptions): Schema {
     announce: async () => announce(await database()),
     served: async (before, say) => {
       if (!options.api) return undefined;
-      const relations = servedRelations(before, digests(await snapshot(), ignore));
+      // By name alone: no object needs a digest here.
+      const relations = servedRelations(before, settled(without(await snapshot(), ignore).snapshot));
       return relations.length > 0 ? awaitRelations(options.api, relations, { say }) : [];
     },
     drift: async (expected) => checkDrift(expected, await snapshot(), ignore),

@@ -71,6 +71,12 @@ export function without(
   };
 }
 
+/** How much the settings leave out, as a remark; empty where that is nothing. */
+export const ignoredRemark = (ignored: number): readonly string[] =>
+  ignored > 0
+    ? [`${ignored} ${ignored === 1 ? 'object is' : 'objects are'} ignored by the settings (database.ignore)`]
+    : [];
+
 /** Realtime makes publications over its own tables, under new names with each of its versions. */
 export const isPlatforms = ({ kind, properties }: SnapshotObject): boolean =>
   kind === 'publication' && properties['platform'] === true;
@@ -166,8 +172,10 @@ export function digests(
   snapshot: SchemaSnapshot,
   ignore: Ignore = NOTHING_IGNORED,
 ): Readonly<Record<string, string>> {
-  const objects = settled(without(snapshot, ignore).snapshot);
   return Object.fromEntries(
-    Object.entries(objects).map(([id, object]) => [id, hashOf(toJson(object)).slice(0, 16)]),
+    Object.entries(settled(without(snapshot, ignore).snapshot)).map(([id, object]) => [
+      id,
+      hashOf(toJson(object)).slice(0, 16),
+    ]),
   );
 }

@@ -1,3 +1,5 @@
+import { nameList } from '../sql/walk.ts';
+
 /** Functions that answer the same for a whole statement, by name. */
 const OF_REQUEST = new Set(['auth.uid', 'auth.jwt', 'auth.role', 'auth.email', 'current_setting']);
 
@@ -35,10 +37,9 @@ function contains(value: unknown, tag: string): boolean {
 
 function nameOf(call: unknown): string | undefined {
   if (!isNode(call) || !Array.isArray(call['funcname'])) return undefined;
-  const parts = call['funcname'].map((part) =>
-    isNode(part) && isNode(part['String']) ? String(part['String']['sval']) : '',
-  );
-  return parts.filter((part) => part !== 'pg_catalog').join('.');
+  return nameList(call['funcname'])
+    .filter((part) => part !== 'pg_catalog')
+    .join('.');
 }
 
 /** Columns of the policy's own table that are compared with who asks: `who = auth.uid()`. */
@@ -54,10 +55,7 @@ function compared(value: unknown): string[] {
 }
 
 function sides({ name, lexpr, rexpr }: Fields): string[] {
-  const isEqual =
-    Array.isArray(name) &&
-    name.some((part) => isNode(part) && isNode(part['String']) && part['String']['sval'] === '=');
-  if (!isEqual) return [];
+  if (!nameList(name).includes('=')) return [];
   return [
     [lexpr, rexpr],
     [rexpr, lexpr],
@@ -71,6 +69,6 @@ const asksWho = (value: unknown): boolean =>
 function columnOf(value: unknown): string[] {
   if (!isNode(value) || !isNode(value['ColumnRef']) || !Array.isArray(value['ColumnRef']['fields']))
     return [];
-  const last: unknown = value['ColumnRef']['fields'].at(-1);
-  return isNode(last) && isNode(last['String']) ? [String(last['String']['sval'])] : [];
+  // Of `t.*` the last field is no name.
+  return nameList(value['ColumnRef']['fields'].slice(-1));
 }

@@ -84,6 +84,10 @@ export async function computePlan(session: Session, policy: PlanPolicy): Promise
   return { plan, pending, waiting, objects: schema.objects };
 }
 
+/** Between a plan that is known and the same computed now, with the objects that moved by name. */
+const whatMoved = (known: Pick<Computed, 'plan' | 'objects'>, now: Pick<Computed, 'plan' | 'objects'>) =>
+  movedSince(known.plan, now.plan, movedObjects(known.objects, now.objects));
+
 /** A dry run's own deployment is none: it would hold the commit's files. */
 const digestOf = (session: Session, deploymentId: string) =>
   assumed(session, 'deploy')
@@ -141,10 +145,7 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   const warnings = [...broken.map((one) => `The ${glassLine(one)}`), ...doubts, ...notes, ...missing];
   const hash = planHash(computed);
   const known = session.state.plan;
-  const moved =
-    known && known.hash !== hash
-      ? movedSince(known.plan, computed, movedObjects(known.objects, objects))
-      : [];
+  const moved = known && known.hash !== hash ? whatMoved(known, { plan: computed, objects }) : [];
   const outlook = await lookAhead(session, pending.pending);
   await record(session, { plan: computed, hash, moved, outlook, objects });
   const proposed = await session.propose((proposals, of) => proposals.plan(of, computed));
@@ -231,10 +232,7 @@ export async function recordPlan(session: Session): Promise<{ readonly plan: Pla
   await refuse(session, pending);
   const hash = planHash(computed);
   const known = session.state.plan;
-  const moved =
-    known && known.hash !== hash
-      ? movedSince(known.plan, computed, movedObjects(known.objects, objects))
-      : [];
+  const moved = known && known.hash !== hash ? whatMoved(known, { plan: computed, objects }) : [];
   const outlook = await lookAhead(session, pending.pending);
   await record(session, { plan: computed, hash, moved, outlook, objects });
   return { plan: computed, hash };
@@ -269,7 +267,7 @@ export async function recheckPlan(session: Session, options = { needsApproval: t
   const agreed = session.requirePlan(options.needsApproval);
   const { policy } = await session.context.policy.again();
   const { plan: now, objects } = await computePlan(session, policy);
-  const moved = movedSince(agreed.plan, now, movedObjects(agreed.objects, objects));
+  const moved = whatMoved(agreed, { plan: now, objects });
   if (moved.length === 0) return agreed.plan;
   await session.append('plan', 'voided', { hash: agreed.hash, moved });
   throw failure({

@@ -3,6 +3,7 @@ import type { CatalogFacts, RelationFacts } from '../../hazards/facts.ts';
 import { isEnforced } from '../../hazards/families/constraints.ts';
 import { releaseMemory } from '../../hazards/memory.ts';
 import { parts, resolve } from '../../hazards/target.ts';
+import { quoteName } from '../../sql/names.ts';
 import type { Statement } from '../../sql/parse.ts';
 import { loadedParser } from '../../sql/parser.ts';
 import { nameList } from '../../sql/walk.ts';
@@ -169,9 +170,7 @@ function ofIndex(index: IndexStmt, source: Source, table: RelationFacts): Broken
   const columns = elements.flatMap((each) => each.name ?? []);
   const where = index.whereClause ? source.where() : undefined;
   if (!has(table, columns) || (index.whereClause && where === undefined)) return undefined;
-  const expressions = elements.map((each, at) =>
-    each.name ? `"${each.name.replaceAll('"', '""')}"` : (written[at] ?? ''),
-  );
+  const expressions = elements.map((each, at) => (each.name ? quoteName(each.name) : (written[at] ?? '')));
   return {
     kind: 'double',
     name: `(${written.join(', ')})`,
@@ -192,7 +191,7 @@ function nullRule(table: RelationFacts, columns: readonly string[]): Broken | un
 const double = (columns: readonly string[], nullsAlike: boolean): Broken => ({
   kind: 'double',
   name: `(${columns.join(', ')})`,
-  expressions: columns.map((column) => `"${column.replaceAll('"', '""')}"`),
+  expressions: columns.map(quoteName),
   nullsAlike,
 });
 

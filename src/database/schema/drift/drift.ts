@@ -2,7 +2,7 @@ import { cut } from '../../../present/text.ts';
 import type { CheckReport, Finding } from '../../../release/ports.ts';
 import type { SchemaSnapshot } from '../../../release/snapshot.ts';
 import { type Item, same, unreadKinds, View } from '../../../release/verdict/model.ts';
-import { type Ignore, NOTHING_IGNORED, without } from '../passing.ts';
+import { type Ignore, ignoredRemark, NOTHING_IGNORED, without } from '../passing.ts';
 import { type Both, mendExtra, mendMissing } from './mend.ts';
 import { mendChanged } from './mend-changed.ts';
 import { passingBy } from './passing-by.ts';
@@ -54,14 +54,7 @@ export function drift(
   const unread = [...expected.unreadable, ...live.unreadable].map(({ what, why }) =>
     finding(what, `could not be read: ${why}`),
   );
-  const remarks = [
-    ...passing.remarks(),
-    ...(found.ignored > 0
-      ? [
-          `${found.ignored} ${found.ignored === 1 ? 'object is' : 'objects are'} ignored by the settings (database.ignore)`,
-        ]
-      : []),
-  ];
+  const remarks = [...passing.remarks(), ...ignoredRemark(found.ignored)];
   return {
     state: unread.length > 0 ? 'unknown' : findings.length > 0 ? 'drift' : 'clean',
     findings: [...findings, ...unread],

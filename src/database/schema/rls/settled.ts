@@ -1,4 +1,4 @@
-import { type Ignore, isNamed } from '../passing.ts';
+import { type Ignore, ignoredRemark, isNamed } from '../passing.ts';
 import type { Cell, RelationRights, RlsMatrix, Verb } from './matrix.ts';
 
 /**
@@ -30,11 +30,7 @@ export function settledMatrix(
         ? [`${come.size} new ${come.size === 1 ? 'partition follows its' : 'partitions follow their'} parent`]
         : []),
       ...(gone.size > 0 ? [`${gone.size} ${gone.size === 1 ? 'partition' : 'partitions'} went`] : []),
-      ...(ignored > 0
-        ? [
-            `${ignored} ${ignored === 1 ? 'object is' : 'objects are'} ignored by the settings (database.ignore)`,
-          ]
-        : []),
+      ...ignoredRemark(ignored),
     ],
   };
 }
