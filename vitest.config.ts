@@ -44,8 +44,6 @@ export default defineConfig({
           ],
           exclude: ['**/*.integration.test.ts', ...FULL, ...NEVER],
           testTimeout: 20_000,
-          // One module cache for all files of a worker: loading costs more than the tests.
-          isolate: false,
           sequence: { groupOrder: 0 },
         },
       },
