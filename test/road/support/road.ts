@@ -33,7 +33,7 @@ export interface Act {
 }
 
 /** Calls that a vendor makes everybody POST, and that change nothing there. */
-const READS = new Set(['slack.history']);
+const READS = new Set(['slack.history', 'slack.replies']);
 
 /** The local cloud with a caller's repository, and actions run in it from the built dist/ as the runner runs them. */
 export class Road {
