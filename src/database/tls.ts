@@ -47,14 +47,14 @@ export function isLocal(url: URL): boolean {
 /**
  * How a server is spoken to. Nothing but the word for it means plain text over a network: an option without a value says
  * nothing. Undefined for a server of this machine of which nothing is said.
- * @throws SHIPLOCK_DATABASE_TLS for a word that is no mode
+ * @throws SHIPLOCK_DATABASE_TLS for an unknown mode
  */
 export function sslModeOf(url: URL, input: string, env: Env = process.env): SslMode | undefined {
   const given = last(url, 'sslmode');
   if (given) {
     const mode = MODES.find((each) => each === given);
     if (mode) return mode;
-    throw tlsProblem(`${input} has an sslmode that is none`, `Write one of ${MODES.join(', ')}.`);
+    throw tlsProblem(`${input} has an unknown sslmode`, `Write one of ${MODES.join(', ')}.`);
   }
   const ssl = last(url, 'ssl');
   if (ssl) {

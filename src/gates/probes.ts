@@ -65,7 +65,7 @@ interface Sample {
   readonly failure?: string;
 }
 
-/** An answer with its first words; or why there is none. */
+/** An answer with its first words; or why no answer came. */
 export interface ProbeAnswer {
   readonly status: number;
   readonly text: string;

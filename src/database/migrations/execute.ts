@@ -23,7 +23,7 @@ export const RESET: readonly string[] = [
 ];
 /** What Shiplock records, it records as itself. LOCAL, because a role that a file takes holds for its later parts too. */
 const AS_OURSELVES = [
-  // First: what the file allows its own statements is no measure for the row that says they are done.
+  // First: what the file allows its own statements does not apply to the row that says they are done.
   'set local statement_timeout = 0',
   'set local session authorization default',
   'set local role to default',

@@ -69,6 +69,6 @@ const asksWho = (value: unknown): boolean =>
 function columnOf(value: unknown): string[] {
   if (!isNode(value) || !isNode(value['ColumnRef']) || !Array.isArray(value['ColumnRef']['fields']))
     return [];
-  // Of `t.*` the last field is no name.
+  // The last field of `t.*` is not a name.
   return nameList(value['ColumnRef']['fields'].slice(-1));
 }

@@ -88,7 +88,7 @@ export async function computePlan(session: Session, policy: PlanPolicy): Promise
 const whatMoved = (known: Pick<Computed, 'plan' | 'objects'>, now: Pick<Computed, 'plan' | 'objects'>) =>
   movedSince(known.plan, now.plan, movedObjects(known.objects, now.objects));
 
-/** A dry run's own deployment is none: it would hold the commit's files. */
+/** A dry run stages nothing; what it would stage holds the commit's files. */
 const digestOf = (session: Session, deploymentId: string) =>
   assumed(session, 'deploy')
     ? session.context.source.digest()

@@ -102,7 +102,7 @@ function badOf(reports: readonly CheckReport[], { environment }: ReleaseContext)
   );
 }
 
-/** Says each result, and of what did not run what sets it up. Nothing checked is no pass. */
+/** Says each result, and of what did not run what sets it up. Nothing checked is not a pass. */
 function tell(reports: readonly CheckReport[], { say, warn }: ReleaseContext): 'pass' | 'unchecked' {
   for (const { check, outcome, detail, setup } of reports)
     say(

@@ -38,7 +38,7 @@ export function touchedBy(statement: Statement, facts: CatalogFacts): readonly s
         (each) => 'AlterTableCmd' in each && CHANGES_COLUMNS.has(each.AlterTableCmd.subtype ?? ''),
       );
     if (!columns && !CHANGES.has(tag)) continue;
-    // Every relation that such a statement names, generously: a trial less is no harm.
+    // Every relation that such a statement names, generously: one trial fewer does no harm.
     walk({ Root: { ...(fields as object) } }, (_, each) => {
       if (typeof each['relname'] === 'string') names.push(each['relname']);
       const { relation } = each as { relation?: { relname?: string } };

@@ -28,7 +28,7 @@ export interface RightsRow {
   readonly owns: boolean;
   readonly owner: string;
   readonly parents: readonly string[];
-  /** Of a partitioned table; the default one is no such part: people make and drop it. */
+  /** Of a partitioned table; not the default one: people make and drop it. */
   readonly partition: boolean;
   readonly partitioned: boolean;
   /** Of a view. */
