@@ -5,6 +5,7 @@ import { movedSince, type Plan, planHash, planMigrations, planSchema, shortHash 
 /** What a plan's hash covers, and how a plan that moved is told from one that did not. */
 
 const OTHER = 'b'.repeat(64);
+const WAITING = { version: '9', file: 'migrations/9_x.sql', checksum: 'c9' };
 const with_ = (more: Partial<Plan>): Plan => ({ ...PLAN, ...more });
 
 /** Each: what became different, and what people are told. */
@@ -85,6 +86,11 @@ const MOVED: readonly (readonly [what: string, now: Plan, told: readonly string[
     with_({ policy: { ...PLAN.policy, next: { approvals: 2 } } }),
     ['for the next release the rule approvals was 1, now it is 2'],
   ],
+  [
+    'a contract file that waits',
+    with_({ waiting: [WAITING] }),
+    ['the contract files that wait were none, now they are migrations/9_x.sql'],
+  ],
   ['a field that no sentence is about', with_({ environment: 'staging' }), ['the plan changed']],
 ];
 
@@ -100,6 +106,25 @@ describe('a plan that moved', () => {
     expect(movedSince(with_({ replaces: null }), PLAN)).toEqual([
       'the release to replace was none, now it is rel_0',
     ]);
+    const waiting = ['8', '9'].map((version) => ({ version, file: `${version}.sql`, checksum: 'c' }));
+    expect(movedSince(with_({ waiting }), PLAN)).toEqual([
+      'the contract files that wait were 8.sql, 9.sql, now they are none',
+    ]);
+    expect(movedSince(with_({ provedBy: null }), PLAN)).toHaveLength(1);
+    const frozen = with_({ policy: { ...PLAN.policy, holds: { approvals: 1, freeze: 'fri' } } });
+    expect(movedSince(PLAN, frozen)).toEqual(['the rule freeze was not set, now it is "fri"']);
+  });
+
+  test('names the objects that moved where they are known', () => {
+    const now = with_({ schemaFingerprint: OTHER });
+    expect(movedSince(PLAN, now, 'table public.a')[0]).toContain('by somebody else: table public.a (');
+  });
+
+  test('of an earlier version had no policy, and is told like any other', () => {
+    const { policy: _, ...early } = PLAN;
+    const before = { ...early } as Partial<Plan> as Plan;
+    expect(movedSince(before, PLAN)).toEqual(['the plan changed']);
+    expect(movedSince(before, with_({ commit: OTHER }))).toHaveLength(1);
   });
 
   test('is not the same plan, written in another order', () => {
@@ -113,13 +138,19 @@ describe('a plan that moved', () => {
 
 describe('a plan that is read back', () => {
   test('is the plan that was written', () => {
-    expect(planSchema.parse(JSON.parse(JSON.stringify(PLAN)))).toEqual(PLAN);
+    for (const plan of [PLAN, with_({ waiting: [WAITING] })])
+      expect(planSchema.parse(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
   });
 
   test.each([
     ['a field that this version does not know', { ...PLAN, more: 1 }],
     ['another format', { ...PLAN, format: 2 }],
     ['a digest that is none', { ...PLAN, deployment: { ...PLAN.deployment, digest: 'd' } }],
+    ['a digest too long', { ...PLAN, deployment: { ...PLAN.deployment, digest: 'd'.repeat(65) } }],
+    ['a digest with more', { ...PLAN, deployment: { ...PLAN.deployment, digest: `${'d'.repeat(64)}\n` } }],
+    ['a deployment with a field too many', { ...PLAN, deployment: { ...PLAN.deployment, more: 1 } }],
+    ['a waiting file with a field too many', { ...PLAN, waiting: [{ ...WAITING, more: 1 }] }],
+    ['a waiting file without its content', { ...PLAN, waiting: [{ version: '9', file: '9.sql' }] }],
     ['a migration with a field too many', { ...PLAN, migrations: [{ ...plannedMigration('1'), more: 1 }] }],
     ['no policy', { ...PLAN, policy: undefined }],
   ])('is refused with %s', (_what, plan) => {
@@ -147,4 +178,11 @@ test('what a migration locks and risks is in the plan, each once, and what is on
       hazards: ['refused (allowed) line 9', 'warning line 3'],
     }),
   );
+});
+
+test('why a migration is applied after later versions is in the plan, and nothing where it is not', () => {
+  const pending = (late: object) =>
+    planMigrations({ pending: [{ ...plannedMigration('1'), ...late, statements: [] }] } as never)[0];
+  expect(pending({ late: 'a long-lived branch' })).toHaveProperty('late', 'a long-lived branch');
+  expect(pending({})).not.toHaveProperty('late');
 });

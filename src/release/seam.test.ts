@@ -4,7 +4,7 @@ import { failure, firstLine, OutsideCallError } from './errors.ts';
 import type { Phase } from './phases.ts';
 import type { NotAfter } from './ports.ts';
 import type { EventKind, RecordEvent } from './record/record.ts';
-import { type OutsideCall, type Reconciled, Seam } from './seam.ts';
+import { calledOutside, type OutsideCall, type Reconciled, Seam } from './seam.ts';
 
 /** One call through the seam: at most once a release, and never blindly again. */
 
@@ -98,11 +98,33 @@ describe('a call that goes well', () => {
 
   test('in a dry run it is printed and nothing else', async () => {
     const dry = seam({ dryRun: true });
+    expect(dry.planned).toEqual([]);
+    calledOutside.clear();
     expect(await dry.write(call())).toBeUndefined();
     expect([made, events.length]).toEqual([0, 0]);
     expect(said).toEqual([
       'dry run: would call vercel.promote {"to":"dpl_1"}, with an intent before and an outcome after in the record',
     ]);
+    expect(dry.planned).toEqual([{ name: 'vercel.promote', request: { to: 'dpl_1' } }]);
+    expect([...calledOutside]).toEqual([]);
+  });
+
+  test('in a dry run answers what it assumes', async () => {
+    const assume = () => ({ id: 42 });
+    expect(await seam({ dryRun: true }).write(call({ assume }))).toEqual({ id: 42 });
+  });
+
+  test('is listed among those that this process made, and tells nothing more', async () => {
+    calledOutside.clear();
+    await seam().write(call());
+    expect([...calledOutside]).toEqual(['vercel.promote']);
+    expect(said).toEqual([]);
+  });
+
+  test('of another phase is another call', async () => {
+    await seam().write(call());
+    await seam({ phase: 'rollback' }).write(call());
+    expect(made).toBe(2);
   });
 });
 
@@ -126,6 +148,10 @@ describe('an intent without an outcome', () => {
       }),
     );
     expect([given, made, looks, since]).toEqual([result, times, 1, 1234]);
+    expect(said).toEqual([
+      "vercel.promote: an earlier attempt has no recorded outcome; reading the vendor's state",
+      ...(found.state === 'done' ? ['vercel.promote: it had been done; not repeated'] : []),
+    ]);
     expect(kinds()).toContain(`observed ${found.state}`);
     // What was found is kept: the next run neither looks nor calls.
     expect(await seam().write(call())).toEqual(result);
@@ -137,7 +163,11 @@ describe('an intent without an outcome', () => {
     const unclear = call({ reconcile: async () => read({ state: 'ambiguous', why: 'split' }) });
     await expect(seam().write(unclear)).rejects.toMatchObject({
       code: 'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
-      problem: { what: expect.stringContaining('split'), notDone: ['it was not sent again'] },
+      problem: {
+        what: expect.stringContaining('split'),
+        done: ['vercel.promote was sent once'],
+        notDone: ['it was not sent again'],
+      },
     });
     expect(made).toBe(0);
     expect(events.at(-1)?.body).toMatchObject({ result: 'ambiguous', why: 'split' });
@@ -150,6 +180,7 @@ describe('an intent without an outcome', () => {
     begun();
     expect(await seam().write(call({ reconcile: 'finds-first' }))).toEqual({ id: 1 });
     expect([made, looks]).toEqual([1, 0]);
+    expect(said).toEqual([]);
   });
 
   test.each(['failed', 'not-done'])('that was settled as %s is forgotten', async (result) => {
@@ -188,6 +219,9 @@ describe('a call that fails', () => {
     });
     expect(await seam().write(found)).toEqual({ id: 9 });
     expect(kinds()).toEqual(['intent', 'observed done']);
+    expect(said).toEqual([
+      `vercel.promote: the answer was lost (${firstLine(error)}); reading the vendor's state`,
+    ]);
     expect([made, looks]).toEqual([1, 1]);
     events = [];
     await expect(seam().write(call({ run: fails(error) }))).rejects.toBe(error);
@@ -205,6 +239,7 @@ describe('a call that fails', () => {
     const error = outside('unknown');
     await expect(seam().write(call({ run: fails(error), reconcile: 'finds-first' }))).rejects.toBe(error);
     expect(kinds()).toEqual(['intent', 'outcome failed']);
+    expect(said).toEqual([]);
   });
 });
 
@@ -221,6 +256,10 @@ describe('a call that is only accepted', () => {
   test('and did not happen is an error, and no outcome is made up', async () => {
     await expect(seam().write(call({ accepted: true }))).rejects.toMatchObject({
       code: 'SHIPLOCK_OUTSIDE_CALL_NOT_DONE',
+      problem: {
+        done: ['vercel.promote was requested once'],
+        notDone: ['what it asked for did not happen, and it was not requested again'],
+      },
     });
     expect([kinds(), made]).toEqual([['intent', 'observed not-done'], 1]);
   });
@@ -279,6 +318,14 @@ describe('under a lease', () => {
     const refuse = (kind: EventKind) => {
       if (kind === 'outcome') throw new Error('the lease is stale');
     };
+    // Any other failure that cannot be recorded is told as that: the record has to know of it.
+    for (const error of [
+      outside('not-done'),
+      Object.assign(new Error('x'), { code: 'SHIPLOCK_LEASE_EXPIRED' }),
+    ]) {
+      const alone = call({ run: fails(error), reconcile: 'finds-first' });
+      await expect(seam({ refuse }).write(alone)).rejects.toThrow('the lease is stale');
+    }
     events = [];
     await expect(seam({ lease: async () => over, refuse }).write(call())).rejects.toMatchObject({
       code: 'SHIPLOCK_LEASE_EXPIRED',

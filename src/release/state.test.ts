@@ -66,10 +66,9 @@ describe('phases', () => {
   });
 
   test('a rollback tells which migrations it undid, over all its tries', () => {
-    expect(fold(done('rollback', { undone: ['1'] }), done('rollback', { undone: ['2'] })).undone).toEqual([
-      '1',
-      '2',
-    ]);
+    const state = fold(done('rollback', { undone: ['1'] }), done('rollback', { undone: ['2'] }));
+    expect(state.undone).toEqual(['1', '2']);
+    expect([...state.donePhases]).toEqual(['rollback']);
   });
 });
 
@@ -84,6 +83,12 @@ describe('attack 1, 21: the plan in force', () => {
     const state = fold(planned(), approved());
     expect(state.approval).toEqual({ hash: planHash(PLAN), approvers: ['grace'] });
     expect([...state.donePhases]).toEqual(['plan', 'approve']);
+  });
+
+  test('is the one that was approved, though no plan is left before it', () => {
+    const state = fold(approved());
+    expect(state.plan).toMatchObject({ plan: PLAN, rehearsal: undefined });
+    expect(state.approval?.hash).toBe(planHash(PLAN));
   });
 
   test('keeps its rehearsal when it is approved; another one has none', () => {

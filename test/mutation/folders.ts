@@ -13,7 +13,12 @@ export const FOLDERS: Readonly<
     tests: ['src/release/*.test.ts'],
   },
   record: {
-    mutate: ['src/release/record/verify.ts', 'src/release/canonical.ts'],
+    mutate: [
+      'src/release/canonical.ts',
+      ...['verify', 'known-heads', 'release-rows', 'stored-event', 'head'].map(
+        (name) => `src/release/record/${name}.ts`,
+      ),
+    ],
     tests: ['src/release/*.test.ts', 'src/release/record/*.test.ts'],
   },
   verdict: {

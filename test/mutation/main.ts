@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
@@ -38,6 +39,10 @@ const results = await new Stryker({
 
 const NOTICED = new Set(['Killed', 'Timeout']);
 const COUNTED = new Set([...NOTICED, 'Survived', 'NoCoverage']);
+const unused = new Set(
+  ACCEPTED.filter(({ file }) => folders.some(([, { mutate }]) => mutate.includes(file))),
+);
+const lines = (file: string) => readFileSync(file, 'utf8').split('\n');
 let low = 0;
 for (const [name, { mutate }] of folders) {
   const files = mutate.map((one) => path.join(root, one));
@@ -45,10 +50,12 @@ for (const [name, { mutate }] of folders) {
   const noticed = mine.filter(({ status }) => NOTICED.has(status)).length;
   for (const one of mine.filter(({ status }) => !NOTICED.has(status))) {
     const file = path.relative(root, one.fileName);
+    const line = lines(one.fileName)[one.location.start.line - 1] ?? '';
     const reason = ACCEPTED.find(
-      (known) => known.file === file && known.mutator === one.mutatorName && known.to === one.replacement,
-    )?.why;
-    const at = `${file}:${one.location.start.line + 1}:${one.location.start.column + 1}`;
+      (known) => known.file === file && known.to === one.replacement && line.includes(known.line),
+    );
+    if (reason) unused.delete(reason);
+    const at = `${file}:${one.location.start.line}:${one.location.start.column}`;
     process.stdout.write(
       `  ${reason ? 'accepted' : 'SURVIVED'} ${at} ${one.mutatorName} → ${one.replacement}\n`,
     );
@@ -59,7 +66,9 @@ for (const [name, { mutate }] of folders) {
     `${score >= THRESHOLD ? '✓' : '✗'} ${name}: ${score.toFixed(1)} % of ${mine.length} mutants noticed (${THRESHOLD} % wanted)\n`,
   );
 }
-process.exitCode = low === 0 ? 0 : 1;
+for (const { file, line, to } of unused)
+  process.stdout.write(`✗ accepted, and noticed: ${file}: ${line} → ${to}\n`);
+process.exitCode = low === 0 && unused.size === 0 ? 0 : 1;
 
 function matches(file: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => path.matchesGlob(file, pattern));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { headIn, withHead } from './head.ts';
+import { headIn, headText, withHead } from './head.ts';
 
 const head = fc.record({
   seq: fc.integer({ min: 0, max: 999_999_999 }),
@@ -17,7 +17,15 @@ test('a description carries the head, whatever it says and however long it is', 
   );
 });
 
-test.each(['', 'serving since today', 'record head 7', '; record head 7:zz', '; record head 7:abc'])(
-  'no head is read from %s',
-  (text) => expect(headIn(text)).toBeUndefined(),
-);
+test('people keep it as place and hash', () => {
+  expect(headText({ seq: 157, hash: 'abc' })).toBe('157:abc');
+});
+
+test.each([
+  `; record head 7:${'a'.repeat(32)} and more`,
+  '',
+  'serving since today',
+  'record head 7',
+  '; record head 7:zz',
+  '; record head 7:abc',
+])('no head is read from %s', (text) => expect(headIn(text)).toBeUndefined());
