@@ -48,6 +48,26 @@ export const EXAMPLES: readonly Example[] = [
     triggers: 'alter table orders add constraint c exclude using gist (slot with &&)',
     quiet: 'alter table orders add constraint c unique (slot)',
   },
+  {
+    rule: 'role-may-not',
+    triggers: 'set local role anon; alter table orders add column c int',
+    quiet: 'set local role anon; reset role; alter table orders add column c int',
+    notRun: true,
+  },
+  {
+    rule: 'role-may-perhaps-not',
+    triggers:
+      "do $$ begin execute format('select %s', 1); end $$; set local role anon; alter table orders add column c int",
+    quiet: "do $$ begin execute format('select %s', 1); end $$; alter table orders add column c int",
+    notRun: true,
+  },
+  {
+    rule: 'grant-without-effect',
+    triggers: 'grant select on orders to anon; set local role anon; grant select on orders to authenticated',
+    quiet:
+      'grant select on orders to anon with grant option; set local role anon; grant select on orders to authenticated',
+    notRun: true,
+  },
   // New columns
   {
     rule: 'add-required-column',

@@ -1,12 +1,21 @@
 import type { Database } from '../../release/ports.ts';
 import type { CatalogFacts } from '../hazards/facts.ts';
-import { BROKEN_ROWS, ROWS_NOT_TRIED, UNKNOWN_NAME, UNKNOWN_TO_SERVER } from '../hazards/families/target.ts';
+import {
+  BROKEN_ROWS,
+  MAY_NOT,
+  MAY_PERHAPS_NOT,
+  ROWS_NOT_TRIED,
+  UNKNOWN_NAME,
+  UNKNOWN_TO_SERVER,
+  WITHOUT_EFFECT,
+} from '../hazards/families/target.ts';
 import { nested } from '../hazards/nested.ts';
 import type { Rule } from '../hazards/rule.ts';
 import type { Statement } from '../sql/parse.ts';
 import { callsOwn } from './calls.ts';
 import { type Piece, piecesOf } from './code.ts';
 import { unread } from './grammar.ts';
+import { deniedRights } from './rights/index.ts';
 import { tryRows } from './rows/index.ts';
 import { unknownNames } from './unknown.ts';
 
@@ -50,8 +59,12 @@ export async function askTarget(
     );
   for (const { statement, outcome, message } of await tryRows(db, files.flat(), facts))
     tell(statement, outcome === 'broken' ? BROKEN_ROWS : ROWS_NOT_TRIED, message);
+  for (const { statement, outcome, message } of await deniedRights(db, files, facts))
+    tell(statement, RIGHTS[outcome], message);
   return told;
 }
+
+const RIGHTS = { denied: MAY_NOT, unsure: MAY_PERHAPS_NOT, 'without-effect': WITHOUT_EFFECT } as const;
 
 const inCode = ({ when, statement, text }: Piece): string =>
   when !== 'runs' || text !== statement.text ? ' (in its code)' : '';

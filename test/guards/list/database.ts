@@ -206,4 +206,25 @@ export const DATABASE: readonly Guard[] = [
     replace: '',
     tests: ['test/engine/advice.integration.test.ts'],
   },
+  {
+    name: 'plan: what the migrating role may not do is refused',
+    file: 'src/database/ahead/rights/asking.ts',
+    find: 'if (answer === false) this.deny(true, lacks, remedy);',
+    replace: 'void [answer, lacks, remedy];',
+    tests: ['test/hazards/rights.integration.test.ts'],
+  },
+  {
+    name: 'plan: what takes a superuser is refused',
+    file: 'src/database/ahead/rights/asking.ts',
+    find: 'if (this.world.isSuperuser(this.role)) return;',
+    replace: 'return;',
+    tests: ['test/hazards/rights.integration.test.ts'],
+  },
+  {
+    name: 'plan: nothing about rights is certain after code that cannot be read',
+    file: 'src/database/ahead/rights/index.ts',
+    find: "if (leaves === 'anything') world.unsure = true;",
+    replace: '',
+    tests: ['test/hazards/rights.integration.test.ts'],
+  },
 ];

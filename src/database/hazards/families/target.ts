@@ -33,8 +33,39 @@ export const ROWS_NOT_TRIED: Rule = {
   threat: 'correctness',
   title: 'Whether rows that are there break a constraint could not be tried, or only on a sample',
 };
+export const MAY_NOT: Rule = {
+  id: 'role-may-not',
+  severity: 'refused',
+  threat: 'correctness',
+  refusedByServer: true,
+  title:
+    'The role that migrates may not run a statement: it does not own the object, or lacks a right, an attribute or a membership',
+  instead: 'Let the role that the message names run the statement in the message once, in each environment.',
+};
+export const MAY_PERHAPS_NOT: Rule = {
+  id: 'role-may-perhaps-not',
+  severity: 'info',
+  threat: 'correctness',
+  title:
+    'Whether the role that migrates may run a statement cannot be told: the platform lets it do more than the catalog says, or code that cannot be read runs before',
+};
+export const WITHOUT_EFFECT: Rule = {
+  id: 'grant-without-effect',
+  severity: 'warning',
+  threat: 'correctness',
+  title:
+    'GRANT or REVOKE by a role that may pass none of the rights on: the server warns, and nothing changes',
+};
 
 export const target: Family = {
   name: 'What the target says',
-  rules: [UNKNOWN_TO_SERVER, UNKNOWN_NAME, BROKEN_ROWS, ROWS_NOT_TRIED],
+  rules: [
+    UNKNOWN_TO_SERVER,
+    UNKNOWN_NAME,
+    BROKEN_ROWS,
+    ROWS_NOT_TRIED,
+    MAY_NOT,
+    MAY_PERHAPS_NOT,
+    WITHOUT_EFFECT,
+  ],
 };
