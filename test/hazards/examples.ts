@@ -68,6 +68,12 @@ export const EXAMPLES: readonly Example[] = [
       'grant select on orders to anon with grant option; set local role anon; grant select on orders to authenticated',
     notRun: true,
   },
+  {
+    rule: 'statement-timeout-too-short',
+    triggers: "set local statement_timeout = '10ms'; create index on orders (note)",
+    quiet: "set local statement_timeout = '1h'; create index on orders (note)",
+    notRun: true,
+  },
   // New columns
   {
     rule: 'add-required-column',

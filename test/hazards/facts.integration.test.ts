@@ -41,6 +41,26 @@ describe('readFacts', () => {
     });
   });
 
+  it('reads the statement_timeout of the role that migrates, not of the one that plans', async () => {
+    const role = `migrates_${new URL(database.url).pathname.slice(1)}`;
+    await database.db.query(`create role ${role} login password 'x'`);
+    await database.db.query(`alter role ${role} set statement_timeout = '2min'`);
+    const url = new URL(database.url);
+    url.username = role;
+    url.password = 'x';
+    const itself = await connect(url.href, { statementTimeoutMs: 7000 });
+    try {
+      expect((await facts('select 1', itself)).statementTimeoutMs).toBe(120_000);
+      expect((await facts('select 1')).statementTimeoutMs).toBe(0);
+      await database.db.query(`create schema supabase_migrations authorization ${role}`);
+      expect((await facts('select 1')).statementTimeoutMs).toBe(120_000);
+    } finally {
+      await itself.close();
+      await database.db.query(`drop schema if exists supabase_migrations`);
+      await database.db.query(`drop role ${role}`);
+    }
+  });
+
   it('follows foreign keys in both directions', async () => {
     expect((await facts('drop table orders')).relations.get('public.customers')?.referencedBy).toEqual([
       'public.orders',

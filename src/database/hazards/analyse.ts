@@ -7,6 +7,7 @@ import { FAMILIES } from './families/index.ts';
 import { alterIndex } from './families/indexes.ts';
 import { HARMLESS, managedSchemas, unclassified } from './families/opaque.ts';
 import { longNames } from './families/styles.ts';
+import { underTimeout } from './families/timeouts.ts';
 import { inFile, insideOwnTransaction, inTransaction, isBatched } from './families/together.ts';
 import { enumValueUse } from './families/types.ts';
 import {
@@ -80,6 +81,7 @@ export function readFile(
     return effects;
   });
   inFile(all);
+  underTimeout(all.filter(({ statement }) => !isBatched(statement, directives)));
   fileEnded(memory);
   return { effects: all, directives };
 }

@@ -13,6 +13,7 @@ export interface SessionRow {
   version: number;
   path: string[];
   role: string;
+  timeout: string | null;
   extensions: string[];
   unbound: string[];
   defaults: { schema: string | null; kind: string; rights: RightsRow }[];
@@ -32,6 +33,12 @@ with migrating as (
     (select oid from pg_roles where rolname = current_user)) as oid)
 select current_setting('server_version_num')::int as version, current_schemas(false)::text[] as path,
   pg_get_userbyid(migrating.oid)::text as role,
+  case when migrating.oid = (select oid from pg_roles where rolname = current_user)
+    then (select reset_val from pg_settings where name = 'statement_timeout')
+    else coalesce((select substr(c, 19) from pg_db_role_setting s, unnest(s.setconfig) c where c like 'statement\\_timeout=%'
+      and s.setrole in (0, migrating.oid) and s.setdatabase in (0, (select oid from pg_database where datname = current_database()))
+      order by s.setrole <> 0 desc, s.setdatabase <> 0 desc limit 1),
+      (select boot_val from pg_settings where name = 'statement_timeout')) end as timeout,
   array(select extname::text from pg_extension order by 1) as extensions,
   array(select rolname::text from pg_roles where rolsuper or rolbypassrls) as unbound,
   (select coalesce(jsonb_agg(jsonb_build_object('schema', n.nspname, 'kind', d.defaclobjtype, 'rights',

@@ -17,6 +17,8 @@ export interface CatalogFacts {
   readonly schemas: ReadonlyMap<string, SchemaFacts>;
   /** The role that migrates, where it is known: what is made belongs to it. */
   readonly role?: string;
+  /** How long a statement of that role may run, in milliseconds; 0 or undefined: without limit. */
+  readonly statementTimeoutMs?: number;
   /** Installed extensions; undefined: not asked. */
   readonly extensions?: ReadonlySet<string>;
   /** Roles that row level security does not bind. */

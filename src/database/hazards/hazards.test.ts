@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { CatalogFacts } from './facts.ts';
 import { noFacts, TINY } from './facts.ts';
 import { FAMILIES, RULES } from './families/index.ts';
+import { milliseconds } from './families/timeouts.ts';
 import { hazardsPage, SQUAWK_OTHERWISE } from './page.ts';
 import { type MigrationSource, migrationPhase, planWith } from './plan.ts';
 import { refusalsOf, refusedBy } from './refusals.ts';
@@ -227,4 +228,57 @@ it('plans 250 files and a long one quickly', async () => {
   await plan([...files, long]);
   // Some 1.2 s on a slow machine; anything that grows with the square of it would take minutes.
   expect(performance.now() - started).toBeLessThan(10_000);
+});
+
+describe('a statement that the role’s statement_timeout may end', () => {
+  const huge = { ...tableFacts('public.orders', 40_000_000, 9 * 1024 ** 3), empty: false };
+  const facts = (statementTimeoutMs?: number): CatalogFacts => ({
+    ...factsWith(huge, tableFacts('public.small', 500, 8192)),
+    ...(statementTimeoutMs === undefined ? {} : { statementTimeoutMs }),
+  });
+  const found = async (sql: string | readonly string[], timeout?: number) =>
+    (await hazards(sql, facts(timeout)))
+      .filter(({ rule }) => rule === 'statement-timeout-too-short')
+      .map(({ severity, message }) => `${severity}: ${message}`);
+  const MINUTES = 2 * 60_000;
+
+  it.each([
+    'create index concurrently i on orders (id)',
+    'create index i on orders (id)',
+    'alter table orders validate constraint c',
+    'alter table orders alter a type bigint',
+    'update orders set a = 1',
+    // What another file sets is reset.
+    ['set statement_timeout = 0; select 1', 'create index concurrently i on orders (id)'],
+    "set statement_timeout = '5min'; create index concurrently i on orders (id)",
+    'set statement_timeout = 0; reset statement_timeout; create index concurrently i on orders (id)',
+  ])('is a warning: %s', async (sql) => {
+    const [said, ...more] = await found(sql, MINUTES);
+    expect(more).toEqual([]);
+    expect(said).toMatch(
+      /^warning: public.orders \(about 40,000,000 rows, 9.0 GB\) may take 8 min on a small/,
+    );
+  });
+
+  it.each([
+    'set statement_timeout = 0; create index concurrently i on orders (id)',
+    "set local statement_timeout = '2h'; create index i on orders (id)",
+    "set statement_timeout = 'x'; create index i on orders (id)",
+    'create index concurrently i on small (id)',
+    'alter table orders add column b int',
+    'create table fresh (id int); create index on fresh (id)',
+    '-- shiplock: batch rows=1000\nupdate orders set a = 1 where a is null',
+  ])('is nothing to say: %s', async (sql) => expect(await found(sql, MINUTES)).toEqual([]));
+
+  it('is nothing where the role has no timeout', async () => {
+    expect(await found('create index i on orders (id)')).toEqual([]);
+    expect(await found('create index i on orders (id)', 0)).toEqual([]);
+    expect(await found('create index i on orders (id)', 3_600_000)).toEqual([]);
+  });
+
+  it('reads times as settings have them', () => {
+    const times = ['120000', '2min', '120s', '120000ms', '0.5h', '1d', '250us'].map(milliseconds);
+    expect(times).toEqual([120_000, 120_000, 120_000, 120_000, 1_800_000, 86_400_000, 0.25]);
+    expect(milliseconds('soon')).toBeUndefined();
+  });
 });

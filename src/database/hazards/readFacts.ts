@@ -3,6 +3,7 @@ import { loadParser } from '../sql/parser.ts';
 import * as catalog from './catalog.ts';
 import * as code from './catalog-code.ts';
 import type { CatalogFacts, FunctionFacts, RelationFacts, RoutineFacts, TypeFacts } from './facts.ts';
+import { milliseconds } from './families/timeouts.ts';
 import type { Mentions } from './mentions.ts';
 import { notNullColumns } from './proof.ts';
 import * as rows from './rows.ts';
@@ -43,6 +44,7 @@ export async function readFacts(db: Database, mentioned: Mentions): Promise<Cata
     routines,
     schemas: new Map(schemaRows.map((row) => [row.name, rows.schemaOf(row)])),
     ...(session ? { role: session.role, extensions: new Set(session.extensions) } : {}),
+    ...(session?.timeout ? { statementTimeoutMs: milliseconds(session.timeout) ?? 0 } : {}),
     unbound: new Set(session?.unbound),
     defaults: rows.defaultsOf(session?.defaults ?? []),
     publications: new Map(session?.publications.map(({ name, ...each }) => [name, each])),

@@ -25,6 +25,7 @@ import { session } from './session.ts';
 import { styles } from './styles.ts';
 import { tables } from './tables.ts';
 import { target } from './target.ts';
+import { timeouts } from './timeouts.ts';
 import { together } from './together.ts';
 import { types } from './types.ts';
 import { uniqueConstraints } from './unique-constraints.ts';
@@ -56,6 +57,7 @@ export const FAMILIES: readonly Family[] = [
   data,
   together,
   session,
+  timeouts,
   server,
   publications,
   target,
