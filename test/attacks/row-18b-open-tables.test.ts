@@ -54,7 +54,8 @@ test('attack 18b: a table that anybody may read is not passed over', async () =>
     create table public."Odd name" (id int); grant all on public."Odd name" to public;
     create table public.closed (id int); alter table public.closed enable row level security; grant select on public.closed to anon;
     create table public.ungranted (id int); revoke all on public.ungranted from anon, authenticated, public;
-    create table internal.elsewhere (id int); grant select on internal.elsewhere to anon;`);
+    create table internal.elsewhere (id int); grant select on internal.elsewhere to anon;
+    create table public.emptied (id int); grant truncate, references, trigger on public.emptied to anon;`);
   const { open } = await gaps();
   expect(open.map(({ object }) => object).sort()).toEqual([
     'public."Odd name"',
@@ -98,7 +99,8 @@ describe('attack 18b: a pending file', () => {
   const OPEN = 'create table public.notices (id int);';
   beforeAll(async () => {
     await db.query(`alter default privileges in schema public grant all on tables to anon, authenticated;
-      create table public.dormant (id int); revoke all on public.dormant from anon, authenticated;`);
+      create table public.dormant (id int); revoke all on public.dormant from anon, authenticated;
+      create table public.guarded (id int); alter table public.guarded enable row level security;`);
     await mkdir(path.join(workspace, 'supabase/migrations'), { recursive: true });
   });
 
@@ -129,6 +131,7 @@ describe('attack 18b: a pending file', () => {
       `${OPEN} alter table public.notices enable row level security; alter table public.notices disable row level security`,
     ],
     ['grant select on public.dormant to anon'],
+    [`do $$ begin ${OPEN} end $$`],
     [`revoke all on all tables in schema public from anon, authenticated; ${OPEN}`],
     [`-- shiplock: allow=table-without-row-security reason="my own word"\n${OPEN}`],
   ])('that leaves a relation open to API roles is refused: %s', async (sql) => {
@@ -138,9 +141,24 @@ describe('attack 18b: a pending file', () => {
   });
 
   test.each([
+    ['create view public.notices as select id from public.guarded'],
+    ['alter table public.guarded owner to authenticated'],
+    ['alter role anon bypassrls'],
+  ])('that leads around row level security is refused: %s', async (sql) => {
+    const { refusals } = await planned(sql);
+    expect(refusals.map(({ code }) => code)).toEqual(['SHIPLOCK_PLAN_HAZARD']);
+  });
+
+  test.each([
     [`${OPEN} alter table public.notices enable row level security`],
     ['create table hidden_away (id int); drop table hidden_away'],
     ['create schema hidden; create table hidden.notices (id int)'],
+    [`${OPEN} alter table public.notices set schema internal`],
+    [`${OPEN} revoke select, insert, update, delete on public.notices from anon, authenticated`],
+    [`alter default privileges in schema public revoke all on tables from anon, authenticated; ${OPEN}`],
+    ['create view public.notices with (security_invoker = true) as select id from public.guarded'],
+    ['create view public.notices as select id from public.guarded where auth.uid() is not null'],
+    ['create view public.notices as select count(*) from public.guarded'],
     ['grant select on public.dormant to anon; alter table public.dormant enable row level security'],
     ['grant select on public.dormant to anon; revoke all on public.dormant from anon'],
   ])('that leaves none goes through: %s', async (sql) => {

@@ -622,13 +622,48 @@ export const EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'view-bypasses-row-security',
-    triggers: 'alter view ways set (security_invoker = off)',
+    triggers: 'grant select on ways to anon; alter view ways set (security_invoker = off)',
     quiet: 'alter view order_notes set (security_barrier = true)',
   },
   {
     rule: 'view-bypasses-row-security',
     triggers: 'create view v with (security_invoker = false) as select id from customers',
     quiet: 'create or replace view ways with (security_invoker) as select id from loose',
+  },
+  {
+    rule: 'view-bypasses-row-security',
+    triggers: 'create view v as select note from orders; create view w as select * from v',
+    quiet:
+      'create view v as select note from orders; revoke all on v from anon, authenticated; create view private.w as select * from v',
+  },
+  {
+    rule: 'rows-leave-row-security',
+    triggers:
+      "alter table events_2026 enable row level security; grant select on events to anon; alter table events attach partition events_2026 for values from ('2026-01-01') to ('2027-01-01')",
+    quiet:
+      "grant select on events to anon; alter table events attach partition events_2026 for values from ('2026-01-01') to ('2027-01-01')",
+  },
+  {
+    rule: 'role-past-row-security',
+    triggers: 'alter table orders owner to anon',
+    quiet: 'alter table orders owner to hz_reader',
+  },
+  {
+    rule: 'role-past-row-security',
+    triggers: 'alter table orders owner to hz_reader; grant hz_reader to authenticated',
+    quiet: 'grant hz_reader to authenticated',
+  },
+  {
+    rule: 'role-past-row-security',
+    triggers: 'alter role anon bypassrls',
+    quiet: 'alter role anon nobypassrls',
+  },
+  {
+    rule: 'function-bypasses-row-security',
+    triggers:
+      "alter policy everyone on customers using (name = 'c1'); create function f() returns setof customers language sql security definer set search_path = '' as $$ select * from public.customers $$",
+    quiet:
+      "create function f() returns setof customers language sql security definer set search_path = '' as $$ select * from public.customers $$",
   },
   {
     rule: 'view-heeds-row-security',

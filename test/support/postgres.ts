@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { type DefaultGrants, defaultGrantsSql } from '../../rehearsal/cloud/postgres/supabase-roles.ts';
 import { SUPABASE_TEMPLATE } from './server.ts';
 
 export interface FreshDatabase {
@@ -12,8 +13,13 @@ export interface FreshDatabase {
   drop(): Promise<void>;
 }
 
-/** A database of its own for one test; `supabase: true` has roles, `auth.users` and `auth.uid()`. */
-export async function freshDatabase(options: { readonly supabase?: boolean } = {}): Promise<FreshDatabase> {
+/**
+ * A database of its own for one test; `supabase: true` has roles, `auth.users` and `auth.uid()`. `grants`: the default
+ * privileges of an older project (`all`) or of one as they are made now (`none`); without it there are none at all.
+ */
+export async function freshDatabase(
+  options: { readonly supabase?: boolean; readonly grants?: DefaultGrants } = {},
+): Promise<FreshDatabase> {
   const adminUrl = inject('postgresUrl');
   const name = `t_${randomBytes(6).toString('hex')}`;
   await asAdmin(
@@ -22,6 +28,7 @@ export async function freshDatabase(options: { readonly supabase?: boolean } = {
   );
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
+  if (options.grants) await asAdmin(url.href, defaultGrantsSql(options.grants));
   return {
     url: url.href,
     name,

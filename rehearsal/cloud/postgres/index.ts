@@ -9,7 +9,7 @@ import { hexSecret, type MakeSecret } from '../kit/index.ts';
 import { loadEmbeddedPostgres } from './exit-hooks.ts';
 import type { DatabaseFaults } from './faults.ts';
 import { type Front, startFront } from './front.ts';
-import { CLUSTER_ROLES_SQL, DATABASE_SQL } from './supabase-roles.ts';
+import { CLUSTER_ROLES_SQL, type DefaultGrants, databaseSql } from './supabase-roles.ts';
 
 /** A running server. Connection strings are secrets: they carry the run's random passwords. */
 export interface PostgresPart {
@@ -40,6 +40,8 @@ export async function startPostgres(options: {
   /** Called on template1 once, as superuser: what every database shall have (the auth server's tables). */
   readonly prepareTemplate?: (adminUrl: string, sql: (text: string) => Promise<unknown>) => Promise<void>;
   readonly databases?: readonly string[];
+  /** What new objects in `public` begin with. Default: `all`, as in an older project. */
+  readonly grants?: DefaultGrants;
   readonly secret?: MakeSecret;
 }): Promise<PostgresPart> {
   await mkdir(options.workDir, { recursive: true });
@@ -65,7 +67,7 @@ export async function startPostgres(options: {
     // Over the protocol, not on a command line: ALTER ROLE takes no parameters, so the literal is escaped here.
     for (const role of ['postgres', 'authenticator'])
       await sql('template1', `alter role ${role} password ${pg.escapeLiteral(passwords.get(role)!)}`);
-    await sql('template1', DATABASE_SQL);
+    await sql('template1', databaseSql(options.grants ?? 'all'));
     await options.prepareTemplate?.(adminUrl('template1'), (text) => sql('template1', text));
     for (const name of options.databases ?? ['staging', 'production']) await createFromTemplate(sql, name);
   } catch (error) {

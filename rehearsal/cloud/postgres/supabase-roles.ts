@@ -20,18 +20,45 @@ grant pg_monitor, pg_signal_backend, pg_read_all_data to postgres;
 grant pg_create_subscription to postgres;
 `;
 
+/**
+ * What new objects in `public` begin with. `all`: a project from before 30 May 2026 that has kept its default
+ * privileges. `none`: a newer one, and since 30 October 2026 every one that did not opt out: rows of new tables, new
+ * sequences and functions are out of reach until they are granted, while TRUNCATE, REFERENCES and TRIGGER are left.
+ * Source: https://supabase.com/changelog/45329-breaking-change-tables-not-exposed-to-data-and-graphql-api-automatically
+ * and https://supabase.com/docs/guides/database/data-api
+ */
+export type DefaultGrants = 'all' | 'none';
+
+const API = 'anon, authenticated, service_role';
+
+/** Default privileges of what these roles make in `public`; `current_user` is the one that runs this. */
+export function defaultGrantsSql(grants: DefaultGrants, roles: readonly string[] = ['current_user']): string {
+  return roles
+    .flatMap((role) => {
+      const begin = `alter default privileges for role ${role} in schema public`;
+      const given = ['tables', 'functions', 'sequences'].map(
+        (kind) => `${begin} grant all on ${kind} to ${API};`,
+      );
+      const taken = [
+        `${begin} revoke select, insert, update, delete on tables from ${API};`,
+        `${begin} revoke usage, select on sequences from ${API};`,
+        `${begin} revoke execute on functions from ${API};`,
+      ];
+      return grants === 'all' ? given : [...given, ...taken];
+    })
+    .join('\n');
+}
+
 /** Run in template1, so that every database made on this server starts as Supabase's do. */
-export const DATABASE_SQL = `
+export const databaseSql = (grants: DefaultGrants): string => `
 alter schema public owner to postgres;
 grant usage on schema public to anon, authenticated, service_role;
 create schema if not exists extensions authorization postgres;
 grant usage on schema extensions to anon, authenticated, service_role;
-alter default privileges in schema public grant all on tables to postgres, anon, authenticated, service_role;
-alter default privileges in schema public grant all on functions to postgres, anon, authenticated, service_role;
-alter default privileges in schema public grant all on sequences to postgres, anon, authenticated, service_role;
-alter default privileges for role postgres in schema public grant all on tables to anon, authenticated, service_role;
-alter default privileges for role postgres in schema public grant all on functions to anon, authenticated, service_role;
-alter default privileges for role postgres in schema public grant all on sequences to anon, authenticated, service_role;
+alter default privileges in schema public grant all on tables to postgres;
+alter default privileges in schema public grant all on functions to postgres;
+alter default privileges in schema public grant all on sequences to postgres;
+${defaultGrantsSql(grants, ['current_user', 'postgres'])}
 `;
 
 /**

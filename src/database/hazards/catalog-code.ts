@@ -16,6 +16,8 @@ export interface SessionRow {
   timeout: string | null;
   extensions: string[];
   unbound: string[];
+  exposed: string | null;
+  inherits: Record<string, { of: string[]; byItself: boolean }>;
   defaults: { schema: string | null; kind: string; rights: RightsRow }[];
   publishes_all: boolean;
   publishes_schemas: string[];
@@ -41,6 +43,12 @@ select current_setting('server_version_num')::int as version, current_schemas(fa
       (select boot_val from pg_settings where name = 'statement_timeout')) end as timeout,
   array(select extname::text from pg_extension order by 1) as extensions,
   array(select rolname::text from pg_roles where rolsuper or rolbypassrls) as unbound,
+  (select substr(setting, length('pgrst.db_schemas=') + 1) from pg_db_role_setting s join pg_roles r on r.oid = s.setrole and r.rolname = 'authenticator'
+    cross join unnest(s.setconfig) setting where setting like 'pgrst.db\\_schemas=%'
+      and s.setdatabase in (0, (select oid from pg_database where datname = current_database())) order by s.setdatabase desc limit 1) as exposed,
+  (select coalesce(jsonb_object_agg(m.rolname, jsonb_build_object('byItself', m.rolinherit, 'of',
+      (select coalesce(jsonb_agg(r.rolname), '[]') from pg_roles r where r.oid <> m.oid and pg_has_role(m.oid, r.oid, 'USAGE')))), '{}')
+    from pg_roles m where m.rolname in ('anon', 'authenticated', 'service_role')) as inherits,
   (select coalesce(jsonb_agg(jsonb_build_object('schema', n.nspname, 'kind', d.defaclobjtype, 'rights',
       ${rightsOf('d.defaclacl', '\'r\'::"char"', 'd.defaclrole')})), '[]')
     from pg_default_acl d left join pg_namespace n on n.oid = d.defaclnamespace where d.defaclrole = migrating.oid) as defaults,

@@ -29,8 +29,13 @@ named as (
   select c.oid from pg_class c
   where (c.relname = any($1) or c.relnamespace in (select oid from pg_namespace where nspname = any($2))) and c.relkind in ('r','p','v','m','i','I','S','f','c')
     and c.relnamespace not in (select oid from pg_namespace where nspname in ('pg_catalog','information_schema','pg_toast'))
-), tied as (
+), under(oid) as (
   select oid from named
+  union select d.refobjid from under join pg_rewrite r on r.ev_class = under.oid join pg_depend d on d.objid = r.oid
+    and d.classid = 'pg_rewrite'::regclass and d.refclassid = 'pg_class'::regclass
+), tied as (
+  select u.oid from under u join pg_class c on c.oid = u.oid where c.relkind in ('r','p','v','m','i','I','S','f','c')
+    and c.relnamespace not in (select oid from pg_namespace where nspname in ('pg_catalog','information_schema','pg_toast'))
   union select i.indrelid from pg_index i join named on named.oid = i.indexrelid
   union select k.confrelid from pg_constraint k join named on named.oid = k.conrelid where k.contype = 'f'
   union select k.conrelid from pg_constraint k join named on named.oid = k.confrelid where k.contype = 'f'

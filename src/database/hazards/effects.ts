@@ -124,7 +124,14 @@ export class Effects {
     this.ddl ||= inside.ddl;
     this.bulkData ||= inside.bulkData;
     this.doubts.push(...inside.doubts);
-    this.later.push(...inside.later);
+    // What it finds at the end counts for the statement around it.
+    this.later.push(
+      ...inside.later.map((ask) => (end: ReleaseMemory) => {
+        const before = inside.hazards.length;
+        ask(end);
+        this.hazards.push(...inside.hazards.slice(before));
+      }),
+    );
     this.adds.push(...inside.adds);
   }
 

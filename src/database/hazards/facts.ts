@@ -1,3 +1,5 @@
+import type { Reads } from './exposure/reads.ts';
+
 /** What the catalog says about the things that migrations mention. Plain data, so that tests can write it down. */
 export interface CatalogFacts {
   /** false: nothing was asked (no database at hand), so an absent relation means nothing. */
@@ -25,6 +27,10 @@ export interface CatalogFacts {
   readonly unbound: ReadonlySet<string>;
   /** Rights that what the migrating role makes begins with, beside PostgreSQL's own. */
   readonly defaults: readonly DefaultRights[];
+  /** Schemas that the Data API serves beside Supabase's own; undefined: not asked. */
+  readonly exposed?: ReadonlySet<string>;
+  /** API role → roles whose rights it has, and whether it has those of a role it joins by itself (INHERIT). */
+  readonly inherits?: ReadonlyMap<string, { readonly of: readonly string[]; readonly byItself: boolean }>;
   /** Publications by name; undefined: not asked. */
   readonly publications?: ReadonlyMap<string, PublicationFacts>;
   /** Tables whose rows nothing identifies, where statements publish many at once; undefined: not asked. */
@@ -74,6 +80,8 @@ export interface RoutineFacts {
   readonly rights?: Rights;
   /** What CASCADE would drop with it: `trigger public.orders touch`. */
   readonly dependents?: readonly string[];
+  /** Of those that the release makes: what the body reads. */
+  readonly reads?: Reads;
   /** Made by the pending file of this number. */
   readonly file?: number;
 }
@@ -147,6 +155,8 @@ export interface RelationFacts {
   readonly published?: boolean;
   /** Nothing is stored in it, nor in what is below it. */
   readonly empty?: boolean;
+  /** Of views that the release makes: what they read. */
+  readonly reads?: Reads;
   /** Views: the query. */
   readonly definition?: string;
   /** Views: rows can be written through it. */

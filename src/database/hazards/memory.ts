@@ -1,12 +1,20 @@
 import type {
   CatalogFacts,
+  DefaultRights,
   FunctionFacts,
+  PolicyFacts,
   PublicationFacts,
   RelationFacts,
   Rights,
   RoutineFacts,
   TypeFacts,
 } from './facts.ts';
+import { joined } from './remade/rights.ts';
+
+/** A relation, whatever it is called by now. */
+export interface Tracked {
+  name: string;
+}
 
 /**
  * What earlier statements of the release did, since the catalog knows nothing of it yet. One memory goes through all
@@ -22,8 +30,8 @@ export interface ReleaseMemory {
   readonly searchPath: Set<string>;
   /** New name → the name that the catalog knows. */
   readonly renamed: Map<string, string>;
-  /** What the release itself made and then renamed or moved → its next name. */
-  readonly movedTo: Map<string, string>;
+  /** Relations that are asked about at the end, by the name that they have by then. */
+  readonly tracked: Set<Tracked>;
   /** `public.orders.total` of columns added by this release. */
   readonly columns: Set<string>;
   /** Facts of existing relations as this release has changed them so far, by the name that the catalog knows. */
@@ -55,6 +63,14 @@ export interface ReleaseMemory {
   readonly renamedTypes: Map<string, string>;
   /** Rights as they are by now, by object: `table public.orders`. Those that nobody touched are left out. */
   readonly rights: Map<string, Rights>;
+  /** Default privileges that the release changed, as `table public` or `table` for every schema. */
+  readonly defaults: Map<string, DefaultRights>;
+  /** Role → roles whose rights the release gives it. */
+  readonly joined: Map<string, ReadonlySet<string>>;
+  /** Relations that the release gave to another owner. */
+  readonly owners: Map<string, string>;
+  /** Policies of tables that the release made. */
+  readonly newPolicies: Map<string, ReadonlyMap<string, PolicyFacts>>;
   readonly extensions: Set<string>;
   /** Tables with row level security switched on by this release. */
   readonly rowSecurity: Set<string>;
@@ -70,7 +86,7 @@ export function releaseMemory(): ReleaseMemory {
     dropped: new Set(),
     searchPath: new Set(),
     renamed: new Map(),
-    movedTo: new Map(),
+    tracked: new Set(),
     columns: new Set(),
     changed: new Map(),
     notNullProven: new Set(),
@@ -88,11 +104,22 @@ export function releaseMemory(): ReleaseMemory {
     typeFacts: new Map(),
     renamedTypes: new Map(),
     rights: new Map(),
+    defaults: new Map(),
+    joined: new Map(),
+    owners: new Map(),
+    newPolicies: new Map(),
     extensions: new Set(),
     rowSecurity: new Set(),
     publications: new Map(),
     keyed: new Set(),
   };
+}
+
+/** Keeps hold of a relation through later renames and moves. */
+export function track(memory: ReleaseMemory, name: string): Readonly<Tracked> {
+  const tracked = { name };
+  memory.tracked.add(tracked);
+  return tracked;
 }
 
 /** Forgets what ends with a transaction. */
@@ -150,6 +177,15 @@ export function keepNew(memory: ReleaseMemory, copy: ReleaseMemory, facts: Catal
     if (before) memory.changed.set(name, common(before, now));
   }
   for (const [key, now] of copy.rights) memory.rights.set(key, commonRights(memory.rights.get(key), now));
+  // What opens something counts as done: nobody can tell that it is not.
+  for (const [role, groups] of copy.joined)
+    memory.joined.set(role, new Set([...(memory.joined.get(role) ?? []), ...groups]));
+  for (const [name, owner] of copy.owners) memory.owners.set(name, owner);
+  for (const [key, given] of copy.defaults)
+    memory.defaults.set(key, {
+      ...given,
+      rights: joined(memory.defaults.get(key)?.rights ?? new Map(), given.rights),
+    });
   for (const name of memory.made.keys()) if (!copy.made.has(name)) memory.made.delete(name);
   for (const name of memory.typeFacts.keys()) if (!copy.typeFacts.has(name)) memory.typeFacts.delete(name);
   if (!facts.known) return;

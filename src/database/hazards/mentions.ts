@@ -1,5 +1,6 @@
 import type { Statement } from '../sql/parse.ts';
 import { nameList, walk } from '../sql/walk.ts';
+import { codeOf } from './code.ts';
 import { nested } from './nested.ts';
 
 /** Bare names that statements mention: what has to be looked up in the catalog. */
@@ -7,7 +8,7 @@ export interface Mentions {
   readonly relations: ReadonlySet<string>;
   readonly functions: ReadonlySet<string>;
   readonly types: ReadonlySet<string>;
-  /** Schemas that go with all they hold. */
+  /** Schemas that go with all they hold, or whose rights are given or taken as a whole. */
   readonly schemas: ReadonlySet<string>;
   /** Schemas whose rights are given, taken or handed over. */
   readonly granted: ReadonlySet<string>;
@@ -31,28 +32,34 @@ export function mentions(statements: readonly Statement[]): Mentions {
     publishes: false,
   };
   for (const statement of statements) {
-    walk([statement.node, ...nested(statement).nodes.map(({ node }) => node)], (tag, node) => {
-      if (typeof node['relname'] === 'string') found.relations.add(node['relname']);
-      if (typeof node['indexname'] === 'string') found.relations.add(node['indexname']);
-      if (tag === 'DropStmt' && node['removeType'] === 'OBJECT_SCHEMA')
-        last(node['objects'], found.schemas, found.granted);
-      if (tag === 'CreateSchemaStmt' && typeof node['schemaname'] === 'string')
-        found.granted.add(node['schemaname']);
-      found.publishes ||= tag === 'CreatePublicationStmt' || tag === 'AlterPublicationStmt';
-      const ofSchema =
-        node['targtype'] === 'ACL_TARGET_ALL_IN_SCHEMA' ||
-        node['objtype'] === 'OBJECT_SCHEMA' ||
-        node['objectType'] === 'OBJECT_SCHEMA';
-      if (ofSchema) for (const name of schemasOf(node)) found.granted.add(name);
-      if (tag === 'FuncCall') last(node['funcname'], found.functions);
-      if (tag === 'CreateFunctionStmt') last(node['funcname'], found.functions);
-      if (tag === 'TypeName') last(node['names'], found.types);
-      if (tag === 'List') last(node['items'], found.relations, found.types);
-      if (tag === 'ObjectWithArgs') last(node['objname'], found.functions);
-      for (const field of NAME_FIELDS) last(node[field], found.types, found.relations);
-      // A RangeVar or TypeName in a typed field stands without its tag.
-      for (const value of Object.values(node)) untagged(value, found);
-    });
+    walk(
+      [statement.node, ...nested(statement).nodes.map(({ node }) => node), ...codeOf(statement)],
+      (tag, node) => {
+        if (typeof node['relname'] === 'string') found.relations.add(node['relname']);
+        if (typeof node['indexname'] === 'string') found.relations.add(node['indexname']);
+        if (tag === 'DropStmt' && node['removeType'] === 'OBJECT_SCHEMA')
+          last(node['objects'], found.schemas, found.granted);
+        // Each table of it gets the right, or loses it.
+        if (tag === 'GrantStmt' && node['targtype'] === 'ACL_TARGET_ALL_IN_SCHEMA')
+          last(node['objects'], found.schemas);
+        if (tag === 'CreateSchemaStmt' && typeof node['schemaname'] === 'string')
+          found.granted.add(node['schemaname']);
+        found.publishes ||= tag === 'CreatePublicationStmt' || tag === 'AlterPublicationStmt';
+        const ofSchema =
+          node['targtype'] === 'ACL_TARGET_ALL_IN_SCHEMA' ||
+          node['objtype'] === 'OBJECT_SCHEMA' ||
+          node['objectType'] === 'OBJECT_SCHEMA';
+        if (ofSchema) for (const name of schemasOf(node)) found.granted.add(name);
+        if (tag === 'FuncCall') last(node['funcname'], found.functions);
+        if (tag === 'CreateFunctionStmt') last(node['funcname'], found.functions);
+        if (tag === 'TypeName') last(node['names'], found.types);
+        if (tag === 'List') last(node['items'], found.relations, found.types);
+        if (tag === 'ObjectWithArgs') last(node['objname'], found.functions);
+        for (const field of NAME_FIELDS) last(node[field], found.types, found.relations);
+        // A RangeVar or TypeName in a typed field stands without its tag.
+        for (const value of Object.values(node)) untagged(value, found);
+      },
+    );
   }
   return found;
 }

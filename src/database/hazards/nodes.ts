@@ -39,3 +39,14 @@ export function isOn(list: readonly Node[] | undefined, name: string): boolean |
   }
   return undefined;
 }
+
+/** Privileges by name, in upper case; a column's as `SELECT (name)`. Undefined: all. */
+export function namedPrivileges(nodes: readonly Node[] | undefined): string[] | undefined {
+  const found = (nodes ?? []).flatMap((node) => {
+    if (!('AccessPriv' in node) || !node.AccessPriv.priv_name) return [];
+    const name = node.AccessPriv.priv_name.toUpperCase();
+    const columns = nameList(node.AccessPriv.cols);
+    return columns.length > 0 ? columns.map((column) => `${name} (${column})`) : [name];
+  });
+  return found.length > 0 ? found : undefined;
+}

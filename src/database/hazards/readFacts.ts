@@ -11,8 +11,13 @@ import * as rows from './rows.ts';
 /**
  * Reads the facts about everything the statements mention, and about what hangs on it (partitions, foreign keys,
  * views). A handful of queries, whatever the number of migrations; needs no right beyond reading catalogs.
+ * @param exposed schemas that the settings of the project say the Data API serves
  */
-export async function readFacts(db: Database, mentioned: Mentions): Promise<CatalogFacts> {
+export async function readFacts(
+  db: Database,
+  mentioned: Mentions,
+  exposed: ReadonlySet<string> = new Set(),
+): Promise<CatalogFacts> {
   const [session] = await db.query<code.SessionRow>(code.SESSION);
   const functions = new Map<string, FunctionFacts>();
   const named = [[...mentioned.functions]];
@@ -31,8 +36,8 @@ export async function readFacts(db: Database, mentioned: Mentions): Promise<Cata
     const facts = rows.typeOfRow(row);
     types.set(`${row.schema}.${row.name}`, facts).set(row.name, facts);
   }
-  const schemas = mentioned.granted.size > 0 ? [[...mentioned.granted]] : undefined;
-  const schemaRows = schemas ? await db.query<code.SchemaRow>(code.SCHEMAS, schemas) : [];
+  const schemas = [...mentioned.granted, 'public', ...rows.exposedOf(session?.exposed), ...exposed];
+  const schemaRows = await db.query<code.SchemaRow>(code.SCHEMAS, [schemas]);
   const keyless = mentioned.publishes ? await db.query<{ name: string }>(code.KEYLESS) : undefined;
   return {
     known: true,
@@ -46,6 +51,8 @@ export async function readFacts(db: Database, mentioned: Mentions): Promise<Cata
     ...(session ? { role: session.role, extensions: new Set(session.extensions) } : {}),
     ...(session?.timeout ? { statementTimeoutMs: milliseconds(session.timeout) ?? 0 } : {}),
     unbound: new Set(session?.unbound),
+    exposed: new Set([...rows.exposedOf(session?.exposed), ...exposed]),
+    inherits: new Map(Object.entries(session?.inherits ?? {})),
     defaults: rows.defaultsOf(session?.defaults ?? []),
     publications: new Map(session?.publications.map(({ name, ...each }) => [name, each])),
     ...(keyless ? { keyless: keyless.map(({ name }) => name) } : {}),

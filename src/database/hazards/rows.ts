@@ -221,3 +221,12 @@ export const defaultsOf = (rows: code.SessionRow['defaults']): DefaultRights[] =
     const known = DEFAULTS_KIND[kind];
     return known ? [{ schema, kind: known, rights: rightsOf(rights) }] : [];
   });
+
+/** `pgrst.db_schemas`, a list with commas: https://docs.postgrest.org/en/stable/references/configuration.html#db-schemas */
+export const exposedOf = (setting: string | null | undefined): ReadonlySet<string> =>
+  new Set(
+    (setting ?? '')
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  );

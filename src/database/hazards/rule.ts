@@ -16,6 +16,8 @@ export interface Rule {
    * (`database.openTables`): a comment in the file would be the author's own word.
    */
   readonly onlyByPolicy?: true;
+  /** It is as bad where nothing serves yet. A comment with a reason allows it. */
+  readonly whateverServes?: true;
   /** The server refuses it too, whoever uses the database. */
   readonly refusedByServer?: true;
   /** It is about rows, which change by themselves: allowed, or in a file that waits, it must not make a plan another one. */

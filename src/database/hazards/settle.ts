@@ -121,8 +121,8 @@ const SAYS_WHY = new Set(['loss', 'compatibility', 'authorization']);
  * what the server itself refuses stays refused.
  */
 function calm(hazard: RawHazard, { serves, fresh }: Situation): void {
-  const { threat, refusedByServer, onlyByPolicy } = hazard.rule;
-  if (refusedByServer || onlyByPolicy) return;
+  const { threat, refusedByServer, onlyByPolicy, whateverServes } = hazard.rule;
+  if (refusedByServer || onlyByPolicy || whateverServes) return;
   if (!serves && (threat === 'stall' || threat === 'compatibility')) hazard.severity = 'info';
   else if (hazard.severity === 'refused' && !(threat === 'loss' && hazard.onRows && !fresh))
     hazard.severity = 'warning';

@@ -1,7 +1,10 @@
 import type { AlterFunctionStmt, CreateFunctionStmt, DropStmt, Node } from 'libpg-query';
 import { nameList } from '../../sql/walk.ts';
+import { codeOf } from '../code.ts';
 import { AGAIN, differs, type Fate, GONE } from '../doubt.ts';
 import type { Effects } from '../effects.ts';
+import { functionKey, PAST, readsPast } from '../exposure/functions.ts';
+import { readsOf } from '../exposure/reads.ts';
 import type { RoutineFacts } from '../facts.ts';
 import type { Family } from '../family.ts';
 import type { ReleaseMemory } from '../memory.ts';
@@ -50,16 +53,17 @@ export function qualified(effects: Effects, names: readonly string[]): string {
   ]);
 }
 
-export const functionKey = (effects: Effects, name: string, types: readonly string[]): string =>
-  `function ${name}(${signature(types, effects.facts)})`;
-
 function createFunction(effects: Effects, node: CreateFunctionStmt): void {
   effects.ddl = true;
   const names = nameList(node.funcname);
   const bare = names.at(-1) ?? '';
   const label = names.join('.');
   const name = qualified(effects, names);
-  const made: RoutineFacts = { ...routineOf(node, effects.facts), file: effects.setting.file };
+  const made: RoutineFacts = {
+    ...routineOf(node, effects.facts),
+    file: effects.setting.file,
+    reads: readsOf(effects, codeOf(effects.statement)),
+  };
   const all = overloads(effects, name);
   const replaced = all.find((each) => same(effects, each, made));
   const key = functionKey(effects, name, made.types);
@@ -88,6 +92,7 @@ function createFunction(effects: Effects, node: CreateFunctionStmt): void {
     own: true,
   });
   if (made.definer) definer(effects, node.options, label);
+  if (made.definer) readsPast(effects, name, made.types);
 }
 
 const same = (effects: Effects, a: RoutineFacts, b: RoutineFacts): boolean =>
@@ -258,14 +263,18 @@ function alterFunction(effects: Effects, node: AlterFunctionStmt): void {
   const isMade = isNew && effects.memory.functions.has(bare);
   if (!isMade) effects.hazard(REPLACE, `function ${label} gets other options`);
   const security = option(node.actions, 'security');
-  if (security === 'true') definer(effects, node.actions, label);
+  if (security === 'true') {
+    definer(effects, node.actions, label);
+    const name = qualified(effects, names);
+    for (const each of overloads(effects, name)) readsPast(effects, name, each.types, true);
+  }
   // Its callers need rights of their own from now on.
   if (security === 'false' && !isMade) noDefiner(effects, label);
 }
 
 export const functions: Family = {
   name: 'Functions',
-  rules: [DEFINER, DEFINER_INFO, INVOKER, REPLACE],
+  rules: [DEFINER, DEFINER_INFO, INVOKER, PAST, REPLACE],
   statements: {
     CreateFunctionStmt: createFunction,
     AlterFunctionStmt: alterFunction,

@@ -1,17 +1,17 @@
 import type { GrantStmt, Node } from 'libpg-query';
-import { nameList } from '../../sql/walk.ts';
 import { AGAIN, differs, type Fate } from '../doubt.ts';
 import type { Effects } from '../effects.ts';
+import { functionKey } from '../exposure/functions.ts';
 import type { Rights } from '../facts.ts';
 import type { Family } from '../family.ts';
 import type { ReleaseMemory } from '../memory.ts';
-import { namesOf } from '../nodes.ts';
+import { namedPrivileges, namesOf } from '../nodes.ts';
 import { ALL, joined, lost, type RightsKind, without } from '../remade/rights.ts';
 import { namedTypes, signature } from '../remade/routines.ts';
 import type { Rule } from '../rule.ts';
-import { functionKey, overloads, qualified } from './functions.ts';
+import { overloads, qualified } from './functions.ts';
 import { privileges, roles } from './rights.ts';
-import { opens } from './rowSecurity.ts';
+import { opens } from './unguarded.ts';
 
 const GRANT: Rule = {
   id: 'grant-to-everyone',
@@ -124,17 +124,6 @@ function grantedOf(effects: Effects, node: GrantStmt, object: Node): Granted[] {
   }));
 }
 
-/** Privileges by name, in upper case; a column's as `SELECT (name)`. Undefined: all. */
-function namedPrivileges(nodes: readonly Node[] | undefined): string[] | undefined {
-  const found = (nodes ?? []).flatMap((node) => {
-    if (!('AccessPriv' in node) || !node.AccessPriv.priv_name) return [];
-    const name = node.AccessPriv.priv_name.toUpperCase();
-    const columns = nameList(node.AccessPriv.cols);
-    return columns.length > 0 ? columns.map((column) => `${name} (${column})`) : [name];
-  });
-  return found.length > 0 ? found : undefined;
-}
-
 function grant(effects: Effects, node: GrantStmt): void {
   effects.ddl = true;
   const objects = (node.objects ?? []).map((object) => namesOf(object).join('.')).join(', ');
@@ -150,12 +139,12 @@ function grant(effects: Effects, node: GrantStmt): void {
     const given = namedPrivileges(node.privileges) ?? ALL[each.kind];
     const more: Rights = new Map(to.map((role) => [role, new Set(given)]));
     for (const key of keysOf(effects, each)) {
-      const known = effects.memory.rights.get(key) ?? (key === each.key ? each.before : undefined);
+      const known = effects.memory.rights.get(key) ?? rightsBefore(effects, each, key);
       effects.memory.rights.set(key, joined(known ?? new Map(), more));
     }
   }
-  for (const object of node.objects ?? [])
-    if ('RangeVar' in object && everything === '') opens(effects, effects.target(object.RangeVar), to);
+  for (const key of granted.flatMap((each) => keysOf(effects, each)))
+    if (key.startsWith('table ')) opens(effects, key.slice('table '.length));
   effects.add(`rights on ${everything}${objects}`);
   const isNew = granted.every((each) => each.isNew);
   const open = to.filter((role) => EVERYONE.has(role) && !(isNew && role === 'authenticated'));
@@ -167,8 +156,23 @@ function grant(effects: Effects, node: GrantStmt): void {
 function keysOf(effects: Effects, { key, kind }: Granted): string[] {
   const [, schema] = /^every \w+ in (.*)$/.exec(key) ?? [];
   if (schema === undefined) return [key];
+  const inside = (name: string) => name.startsWith(`${schema}.`);
   const held = [...effects.memory.rights.keys()].filter((each) => each.startsWith(`${kind} ${schema}.`));
-  return [key, ...held];
+  const before = [...effects.facts.relations.values()].filter(
+    ({ name, kind: what }) => kind === 'table' && inside(name) && !NO_TABLES.has(what),
+  );
+  const names = before.map(({ name }) => name).filter((name) => !effects.memory.dropped.has(name));
+  return [...new Set([key, ...held, ...names.map((name) => `table ${name}`)])];
+}
+
+const NO_TABLES = new Set(['index', 'composite', 'sequence']);
+
+/** Rights that an object had before the release. */
+function rightsBefore(effects: Effects, granted: Granted, key: string): Rights | undefined {
+  if (key === granted.key) return granted.before;
+  return key.startsWith('table ')
+    ? effects.named(key.slice('table '.length).split('.')).facts?.rights
+    : undefined;
 }
 
 /** Takes rights away. Whoever had none loses none, and what is given again in this release was never missed. */
@@ -177,7 +181,7 @@ function revoke(effects: Effects, node: GrantStmt, granted: Granted, from: reado
   const named = namedPrivileges(node.privileges);
   const held = effects.memory.rights.get(key) ?? before;
   for (const each of keysOf(effects, granted)) {
-    const known = effects.memory.rights.get(each) ?? (each === key ? before : undefined);
+    const known = effects.memory.rights.get(each) ?? rightsBefore(effects, granted, each);
     if (known) effects.memory.rights.set(each, without(known, from, named));
   }
   // Taking rights from what the release itself made is how it is locked down.

@@ -28,6 +28,7 @@ import { target } from './target.ts';
 import { timeouts } from './timeouts.ts';
 import { together } from './together.ts';
 import { types } from './types.ts';
+import { unguardedRelations } from './unguarded.ts';
 import { uniqueConstraints } from './unique-constraints.ts';
 import { views } from './views.ts';
 
@@ -47,6 +48,7 @@ export const FAMILIES: readonly Family[] = [
   types,
   domains,
   rowSecurity,
+  unguardedRelations,
   policies,
   grants,
   rights,

@@ -45,10 +45,12 @@ function policyOf(effects: Effects, node: CreatePolicyStmt): PolicyFacts {
 }
 
 function keep(effects: Effects, target: Target, name: string, policy: PolicyFacts | undefined): void {
-  const policies = new Map(effects.current(target)?.policies);
+  const { newPolicies } = effects.memory;
+  const policies = new Map(target.isNew ? newPolicies.get(target.name) : effects.current(target)?.policies);
   if (policy) policies.set(name, policy);
   else policies.delete(name);
-  effects.change(target, { policies });
+  if (target.isNew) newPolicies.set(target.name, policies);
+  else effects.change(target, { policies });
 }
 
 function createPolicy(effects: Effects, node: CreatePolicyStmt): void {

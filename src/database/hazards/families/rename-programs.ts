@@ -1,12 +1,13 @@
 import type { RenameStmt } from 'libpg-query';
 import { GONE } from '../doubt.ts';
 import type { Effects } from '../effects.ts';
+import { functionKey } from '../exposure/functions.ts';
 import type { Family } from '../family.ts';
 import { namesOf } from '../nodes.ts';
 import { freshRights } from '../remade/rights.ts';
 import { namedTypes, signature } from '../remade/routines.ts';
 import type { Rule } from '../rule.ts';
-import { FUNCTIONS, functionKey, overloads, qualified, routineFate } from './functions.ts';
+import { FUNCTIONS, overloads, qualified, routineFate } from './functions.ts';
 
 const RENAME: Rule = {
   id: 'rename-program',
@@ -53,7 +54,7 @@ function rename(effects: Effects, node: RenameStmt): void {
   for (const each of moved)
     effects.memory.rights.set(
       functionKey(effects, newName, each.types),
-      each.rights ?? freshRights(effects.facts, 'function', name.split('.')[0] ?? ''),
+      each.rights ?? freshRights(effects, 'function', name.split('.')[0] ?? ''),
     );
   if (known) effects.memory.functions.set(node.newname ?? '', known);
   if (moved.length > 0 && moved.every(({ file }) => file !== undefined)) return;

@@ -79,7 +79,18 @@ function moveSchema(effects: Effects, node: AlterObjectSchemaStmt): void {
 }
 
 function moved(effects: Effects, target: Target, newName: string): void {
-  const { created, createdInFile, renamed, dropped, made, rights, rowSecurity, movedTo } = effects.memory;
+  const {
+    created,
+    createdInFile,
+    renamed,
+    dropped,
+    made,
+    rights,
+    rowSecurity,
+    tracked,
+    newPolicies,
+    owners,
+  } = effects.memory;
   const before = target.facts;
   const message = `${target.name} becomes ${newName}`;
   // A view of the old name with all its columns keeps the running version going.
@@ -88,13 +99,14 @@ function moved(effects: Effects, target: Target, newName: string): void {
     message,
     isChange: true,
   });
+  for (const each of tracked) if (each.name === target.name) each.name = newName;
+  move(rights, `table ${target.name}`, `table ${newName}`);
+  move(owners, target.name, newName);
   if (created.delete(target.name)) {
     created.add(newName);
-    movedTo.delete(newName);
-    movedTo.set(target.name, newName);
+    move(newPolicies, target.name, newName);
     if (rowSecurity.delete(target.name)) rowSecurity.add(newName);
     move(made, target.name, newName);
-    move(rights, `table ${target.name}`, `table ${newName}`);
   } else if (!target.isAbsent) renamed.set(newName, renamed.get(target.name) ?? target.name);
   if (createdInFile.delete(target.name)) createdInFile.add(newName);
   dropped.add(target.name);

@@ -7,13 +7,19 @@ import type {
   Node,
   RoleSpec,
 } from 'libpg-query';
+import { nameList } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
+import { rolesBehind } from '../exposure/visitors.ts';
 import type { Family } from '../family.ts';
-import { namesOf } from '../nodes.ts';
+import type { ReleaseMemory } from '../memory.ts';
+import { namedPrivileges, namesOf } from '../nodes.ts';
+import { ALL, changeDefaults, joined, type RightsKind, without } from '../remade/rights.ts';
 import { namedTypes, signature } from '../remade/routines.ts';
 import type { Rule } from '../rule.ts';
+import type { Target } from '../target.ts';
 import { overloads, qualified } from './functions.ts';
 import { lockSequences } from './tables.ts';
+import { opens } from './unguarded.ts';
 
 const DEFAULTS: Rule = {
   id: 'default-privileges',
@@ -39,6 +45,15 @@ const OWNER: Rule = {
   threat: 'authorization',
   title:
     'An owner changes: owners are not bound by row level security, and security definer functions run as theirs',
+};
+const PAST: Rule = {
+  id: 'role-past-row-security',
+  severity: 'refused',
+  threat: 'authorization',
+  whateverServes: true,
+  title:
+    'anon or authenticated becomes an owner, gets the rights of one, or BYPASSRLS: row level security does not bind it any more',
+  instead: 'Give the role what it needs with GRANT and policies.',
 };
 const DROP_ROLE: Rule = {
   id: 'drop-role',
@@ -73,8 +88,46 @@ export function privileges(nodes: readonly Node[] | undefined): string {
   return names.length > 0 ? names.join(', ') : 'ALL';
 }
 
+/** https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html */
+const DEFAULTS_OF: Readonly<Record<string, RightsKind>> = {
+  OBJECT_TABLE: 'table',
+  OBJECT_SEQUENCE: 'sequence',
+  OBJECT_FUNCTION: 'function',
+  OBJECT_ROUTINE: 'function',
+  OBJECT_TYPE: 'type',
+  OBJECT_SCHEMA: 'schema',
+};
+
+/** What the release makes from here on begins with other rights, where those of the role that makes it are meant. */
+function followDefaults(effects: Effects, { action, options }: AlterDefaultPrivilegesStmt): void {
+  const kind = DEFAULTS_OF[action?.objtype ?? ''];
+  const listed = (name: string) =>
+    (options ?? []).flatMap((option) =>
+      'DefElem' in option &&
+      option.DefElem.defname === name &&
+      option.DefElem.arg &&
+      'List' in option.DefElem.arg
+        ? (option.DefElem.arg.List.items ?? [])
+        : [],
+    );
+  const makers = listed('roles').flatMap((each) =>
+    'RoleSpec' in each ? [roleName(effects, each.RoleSpec)] : [],
+  );
+  if (!kind || (makers.length > 0 && effects.facts.known && !makers.includes(effects.facts.role))) return;
+  const schemas = nameList(listed('schemas'));
+  const to = roles(action?.grantees);
+  const named = namedPrivileges(action?.privileges);
+  for (const schema of schemas.length > 0 ? schemas : [null])
+    changeDefaults(effects, kind, schema, (rights) =>
+      action?.is_grant
+        ? joined(rights, new Map(to.map((role) => [role, new Set(named ?? ALL[kind])])))
+        : without(rights, to, named),
+    );
+}
+
 function defaults(effects: Effects, node: AlterDefaultPrivilegesStmt): void {
   effects.ddl = true;
+  followDefaults(effects, node);
   const action = node.action;
   const verb = action?.is_grant ? 'get' : 'lose';
   effects.hazard(
@@ -83,11 +136,43 @@ function defaults(effects: Effects, node: AlterDefaultPrivilegesStmt): void {
   );
 }
 
+/** A role that anybody with the API key acts as, and what is past row level security by it. */
+function past(effects: Effects, role: string, why: string): void {
+  if (VISITORS.has(role)) effects.hazard(PAST, `${role} ${why}`);
+}
+const VISITORS = new Set(['anon', 'authenticated']);
+
+/** Owners are not bound by row level security, nor is who has their rights. */
+function joins(effects: Effects, node: GrantRoleStmt, granted: readonly string[]): void {
+  const inherit = (node.opt ?? []).find(
+    (option) => 'DefElem' in option && option.DefElem.defname === 'inherit',
+  );
+  const told = inherit && 'DefElem' in inherit ? inherit.DefElem.arg : undefined;
+  const said = told && 'Boolean' in told ? told.Boolean.boolval === true : undefined;
+  for (const role of roles(node.grantee_roles)) {
+    const has = said ?? effects.facts.inherits?.get(role)?.byItself ?? true;
+    if (!has) continue;
+    effects.memory.joined.set(role, new Set([...(effects.memory.joined.get(role) ?? []), ...granted]));
+    for (const group of granted) {
+      effects.later.push((end) => {
+        if (owns(effects, end, group)) past(effects, role, `has the rights of ${group}, which owns tables`);
+      });
+      for (const name of effects.facts.relations.keys()) opens(effects, name);
+    }
+  }
+}
+
+function owns(effects: Effects, end: ReleaseMemory, role: string): boolean {
+  if (role === effects.facts.role || [...end.owners.values()].includes(role)) return true;
+  return [...effects.facts.relations.values()].some(({ kind, owner }) => kind === 'table' && owner === role);
+}
+
 function membership(effects: Effects, node: GrantRoleStmt): void {
   const granted = (node.granted_roles ?? []).flatMap((role) =>
     'AccessPriv' in role ? [role.AccessPriv.priv_name ?? ''] : [],
   );
-  if (!node.is_grant) effects.contract = true;
+  if (node.is_grant) joins(effects, node, granted);
+  else effects.contract = true;
   effects.hazard(
     MEMBERSHIP,
     `${roles(node.grantee_roles).join(', ')} ${node.is_grant ? 'get' : 'lose'} the rights of ${granted.join(', ')}`,
@@ -99,6 +184,15 @@ function role(effects: Effects, node: CreateRoleStmt | AlterRoleStmt): void {
   const options = (node.options ?? []).flatMap((option) =>
     'DefElem' in option && option.DefElem.defname !== 'password' ? [option.DefElem.defname ?? ''] : [],
   );
+  for (const option of node.options ?? []) {
+    if (!('DefElem' in option) || !option.DefElem.arg || !('Boolean' in option.DefElem.arg)) continue;
+    const { defname, arg } = option.DefElem;
+    if (
+      (defname === 'bypassrls' || defname === 'superuser' || defname === 'issuper') &&
+      arg.Boolean.boolval === true
+    )
+      past(effects, name, 'is not bound by row level security any more');
+  }
   effects.hazard(ROLE, `role ${name}${options.length > 0 ? `: ${options.join(', ')}` : ''}`);
 }
 
@@ -131,6 +225,16 @@ function ownerOf(effects: Effects, node: AlterOwnerStmt): string | undefined {
   return undefined;
 }
 
+/** Who owns a table, or has the rights of who does, sees every row of it. */
+function newOwner(effects: Effects, target: Target, to: string): void {
+  effects.memory.owners.set(target.name, to);
+  for (const visitor of VISITORS)
+    effects.later.push((end) => {
+      if (!rolesBehind({ facts: effects.facts, memory: end }, visitor).includes(to)) return;
+      past(effects, visitor, `owns ${target.name}${to === visitor ? '' : ` as ${to}`}`);
+    });
+}
+
 /** `OWNER TO postgres`, as pg_dump writes it behind everything, changes nothing where it is postgres' already. */
 function owner(effects: Effects, node: AlterOwnerStmt): void {
   effects.ddl = true;
@@ -141,7 +245,7 @@ function owner(effects: Effects, node: AlterOwnerStmt): void {
 
 export const rights: Family = {
   name: 'Rights',
-  rules: [DEFAULTS, MEMBERSHIP, ROLE, OWNER, DROP_ROLE],
+  rules: [DEFAULTS, MEMBERSHIP, ROLE, OWNER, PAST, DROP_ROLE],
   statements: {
     AlterDefaultPrivilegesStmt: defaults,
     GrantRoleStmt: membership,
@@ -170,6 +274,7 @@ export const rights: Family = {
       const from = target.isNew ? effects.facts.role : target.facts?.owner;
       if (to !== undefined && from === to) return;
       effects.breaks(target);
+      if (to !== undefined) newOwner(effects, target, to);
       effects.hazard(OWNER, `${target.name} gets the owner ${command.newowner?.rolename ?? ''}`);
     },
   },

@@ -22,11 +22,35 @@ const BUILT_IN: Readonly<Record<RightsKind, Rights>> = {
   type: new Map([['public', new Set(['USAGE'])]]),
 };
 
-/** Rights that something begins with, made by the migrating role in this schema. */
-export function freshRights({ defaults }: CatalogFacts, kind: RightsKind, schema: string): Rights {
-  const of = (where: string | null) => defaults.find((each) => each.kind === kind && each.schema === where);
+/** Rights that something begins with, made by now by the migrating role in this schema. */
+export function freshRights(
+  { facts, memory }: { readonly facts: CatalogFacts; readonly memory: ReleaseMemory },
+  kind: RightsKind,
+  schema: string,
+): Rights {
+  const of = (where: string | null) =>
+    memory.defaults.get(defaultsKey(kind, where)) ??
+    facts.defaults.find((each) => each.kind === kind && each.schema === where);
   // Those for every schema stand in the place of the built-in ones; those of a schema are added.
   return [of(null)?.rights ?? BUILT_IN[kind], of(schema)?.rights ?? new Map()].reduce(joined);
+}
+
+const defaultsKey = (kind: RightsKind, schema: string | null) =>
+  schema === null ? kind : `${kind} ${schema}`;
+
+/** Default privileges as a statement leaves them, for one schema or (null) for every one. */
+export function changeDefaults(
+  { facts, memory }: Effects,
+  kind: RightsKind,
+  schema: string | null,
+  change: (rights: Rights) => Rights,
+): void {
+  const key = defaultsKey(kind, schema);
+  const known =
+    memory.defaults.get(key) ?? facts.defaults.find((each) => each.kind === kind && each.schema === schema);
+  // Those of one schema are added to the ones for all, and cannot take anything from them.
+  const rights = change(known?.rights ?? (schema === null ? BUILT_IN[kind] : new Map()));
+  memory.defaults.set(key, { kind, schema, rights });
 }
 
 export function joined(a: Rights, b: Rights): Rights {
@@ -87,7 +111,7 @@ export function rightsOn(effects: Effects, key: string, initial: Rights | undefi
 
 /** What is made anew begins with default rights, whatever it had before. */
 export function beginRights(effects: Effects, key: string, kind: RightsKind, schema: string): void {
-  effects.memory.rights.set(key, freshRights(effects.facts, kind, schema));
+  effects.memory.rights.set(key, freshRights(effects, kind, schema));
 }
 
 /** Rights at the end of the release on what was made anew. */

@@ -1,6 +1,6 @@
 import type { Database, Finding } from '../../../release/ports.ts';
 import { isPermission } from '../permission.ts';
-import { readMatrix } from './matrix.ts';
+import { type RelationRights, readMatrix } from './matrix.ts';
 
 /** Schemas that Supabase's API serves by default. */
 const EXPOSED = /^"?(?:public|graphql_public)"?\./;
@@ -9,7 +9,8 @@ const ANYBODY = ['anon', 'authenticated'];
 
 /**
  * Tables that the API gives to anybody whole: in an exposed schema, without row level security, and granted. A table that
- * neither role was granted anything of is not exposed. Undefined where the catalog cannot be read.
+ * neither role may read or write is not exposed: TRUNCATE alone, as new projects leave it to them, is nothing that the API
+ * does (https://supabase.com/docs/guides/database/data-api). Undefined where the catalog cannot be read.
  */
 export async function openTables(db: Database): Promise<readonly Finding[] | undefined> {
   const matrix = await readMatrix(db, ANYBODY).catch((error: unknown) => {
@@ -18,6 +19,7 @@ export async function openTables(db: Database): Promise<readonly Finding[] | und
   });
   if (!matrix) return undefined;
   return Object.entries(matrix.relations)
+    .map(([name, relation]) => [name, { ...relation, rights: rowsOf(relation.rights) }] as const)
     .filter(
       ([name, { rls, rights }]) => EXPOSED.test(name) && rls === 'off' && Object.keys(rights).length > 0,
     )
@@ -28,6 +30,18 @@ export async function openTables(db: Database): Promise<readonly Finding[] | und
         .join('; ')}`,
       mend: `alter table ${name} enable row level security;`,
     }));
+}
+
+type Rights = RelationRights['rights'];
+
+/** Rights that reach rows through the API. */
+function rowsOf(rights: Rights): Rights {
+  return Object.fromEntries(
+    Object.entries(rights).flatMap(([role, cells]) => {
+      const { truncate: _, ...rows } = cells ?? {};
+      return Object.keys(rows).length > 0 ? [[role, rows]] : [];
+    }),
+  );
 }
 
 export interface Meant {
