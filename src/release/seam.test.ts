@@ -253,6 +253,13 @@ describe('a call that is only accepted', () => {
     expect(kinds()).toEqual(['intent', 'observed done']);
   });
 
+  test('and finds its own work has nothing that could tell: it is not called done', async () => {
+    await expect(seam().write(call({ accepted: true, reconcile: 'finds-first' }))).rejects.toMatchObject({
+      code: 'SHIPLOCK_OUTSIDE_CALL_NOT_DONE',
+    });
+    expect([made, looks]).toEqual([1, 0]);
+  });
+
   test('and did not happen is an error, and no outcome is made up', async () => {
     await expect(seam().write(call({ accepted: true }))).rejects.toMatchObject({
       code: 'SHIPLOCK_OUTSIDE_CALL_NOT_DONE',
