@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../test/support/postgres.ts';
 import { connect, type PgDatabase } from '../database/connection.ts';
+import { type JsonObject, toJson } from '../release/canonical.ts';
 import { acquireLease } from '../release/lease.ts';
 import type { OutsideHead } from '../release/record/head.ts';
 import { installRecord } from '../release/record/install.ts';
@@ -95,7 +96,7 @@ describe('record verify', () => {
       token: lease.token,
       actor: 'ada',
       kind: 'restored',
-      body: { ...lost },
+      body: toJson(lost) as JsonObject,
     });
     expect(await verify()).toMatch(
       /intact: 9 events.*\n.*\nrestored: event 9 says .*events 9 to 9000000.*eve/,
@@ -106,5 +107,51 @@ describe('record verify', () => {
     await restoreTo(12);
     await expect(verify()).rejects.toThrow(/event 14 is not the end/);
     expect(await lostEnd(db, outside)).toMatchObject({ lost: { after: { seq: 12 }, to: { seq: 14 } } });
+  });
+
+  it('finds what a second restore lost, though the first one reached further and was told a moment before', async () => {
+    const tell = async (body: Awaited<ReturnType<typeof lostEnd>>) => {
+      const lease = await acquireLease(db, { environment: 'p', holder: release, say: () => undefined });
+      const event = { releaseId: release, token: lease.token, actor: 'ada', kind: 'restored' } as const;
+      await record.note({ ...event, body: toJson(body) as JsonObject });
+    };
+    const at = (second: number) => `2027-02-01T00:00:${String(second).padStart(2, '0')}Z`;
+    const kept = { ...(await now()), at: at(0) };
+    for (let n = 0; n < 10; n += 1) await append();
+    outside = [{ ...(await now()), at: at(5) }, kept];
+    await restoreTo(kept.seq);
+    await tell(await lostEnd(db, outside));
+    expect(await verify()).toContain('intact');
+    const told = (await record.head()).seq;
+    for (let n = 0; n < 3; n += 1) await append();
+    outside = [{ ...(await now()), at: at(9) }, ...outside];
+    await restoreTo(told + 1);
+    await expect(verify()).rejects.toThrow(new RegExp(`event ${told + 3} is not the end`));
+    expect(await lostEnd(db, outside)).toMatchObject({ lost: { to: { seq: told + 3 } } });
+  });
+
+  it('explains every head that was lost, also those that only `record verify` reads', async () => {
+    const at = (second: number) => `2027-03-01T00:00:${String(second).padStart(2, '0')}Z`;
+    const kept = { ...(await now()), at: at(0) };
+    const lost: OutsideHead[] = [];
+    for (let n = 1; n <= 3; n += 1) {
+      await append();
+      lost.unshift({ ...(await now()), at: at(n) });
+    }
+    await restoreTo(kept.seq);
+    // Noticed by a phase under the lease: those before it have appended already, and told their head.
+    for (let n = 0; n < 2; n += 1) await append();
+    const read = [{ ...(await now()), at: at(9) }, lost[0]!, kept];
+    const found = (await lostEnd(db, read))!;
+    const lease = await acquireLease(db, { environment: 'p', holder: release, say: () => undefined });
+    await record.note({
+      ...{ releaseId: release, token: lease.token, actor: 'ada', kind: 'restored' },
+      body: toJson(found) as JsonObject,
+    });
+    outside = [...read, ...lost];
+    expect(await verify()).toContain('intact');
+    // It explains nothing that was written before.
+    outside = [{ ...kept, hash: 'f'.repeat(64) }];
+    await expect(verify()).rejects.toThrow(/has another one there/);
   });
 });

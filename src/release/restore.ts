@@ -16,6 +16,9 @@ interface Work {
   readonly note: (kind: 'restored' | 'observed', body: JsonObject) => Promise<void>;
 }
 
+/** Processes that have said so. */
+const UNASKED = new WeakSet<ReleaseContext>();
+
 /** One read a process: phases of `ship` follow each other within minutes. */
 const READ = new WeakMap<CodeHost, Promise<readonly OutsideHead[] | undefined>>();
 
@@ -48,14 +51,22 @@ function reconciles({ kind, body }: RecordEvent, restored: number): boolean {
   return kind === 'observed' && body['what'] === 'reconciled' && body['restored'] === restored;
 }
 
+/** Undefined: nothing could be compared, which is said. */
 async function outsideHeads(context: ReleaseContext): Promise<readonly OutsideHead[] | undefined> {
-  const { codeHost, environment, warn } = context;
-  if (!codeHost) return undefined;
+  const { codeHost, environment, warn, say } = context;
+  if (!codeHost) {
+    if (!UNASKED.has(context))
+      say('whether the record is whole was not compared: there is no code host to ask');
+    UNASKED.add(context);
+    return undefined;
+  }
   const known = READ.get(codeHost);
   if (known) return known;
   const reading = codeHost
     .recordHeads({ environment: environment.name, which: 'newest' })
     .catch((error: unknown) => {
+      // The next phase asks again: a code host that is away for a minute must not hide a restore for the whole release.
+      READ.delete(codeHost);
       warn(
         `whether the record is whole was not compared with ${codeHost.vendor}: ${error instanceof Error ? error.message : String(error)}`,
       );

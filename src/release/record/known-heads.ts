@@ -1,6 +1,6 @@
 import type { Flaw } from './flaw.ts';
 import { type OutsideHead, START } from './head.ts';
-import { isExplained, type ToldRestore } from './restored.ts';
+import { isExplained, type Restored } from './restored.ts';
 import type { StoredEvent } from './stored-event.ts';
 
 /** Heads of elsewhere, each looked for in the chain. */
@@ -35,7 +35,7 @@ export class Heads {
   }
 
   /** @param end place of the newest event */
-  missing(end: number, restored: readonly ToldRestore[]): Flaw[] {
+  missing(end: number, restored: readonly Restored[]): Flaw[] {
     const flaws: Flaw[] = [];
     if (!this.#givenSeen)
       flaws.push({

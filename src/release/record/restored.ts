@@ -9,7 +9,9 @@ const place = z.object({ seq: z.int().nonnegative(), hash: z.string() });
 export const restoredBody = z.object({
   /** Up to here the record holds what was written. `to`: the last event of the lost end that is known outside. */
   lost: z.object({ after: place, to: place }),
-  /** What told so: deployments at the code host, by whom and when. */
+  /** The newest event that the record still holds by a head which was written before the newest lost one. */
+  proven: place.optional(),
+  /** What told so, newest first: deployments at the code host, by whom and when. */
   outside: z.array(
     place.extend({ releaseId: z.string(), deploymentId: z.string(), by: z.string(), at: z.string() }),
   ),
@@ -17,24 +19,27 @@ export const restoredBody = z.object({
   inDoubt: z.array(z.string()),
 });
 export type Restored = z.infer<typeof restoredBody>;
-/** With the time of the event, ISO 8601. */
-export type ToldRestore = Restored & { readonly at: string };
 
 /** Longest list of witnesses that one event keeps. */
 const MOST_WITNESSES = 20;
 
-/** The code host's clock and the database's need not agree. */
-const SKEW_MS = 120_000;
-
 /**
- * Is this head one of those that a `restored` event has told of? Only what was written down by then is: a deployment that
- * claims the millionth event must not explain what is lost in later years.
+ * Is this head one of those that a `restored` event has told of? Only what was written down by then is, by the code
+ * host's own clock: what is lost by a second restore a minute later is news, and a deployment that claims the millionth
+ * event explains nothing of later years.
  */
-export function isExplained(head: OutsideHead, restored: readonly ToldRestore[]): boolean {
-  return restored.some(
-    ({ at, lost }) =>
-      head.seq > lost.after.seq && head.seq <= lost.to.seq && Date.parse(head.at) <= Date.parse(at) + SKEW_MS,
-  );
+export function isExplained(head: OutsideHead, restored: readonly Restored[]): boolean {
+  return restored.some(({ lost, proven, outside }) => {
+    if (outside.some(({ seq, hash }) => seq === head.seq && hash === head.hash)) return true;
+    const after = Math.min(lost.after.seq, proven?.seq ?? lost.after.seq);
+    const [newest] = outside;
+    return (
+      newest !== undefined &&
+      head.seq > after &&
+      head.seq <= lost.to.seq &&
+      Date.parse(head.at) <= Date.parse(newest.at)
+    );
+  });
 }
 
 /**
@@ -47,13 +52,18 @@ export async function lostEnd(db: Database, outside: readonly OutsideHead[]): Pr
     db,
     outside.map(({ seq }) => seq),
   );
-  const unknown = outside.filter(({ seq, hash }) => seq > 0 && !known.get(seq)?.startsWith(hash));
+  const holds = ({ seq, hash }: RecordHead) => known.get(seq)?.startsWith(hash) ?? false;
+  const unknown = outside.filter((head) => head.seq > 0 && !holds(head));
   if (unknown.length === 0) return undefined;
   const told = await restoredEvents(db);
-  const news = unknown.filter((head) => !isExplained(head, told));
+  const news = unknown.filter((head) => !isExplained(head, told)).toSorted(newestFirst);
   const first = news.reduce<OutsideHead | undefined>((a, b) => (a && a.seq <= b.seq ? a : b), undefined);
   const last = news.reduce<OutsideHead | undefined>((a, b) => (a && a.seq >= b.seq ? a : b), undefined);
-  if (!first || !last) return undefined;
+  const [newest] = news;
+  if (!first || !last || !newest) return undefined;
+  // What was appended between the restore and now has heads as well: those are newer.
+  const held = outside.filter((head) => holds(head) && Date.parse(head.at) <= Date.parse(newest.at));
+  const proven = held.reduce<OutsideHead | undefined>((a, b) => (a && a.seq >= b.seq ? a : b), undefined);
   const open = await db.query<{ id: string }>(
     `select r.id from shiplock.release r where not exists
        (select from shiplock.event e where e.release_id = r.id and e.kind = 'closed') order by r.opened_at desc limit 100`,
@@ -63,6 +73,7 @@ export async function lostEnd(db: Database, outside: readonly OutsideHead[]): Pr
       after: await lastBefore(db, first.seq),
       to: { seq: last.seq, hash: last.hash },
     },
+    ...(proven ? { proven: { seq: proven.seq, hash: proven.hash } } : {}),
     outside: news.slice(0, MOST_WITNESSES).map(({ seq, hash, releaseId, deploymentId, by, at }) => ({
       seq,
       hash,
@@ -73,6 +84,11 @@ export async function lostEnd(db: Database, outside: readonly OutsideHead[]): Pr
     })),
     inDoubt: open.map(({ id }) => id),
   };
+}
+
+/** What carries no time comes last. */
+function newestFirst(one: OutsideHead, two: OutsideHead): number {
+  return (Date.parse(two.at) || 0) - (Date.parse(one.at) || 0);
 }
 
 async function hashesAt(db: Database, seqs: readonly number[]): Promise<ReadonlyMap<number, string>> {
@@ -91,14 +107,11 @@ async function lastBefore(db: Database, seq: number): Promise<RecordHead> {
   return rows[0] ?? START;
 }
 
-async function restoredEvents(db: Database): Promise<readonly ToldRestore[]> {
-  const rows = await db.query<{ at: string; body: JsonObject }>(
-    `select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, body from shiplock.event where kind = 'restored' order by event.seq`,
+async function restoredEvents(db: Database): Promise<readonly Restored[]> {
+  const rows = await db.query<{ body: JsonObject }>(
+    `select body from shiplock.event where kind = 'restored' order by event.seq`,
   );
-  return rows.flatMap(({ at, body }) => {
-    const { data } = restoredBody.safeParse(body);
-    return data ? [{ ...data, at }] : [];
-  });
+  return rows.flatMap(({ body }) => restoredBody.safeParse(body).data ?? []);
 }
 
 /** Place of the newest `restored` event after this one; undefined when there is none. */

@@ -5,7 +5,7 @@ import { type OutsideHead, START } from './head.ts';
 import { installedVersion } from './install.ts';
 import { Heads } from './known-heads.ts';
 import { ReleaseRows } from './release-rows.ts';
-import { restoredBody, type ToldRestore } from './restored.ts';
+import { type Restored, restoredBody } from './restored.ts';
 import { bodyOf, eventHash, type StoredEvent, storedEventColumns } from './stored-event.ts';
 
 export interface ChainReport {
@@ -102,7 +102,7 @@ class Chain {
   readonly rows = new ReleaseRows();
   readonly flaws: Flaw[] = [];
   readonly #heads: Heads;
-  readonly #restored: (ToldRestore & { readonly seq: string })[] = [];
+  readonly #restored: (Restored & { readonly seq: string })[] = [];
   #events = 0;
   #seq = 0;
   /** Undefined after a gap: the hash of the event before is not known. */
@@ -165,9 +165,9 @@ class Chain {
     }
   }
 
-  #learnRestore({ seq, at, body }: StoredEvent): void {
+  #learnRestore({ seq, body }: StoredEvent): void {
     const { data } = restoredBody.safeParse(JSON.parse(body ?? 'null'));
-    if (data) this.#restored.push({ ...data, seq, at: at ?? '' });
+    if (data) this.#restored.push({ ...data, seq });
   }
 
   #say(kind: Flaw['kind'], event: StoredEvent, why: string): void {

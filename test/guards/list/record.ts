@@ -64,8 +64,15 @@ export const RECORD: readonly Guard[] = [
   {
     name: 'restore: an event explains only heads that were written before it',
     file: 'src/release/record/restored.ts',
-    find: 'Date.parse(head.at) <= Date.parse(at) + SKEW_MS',
+    find: 'Date.parse(head.at) <= Date.parse(newest.at)',
     replace: 'true',
+    tests: ['src/cli/record-verify.integration.test.ts'],
+  },
+  {
+    name: 'restore: an event explains nothing that the record held before it',
+    file: 'src/release/record/restored.ts',
+    find: 'head.seq > after &&',
+    replace: 'true &&',
     tests: ['src/cli/record-verify.integration.test.ts'],
   },
   {
