@@ -9,6 +9,8 @@ export class MemoryCodeHost implements CodeHost {
   readonly repository: string = 'shop/shop';
   readonly heads: OutsideHead[] = [];
   readonly statuses: string[] = [];
+  /** So many reads of heads fail. */
+  away = 0;
   /** Release by deployment. */
   readonly opened = new Map<string, string>();
 
@@ -42,12 +44,17 @@ export class MemoryCodeHost implements CodeHost {
     return [];
   }
   async recordHeads() {
+    if (this.away > 0) {
+      this.away -= 1;
+      throw new Error('the code host is away');
+    }
     return this.heads;
   }
   protectedFile = unasked;
   fileAt = unasked;
   authorship = unasked;
   openThreads = unasked;
+  people = unasked;
   confirmations = unasked;
   async upsertComment() {
     return { url: '' };

@@ -39,7 +39,6 @@ export class RestoredWorld {
   #end: LiveState = { deploymentId: undefined, pinned: false };
   /** Places of A's last event and of every event of B. */
   places: number[] = [];
-  migratedAt = 0;
   plannedAt = 0;
 
   private constructor(fresh: FreshDatabase, workspace: string, watch: Gate) {
@@ -70,7 +69,6 @@ export class RestoredWorld {
     const [last] = (await record.events(a.id)).slice(-1);
     const events = await record.events(b.id);
     world.places = [last!.seq, ...events.map(({ seq }) => seq)];
-    world.migratedAt = events.find((e) => e.body['call'] === 'database.migrate' && e.kind === 'outcome')!.seq;
     world.plannedAt = events.find((e) => e.kind === 'planned')!.seq;
     await db.close();
     return world;
@@ -96,7 +94,7 @@ export class RestoredWorld {
     const db = await connect(url.href);
     const kept = { heads: [...this.codeHost.heads], serving: this.hosting.serving };
     try {
-      await this.#cut(db, place);
+      await cutRecord(db, place);
       this.hosting.serving = this.#end;
       const before = this.#promotes();
       const outcome = await this.#ship(url.href, B, this.#watch).then(
@@ -126,28 +124,37 @@ export class RestoredWorld {
     return this.hosting.writes.filter((write) => write === 'promote dpl_bbbb').length;
   }
 
-  /** What a restore leaves: events and rows up to that moment, the lease as it was, and no session that held it. */
-  async #cut(db: PgDatabase, place: number): Promise<void> {
-    await db.query(`alter table shiplock.event disable trigger append_only; alter table shiplock.release disable trigger append_only;
-      delete from shiplock.event where seq > ${place};
-      delete from shiplock.release r where not exists (select from shiplock.event e where e.release_id = r.id);
-      alter table shiplock.event enable trigger append_only; alter table shiplock.release enable trigger append_only;
-      update shiplock.lease l set holder = e.release_id, token = e.token, pid = 1, process = 1,
-          expires_at = clock_timestamp() + interval '5 minutes'
-        from (select release_id, token from shiplock.event where token is not null order by seq desc limit 1) e
-        where exists (select from shiplock.release r where r.commit_sha = '${B}' and r.id = e.release_id)`);
-    if (place < this.migratedAt)
-      await db.query(`drop table public.of_b; delete from supabase_migrations.schema_migrations where version = '20260201000000';
-        delete from shiplock.migration_checksum where version = '20260201000000'`);
-  }
-
   async close(): Promise<void> {
     await this.#fresh.drop();
     await rm(this.#workspace, { recursive: true, force: true });
   }
 }
 
-async function admin(url: string, statement: string): Promise<void> {
+/**
+ * What a restore leaves: events, rows and what was migrated up to that moment, the lease as it was, and no session that
+ * held it.
+ */
+export async function cutRecord(db: PgDatabase, place: number): Promise<void> {
+  const [migrated] = await db.query<{ seq: number | null }>(
+    `select min(e.seq)::int as seq from shiplock.event e join shiplock.release r on r.id = e.release_id
+      where r.commit_sha = '${B}' and e.body ->> 'call' = 'database.migrate' and e.kind = 'outcome'`,
+  );
+  await db.query(`alter table shiplock.event disable trigger append_only; alter table shiplock.release disable trigger append_only;
+    delete from shiplock.event where seq > ${place};
+    delete from shiplock.release r where not exists (select from shiplock.event e where e.release_id = r.id);
+    alter table shiplock.event enable trigger append_only; alter table shiplock.release enable trigger append_only;
+    update shiplock.lease l set holder = case when mine then e.release_id end, token = e.token,
+        pid = case when mine then 1 end, process = case when mine then 1 end,
+        expires_at = case when mine then clock_timestamp() + interval '5 minutes' end
+      from (select release_id, token, r.commit_sha = '${B}' as mine
+              from shiplock.event v join shiplock.release r on r.id = v.release_id
+             where token is not null order by v.seq desc limit 1) e`);
+  if (place < (migrated?.seq ?? Infinity))
+    await db.query(`drop table if exists public.of_b; delete from supabase_migrations.schema_migrations where version = '20260201000000';
+      delete from shiplock.migration_checksum where version = '20260201000000'`);
+}
+
+export async function admin(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
