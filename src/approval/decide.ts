@@ -2,9 +2,11 @@ import { cut } from '../present/text.ts';
 import { configurationError } from '../release/errors.ts';
 import type { ApprovalSignal } from '../release/ports.ts';
 import { type Frozen, frozenAt } from './freeze.ts';
+import { type Shortfall, shortfallSentence } from './reach.ts';
 import { isAsked, type Requirement } from './requirements.ts';
 import type { ApprovalSettings, FreezeWindow } from './settings.ts';
-import { fold, type Ignored, type Rejection, type Sifted, sift } from './signals.ts';
+import { fold, type Ignored, isAdministrator, type Rejection, type Sifted, sift } from './signals.ts';
+import { standIn, type WayOut } from './stand-in.ts';
 
 export const SHORTEST_REASON = 20;
 
@@ -33,6 +35,10 @@ export interface ApprovalQuestion {
   readonly runStartedAt?: string | undefined;
   /** What else holds the plan, whoever approved it: open review threads, authors that are not known. */
   readonly blockers?: readonly string[];
+  /** Requirements that too few people can meet; empty where that was not looked up. */
+  readonly shortfalls?: readonly Shortfall[];
+  /** Whether an administrator may stand in for them. Undefined: no. */
+  readonly wayOut?: WayOut | undefined;
   readonly freezeWindows: readonly FreezeWindow[];
   readonly now: Date;
   readonly breakGlass?: { readonly reason: string; readonly by: string };
@@ -41,7 +47,8 @@ export interface ApprovalQuestion {
 }
 
 export interface ApprovalDecision {
-  readonly state: 'approved' | 'pending' | 'rejected' | 'frozen';
+  /** `unmeetable`: pending, and waiting does not help. */
+  readonly state: 'approved' | 'pending' | 'rejected' | 'frozen' | 'unmeetable';
   /** Distinct people whose approval counts, sorted. */
   readonly approvers: readonly string[];
   /** How many approvals are still needed, of the requirement that lacks most. */
@@ -61,6 +68,8 @@ export interface ApprovalDecision {
   readonly frozen?: Frozen;
   /** Set when approvals or a freeze window were really passed over. */
   readonly brokenGlass?: { readonly reason: string; readonly by: string };
+  /** Set when an administrator's approval took the place of some that nobody can give. */
+  readonly standIn?: { readonly reason: string; readonly by: string };
   /** One sentence. */
   readonly reason: string;
 }
@@ -112,12 +121,15 @@ export function decideApproval(question: ApprovalQuestion): ApprovalDecision {
       reason: `Releases are frozen until ${frozen.until}: ${frozen.reason}`,
     };
   }
-  if (missing > 0) {
-    const reason = pendingReason(question.planHash, unmet, people, ignored.length);
-    return { ...facts, state: 'pending', reason };
-  }
+  const stands = missing > 0 ? standInOf(question, sifted, unmet) : undefined;
+  if (missing > 0 && !stands)
+    return { ...facts, ...withoutApprovals(question, unmet, people, ignored.length) };
   if (blockers.length > 0)
     return { ...facts, state: 'pending', reason: `The plan is held: ${blockers.join('; ')}.` };
+  if (stands) {
+    const reason = `${stands.by}, an administrator of the repository, stood in for approvals that nobody can give: ${stands.reason}`;
+    return { ...facts, state: 'approved', standIn: stands, reason };
+  }
   const asked = question.requirements.some((requirement) => requirement.required > 0);
   const reason = asked ? `Approved by ${approvers.join(', ')}.` : 'No approval is required.';
   return { ...facts, state: 'approved', reason };
@@ -139,6 +151,37 @@ function standardOf(question: ApprovalQuestion) {
     role: question.role ?? 'write',
     since,
     reviewsSince: question.runStartedAt,
+  };
+}
+
+function standInOf(question: ApprovalQuestion, sifted: Sifted, unmet: readonly Requirement[]) {
+  const standard = standardOf(question);
+  return standIn({
+    shortfalls: question.shortfalls ?? [],
+    wayOut: question.wayOut,
+    unmet,
+    approvers: new Set(sifted.approvals.map((signal) => fold(signal.by))),
+    administrators: distinct(
+      sifted.approvals.filter((signal) => isAdministrator(signal, standard)).map((signal) => signal.by),
+    ),
+  });
+}
+
+/** Nobody waits for what cannot come. */
+function withoutApprovals(
+  question: ApprovalQuestion,
+  unmet: readonly Requirement[],
+  people: Parameters<typeof pendingReason>[2],
+  ignored: number,
+): Pick<ApprovalDecision, 'state' | 'reason'> {
+  const pending = pendingReason(question.planHash, unmet, people, ignored);
+  const short = (question.shortfalls ?? []).filter(({ requirement }) => unmet.includes(requirement));
+  if (short.length === 0) return { state: 'pending', reason: pending };
+  const open =
+    question.wayOut !== undefined && question.wayOut.shut === undefined && short.every(({ never }) => never);
+  return {
+    state: open ? 'pending' : 'unmeetable',
+    reason: `${pending.slice(0, -1)}, and that cannot be met: ${short.map(shortfallSentence).join('; ')}.`,
   };
 }
 

@@ -156,6 +156,19 @@ function meant(
   return named.some((hash) => known(hash, standard.otherPlans)) ? 'other' : 'unknown';
 }
 
+/**
+ * An administrator by GitHub's own word, who named this plan's hash and did nothing of the release, whatever the
+ * settings let authors do. Of approvals that count.
+ */
+export function isAdministrator(signal: ApprovalSignal, standard: Standard): boolean {
+  return (
+    signal.access?.permission === 'admin' &&
+    digits(signal).length > 0 &&
+    meant(signal, standard) === 'this' &&
+    !standard.own.has(fold(signal.by))
+  );
+}
+
 const digits = (signal: Pick<ApprovalSignal, 'planHash' | 'mentions'>): readonly string[] =>
   signal.planHash === undefined ? (signal.mentions ?? []) : [signal.planHash];
 
@@ -170,7 +183,7 @@ export function namesPlan(named: string, planHash: string): boolean {
 const RANK: readonly string[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
 
 /** A role that the organization named itself is met by that role and by admin alone. */
-function meets(access: Access, role: string): boolean {
+export function meets(access: Access, role: string): boolean {
   if (fold(access.role) === fold(role)) return true;
   const wanted = RANK.indexOf(fold(role));
   const has = RANK.indexOf(access.permission);

@@ -9,6 +9,7 @@ const MARK: Record<ApprovalDecision['state'], string> = {
   pending: '⏳ Waiting for approval',
   rejected: '⛔ Rejected',
   frozen: '🧊 Frozen',
+  unmeetable: '🚧 Nobody can approve',
 };
 
 /** The decision as people read it, in a job summary or a comment. */
@@ -20,6 +21,8 @@ export function approvalMarkdown(
     readonly environment: string;
     /** What people should know beside the decision: authors that belong to no account, commits that could not be read. */
     readonly notes?: readonly string[];
+    /** Where too few people can approve: what to do about it. */
+    readonly advice?: string | undefined;
   },
 ): string {
   const short = about.planHash.slice(0, SHORTEST_PREFIX);
@@ -48,6 +51,8 @@ export function approvalMarkdown(
       `| broke the glass | ${code(decision.brokenGlass.by)}: ${text(decision.brokenGlass.reason)} |`,
     );
   }
+  if (decision.standIn)
+    lines.push(`| stood in | ${code(decision.standIn.by)}: ${text(decision.standIn.reason)} |`);
   for (const note of about.notes ?? []) lines.push(`| note | ${text(note)} |`);
   if (decision.state === 'rejected')
     lines.push('', `Each of them can take it back with a new comment: \`/approve ${short}\`.`);
@@ -57,6 +62,7 @@ export function approvalMarkdown(
       `To approve, comment \`/approve ${short}\` on the pull request or the commit; \`/reject ${short}\` stops it.`,
     );
   }
+  if (about.advice && decision.state !== 'approved') lines.push('', text(about.advice));
   if (decision.ignored.length > 0) {
     lines.push('', `<details><summary>${decision.ignored.length} did not count</summary>`, '');
     for (const { signal, why } of decision.ignored) {

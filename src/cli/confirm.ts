@@ -25,7 +25,7 @@ export async function confirm(door: Door): Promise<string> {
       ? named(broken, inputs['confirmed-by'])
       : await commented(broken, door);
     await confirmGlass(new ReleaseRecord(database), broken, second, facts.actor);
-    return `confirmed by ${second.by}: ${broken.by} broke the glass for ${releaseId}`;
+    return `confirmed by ${second.by}: ${broken.by} ${did(broken)} ${releaseId}`;
   } finally {
     await database.close();
   }
@@ -58,10 +58,12 @@ async function commented(broken: BrokenGlass, { inputs }: Door) {
   });
 }
 
+const did = ({ stoodIn }: BrokenGlass) => (stoodIn ? 'stood in for the approvals of' : 'broke the glass for');
+
 function notSecond(broken: BrokenGlass) {
   return failure({
     code: 'SHIPLOCK_GLASS_NOT_CONFIRMED',
-    what: `${broken.by} broke the glass for ${broken.releaseId}, so somebody else has to confirm it`,
+    what: `${broken.by} ${did(broken)} ${broken.releaseId}, so somebody else has to confirm it`,
     notDone: ['nothing was confirmed'],
     next: 'Let somebody else confirm it.',
   });

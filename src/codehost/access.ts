@@ -81,7 +81,8 @@ export class AccessBook {
   }
 }
 
-async function orNotFound<T>(reading: Promise<T>): Promise<T | undefined> {
+/** Undefined: GitHub says that it is not there. */
+export async function orNotFound<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;
   } catch (error) {

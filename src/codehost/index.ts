@@ -8,6 +8,7 @@ import { changes, commitInfo } from './commits.ts';
 import { confirmations } from './confirmations.ts';
 import { GithubFiles } from './contents.ts';
 import { openDeployment, setDeploymentStatus } from './deployments.ts';
+import { eligible } from './eligible.ts';
 import { openThreads } from './open-threads.ts';
 import { recordHeads } from './record-heads.ts';
 import { rerunJob, type WaitingJob, waitingJobs } from './rerun.ts';
@@ -53,6 +54,7 @@ export function githubCodeHost(options: GithubOptions): GithubCodeHost {
     authorship: (request) => authorship(client, request),
     openThreads: (pulls) => openThreads(client, pulls),
     approvals: (request) => approvals(client, request),
+    people: (request) => eligible(client, request),
     openDeployment: (request) => openDeployment(client, request),
     setDeploymentStatus: (request) => setDeploymentStatus(client, request),
     confirmations: (request) => confirmations(client, request),

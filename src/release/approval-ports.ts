@@ -8,6 +8,24 @@ export interface Access {
   readonly teams: readonly string[];
 }
 
+/** An account, and what it may do. */
+export interface Member {
+  readonly login: string;
+  readonly access: Access;
+  /** False: a bot or an app. */
+  readonly person: boolean;
+}
+
+/** Who could approve, as the code host tells now. */
+export interface People {
+  /** Everybody with access to the repository; undefined: not asked for. */
+  readonly everybody: readonly Member[] | undefined;
+  /** Those asked for by name; one that is gone has the role `none`. */
+  readonly named: readonly Member[];
+  /** By `org/slug`. `gone`: the organization lists its teams, and this one is not among them. */
+  readonly teams: ReadonlyMap<string, readonly Member[] | 'gone'>;
+}
+
 /** One yes or no that a person gave. */
 export interface ApprovalSignal {
   readonly by: string;

@@ -66,7 +66,8 @@ export type Approvals = (
     readonly risk: { readonly contract: boolean; readonly dataLoss: boolean; readonly hazards: boolean };
   },
 ) => Promise<{
-  readonly state: 'approved' | 'pending' | 'rejected' | 'frozen';
+  /** `unmeetable`: too few people can approve, and waiting does not help. */
+  readonly state: 'approved' | 'pending' | 'rejected' | 'frozen' | 'unmeetable';
   readonly approvers: readonly string[];
   readonly reason: string;
   readonly markdown: string;
@@ -74,6 +75,10 @@ export type Approvals = (
   readonly evidence: JsonObject;
   /** Set when missing approvals or a freeze window were really passed over. */
   readonly brokenGlass?: { readonly by: string; readonly reason: string };
+  /** Set when a repository administrator's approval took the place of some that nobody can give. */
+  readonly standIn?: { readonly by: string; readonly reason: string };
+  /** Where too few people can approve: what to do about it. */
+  readonly advice?: string;
   /** To be remembered. */
   readonly seen: readonly Rejection[];
   readonly asked: AskedPlan | undefined;
@@ -84,6 +89,14 @@ export type Approvals = (
   /** Requests of this look that count against the code host's limit. */
   readonly requests: number;
 }>;
+
+/** Sentences for whoever reads the plan: which approvals too few people can give, and what to do about it. */
+export type Reach = (request: {
+  readonly commit: string;
+  readonly runId: string | undefined;
+  readonly servingCommit: string | undefined;
+  readonly risk: { readonly contract: boolean; readonly dataLoss: boolean; readonly hazards: boolean };
+}) => Promise<readonly string[]>;
 
 /** Who stands against this plan now. Asked again before each write, for a no may come after the approval. */
 export type Objections = (
@@ -174,6 +187,8 @@ export interface ReleaseContext {
   readonly gate: Gate;
   readonly watch: Gate;
   readonly approvals: Approvals;
+  /** Absent: nobody can be asked. */
+  readonly reach?: Reach;
   readonly objections: Objections;
   readonly verdict: (previous: SchemaSnapshot | undefined, live: SchemaSnapshot) => Verdict;
   readonly dryRun: boolean;

@@ -4,13 +4,17 @@ import type { ReleaseRecord } from './record/record.ts';
 
 const STEP = 'glass-confirmed';
 
-/** A release that somebody let go on without its approvals, or inside a freeze window. */
+/**
+ * A release that somebody let go on without its approvals, or inside a freeze window; or for which an administrator stood
+ * in, since nobody could give them.
+ */
 export interface BrokenGlass {
   readonly releaseId: string;
   readonly environment: string;
   readonly commit: string;
   readonly by: string;
   readonly reason: string;
+  readonly stoodIn: boolean;
   /** ISO 8601. */
   readonly at: string;
 }
@@ -21,6 +25,7 @@ const row = z.object({
   commit: z.string(),
   by: z.string(),
   reason: z.string(),
+  stoodIn: z.boolean(),
   at: z.string(),
 });
 
@@ -31,10 +36,12 @@ export async function unconfirmedGlass(
 ): Promise<readonly BrokenGlass[]> {
   const rows = await database.query<Record<string, unknown>>(
     `select distinct on (e.release_id) e.release_id as "releaseId", r.environment, r.commit_sha as commit,
-            e.body #>> '{brokenGlass,by}' as by, e.body #>> '{brokenGlass,reason}' as reason,
+            coalesce(e.body -> 'brokenGlass', e.body -> 'standIn') ->> 'by' as by,
+            coalesce(e.body -> 'brokenGlass', e.body -> 'standIn') ->> 'reason' as reason,
+            e.body -> 'brokenGlass' is null as "stoodIn",
             to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at
        from shiplock.event e join shiplock.release r on r.id = e.release_id
-      where e.kind = 'approved' and e.body #>> '{brokenGlass,by}' is not null
+      where e.kind = 'approved' and coalesce(e.body -> 'brokenGlass', e.body -> 'standIn') ->> 'by' is not null
         and ($1::text is null or r.environment = $1)
         and not exists (select from shiplock.event c where c.release_id = e.release_id and c.seq > e.seq
                            and c.kind = 'observed' and c.phase = 'approve' and c.body ->> 'step' = $2)
@@ -59,8 +66,9 @@ export async function confirmGlass(
 }
 
 /** As `status` and the next plan say it. */
-export function glassLine({ by, at, reason, releaseId }: BrokenGlass): string {
-  return `glass broken by ${by} at ${at} for ${releaseId}, not yet confirmed by a second person: ${reason}`;
+export function glassLine({ by, at, reason, releaseId, stoodIn }: BrokenGlass): string {
+  const what = stoodIn ? `administrator ${by} stood in for approvals` : `glass broken by ${by}`;
+  return `${what} at ${at} for ${releaseId}, not yet confirmed by a second person: ${reason}`;
 }
 
 /** Logins are compared without case, as GitHub does. */

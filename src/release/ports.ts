@@ -1,4 +1,4 @@
-import type { ApprovalSignal, Authorship } from './approval-ports.ts';
+import type { ApprovalSignal, Authorship, People } from './approval-ports.ts';
 import type { JsonObject } from './canonical.ts';
 import type { NotAfter } from './not-after.ts';
 import type { OutsideHead, RecordHead } from './record/head.ts';
@@ -7,7 +7,7 @@ import type { Say } from './say.ts';
 import type { SchemaSnapshot } from './snapshot.ts';
 import type { Source } from './source.ts';
 
-export type { Access, ApprovalSignal, Authorship, Rejection } from './approval-ports.ts';
+export type { Access, ApprovalSignal, Authorship, Member, People, Rejection } from './approval-ports.ts';
 
 /**
  * What a release needs from the world. `src/release` knows no vendor: folders such as `src/hosting` implement
@@ -224,6 +224,13 @@ export interface CodeHost extends RepositoryFiles {
     /** Teams whose membership is looked up, as `org/slug`. */
     readonly teams?: readonly string[];
   }): Promise<readonly ApprovalSignal[]>;
+  /** Who could approve at all. @throws when any of it could not be looked up: half of the people are not an answer */
+  people(request: {
+    readonly logins: readonly string[];
+    /** As `org/slug`. */
+    readonly teams: readonly string[];
+    readonly everybody: boolean;
+  }): Promise<People>;
   /** Creates or finds (by release id in the payload) the deployment object. Returns its id. */
   openDeployment(request: {
     readonly releaseId: string;

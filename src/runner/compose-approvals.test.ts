@@ -56,6 +56,7 @@ async function asked(
     { 'shown-plan-hash': PLAN, ...more.inputs },
     { ...FACTS, ...more.facts },
     codeHost,
+    { holds: {}, next: null, others: {}, changes: [] },
   );
   return approvals({
     ...{ planHash: PLAN, environment: 'production', commit: COMMIT, runId: '7', servingCommit: undefined },

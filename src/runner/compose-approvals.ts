@@ -1,8 +1,11 @@
+import type { ApprovalQuestion } from '../approval/index.ts';
 import type { GithubCodeHost } from '../codehost/index.ts';
 import { authorNotes } from '../release/authors.ts';
 import { type JsonObject, toJson } from '../release/canonical.ts';
-import type { Approvals, Objections } from '../release/context.ts';
+import type { Approvals, Objections, Reach } from '../release/context.ts';
+import type { PlanPolicy } from '../release/policy.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
+import { lookAtReach, reachSentences } from './compose-reach.ts';
 import type { RunFacts } from './github.ts';
 import { type Inputs, required } from './inputs.ts';
 
@@ -12,7 +15,8 @@ export function composeApprovals(
   inputs: Inputs,
   facts: RunFacts,
   codeHost: GithubCodeHost | undefined,
-): { readonly approvals: Approvals; readonly objections: Objections } {
+  policy: PlanPolicy,
+): { readonly approvals: Approvals; readonly objections: Objections; readonly reach?: Reach } {
   const rules = settings.approvals;
   // Nothing about the run can change while a job of it works.
   let run: ReturnType<GithubCodeHost['runActors']> | undefined;
@@ -29,15 +33,47 @@ export function composeApprovals(
     const { teamsOf } = await import('../approval/requirements.ts');
     return codeHost ? codeHost.approvals({ ...at, teams: teamsOf(rules) }) : [];
   };
+  let enough = false;
+  const reachOf = async (
+    facts: Pick<Parameters<typeof lookAtReach>[0], 'requirements' | 'risk' | 'whose' | 'runActors'>,
+  ) => {
+    if (!codeHost || enough) return { shortfalls: [], wayOut: undefined, unknown: undefined };
+    const found = await lookAtReach({ codeHost, settings, policy, ...facts });
+    // Once a job, unless somebody is missing: then again at each look, so that nothing old opens a way.
+    enough = found.shortfalls.length === 0;
+    return found;
+  };
   return {
+    ...(codeHost
+      ? {
+          reach: async ({ commit, runId, servingCommit, risk: of }) => {
+            const { requirementsFor } = await import('../approval/requirements.ts');
+            const [whose, started] = await Promise.all([workOf(servingCommit, commit), runOf(runId)]);
+            const risk = { ...of, files: whose?.files };
+            const runActors = [...facts.actors, ...(started?.actors ?? [])];
+            const requirements = requirementsFor(rules, risk);
+            return reachSentences(
+              await lookAtReach({ codeHost, settings, policy, requirements, risk, whose, runActors }),
+            );
+          },
+        }
+      : {}),
     approvals: async ({ planHash, environment, commit, runId, servingCommit, risk, memory }) => {
-      const [{ decideApproval }, { approvalMarkdown }, { requirementsFor }, { whyNoBareReviews }] =
-        await Promise.all([
-          import('../approval/decide.ts'),
-          import('../approval/summary.ts'),
-          import('../approval/requirements.ts'),
-          import('../approval/bare-reviews.ts'),
-        ]);
+      const [
+        { decideApproval },
+        { approvalMarkdown },
+        { requirementsFor },
+        { whyNoBareReviews },
+        { wayOutAdvice },
+        { SHORTEST_PREFIX },
+      ] = await Promise.all([
+        import('../approval/decide.ts'),
+        import('../approval/summary.ts'),
+        import('../approval/requirements.ts'),
+        import('../approval/bare-reviews.ts'),
+        import('../approval/stand-in.ts'),
+        import('../approval/signals.ts'),
+      ]);
       const before = codeHost?.sent() ?? 0;
       const reason = inputs['break-glass-reason'];
       // Nobody's yes can be heard without it: waiting for one would only end at the deadline.
@@ -52,9 +88,11 @@ export function composeApprovals(
       const notes = authorNotes(whose);
       const shown = inputs['shown-plan-hash'];
       const attempts = started?.attempts ?? facts.attempt;
-      const requirements = requirementsFor(rules, { ...risk, files: whose?.files });
+      const known = { ...risk, files: whose?.files };
+      const requirements = requirementsFor(rules, known);
+      const runActors = [...facts.actors, ...(started?.actors ?? [])];
       const now = new Date();
-      const decision = decideApproval({
+      const question: ApprovalQuestion = {
         planHash,
         otherPlans: memory.asked.map((one) => one.planHash),
         requirements,
@@ -76,22 +114,42 @@ export function composeApprovals(
           ...(rules.unlinkedAuthors === 'refuse' ? notes : []),
         ],
         // Whoever started any attempt of this run is no second pair of eyes.
-        runActors: [...facts.actors, ...(started?.actors ?? [])],
+        runActors,
         freezeWindows: settings.freeze,
         now,
         breakGlassRules: rules.breakGlass,
         ...(reason ? { breakGlass: { reason, by: facts.actor } } : {}),
-      });
+      };
+      const first = decideApproval(question);
+      const asks = first.state === 'pending' && first.missing > 0;
+      const reach = asks ? await reachOf({ requirements, risk: known, whose, runActors }) : undefined;
+      const decision = reach?.shortfalls.length
+        ? decideApproval({ ...question, shortfalls: reach.shortfalls, wayOut: reach.wayOut })
+        : first;
+      const advice =
+        reach?.wayOut && decision.state !== 'approved'
+          ? wayOutAdvice(reach.shortfalls, reach.wayOut, planHash.slice(0, SHORTEST_PREFIX))
+          : undefined;
       return {
         state: decision.state,
         approvers: decision.approvers,
         reason: decision.reason,
-        markdown: approvalMarkdown(decision, { planHash, requirements, environment, notes }),
-        evidence: toJson({ ...decision, requirements, authors: whose ?? null }) as JsonObject,
+        markdown: approvalMarkdown(decision, {
+          ...{ planHash, requirements, environment, advice },
+          notes: reach?.unknown ? [...notes, reach.unknown] : notes,
+        }),
+        evidence: toJson({
+          ...decision,
+          requirements,
+          authors: whose ?? null,
+          ...(decision.standIn ? { shortfalls: reach?.shortfalls } : {}),
+        }) as JsonObject,
         seen: decision.seen,
         asked: runId ? { runId, attempt: facts.attempt, planHash: shown ?? planHash } : undefined,
         ...(decision.validUntil ? { validUntil: decision.validUntil } : {}),
         ...(decision.brokenGlass ? { brokenGlass: decision.brokenGlass } : {}),
+        ...(decision.standIn ? { standIn: decision.standIn } : {}),
+        ...(advice ? { advice } : {}),
         reply: decision.ignored.length > 0 || decision.rejections.length > 0,
         requests: (codeHost?.sent() ?? 0) - before,
       };

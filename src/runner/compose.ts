@@ -80,7 +80,7 @@ export async function compose(
     ready: composeReady(settings),
     gate: composeGate('before', settings.gates.gate, { errorTracker, environment: name, database }),
     watch: composeGate('after', settings.gates.watch, { errorTracker, environment: name, database }),
-    ...composeApprovals(settings, inputs, facts, codeHost),
+    ...composeApprovals(settings, inputs, facts, codeHost, policy.decision.policy),
     verdict,
     dryRun: flag(inputs, 'dry-run'),
     say,

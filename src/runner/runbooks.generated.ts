@@ -7,6 +7,7 @@ export const RUNBOOK_OF_CODE: Readonly<Record<string, string>> = {
   SHIPLOCK_APPROVAL_MISSING: 'runbooks/plan-does-not-hold.md',
   SHIPLOCK_APPROVAL_PENDING: 'runbooks/approval.md',
   SHIPLOCK_APPROVAL_REJECTED: 'runbooks/approval.md',
+  SHIPLOCK_APPROVAL_UNMEETABLE: 'runbooks/approval.md',
   SHIPLOCK_APPROVAL_UNREAD: 'runbooks/approval.md',
   SHIPLOCK_CONTRACT_NOT_SERVING: 'runbooks/contract-refused.md',
   SHIPLOCK_CONTRACT_SOAKING: 'runbooks/contract-refused.md',

@@ -29,6 +29,7 @@ test('attack 8a: a gate that waits for an hour makes fewer than 200 requests, an
     {},
     runFacts({ GITHUB_RUN_ID: String(run.id), GITHUB_ACTOR: PEOPLE.author }),
     githubCodeHost({ token: github.botToken, repository: github.repository, apiUrl: github.url }),
+    { holds: {}, next: null, others: {}, changes: [] },
   );
   const look = () =>
     approvals({

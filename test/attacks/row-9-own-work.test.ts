@@ -31,6 +31,7 @@ function release(settings: object, email?: string) {
     {},
     runFacts({ GITHUB_ACTOR: PEOPLE.author }),
     githubCodeHost({ token: github.botToken, repository: github.repository, apiUrl: github.url }),
+    { holds: {}, next: null, others: {}, changes: [] },
   );
   const ask = () =>
     approvals({

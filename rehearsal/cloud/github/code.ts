@@ -123,6 +123,13 @@ export function codeRoutes(route: ReturnType<typeof repositoryRoutes>): void {
     })),
   );
 
+  route('GET', '/collaborators', 'github.collaborators', (v) =>
+    v.page(
+      Object.keys(v.repository.collaborators).filter((login) => !login.endsWith('[bot]')),
+      (login) => v.show.collaborator(login),
+    ),
+  );
+
   route('GET', '/collaborators/:login/permission', 'github.permission', (v) => {
     if (!v.state.users.some((user) => user.login === v.param('login'))) throw notFound();
     return v.c.json(v.show.permission(v.param('login')));

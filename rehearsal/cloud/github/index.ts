@@ -305,6 +305,21 @@ function accountRoutes(standIn: StandIn<GithubState>, tokens: ReadonlyMap<string
       return c.json({ url: c.req.url, role: 'member', state: 'active' });
     }),
   );
+  const teamsOf = (state: GithubState, org: string | undefined) =>
+    [...state.teams].filter(([name]) => name.startsWith(`${org}/`));
+  standIn.route('GET', '/orgs/:org/teams', 'github.teams', (c, state) =>
+    answer(c, () =>
+      c.json(teamsOf(state, c.req.param('org')).map(([name]) => ({ slug: name.split('/')[1] }))),
+    ),
+  );
+  standIn.route('GET', '/orgs/:org/teams/:slug/members', 'github.team-members', (c, state) =>
+    answer(c, () => {
+      const members = state.teams.get(`${c.req.param('org')}/${c.req.param('slug')}`);
+      if (!members) throw notFound();
+      const users = state.users.filter(({ login }) => members.includes(login));
+      return c.json(users.map((user) => simpleUser(user, origin(c))));
+    }),
+  );
   standIn.route('GET', '/rate_limit', 'github.rate-limit', (c) => {
     const core = {
       limit: 5000,

@@ -355,6 +355,22 @@ export class Presenter {
     return { permission, role_name: role, user: this.user(login) };
   }
 
+  collaborator(login: string) {
+    const role = roleOf(this.repository, login);
+    const has = (...roles: readonly string[]) => roles.includes(role);
+    return {
+      ...this.user(login),
+      role_name: role,
+      permissions: {
+        admin: has('admin'),
+        maintain: has('admin', 'maintain'),
+        push: has('admin', 'maintain', 'write'),
+        triage: has('admin', 'maintain', 'write', 'triage'),
+        pull: true,
+      },
+    };
+  }
+
   private association(login: string): Data<'issues', 'getComment'>['author_association'] & string {
     if (login === this.repository.owner) return 'OWNER';
     if (canWrite(this.repository, login)) return 'COLLABORATOR';

@@ -7,7 +7,7 @@ import { failure } from '../errors.ts';
 import { type Plan, shortHash } from '../plan.ts';
 import { Session } from '../session.ts';
 import { began } from '../state.ts';
-import { announceGlass } from './broken-glass.ts';
+import { announceGlass, announceStandIn } from './broken-glass.ts';
 import { noteConfirmations } from './confirmations.ts';
 import { caughtByFreeze } from './freeze.ts';
 import { publishNotice } from './notice.ts';
@@ -62,7 +62,7 @@ export async function approve(
     if (decision.state === 'approved') {
       // What we migrated ourselves has moved the schema: the plan that was approved still binds.
       if (!underWay(session)) await recheckPlan(session, { needsApproval: false });
-      const { brokenGlass } = decision;
+      const { brokenGlass, standIn } = decision;
       await session.append('approve', 'approved', {
         hash,
         plan: toJson(plan),
@@ -70,8 +70,10 @@ export async function approve(
         evidence: decision.evidence,
         ...(decision.validUntil ? { validUntil: decision.validUntil } : {}),
         ...(brokenGlass ? { brokenGlass: { ...brokenGlass } } : {}),
+        ...(standIn ? { standIn: { ...standIn } } : {}),
       });
       if (brokenGlass) await announceGlass(session, brokenGlass);
+      if (standIn) await announceStandIn(session, standIn);
       context.say(`approved by ${decision.approvers.join(', ') || 'policy'}`);
       return result('done', hash, decision.approvers, decision.markdown);
     }
@@ -83,6 +85,17 @@ export async function approve(
         evidence: decision.markdown,
         notDone: ['no migration was applied, no traffic was moved'],
         next: `Talk to whoever rejected it. They take it back with a new comment, \`/approve ${shortHash(hash)}\`; then run this job again. A new commit gets a new plan.`,
+      });
+    }
+    if (decision.state === 'unmeetable') {
+      await publishNotice(session, { state: 'failed', phase: 'approve', detail: decision.reason });
+      throw failure({
+        code: 'SHIPLOCK_APPROVAL_UNMEETABLE',
+        what: decision.reason,
+        evidence: decision.markdown,
+        done: ['the deployment is staged and the plan is recorded'],
+        notDone: ['no migration was applied, no traffic was moved'],
+        next: decision.advice ?? 'Change who approves, or who works on the release.',
       });
     }
     if (context.dryRun && decision.state === 'pending') {

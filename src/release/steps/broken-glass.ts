@@ -3,26 +3,51 @@ import { shortHash } from '../plan.ts';
 import type { Session } from '../session.ts';
 import { publishNotice } from './notice.ts';
 
+interface By {
+  readonly by: string;
+  readonly reason: string;
+}
+
+export function announceGlass(session: Session, glass: By): Promise<void> {
+  const { environment, commit } = session.release;
+  return announce(session, glass, {
+    key: 'broken-glass',
+    said: `${glass.by} broke the glass for ${environment}: ${glass.reason}`,
+    title: `The glass was broken for ${environment}`,
+    what: `${glass.by} ships \`${commit.slice(0, 12)}\` without the approvals that the settings require, or inside a freeze window.`,
+  });
+}
+
+export function announceStandIn(session: Session, standIn: By): Promise<void> {
+  const { environment, commit } = session.release;
+  return announce(session, standIn, {
+    key: 'stood-in',
+    said: `${standIn.by} stood in as an administrator for approvals of ${environment} that nobody can give: ${standIn.reason}`,
+    title: `An administrator stood in for approvals of ${environment}`,
+    what: `${standIn.by} approved \`${commit.slice(0, 12)}\`, which changes who approves: under the rules so far nobody can.`,
+  });
+}
+
 /**
  * Says it where people look: as a warning of the run, on the pull request, and in the notice's thread. Nothing of it can
  * stop the release: whoever breaks the glass has an emergency.
  */
-export async function announceGlass(
+async function announce(
   session: Session,
-  glass: { readonly by: string; readonly reason: string },
+  { reason }: By,
+  told: { readonly key: string; readonly said: string; readonly title: string; readonly what: string },
 ): Promise<void> {
   const { context, release } = session;
   const { codeHost } = context;
-  const said = `${glass.by} broke the glass for ${release.environment}: ${glass.reason}`;
-  context.warn(`${said}. A second person confirms it with \`/confirm ${release.id}\`.`);
-  const key = `broken-glass-${release.id}`;
+  context.warn(`${told.said}. A second person confirms it with \`/confirm ${release.id}\`.`);
+  const key = `${told.key}-${release.id}`;
   if (codeHost) {
     const body = [
-      `### ⚠️ The glass was broken for ${text(release.environment)}`,
+      `### ⚠️ ${text(told.title)}`,
       '',
-      `${text(glass.by)} ships \`${release.commit.slice(0, 12)}\` without the approvals that the settings require, or inside a freeze window.`,
+      text(told.what),
       '',
-      `> ${text(glass.reason)}`,
+      `> ${text(reason)}`,
       '',
       `A second person with write access confirms that it was right, with a comment of its own paragraph: \`/confirm ${release.id}\`. Until then \`shiplock status\` and every plan say so.`,
       '',
@@ -39,5 +64,5 @@ export async function announceGlass(
       context.warn,
     );
   }
-  await publishNotice(session, { state: 'waiting', phase: 'approve', reply: said });
+  await publishNotice(session, { state: 'waiting', phase: 'approve', reply: told.said });
 }

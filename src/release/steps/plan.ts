@@ -17,6 +17,7 @@ import { refusedPlan } from './plan-refused.ts';
 import { alreadyShipped } from './plan-shipped.ts';
 import { openProjections } from './projections.ts';
 import { provedElsewhere } from './proof.ts';
+import { reachWarnings } from './reach.ts';
 import { requireReadyRoute } from './ready-route.ts';
 import { digestAtHosting, requireSource } from './source-digest.ts';
 import { heldBack, stillThere, waitingIn } from './waiting-files.ts';
@@ -142,7 +143,9 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   );
   const missing = [...(gaps?.warnings ?? []), ...meant];
   for (const doubt of [...doubts, ...missing]) context.warn(doubt);
-  const warnings = [...broken.map((one) => `The ${glassLine(one)}`), ...doubts, ...notes, ...missing];
+  const cannot = await reachWarnings(session, computed, pending);
+  const glass = broken.map((one) => `The ${glassLine(one)}`);
+  const warnings = [...cannot, ...glass, ...doubts, ...notes, ...missing];
   const hash = planHash(computed);
   const known = session.state.plan;
   const moved = known && known.hash !== hash ? whatMoved(known, { plan: computed, objects }) : [];

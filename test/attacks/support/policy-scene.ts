@@ -165,7 +165,7 @@ export class PolicyScene {
         base.said.push(`gate of ${settings.gates.gate.minSamples} samples`);
         return gateThat('pass')(target);
       },
-      ...composeApprovals(settings, inputs, facts, codeHost),
+      ...composeApprovals(settings, inputs, facts, codeHost, policy.decision.policy),
     };
   }
 
