@@ -216,6 +216,7 @@ export async function composeMigrations(inputs: Inputs, settings: EnvironmentSet
     ...(database.outOfOrder.allow ? { outOfOrder: database.outOfOrder.reason } : {}),
     files: database.files,
     openTables: database.openTables,
+    contract: database.contract,
   });
 }
 

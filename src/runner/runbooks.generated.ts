@@ -96,6 +96,7 @@ export const RUNBOOK_OF_CODE: Readonly<Record<string, string>> = {
   SHIPLOCK_POLICY_ENVIRONMENT: 'runbooks/policy.md',
   SHIPLOCK_POLICY_UNREADABLE: 'runbooks/policy.md',
   SHIPLOCK_PRODUCTION_PINNED: 'runbooks/promote-refused.md',
+  SHIPLOCK_PROJECT_CONFIG: 'runbooks/schema-checks.md',
   SHIPLOCK_PROMOTE_FOREIGN_JOB: 'runbooks/promote-refused.md',
   SHIPLOCK_PROMOTE_MOVED: 'runbooks/promote-refused.md',
   SHIPLOCK_READY_ROUTE: 'runbooks/ready-route.md',

@@ -556,6 +556,12 @@ export const EXAMPLES: readonly Example[] = [
       'create table draft (a int); alter table draft rename to fresh; alter table fresh enable row level security',
   },
   {
+    rule: 'no-api-role-reaches',
+    triggers:
+      'create table fresh (a int); revoke all on fresh from anon, authenticated; create policy p on fresh to authenticated using (true)',
+    quiet: 'create table fresh (a int); create policy p on fresh to authenticated using (true)',
+  },
+  {
     rule: 'rights-begin-anew',
     triggers:
       'drop function locked(); create function locked() returns int language sql stable as $$ select 2 $$',

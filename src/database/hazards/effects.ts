@@ -1,5 +1,6 @@
 import type { RangeVar } from 'libpg-query';
 import type { Hazard, LockLevel } from '../../release/ports.ts';
+import type { AppContract } from '../../release/snapshot.ts';
 import type { Statement } from '../sql/parse.ts';
 import type { Doubt, Fate } from './doubt.ts';
 import type { CatalogFacts, ColumnFacts, RelationFacts } from './facts.ts';
@@ -24,6 +25,8 @@ export interface Setting {
   readonly file: number;
   /** A version of the app serves, which goes on while the file is applied. */
   readonly serves: boolean;
+  /** What the release's own code says that it uses. */
+  readonly uses?: AppContract | undefined;
 }
 
 const UNKNOWN_COLUMN: ColumnFacts = {

@@ -54,7 +54,7 @@ export async function planMigrations(
   const read = await Promise.all(sources.map(readSource));
   const all = read.flatMap(({ statements }) => statements);
   if (!db || all.length === 0) return planRead(read, noFacts(), found);
-  const facts = await readFacts(db, mentions(all));
+  const facts = await readFacts(db, mentions(all), found.exposed);
   const told = await askTarget(
     db,
     read.map(({ statements }) => statements),
@@ -82,7 +82,7 @@ function planRead(
   const situation: Situation = { serves: true, fresh: false, ...found };
   const files = read.map((source, file) => {
     const directives = directivesOf(source.sql, source.statements, source.directives);
-    const setting = { file, serves: situation.serves };
+    const setting = { file, serves: situation.serves, uses: situation.uses };
     const known = readFile(source.statements, directives, { facts, memory, setting });
     for (const each of known.effects)
       for (const { rule, message } of told.get(each.statement) ?? []) each.hazard(rule, message);

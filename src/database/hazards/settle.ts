@@ -1,4 +1,5 @@
 import type { Hazard, StatementPlan } from '../../release/ports.ts';
+import type { AppContract } from '../../release/snapshot.ts';
 import type { Directive, Statement } from '../sql/parse.ts';
 import { type Fate, settleDoubt } from './doubt.ts';
 import type { Effects, RawHazard } from './effects.ts';
@@ -25,6 +26,10 @@ export interface Situation {
   readonly fresh: boolean;
   /** Why relations may be open to everybody through the API, by name. */
   readonly openTables?: ReadonlyMap<string, string>;
+  /** Schemas that the Data API serves beside Supabase's own, as far as the target does not say it. */
+  readonly exposed?: ReadonlySet<string>;
+  /** What the release's own code says that it uses. */
+  readonly uses?: AppContract | undefined;
 }
 
 export interface SettledFile {

@@ -1,6 +1,8 @@
 import { configurationError } from '../../release/errors.ts';
 import type { PendingMigrations } from '../../release/ports.ts';
 import { connect, type PgDatabase } from '../connection.ts';
+import { readProject } from '../project/config.ts';
+import { loadContract } from '../schema/contract.ts';
 import { type Checked, checkFolder, type Order } from './check.ts';
 import { type Folder, readFolder } from './folder.ts';
 import { type HistoryDigest, historyTable, readDigest } from './history.ts';
@@ -115,6 +117,8 @@ export async function plan(
       {
         serves: serves && !fresh,
         fresh,
+        exposed: (await readProject(options.workspace, options.directory)).exposed,
+        uses: options.contract ? await loadContract(options.workspace, options.contract) : undefined,
         openTables: new Map(options.openTables?.map(({ table, reason }) => [table, reason])),
       },
     );

@@ -66,6 +66,22 @@ export const DATABASE: readonly Guard[] = [
     title: 'pending file',
   },
   {
+    name: 'a new table that the app uses and no role may use is refused',
+    file: 'src/database/hazards/families/reach.ts',
+    find: 'if (missing.length > 0) {',
+    replace: 'if (false) {',
+    tests: ['test/hazards/reach.integration.test.ts'],
+    title: 'refuses',
+  },
+  {
+    name: 'schemas that the project says the API serves count like public',
+    file: 'src/database/migrations/engine.ts',
+    find: 'exposed: (await readProject(options.workspace, options.directory)).exposed,\n',
+    replace: '',
+    tests: ['test/hazards/reach.integration.test.ts'],
+    title: 'config.toml',
+  },
+  {
     name: 'only a policy allows an open table',
     file: 'src/database/hazards/settle.ts',
     find: 'if (rule.onlyByPolicy) return relation === undefined ? undefined : openTables?.get(relation);',

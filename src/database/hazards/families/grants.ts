@@ -84,7 +84,7 @@ function grantedOf(effects: Effects, node: GrantStmt, object: Node): Granted[] {
     const target = effects.target(object.RangeVar);
     return [
       {
-        key: `table ${target.name}`,
+        key: `${kind} ${target.name}`,
         kind,
         label: target.name,
         before: target.facts?.rights,

@@ -16,6 +16,7 @@ import { partitions } from './partitions.ts';
 import { policies } from './policies.ts';
 import { programs } from './programs.ts';
 import { publications } from './publications.ts';
+import { reach } from './reach.ts';
 import { renamePrograms } from './rename-programs.ts';
 import { renames } from './renames.ts';
 import { rights } from './rights.ts';
@@ -64,6 +65,7 @@ export const FAMILIES: readonly Family[] = [
   publications,
   target,
   opaque,
+  reach,
   styles,
 ];
 
