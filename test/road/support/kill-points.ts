@@ -9,6 +9,11 @@ export interface KillPoint {
   readonly when: 'before' | 'after';
 }
 
+export interface Request extends Omit<KillPoint, 'when'> {
+  /** It changes nothing. */
+  readonly reads: boolean;
+}
+
 export interface Killed {
   /** What became of the release once it was run again. */
   readonly result: 'released' | 'rolled-back' | 'abandoned';
@@ -25,7 +30,7 @@ const IN_DATABASE = ['database.production.append', 'database.production.commit']
  * Every request that one whole release makes to vendors, in order, and every event and transaction that it commits in
  * its database. The release ends well, or this throws.
  */
-export async function requestsOf(road: Road, commit: Commit): Promise<Omit<KillPoint, 'when'>[]> {
+export async function requestsOf(road: Road, commit: Commit): Promise<Request[]> {
   const { faults, log } = road.cloud;
   const [from, struck] = [log.entries.length, faults.struck.length];
   const { result } = await shipped(road, commit, [], undefined, () => {
@@ -37,11 +42,23 @@ export async function requestsOf(road: Road, commit: Commit): Promise<Omit<KillP
   expect(result).toBe('released');
   const there = faults.struck.slice(struck).filter(({ call }) => IN_DATABASE.includes(call));
   const seen = new Map<string, number>();
-  return [...log.entries.slice(from), ...there].map(({ call }) => {
+  return [...log.entries.slice(from), ...there].map((entry) => {
+    const { call } = entry;
     const nth = seen.get(call) ?? 0;
     seen.set(call, nth + 1);
-    return { call, nth };
+    return { call, nth, reads: 'method' in entry && entry.method === 'GET' };
   });
+}
+
+/** Before and after each of these requests; of those that read one thing again and again, the first and the last. */
+export function killPointsOf(requests: readonly Request[]): KillPoint[] {
+  const last = new Map(requests.map(({ call, nth }) => [call, nth]));
+  return requests
+    .filter(({ call, nth, reads }) => !reads || nth === 0 || nth === last.get(call))
+    .flatMap(({ call, nth }): KillPoint[] => [
+      { call, nth, when: 'before' },
+      { call, nth, when: 'after' },
+    ]);
 }
 
 /**
