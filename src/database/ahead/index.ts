@@ -1,5 +1,6 @@
 import type { Database } from '../../release/ports.ts';
 import type { CatalogFacts } from '../hazards/facts.ts';
+import { UNIDENTIFIED } from '../hazards/families/publications.ts';
 import {
   BROKEN_ROWS,
   MAY_NOT,
@@ -15,6 +16,7 @@ import type { Statement } from '../sql/parse.ts';
 import { callsOwn } from './calls.ts';
 import { type Piece, piecesOf } from './code.ts';
 import { unread } from './grammar.ts';
+import { unidentified } from './identity/index.ts';
 import { deniedRights } from './rights/index.ts';
 import { tryRows } from './rows/index.ts';
 import { unknownNames } from './unknown.ts';
@@ -23,6 +25,8 @@ import { unknownNames } from './unknown.ts';
 export interface Told {
   readonly rule: Rule;
   readonly message: string;
+  /** The running version may not tolerate it. */
+  readonly breaks: boolean;
 }
 
 /**
@@ -35,8 +39,8 @@ export async function askTarget(
   facts: CatalogFacts,
 ): Promise<ReadonlyMap<Statement, readonly Told[]>> {
   const told = new Map<Statement, Told[]>();
-  const tell = (statement: Statement, rule: Rule, message: string) =>
-    told.set(statement, [...(told.get(statement) ?? []), { rule, message }]);
+  const tell = (statement: Statement, rule: Rule, message: string, breaks = false) =>
+    told.set(statement, [...(told.get(statement) ?? []), { rule, message, breaks }]);
   const pieces = files.flatMap(piecesOf);
   const { serverVersion } = facts;
   const stumbles = await unread(db, pieces, serverVersion);
@@ -61,6 +65,8 @@ export async function askTarget(
     tell(statement, outcome === 'broken' ? BROKEN_ROWS : ROWS_NOT_TRIED, message);
   for (const { statement, outcome, message } of await deniedRights(db, files, facts))
     tell(statement, RIGHTS[outcome], message);
+  for (const { statement, message, breaks } of await unidentified(db, files, facts))
+    tell(statement, UNIDENTIFIED, message, breaks);
   return told;
 }
 

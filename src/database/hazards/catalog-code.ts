@@ -19,8 +19,6 @@ export interface SessionRow {
   exposed: string | null;
   inherits: Record<string, { of: string[]; byItself: boolean }>;
   defaults: { schema: string | null; kind: string; rights: RightsRow }[];
-  publishes_all: boolean;
-  publishes_schemas: string[];
   publications: { name: string; all: boolean; tables: string[]; schemas: string[] }[];
 }
 /**
@@ -52,9 +50,6 @@ select current_setting('server_version_num')::int as version, current_schemas(fa
   (select coalesce(jsonb_agg(jsonb_build_object('schema', n.nspname, 'kind', d.defaclobjtype, 'rights',
       ${rightsOf('d.defaclacl', '\'r\'::"char"', 'd.defaclrole')})), '[]')
     from pg_default_acl d left join pg_namespace n on n.oid = d.defaclnamespace where d.defaclrole = migrating.oid) as defaults,
-  exists (select from pg_publication where puballtables and (pubupdate or pubdelete)) as publishes_all,
-  array(select distinct n.nspname::text from pg_publication_namespace s join pg_namespace n on n.oid = s.pnnspid
-    join pg_publication p on p.oid = s.pnpubid where p.pubupdate or p.pubdelete) as publishes_schemas,
   (select coalesce(jsonb_agg(jsonb_build_object('name', p.pubname, 'all', p.puballtables,
       'tables', array(select format('%s.%s', n.nspname, c.relname) from pg_publication_rel r join pg_class c on c.oid = r.prrelid
         join pg_namespace n on n.oid = c.relnamespace where r.prpubid = p.oid order by 1),
@@ -217,12 +212,3 @@ select format('%s.%s', n.nspname, p.proname) as name, p.prokind::text as kind, p
     from pg_depend d where d.refclassid = 'pg_proc'::regclass and d.refobjid = p.oid and d.deptype in ('n', 'a') order by 1) as dependents
 from pg_proc p join pg_namespace n on n.oid = p.pronamespace where p.proname = any($1) and n.nspname not in ('pg_catalog', 'information_schema')
 order by 1, p.oid`;
-
-/** Tables of users whose rows nothing identifies to a subscriber. */
-export const KEYLESS = `
-select format('%s.%s', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where c.relkind in ('r', 'p') and c.relpersistence = 'p' and c.relnamespace <> pg_my_temp_schema()
-  and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
-  and case c.relreplident when 'f' then false when 'n' then true else not exists (select from pg_index i where i.indrelid = c.oid
-    and case c.relreplident when 'i' then i.indisreplident else i.indisprimary end) end
-order by 1`;

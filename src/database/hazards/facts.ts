@@ -33,10 +33,6 @@ export interface CatalogFacts {
   readonly inherits?: ReadonlyMap<string, { readonly of: readonly string[]; readonly byItself: boolean }>;
   /** Publications by name; undefined: not asked. */
   readonly publications?: ReadonlyMap<string, PublicationFacts>;
-  /** Tables whose rows nothing identifies, where statements publish many at once; undefined: not asked. */
-  readonly keyless?: readonly string[];
-  /** Whether a publication of updates or deletes takes in every table, or those of these schemas. */
-  readonly publishes?: { readonly all: boolean; readonly schemas: readonly string[] };
 }
 
 export interface PublicationFacts {

@@ -12,8 +12,6 @@ export interface Mentions {
   readonly schemas: ReadonlySet<string>;
   /** Schemas whose rights are given, taken or handed over. */
   readonly granted: ReadonlySet<string>;
-  /** Something is published, so it counts what identifies rows. */
-  readonly publishes: boolean;
 }
 
 const NAME_FIELDS = ['object', 'objects', 'typeName', 'domainname', 'funcname'];
@@ -29,7 +27,6 @@ export function mentions(statements: readonly Statement[]): Mentions {
     types: new Set<string>(),
     schemas: new Set<string>(),
     granted: new Set<string>(),
-    publishes: false,
   };
   for (const statement of statements) {
     walk(
@@ -44,7 +41,6 @@ export function mentions(statements: readonly Statement[]): Mentions {
           last(node['objects'], found.schemas);
         if (tag === 'CreateSchemaStmt' && typeof node['schemaname'] === 'string')
           found.granted.add(node['schemaname']);
-        found.publishes ||= tag === 'CreatePublicationStmt' || tag === 'AlterPublicationStmt';
         const ofSchema =
           node['targtype'] === 'ACL_TARGET_ALL_IN_SCHEMA' ||
           node['objtype'] === 'OBJECT_SCHEMA' ||

@@ -85,7 +85,10 @@ function planRead(
     const setting = { file, serves: situation.serves, uses: situation.uses };
     const known = readFile(source.statements, directives, { facts, memory, setting });
     for (const each of known.effects)
-      for (const { rule, message } of told.get(each.statement) ?? []) each.hazard(rule, message);
+      for (const { rule, message, breaks } of told.get(each.statement) ?? []) {
+        each.hazard(rule, message);
+        each.contract ||= breaks;
+      }
     return {
       ...known,
       declared: declaredPhase(source.directives) ?? source.said?.phase,

@@ -38,7 +38,6 @@ export async function readFacts(
   }
   const schemas = [...mentioned.granted, 'public', ...rows.exposedOf(session?.exposed), ...exposed];
   const schemaRows = await db.query<code.SchemaRow>(code.SCHEMAS, [schemas]);
-  const keyless = mentioned.publishes ? await db.query<{ name: string }>(code.KEYLESS) : undefined;
   return {
     known: true,
     serverVersion: session?.version ?? 0,
@@ -55,8 +54,6 @@ export async function readFacts(
     inherits: new Map(Object.entries(session?.inherits ?? {})),
     defaults: rows.defaultsOf(session?.defaults ?? []),
     publications: new Map(session?.publications.map(({ name, ...each }) => [name, each])),
-    ...(keyless ? { keyless: keyless.map(({ name }) => name) } : {}),
-    publishes: { all: session?.publishes_all ?? false, schemas: session?.publishes_schemas ?? [] },
   };
 }
 

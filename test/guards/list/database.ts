@@ -275,4 +275,11 @@ export const DATABASE: readonly Guard[] = [
     replace: '',
     tests: ['test/hazards/rights.integration.test.ts'],
   },
+  {
+    name: 'plan: a published table keeps what identifies its rows',
+    file: 'src/database/ahead/identity/state.ts',
+    find: "if (table.partitioned || table.persistence !== 'p' || isIdentified(table)) return [];",
+    replace: 'return [];',
+    tests: ['test/hazards/publications.integration.test.ts'],
+  },
 ];

@@ -10,7 +10,6 @@ import { plainType } from '../remade/routines.ts';
 import type { Rule } from '../rule.ts';
 import { columnOf, type Target } from '../target.ts';
 import { isVolatile } from '../volatility.ts';
-import { identityAsked } from './publications.ts';
 
 const DROP: Rule = {
   id: 'drop-column',
@@ -92,7 +91,6 @@ function dropColumn(effects: Effects, command: AlterTableCmd, target: Target): v
   const identifier = target.facts?.indexes.get(target.facts.identifiedBy ?? '');
   if (identifier?.columns.includes(command.name ?? '')) {
     effects.change(target, { identified: false });
-    identityAsked(effects, target);
   }
   if (before?.generated) {
     // Its values come from other columns: with another expression under the same name nothing is lost.

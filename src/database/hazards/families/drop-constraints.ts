@@ -5,7 +5,6 @@ import type { Rule } from '../rule.ts';
 import type { Target } from '../target.ts';
 import { tightens } from './constraints.ts';
 import { FOREIGN_KEY, foreignKeyFate } from './foreign-keys.ts';
-import { identityAsked } from './publications.ts';
 import { uniqueFate } from './unique-constraints.ts';
 
 export const DROP: Rule = {
@@ -36,7 +35,6 @@ function dropConstraint(effects: Effects, command: AlterTableCmd, target: Target
   if (facts?.kind === 'primary-key') effects.memory.keyed.delete(target.name);
   if (command.name !== undefined && target.facts?.identifiedBy === command.name) {
     effects.change(target, { identified: false });
-    identityAsked(effects, target);
   }
   // What this release made itself, the running version never saw; a CHECK that goes only allows more.
   if (facts?.file !== undefined || facts?.kind === 'check' || facts?.kind === 'not-null')

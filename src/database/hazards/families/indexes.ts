@@ -7,7 +7,6 @@ import { objectNames, optionNames } from '../nodes.ts';
 import type { Rule } from '../rule.ts';
 import type { Target } from '../target.ts';
 import { DROP as DROP_CONSTRAINT } from './drop-constraints.ts';
-import { identityAsked } from './publications.ts';
 import { neverTwice, uniqueFate, wasUnique } from './unique-constraints.ts';
 
 const CREATE: Rule = {
@@ -113,7 +112,6 @@ function dropIndex(effects: Effects, node: DropStmt): void {
     if (made) continue;
     if (table.facts?.identifiedBy === bare) {
       effects.change(table, { identified: false });
-      identityAsked(effects, table);
     }
     if (before?.unique)
       effects.goes(

@@ -14,7 +14,8 @@ const PUBLICATION: Rule = {
   threat: 'authorization',
   title: 'What leaves the database by replication (Supabase Realtime too) changes',
 };
-const UNIDENTIFIED: Rule = {
+/** Found by following keys and publications over all files: src/database/ahead/identity. */
+export const UNIDENTIFIED: Rule = {
   id: 'publication-refuses-writes',
   severity: 'refused',
   threat: 'compatibility',
@@ -56,72 +57,9 @@ function membersOf(
   return { tables, schemas };
 }
 
-/** Tables and schemas that are published from now on, or all tables. */
-function published(effects: Effects, objects: readonly Node[] | undefined, all: boolean): void {
-  const { tables, schemas } = membersOf(effects, objects);
-  for (const target of tables) for (const each of withHeirs(effects, target)) unidentified(effects, each);
-  if (!all && schemas.length === 0) return;
-  if (!effects.facts.keyless) {
-    effects.contract = true;
-    return;
-  }
-  const isMeant = (name: string) => all || schemas.includes(name.split('.')[0] ?? '');
-  const keyless = effects.facts.keyless.filter(
-    (name) =>
-      isMeant(name) &&
-      !effects.memory.dropped.has(name) &&
-      effects.named(name.split('.')).facts?.identified !== true,
-  );
-  if (keyless.length === 0) return;
-  effects.contract = true;
-  const shown = keyless.slice(0, 5).join(', ');
-  const more = keyless.length > 5 ? ` and ${keyless.length - 5} more` : '';
-  effects.hazard(UNIDENTIFIED, `nothing identifies the rows of ${shown}${more}`);
-}
-
-/** What is below a table is published with it. */
-function withHeirs(effects: Effects, target: Target): Target[] {
-  const below = target.only ? [] : (target.facts?.children ?? []);
-  return [target, ...below.map((name) => effects.named(name.split('.')))];
-}
-
-function unidentified(effects: Effects, target: Target): void {
-  if (target.isNew) keyAsked(effects, target, true);
-  if (target.facts?.identified !== false) return;
-  effects.breaks(target);
-  effects.hazard(UNIDENTIFIED, `nothing identifies the rows of ${target.label}`, target);
-}
-
-/** A table of the release gets its key later on, perhaps, as pg_dump writes it. */
-function keyAsked(effects: Effects, target: Target, isPublished: boolean): void {
-  const schema = target.name.split('.')[0] ?? '';
-  effects.later.push((end) => {
-    if (!end.created.has(target.name) || end.keyed.has(target.name)) return;
-    const { publishes } = effects.facts;
-    const whole = publishes?.all || publishes?.schemas.includes(schema);
-    const made = [...end.publications.values()].some(({ all, schemas }) => all || schemas.includes(schema));
-    if (isPublished || whole || made)
-      effects.hazard(
-        UNIDENTIFIED,
-        `nothing identifies the rows of ${target.name}, which is published with its schema or by name`,
-      );
-  });
-}
-
-/** A published table may have lost what identifies its rows: updates and deletes of the running version then fail. */
-export function identityAsked(effects: Effects, target: Target): void {
-  if (target.isNew || target.isAbsent || !target.facts) return;
-  effects.later.push((end) => {
-    const now = end.changed.get(effects.memory.renamed.get(target.name) ?? target.name);
-    const isAdded = [...end.publications.values()].some(({ tables }) => tables.includes(target.name));
-    if (now?.identified !== false || (!now.published && !isAdded)) return;
-    effects.contract = true;
-    effects.hazard(
-      UNIDENTIFIED,
-      `nothing identifies the rows of ${target.label} any more, and it is published`,
-      target,
-    );
-  });
+/** Where nobody can be asked, what is published with all others may be without a key. */
+function published(effects: Effects, schemas: readonly string[], all: boolean): void {
+  if (!effects.facts.known && (all || schemas.length > 0)) effects.contract = true;
 }
 
 function remembered(effects: Effects, name: string): PublicationFacts | undefined {
@@ -136,9 +74,8 @@ function create(effects: Effects, node: CreatePublicationStmt): void {
     !effects.memory.dropped.has(`publication ${name}`)
   )
     return;
-  const changes = publishesChanges(node.options);
-  if (changes) published(effects, node.pubobjects, node.for_all_tables === true);
   const { tables, schemas } = membersOf(effects, node.pubobjects);
+  if (publishesChanges(node.options)) published(effects, schemas, node.for_all_tables === true);
   for (const target of tables) effects.lockTree(target, 'ShareUpdateExclusiveLock');
   effects.memory.publications.set(name, {
     all: node.for_all_tables === true,
@@ -162,7 +99,7 @@ function alter(effects: Effects, node: AlterPublicationStmt): void {
     const left = before.tables.filter((table) => !named.includes(table));
     effects.memory.publications.set(name, { ...before, tables: left });
   } else if (node.pubobjects) {
-    published(effects, node.pubobjects, false);
+    published(effects, schemas, false);
     const keeps = node.action === 'AP_SetObjects' ? [] : before.tables;
     const lost = node.action === 'AP_SetObjects' && before.tables.some((table) => !named.includes(table));
     if (lost || (node.action === 'AP_SetObjects' && (!effects.facts.known || before.schemas.length > 0)))
@@ -219,8 +156,6 @@ export const publications: Family = {
       effects.change(target, { identified });
       if (identified) effects.memory.keyed.add(target.name);
       else effects.memory.keyed.delete(target.name);
-      // Where updates are published, they fail from now on.
-      if (!identified) identityAsked(effects, target);
       effects.hazard(REPLICA, `${target.name} changes its replica identity`, target);
     },
   },
@@ -228,10 +163,5 @@ export const publications: Family = {
     CreatePublicationStmt: create,
     AlterPublicationStmt: alter,
     DropStmt: drop,
-    CreateStmt: (effects, node) => {
-      const target = effects.target(node.relation);
-      if (!target.isNew || node.relation?.relpersistence !== 'p' || node.partbound) return;
-      keyAsked(effects, target, false);
-    },
   },
 };
