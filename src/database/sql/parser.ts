@@ -81,6 +81,9 @@ async function load(): Promise<Parser> {
   return loaded;
 }
 
+/** `'a'`, `E'a'`, `U&'a'`, `B'10'`, `X'1F'`. */
+const LITERALS = new Set(['SCONST', 'USCONST', 'BCONST', 'XCONST']);
+
 /**
  * The server continues a literal over line comments (`'a' -- why` and `'b'` on the next line are one), which this
  * scanner does not: the comments between two literals become blanks of the same length, so that every place stays.
@@ -97,7 +100,7 @@ function joinedLiterals(sql: string, scan: (sql: string) => readonly ScanToken[]
   const bytes = Buffer.from(sql);
   let changed = false;
   for (const [index, token] of tokens.entries()) {
-    if (token.tokenName !== 'SCONST' || token.text.startsWith('$')) continue;
+    if (!LITERALS.has(token.tokenName) || token.text.startsWith('$')) continue;
     let next = index + 1;
     while (tokens[next]?.tokenName === 'SQL_COMMENT') next += 1;
     const follows = tokens[next];
