@@ -171,6 +171,7 @@ describe('a literal continued over a comment', () => {
     ["comment on table t is 'first line; ' -- why\n  'second line';", 'first line; second line'],
     ["comment on table t is 'a' -- one\n -- two; 'x'\n 'b'\n 'c';", 'abc'],
     ["comment on table t is e'a\\n'-- é\n'b';\nselect 1;", 'a\nb'],
+    ["comment on table t is U&'d\\0061' -- why\n 't';", 'dat'],
     ["/* head */ comment on table t is 'it''s ' -- 'quoted'\n\t'one';", "it's one"],
   ])('%s', async (sql, expected) => {
     const [first] = await parseSql(sql, 'x.sql');
@@ -178,6 +179,11 @@ describe('a literal continued over a comment', () => {
     // The server takes the text as it stands.
     expect(first?.text).toContain('--');
   });
+
+  it.each(["select b'10' -- why\n '01';", "select X'1f' -- a\r\n -- b\r\n '01';"])(
+    'is one statement: %j',
+    async (sql) => expect(await parseSql(sql, 'x.sql')).toHaveLength(1),
+  );
 
   it('keeps every place behind it', async () => {
     const [, second] = await parseSql("comment on table t is 'ä' -- ü\n  'b';\nselect 1;", 'x.sql');

@@ -81,8 +81,9 @@ async function load(): Promise<Parser> {
   return loaded;
 }
 
-/** `'a'`, `E'a'`, `U&'a'`, `B'10'`, `X'1F'`. */
-const LITERALS = new Set(['SCONST', 'USCONST', 'BCONST', 'XCONST']);
+/** `'a'`, `E'a'`, and those that the library has no name for: `U&'a'`, `B'10'`, `X'1F'`. Not `$$a$$`. */
+const isLiteral = ({ tokenName, text }: ScanToken): boolean =>
+  tokenName === 'SCONST' ? !text.startsWith('$') : /^(?:b|x|u&)'/i.test(text);
 
 /**
  * The server continues a literal over line comments (`'a' -- why` and `'b'` on the next line are one), which this
@@ -100,7 +101,7 @@ function joinedLiterals(sql: string, scan: (sql: string) => readonly ScanToken[]
   const bytes = Buffer.from(sql);
   let changed = false;
   for (const [index, token] of tokens.entries()) {
-    if (!LITERALS.has(token.tokenName) || token.text.startsWith('$')) continue;
+    if (!isLiteral(token)) continue;
     let next = index + 1;
     while (tokens[next]?.tokenName === 'SQL_COMMENT') next += 1;
     const follows = tokens[next];

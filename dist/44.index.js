@@ -1,6 +1,0 @@
-var E=Object.defineProperty;var s=(a,r)=>E(a,"name",{value:r,configurable:!0});const K=44,g=[44],l={50044:((a,r,i)=>{i.d(r,{main:s(()=>u,"main")});var c=i(25547),d=i(10916);async function u(n=process.env){try{return await O(n)}catch(t){process.exitCode=1,process.stderr.write(`${p(t)}
-`);return}}s(u,"main");function p(n){if(!(n instanceof c.GV))return n instanceof Error?n.message:String(n);const{code:t,what:o,done:e=[],notDone:S=[],next:C}=n.problem;return[`${t}: ${o}`,...e.map(_=>`done: ${_}`),...S.map(_=>`not done: ${_}`),`next: ${C}`].join(`
-`)}s(p,"said");async function O(n){const t=(0,d.migrationEngine)({url:n.SHIPLOCK_DATABASE_URL??n.DATABASE_URL??"",workspace:n.SHIPLOCK_WORKSPACE??process.cwd(),directory:n.SHIPLOCK_MIGRATIONS??"supabase/migrations",...n.SHIPLOCK_LOCK_TIMEOUT_MS?{lockTimeoutMs:Number(n.SHIPLOCK_LOCK_TIMEOUT_MS)}:{},...n.SHIPLOCK_LOCK_BUDGET_MS?{lockBudgetMs:Number(n.SHIPLOCK_LOCK_BUDGET_MS)}:{}});if(n.SHIPLOCK_MODE==="plan"){const{pending:e}=await t.pending({refuse:!1});return process.stdout.write(`${JSON.stringify(e)}
-`),e.length}const o=await t.migrate({say:s(e=>process.stdout.write(`${e}
-`),"say")});return process.stdout.write(`${o.length} applied
-`),o.length}s(O,"run")})};export{K as id,g as ids,l as modules};
