@@ -86,7 +86,9 @@ export interface SchemaGaps {
   readonly warnings: readonly string[];
   /** Tables that anybody may read or change whole, where no file says that this is meant. */
   readonly open: readonly Finding[];
-  /** The same where the settings say that it is meant, and why. */
+  /** What schema files say and no migration does, each with the command that makes it. */
+  readonly ahead?: readonly Finding[];
+  /** Of open tables: where the settings say that it is meant, and why. */
   readonly allowed?: readonly { readonly table: string; readonly reason: string }[];
 }
 

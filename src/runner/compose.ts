@@ -240,6 +240,11 @@ async function composeSchema(
     advisorsAllow: settings.database.advisorsAllow,
     ...(settings.database.advisors && advisorsUrl ? { advisorsUrl } : {}),
     api: composeApi(inputs),
+    declared: {
+      migrations: settings.database.migrations,
+      adminUrl: inputs['rehearsal-database-url'],
+      template: inputs['rehearsal-template'],
+    },
   });
 }
 

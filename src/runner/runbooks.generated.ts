@@ -93,6 +93,7 @@ export const RUNBOOK_OF_CODE: Readonly<Record<string, string>> = {
   SHIPLOCK_PLAN_MIXED_FILE: 'runbooks/plan-refused.md',
   SHIPLOCK_PLAN_NOT_PROVED: 'runbooks/plan-does-not-hold.md',
   SHIPLOCK_PLAN_OPEN_TABLES: 'runbooks/plan-refused.md',
+  SHIPLOCK_PLAN_SCHEMA_AHEAD: 'runbooks/plan-refused.md',
   SHIPLOCK_POLICY_ENVIRONMENT: 'runbooks/policy.md',
   SHIPLOCK_POLICY_UNREADABLE: 'runbooks/policy.md',
   SHIPLOCK_PRODUCTION_PINNED: 'runbooks/promote-refused.md',

@@ -187,6 +187,18 @@ describe('migrations', () => {
     own('empty folder', code);
   });
 
+  test('a schema file that no migration follows', async () => {
+    await commit.write('supabase/schemas/tags.sql', 'create table public.tags (id bigint primary key);\n');
+    const { code, text, outcome } = await refused('plan', {
+      env: { SHIPLOCK_REHEARSAL_DATABASE_URL: road.cloud.postgres.adminUrl('postgres') },
+    });
+    expect(code).toBe('SHIPLOCK_PLAN_SCHEMA_AHEAD');
+    expect(text).toContain('public.tags');
+    expect(outcome.log.join('\n')).toContain('supabase db schema declarative sync');
+    expect(outcome.annotations[0]?.properties).toMatch(/file=supabase\/schemas\/tags\.sql/);
+    own('schema file ahead', code);
+  });
+
   test('no folder', async () => {
     await commit.remove('supabase/migrations');
     const { code, text } = await refused('plan');

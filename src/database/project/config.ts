@@ -11,6 +11,9 @@ const configSchema = z.object({
   db: z
     .object({ migrations: z.object({ schema_paths: z.array(z.string()).optional() }).optional() })
     .optional(),
+  experimental: z
+    .object({ pgdelta: z.object({ declarative_schema_path: z.string().optional() }).optional() })
+    .optional(),
 });
 
 export interface Project {
@@ -20,6 +23,8 @@ export interface Project {
   readonly exposed: ReadonlySet<string>;
   /** `[db.migrations] schema_paths`: patterns, relative to the folder. Empty: not said. */
   readonly schemaPaths: readonly string[];
+  /** `[experimental.pgdelta] declarative_schema_path`, relative to the folder. */
+  readonly schemaFolder: string;
 }
 
 /**
@@ -33,11 +38,12 @@ export async function readProject(workspace: string, migrations: string): Promis
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return '';
     throw error;
   });
-  const { api, db } = read(source, file);
+  const { api, db, experimental } = read(source, file);
   return {
     folder,
     exposed: new Set(api?.schemas ?? []),
     schemaPaths: db?.migrations?.schema_paths ?? [],
+    schemaFolder: experimental?.pgdelta?.declarative_schema_path ?? 'schemas',
   };
 }
 

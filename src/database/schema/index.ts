@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { CheckReport, Database, Schema, SchemaGaps } from '../../release/ports.ts';
+import type { AheadOptions } from '../project/ahead.ts';
 import { type AdvisorsOptions, checkAdvisors } from './advisors.ts';
 import { type ApiOptions, checkApi } from './api.ts';
 import { announce, awaitRelations, servedRelations } from './api-schema.ts';
@@ -31,6 +32,8 @@ export interface SchemaOptions {
   readonly contractFile: string;
   /** Tables that are meant to be open to everybody through the API. */
   readonly openTables?: readonly Meant[];
+  /** Where migrations stand, and a server on which schema files can be compared with them. Default: nobody looks. */
+  readonly declared?: Omit<AheadOptions, 'workspace'>;
   /** Schemas to look at. Default: all but PostgreSQL's, Shiplock's and Supabase's. */
   readonly schemas?: readonly string[];
   /** What drift, matrix and fingerprint do not look at. */
@@ -111,12 +114,18 @@ function setupOf(check: CheckReport['check'], { verifyDir, contractFile, testsDi
 const FIRST_VERIFY =
   "`select 'orders have a customer' as check_name, count(*) as bad from orders where customer_id is null`";
 
+async function declaredAhead(options: AheadOptions) {
+  const { schemaAhead } = await import('../project/ahead.ts');
+  return schemaAhead(options);
+}
+
 /** What verify will not be able to check, for the approver, who reads it before anything is applied. */
 async function gaps(options: SchemaOptions): Promise<SchemaGaps> {
   const { database, workspace, rlsFile, verifyDir } = options;
-  const [expected, files] = await Promise.all([
+  const [expected, files, declared] = await Promise.all([
     loadRls(workspace, rlsFile),
     readdir(path.join(workspace, verifyDir)).catch(() => []),
+    options.declared ? declaredAhead({ ...options.declared, workspace }) : undefined,
   ]);
   return {
     warnings: [
@@ -128,7 +137,9 @@ async function gaps(options: SchemaOptions): Promise<SchemaGaps> {
         : [
             `There is no verify SQL in ${verifyDir}, so the data is not checked after migrations: a first file is ${FIRST_VERIFY}.`,
           ]),
+      ...(declared?.remarks ?? []),
     ],
+    ...(declared && declared.ahead.length > 0 ? { ahead: declared.ahead } : {}),
     ...meantToBeOpen(expected ? [] : ((await openTables(await database())) ?? []), options.openTables ?? []),
   };
 }

@@ -6,10 +6,11 @@ import { glassLine, unconfirmedGlass } from '../glass.ts';
 import { movedObjects, type SchemaObjects } from '../moved-objects.ts';
 import { movedSince, type Plan, planHash, planMigrations, shortHash } from '../plan.ts';
 import type { PlanPolicy } from '../policy.ts';
-import type { Finding, PendingMigrations } from '../ports.ts';
+import type { PendingMigrations } from '../ports.ts';
 import type { WaitingFile } from '../record/waiting.ts';
 import { Session } from '../session.ts';
 import { foldState } from '../state.ts';
+import { leftOpen, openTables, schemaFilesAhead } from './gaps.ts';
 import { publishNotice } from './notice.ts';
 import { lookAhead, type Outlook } from './outlook.ts';
 import { planMarkdown } from './plan-markdown.ts';
@@ -135,6 +136,7 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   const gaps = await context.schema.gaps?.();
   const { plan: computed, pending, waiting, objects } = await planFirst(session, policy);
   await refuse(session, pending);
+  if (gaps?.ahead) throw schemaFilesAhead(gaps.ahead);
   const open = leftOpen(gaps?.open ?? [], pending);
   if (open.length > 0) throw openTables(open);
   const meant = (gaps?.allowed ?? []).map(
@@ -279,23 +281,5 @@ export async function recheckPlan(session: Session, options = { needsApproval: t
     done: session.unrecorded ? [] : ['the plan and its approval were voided in the record'],
     notDone: ['no migration was applied, no traffic was moved'],
     next: 'Run the plan action again, read what changed, and have the new plan approved.',
-  });
-}
-
-/** A release that closes a table must not be refused for it: `verify` looks again when it is applied. */
-function leftOpen(open: readonly Finding[], pending: PendingMigrations): readonly Finding[] {
-  const statements = pending.pending.flatMap((migration) => migration.statements);
-  if (statements.some(({ summary }) => /^revoke\b/i.test(summary))) return [];
-  const touched = new Set(statements.flatMap(({ locks }) => locks.map(({ relation }) => relation)));
-  return open.filter(({ object }) => !touched.has(object));
-}
-
-function openTables(open: readonly Finding[]) {
-  const shown = open.slice(0, 10).map(({ object, message }) => `${object}: ${message}`);
-  return failure({
-    code: 'SHIPLOCK_PLAN_OPEN_TABLES',
-    what: `${open.length} ${open.length === 1 ? 'table is' : 'tables are'} open to everybody through the API: ${shown.join('. ')}`,
-    notDone: ['nothing was changed'],
-    next: `Switch row level security on (${open[0]?.mend ?? ''}) with policies for who may read, or revoke the grants. If it is meant, list it with the reason in \`database.openTables\` of the protected branch, or run \`shiplock rls write\`, have the file reviewed, and commit it.`,
   });
 }

@@ -1,0 +1,35 @@
+import { failure } from '../errors.ts';
+import type { Finding, PendingMigrations } from '../ports.ts';
+
+/** A release that closes a table must not be refused for it: `verify` looks again when it is applied. */
+export function leftOpen(open: readonly Finding[], pending: PendingMigrations): readonly Finding[] {
+  const statements = pending.pending.flatMap((migration) => migration.statements);
+  if (statements.some(({ summary }) => /^revoke\b/i.test(summary))) return [];
+  const touched = new Set(statements.flatMap(({ locks }) => locks.map(({ relation }) => relation)));
+  return open.filter(({ object }) => !touched.has(object));
+}
+
+/** The migration that makes it is missing: the code would go live without what its own schema files say. */
+export function schemaFilesAhead(ahead: readonly Finding[]) {
+  const shown = ahead
+    .slice(0, 10)
+    .map(({ object, message, place }) => `${object}${place ? ` (${place.file})` : ''}: ${message}`);
+  const more = ahead.length > 10 ? `. And ${ahead.length - 10} more` : '';
+  return failure({
+    code: 'SHIPLOCK_PLAN_SCHEMA_AHEAD',
+    what: `the schema files are ahead of the migrations: ${shown.join('. ')}${more}`,
+    notDone: ['nothing was changed'],
+    next: `Make the migration and commit it: ${ahead[0]?.mend ?? ''}`,
+    places: ahead.flatMap(({ place }) => (place ? [place] : [])).slice(0, 10),
+  });
+}
+
+export function openTables(open: readonly Finding[]) {
+  const shown = open.slice(0, 10).map(({ object, message }) => `${object}: ${message}`);
+  return failure({
+    code: 'SHIPLOCK_PLAN_OPEN_TABLES',
+    what: `${open.length} ${open.length === 1 ? 'table is' : 'tables are'} open to everybody through the API: ${shown.join('. ')}`,
+    notDone: ['nothing was changed'],
+    next: `Switch row level security on (${open[0]?.mend ?? ''}) with policies for who may read, or revoke the grants. If it is meant, list it with the reason in \`database.openTables\` of the protected branch, or run \`shiplock rls write\`, have the file reviewed, and commit it.`,
+  });
+}
