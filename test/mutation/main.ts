@@ -9,19 +9,28 @@ import { FOLDERS, THRESHOLD } from './folders.ts';
 /**
  * `npm run test:mutation`: Stryker changes one thing at a time in the decisions of folders.ts, and the unit tests must
  * notice. Prints each mutant that survived and is not accepted with a reason, and the score of each folder.
- * `npm run test:mutation -- approval` looks at some folders.
+ * `npm run test:mutation -- approval` looks at some folders, `-- verdict/columns` at the files of one whose names have
+ * this in them: their score is told, and wanted of whole folders alone.
  */
 const wanted = process.argv.slice(2);
-const folders = Object.entries(FOLDERS).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+const folders = Object.entries(FOLDERS).flatMap(([name, { mutate }]) => {
+  const parts = wanted.flatMap((one) => (one === name ? [''] : one.split(`${name}/`).slice(1)));
+  const files = mutate.filter((file) => parts.some((part) => path.basename(file).includes(part)));
+  return wanted.length === 0 || files.length === mutate.length
+    ? [{ name, mutate, whole: true }]
+    : files.length > 0
+      ? [{ name, mutate: files, whole: false }]
+      : [];
+});
 if (folders.length === 0)
   throw new Error(`no folder ${wanted.join(', ')}: ${Object.keys(FOLDERS).join(', ')}`);
 
 // For vitest.config.ts, which loads the tests of these folders alone.
-process.env['SHIPLOCK_MUTATION_FOLDERS'] = folders.map(([name]) => name).join(',');
+process.env['SHIPLOCK_MUTATION_FOLDERS'] = folders.map(({ name }) => name).join(',');
 const work = path.join(root, 'rehearsal/.work/mutation');
 await mkdir(work, { recursive: true });
 const results = await new Stryker({
-  mutate: folders.flatMap(([, { mutate }]) => [...mutate]),
+  mutate: folders.flatMap(({ mutate }) => [...mutate]),
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner', path.join(root, 'test/mutation/sentences.ts')],
   vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
@@ -39,12 +48,10 @@ const results = await new Stryker({
 
 const NOTICED = new Set(['Killed', 'Timeout']);
 const COUNTED = new Set([...NOTICED, 'Survived', 'NoCoverage']);
-const unused = new Set(
-  ACCEPTED.filter(({ file }) => folders.some(([, { mutate }]) => mutate.includes(file))),
-);
+const unused = new Set(ACCEPTED.filter(({ file }) => folders.some(({ mutate }) => mutate.includes(file))));
 const lines = (file: string) => readFileSync(file, 'utf8').split('\n');
 let low = 0;
-for (const [name, { mutate }] of folders) {
+for (const { name, mutate, whole } of folders) {
   const files = mutate.map((one) => path.join(root, one));
   const mine = results.filter(({ fileName, status }) => COUNTED.has(status) && matches(fileName, files));
   const noticed = mine.filter(({ status }) => NOTICED.has(status)).length;
@@ -61,9 +68,10 @@ for (const [name, { mutate }] of folders) {
     );
   }
   const score = mine.length === 0 ? 0 : (noticed / mine.length) * 100;
-  if (score < THRESHOLD) low += 1;
+  const isLow = whole && score < THRESHOLD;
+  if (isLow) low += 1;
   process.stdout.write(
-    `${score >= THRESHOLD ? '✓' : '✗'} ${name}: ${score.toFixed(1)} % of ${mine.length} mutants noticed (${THRESHOLD} % wanted)\n`,
+    `${isLow ? '✗' : '✓'} ${whole ? name : mutate.join(', ')}: ${score.toFixed(1)} % of ${mine.length} mutants noticed${whole ? ` (${THRESHOLD} % wanted)` : ''}\n`,
   );
 }
 for (const { file, line, to } of unused)

@@ -178,7 +178,9 @@ function defaultNeeds(item: Item, both: Both): Note | undefined {
   const value = text(item, 'default');
   const sequence = /nextval\('((?:[^']|'')+)'::regclass\)/.exec(value)?.[1]?.replaceAll("''", "'");
   if (sequence) return sequenceRights(item, sequence, both);
-  if (item.properties['default'] === null || surelyFits(value, text(item, 'type'))) return undefined;
+  // What the checks of a domain ask is weighed above; here, what it is made of.
+  const stored = domainsOf(text(item, 'type'), both.live).at(-1) ?? item;
+  if (item.properties['default'] === null || surelyFits(value, text(stored, 'type'))) return undefined;
   const why = callsOwnCode(value)
     ? 'its default calls a function of this database'
     : `its default may fail: ${value}`;
