@@ -20,7 +20,7 @@ const literals = (expression: string): string[] =>
 const LIST = /^CHECK \(+("?[\w$]+"?)\)*(?:::[a-z ]+)? = (.*)$/s;
 /** What may stand there once the words are taken out: `ANY (ARRAY[?::text, ?::text])` or `?::text`, and brackets. */
 const WORDS_ONLY =
-  /^(?:ANY \(+ARRAY\[(?:\(?\?\)?(?:::[a-z ]+)*(?:, )?)+\]\)*(?:::[a-z []+\])?|\?(?:::[a-z ]+)?)\)*$/;
+  /^(?:ANY \(+ARRAY\[(?:\(?\?(?:::[a-z ]+)?\)?(?:::[a-z ]+)?(?:, )?)+\]\)*(?:::[a-z []+\])?|\?(?:::[a-z ]+)?)\)*$/;
 
 /** `CHECK (status IN ('a', 'b'))` and `CHECK (status = 'a')` as PostgreSQL prints them. */
 function wordList(definition: string): { column: string; words: string[] } | undefined {
@@ -113,7 +113,7 @@ const RANGES: Readonly<Record<string, number>> = {
  * `smallint default 70000` can be declared.
  */
 export function surelyFits(value: string, type: string): boolean {
-  if (/^(?:true|false)$/.test(value) || /^NULL::/.test(value)) return true;
+  if (/^(?:true|false)$|^NULL::[\w ".]+(?:\(\d+(?:,\d+)?\))?[\w []*\]*$/.test(value)) return true;
   if (SURE_CALLS.test(value)) return !type.includes('(') || /^time/.test(type);
   if (TEXTS.test(value)) return type === 'text[]';
   const number = BARE_NUMBER.exec(value)?.[1];
