@@ -183,27 +183,31 @@ function keyAdded(item: Item, both: Both): Note | undefined {
     : unsafe(`values must be unique now: ${text(item, 'definition')}`, writes(item));
 }
 
+/** Another unique index over the same columns serves as well. */
+function uniqueGone(item: Item, { live }: Both): Note | undefined {
+  const late = deferrable(live, on(item));
+  const still = live
+    .of('index', on(item))
+    .some(
+      (other) =>
+        other.properties['unique'] === true &&
+        other.properties['valid'] === true &&
+        !other.properties['expressions'] &&
+        !item.properties['expressions'] &&
+        !late.includes(other.properties['constraint'] ?? '') &&
+        keyOf(other).columns.join() === keyOf(item).columns.join(),
+    );
+  return still
+    ? undefined
+    : unsafe('the unique index is gone: ON CONFLICT and upserts need it', writes(item), reads(item));
+}
+
 export const index: Rule = {
   gone: (item, both) => {
     const isRule = item.properties['unique'] && item.properties['constraint'] === null;
-    if (!isRule || isGoneRelation(on(item), both)) return undefined;
-    const late = deferrable(both.live, on(item));
-    const still = both.live
-      .of('index', on(item))
-      .some(
-        (other) =>
-          other.properties['unique'] === true &&
-          other.properties['valid'] === true &&
-          !other.properties['expressions'] &&
-          !item.properties['expressions'] &&
-          !late.includes(other.properties['constraint'] ?? '') &&
-          keyOf(other).columns.join() === keyOf(item).columns.join(),
-      );
-    return still
-      ? undefined
-      : unsafe('the unique index is gone: ON CONFLICT and upserts need it', writes(item), reads(item));
+    return isRule && !isGoneRelation(on(item), both) ? uniqueGone(item, both) : undefined;
   },
-  changed: (before, after) => {
+  changed: (before, after, both) => {
     if (before.properties['constraint'] !== null && after.properties['constraint'] !== null) return [];
     if (!before.properties['unique'] && after.properties['unique'])
       return [unsafe('values must be unique now', writes(before))];
@@ -211,9 +215,9 @@ export const index: Rule = {
       return !same(before, after, 'definition') && mayFail(text(after, 'definition'))
         ? [unknown('its expression changed and may fail', writes(before))]
         : [];
-    return same(before, after, 'definition', 'valid', 'unique')
-      ? []
-      : [unknown('the unique index changed', writes(before), reads(before))];
+    if (same(before, after, 'definition', 'valid', 'unique')) return [];
+    const lost = before.properties['expressions'] ? undefined : uniqueGone(before, both);
+    return [lost ?? unknown('the unique index changed', writes(before), reads(before))];
   },
   added: (item, both) => {
     if (isNewRelation(on(item), both) || item.properties['constraint'] !== null) return undefined;

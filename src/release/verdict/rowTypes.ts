@@ -42,7 +42,7 @@ function returnsOther(item: Item, relation: string): boolean {
   const result = text(item, 'result');
   if (result.replace(/^SETOF /, '') === relation) return !hasStar(item);
   const names = [...relation.matchAll(/"(?:[^"]|"")*"|[^.]+/g)].map(([name]) => name);
-  const name = (names.at(-1) ?? '').replaceAll('"', '').toLowerCase();
+  const name = (names.at(-1) ?? '').toLowerCase();
   if (!hasStar(item) || !(name.match(/[a-z_][\w$]*/g) ?? []).every((w) => list(item, 'words').includes(w)))
     return false;
   return /^(?:TABLE\(|SETOF record$|record$)/.test(result) || copies(item);
