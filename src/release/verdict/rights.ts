@@ -9,6 +9,7 @@ import {
   unknown,
   unsafe,
   type Verb,
+  type View,
 } from './model.ts';
 
 /** What an app does that needs this right: an update or delete with a condition also reads. */
@@ -102,20 +103,10 @@ function touchesOf(item: Item, { previous }: Both): Touch[] {
     case 'function':
       return [{ function: object }];
     case 'schema':
-      return previous
-        .ofKind('relation')
-        .map((r) => r.id.slice('relation '.length))
-        .filter((name) => name.startsWith(`${object}.`))
-        .map((relation) => ({ relation }))
-        .concat()
-        .map((touch): Touch => touch)
-        .concat(
-          previous
-            .ofKind('function')
-            .map((f) => f.id.slice('function '.length))
-            .filter((name) => name.startsWith(`${object}.`))
-            .map((name): Touch => ({ function: name })),
-        );
+      return [
+        ...within(object, 'relation', previous).map((name) => ({ relation: name })),
+        ...within(object, 'function', previous).map((name) => ({ function: name })),
+      ];
     case 'sequence': {
       const owner = /^(.+)\.[^.]+$/.exec(
         String(previous.get(`sequence ${object}`)?.properties['ownedBy'] ?? ''),
@@ -126,3 +117,9 @@ function touchesOf(item: Item, { previous }: Both): Touch[] {
       return [];
   }
 }
+
+const within = (schema: string, kind: 'relation' | 'function', view: View): string[] =>
+  view
+    .ofKind(kind)
+    .map(({ id }) => id.slice(kind.length + 1))
+    .filter((name) => name.startsWith(`${schema}.`));

@@ -90,7 +90,9 @@ export const policy: Rule = {
     else if (!same(before, after, 'roles')) notes.push(unknown('the policy holds for more roles', touch));
     if (!same(before, after, 'command')) {
       const why = `the policy was for ${text(before, 'command')}, now it is for ${text(after, 'command')}`;
-      notes.push(text(after, 'command') === 'all' ? unknown(why, touch) : unsafe(why, touch));
+      // A permissive one for all lets more through; a restrictive one refuses more, of what it was not for before too.
+      const letsMore = text(after, 'command') === 'all' && before.properties['permissive'];
+      notes.push((letsMore ? unknown : unsafe)(why, touch, verbsOf(after)));
     }
     if (!same(before, after, 'permissive'))
       notes.push(unsafe('the policy turned from permissive to restrictive or back', touch));
