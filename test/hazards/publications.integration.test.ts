@@ -160,7 +160,7 @@ describe.each<Place>([
 
   const isOfNamed = published === NAMED;
   const fitting = CASES.filter((sql) => isOfNamed || !/feed|inserts|second/.test(sql));
-  it.each(fitting.filter((_, index) => inFull || index % 6 === 0))('%s', async (sql) => {
+  it.each(fitting.filter((_, index) => inFull || index % 13 === 0))('%s', async (sql) => {
     const { pending } = await planMigrations(
       [{ version: '1', name: 'x', file: 'x.sql', checksum: '', sql }],
       db,
