@@ -98,7 +98,7 @@ export class KilledWorld {
       if (then.dies) await this.#ship(url, B, hosting, codeHost, then.dies).catch(() => undefined);
       codeHost.away = then.away ?? 0;
       // A plan that does not hold any more is made again by the next run.
-      for (let runs = 0; runs < 4 && outcome !== 'released'; runs += 1)
+      for (let runs = 0; runs < 6 && outcome !== 'released'; runs += 1)
         [outcome = ''] = (
           await Promise.all(
             Array.from({ length: then.processes ?? 1 }, () =>
