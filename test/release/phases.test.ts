@@ -5,12 +5,28 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ReleaseContext } from '../../src/release/context.ts';
 import type { ShiplockError } from '../../src/release/errors.ts';
 import { ship } from '../../src/release/ship.ts';
+import { approve } from '../../src/release/steps/approve.ts';
 import { contract } from '../../src/release/steps/contract.ts';
+import { deploy } from '../../src/release/steps/deploy.ts';
+import { gate } from '../../src/release/steps/gate.ts';
+import { migrate } from '../../src/release/steps/migrate.ts';
+import { plan } from '../../src/release/steps/plan.ts';
+import { promote } from '../../src/release/steps/promote.ts';
+import { verify } from '../../src/release/steps/verify.ts';
 import { describeMigrations } from '../../src/runner/compose-reports.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 import { contextFor, MemoryHosting } from './context.ts';
 
 const options = { approvalWaitMs: 0 };
+const STEPS: Readonly<Record<string, (context: ReleaseContext) => Promise<unknown>>> = {
+  deploy,
+  plan,
+  approve: (release) => approve(release, { waitMs: 0 }),
+  migrate,
+  verify,
+  gate,
+  promote,
+};
 let fresh: FreshDatabase;
 let workspace: string;
 let hosting: MemoryHosting;
@@ -66,6 +82,52 @@ it('a whole folder ships onto a database where nothing serves, in one go', async
   );
   await ship(await context('a'), options);
   expect(await exists('public.more')).toBe(true);
+});
+
+describe('a production release that was cut off', () => {
+  const production = async (letter: string) => {
+    const made = await context(letter);
+    let asked = 0;
+    const release: ReleaseContext = {
+      ...made,
+      environment: { ...made.environment, name: 'production', kind: 'production' },
+      approvals: (request) => {
+        asked += 1;
+        return made.approvals(request);
+      },
+    };
+    return { release, asked: () => asked };
+  };
+  const until = async (release: ReleaseContext, phases: readonly string[]) => {
+    for (const phase of phases) await STEPS[phase]!(release);
+  };
+
+  it('after its migrations goes on under the plan that was approved: nobody is asked again', async () => {
+    const first = await production('a');
+    await until(first.release, ['deploy', 'plan', 'approve', 'migrate']);
+    const again = await production('a');
+    await ship(again.release, options);
+    expect([first.asked(), again.asked()]).toEqual([1, 0]);
+  });
+
+  it('after its promote goes on as well', async () => {
+    const first = await production('a');
+    await until(first.release, ['deploy', 'plan', 'approve', 'migrate', 'verify', 'gate', 'promote']);
+    const again = await production('a');
+    await ship(again.release, options);
+    expect(again.asked()).toBe(0);
+  });
+
+  it('is planned and asked about again where somebody else changed the schema meanwhile', async () => {
+    const first = await production('a');
+    await until(first.release, ['deploy', 'plan', 'approve', 'migrate']);
+    const { db } = await contextFor({ url: fresh.url, workspace, hosting, commit: 'f'.repeat(40) });
+    opened.push(db);
+    await db.query('alter table public.orders add column by_hand int');
+    const again = await production('a');
+    await ship(again.release, options).catch(() => undefined);
+    expect(again.asked()).toBe(1);
+  });
 });
 
 describe('a contract file', () => {

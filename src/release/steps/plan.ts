@@ -12,10 +12,12 @@ import { Session } from '../session.ts';
 import { foldState } from '../state.ts';
 import { leftOpen, openTables, schemaFilesAhead } from './gaps.ts';
 import { publishNotice } from './notice.ts';
+import { leftOpen, openTables } from './open-tables.ts';
 import { lookAhead, type Outlook } from './outlook.ts';
 import { planMarkdown } from './plan-markdown.ts';
 import { refusedPlan } from './plan-refused.ts';
 import { alreadyShipped } from './plan-shipped.ts';
+import { movedByItself } from './plan-under-way.ts';
 import { openProjections } from './projections.ts';
 import { provedElsewhere } from './proof.ts';
 import { reachWarnings } from './reach.ts';
@@ -134,7 +136,7 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   const installed = session.standing.version > 0;
   const broken = installed ? await unconfirmedGlass(session.database, context.environment.name) : [];
   const gaps = await context.schema.gaps?.();
-  const { plan: computed, pending, waiting, objects } = await planFirst(session, policy);
+  const { plan: now, pending, waiting, objects } = await planFirst(session, policy);
   await refuse(session, pending);
   if (gaps?.ahead) throw schemaFilesAhead(gaps.ahead);
   const open = leftOpen(gaps?.open ?? [], pending);
@@ -145,11 +147,12 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   );
   const missing = [...(gaps?.warnings ?? []), ...meant];
   for (const doubt of [...doubts, ...missing]) context.warn(doubt);
-  const cannot = await reachWarnings(session, computed, pending);
+  const cannot = await reachWarnings(session, now, pending);
   const glass = broken.map((one) => `The ${glassLine(one)}`);
   const warnings = [...cannot, ...glass, ...doubts, ...notes, ...missing];
-  const hash = planHash(computed);
   const known = session.state.plan;
+  const computed = known && movedByItself(session, now) ? known.plan : now;
+  const hash = planHash(computed);
   const moved = known && known.hash !== hash ? whatMoved(known, { plan: computed, objects }) : [];
   const outlook = await lookAhead(session, pending.pending);
   await record(session, { plan: computed, hash, moved, outlook, objects });
@@ -190,7 +193,7 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
       'release-id': session.release.id,
       'plan-hash': hash,
       'plan-json': JSON.stringify(computed),
-      'pending-migrations': String(computed.migrations.length),
+      'pending-migrations': String(now.migrations.length),
       reversible: outlook.reversible?.answer ?? '',
       reports: reports.join(','),
       changed: String(moved.length > 0),
