@@ -8,8 +8,8 @@ export const EDGE: readonly Guard[] = [
   {
     name: 'approval: whoever started the run does not count',
     file: 'src/runner/compose-approvals.ts',
-    find: 'runActors: [...facts.actors, ...(started?.actors ?? [])],',
-    replace: 'runActors: [],',
+    find: '        runActors,\n        freezeWindows',
+    replace: '        runActors: [],\n        freezeWindows',
     tests: compose,
   },
   {

@@ -64,8 +64,8 @@ export const RECORD: readonly Guard[] = [
   {
     name: 'restore: an event explains only heads that were written before it',
     file: 'src/release/record/restored.ts',
-    find: 'Date.parse(head.at) <= Date.parse(newest.at)',
-    replace: 'true',
+    find: 'head.seq <= lost.to.seq &&\n      Date.parse(head.at) <= Date.parse(newest.at)',
+    replace: 'head.seq <= lost.to.seq',
     tests: ['src/cli/record-verify.integration.test.ts'],
   },
   {
