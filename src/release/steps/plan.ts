@@ -12,7 +12,6 @@ import { Session } from '../session.ts';
 import { foldState } from '../state.ts';
 import { leftOpen, openTables, schemaFilesAhead } from './gaps.ts';
 import { publishNotice } from './notice.ts';
-import { leftOpen, openTables } from './open-tables.ts';
 import { lookAhead, type Outlook } from './outlook.ts';
 import { planMarkdown } from './plan-markdown.ts';
 import { refusedPlan } from './plan-refused.ts';
