@@ -44,7 +44,12 @@ export class People {
     });
   }
 
+  /** Somebody whose page does not load reloads it. */
   async #get(login: string, path: string): Promise<unknown> {
-    return (await fetch(this.#url(path), { headers: this.#headers(login) })).json();
+    for (let tries = 1; ; tries += 1) {
+      const answer = await fetch(this.#url(path), { headers: this.#headers(login) });
+      if (answer.ok) return answer.json();
+      if (tries === 3) throw new Error(`${login} could not read ${path}: HTTP ${answer.status}`);
+    }
   }
 }

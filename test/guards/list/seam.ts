@@ -82,7 +82,7 @@ export const SEAM: readonly Guard[] = [
     file: 'src/release/lease.ts',
     find: 'else lease.fence.close();',
     replace: '',
-    tests: ['test/attacks/row-22-stale-runner.test.ts', 'src/release/record/record.integration.test.ts'],
+    tests: ['src/release/lease.test.ts'],
   },
   {
     name: 'lease: a stale one is not taken up again',

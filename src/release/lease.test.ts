@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { clocks, Fence } from './fence.ts';
+import { type Lease, renew } from './lease.ts';
+import type { Database } from './ports.ts';
+
+beforeEach(() => vi.useFakeTimers({ now: 1_000_000, toFake: ['Date', 'performance'] }));
+afterEach(() => vi.useRealTimers());
+
+function taken(): Lease {
+  const fence = new Fence();
+  fence.extend(300, clocks());
+  return { environment: 'production', holder: 'rel_1', token: 7, seconds: 300, fence };
+}
+/** A database that answers a renewal, at once or after a while. */
+const answering = (ok: boolean, afterMs = 0, asked: unknown[] = []): Database => ({
+  query: async <Row extends object>(text: string, values?: readonly unknown[]) => {
+    asked.push(text, values);
+    vi.advanceTimersByTime(afterMs);
+    return [{ ok }] as object[] as Row[];
+  },
+  transaction: () => Promise.reject(new Error('not expected')),
+  close: async () => undefined,
+});
+
+test('attack 22: a renewal that finds another holder lets no write leave any more', async () => {
+  const lease = taken();
+  expect(await renew(answering(false), lease)).toBe(false);
+  expect(lease.fence.remainingMs()).toBe(Number.NEGATIVE_INFINITY);
+  expect(() => lease.fence.check('vercel.promote')).toThrow('was held back');
+});
+
+test('attack 22: a renewal counts from when it was asked for, not from its answer', async () => {
+  const lease = taken();
+  vi.advanceTimersByTime(200_000);
+  const asked: unknown[] = [];
+  expect(await renew(answering(true, 50_000, asked), lease)).toBe(true);
+  expect(asked[1]).toEqual(['production', 'rel_1', 7, 300]);
+  expect(lease.fence.remainingMs()).toBe(270_000 - 50_000);
+});
