@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { clocks, Fence } from './fence.ts';
-import { type Lease, renew } from './lease.ts';
+import { acquireLease, type Lease, renew } from './lease.ts';
 import type { Database } from './ports.ts';
 
 beforeEach(() => vi.useFakeTimers({ now: 1_000_000, toFake: ['Date', 'performance'] }));
@@ -36,4 +36,45 @@ test('attack 22: a renewal counts from when it was asked for, not from its answe
   expect(await renew(answering(true, 50_000, asked), lease)).toBe(true);
   expect(asked[1]).toEqual(['production', 'rel_1', 7, 300]);
   expect(lease.fence.remainingMs()).toBe(270_000 - 50_000);
+});
+
+/** Somebody else has it, and says so again each time: a look takes two seconds. */
+function heldBy(holder: string) {
+  let looks = 0;
+  const answer = {
+    granted: false,
+    holder,
+    token: 3,
+    expiresAt: new Date(9e12),
+    pid: 1,
+    run: null,
+    since: null,
+  };
+  const db: Database = {
+    ...answering(true),
+    query: async <Row extends object>() => {
+      looks += 1;
+      vi.advanceTimersByTime(2000);
+      return [answer] as object[] as Row[];
+    },
+  };
+  return { db, looks: () => looks };
+}
+
+test.each([
+  ['without a wait, at once', 'rel_2', 0, 1, 'SHIPLOCK_LEASE_HELD'],
+  ['with a wait, when it is over', 'rel_2', 5, 3, 'SHIPLOCK_LEASE_HELD'],
+  ['another process of this release, after a moment of grace', 'rel_1', 0, 2, 'SHIPLOCK_LEASE_BUSY'],
+])('the wait for a lease ends: %s', async (_, holder, waitSeconds, looks, code) => {
+  const there = heldBy(holder);
+  const said: string[] = [];
+  const request = {
+    environment: 'production',
+    holder: 'rel_1',
+    waitSeconds,
+    say: (line: string) => said.push(line),
+  };
+  await expect(acquireLease(there.db, request)).rejects.toMatchObject({ code });
+  expect(there.looks()).toBe(looks);
+  expect(said.length).toBe(waitSeconds > 0 ? 1 : 0);
 });

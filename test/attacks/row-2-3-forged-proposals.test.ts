@@ -180,17 +180,34 @@ describe('attack 2: a proposal', () => {
     expect(await releases()).toEqual([{ id: printed.outputs['release-id'], runId: run() }]);
   });
 
+  it('attack 2: that names a deployment of another release says so, and ships nothing', async () => {
+    const [evil, id] = [newReleaseId(), `dpl_other_${commits}`];
+    stage({ id, releaseId: newReleaseId(), files: commit });
+    await forged.staged(of(evil), id);
+    await expect(scene.walk({ commit, run: run() }, 'approve')).rejects.toMatchObject({
+      code: 'SHIPLOCK_RELEASE_NOT_FOUND',
+      problem: {
+        what: expect.stringContaining(`${evil}: hosting knows no deployment ${id} of that release`),
+      },
+    });
+  });
+
   it('attack 2: with a release id that the record knows already reopens nothing', async () => {
     const owner = await scene.owner();
     const [old] = await owner.query<{ id: string; events: number }>(
       `select r.id, count(*)::int as events from shiplock.release r join shiplock.event e on e.release_id = r.id
         where run_id = 'first' group by r.id`,
     );
+    // Hosting has forgotten what it served then, so the forged one is all that carries the id.
+    const first = [...scene.hosting.deployments].filter(([, { releaseId }]) => releaseId === old!.id);
+    for (const [id] of first) scene.hosting.deployments.delete(id);
     stage({ id: `dpl_old_${commits}`, releaseId: old!.id, files: commit });
     await forged.staged(of(old!.id), `dpl_old_${commits}`);
     await expect(scene.walk({ commit, run: run() }, 'approve')).rejects.toMatchObject({
       code: 'SHIPLOCK_RELEASE_NOT_FOUND',
     });
+    scene.hosting.deployments.delete(`dpl_old_${commits}`);
+    for (const [id, deployment] of first) scene.hosting.deployments.set(id, deployment);
     const [now] = await owner.query<{ events: number }>(
       'select count(*)::int as events from shiplock.event where release_id = $1',
       [old!.id],

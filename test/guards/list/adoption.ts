@@ -53,7 +53,7 @@ export const ADOPTION: readonly Guard[] = [
     find: 'if (hinted?.releaseId !== releaseId) return',
     replace: 'if (false) return',
     tests: forged,
-    title: 'under another release is passed over',
+    title: 'that names a deployment of another release says so',
   },
   {
     name: 'adoption: the deployment that hosting finds carries the release id',

@@ -96,8 +96,7 @@ export const SEAM: readonly Guard[] = [
     file: 'src/release/lease.ts',
     find: 'if (Date.now() >= until) throw',
     replace: 'if (Date.now() >= until + 9_000) throw',
-    tests: ['test/release/guards.test.ts', 'src/release/record/record.integration.test.ts'],
-    title: 'lease',
+    tests: ['src/release/lease.test.ts'],
   },
   {
     name: 'fence: nothing in the last seconds of the lease',
