@@ -15,6 +15,7 @@ import {
   unsafe,
   type View,
 } from './model.ts';
+import { refusedNow } from './publications.ts';
 
 const on = (item: Item): string => text(item, 'relation');
 const writes = (item: Item): Touch => ({ relation: on(item), verbs: ['insert', 'update'] });
@@ -45,8 +46,13 @@ export const constraint: Rule = {
       case 'foreign key':
         return unsafe('the foreign key is gone: reads that embed the other table need it', reads(item));
       case 'primary key':
-      case 'unique':
-        return unsafe('the constraint is gone: ON CONFLICT and upserts need it', writes(item), reads(item));
+      case 'unique': {
+        const why = 'the constraint is gone: ON CONFLICT and upserts need it';
+        // A published table whose rows nothing identifies any more refuses deletes as well.
+        const verbs = refusedNow(on(item), both);
+        const published = verbs.length > 0 ? [{ relation: on(item), verbs }] : [];
+        return unsafe(why, writes(item), reads(item), ...published);
+      }
       default:
         return unknown('the constraint is gone: values may come that old code has never read', readsOf(item));
     }

@@ -51,9 +51,14 @@ function notIdentified(item: Item, { live, previous }: Both): Note | undefined {
     : undefined;
 }
 
+/** Updates and deletes that fail from now on, because the table is published and nothing identifies its rows. */
+export const refusedNow = (relation: string, { live, previous }: Both): readonly Verb[] =>
+  CHANGES.filter((verb) => refuses(live, relation, verb) && !refuses(previous, relation, verb));
+
 /** What another replica identity of an old table means for its updates and deletes, and for who listens to them. */
-export function identityChange(relation: string, { live, previous }: Both): Note | undefined {
-  const verbs = CHANGES.filter((verb) => refuses(live, relation, verb) && !refuses(previous, relation, verb));
+export function identityChange(relation: string, both: Both): Note | undefined {
+  const { live } = both;
+  const verbs = refusedNow(relation, both);
   if (verbs.length > 0)
     return unsafe('it is published, and nothing identifies its rows any more', { relation, verbs });
   const isPublished = live.ofKind('publication').some((item) => tables(item, live).includes(relation));
@@ -95,8 +100,8 @@ const entryOf = (item: Item, table: string): string | undefined =>
 
 function identifies(view: View, table: string, entry = table): boolean {
   const rest = entry.slice(table.length);
-  const shown = /^ \(((?:"(?:[^"]|"")*"|[^)"])*)\)/.exec(rest)?.[1];
-  const filter = / where (.*)$/s.exec(rest)?.[1];
+  const [listed = '', shown] = /^ \(((?:"(?:[^"]|"")*"|[^)"])*)\)/.exec(rest) ?? [];
+  const filter = /^ where (.*)$/s.exec(rest.slice(listed.length))?.[1];
   const relation = view.get(`relation ${table}`);
   if (relation?.properties['replicaIdentity'] === 'f') return shown === undefined;
   const identity = identityColumns(view, table, relation);
