@@ -100,7 +100,8 @@ describe('attack 18b: a pending file', () => {
   beforeAll(async () => {
     await db.query(`alter default privileges in schema public grant all on tables to anon, authenticated;
       create table public.dormant (id int); revoke all on public.dormant from anon, authenticated;
-      create table public.guarded (id int); alter table public.guarded enable row level security;`);
+      create table public.guarded (id int); alter table public.guarded enable row level security;
+      revoke all on public.guarded from anon, authenticated;`);
     await mkdir(path.join(workspace, 'supabase/migrations'), { recursive: true });
   });
 
