@@ -152,6 +152,20 @@ describe('plan', () => {
     });
   });
 
+  it('is refused while a table is open to everybody, unless the release closes it', async () => {
+    await db.query('create table public.people (id int); grant select on public.people to anon');
+    await deploy(await context(A));
+    await expect(plan(await context(A))).rejects.toMatchObject({
+      code: 'SHIPLOCK_PLAN_OPEN_TABLES',
+      problem: {
+        what: expect.stringContaining('1 table is open to everybody through the API: public.people'),
+        next: expect.stringContaining('alter table public.people enable row level security'),
+      },
+    });
+    await file('migrations/20260102000000_close.sql', 'alter table public.people enable row level security;');
+    expect((await plan(await context(A))).state).toBe('done');
+  });
+
   it('warns on top when the rehearsal failed', { tags: 'full' }, async () => {
     await deploy(await context(A));
     const made = await context(A, { rehearse: rehearsed('fail') });

@@ -198,7 +198,7 @@ export const ADOPTION: readonly Guard[] = [
     file: 'src/release/steps/plan.ts',
     find: 'if (open.length > 0) throw openTables(open);',
     replace: '',
-    tests: ['test/attacks/row-18b-open-tables.test.ts'],
-    title: 'is not passed over',
+    tests: ['test/release/guards.test.ts'],
+    title: 'is refused while a table is open to everybody',
   },
 ];
