@@ -1,1 +1,0 @@
-import{createRequire as r}from"node:module";import{dirname as o}from"node:path";import{fileURLToPath as e}from"node:url";const f=r(import.meta.url),m=e(import.meta.url);var n=o(m);import{readFolder as i,readMigration as t}from"./chunk-PKZURH5V.js";import"./chunk-GKVEAFHE.js";import"./chunk-S24FA7TV.js";export{i as readFolder,t as readMigration};
