@@ -105,8 +105,7 @@ function apply(
     const note = orphan ? undefined : found?.gone?.(before, both);
     return note ? [note] : [];
   }
-  const note = after && found?.added?.(after, both);
-  return note ? [note] : [];
+  return [(after && found?.added?.(after, both)) ?? []].flat();
 }
 
 const previousHad = (relationName: string, { previous }: Both) => previous.has(`relation ${relationName}`);

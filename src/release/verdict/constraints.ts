@@ -75,8 +75,11 @@ export const constraint: Rule = {
     if (both.previous.of('constraint', on(item)).some((old) => same(old, item, 'definition')))
       return undefined;
     const type = text(item, 'type');
-    if (type === 'check' || type === 'foreign key')
-      return (overNewColumns(item, both) ? surely(item, both) : newRule(item)) ?? embed;
+    if (type === 'check' || type === 'foreign key') {
+      // Each for those whom it concerns: who writes, and who reads through the join.
+      const rule = overNewColumns(item, both) ? surely(item, both) : newRule(item);
+      return [rule, embed].filter((note) => note !== undefined);
+    }
     if (type === 'exclusion') return unsafe('an exclusion constraint is new', writes(item));
     return backedByOldIndex(item, both) ? undefined : keyAdded(item, both);
   },

@@ -121,6 +121,7 @@ const CASES: Case[] = [
     ...comes([buyer], key('orders', 'seller', 'people')),
     [
       'unknown constraint public.orders seller_fkey: a new rule on new columns may refuse what old code leaves out: FOREIGN KEY (seller) REFERENCES public.people(id) ON DELETE CASCADE [orders: insert update]',
+      'unknown constraint public.orders seller_fkey: reads that embed public.people into public.orders, or the other way round, must say by which foreign key now [orders: select]',
     ],
   ],
   [
@@ -128,6 +129,7 @@ const CASES: Case[] = [
     ...comes([buyer], key('people', 'last', 'orders')),
     [
       'unknown constraint public.people last_fkey: a new rule on new columns may refuse what old code leaves out: FOREIGN KEY (last) REFERENCES public.orders(id) ON DELETE CASCADE [people: insert update]',
+      'unknown constraint public.people last_fkey: reads that embed public.orders into public.people, or the other way round, must say by which foreign key now [people: select]',
     ],
   ],
   [
@@ -149,6 +151,7 @@ const CASES: Case[] = [
     ...comes(between('old', ['order', 'person'], ...of('old')), buyer),
     [
       'unknown constraint public.orders buyer_fkey: a new rule on new columns may refuse what old code leaves out: FOREIGN KEY (buyer) REFERENCES public.people(id) ON DELETE CASCADE [orders: insert update]',
+      'unknown constraint public.orders buyer_fkey: reads that embed public.people into public.orders, or the other way round, must say by which foreign key now [orders: select]',
     ],
   ],
   [

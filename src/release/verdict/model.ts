@@ -35,7 +35,7 @@ export interface Both {
 export interface Rule {
   gone?(item: Item, both: Both): Note | undefined;
   changed?(before: Item, after: Item, both: Both): readonly Note[];
-  added?(item: Item, both: Both): Note | undefined;
+  added?(item: Item, both: Both): Note | readonly Note[] | undefined;
 }
 
 export type Rules = Readonly<Partial<Record<SnapshotObject['kind'], Rule>>>;

@@ -1,9 +1,6 @@
 import type { Guard } from '../guard.ts';
 
-const verify = [
-  'src/release/record/verify.integration.test.ts',
-  'src/release/record/record.integration.test.ts',
-];
+const verify = ['src/release/record/verify.test.ts'];
 const schema = [
   'src/release/record/record.integration.test.ts',
   'src/release/record/upgrade.integration.test.ts',
