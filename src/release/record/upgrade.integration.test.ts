@@ -91,6 +91,20 @@ it('keeps every event, and goes on with the chain', async () => {
   expect((await new ReleaseRecord(owner).serving('production'))?.id).toBe(shipped);
 });
 
+it('appends for the shipping role alone, though somebody let others call its functions', async () => {
+  await recordOfVersion1();
+  await installRecord(owner);
+  await owner.query(`grant usage on schema shiplock to ${planner};
+    grant execute on all functions in schema shiplock to ${planner}`);
+  const [release] = await owner.query<{ id: string }>('select id from shiplock.release limit 1');
+  const lesser = await as(planner);
+  const before = (await verifyChain(owner)).head;
+  await expect(
+    lesser.query(`select * from shiplock.append('${release?.id}', null, 'ada', 'plan', 'observed', '{}')`),
+  ).rejects.toMatchObject({ code: 'SHIPLOCK_DATABASE_PERMISSION' });
+  expect((await verifyChain(owner)).head).toBe(before);
+});
+
 it('takes every right to write from everybody but the owner', async () => {
   await recordOfVersion1();
   await installRecord(owner);

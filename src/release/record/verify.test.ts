@@ -333,18 +333,29 @@ describe('heads that were written down elsewhere', () => {
       });
     });
 
-    it('explains no others: not those before, after, or written down later than two minutes', async () => {
+    it('explains no others: not those before, after, or written down later than its newest witness', async () => {
+      const other = 'ab'.repeat(16);
       for (const one of [
-        head(4, 'ab'.repeat(16)),
+        head(4, other),
         head(7, LAST),
-        head(6, LAST, { at: '2026-11-28T16:02:00.001Z' }),
-        head(6, LAST, { at: 'never' }),
+        head(6, other, { at: '2026-11-28T15:50:00.001Z' }),
+        head(6, other, { at: 'never' }),
       ])
         expect(await check(restored(), { outside: [one] })).toMatchObject({
           flaws: [{ kind: 'cut-off', seq: String(one.seq) }],
         });
-      const edge = head(6, LAST, { at: '2026-11-28T16:02:00Z' });
-      expect(await check(restored(), { outside: [edge] })).toMatchObject({ intact: true });
+      for (const one of [head(6, other), head(5, other), head(6, LAST, { at: '2026-11-29T00:00:00Z' })])
+        expect(await check(restored(), { outside: [one] })).toMatchObject({ intact: true });
+    });
+
+    it('explains from what it proved on, and nothing where it names no witness', async () => {
+      const said = { ...JSON.parse(body), proven: { seq: 3, hash: '6d' } };
+      const early = { outside: [head(4, 'ab'.repeat(16))] };
+      expect(await check(restored({ body: JSON.stringify(said) }), early)).toMatchObject({ intact: true });
+      const third = { outside: [head(3, 'ab'.repeat(16))] };
+      expect((await check(restored({ body: JSON.stringify(said) }), third)).intact).toBe(false);
+      const alone = restored({ body: JSON.stringify({ ...said, outside: [] }) });
+      expect((await check(alone, { outside: [head(6, LAST)] })).intact).toBe(false);
     });
 
     it('counts only as an event of that kind and shape', async () => {
@@ -356,8 +367,6 @@ describe('heads that were written down elsewhere', () => {
         });
       const empty = followed(followed([], { body: '{}' }), { kind: 'restored', body: 'null' });
       expect(await verifyChain(inMemory({ events: empty, releases: [] }))).toMatchObject({ intact: true });
-      const timeless = await check(restored({ at: null }), { outside });
-      expect(timeless.flaws).toHaveLength(1);
     });
   });
 });

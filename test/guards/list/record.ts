@@ -99,7 +99,7 @@ export const RECORD: readonly Guard[] = [
     file: 'src/release/record/schema/v3.ts',
     find: 'trim_scale(value::numeric)::text',
     replace: 'value::text',
-    tests: verify,
+    tests: ['src/release/record/verify.integration.test.ts'],
   },
   {
     name: 'chain: the wait for its lock ends',
@@ -152,7 +152,8 @@ export const RECORD: readonly Guard[] = [
     file: 'src/release/record/schema/v3.ts',
     find: "if shiplock.authority() <> 'ship' then",
     replace: 'if false then',
-    tests: [...schema, 'test/schema/least-rights.integration.test.ts'],
+    tests: ['src/release/record/upgrade.integration.test.ts'],
+    title: 'for the shipping role alone',
   },
   {
     name: 'fencing token: a stale one is refused',
