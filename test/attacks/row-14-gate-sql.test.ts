@@ -162,27 +162,32 @@ describe.each(sample(ROLES, 2))('attack 14: %s', (_, hasRole) => {
     await expect.poll(() => footprint(), { timeout: 20_000 }).toEqual(before);
   });
 
-  test.each([
-    [
-      'counts',
-      'select count(*) filter (where ok) as good, count(*) as total from public.events where at >= $1::timestamptz',
-    ],
-    ['a closing semicolon', 'select 98 as good, 100 as total;'],
-    [
-      'the clock and chance',
-      'select 98 as good, 100 as total where clock_timestamp() > $1::timestamptz and random() < 2',
-    ],
-    ['a view', 'select good, total from public.kept'],
-    ['a view whose name has quotes', 'select good, total from "odd ""name"""'],
-    [
-      'window functions and joins',
-      'with e as (select ok, row_number() over (order by at) from public.events) select count(*) filter (where ok) as good, count(*) as total from e join lateral (select 1) x on true',
-    ],
-    [
-      'the server’s own views',
-      "select 98 as good, 100 as total from pg_stat_activity where pid = pg_backend_pid() and '{}'::jsonb ->> 'a' is null",
-    ],
-  ])('%s decide as before', async (_name, query) => {
+  test.each(
+    sample(
+      [
+        [
+          'counts',
+          'select count(*) filter (where ok) as good, count(*) as total from public.events where at >= $1::timestamptz',
+        ],
+        ['a closing semicolon', 'select 98 as good, 100 as total;'],
+        [
+          'the clock and chance',
+          'select 98 as good, 100 as total where clock_timestamp() > $1::timestamptz and random() < 2',
+        ],
+        ['a view', 'select good, total from public.kept'],
+        ['a view whose name has quotes', 'select good, total from "odd ""name"""'],
+        [
+          'window functions and joins',
+          'with e as (select ok, row_number() over (order by at) from public.events) select count(*) filter (where ok) as good, count(*) as total from e join lateral (select 1) x on true',
+        ],
+        [
+          'the server’s own views',
+          "select 98 as good, 100 as total from pg_stat_activity where pid = pg_backend_pid() and '{}'::jsonb ->> 'a' is null",
+        ],
+      ],
+      3,
+    ),
+  )('%s decide as before', async (_name, query) => {
     expect((await run(query)).result).toMatchObject({
       evidence: { sources: [{ samples: 100, failures: 2 }] },
     });

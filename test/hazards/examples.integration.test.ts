@@ -35,7 +35,7 @@ it('has an example for every rule', () => {
   expect([...shown].filter((rule) => !RULES.has(rule))).toEqual([]);
 });
 
-describe.each(sample(EXAMPLES, 6))('$rule', ({ rule, triggers, quiet, notRun }) => {
+describe.each(sample(EXAMPLES, 12))('$rule', ({ rule, triggers, quiet, notRun }) => {
   it(`is seen in: ${triggers}`, async () => {
     const plans = await plan(triggers);
     expect(rulesOf(plans)).toContain(rule);
@@ -50,7 +50,7 @@ describe.each(sample(EXAMPLES, 6))('$rule', ({ rule, triggers, quiet, notRun }) 
 });
 
 describe('locks', () => {
-  it.each(sample(LOCK_EXAMPLES, 6))('%s', async (sql) => holds(sql, await plan(sql)));
+  it.each(sample(LOCK_EXAMPLES, 12))('%s', async (sql) => holds(sql, await plan(sql)));
 });
 
 /** From 15.9 and 16.5 on, a new partition locks the tables whose foreign keys point at it. */
