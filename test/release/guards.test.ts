@@ -166,6 +166,21 @@ describe('plan', () => {
     expect((await plan(await context(A))).state).toBe('done');
   });
 
+  it('is refused while schema files are ahead of the migrations', async () => {
+    await deploy(await context(A));
+    const made = await context(A);
+    const mend = 'supabase db diff -f people';
+    const ahead = [{ object: 'table public.people', message: 'no migration makes it', mend }];
+    const schema = { ...made.schema, gaps: async () => ({ warnings: [], open: [], ahead }) };
+    await expect(plan({ ...made, schema })).rejects.toMatchObject({
+      code: 'SHIPLOCK_PLAN_SCHEMA_AHEAD',
+      problem: {
+        what: expect.stringContaining('table public.people: no migration makes it'),
+        next: expect.stringContaining(mend),
+      },
+    });
+  });
+
   it('warns on top when the rehearsal failed', { tags: 'full' }, async () => {
     await deploy(await context(A));
     const made = await context(A, { rehearse: rehearsed('fail') });

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { installRecord } from '../../src/release/record/install.ts';
 import { deploy } from '../../src/release/steps/deploy.ts';
 import { migrate } from '../../src/release/steps/migrate.ts';
 import { plan } from '../../src/release/steps/plan.ts';
@@ -79,6 +80,7 @@ it('migrate that finds no release says that it installed the record, if it did',
 });
 
 it('with a record, a plan of what was never deployed is refused, and opens no release', async () => {
+  await installRecord((await context('f')).db);
   const before = await everything();
   // Another commit each time the test is tried: a release that the first try opened would be found by the second.
   const commit = randomBytes(20).toString('hex');

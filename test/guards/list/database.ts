@@ -85,8 +85,8 @@ export const DATABASE: readonly Guard[] = [
     file: 'src/release/steps/plan.ts',
     find: 'if (gaps?.ahead) throw schemaFilesAhead(gaps.ahead);',
     replace: '',
-    tests: ['test/road/bad-input.test.ts'],
-    title: 'schema file',
+    tests: ['test/release/guards.test.ts'],
+    title: 'schema files are ahead',
   },
   {
     name: 'a new table that the app uses and no role may use is refused',
@@ -247,7 +247,7 @@ export const DATABASE: readonly Guard[] = [
     file: 'src/database/ahead/grammar.ts',
     find: 'while (left.length > 0 && found.length < MOST) {',
     replace: 'while (left.length < 0) {',
-    tests: ['test/hazards/versions.integration.test.ts'],
+    tests: ['src/database/ahead/grammar.test.ts'],
   },
   {
     name: 'plan: names that neither the server nor a pending file has',
