@@ -1,5 +1,5 @@
 import type { Member, People } from '../release/ports.ts';
-import type { Requirement } from './requirements.ts';
+import { isTeam, type Requirement, teamName } from './requirements.ts';
 import type { ApprovalSettings } from './settings.ts';
 import { fold, meets } from './signals.ts';
 
@@ -36,7 +36,7 @@ export function wantedPeople(requirements: readonly Requirement[]): {
   const named = [...new Set(asked.flatMap((one) => one.approvers ?? []))];
   return {
     logins: named.filter((one) => !isTeam(one)),
-    teams: named.filter(isTeam).map((one) => one.slice(TEAM.length)),
+    teams: named.filter(isTeam).map(teamName),
     everybody: asked.some((one) => one.approvers === undefined),
   };
 }
@@ -78,7 +78,7 @@ function named(name: string, people: People, role: string, gone: string[]): read
       if (!meets(access, role)) gone.push(`${login} has the role ${access.role}`);
     return found;
   }
-  const members = people.teams.get(name.slice(TEAM.length));
+  const members = people.teams.get(teamName(name));
   if (members === 'gone') gone.push(`${name} does not exist`);
   if (members === undefined || members === 'gone') return [];
   if (!members.some(({ access, person }) => person && meets(access, role)))
@@ -101,9 +101,6 @@ function count(able: readonly string[]): string {
   if (able.length === 0) return 'nobody';
   return `${able.length === 1 ? '1 person' : `${able.length} people`} (${able.join(', ')})`;
 }
-
-const TEAM = 'team:';
-const isTeam = (name: string) => name.startsWith(TEAM);
 
 /** Rules of an environment, as far as they say who may approve. */
 export type WhoMay = Pick<ApprovalSettings, 'required' | 'approvers' | 'rules' | 'role' | 'allowSelf'>;

@@ -65,7 +65,7 @@ function reasonsOf(
 /** Every team that any requirement names, as `org/slug`, for the code host to look up. */
 export function teamsOf(settings: Pick<ApprovalSettings, 'approvers' | 'rules'>): readonly string[] {
   const named = [settings.approvers, ...settings.rules.map((rule) => rule.approvers)].flat();
-  return [...new Set(named.flatMap((one) => (one?.startsWith('team:') ? [one.slice('team:'.length)] : [])))];
+  return [...new Set(named.flatMap((one) => (one !== undefined && isTeam(one) ? [teamName(one)] : [])))];
 }
 
 /** Is this person one of those the requirement asks? */
@@ -74,6 +74,11 @@ export function isAsked(
   person: { readonly by: string; readonly teams: readonly string[] },
 ): boolean {
   if (requirement.approvers === undefined) return true;
-  const is = new Set([fold(person.by), ...person.teams.map((team) => `team:${fold(team)}`)]);
+  const is = new Set([fold(person.by), ...person.teams.map((team) => `${TEAM}${fold(team)}`)]);
   return requirement.approvers.some((one) => is.has(fold(one)));
 }
+
+const TEAM = 'team:';
+export const isTeam = (approver: string): boolean => approver.startsWith(TEAM);
+/** `organization/slug` of an approver that is a team. */
+export const teamName = (approver: string): string => approver.slice(TEAM.length);
