@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { judge } from './test-outcome.ts';
 
 const outcome = (counts: object = {}) =>
-  JSON.stringify({ passed: 3, failed: 0, broken: 0, unhandled: 0, ...counts });
+  JSON.stringify({ passed: 3, failed: 0, broken: 0, unhandled: 0, failures: [], ...counts });
 
 describe('the result of a vitest run', () => {
   test('is green when tests passed and nothing else happened', () => {
@@ -18,6 +18,12 @@ describe('the result of a vitest run', () => {
   ])('is red with %s, whatever the exit code', (_what, written) => {
     expect(judge(written, 0).failed).toBe(1);
     expect(judge(written, 1).failed).toBe(1);
+  });
+
+  test('names what failed', () => {
+    expect(judge(outcome({ failed: 1, failures: ['plan.test.ts > adds up'] }), 1)).toMatchObject({
+      failures: ['plan.test.ts > adds up'],
+    });
   });
 
   test('is red with an exit code that nothing explains', () => {

