@@ -2,7 +2,7 @@ import { findStagedOfRun, type Staged } from './adopt.ts';
 import type { ReleaseContext } from './context.ts';
 import { configurationError } from './errors.ts';
 import type { Phase } from './phases.ts';
-import { newReleaseId, type RecordEvent, type Release, type ReleaseRecord } from './record/record.ts';
+import { newReleaseId, type RecordEvent, type Release } from './record/record.ts';
 import { sqlState } from './record/sql-state.ts';
 import type { Standing } from './standing.ts';
 
@@ -69,10 +69,10 @@ export async function draft({ context, record, version }: Standing, id?: string)
   };
 }
 
-/** Opens it in the chain, unless another job of this run did in the meantime. */
-export async function open(record: ReleaseRecord, release: Release, phase: Phase): Promise<Release> {
+/** Opens it in the chain, unless another job of this run did in the meantime. A release that is named is that one. */
+export async function open({ context, record }: Standing, release: Release, phase: Phase): Promise<Release> {
   try {
-    return await record.open(release, phase);
+    return await (context.releaseId ? record.open(release, phase) : record.openForRun(release, phase));
   } catch (error) {
     const known = sqlState(error) === '23505' ? await record.release(release.id) : undefined;
     if (known) return known;

@@ -71,7 +71,7 @@ export class Session {
     if (session && !session.state.closed) return session;
     const release = await draft(standing);
     if (outside.unrecorded) return new Session({ standing: outside, release, events: [], staged: undefined });
-    return new Session(await inChain(standing, await open(standing.record, release, 'deploy')));
+    return new Session(await inChain(standing, await open(standing, release, 'deploy')));
   }
 
   /**
@@ -102,7 +102,7 @@ export class Session {
       standing.unrecorded
         ? found
         : {
-            ...(await inChain(standing, await open(standing.record, found.release, 'deploy'))),
+            ...(await inChain(standing, await open(standing, found.release, 'deploy'))),
             staged: confirmed,
           },
     );

@@ -11,20 +11,16 @@ let fresh: FreshDatabase;
 let db: PgDatabase;
 let record: ReleaseRecord;
 
-async function opened(environment = 'production') {
-  return record.open(
-    {
-      id: newReleaseId(),
-      environment,
-      commit: 'a'.repeat(40),
-      replaces: null,
-      runId: '1',
-      runUrl: null,
-      actor: 'ada',
-    },
-    'deploy',
-  );
-}
+const draft = (environment: string) => ({
+  id: newReleaseId(),
+  environment,
+  commit: 'a'.repeat(40),
+  replaces: null,
+  runId: '1',
+  runUrl: null,
+  actor: 'ada',
+});
+const opened = (environment = 'production') => record.open(draft(environment), 'deploy');
 
 beforeAll(async () => {
   fresh = await freshDatabase();
@@ -58,6 +54,20 @@ describe('the record', () => {
     ]) {
       await expect(db.query(sql), sql).rejects.toThrow(/append-only/);
     }
+  });
+
+  it('has one release of a run, however many of its jobs open it at once', async () => {
+    const jobs = await Promise.all([1, 2, 3, 4].map(() => connect(fresh.url)));
+    const releases = await Promise.all(
+      jobs.map((job) => new ReleaseRecord(job).openForRun(draft('at-once'), 'deploy')),
+    );
+    expect(new Set(releases.map(({ id }) => id)).size).toBe(1);
+    const next = { ...draft('at-once'), runId: '2' };
+    expect((await record.openForRun(next, 'deploy')).id).toBe(next.id);
+    const local = [draft('at-once'), draft('at-once')].map((each) => ({ ...each, runId: null }));
+    for (const each of local) expect((await record.openForRun(each, 'deploy')).id).toBe(each.id);
+    expect(await record.recent('at-once', 10)).toHaveLength(4);
+    await Promise.all(jobs.map((job) => job.close()));
   });
 
   it('keeps a whole chain under writers that append at once', async () => {

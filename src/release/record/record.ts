@@ -96,6 +96,24 @@ export class ReleaseRecord {
     return (await this.release(release.id))!;
   }
 
+  /**
+   * Opens it, unless its run has a release of this commit and environment by now, which is returned. Two jobs of one
+   * run that come at the same moment get one release.
+   */
+  async openForRun(release: Omit<Release, 'openedAt'>, phase: Phase): Promise<Release> {
+    const { environment, commit, runId } = release;
+    if (runId === null) return this.open(release, phase);
+    return this.#db.transaction(async (tx) => {
+      try {
+        await tx.query('select shiplock.lock_chain()');
+      } catch (error) {
+        throw await lockedRecord(this.#db, error);
+      }
+      const record = new ReleaseRecord(tx);
+      return (await record.latest(environment, commit, runId)) ?? record.open(release, phase);
+    });
+  }
+
   /** Appends an event about the record itself, which is of no phase. @throws as append */
   note(event: {
     readonly releaseId: string;

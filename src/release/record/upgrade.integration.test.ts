@@ -102,6 +102,11 @@ it('appends for the shipping role alone, though somebody let others call its fun
   await expect(
     lesser.query(`select * from shiplock.append('${release?.id}', null, 'ada', 'plan', 'observed', '{}')`),
   ).rejects.toMatchObject({ code: 'SHIPLOCK_DATABASE_PERMISSION' });
+  await expect(
+    lesser.query(
+      `select * from shiplock.open('rel_1', 'production', '${COMMIT}', null, null, null, 'ada', 'deploy', '{}')`,
+    ),
+  ).rejects.toMatchObject({ code: 'SHIPLOCK_DATABASE_PERMISSION' });
   expect((await verifyChain(owner)).head).toBe(before);
 });
 
