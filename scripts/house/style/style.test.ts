@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { breachesOf, LEFT_OUT, userFacing } from './check.ts';
+import { literalsOf } from './literals.ts';
+import { proseOf, scalarsOf } from './prose.ts';
+import { RULES } from './rules.ts';
+
+/** Folders whose texts are still to be rewritten. Nothing is added here. */
+const PENDING: readonly string[] = [
+  '.github/',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'README.md',
+  'action.yml',
+  'actions/',
+  'bench/',
+  'docs/',
+  'rehearsal/',
+  'runbooks/',
+  'scripts/',
+  'src/',
+  'workflows/',
+];
+
+describe('a rule of style', () => {
+  test.each(RULES.map((rule) => [rule.bad, rule] as const))('finds “%s”', (bad, rule) => {
+    expect(rule.pattern.exec(bad)).not.toBeNull();
+    expect(breachesOf({ file: 'a.ts', line: 3, text: bad }).join('\n')).toContain(`→ ${rule.write}`);
+  });
+
+  test.each(RULES.map((rule) => [rule.good, rule] as const))('leaves “%s” alone', (good, rule) => {
+    expect(rule.pattern.exec(good)?.[0]).toBeUndefined();
+  });
+});
+
+describe('texts that people read', () => {
+  const texts = (source: string) => literalsOf('a.ts', source).map(({ text }) => text);
+
+  test('are the literals and templates of TypeScript, a sum as one text', () => {
+    expect(texts("const a = 'one ' + `two ${b} ` + 'three';")).toEqual(['one two {} three']);
+    expect(texts("say(x ? 'yes' : `no, ${why('because')}`)")).toEqual(['yes', 'no, {}', 'because']);
+    expect(texts('const a = `${rows.length} rows, ${name}`')).toEqual(['{n} rows, {}']);
+    expect(texts("f(total + 1); f('a' + g('b c'));")).toEqual(['a{}', 'b c']);
+  });
+
+  test('are not comments, imports and types', () => {
+    expect(texts("import a from 'b';\n// 'c'\ntype D = 'd' | 'e';\nconst f: 'g' = 'h';")).toEqual(['h']);
+  });
+
+  test('say on which line they are', () => {
+    expect(literalsOf('a.ts', "\n\nsay('here');")).toEqual([{ file: 'a.ts', line: 3, text: 'here' }]);
+  });
+
+  test('are the words of markdown, without code and front matter, and what programs print', () => {
+    const page = [
+      '---',
+      'codes: [A]',
+      '---',
+      '# A *title*',
+      '',
+      'One line,',
+      'and `code`, and [a link](https://mend.example).',
+      '',
+      '```sh',
+      'mend it',
+      '```',
+      '',
+      '```',
+      'printed',
+      '```',
+      '',
+      '| a | b |',
+      '| --- | --- |',
+      '| c | `d` |',
+    ].join('\n');
+    expect(proseOf('a.md', page).map(({ line, text }) => `${line}: ${text}`)).toEqual([
+      '4: A title',
+      '6: One line, and {code}, and a link.',
+      '14: printed',
+      '17: a',
+      '17: b',
+      '19: c',
+      '19: {code}',
+    ]);
+  });
+
+  test('are the values of YAML, not its keys', () => {
+    expect(scalarsOf('a.yml', 'name: "Say it"\ninputs:\n  a: { description: what it is }\n')).toEqual([
+      { file: 'a.yml', line: 1, text: 'Say it' },
+      { file: 'a.yml', line: 3, text: 'what it is' },
+    ]);
+  });
+});
+
+test('every text that people read is in the style of docs/style.md', async () => {
+  const all = await userFacing();
+  expect(all.length, 'texts that were read').toBeGreaterThan(5_000);
+  for (const path of PENDING)
+    expect(
+      all.some(({ file }) => file.startsWith(path)),
+      path,
+    ).toBe(true);
+  const found = all.filter(({ file }) => !PENDING.some((path) => file.startsWith(path))).flatMap(breachesOf);
+  expect(found).toEqual([]);
+});
+
+test('each file that is left out is there, with its reason', async () => {
+  const { tracked } = await import('../files.ts');
+  const names = await tracked();
+  for (const { path, why } of LEFT_OUT) {
+    expect(
+      names.some((name) => name.startsWith(path)),
+      path,
+    ).toBe(true);
+    expect(why, path).not.toBe('');
+  }
+});
