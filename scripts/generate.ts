@@ -1,23 +1,22 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import type { ActionModule, Manifest } from '../src/runner/action.ts';
 import { INPUTS, type InputSpec } from '../src/runner/inputs.ts';
 import { attackTable } from './attack-table.ts';
+import { codesPages } from './codes-pages.ts';
 import { actionNames, root } from './project.ts';
 import { type Schema, settingsTables } from './settings-table.ts';
 
-const RUNBOOK_MAP = 'src/runner/runbooks.generated.ts';
-
 /**
  * Everything that is generated from a source of truth in this repository: `action.yml` and README tables from the
- * actions' manifests, the code → runbook map from the runbooks' front matter, the settings file's JSON Schema.
+ * actions' manifests, the runbooks' front matter and docs/errors.md from the table of codes, the settings file's JSON
+ * Schema.
  * A missing description is an error. Writes nothing.
  */
 export async function generated(): Promise<Map<string, string>> {
-  const files = new Map([[RUNBOOK_MAP, await runbookMap()]]);
+  const files = await codesPages();
   const manifests: Manifest[] = [];
   for (const name of await actionNames()) {
     const module = (await import(
@@ -60,13 +59,7 @@ export async function generated(): Promise<Map<string, string>> {
 }
 
 export async function writeGenerated(): Promise<void> {
-  // First: the actions' manifests import code that imports it.
-  await writeAll(new Map([[RUNBOOK_MAP, await runbookMap()]]));
-  await writeAll(await generated());
-}
-
-async function writeAll(files: ReadonlyMap<string, string>): Promise<void> {
-  for (const [file, content] of files) {
+  for (const [file, content] of await generated()) {
     const target = path.join(root, file);
     await mkdir(path.dirname(target), { recursive: true });
     if ((await readOr(file, '')) !== content) await writeFile(target, content);
@@ -184,21 +177,4 @@ function between(text: string, marker: string, content: string): string {
   // Without its markers a page would go stale unnoticed.
   if (start < 0 || end < start) throw new Error(`a page has lost its markers ${open} and ${close}`);
   return `${text.slice(0, start + open.length)}\n${content}\n${text.slice(end)}`;
-}
-
-/** Front matter `codes: [...]` of each runbook. A code in two runbooks is an error. */
-async function runbookMap(): Promise<string> {
-  const map = new Map<string, string>();
-  const folder = path.join(root, 'runbooks');
-  for (const file of (await readdir(folder).catch(() => [])).filter((f) => f.endsWith('.md')).sort()) {
-    const text = await readFile(path.join(folder, file), 'utf8');
-    if (!text.startsWith('---\n')) continue;
-    const front = parse(text.slice(4, text.indexOf('\n---', 4))) as { codes?: string[] };
-    for (const code of front.codes ?? []) {
-      if (map.has(code)) throw new Error(`${code} is in two runbooks: ${map.get(code)} and runbooks/${file}`);
-      map.set(code, `runbooks/${file}`);
-    }
-  }
-  const lines = [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([code, file]) => `  ${code}: '${file}',`);
-  return `// Generated from the front matter of runbooks/*.md by \`npm run build\`.\nexport const RUNBOOK_OF_CODE: Readonly<Record<string, string>> = {\n${lines.join('\n')}\n};\n`;
 }

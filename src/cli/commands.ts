@@ -1,4 +1,4 @@
-import { configurationError, failure } from '../release/errors.ts';
+import { configurationError } from '../release/errors.ts';
 import { glassLine, unconfirmedGlass } from '../release/glass.ts';
 import { PHASES, type Phase } from '../release/phases.ts';
 import type { Database } from '../release/ports.ts';
@@ -94,7 +94,7 @@ async function withRecord<T>(
   });
   try {
     if ((await installedVersion(database)) === 0) {
-      throw failure({
+      throw configurationError({
         code: 'SHIPLOCK_RECORD_NOT_INSTALLED',
         what: 'this database has no record of releases (schema shiplock)',
         next: 'Check that the database is the right one; the first deploy installs the record.',

@@ -105,7 +105,7 @@ async function migrations(context: ReleaseContext): Promise<Seen> {
   const live = await context.hosting.live();
   const found = await context.migrations.pending({ refuse: false, serves: live.deploymentId !== undefined });
   const [refused] = found.refusals ?? [];
-  if (refused) throw failure(refused);
+  if (refused) throw new ShiplockError(refused);
   return { seen: `${found.appliedCount} applied, ${found.pending.length} pending` };
 }
 

@@ -1,4 +1,4 @@
-import { failure } from '../release/errors.ts';
+import { ShiplockError } from '../release/errors.ts';
 import { installedVersion } from '../release/record/install.ts';
 import { waitingFiles } from '../release/record/waiting.ts';
 import type { Door } from '../runner/action.ts';
@@ -22,7 +22,7 @@ export async function lint({ inputs }: Door): Promise<string> {
   const refusals = pending.refusals ?? [];
   const [first] = refusals;
   if (!first) return text || 'no migration is pending';
-  throw failure({
+  throw new ShiplockError({
     ...first,
     what: refusals.map(({ what }) => what).join('\n'),
     places: refusals.flatMap(({ places = [] }) => places),

@@ -61,15 +61,7 @@ async function work({ command: name, inputs: given, json, head }: CommandLine): 
 }
 
 function tell(thrown: unknown, serves?: string): void {
-  const {
-    code,
-    what,
-    kind,
-    next,
-    done = [],
-    notDone = [],
-    production = serves,
-  } = asShiplockError(thrown).problem;
-  const lines = errorLines({ code, what, kind, next, done, notDone, production });
+  const { code, what, next, done = [], notDone = [], production = serves } = asShiplockError(thrown).problem;
+  const lines = errorLines({ code, what, next, done, notDone, production });
   process.stderr.write(`${logText(lines.join('\n'))}\n`);
 }

@@ -1,6 +1,7 @@
 import { certaintyOfStatus, neverSent, retryAfterMs, wireErrorCode } from '../http/wire.ts';
 import { cut, oneLine } from '../present/text.ts';
-import { configurationError, OutsideCallError, type Problem, type ShiplockError } from '../release/errors.ts';
+import { CODES } from '../release/codes.ts';
+import { OutsideCallError, type Problem, ShiplockError } from '../release/errors.ts';
 
 type Headers = Readonly<Record<string, string | number | undefined>>;
 
@@ -73,16 +74,12 @@ export function toError(error: unknown, at: Circumstances): ShiplockError {
   const fault =
     error instanceof GithubFault ? error : new GithubFault('unreadable', String(error), { cause: error });
   const problem = describe(fault, at);
-  const settled = problem.code === 'SHIPLOCK_GITHUB_TOKEN' || problem.code === 'SHIPLOCK_GITHUB_FORBIDDEN';
-  if (settled && !at.writes) return configurationError(problem);
-  return new OutsideCallError(
-    { ...problem, kind: settled ? 'configuration' : 'failure' },
-    {
-      certainty: at.writes ? certaintyOf(fault) : 'not-done',
-      status: fault.httpStatus ?? wireErrorCode(fault.cause),
-      cause: fault.kind === 'status' ? undefined : fault.cause,
-    },
-  );
+  if (CODES[problem.code].kind === 'configuration' && !at.writes) return new ShiplockError(problem);
+  return new OutsideCallError(problem, {
+    certainty: at.writes ? certaintyOf(fault) : 'not-done',
+    status: fault.httpStatus ?? wireErrorCode(fault.cause),
+    cause: fault.kind === 'status' ? undefined : fault.cause,
+  });
 }
 
 function certaintyOf(fault: GithubFault): 'not-done' | 'unknown' {
@@ -91,7 +88,7 @@ function certaintyOf(fault: GithubFault): 'not-done' | 'unknown' {
   return certaintyOfStatus(fault.httpStatus ?? 500);
 }
 
-function describe(fault: GithubFault, at: Circumstances): Omit<Problem, 'kind'> {
+function describe(fault: GithubFault, at: Circumstances): Problem {
   const said = `: ${cut(oneLine(fault.message.replaceAll(at.token, '***')), 300)}`;
   const again =
     at.writes && certaintyOf(fault) === 'unknown'
@@ -123,12 +120,7 @@ function describe(fault: GithubFault, at: Circumstances): Omit<Problem, 'kind'> 
   return describeStatus(fault, at, said, again);
 }
 
-function describeStatus(
-  fault: GithubFault,
-  at: Circumstances,
-  said: string,
-  again: string,
-): Omit<Problem, 'kind'> {
+function describeStatus(fault: GithubFault, at: Circumstances, said: string, again: string): Problem {
   const status = fault.httpStatus ?? 0;
   if (status === 401) {
     return {

@@ -244,9 +244,9 @@ describe('errors', () => {
       body: { message: 'Resource not accessible by integration' },
     }));
     const error = await failureOf(host.openDeployment(open));
-    expect(error.problem).toMatchObject({
+    expect(error).toMatchObject({
       kind: 'configuration',
-      what: expect.stringContaining('`deployments: write`'),
+      problem: { what: expect.stringContaining('`deployments: write`') },
     });
   });
 

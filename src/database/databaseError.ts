@@ -1,43 +1,37 @@
+import type { Code } from '../release/codes.ts';
 import { failure, type Problem, ShiplockError } from '../release/errors.ts';
 import { lacking } from './grants.ts';
 
 /** The input that a connection string comes by, unless another is named. */
 export const DATABASE_URL = 'database-url';
 
-const BY_STATE: Record<string, { code: Problem['code']; kind: Problem['kind']; next: string }> = {
+const BY_STATE: Record<string, { code: Code; next: string }> = {
   '28P01': {
     code: 'SHIPLOCK_DATABASE_PASSWORD',
-    kind: 'configuration',
     next: 'Correct user and password in database-url.',
   },
   '28000': {
     code: 'SHIPLOCK_DATABASE_PASSWORD',
-    kind: 'configuration',
     next: 'The server refuses this user from here: correct database-url (Supabase’s pooler wants user.project-ref, and the host that the dashboard shows), or the server’s access rules.',
   },
   '3D000': {
     code: 'SHIPLOCK_DATABASE_UNKNOWN',
-    kind: 'configuration',
     next: 'Correct the database name in database-url.',
   },
   '42501': {
     code: 'SHIPLOCK_DATABASE_PERMISSION',
-    kind: 'configuration',
     next: 'Grant it to the role of database-url, or use the role that owns the object.',
   },
   '25006': {
     code: 'SHIPLOCK_DATABASE_READ_ONLY',
-    kind: 'failure',
     next: 'Use the primary’s connection string; if the project was set read-only for its disk, free space first.',
   },
   '53100': {
     code: 'SHIPLOCK_DATABASE_DISK_FULL',
-    kind: 'failure',
     next: 'Enlarge or free the server’s disk, then run the job again.',
   },
   '53300': {
     code: 'SHIPLOCK_DATABASE_CONNECTIONS',
-    kind: 'failure',
     next: 'The server has no connection left: close idle ones or use the session pooler, then run the job again.',
   },
 };
@@ -91,13 +85,12 @@ export function databaseError(error: unknown, where: string, input = DATABASE_UR
   // On a connection that was made, which a host that went silent is told by too (ETIMEDOUT, EHOSTUNREACH).
   const made = syscall === 'read' || syscall === 'write';
   if (code === '42501') return say({ ...known!, next: missingGrant(message) }, `${where}: ${message}`);
-  if (known) return say({ code: known.code, kind: known.kind, next: known.next }, `${where}: ${message}`);
+  if (known) return say(known, `${where}: ${message}`);
   const late = !fromServer && /timeout expired|connect timeout/i.test(message);
   if ((UNREACHABLE.has(code) && !made) || late) {
     return say(
       {
         code: 'SHIPLOCK_DATABASE_UNREACHABLE',
-        kind: 'configuration',
         next: 'Check host and port in database-url. GitHub’s runners have no IPv6: use the session pooler there.',
       },
       `${where} cannot be reached (${code || message})`,
@@ -107,7 +100,6 @@ export function databaseError(error: unknown, where: string, input = DATABASE_UR
     return say(
       {
         code: 'SHIPLOCK_DATABASE_TLS',
-        kind: 'configuration',
         next: 'Set sslmode in database-url to what the server offers: require (encrypted), verify-full (and its certificate is checked), disable (only in a private network).',
       },
       `${where}: ${message}`,
@@ -118,7 +110,6 @@ export function databaseError(error: unknown, where: string, input = DATABASE_UR
     return say(
       {
         code: 'SHIPLOCK_DATABASE_POOLER',
-        kind: 'configuration',
         next: `Take ${parameter} out of database-url: the pooler there does not pass it on. What it set can be set for the role: alter role … set … = …`,
       },
       `${where} is a pooler that refuses what the connection string asks for (${message})`,
@@ -134,7 +125,6 @@ export function databaseError(error: unknown, where: string, input = DATABASE_UR
     return say(
       {
         code: 'SHIPLOCK_DATABASE_CUT',
-        kind: 'failure',
         next: 'Run the job again: it reads the record and the history table, and goes on.',
       },
       `${where}: the connection was cut (${message})`,

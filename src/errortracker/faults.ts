@@ -1,6 +1,7 @@
 import { certaintyOfStatus, neverSent, wireErrorCode } from '../http/wire.ts';
 import { cut, oneLine } from '../present/text.ts';
-import { configurationError, OutsideCallError, type Problem, type ShiplockError } from '../release/errors.ts';
+import { CODES } from '../release/codes.ts';
+import { OutsideCallError, type Problem, ShiplockError } from '../release/errors.ts';
 
 export type Fault =
   | {
@@ -45,19 +46,15 @@ export function sentryText(text: string, secrets: readonly string[]): string {
 /** One place decides which code a fault gets. */
 export function toError(fault: Fault, at: Circumstances): ShiplockError {
   const problem = describe(fault, at);
-  const settled = fault.kind === 'status' && (fault.status === 401 || fault.status === 403);
-  if (settled && !at.writes) return configurationError(problem);
-  return new OutsideCallError(
-    { ...problem, kind: settled ? 'configuration' : 'failure' },
-    {
-      certainty: at.writes ? certaintyOf(fault) : 'not-done',
-      status: fault.kind === 'network' ? wireErrorCode(fault.error) : fault.status,
-      cause: fault.kind === 'network' ? fault.error : undefined,
-    },
-  );
+  if (CODES[problem.code].kind === 'configuration' && !at.writes) return new ShiplockError(problem);
+  return new OutsideCallError(problem, {
+    certainty: at.writes ? certaintyOf(fault) : 'not-done',
+    status: fault.kind === 'network' ? wireErrorCode(fault.error) : fault.status,
+    cause: fault.kind === 'network' ? fault.error : undefined,
+  });
 }
 
-function describe(fault: Fault, at: Circumstances): Omit<Problem, 'kind'> {
+function describe(fault: Fault, at: Circumstances): Problem {
   const again =
     at.writes && certaintyOf(fault) === 'unknown'
       ? 'It may have happened. Run the phase again: it looks for its own work before it writes.'

@@ -290,7 +290,7 @@ describe('sentry-cli', () => {
       });
       await expect(upload).rejects.toMatchObject({
         code: 'SHIPLOCK_SENTRY_CLI_MISSING',
-        problem: { kind: 'configuration' },
+        kind: 'configuration',
       });
     } finally {
       process.env['PATH'] = before;

@@ -95,7 +95,6 @@ async function run(
   throw new OutsideCallError(
     {
       code: 'SHIPLOCK_SENTRY_CLI_FAILED',
-      kind: 'failure',
       what: `sentry-cli could not ${doing} (exit code ${exitCode}): ${cut(why, 300)}`,
       next: 'Run the same command by hand with SENTRY_LOG_LEVEL=debug; uploading the same files again is harmless.',
     },

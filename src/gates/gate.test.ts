@@ -99,7 +99,7 @@ describe('probes', () => {
     const { url } = await serve((_request, response) => void response.writeHead(status, headers).end(body));
     await expect(gate({}, { urls: [url] })).rejects.toMatchObject({
       code: 'SHIPLOCK_GATE_PROTECTED',
-      problem: { kind: 'configuration' },
+      kind: 'configuration',
     });
   });
 

@@ -101,7 +101,7 @@ async function draw(reading: Reading, signal: AbortSignal, last = false): Promis
     reading.errors = 0;
     reading.lastError = undefined;
   } catch (error) {
-    if (error instanceof ShiplockError && error.problem.kind === 'configuration') throw error;
+    if (error instanceof ShiplockError && error.kind === 'configuration') throw error;
     // The gate ended while this was being asked: what it said before still holds.
     if (signal.aborted && reading.counts && !last) return;
     reading.errors += 1;

@@ -32,7 +32,7 @@ async function lookOnce(api: VercelApi, request: Request): Promise<ReturnType<ty
     return decide(look, request, { now: Date.now(), settleMs: api.options.pace.settleMs });
   } catch (error) {
     // A wrong token or an unknown project will not mend itself while we wait.
-    if (!(error instanceof ShiplockError) || error.problem.kind === 'configuration') throw error;
+    if (!(error instanceof ShiplockError) || error.kind === 'configuration') throw error;
     const why = `Vercel's state could not be read: ${error.problem.what}`;
     return {
       final: false,

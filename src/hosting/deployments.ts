@@ -74,8 +74,7 @@ export async function waitBuilt(api: VercelApi, id: string, say: Say): Promise<S
   for (;;) {
     const now = await readDeployment(api, id).catch((error: unknown) => {
       // A build takes minutes: an API that is away for one of them must not lose it.
-      if (++failures >= 5 || !(error instanceof ShiplockError) || error.problem.kind === 'configuration')
-        throw error;
+      if (++failures >= 5 || !(error instanceof ShiplockError) || error.kind === 'configuration') throw error;
       say(error.problem.what);
       return undefined;
     });
@@ -95,7 +94,6 @@ function buildDeadline(id: string, state: string, elapsed: number): OutsideCallE
   return new OutsideCallError(
     {
       code: 'SHIPLOCK_VERCEL_BUILD_DEADLINE',
-      kind: 'failure',
       what: `Deployment ${id} is still "${state}" after ${Math.round(elapsed / 60_000)} min.`,
       next: 'Look at its build log at Vercel, cancel it there if it hangs, then run the phase again.',
     },

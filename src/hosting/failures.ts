@@ -1,6 +1,7 @@
 import { wireErrorCode } from '../http/wire.ts';
 import { cut, oneLine } from '../present/text.ts';
-import { configurationError, OutsideCallError, type Problem, type ShiplockError } from '../release/errors.ts';
+import { CODES } from '../release/codes.ts';
+import { OutsideCallError, type Problem, ShiplockError } from '../release/errors.ts';
 import { errorAnswer } from './answers.ts';
 
 /** What an HTTP attempt ended with: an answer that was no success, or no readable answer at all. */
@@ -53,21 +54,16 @@ export interface Circumstances {
 /** One place decides which code a fault gets, so that reads, writes and uploads say the same things. */
 export function toError(fault: Fault, at: Circumstances): ShiplockError {
   const problem = describe(fault, at);
-  if (
-    !at.writes &&
-    (problem.code === 'SHIPLOCK_VERCEL_TOKEN' || problem.code === 'SHIPLOCK_VERCEL_PROJECT_UNKNOWN')
-  ) {
-    return configurationError(problem);
-  }
+  if (!at.writes && CODES[problem.code].kind === 'configuration') return new ShiplockError(problem);
   const status = fault.kind === 'network' ? wireErrorCode(fault.error) : fault.status;
   const cause = fault.kind === 'network' ? fault.error : undefined;
-  return new OutsideCallError(
-    { ...problem, kind: 'failure' },
-    { certainty: at.writes ? certaintyOf(fault) : 'not-done', status, cause },
-  );
+  return new OutsideCallError(problem, {
+    certainty: at.writes ? certaintyOf(fault) : 'not-done',
+    ...{ status, cause },
+  });
 }
 
-function describe(fault: Fault, at: Circumstances): Omit<Problem, 'kind'> {
+function describe(fault: Fault, at: Circumstances): Problem {
   const readNext =
     at.writes && certaintyOf(fault) === 'unknown' ? LOOK_FIRST : 'Run the phase again: it goes on from here.';
   if (fault.kind === 'network') {

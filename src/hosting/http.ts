@@ -111,7 +111,7 @@ export class VercelApi {
   refused(fault: Fault, call: Call): OutsideCallError {
     const { problem } = this.#error(fault, call, false);
     const status = fault.kind === 'network' ? wireErrorCode(fault.error) : fault.status;
-    return new OutsideCallError({ ...problem, kind: 'failure' }, { certainty: 'not-done', status });
+    return new OutsideCallError(problem, { certainty: 'not-done', status });
   }
 
   #patience(tries = this.options.pace.readTries): Pace {

@@ -106,8 +106,5 @@ function endNotSeen(id: string, error: unknown): unknown {
   if (!(error instanceof ShiplockError)) return error;
   const status = error instanceof OutsideCallError ? error.status : undefined;
   const what = `Deployment ${id} was created, but its end could not be seen: ${error.problem.what}`;
-  return new OutsideCallError(
-    { ...error.problem, kind: 'failure', what },
-    { certainty: 'unknown', status, cause: error },
-  );
+  return new OutsideCallError({ ...error.problem, what }, { certainty: 'unknown', status, cause: error });
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../release/canonical.ts';
-import { OutsideCallError } from '../release/errors.ts';
+import { OutsideCallError, type Problem } from '../release/errors.ts';
 import type { TrafficMove } from '../release/ports.ts';
+import { productionBusy, productionMoved } from '../release/traffic.ts';
 import type { VercelApi } from './http.ts';
 import { readLive, readProject, readServing } from './state.ts';
 
@@ -49,20 +50,9 @@ function refuseSurprises(request: TrafficMove, live: Awaited<ReturnType<typeof r
   const { job } = live;
   // Rolling back is how a rolling release, or a promotion that hangs, is aborted: its job must not stand in the way.
   const abortsIt = request.kind === 'rollback' && (job?.type === 'rolling' || job?.type === 'promote');
-  if (job?.state === 'running' && !abortsIt) {
-    throw refused(
-      'SHIPLOCK_VERCEL_JOB_RUNNING',
-      `Vercel is already moving domains: ${job.type} of ${job.to || 'another deployment'}, requested ${new Date(job.requestedAt).toISOString()}.`,
-      'Wait until it is done (or abort it at Vercel), then run the phase again with a fresh plan.',
-    );
-  }
-  if (live.deploymentId !== request.expectedFrom) {
-    throw refused(
-      'SHIPLOCK_VERCEL_MOVED',
-      `Production serves ${live.deploymentId ?? 'nothing'}, not ${request.expectedFrom ?? 'nothing'} as planned: somebody moved it.`,
-      'Find out who moved it and why (Vercel → Deployments), then plan again.',
-    );
-  }
+  if (job?.state === 'running' && !abortsIt) throw refused(productionBusy(job));
+  if (live.deploymentId !== request.expectedFrom)
+    throw refused(productionMoved(live.deploymentId, request.expectedFrom));
 }
 
 /** A failed look here must not hide the conflict: it only means that nothing is proved. */
@@ -75,6 +65,6 @@ async function alreadyServes(api: VercelApi, to: string): Promise<boolean> {
   }
 }
 
-function refused(code: `SHIPLOCK_${string}`, what: string, next: string): OutsideCallError {
-  return new OutsideCallError({ code, kind: 'failure', what, next }, { certainty: 'not-done' });
+function refused(problem: Problem): OutsideCallError {
+  return new OutsideCallError(problem, { certainty: 'not-done' });
 }

@@ -45,7 +45,7 @@ describe('reads', () => {
     vercel.on('GET /v9/projects/*', { status: 404 });
     expect(await caught(hosting().live())).toMatchObject({
       code: 'SHIPLOCK_VERCEL_PROJECT_UNKNOWN',
-      problem: { kind: 'configuration' },
+      kind: 'configuration',
     });
   });
 

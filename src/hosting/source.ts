@@ -63,7 +63,6 @@ function unlisted(id: string, path: string, type: string): OutsideCallError {
   return new OutsideCallError(
     {
       code: 'SHIPLOCK_VERCEL_ANSWER',
-      kind: 'failure',
       what: `Vercel lists ${JSON.stringify(path)} of deployment ${id} as ${JSON.stringify(type)} without a digest, so what the deployment holds cannot be told.`,
       next: 'Run the phase again: it goes on from here. If it stays, replace that file by an ordinary one, and ship the new commit.',
     },

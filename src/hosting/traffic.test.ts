@@ -103,14 +103,14 @@ describe('move', () => {
   test('refuses when something else serves', async () => {
     shop.moved('dpl_c', 'rel_c');
     const error = await caught(hosting().move(promote));
-    expect(error).toMatchObject({ code: 'SHIPLOCK_VERCEL_MOVED', certainty: 'not-done' });
+    expect(error).toMatchObject({ code: 'SHIPLOCK_PRODUCTION_MOVED', certainty: 'not-done' });
     expect(vercel.count('POST')).toBe(0);
   });
 
   test('refuses while a foreign job runs, but a rollback may abort a promotion', async () => {
     shop.job({ toDeploymentId: 'dpl_c', jobStatus: 'in-progress' });
     expect(await caught(hosting().move(promote))).toMatchObject({
-      code: 'SHIPLOCK_VERCEL_JOB_RUNNING',
+      code: 'SHIPLOCK_PRODUCTION_BUSY',
       certainty: 'not-done',
     });
     vercel.on('POST /v9/projects/*/rollback/*', { status: 201 });

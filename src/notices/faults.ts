@@ -41,16 +41,10 @@ export function toError(
   const thrown = error as Thrown;
   const word = thrown.data?.error;
   const { problem, certainty } = describe(thrown, error, word, at);
-  const settled = ['SHIPLOCK_SLACK_TOKEN', 'SHIPLOCK_SLACK_SCOPE', 'SHIPLOCK_SLACK_CHANNEL'].includes(
-    problem.code,
-  );
-  return new OutsideCallError(
-    { ...problem, kind: settled ? 'configuration' : 'failure' },
-    {
-      certainty: at.writes ? certainty : 'not-done',
-      status: word ?? thrown.statusCode ?? wireErrorCode(error),
-    },
-  );
+  return new OutsideCallError(problem, {
+    certainty: at.writes ? certainty : 'not-done',
+    status: word ?? thrown.statusCode ?? wireErrorCode(error),
+  });
 }
 
 function describe(
@@ -58,7 +52,7 @@ function describe(
   error: unknown,
   word: string | undefined,
   at: { doing: string; scope: string; channel: string; token: string },
-): { problem: Omit<Problem, 'kind'>; certainty: 'not-done' | 'unknown' } {
+): { problem: Problem; certainty: 'not-done' | 'unknown' } {
   const again = 'The release goes on without it; the next notice brings the message up to date.';
   if (thrown.retryAfter !== undefined || word === 'ratelimited') {
     const wait = thrown.retryAfter === undefined ? '' : `; it asks to wait ${thrown.retryAfter} s`;
@@ -85,7 +79,7 @@ function refused(
   word: string,
   needed: string | undefined,
   at: { doing: string; scope: string; channel: string; token: string },
-): Omit<Problem, 'kind'> {
+): Problem {
   const what = `Slack refused (${word.replaceAll(at.token, '***')}) to ${at.doing}`;
   if (TOKEN.has(word)) {
     return {

@@ -1,3 +1,5 @@
+import { CODES, type Code, type CodeFacts, type ConfigurationCode, type FailureCode } from './codes.ts';
+
 /** A place in the caller's files, shown as an annotation on the pull request. Lines and columns start at 1. */
 export interface Place {
   readonly file: string;
@@ -6,11 +8,9 @@ export interface Place {
   readonly message?: string;
 }
 
-export interface Problem {
-  /** Stable, `SHIPLOCK_…`. Every code stands in the front matter of exactly one file of `runbooks/`. */
-  readonly code: `SHIPLOCK_${string}`;
-  /** `configuration`: the caller's inputs, settings or files are wrong and nothing was tried. `failure`: the rest. */
-  readonly kind: 'configuration' | 'failure';
+export interface Problem<C extends Code = Code> {
+  /** Stable. What a code means, its kind and its runbook stand in `codes.ts`. */
+  readonly code: C;
   /** One sentence: what went wrong, naming the input, file or object. Never a secret. */
   readonly what: string;
   /** What had been done by then, and what had not. */
@@ -35,8 +35,12 @@ export class ShiplockError extends Error {
     this.problem = problem;
   }
 
-  get code(): string {
+  get code(): Code {
     return this.problem.code;
+  }
+
+  get kind(): CodeFacts['kind'] {
+    return CODES[this.problem.code].kind;
   }
 
   /** The same error with what production serves now, once somebody knows. */
@@ -73,12 +77,17 @@ export class OutsideCallError extends ShiplockError {
 }
 
 /** Narrow helpers, so that throwers read as sentences. */
-export function configurationError(problem: Omit<Problem, 'kind'>, cause?: unknown): ShiplockError {
-  return new ShiplockError({ ...problem, kind: 'configuration' }, { cause });
+export function configurationError(problem: Problem<ConfigurationCode>, cause?: unknown): ShiplockError {
+  return new ShiplockError(problem, { cause });
 }
 
-export function failure(problem: Omit<Problem, 'kind'>, cause?: unknown): ShiplockError {
-  return new ShiplockError({ ...problem, kind: 'failure' }, { cause });
+export function failure(problem: Problem<FailureCode>, cause?: unknown): ShiplockError {
+  return new ShiplockError(problem, { cause });
+}
+
+/** Whether rollback may answer what was thrown after `migrate` began. What nobody foresaw is no reason to stay. */
+export function mayRollbackAnswer(error: unknown): boolean {
+  return !(error instanceof ShiplockError) || CODES[error.code].mayRollbackAnswer;
 }
 
 /** What went wrong in one line, of whatever was thrown. */

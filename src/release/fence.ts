@@ -37,7 +37,6 @@ export class Fence implements NotAfter {
     throw new OutsideCallError(
       {
         code: 'SHIPLOCK_LEASE_EXPIRED',
-        kind: 'failure',
         what: `${call} was held back: this process was away for longer than its lease on the environment lives, or could not renew it`,
         next: 'Look at `shiplock status`: another job may have taken over. If none has, run this job again: it reads the record and goes on.',
       },

@@ -76,7 +76,7 @@ export interface PendingMigrations {
     readonly checksum: string;
   }[];
   /** What keeps these files from being applied as they are: contract files out of place, hazards. */
-  readonly refusals?: readonly Omit<Problem, 'kind'>[];
+  readonly refusals?: readonly Problem[];
   /** Facts for people that do not enter the plan hash: sizes, row counts. */
   readonly facts: readonly {
     readonly relation: string;

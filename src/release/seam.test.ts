@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { JsonObject } from './canonical.ts';
-import { failure, firstLine, OutsideCallError } from './errors.ts';
+import { configurationError, failure, firstLine, OutsideCallError } from './errors.ts';
 import type { Phase } from './phases.ts';
 import type { NotAfter } from './ports.ts';
 import type { EventKind, RecordEvent } from './record/record.ts';
@@ -56,10 +56,7 @@ const fails = (error: Error) => async (): Promise<{ id: number }> => {
   throw error;
 };
 const outside = (certainty: 'not-done' | 'unknown') =>
-  new OutsideCallError(
-    { code: 'SHIPLOCK_VERCEL_UNREACHABLE', kind: 'failure', what: 'gone', next: 'wait' },
-    { certainty },
-  );
+  new OutsideCallError({ code: 'SHIPLOCK_VERCEL_UNREACHABLE', what: 'gone', next: 'wait' }, { certainty });
 const kinds = () => events.map(({ kind, body }) => `${kind} ${String(body['result'] ?? '')}`.trim());
 
 beforeEach(() => {
@@ -298,7 +295,11 @@ describe('a projection', () => {
     const refused = seam({
       phase: 'plan',
       refuse: () => {
-        throw failure({ code: 'SHIPLOCK_DATABASE_PERMISSION', what: 'may plan only', next: 'ship' });
+        throw configurationError({
+          code: 'SHIPLOCK_DATABASE_PERMISSION',
+          what: 'may plan only',
+          next: 'ship',
+        });
       },
     });
     expect(await refused.project(call({ reconcile: 'finds-first' }), warn)).toBeUndefined();
@@ -312,7 +313,7 @@ describe('under a lease', () => {
       remainingMs: () => 0,
       check(name) {
         throw new OutsideCallError(
-          { code: 'SHIPLOCK_LEASE_EXPIRED', kind: 'failure', what: `${name} was held back`, next: 'look' },
+          { code: 'SHIPLOCK_LEASE_EXPIRED', what: `${name} was held back`, next: 'look' },
           { certainty: 'not-done' },
         );
       },

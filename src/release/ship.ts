@@ -1,4 +1,5 @@
 import type { PhaseResult, ReleaseContext } from './context.ts';
+import { mayRollbackAnswer } from './errors.ts';
 import { LEASED_PHASES, PHASES, type RoadPhase } from './phases.ts';
 import { Session } from './session.ts';
 import { stayFor } from './staying.ts';
@@ -11,7 +12,6 @@ import { plan } from './steps/plan.ts';
 import { promote } from './steps/promote.ts';
 import { rollback } from './steps/rollback.ts';
 import { verify } from './steps/verify.ts';
-import { mayUndo } from './undo.ts';
 
 export interface ShipOptions {
   readonly approvalWaitMs: number;
@@ -50,7 +50,7 @@ async function walk(context: ReleaseContext, options: ShipOptions): Promise<read
       await options.onPhase?.(result);
     } catch (error) {
       // What changed nothing leaves nothing to roll back.
-      if (!LEASED_PHASES.has(phase) || !mayUndo(error) || context.dryRun) throw error;
+      if (!LEASED_PHASES.has(phase) || !mayRollbackAnswer(error) || context.dryRun) throw error;
       await undo(context, phase, error, options);
       throw error;
     }

@@ -1,5 +1,6 @@
 import { logLine, logText } from '../present/log.ts';
 import { code as codeOf, link, prose } from '../present/markdown.ts';
+import { CODES, type Code } from '../release/codes.ts';
 import { type Place, ShiplockError } from '../release/errors.ts';
 import type { ActionModule, Door } from './action.ts';
 import { runbookUrl } from './runbooks.ts';
@@ -12,7 +13,6 @@ export function asShiplockError(error: unknown): ShiplockError {
   return new ShiplockError(
     {
       code: 'SHIPLOCK_INTERNAL',
-      kind: 'failure',
       what: `an unexpected error: ${error instanceof Error ? error.message : String(error)}`,
       next: 'Run the job again: it reads the record and goes on. If it stays, report it with this job’s log.',
     },
@@ -29,15 +29,15 @@ export async function reportError(
 ): Promise<string> {
   const error = asShiplockError(thrown);
   const production = error.problem.production ?? (await describe(module, door, error));
-  const { code, what, kind, next, done = [], notDone = [], places = [] } = error.problem;
+  const { code, what, next, done = [], notDone = [], places = [] } = error.problem;
   for (const place of places.slice(0, 20)) annotate(core, place, code, what);
-  const lines = errorLines({ code, what, kind, next, done, notDone, production });
+  const lines = errorLines({ code, what, next, done, notDone, production });
   for (const line of lines) core.info(logText(line));
   if (code === 'SHIPLOCK_INTERNAL' && error.cause instanceof Error)
     core.info(logText(error.cause.stack ?? ''));
   core.setFailed(logText(`${code}: ${what}`));
   const { evidence } = error.problem;
-  return `${errorMarkdown({ code, what, kind, next, done, notDone, production })}${evidence ? `\n${evidence.trim()}\n` : ''}`;
+  return `${errorMarkdown({ code, what, next, done, notDone, production })}${evidence ? `\n${evidence.trim()}\n` : ''}`;
 }
 
 async function describe(module: ActionModule, door: Door, error: ShiplockError): Promise<string | undefined> {
@@ -58,9 +58,8 @@ function annotate(core: Core, place: Place, code: string, what: string): void {
 }
 
 interface Account {
-  readonly code: string;
+  readonly code: Code;
   readonly what: string;
-  readonly kind: 'configuration' | 'failure';
   readonly next: string;
   readonly done: readonly string[];
   readonly notDone: readonly string[];
@@ -75,13 +74,13 @@ export function errorLines(account: Account): string[] {
   const runbook = runbookUrl(account.code);
   // Words of others must not look like lines of this account.
   const lines = [
-    `${account.kind === 'configuration' ? 'Configuration mistake' : 'Failure'} ${account.code}`,
+    `${CODES[account.code].kind === 'configuration' ? 'Configuration mistake' : 'Failure'} ${account.code}`,
     `  what        ${account.what}`,
     ...account.done.map((line) => `  done        ${line}`),
     ...account.notDone.map((line) => `  not done    ${line}`),
     `  production  ${account.production ?? UNKNOWN_PRODUCTION}`,
     `  next        ${account.next}`,
-    ...(runbook ? [`  runbook     ${runbook}`] : []),
+    `  runbook     ${runbook}`,
   ];
   return lines.map((line) => line.replace(/\r?\n/g, CONTINUED));
 }
@@ -90,7 +89,7 @@ export function errorMarkdown(account: Account): string {
   const runbook = runbookUrl(account.code);
   const row = (name: string, value: string) => `| ${name} | ${prose(value)} |`;
   return `${[
-    `### ${account.kind === 'configuration' ? 'Configuration mistake' : 'Failed'}: ${codeOf(account.code)}`,
+    `### ${CODES[account.code].kind === 'configuration' ? 'Configuration mistake' : 'Failed'}: ${codeOf(account.code)}`,
     '',
     prose(account.what),
     '',
@@ -100,6 +99,6 @@ export function errorMarkdown(account: Account): string {
     ...account.notDone.map((line) => row('not done', line)),
     row('production', account.production ?? UNKNOWN_PRODUCTION),
     row('next step', account.next),
-    ...(runbook ? [`| runbook | ${link(account.code, runbook)} |`] : []),
+    `| runbook | ${link(account.code, runbook)} |`,
   ].join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
 import { logLine, logText, outputText } from '../present/log.ts';
 import { keepSecret, redact } from '../present/redact.ts';
-import { mayUndo } from '../release/undo.ts';
+import { mayRollbackAnswer } from '../release/errors.ts';
 import type { ActionModule, Door } from './action.ts';
 import { INPUTS, type InputName, type InputSpec, type Inputs } from './inputs.ts';
 import { reportError } from './report.ts';
@@ -32,7 +32,7 @@ export async function runAction(name: string, load: () => Promise<ActionModule>)
     if (result.summary) summary.push(result.summary);
   } catch (error) {
     summary.push(await reportError(core, module, door, error));
-    if ('undo' in module.manifest.outputs) core.setOutput('undo', String(mayUndo(error)));
+    if ('undo' in module.manifest.outputs) core.setOutput('undo', String(mayRollbackAnswer(error)));
     process.exitCode = 1;
   }
   await writeSummary(core, summary);

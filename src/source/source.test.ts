@@ -141,7 +141,8 @@ describe('attack 18: what is deployed need not be the commit', () => {
       const error = gitSource({ workspace: plain, directory: path.join(plain, 'app'), commit }).digest();
       await expect(error).rejects.toMatchObject({
         code: 'SHIPLOCK_UPLOAD_NO_COMMIT',
-        problem: { kind: 'configuration', next: expect.stringContaining('actions/checkout') },
+        kind: 'configuration',
+        problem: { next: expect.stringContaining('actions/checkout') },
       });
     } finally {
       await rm(plain, { recursive: true });

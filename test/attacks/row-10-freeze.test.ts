@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { mayRollbackAnswer } from '../../src/release/errors.ts';
 import { approve } from '../../src/release/steps/approve.ts';
 import { deploy } from '../../src/release/steps/deploy.ts';
 import { gate } from '../../src/release/steps/gate.ts';
@@ -7,7 +8,6 @@ import { plan } from '../../src/release/steps/plan.ts';
 import { promote } from '../../src/release/steps/promote.ts';
 import { rollback } from '../../src/release/steps/rollback.ts';
 import { verify } from '../../src/release/steps/verify.ts';
-import { mayUndo } from '../../src/release/undo.ts';
 import { type PolicyRun, PolicyScene } from './support/policy-scene.ts';
 
 const HOUR = 3_600_000;
@@ -90,7 +90,7 @@ test('attack 10: migrated before the window, promoted inside it: held, not rolle
     code: 'SHIPLOCK_RELEASE_FROZEN',
     problem: { notDone: [expect.stringContaining('nothing was rolled back')] },
   });
-  expect(mayUndo(refused)).toBe(false);
+  expect(mayRollbackAnswer(refused)).toBe(false);
   await expect(scene.ship(commit, await again(commit))).rejects.toMatchObject({
     code: 'SHIPLOCK_APPROVAL_FROZEN',
   });

@@ -143,7 +143,8 @@ describe.each(sample(ROLES, 2))('attack 14: %s', (_, hasRole) => {
     const before = await footprint();
     await expect(run(query)).rejects.toMatchObject({
       code: 'SHIPLOCK_GATE_SQL',
-      problem: { kind: 'configuration', what: expect.stringMatching(/gates\.gate\.sql\.query.*/) },
+      kind: 'configuration',
+      problem: { what: expect.stringMatching(/gates\.gate\.sql\.query.*/) },
     });
     expect(await footprint()).toEqual(before);
   });

@@ -348,7 +348,6 @@ describe('attack 11: proof of staging', () => {
     await expect(plan(await production(false))).rejects.toMatchObject({
       code: 'SHIPLOCK_PLAN_NOT_PROVED',
       problem: {
-        kind: 'configuration',
         next: expect.stringContaining(`staging-database-url: \${{ secrets.STAGING_DATABASE_URL }}`),
       },
     });

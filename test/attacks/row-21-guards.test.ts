@@ -89,9 +89,9 @@ describe('attack 21: a release that was closed is over', () => {
 describe('attack 21: promote compares with the plan what serves', () => {
   const job = { type: 'promote', state: 'running', to: 'dpl_foreign', requestedAt: 0 } as const;
   const MEANWHILE: readonly (readonly [what: string, live: Partial<LiveState>, code: string])[] = [
-    ['somebody moved it', { deploymentId: 'dpl_foreign' }, 'SHIPLOCK_PROMOTE_MOVED'],
+    ['somebody moved it', { deploymentId: 'dpl_foreign' }, 'SHIPLOCK_PRODUCTION_MOVED'],
     ['a rollback pinned it', { pinned: true }, 'SHIPLOCK_PRODUCTION_PINNED'],
-    ['another job is moving it', { job }, 'SHIPLOCK_PROMOTE_FOREIGN_JOB'],
+    ['another job is moving it', { job }, 'SHIPLOCK_PRODUCTION_BUSY'],
   ];
   test.each(MEANWHILE)('and moves nothing when %s', async (_what, live, code) => {
     await ship(await context(A), { approvalWaitMs: 0 });

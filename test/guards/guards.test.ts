@@ -38,9 +38,9 @@ describe('attack 21: a guard that is switched off', () => {
   });
 
   test('and is no guard at all, is reported as noticed by nothing', async () => {
-    const file = 'src/release/undo.ts';
-    const idle = { name: 'idle', file, find: 'Whether a failure', replace: 'Whether any failure' };
-    expect(await tree.without({ ...idle, tests: ['src/release/undo.test.ts'] })).toEqual({ by: [] });
+    const file = 'src/release/codes-by-runbook.ts';
+    const idle = { name: 'idle', file, find: 'Every error code,', replace: 'All error codes,' };
+    expect(await tree.without({ ...idle, tests: ['src/release/codes.test.ts'] })).toEqual({ by: [] });
     await expect(tree.without({ ...idle, find: 'Not There', tests: [] })).rejects.toThrow(/is stale/);
   });
 });

@@ -79,7 +79,7 @@ describe('attack 18: a deployment that is not the commit', () => {
     } as const;
     hosting.stage = async () => {
       throw new OutsideCallError(
-        { code: 'SHIPLOCK_VERCEL_UNREACHABLE', kind: 'failure', what: 'cut', next: '' },
+        { code: 'SHIPLOCK_VERCEL_UNREACHABLE', what: 'cut', next: '' },
         { certainty: 'unknown' },
       );
     };

@@ -102,7 +102,7 @@ describe('somebody else promotes by hand meanwhile', () => {
     const before = promotes();
     const refused = await road.act(commit, 'staging', 'promote');
     expect(errorOf(refused)).toMatchObject({
-      code: 'SHIPLOCK_PROMOTE_MOVED',
+      code: 'SHIPLOCK_PRODUCTION_MOVED',
       text: expect.stringContaining(staged.outputs['deployment-id']!),
     });
     expect(promotes()).toBe(before);

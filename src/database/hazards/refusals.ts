@@ -1,9 +1,9 @@
-import { configurationError, type Problem, type ShiplockError } from '../../release/errors.ts';
+import { type Problem, ShiplockError } from '../../release/errors.ts';
 import type { MigrationPlan } from '../../release/ports.ts';
 import { RULES } from './families/index.ts';
 import { splitOf } from './split.ts';
 
-type Refusal = Omit<Problem, 'kind'>;
+type Refusal = Problem;
 const NOTHING = ['Nothing was applied.'];
 
 /** Everything that keeps these files from being applied as they are, each problem once with all its places. */
@@ -21,7 +21,7 @@ export function refusedBy(refusals: readonly Refusal[], evidence?: string): Ship
   const [first, ...more] = refusals;
   if (!first) return undefined;
   const also = more.map(({ what }) => what);
-  return configurationError({
+  return new ShiplockError({
     ...first,
     what: [first.what, ...also].join('. Also: '),
     next: [first.next, ...more.map(({ next }) => next)].join('\n'),

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { configurationError, type ShiplockError } from '../../release/errors.ts';
+import { ShiplockError } from '../../release/errors.ts';
 import { directives } from '../sql/parse.ts';
 import { appliedElsewhere, type Elsewhere } from './elsewhere.ts';
 import { type Folder, readMigration } from './folder.ts';
@@ -95,7 +95,7 @@ function together(problems: readonly ShiplockError[]): ShiplockError {
   const [only] = problems.length === 1 ? problems : [];
   if (only || !first) return only ?? first!;
   const all = problems.map(({ problem }) => problem);
-  return configurationError({
+  return new ShiplockError({
     ...first.problem,
     what: `the folder and the history disagree in ${all.length} points: ${all.map(({ what }) => what).join('; ')}`,
     next: [...new Set(all.map(({ next }) => next))].join('\n'),

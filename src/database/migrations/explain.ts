@@ -59,7 +59,7 @@ export async function explain(error: unknown, situation: Situation): Promise<Shi
   if (error instanceof ShiplockError) {
     const { problem } = error;
     // A fault in the file is worded as if nothing had been tried yet; by now something may have been done.
-    const said = problem.kind === 'configuration' ? { ...problem, ...state } : { ...state, ...problem };
+    const said = error.kind === 'configuration' ? { ...problem, ...state } : { ...state, ...problem };
     return new ShiplockError(said, { cause: error.cause });
   }
   const known = databaseError(error, where(place.work));

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { failure } from '../errors.ts';
+import type { Code } from '../codes.ts';
+import { ShiplockError } from '../errors.ts';
 import type { OutsideHead } from './head.ts';
 import { followed, inMemory, whole } from './stored.fixture.ts';
 import type { StoredEvent } from './stored-event.ts';
@@ -251,8 +252,13 @@ describe('the rows of releases', () => {
 });
 
 describe('what cannot be looked at', () => {
-  const broken = (code: `SHIPLOCK_${string}`) =>
-    failure({ code, what: 'column token does not exist', notDone: ['nothing was read'], next: 'Look.' });
+  const broken = (code: Code) =>
+    new ShiplockError({
+      code,
+      what: 'column token does not exist',
+      notDone: ['nothing was read'],
+      next: 'Look.',
+    });
 
   it('is a flaw when the tables themselves are at fault', async () => {
     for (const on of ['from shiplock.event', 'from shiplock.release r']) {

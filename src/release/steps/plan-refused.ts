@@ -1,9 +1,9 @@
 import { code, text } from '../../present/markdown.ts';
 import type { ReleaseContext } from '../context.ts';
-import { configurationError, type Problem, type ShiplockError } from '../errors.ts';
+import { type Problem, ShiplockError } from '../errors.ts';
 import type { PendingMigrations } from '../ports.ts';
 
-type Refusal = Omit<Problem, 'kind'>;
+type Refusal = Problem;
 
 /** Everything that refuses the plan, with the whole table: for the comment, and below the error in the summary. */
 export async function refusedPlan(
@@ -20,7 +20,7 @@ export async function refusedPlan(
   ]);
   const head = `### Plan refused for ${text(context.environment.name)}\n\n${problems.join('\n')}\n\n`;
   const table = await context.describeMigrations(pending, head.length);
-  const error = configurationError({
+  const error = new ShiplockError({
     ...first,
     what: [first.what, ...more.map(({ what }) => what)].join('. Also: '),
     next: refusals.map(({ next }) => next).join('\n'),

@@ -6,6 +6,7 @@ import { refuseForgotten } from '../restore.ts';
 import type { Reconciled } from '../seam.ts';
 import { Session } from '../session.ts';
 import { tried } from '../state.ts';
+import { productionBusy, productionMoved } from '../traffic.ts';
 import { refuseFrozen } from './freeze.ts';
 import { publishNotice } from './notice.ts';
 import { refuseRejected } from './objections.ts';
@@ -40,7 +41,7 @@ export async function promote(context: ReleaseContext): Promise<PhaseResult> {
       return result(session, 'done', 'noop', {});
     }
     if (!begun) {
-      refuseMoved(live, plan.production, to);
+      refuseMoved(live, plan.production);
       await refuseRejected(session, 'promote', 'no traffic was moved');
       await refuseFrozen(session, 'promote');
     }
@@ -90,36 +91,18 @@ export async function moveTraffic(
   });
 }
 
-function refuseMoved(
-  live: LiveState,
-  planned: { deploymentId: string | null; pinned: boolean },
-  to: string,
-): void {
-  const nothing = { notDone: ['no traffic was moved'] };
-  if (live.job?.state === 'running') {
-    throw failure({
-      code: 'SHIPLOCK_PROMOTE_FOREIGN_JOB',
-      what: `somebody else's ${live.job.type} to ${live.job.to} is under way`,
-      ...nothing,
-      next: 'Wait until it ended, look who started it, and run the job again: it re-plans if production moved.',
-    });
-  }
+function refuseMoved(live: LiveState, planned: { deploymentId: string | null; pinned: boolean }): void {
+  if (live.job?.state === 'running') throw failure(productionBusy(live.job));
   if (live.pinned && !planned.pinned) {
     throw failure({
       code: 'SHIPLOCK_PRODUCTION_PINNED',
       what: `production was pinned by a rollback after the plan was made; it serves ${live.deploymentId ?? 'nothing'}`,
-      ...nothing,
+      notDone: ['no traffic was moved'],
       next: 'Find out who rolled back and why, then plan again: the new plan shows the pin to the approver.',
     });
   }
-  if ((live.deploymentId ?? null) !== planned.deploymentId) {
-    throw failure({
-      code: 'SHIPLOCK_PROMOTE_MOVED',
-      what: `production is served by ${live.deploymentId ?? 'nothing'}, the plan says ${planned.deploymentId ?? 'nothing'}; ${to} was not promoted over it`,
-      ...nothing,
-      next: 'Plan again: the new plan shows what serves now.',
-    });
-  }
+  if ((live.deploymentId ?? null) !== planned.deploymentId)
+    throw failure(productionMoved(live.deploymentId, planned.deploymentId));
 }
 
 function result(

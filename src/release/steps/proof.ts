@@ -1,5 +1,5 @@
 import type { EnvironmentFacts, ReleaseContext } from '../context.ts';
-import { configurationError, failure } from '../errors.ts';
+import { failure } from '../errors.ts';
 import type { Plan } from '../plan.ts';
 import { installedVersion } from '../record/install.ts';
 import { ReleaseRecord } from '../record/record.ts';
@@ -32,7 +32,7 @@ export async function provedElsewhere(context: ReleaseContext): Promise<Plan['pr
 }
 
 function noRecord(context: ReleaseContext, requires: NonNullable<EnvironmentFacts['requires']>) {
-  return configurationError({
+  return failure({
     code: 'SHIPLOCK_PLAN_NOT_PROVED',
     what: `${context.environment.name} requires that a commit finished on ${requires.environment} first, and the record of ${requires.environment} cannot be read: staging-database-url is not set`,
     notDone: ['nothing was changed'],

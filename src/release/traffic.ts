@@ -1,0 +1,26 @@
+import type { Problem } from './errors.ts';
+import type { LiveState } from './ports.ts';
+
+/** Why production's traffic is left where it is: the same refusals before the plan is carried out and before the write. */
+
+export function productionBusy(job: NonNullable<LiveState['job']>): Problem<'SHIPLOCK_PRODUCTION_BUSY'> {
+  const { type, to, requestedAt } = job;
+  return {
+    code: 'SHIPLOCK_PRODUCTION_BUSY',
+    what: `somebody else’s ${type} of ${to || 'another deployment'} is under way, requested ${new Date(requestedAt).toISOString()}`,
+    notDone: ['no traffic was moved'],
+    next: 'Wait until it has ended (or abort it at hosting), find out who started it, and run the job again: it plans again if production has moved.',
+  };
+}
+
+export function productionMoved(
+  serves: string | null | undefined,
+  expected: string | null | undefined,
+): Problem<'SHIPLOCK_PRODUCTION_MOVED'> {
+  return {
+    code: 'SHIPLOCK_PRODUCTION_MOVED',
+    what: `production serves ${serves ?? 'nothing'}, not ${expected ?? 'nothing'} as planned: somebody moved it`,
+    notDone: ['no traffic was moved'],
+    next: 'Find out who moved it and why, then plan again: the new plan shows what serves now.',
+  };
+}
