@@ -17,11 +17,11 @@ const NOUNS = '(?!is\\b|was\\b|has\\b|does\\b|less\\b|ms\\b|s\\b|process\\b|clas
 export const RULES: readonly Rule[] = [
   // Plurals
   {
-    pattern: /[a-z]\((?:s|es|ies)\)/,
+    pattern: /[a-z](?<!\bhttp)\((?:s|es|ies)\)/,
     write: '`count(n, noun)` of src/present/count.ts',
     why: 'the program knows how many there are',
     bad: '3 issue(s) in Sentry',
-    good: '3 issues in Sentry (1 resolved)',
+    good: '3 issues in Sentry (1 resolved); an http(s) URL',
   },
   {
     pattern: new RegExp(`(?<![\\d.,:/-])\\b1 ${NOUNS}[a-z]{2,}s\\b(?! old)`),

@@ -15,7 +15,6 @@ const PENDING: readonly string[] = [
   'bench/',
   'docs/',
   'rehearsal/',
-  'runbooks/',
   'scripts/',
   'src/',
   'workflows/',
