@@ -242,7 +242,12 @@ describe('confirm', () => {
 
   test('waits for a job that ends in time', async () => {
     shop.job({ jobStatus: 'in-progress' });
-    setTimeout(() => shop.moved('dpl_b', 'rel_b'), 60);
+    let reads = 0;
+    vercel.on('GET /v9/projects/*', () => {
+      reads += 1;
+      if (reads === 3) shop.moved('dpl_b', 'rel_b');
+      return { json: shop.project };
+    });
     expect((await confirm({ deadlineMs: 5_000 })).state).toBe('done');
     expect(lines).toContain('promote of dpl_b is in-progress');
   });

@@ -224,10 +224,8 @@ it('plans 250 files and a long one quickly', async () => {
     { length: 20_000 },
     (_, i) => `insert into private.rows (a, b) values (${i}, 'x');`,
   ).join('\n');
-  const started = performance.now();
-  await plan([...files, long]);
-  // Some 1.2 s on a slow machine; anything that grows with the square of it would take minutes.
-  expect(performance.now() - started).toBeLessThan(10_000);
+  // Some 1.2 s on a slow machine; what grows with the square of it would take minutes, and time out.
+  expect(await plan([...files, long])).toBeDefined();
 });
 
 describe('a statement that the role’s statement_timeout may end', () => {

@@ -74,16 +74,14 @@ describe('parseSql', () => {
   });
 
   it('reads long files in one pass', async () => {
+    // Some 0.4 s on a slow machine; with a pass over the file for each statement it would take minutes, and time out.
     const sql = Array.from({ length: 20_000 }, (_, i) => `insert into t values (${i}, 'é${i}');`).join('\n');
-    const started = performance.now();
     const found = await parseSql(sql, 'f.sql');
     expect(found.at(-1)).toMatchObject({
       line: 20_000,
       column: 1,
       text: "insert into t values (19999, 'é19999')",
     });
-    // Some 0.4 s on a slow machine; a pass over the file for each statement would take minutes.
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 });
 
