@@ -69,6 +69,16 @@ test.each(Object.keys(FORMS))('attack 16: a secret is found %s', (form) => {
   );
 });
 
+test.each(['ka&\\#9 is a secret', 'k%2525252541&amp;amp;lt;9', 'k\\\\\\u005cu005cx41&\\#x26;#9'])(
+  'attack 16: a secret that looks like escapes of escapes is found in each form: %s',
+  (secret) => {
+    for (const [form, written] of Object.entries(FORMS))
+      expect(redactor([secret])(`before ${written(secret)} after`), form).toMatch(
+        /^before\s[\w+/]{0,2}\*{3}[\w+/=\s]{0,5}after$/,
+      );
+  },
+);
+
 test('attack 16: what stands around a secret stays', () => {
   const hide = redactor(['tok_12345678', 'short']);
   expect(hide('Bearer tok_12345678, short of it')).toBe('Bearer ***, *** of it');
