@@ -118,7 +118,7 @@ it('on a project that ships already: the next plan is the planner’s, kept besi
 });
 
 it('taken away as the page says, they are gone', async () => {
-  const [block] = page.blocks.filter(({ under }) => under.includes('Take them away'));
+  const [block] = page.blocks.filter(({ under }) => under.includes('Remove them'));
   for (const database of ['production', 'staging']) {
     const owner = await connect(cloud.postgres.url(database));
     opened.push(owner);
