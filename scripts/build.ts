@@ -4,6 +4,7 @@ import path from 'node:path';
 import { transform } from 'esbuild';
 import { writeGenerated } from './generate.ts';
 import { actionNames, root } from './project.ts';
+import { stubText } from './stub.ts';
 
 /**
  * dist/: tsc, then one ncc bundle in which each action and each vendor's package is a lazy chunk, and a stub per
@@ -15,6 +16,10 @@ const dist = path.join(
   process.argv.includes('--out') ? process.argv[process.argv.indexOf('--out') + 1]! : 'dist',
 );
 const bin = (name: string) => path.join(root, 'node_modules/.bin', name);
+
+interface Manifest {
+  readonly engines: { readonly node: string };
+}
 
 await writeGenerated();
 await rm(build, { recursive: true, force: true });
@@ -55,9 +60,8 @@ execFileSync(bin('ncc'), ['build', 'entry.js', '--out', dist, '--target', 'es202
 
 await minifyChunks();
 
-// Compiled code is cached where the runner lets us: the second action of a job starts faster.
-const stub = (call: string) =>
-  `import { enableCompileCache } from 'node:module';\nenableCompileCache();\nconst { ${call.split('(')[0]} } = await import('./index.js');\nawait ${call};\n`;
+const { engines } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as Manifest;
+const stub = (call: string) => stubText(call, engines.node);
 for (const name of names)
   await writeFile(path.join(dist, `${name}.js`), stub(`action(${JSON.stringify(name)})`));
 await writeFile(path.join(dist, 'cli.js'), `#!/usr/bin/env node\n${stub('cli(process.argv.slice(2))')}`);

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { minVersion, subset } from 'semver';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -261,6 +262,28 @@ test('no text names a folder of somebody’s machine', async () => {
     named.push(...lines.flatMap((line, i) => (machine.test(line) ? `${file}:${i + 1}` : [])));
   }
   expect(named).toEqual([]);
+});
+
+describe('Node.js', async () => {
+  const { engines } = JSON.parse(await read('package.json')) as { engines: { node: string } };
+  const oldest = minVersion(engines.node)!;
+  const least = `Node.js ${oldest.major}.${oldest.minor} or newer`;
+
+  test('npm ci warns of no engine on any version that engines allows', async () => {
+    const lock = JSON.parse(await read('package-lock.json')) as {
+      packages: Record<string, { optional?: boolean; engines?: { node?: string } }>;
+    };
+    const wanting = Object.entries(lock.packages).filter(
+      ([, { optional, engines: { node } = {} }]) => !optional && node && !subset(engines.node, node),
+    );
+    expect(wanting.map(([name, entry]) => `${name}: ${entry.engines?.node}`)).toEqual([]);
+  });
+
+  test.each(['README.md', 'CONTRIBUTING.md', 'docs/adopting.md'])('%s says which is needed', async (page) => {
+    const text = await read(page);
+    expect(text).toContain(least);
+    expect(text).not.toMatch(/Node(?:\.js)? (?:≥|>=)/);
+  });
 });
 
 test('the lock file names no other registry than npm’s', async () => {

@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { minVersion, satisfies } from 'semver';
+import { expect, test } from 'vitest';
+import { actionNames, root } from '../../scripts/project.ts';
+import { sample } from '../support/full.ts';
+
+/** What is shipped, started as people and runners start it, by each Node.js of this machine. */
+
+const { engines } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
+  engines: { node: string };
+};
+const oldest = minVersion(engines.node)!;
+const actions = await actionNames();
+const machines = await nodes();
+const allowed = machines.filter(({ version }) => satisfies(version, engines.node));
+const tooOld = machines.filter(({ version }) => oldest.compare(version) > 0);
+
+test('a Node.js that engines allows is here', () => {
+  expect(allowed.map(({ version }) => version)).toContain(process.versions.node);
+});
+
+// All of them in `npm run test:full`.
+const some = sample(actions, 5);
+
+test.each(allowed)('every action starts on Node.js $version', async ({ file }) => {
+  for (const action of some) {
+    const { code, output } = await start([file, `dist/${action}.js`]);
+    // Nothing is configured: it gets as far as saying so.
+    expect(output, action).toContain(`shiplock ${action}\n`);
+    expect(output, action).toMatch(/Configuration mistake SHIPLOCK_/);
+    expect(code, action).toBe(1);
+  }
+});
+
+test.each(allowed)('the command line starts on Node.js $version', async ({ file }) => {
+  const { code, output } = await start([file, 'dist/cli.js', '--help']);
+  expect([code, output]).toEqual([0, expect.stringContaining('status')]);
+});
+
+const refusal = (version: string) =>
+  `Shiplock needs Node.js ${oldest.major}.${oldest.minor} or newer; this is ${version}.`;
+
+test('an older Node.js is told which one is needed', async () => {
+  for (const version of ['18.20.8', '20.20.2', `${oldest.major}.${oldest.minor - 1}.9`]) {
+    const pretend = `data:text/javascript,Object.defineProperty(process.versions,'node',{value:'${version}'})`;
+    const { code, output } = await start([process.execPath, '--import', pretend, 'dist/cli.js', 'status']);
+    expect([code, output.trim()]).toEqual([1, refusal(version)]);
+  }
+});
+
+test.each(tooOld)(
+  'every file of dist tells the real Node.js $version the same',
+  async ({ file, version }) => {
+    for (const name of [...some, 'cli']) {
+      const { code, output } = await start([file, `dist/${name}.js`]);
+      expect([code, output.trim()], name).toEqual([1, refusal(version)]);
+    }
+  },
+);
+
+/** Node.js as it is found on PATH, each version once. */
+async function nodes(): Promise<{ file: string; version: string }[]> {
+  const found = new Map([[process.versions.node, process.execPath]]);
+  for (const folder of (process.env['PATH'] ?? '').split(path.delimiter).filter(Boolean)) {
+    const names = await readdir(folder).catch((): string[] => []);
+    if (!names.includes('node')) continue;
+    const file = await realpath(path.join(folder, 'node'));
+    const { stdout } = await promisify(execFile)(file, ['--version']);
+    const version = stdout.trim().slice(1);
+    if (!found.has(version)) found.set(version, file);
+  }
+  return [...found].map(([version, file]) => ({ version, file }));
+}
+
+async function start([file, ...args]: readonly [string, ...string[]]) {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(file, args, { cwd: root, env: {} });
+    return { code: 0, output: stdout + stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, output: stdout + stderr };
+  }
+}
