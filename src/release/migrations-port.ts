@@ -22,6 +22,8 @@ export interface Hazard {
   readonly instead?: string;
   /** From `-- shiplock: allow=<rule> reason="…"`. A refused hazard with an allowance is applied. */
   readonly allowed?: { readonly reason: string };
+  /** It comes and goes by itself, as rows do: shown, and not part of the plan’s hash. */
+  readonly passing?: true;
 }
 
 export interface StatementPlan {

@@ -96,7 +96,7 @@ export function planMigrations(pending: PendingMigrations): PlannedMigration[] {
     hazards: unique(
       migration.statements.flatMap((s) =>
         s.hazards
-          .filter((h) => h.severity !== 'info')
+          .filter((h) => h.severity !== 'info' && !h.passing)
           .map((h) => `${h.rule}${h.allowed ? ' (allowed)' : ''} line ${s.line}`),
       ),
     ),

@@ -5,6 +5,7 @@ import {
   BROKEN_ROWS,
   MAY_NOT,
   MAY_PERHAPS_NOT,
+  ROWS_BREAK_TODAY,
   ROWS_NOT_TRIED,
   UNKNOWN_NAME,
   UNKNOWN_TO_SERVER,
@@ -62,7 +63,7 @@ export async function askTarget(
       `${serverName(serverVersion)} has no ${what}${inCode(piece)}`,
     );
   for (const { statement, outcome, message } of await tryRows(db, files.flat(), facts))
-    tell(statement, outcome === 'broken' ? BROKEN_ROWS : ROWS_NOT_TRIED, message);
+    tell(statement, ROWS[outcome], message);
   for (const { statement, outcome, message } of await deniedRights(db, files, facts))
     tell(statement, RIGHTS[outcome], message);
   for (const { statement, message, breaks } of await unidentified(db, files, facts))
@@ -70,6 +71,7 @@ export async function askTarget(
   return told;
 }
 
+const ROWS = { broken: BROKEN_ROWS, later: ROWS_BREAK_TODAY, 'not-tried': ROWS_NOT_TRIED } as const;
 const RIGHTS = { denied: MAY_NOT, unsure: MAY_PERHAPS_NOT, 'without-effect': WITHOUT_EFFECT } as const;
 
 const inCode = ({ when, statement, text }: Piece): string =>

@@ -17,6 +17,8 @@ export interface RawHazard {
   readonly onRows: boolean;
   /** The relation that a policy may allow it for. */
   readonly relation?: string | undefined;
+  /** Of rows, in a file that waits: not part of the plan’s hash. */
+  passing?: true;
 }
 
 /** Where a statement stands, and what is known of the release as a whole. */

@@ -7,6 +7,8 @@ import { isOn } from './nodes.ts';
 /** A statement inside a DO block. */
 export interface NestedNode {
   readonly node: Node;
+  /** The SQL that it stands in. */
+  readonly text: string;
   /** It runs, or what it does is done already. False: in a loop, a CASE, a condition that nobody can tell. */
   readonly sure: boolean;
   /** Only where the catalog says that it is still to be done, or with an error for "there already" caught. */
@@ -51,7 +53,7 @@ export function nested(statement: Statement): Nested {
 }
 
 type Fields = Record<string, unknown>;
-type Under = Omit<NestedNode, 'node'>;
+type Under = Pick<NestedNode, 'sure' | 'guarded'>;
 
 function readBlock(parser: Parser, statement: Statement): Nested {
   let tree: unknown;
@@ -64,7 +66,7 @@ function readBlock(parser: Parser, statement: Statement): Nested {
   let opaque = false;
   const add = (sql: string | undefined, under: Under) => {
     const parsed = sql === undefined ? undefined : tryParse(parser, sql);
-    if (parsed) nodes.push(...parsed.map((node) => ({ node, ...under })));
+    if (parsed && sql !== undefined) nodes.push(...parsed.map((node) => ({ node, text: sql, ...under })));
     else opaque = true;
   };
   const visit = (value: unknown, under: Under): void => {

@@ -20,7 +20,7 @@ export interface Rule {
   readonly whateverServes?: true;
   /** The server refuses it too, whoever uses the database. */
   readonly refusedByServer?: true;
-  /** It is about rows, which change by themselves: allowed, or in a file that waits, it must not make a plan another one. */
+  /** It is about rows, which change by themselves: allowed, or in a file that waits, it does not make a plan another one. */
   readonly ofRows?: true;
   /** squawk's rules for the same thing: https://squawkhq.com/docs/rules */
   readonly squawk?: readonly string[];

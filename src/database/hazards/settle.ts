@@ -56,7 +56,7 @@ export function settle(
     for (const each of effects) {
       if (!situation.serves || situation.fresh) for (const hazard of each.hazards) calm(hazard, situation);
       if (phases[index] === 'contract')
-        for (const hazard of each.hazards) if (hazard.rule.ofRows) hazard.severity = 'info';
+        for (const hazard of each.hazards) if (hazard.rule.ofRows) waits(hazard);
       unusedAllowances(each, directives.get(each.statement) ?? []);
     }
     return {
@@ -133,6 +133,13 @@ function calm(hazard: RawHazard, { serves, fresh }: Situation): void {
     hazard.severity = 'warning';
 }
 
+/** This release does not apply it, and until another one does, rows come and go. */
+function waits(hazard: RawHazard): void {
+  hazard.severity = 'warning';
+  hazard.passing = true;
+  hazard.message = `${hazard.message}. The file waits, and it is tried when that is applied`;
+}
+
 interface Allowances {
   readonly directives: readonly Directive[];
   readonly allowed: Readonly<Record<string, string>> | undefined;
@@ -175,6 +182,7 @@ function published(hazard: RawHazard, allowances: Allowances): Hazard {
     message,
     ...(rule.instead ? { instead: rule.instead } : {}),
     ...(reason === undefined ? {} : { allowed: { reason } }),
+    ...(hazard.passing ? { passing: true } : {}),
   };
 }
 

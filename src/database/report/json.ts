@@ -14,6 +14,10 @@ const hazard = z.object({
     .object({ reason: z.string() })
     .optional()
     .describe('from `-- shiplock: allow=<rule> reason="…"`'),
+  passing: z
+    .literal(true)
+    .optional()
+    .describe('it comes and goes by itself, as rows do, and is not part of the plan’s hash'),
 });
 
 const statement = z.object({

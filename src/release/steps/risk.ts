@@ -7,6 +7,9 @@ export function riskOf(migrations: PendingMigrations | undefined) {
   return {
     contract: pending.some((migration) => migration.phase === 'contract'),
     dataLoss: statements.some((statement) => statement.losesData),
-    hazards: statements.some((statement) => statement.hazards.some((hazard) => hazard.severity !== 'info')),
+    // Rows change by themselves; whether more people have to approve must not.
+    hazards: statements.some(({ hazards }) =>
+      hazards.some(({ severity, passing }) => severity !== 'info' && !passing),
+    ),
   };
 }

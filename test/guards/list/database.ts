@@ -259,8 +259,36 @@ export const DATABASE: readonly Guard[] = [
   {
     name: 'plan: constraints are tried on the rows',
     file: 'src/database/ahead/rows/index.ts',
-    find: 'return found.count === 0 ? undefined',
-    replace: 'return found.count >= 0 ? undefined',
+    find: 'if (found.count === 0) return undefined;',
+    replace: 'if (found.count >= 0) return undefined;',
+    tests: ['test/hazards/rows.integration.test.ts'],
+  },
+  {
+    name: 'plan: rows that exclude each other are tried',
+    file: 'src/database/ahead/rows/rules.ts',
+    find: "case 'CONSTR_EXCLUSION':",
+    replace: "case 'CONSTR_IDENTITY':",
+    tests: ['test/hazards/rows.integration.test.ts'],
+  },
+  {
+    name: 'plan: rules of a domain are tried on the rows of its columns',
+    file: 'src/database/ahead/rows/by-domain.ts',
+    find: 'if (!domain) return [];',
+    replace: 'if (domain) return [];',
+    tests: ['test/hazards/rows.integration.test.ts'],
+  },
+  {
+    name: 'plan: rows that pending statements change first decide nothing',
+    file: 'src/database/ahead/rows/collect.ts',
+    find: 'after: changed ?? (parent && scene.fills(parent)),',
+    replace: 'after: undefined,',
+    tests: ['test/hazards/rows.integration.test.ts'],
+  },
+  {
+    name: 'plan: rows that break a file that waits refuse nothing',
+    file: 'src/database/hazards/settle.ts',
+    find: 'if (hazard.rule.ofRows) waits(hazard);',
+    replace: 'if (!hazard.rule.ofRows) waits(hazard);',
     tests: ['test/hazards/rows.integration.test.ts'],
   },
   {

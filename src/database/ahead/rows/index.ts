@@ -6,6 +6,9 @@ import type { Statement } from '../../sql/parse.ts';
 import { loadedParser } from '../../sql/parser.ts';
 import { walk } from '../../sql/walk.ts';
 import { collect } from './collect.ts';
+import { readDomains } from './domains.ts';
+import { typesNamed } from './scene.ts';
+import { stepsOf } from './steps.ts';
 import { broken, expressionsIn, type Trial, trialSql } from './trial.ts';
 
 export interface Limits {
@@ -18,10 +21,13 @@ export interface Limits {
 }
 
 const LIMITS: Limits = { statementMs: 5_000, totalMs: 60_000, sampleRows: 100_000 };
+/** Every row of a sample is held against every other one. */
+const PAIRED_ROWS = 2_000;
 
 export interface Tried {
   readonly statement: Statement;
-  readonly outcome: 'broken' | 'not-tried';
+  /** `later`: rows break it as they are today, and nobody can tell whether they will when it runs. */
+  readonly outcome: 'broken' | 'later' | 'not-tried';
   readonly message: string;
 }
 
@@ -35,16 +41,20 @@ export async function tryRows(
   facts: CatalogFacts,
   limits: Limits = LIMITS,
 ): Promise<readonly Tried[]> {
-  const { trials, left } = collect(statements, facts);
+  const steps = statements.flatMap((statement) => stepsOf(statement).steps);
+  const types = new Set(steps.flatMap(({ node }) => typesNamed(node)));
+  const { trials, left } = collect(statements, facts, await readDomains(db, [...types]));
   const tried: Tried[] = left.map(({ statement, why }) => ({
     statement,
     outcome: 'not-tried',
-    message: `${why} cannot be tried on the rows`,
+    message: why,
   }));
   const until = performance.now() + limits.totalMs;
   for (const trial of trials) {
     const said = await tryOne(db, trial, facts, { ...limits, totalMs: until - performance.now() });
-    if (said) tried.push({ statement: trial.statement, ...said });
+    const { statement } = trial;
+    const same = tried.some((each) => each.statement === statement && each.message === said?.message);
+    if (said && !same) tried.push({ statement, ...said });
   }
   return tried;
 }
@@ -62,17 +72,18 @@ async function tryOne(
     message: `the rows of ${trial.table} were not tried: ${why}`,
   });
   if (limits.totalMs <= 0) return untried('the time for all tables was spent');
-  if (trial.fromFile && !(await isHarmless(db, expressionsIn(trial.rule), facts)))
+  if (trial.fromFile && !(await isHarmless(db, expressionsIn(trial), facts)))
     return untried('the constraint calls code of its own');
   try {
     return said(trial, await ask(db, trialSql(trial), limits), '');
   } catch (error) {
     if (stateOf(error) !== CANCELED) return refused(error, untried);
   }
-  const percent = Math.max(0.0001, Math.min(100, (100 * limits.sampleRows) / Math.max(1, trial.rows)));
+  const aim = trial.rule.kind === 'overlap' ? Math.min(limits.sampleRows, PAIRED_ROWS) : limits.sampleRows;
+  const percent = Math.max(0.0001, Math.min(100, (100 * aim) / Math.max(1, trial.rows)));
   try {
     const found = await ask(db, trialSql(trial, percent), limits);
-    const sample = `a sample of about ${limits.sampleRows.toLocaleString('en-US')} rows, since reading all took too long`;
+    const sample = `a sample of about ${aim.toLocaleString('en-US')} rows, since reading all took too long`;
     return (
       said(trial, found, ` (in ${sample})`) ?? {
         outcome: 'not-tried',
@@ -89,7 +100,13 @@ function said(
   found: { count: number; examples: readonly string[] },
   about: string,
 ): Said | undefined {
-  return found.count === 0 ? undefined : { outcome: 'broken', message: `${broken(trial, found)}${about}` };
+  if (found.count === 0) return undefined;
+  const message = `${broken(trial, found)}${about}`;
+  if (trial.after !== undefined)
+    return { outcome: 'later', message: `it is tried when "${trial.after}" has run; today ${message}` };
+  return trial.unsure
+    ? { outcome: 'later', message: `where it runs: ${message}` }
+    : { outcome: 'broken', message };
 }
 
 const CANCELED = '57014';
@@ -102,14 +119,14 @@ const stateOf = (error: unknown): string | undefined => {
 };
 
 /** What the query needs may be made by an earlier pending statement: then nobody can try. */
-function refused(error: unknown, untried: (why: string) => Said): Said | undefined {
+function refused(error: unknown, untried: (why: string) => Said): Said {
   const state = stateOf(error) ?? '';
   if (state === PERMISSION) return untried('this role may not read all of them');
   if (state === LOCKED) return untried('the table is locked');
-  if (/^(22|42)/.test(state)) return undefined;
+  const { cause } = error as { cause?: { message?: string } };
+  if (/^(22|42)/.test(state)) return untried(`the server says: ${cause?.message}`);
   throw error;
 }
-
 async function ask(
   db: Database,
   sql: string,

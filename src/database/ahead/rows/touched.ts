@@ -1,50 +1,78 @@
-import type { CatalogFacts } from '../../hazards/facts.ts';
-import { inner, nested } from '../../hazards/nested.ts';
-import type { Statement } from '../../sql/parse.ts';
+import type { Node } from 'libpg-query';
+import type { CatalogFacts, RelationFacts } from '../../hazards/facts.ts';
+import { inner } from '../../hazards/nested.ts';
 import { nameList, walk } from '../../sql/walk.ts';
-import { callsOwn } from '../calls.ts';
 
-/** Statements that make a table, its rows or its columns other than the catalog and its rows say now. */
-const CHANGES = new Set([
-  'InsertStmt',
-  'UpdateStmt',
-  'DeleteStmt',
-  'MergeStmt',
-  'TruncateStmt',
-  'CopyStmt',
-  'RenameStmt',
-  'DropStmt',
-  'CreateStmt',
-  'AlterObjectSchemaStmt',
-]);
-const CHANGES_COLUMNS = new Set([
-  'AT_AlterColumnType',
-  'AT_DropColumn',
-  'AT_DetachPartition',
-  'AT_AttachPartition',
-]);
+/** What a statement does to rows that are there, by the bare names of tables. */
+export interface Touched {
+  /** Rows come, and those that were there stay as they are. */
+  readonly adds: readonly string[];
+  readonly changes: readonly string[];
+}
 
-/** Tables by bare name whose rows the statement may change; `anything`: code runs that nobody can read. */
-export function touchedBy(statement: Statement, facts: CatalogFacts): readonly string[] | 'anything' {
-  const { nodes, opaque } = nested(statement);
-  const all = [statement.node, ...nodes.map(({ node }) => node)];
-  if (opaque || 'CallStmt' in statement.node || all.some((node) => callsOwn(node, facts))) return 'anything';
-  const names: string[] = [];
-  for (const node of [...all, ...all.flatMap((each) => inner(each))]) {
-    const [tag = '', fields] = Object.entries(node)[0] ?? [];
-    const columns =
-      'AlterTableStmt' in node &&
-      (node.AlterTableStmt.cmds ?? []).some(
-        (each) => 'AlterTableCmd' in each && CHANGES_COLUMNS.has(each.AlterTableCmd.subtype ?? ''),
-      );
-    if (!columns && !CHANGES.has(tag)) continue;
-    // Every relation that such a statement names, generously: one trial fewer does no harm.
-    walk({ Root: { ...(fields as object) } }, (_, each) => {
-      if (typeof each['relname'] === 'string') names.push(each['relname']);
-      const { relation } = each as { relation?: { relname?: string } };
-      if (relation?.relname) names.push(relation.relname);
-      if (Array.isArray(each['items'])) names.push(...nameList(each['items']));
-    });
+const CHANGES = new Set(['UpdateStmt', 'DeleteStmt', 'MergeStmt', 'TruncateStmt', 'InsertStmt']);
+const MOVES_ROWS = new Set(['AT_DetachPartition', 'AT_AttachPartition']);
+
+export function touchedBy(node: Node, facts: CatalogFacts): Touched {
+  const adds: string[] = [];
+  const changes: string[] = [];
+  for (const each of [node, ...inner(node)]) {
+    const target = addsTo(each);
+    if (target !== undefined) adds.push(target);
+    else if (CHANGES.has(Object.keys(each)[0] ?? '') || movesRows(each)) changes.push(...namesIn(each));
   }
+  const known = [...facts.relations.values()];
+  const written = (name: string) => known.filter((each) => each.views.some((view) => bare(view) === name));
+  // A view is written through to the tables that it reads.
+  adds.push(...adds.flatMap((name) => written(name).map((each) => bare(each.name))));
+  return { adds: [...adds, ...around(adds, known, false)], changes: around(changes, known, true) };
+}
+
+/** The table that INSERT without an update on conflict, or COPY, adds to. */
+function addsTo(node: Node): string | undefined {
+  if ('InsertStmt' in node)
+    return node.InsertStmt.onConflictClause?.action === 'ONCONFLICT_UPDATE'
+      ? undefined
+      : node.InsertStmt.relation?.relname;
+  return 'CopyStmt' in node && node.CopyStmt.is_from ? node.CopyStmt.relation?.relname : undefined;
+}
+
+const movesRows = (node: Node): boolean =>
+  'AlterTableStmt' in node &&
+  (node.AlterTableStmt.cmds ?? []).some(
+    (each) => 'AlterTableCmd' in each && MOVES_ROWS.has(each.AlterTableCmd.subtype ?? ''),
+  );
+
+/** Every relation that a statement names, generously: what is only a remark for it does no harm. */
+function namesIn(node: Node): string[] {
+  const names: string[] = [];
+  const fields = Object.values(node)[0] as object;
+  walk({ Root: { ...fields } }, (_, each) => {
+    if (typeof each['relname'] === 'string') names.push(each['relname']);
+    const { relation, name } = each as { relation?: { relname?: string }; name?: { relname?: string } };
+    if (relation?.relname) names.push(relation.relname);
+    if (typeof name === 'object' && name?.relname) names.push(name.relname);
+    if (Array.isArray(each['items'])) names.push(...nameList(each['items']));
+  });
   return names;
+}
+
+export const bare = (name: string): string => name.split('.').at(-1) ?? '';
+
+/** With the tables whose rows go along: partitions and heirs, those above, and those that a foreign key cascades to. */
+function around(names: readonly string[], known: readonly RelationFacts[], cascades: boolean): string[] {
+  const found = new Set(names);
+  for (const name of found)
+    for (const each of known) {
+      if (bare(each.name) !== name) {
+        const holds = (cascades ? [...each.views, ...each.children] : each.children).some(
+          (other) => bare(other) === name,
+        );
+        if (holds) found.add(bare(each.name));
+        continue;
+      }
+      const related = [...each.children, ...each.parents, ...(cascades ? each.referencedBy : [])];
+      for (const other of related) found.add(bare(other));
+    }
+  return [...found];
 }

@@ -27,6 +27,14 @@ export const BROKEN_ROWS: Rule = {
   title: 'Rows that are there break a constraint that a statement puts on them',
   instead: 'Correct the rows in a file before this one, or add the constraint NOT VALID.',
 };
+export const ROWS_BREAK_TODAY: Rule = {
+  id: 'rows-break-today',
+  severity: 'info',
+  threat: 'correctness',
+  title:
+    'Rows break a constraint as they are today, and pending statements before it change rows of the table, or it runs under a condition: the server tries it then',
+  instead: 'Check that what runs before leaves none of them.',
+};
 export const ROWS_NOT_TRIED: Rule = {
   id: 'rows-not-tried',
   severity: 'info',
@@ -63,6 +71,7 @@ export const target: Family = {
     UNKNOWN_TO_SERVER,
     UNKNOWN_NAME,
     BROKEN_ROWS,
+    ROWS_BREAK_TODAY,
     ROWS_NOT_TRIED,
     MAY_NOT,
     MAY_PERHAPS_NOT,
