@@ -45,8 +45,13 @@ export const EXAMPLES: readonly Example[] = [
   },
   {
     rule: 'rows-not-tried',
-    triggers: 'alter table orders add constraint c exclude using gist (slot with &&)',
-    quiet: 'alter table orders add constraint c unique (slot)',
+    triggers: 'alter table orders add constraint c check (quantity < steady())',
+    quiet: 'alter table orders add constraint c exclude using gist (slot with &&)',
+  },
+  {
+    rule: 'rows-break-today',
+    triggers: "update orders set remark = 'x'; alter table orders alter remark set not null",
+    quiet: "update customers set name = 'x'; alter table orders add constraint c check (quantity < 2)",
   },
   {
     rule: 'role-may-not',
