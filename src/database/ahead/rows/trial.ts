@@ -105,6 +105,33 @@ export function trialSql(trial: Trial, percent?: number): string {
   return `select ${count}, (array_agg(${label} order by ${order}))[1:${EXAMPLES}] as examples from ${from} where ${breaks(rule, t)}`;
 }
 
+/**
+ * For ranges, in the time of a sort: of those that nothing meets, each ends before the next one begins, so the first two
+ * that meet are neighbours. -1 rows: they are no ranges. Undefined: it cannot be asked this way.
+ */
+export function neighbourSql(trial: Trial): string | undefined {
+  const { rule } = trial;
+  const ranges =
+    rule.kind === 'overlap' ? rule.elements.filter(({ operator }) => /&&\)?$/.test(operator)) : [];
+  const [range] = ranges;
+  if (rule.kind !== 'overlap' || ranges.length !== 1 || !range) return undefined;
+  const same = rule.elements.filter((each) => each !== range);
+  if (same.some(({ operator }) => !/(?:^|\.)=\)?$/.test(operator))) return undefined;
+  const t = quoteName(trial.table.split('.').at(-1) ?? '');
+  const label = `concat_ws(', ', ${keyOf(trial).map((column) => `${t}.${column}::text`)})`;
+  const by = same.map(({ expression }) => `(${expression})`);
+  const filled = [range, ...same].map(({ expression }) => `(${expression}) is not null`);
+  const beside = `over (${by.length > 0 ? `partition by ${by} ` : ''}order by (${range.expression}))`;
+  return `with met as (select label, other, type from (
+      select ${label} as label, lag(${label}) ${beside} as other, (${range.expression}) as range,
+        lag((${range.expression})) ${beside} as before, pg_typeof((${range.expression})) as type
+      from ${source(trial, t, undefined)}${where([rule.where, ...filled])}) beside
+      where range ${range.operator} before)
+    select (select case when exists (select from met join pg_catalog.pg_type y on y.oid = met.type where y.typtype <> 'r') then '-1'
+        when count(*) > 0 then (count(*) + 1)::text else '0' end from met) as count,
+      array(select other || ' and ' || label from met limit ${EXAMPLES}) as examples`;
+}
+
 function source({ table, only, shape }: Trial, t: string, percent: number | undefined): string {
   const sample = percent === undefined ? '' : ` tablesample system (${percent})`;
   const from = `${only ? 'only ' : ''}${quoted(table)}`;
