@@ -3,6 +3,8 @@ import { inFull } from './test/support/full.ts';
 
 const NEVER = ['**/node_modules/**', 'rehearsal/.work/**', 'app/**'];
 const FULL = ['**/*.full.test.ts', 'test/full/**/*.test.ts'];
+/** Loading everything anew for each file takes longer than the tests do. */
+const SHARED = { isolate: false, setupFiles: ['test/support/each-file.ts'] };
 /** The engine, hazard and schema tests, which `npm run test:full` runs on every server that is supported. */
 const onServer = (major: 15 | 16 | 17, order: number) => ({
   test: {
@@ -36,6 +38,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          ...SHARED,
+          pool: 'threads',
           include: [
             'src/**/*.test.ts',
             'actions/**/*.test.ts',
@@ -50,6 +54,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          ...SHARED,
           include: ['**/*.integration.test.ts', 'test/**/*.test.ts'],
           exclude: ['test/workflows/**', ...FULL, ...NEVER],
           testTimeout: inFull ? 1_800_000 : 120_000,

@@ -44,6 +44,8 @@ export async function generated(): Promise<Map<string, string>> {
     ...z.toJSONSchema(settingsSchema, { io: 'input' }),
   };
   files.set('docs/schemas/shiplock.schema.json', `${JSON.stringify(schema, null, 2)}\n`);
+  const { planJsonSchema } = await import('../src/database/report/json.ts');
+  files.set('docs/schemas/plan-migrations.schema.json', `${planJsonSchema().trimEnd()}\n`);
   const configuration = 'docs/configuration.md';
   files.set(
     configuration,

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { PendingMigrations } from '../../release/ports.ts';
 import { planWith } from '../hazards/plan.ts';
 import { factsWith, tableFacts } from '../hazards/testing.ts';
-import { planJson, planJsonSchema, planSchema } from './json.ts';
+import { planJson, planSchema } from './json.ts';
 import { planMarkdown } from './markdown.ts';
 import { planSarif } from './sarif.ts';
 
@@ -118,13 +117,5 @@ describe('reports', () => {
     expect(planMarkdown({ pending: [], appliedCount: 3, ignored: [], facts: [] })).toContain(
       'No pending migrations (3 applied)',
     );
-  });
-
-  it('publish their schema', async () => {
-    const published = await readFile(
-      new URL('../../../docs/schemas/plan-migrations.schema.json', import.meta.url),
-      'utf8',
-    );
-    expect(JSON.parse(published)).toEqual(JSON.parse(planJsonSchema()));
   });
 });
