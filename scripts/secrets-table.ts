@@ -86,7 +86,7 @@ export const ASKERS: readonly Asker[] = [
     job: { ref: 'refs/pull/7/merge', fork: false },
   },
   {
-    who: 'a push to any other branch, with a workflow of its own',
+    who: 'a push to any other branch, with its own workflow',
     job: { ref: 'refs/heads/mine', fork: false },
   },
   { who: 'any workflow on the default branch, not reviewed', job: { ref: 'refs/heads/main', fork: false } },
@@ -114,7 +114,7 @@ export function secretsMarkdown(jobs: readonly JobSecrets[], ask: (job: AskingJo
     '| --- | --- | --- | --- |',
     ...reads,
     '',
-    `| who asks for the secrets of | ${environments.map((each) => `\`${each}\``).join(' | ')} |`,
+    `| who requests the secrets of | ${environments.map((each) => `\`${each}\``).join(' | ')} |`,
     `| --- |${' --- |'.repeat(environments.length)}`,
     ...who,
     '',

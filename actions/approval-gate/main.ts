@@ -7,7 +7,7 @@ export const manifest: Manifest = {
   name: 'approval-gate',
   title: 'Shiplock approval gate',
   description:
-    'Wait until the people required have approved this very plan; refuse when anything the plan hashed has moved.',
+    'Wait until the required people have approved this exact plan. Fails if anything the plan hash covers has changed.',
   inputs: [
     ...RELEASE_INPUTS,
     'vercel-protection-bypass',
@@ -22,8 +22,8 @@ export const manifest: Manifest = {
   ],
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
-    'plan-hash': 'Hash of the plan that was approved.',
-    approvers: 'Logins, separated by commas.',
+    'plan-hash': 'Hash of the approved plan.',
+    approvers: 'Logins of the people who approved, separated by commas.',
   },
 };
 

@@ -5,11 +5,11 @@ export const manifest: Manifest = {
   name: 'approval-rerun',
   title: 'Shiplock approval rerun',
   description:
-    'Run a release’s job again that ended because approvals were missing. For comments on its pull request.',
+    'Rerun a release’s job that ended because approvals were missing. For comments on its pull request.',
   inputs: ['pull-request', 'approval-job', 'approval-step', 'dry-run', 'github-token'],
   required: ['pull-request', 'github-token'],
   outputs: {
-    runs: 'Ids of the runs whose job was started again, separated by commas.',
+    runs: 'Ids of the runs with a rerun job, separated by commas.',
   },
 };
 

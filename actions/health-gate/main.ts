@@ -8,7 +8,7 @@ export const manifest: Manifest = {
   name: 'health-gate',
   title: 'Shiplock health gate',
   description:
-    'Probe the staged deployment (`gate`) or the live domains and the error tracker (`watch`) and decide by a sequential test: pass, fail or inconclusive.',
+    'Probe the staged deployment (`gate`) or the live domains and the error tracker (`watch`), and decide with a sequential test: pass, fail or inconclusive.',
   inputs: [
     ...RELEASE_INPUTS,
     ...ERROR_TRACKER_INPUTS,
@@ -21,7 +21,7 @@ export const manifest: Manifest = {
   required: ['environment'],
   outputs: {
     decision: '`pass`, `fail` or `inconclusive`.',
-    reason: 'One sentence.',
+    reason: 'The reason, in one sentence.',
     evidence: 'Counts, likelihood and samples, as JSON.',
     ...UNDO_OUTPUT,
   },

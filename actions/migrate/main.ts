@@ -24,7 +24,7 @@ export const manifest: Manifest = {
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
     'release-id': 'Id of the release, `rel_\u2026`.',
-    applied: 'Versions applied by this step, separated by commas.',
+    applied: 'Versions that this step applied, separated by commas.',
     ...UNDO_OUTPUT,
   },
 };

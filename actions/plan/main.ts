@@ -7,7 +7,7 @@ export const manifest: Manifest = {
   name: 'plan',
   title: 'Shiplock plan',
   description:
-    'Read database, hosting and code host, and print what the release will do, with the hash that approvals are bound to. Changes nothing.',
+    'Read the database, hosting and the code host, and print what the release will do, with the hash that approvals are bound to. Changes nothing.',
   inputs: [
     ...RELEASE_INPUTS,
     'vercel-protection-bypass',
@@ -23,11 +23,11 @@ export const manifest: Manifest = {
     'release-id': 'Id of the release, `rel_\u2026`.',
     'plan-hash': 'SHA-256 of the plan\u2019s canonical JSON, 64 hex digits.',
     'plan-json': 'The plan as JSON.',
-    'pending-migrations': 'How many migrations are pending.',
+    'pending-migrations': 'Number of pending migrations.',
     reversible:
-      '`safe`, `unsafe` or `unknown`: may the release before serve again on the schema after; empty when it was not rehearsed.',
-    reports: 'Files written to report-directory, separated by commas.',
-    changed: '`true` when it replaces an earlier plan of this release.',
+      '`safe`, `unsafe` or `unknown`: whether the previous release would still work after these migrations; empty if they were not rehearsed.',
+    reports: 'Files written to `report-directory`, separated by commas.',
+    changed: '`true` if it replaces an earlier plan of this release.',
   },
 };
 

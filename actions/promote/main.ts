@@ -18,8 +18,8 @@ export const manifest: Manifest = {
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
     'release-id': 'Id of the release, `rel_\u2026`.',
-    outcome: '`done` or `noop` (it was serving already).',
-    'deployment-id': 'Deployment that serves now.',
+    outcome: '`done`, or `noop` if production already served it.',
+    'deployment-id': 'Deployment that production serves now.',
     ...UNDO_OUTPUT,
   },
 };

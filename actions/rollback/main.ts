@@ -6,7 +6,7 @@ import { flag, list, NOTICE_INPUTS, RELEASE_INPUTS, required } from '../../src/r
 export const manifest: Manifest = {
   name: 'rollback',
   title: 'Shiplock rollback',
-  description: 'Move traffic back to the release before, if its code may serve on the live schema.',
+  description: 'Route traffic back to the previous release, if its code still works with the live schema.',
   inputs: [
     ...RELEASE_INPUTS,
     ...NOTICE_INPUTS,
@@ -21,9 +21,9 @@ export const manifest: Manifest = {
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
     'release-id': 'Id of the release, `rel_\u2026`.',
-    outcome: '`done`, or `noop` when this release did not serve.',
-    verdict: '`safe`, `unsafe` or `unknown`; empty when nothing had to be moved.',
-    'serving-release': 'Release that serves now.',
+    outcome: '`done`, or `noop` if this release did not serve.',
+    verdict: '`safe`, `unsafe` or `unknown`; empty if no traffic had to move.',
+    'serving-release': 'Release that production serves now.',
   },
 };
 
@@ -32,7 +32,7 @@ export function main(door: Door): Promise<DoorResult> {
     door,
     (context) =>
       rollback(context, {
-        reason: door.inputs.reason ?? 'asked for by the workflow',
+        reason: door.inputs.reason ?? 'requested by the workflow',
         down: list(door.inputs.down),
         downConsent: list(door.inputs['down-consent']),
         force: flag(door.inputs, 'force') && required(door.inputs, 'reason') !== '',

@@ -5,7 +5,7 @@ export const manifest: Manifest = {
   name: 'sentry-release',
   title: 'Shiplock Sentry release',
   description:
-    'Open a release in Sentry with its commits, inject and upload source maps, record the deploy. Finds before it creates.',
+    'Open a release in Sentry with its commits, inject and upload source maps, and record the deploy. Reuses what already exists.',
   inputs: [
     'environment',
     'environment-kind',
@@ -22,8 +22,8 @@ export const manifest: Manifest = {
   required: ['environment', 'sentry-token'],
   outputs: {
     version: 'Release name in Sentry.',
-    url: 'Where to see it.',
-    files: 'How many files were uploaded.',
+    url: 'URL of the release in Sentry.',
+    files: 'Number of uploaded files.',
   },
 };
 

@@ -7,7 +7,7 @@ export const manifest: Manifest = {
   name: 'ship',
   title: 'Shiplock',
   description:
-    'Ship one environment through all phases in one step: deploy, plan, approve, migrate, verify, gate, promote, watch, finalize; roll back on failure. Run again, it resumes.',
+    'Ship one environment through all phases in one step: deploy, plan, approve, migrate, verify, gate, promote, watch, finalize; roll back on failure. When it runs again, it resumes.',
   inputs: [
     ...RELEASE_INPUTS,
     ...ERROR_TRACKER_INPUTS,
@@ -33,7 +33,7 @@ export const manifest: Manifest = {
     'plan-hash': 'SHA-256 of the plan\u2019s canonical JSON.',
     'deployment-id': 'Vercel deployment id.',
     'deployment-url': 'URL of the staged deployment.',
-    outcome: '`done` or `noop` of the promote.',
+    outcome: '`done`, or `noop` if production already served it.',
     result: '`released`; anything else fails the step.',
   },
 };

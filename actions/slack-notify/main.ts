@@ -5,7 +5,7 @@ export const manifest: Manifest = {
   name: 'slack-notify',
   title: 'Shiplock Slack notice',
   description:
-    'One Slack thread a release, updated in place. A notice that fails is a warning, never a failed job.',
+    'One Slack thread per release, updated in place. A failed notice is a warning, never a failed job.',
   inputs: [
     'environment',
     'environment-kind',
@@ -20,7 +20,7 @@ export const manifest: Manifest = {
   ],
   required: ['environment', 'slack-token', 'message'],
   outputs: {
-    sent: '`true` when Slack has it.',
+    sent: '`true` if Slack accepted it.',
     thread: 'Timestamp of the thread.',
   },
 };

@@ -7,11 +7,11 @@ export const manifest: Manifest = {
   name: 'verify-schema',
   title: 'Shiplock verify schema',
   description:
-    'Run verify SQL, and check the schema contract, the RLS matrix and drift. What could not be verified fails.',
+    'Run verify SQL, and check the schema contract, the RLS matrix and drift. A check that cannot run fails.',
   inputs: [...RELEASE_INPUTS, 'lease-wait-minutes', 'standalone', 'supabase-url', 'supabase-key'],
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
-    outcome: '`pass`; `unchecked` where every check was skipped; anything else fails the step.',
+    outcome: '`pass`, or `unchecked` if every check was skipped; anything else fails the step.',
     ...UNDO_OUTPUT,
   },
 };

@@ -26,18 +26,18 @@ export interface BareReviewFacts {
  */
 export function whyNoBareReviews(facts: BareReviewFacts): string | undefined {
   const { planHash, runId, attempts, shown, asked } = facts;
-  if (facts.setting === 'ignore') return 'the settings (approvals.bareReviews) ask for a plan hash';
+  if (facts.setting === 'ignore') return 'the settings (approvals.bareReviews) require a plan hash';
   if (shown === undefined)
     return 'the review names no plan hash, and the gate was not told which plan was shown (input shown-plan-hash)';
   if (shown !== planHash)
-    return `the review names no plan hash, and was asked for when plan ${shown.slice(0, 12)} was shown`;
+    return `the review names no plan hash, and GitHub asked for it when plan ${shown.slice(0, 12)} was shown`;
   for (let attempt = 1; attempt < attempts; attempt++) {
     const plans = asked.filter((one) => one.runId === runId && one.attempt === attempt);
     if (plans.length === 0)
-      return `the review names no plan hash, and may be of attempt ${attempt} of this run, whose plan is not known`;
+      return `the review names no plan hash, and might belong to attempt ${attempt} of this run, which had an unknown plan`;
     const other = plans.find((one) => one.planHash !== planHash);
     if (other)
-      return `the review names no plan hash, and may be of attempt ${attempt} of this run, which showed plan ${other.planHash.slice(0, 12)}`;
+      return `the review names no plan hash, and might belong to attempt ${attempt} of this run, which showed plan ${other.planHash.slice(0, 12)}`;
   }
   return undefined;
 }

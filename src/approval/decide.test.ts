@@ -56,12 +56,12 @@ describe('what counts', () => {
     [
       'somebody of whom nothing is known',
       { ...comment('ann'), access: undefined! },
-      'not known what ann may',
+      'the permissions of ann in the repository are unknown',
     ],
     [
       'somebody who may only read',
       comment('ann', { access: { role: 'read', permission: 'read', teams: [] } }),
-      'takes the role write',
+      'requires the role write',
     ],
     ['an edited comment', comment('ann', { invalid: 'edited after it was written' }), 'edited'],
   ];
@@ -219,7 +219,7 @@ describe('expiry', () => {
     const runStartedAt = '2026-11-23T10:00:00Z';
     expect(ask([review('ann')], { expireHours: 2, runStartedAt }).state).toBe('approved');
     expect(ask([review('ann')], { expireHours: 1, runStartedAt }).ignored[0]?.why).toContain(
-      'may have expired',
+      'might have expired',
     );
     expect(ask([review('ann')], { expireHours: 1 }).state).toBe('pending');
   });
@@ -233,7 +233,7 @@ it('is held by what else holds it, until it is solved', () => {
   expect(ask([comment('ann')], { blockers })).toMatchObject({
     state: 'pending',
     missing: 0,
-    reason: 'The plan is held: 2 review threads of #7 are open.',
+    reason: 'The plan is blocked: 2 review threads of #7 are open.',
   });
 });
 

@@ -1,3 +1,4 @@
+import { count } from '../present/count.ts';
 import { cut } from '../present/text.ts';
 import { configurationError } from '../release/errors.ts';
 import type { ApprovalSignal } from '../release/ports.ts';
@@ -108,7 +109,7 @@ export function decideApproval(question: ApprovalQuestion): ApprovalDecision {
   if (glass && (frozen || missing > 0 || blockers.length > 0)) {
     const over = [
       frozen && 'a freeze window',
-      missing > 0 && `${missing} missing approval${s(missing)}`,
+      missing > 0 && count(missing, 'missing approval'),
       blockers.length > 0 && blockers.join(' and '),
     ];
     const reason = `${glass.by} broke the glass over ${over.filter(Boolean).join(' and ')}: ${glass.reason}`;
@@ -125,7 +126,7 @@ export function decideApproval(question: ApprovalQuestion): ApprovalDecision {
   if (missing > 0 && !stands)
     return { ...facts, ...withoutApprovals(question, unmet, people, ignored.length) };
   if (blockers.length > 0)
-    return { ...facts, state: 'pending', reason: `The plan is held: ${blockers.join('; ')}.` };
+    return { ...facts, state: 'pending', reason: `The plan is blocked: ${blockers.join('; ')}.` };
   if (stands) {
     const reason = `${stands.by}, an administrator of the repository, stood in for approvals that nobody can give: ${stands.reason}`;
     return { ...facts, state: 'approved', standIn: stands, reason };
@@ -181,7 +182,7 @@ function withoutApprovals(
     question.wayOut !== undefined && question.wayOut.shut === undefined && short.every(({ never }) => never);
   return {
     state: open ? 'pending' : 'unmeetable',
-    reason: `${pending.slice(0, -1)}, and that cannot be met: ${short.map(shortfallSentence).join('; ')}.`,
+    reason: `${pending.slice(0, -1)}, and nobody can give what is missing: ${short.map(shortfallSentence).join('; ')}.`,
   };
 }
 
@@ -212,33 +213,33 @@ function checkedGlass(question: ApprovalQuestion): ApprovalQuestion['breakGlass'
     throw glassForbidden(
       glass.by,
       `approvals.breakGlass.people names ${people.join(', ')}`,
-      'Take the break-glass reason away and get the approvals, or let one of them start the run.',
+      'Remove the break-glass reason and get the approvals, or let one of them start the run.',
     );
   if (own)
     throw glassForbidden(
       glass.by,
       `${glass.by} ${own[1]}`,
-      'Let another one of approvals.breakGlass.people start the run. approvals.breakGlass.authors: true lets people do so for their own work.',
+      'Let somebody else in approvals.breakGlass.people start the run. approvals.breakGlass.authors: true lets people do so for their own work.',
     );
   const reason = glass.reason.trim().replace(/\s+/g, ' ');
   if (reason.length < SHORTEST_REASON || glass.by.trim() === '') {
     throw configurationError({
       code: 'SHIPLOCK_APPROVAL_BREAK_GLASS_REASON',
-      what: `break-glass needs who asks for it and a reason of at least ${SHORTEST_REASON} characters; it has ${reason.length}.`,
+      what: `break-glass needs the name of a person and a reason of at least ${SHORTEST_REASON} characters; the reason has ${reason.length}.`,
       notDone: ['nothing was approved'],
-      next: 'Say in one sentence what is broken and why it cannot wait; the sentence is kept in the record.',
+      next: 'Say in one sentence what is broken and why it cannot wait; the record keeps the sentence.',
     });
   }
   return { reason, by: glass.by.trim() };
 }
 
 const SWITCH_ON =
-  'Get the approvals. To have a way in an emergency, name people in approvals.breakGlass.people of the settings; it applies from the release after the one that brings it.';
+  'Get the approvals. For emergencies, name people in approvals.breakGlass.people in the settings; that applies from the release after the one that introduces it.';
 
 function glassForbidden(by: string, why: string, next: string) {
   return configurationError({
     code: 'SHIPLOCK_APPROVAL_BREAK_GLASS_FORBIDDEN',
-    what: `${by || 'nobody'} may not break the glass: ${why}.`,
+    what: `${by || 'an unknown person'} is not allowed to break the glass: ${why}.`,
     notDone: ['nothing was approved'],
     next,
   });
@@ -263,9 +264,9 @@ function pendingReason(
     const has = people.filter((person) => isAsked(requirement, person)).map((person) => person.by);
     const so = has.length > 0 ? ` (so far ${has.sort().join(', ')})` : '';
     const from = approvers ? ` from ${approvers.join(', ')}` : '';
-    return `${has.length} of ${required} approval${s(required)}${from}${so}${because ? ` because ${because}` : ''}`;
+    return `${has.length} of ${count(required, 'approval')}${from}${so}${because ? ` because ${because}` : ''}`;
   });
-  const dropped = ignored > 0 ? `; ${ignored} signal${s(ignored)} did not count` : '';
+  const dropped = ignored > 0 ? `; ${count(ignored, 'signal')} did not count` : '';
   return `Plan ${planHash.slice(0, 12)} has ${needs.join(' and ')}${dropped}.`;
 }
 
@@ -274,8 +275,4 @@ function distinct(logins: readonly string[]): string[] {
   const found = new Map<string, string>();
   for (const login of [...logins].sort()) if (!found.has(fold(login))) found.set(fold(login), login);
   return [...found.values()];
-}
-
-function s(count: number): string {
-  return count === 1 ? '' : 's';
 }

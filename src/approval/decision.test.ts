@@ -64,7 +64,7 @@ describe('an approval that expires', () => {
       'it expired: it was given at an unknown time',
     );
     const old = { ...timeless, via: 'review' as const };
-    expect(ask([old], { expireHours: 24 }).ignored[0]?.why).toMatch(/^it may have expired: a review/);
+    expect(ask([old], { expireHours: 24 }).ignored[0]?.why).toMatch(/^it might have expired: a review/);
     expect(ask([old], { expireHours: 24, runStartedAt: '2026-11-22T11:00:00Z' }).state).toBe('pending');
   });
 });
@@ -96,7 +96,7 @@ describe('the sentence', () => {
   test('says what holds it', () => {
     expect(ask([yes('ann')], { blockers: ['2 review threads are open on #7', 'x'] })).toMatchObject({
       state: 'pending',
-      reason: 'The plan is held: 2 review threads are open on #7; x.',
+      reason: 'The plan is blocked: 2 review threads are open on #7; x.',
     });
     expect(ask([yes('ann')], { freezeWindows: [AGES] })).toMatchObject({
       frozen: { reason: 'audit', until: '2026-12-01T00:00:00Z' },
@@ -141,7 +141,7 @@ describe('the glass', () => {
         problem: expect.objectContaining({
           code: 'SHIPLOCK_APPROVAL_BREAK_GLASS_REASON',
           notDone: ['nothing was approved'],
-          what: expect.stringMatching(/at least 20 characters; it has 19\.$/),
+          what: expect.stringMatching(/at least 20 characters; the reason has 19\.$/),
         }),
       }),
     );
@@ -155,11 +155,13 @@ describe('the glass', () => {
       expect.objectContaining({
         problem: expect.objectContaining({
           notDone: ['nothing was approved'],
-          what: 'oncall may not break the glass: approvals.breakGlass.people names cto.',
+          what: 'oncall is not allowed to break the glass: approvals.breakGlass.people names cto.',
         }),
       }),
     );
-    expect(() => broken(outside, { reason: WHY, by: '' })).toThrow(/nobody may not break the glass/);
+    expect(() => broken(outside, { reason: WHY, by: '' })).toThrow(
+      /an unknown person is not allowed to break the glass/,
+    );
   });
 });
 
@@ -271,7 +273,7 @@ describe('a yes of a role', () => {
   });
   test('that is not enough is told with both', () => {
     expect(may('triage', 'triage', 'maintain').ignored[0]?.why).toBe(
-      'ann is not allowed to: it takes the role maintain, and theirs is triage',
+      'ann is not allowed to: that requires the role maintain, and theirs is triage',
     );
     const bare = { by: 'ann', via: 'comment', state: 'approved', access: WRITE } as const;
     expect(ask([bare]).ignored[0]?.why).toBe('it names no plan hash');
@@ -280,7 +282,7 @@ describe('a yes of a role', () => {
       'it names another plan, ff00ff00ff00',
     );
     expect(ask([yes('ann', { planHash: PLAN.slice(0, 11) })]).ignored[0]?.why).toBe(
-      'it names only 11 digits of a plan hash; 12 are needed',
+      'it names only 11 digits of a plan hash; at least 12 are needed',
     );
     expect(ask([yes('ann', { invalid: 'it was edited' })]).ignored[0]?.why).toBe('it was edited');
   });
@@ -302,14 +304,14 @@ describe('requirements', () => {
     expect(because({ contract: true, files: 10 })).toEqual([undefined]);
     expect(because({ contract: true, files: 11 })).toEqual([
       undefined,
-      'it holds a contract migration and it changes 11 files',
+      'it contains a contract migration and it changes 11 files',
     ]);
     expect(because({ contract: true, files: undefined })).toEqual([
       undefined,
-      'it holds a contract migration and it changes an unknown number of files',
+      'it contains a contract migration and it changes an unknown number of files',
     ]);
     expect(because({ files: 11 })).toEqual([undefined]);
-    expect(because({ hazards: true })).toEqual([undefined, 'it holds hazards']);
+    expect(because({ hazards: true })).toEqual([undefined, 'it contains hazards']);
     const loss: Settings = { ...settings, rules: [{ when: { dataLoss: true }, approvers: ['team:org/b'] }] };
     expect(requirementsFor(loss, { ...risk, dataLoss: true })[1]).toEqual({
       required: 1,
@@ -320,7 +322,7 @@ describe('requirements', () => {
   });
   it('take what they do not say from the environment', () => {
     const [, added] = requirementsFor(settings, { ...risk, hazards: true });
-    expect(added).toEqual({ required: 1, approvers: settings.approvers, because: 'it holds hazards' });
+    expect(added).toEqual({ required: 1, approvers: settings.approvers, because: 'it contains hazards' });
     expect(requirementsFor(settings, { ...risk, contract: true, files: 11 })[1]?.required).toBe(2);
   });
   it('name each team once, for the code host', () => {
@@ -356,11 +358,15 @@ describe('a review that names no plan', () => {
     ['the settings do not count it', { setting: 'ignore' }, /^the settings \(approvals\.bareReviews\)/],
     ['it is not known what was shown', { shown: undefined }, /was not told which plan was shown/],
     ['another was shown', { shown: OTHER }, /when plan ff00ff00ff00 was shown$/],
-    ['of an earlier attempt nothing is known', { attempts: 2 }, /may be of attempt 1 of this run, whose/],
+    [
+      'of an earlier attempt nothing is known',
+      { attempts: 2 },
+      /might belong to attempt 1 of this run, which had/,
+    ],
     [
       'an earlier attempt showed another',
       { attempts: 3, asked: [asked(1), asked(2), asked(2, OTHER)] },
-      /may be of attempt 2 of this run, which showed plan ff00ff00ff00$/,
+      /might belong to attempt 2 of this run, which showed plan ff00ff00ff00$/,
     ],
   ] as const)('does not count where %s', (_what, more, why) => {
     expect(whyNoBareReviews({ ...facts, ...more })).toMatch(why);

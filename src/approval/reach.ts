@@ -1,3 +1,4 @@
+import { count, plural } from '../present/count.ts';
 import type { Member, People } from '../release/ports.ts';
 import { isTeam, type Requirement, teamName } from './requirements.ts';
 import type { ApprovalSettings } from './settings.ts';
@@ -89,17 +90,18 @@ function named(name: string, people: People, role: string, gone: string[]): read
 /** One sentence. */
 export function shortfallSentence({ requirement, able, left, never, gone }: Shortfall): string {
   const { required, approvers, because } = requirement;
-  const needs = `${required} approval${required === 1 ? ' is' : 's are'} needed${approvers ? ` from ${approvers.join(', ')}` : ''}${because ? ` because ${because}` : ''}`;
+  const needs = `${count(required, 'approval')} ${plural(required, 'is', 'are')} needed${approvers ? ` from ${approvers.join(', ')}` : ''}${because ? ` because ${because}` : ''}`;
   const why = gone.length > 0 ? `: ${gone.join('; ')}` : '';
-  if (able.length < required) return `${needs}, and ${count(able)} can approve at all${why}`;
+  if (able.length < required)
+    return `${needs}, but ${able.length === 0 ? '' : 'only '}${people(able)} can approve${why}`;
   if (never)
-    return `${needs}, and of ${count(able)} who can approve one always merges or starts the release${why}`;
-  return `${needs}, and of ${count(able)} who can approve, ${left.length === 0 ? 'nobody' : left.join(', ')} is left: the others wrote, opened, pushed or merged a part of this release, or started its run${why}`;
+    return `${needs}, but of ${people(able)} who can approve, one always merges or starts the release${why}`;
+  return `${needs}, but of ${people(able)} who can approve, ${left.length === 0 ? 'nobody is' : `only ${left.join(', ')} ${plural(left.length, 'is', 'are')}`} left: the others wrote, opened, pushed or merged a part of this release, or started its run${why}`;
 }
 
-function count(able: readonly string[]): string {
+function people(able: readonly string[]): string {
   if (able.length === 0) return 'nobody';
-  return `${able.length === 1 ? '1 person' : `${able.length} people`} (${able.join(', ')})`;
+  return `${count(able.length, 'person', 'people')} (${able.join(', ')})`;
 }
 
 /** Rules of an environment, as far as they say who may approve. */

@@ -24,7 +24,7 @@ describe('how many and who, by what the plan risks', () => {
       { contract: true },
       [
         [1, undefined],
-        [2, 'it holds a contract migration'],
+        [2, 'it contains a contract migration'],
       ],
     ],
     [
@@ -41,7 +41,7 @@ describe('how many and who, by what the plan risks', () => {
       { hazards: true, files: 51 },
       [
         [1, undefined],
-        [3, 'it holds hazards and it changes 51 files'],
+        [3, 'it contains hazards and it changes 51 files'],
       ],
     ],
     [
@@ -49,7 +49,7 @@ describe('how many and who, by what the plan risks', () => {
       { hazards: true, files: undefined },
       [
         [1, undefined],
-        [3, 'it holds hazards and it changes an unknown number of files'],
+        [3, 'it contains hazards and it changes an unknown number of files'],
       ],
     ],
   ])('%s', (_, risk, expected) => {
@@ -97,13 +97,13 @@ describe('attack 8: a review that names no hash', () => {
     ['of the plan that was shown', {}, undefined],
     ['of another plan', { shown: H2 }, 'when plan 222222222222 was shown'],
     ['of nobody knows which', { shown: undefined }, 'not told which plan was shown'],
-    ['that the settings refuse', { setting: 'ignore' }, 'ask for a plan hash'],
+    ['that the settings refuse', { setting: 'ignore' }, 'require a plan hash'],
     ['in a second attempt that showed the same', { attempts: 2, asked: [first] }, undefined],
-    ['in a second attempt, the first unknown', { attempts: 2 }, 'whose plan is not known'],
+    ['in a second attempt, the first unknown', { attempts: 2 }, 'which had an unknown plan'],
     [
       'in a second attempt of another run’s first',
       { attempts: 2, asked: [{ ...first, runId: '8' }] },
-      'not known',
+      'unknown plan',
     ],
     [
       'in a second attempt that showed another',

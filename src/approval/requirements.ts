@@ -50,9 +50,9 @@ function reasonsOf(
   risk: Risk,
 ): readonly string[] | undefined {
   const reasons: (string | false)[] = [];
-  if (when.contract) reasons.push(risk.contract && 'it holds a contract migration');
+  if (when.contract) reasons.push(risk.contract && 'it contains a contract migration');
   if (when.dataLoss) reasons.push(risk.dataLoss && 'it loses data');
-  if (when.hazards) reasons.push(risk.hazards && 'it holds hazards');
+  if (when.hazards) reasons.push(risk.hazards && 'it contains hazards');
   if (when.filesOver !== undefined) {
     const over = risk.files === undefined || risk.files > when.filesOver;
     const count = risk.files === undefined ? 'an unknown number of files' : `${risk.files} files`;

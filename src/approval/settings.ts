@@ -28,17 +28,17 @@ function isLocalTime(text: string): boolean {
 const timezone = z
   .string()
   .refine((zone) => isTimeZone(zone), {
-    error: 'is no IANA time zone; write one like Europe/Berlin',
+    error: 'is not an IANA time zone (expected one like Europe/Berlin)',
   })
-  .describe('IANA time zone in which the times are meant, e.g. Europe/Berlin.');
+  .describe('IANA time zone of the times, for example Europe/Berlin.');
 
 const localTime = z.string().refine((text) => isLocalTime(text), {
-  error: 'must be a local time like 2026-12-24T18:00, without offset: the time zone is a key of its own',
+  error: 'must be a local time like 2026-12-24T18:00, without offset: the time zone is a separate key',
 });
 
 const clock = (latest: RegExp) => z.string().regex(latest, { error: 'must be a time of day like 17:00' });
 
-const reason = z.string().min(3).describe('Shown to whoever is stopped by it.');
+const reason = z.string().min(3).describe('Shown to the people whom it stops.');
 
 const once = z
   .strictObject({
@@ -53,7 +53,7 @@ const weekly = z.strictObject({
   weekdays: z.array(z.enum(WEEKDAYS)).min(1).describe('Days on which the window begins.'),
   from: clock(/^([01]\d|2[0-3]):[0-5]\d$/).describe('Begins at this time of day.'),
   to: clock(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/).describe(
-    'Ends at this time; when it is not later than `from`, on the next day.',
+    'Ends at this time; on the next day if it is not later than `from`.',
   ),
   timezone,
   reason,
@@ -74,84 +74,77 @@ const approvers = z
 const rule = z.strictObject({
   when: z
     .strictObject({
-      contract: z.literal(true).optional().describe('The plan holds a contract migration.'),
+      contract: z.literal(true).optional().describe('The plan contains a contract migration.'),
       dataLoss: z.literal(true).optional().describe('A statement of the plan loses data.'),
-      hazards: z.literal(true).optional().describe('The plan holds a hazard, allowed or a warning.'),
-      filesOver: z
-        .int()
-        .min(0)
-        .optional()
-        .describe('More files than this changed since the release that serves.'),
+      hazards: z.literal(true).optional().describe('The plan contains a hazard, allowed or a warning.'),
+      filesOver: z.int().min(0).optional().describe('More files than this changed since the live release.'),
     })
     .refine((when) => Object.keys(when).length > 0, { error: 'must name at least one condition' })
-    .describe('Conditions of the plan. The rule applies when all of them hold.'),
+    .describe('Conditions of the plan. The rule applies if all of them are met.'),
   required: z
     .int()
     .min(1)
     .max(20)
     .optional()
-    .describe('How many must approve then. Default: `required` of the environment.'),
-  approvers: approvers.optional().describe('Who they must be. Default: `approvers` of the environment.'),
+    .describe('How many people must approve then. Default: `required` of the environment.'),
+  approvers: approvers.optional().describe('Who must approve then. Default: `approvers` of the environment.'),
 });
 
 export const approvalSettings = z.strictObject({
-  required: z
-    .int()
-    .min(0)
-    .max(20)
-    .default(1)
-    .describe('How many people must approve a plan. 0: nobody has to.'),
+  required: z.int().min(0).max(20).default(1).describe('How many people must approve a plan. 0: nobody.'),
   approvers: approvers
     .optional()
     .describe(
-      'Who may approve: logins, and teams as `team:organization/slug`. Default: everybody with the role.',
+      'Who can approve: logins, and teams as `team:organization/slug`. Default: everybody with the role.',
     ),
   role: z
     .string()
     .min(1)
     .default('write')
-    .describe('Role in the repository that an approver needs: GitHub’s, or one of your organization’s own.'),
-  rules: z
-    .array(rule)
-    .default([])
-    .describe('Approvals that are needed on top of `required` where a plan is risky.'),
+    .describe(
+      'Role in the repository that an approver needs: one of GitHub’s, or a custom role of your organization.',
+    ),
+  rules: z.array(rule).default([]).describe('Approvals that a risky plan needs in addition to `required`.'),
   expireHours: z
     .number()
     .positive()
     .max(8760)
     .default(72)
-    .describe('How long an approval holds, hours from when it was given until the migration begins.'),
+    .describe('How long an approval is valid, in hours: from the approval to the start of the migration.'),
   allowSelf: z
     .boolean()
     .default(false)
-    .describe('Whether people whose work is released, and whoever started the run, may approve.'),
+    .describe('Whether the authors of the released work, and whoever started the run, can approve.'),
   unlinkedAuthors: z
     .enum(['independent', 'refuse'])
     .default('independent')
     .describe(
-      'When an author’s address belongs to no account: take approvers who opened, pushed and merged none of it, or refuse.',
+      'What to do if an author’s address belongs to no account: accept approvers who opened, pushed and merged none of the work, or refuse.',
     ),
   openThreads: z
     .enum(['ignore', 'block'])
     .default('ignore')
-    .describe('Whether an unresolved review thread on a released pull request holds the release.'),
+    .describe('Whether an unresolved review thread on a released pull request blocks the release.'),
   bareReviews: z
     .enum(['count', 'ignore'])
     .default('count')
     .describe(
-      'Whether an environment review whose comment names no plan hash counts. It does only for the plan that was shown when it was asked for.',
+      'Whether an environment review without a plan hash in its comment counts. It counts only for the plan that was shown when GitHub asked for the review.',
     ),
   breakGlass: z
     .strictObject({
-      allowed: z.boolean().default(true).describe('Whether approvals and freeze windows can be passed over.'),
+      allowed: z
+        .boolean()
+        .default(true)
+        .describe('Whether somebody can override approvals and freeze windows.'),
       people: z
         .array(z.string().min(1))
         .default([])
-        .describe('Logins that may do so. Without one, nobody may: breaking the glass is off.'),
-      authors: z.boolean().default(false).describe('Whether one of them may do so for their own work.'),
+        .describe('Logins that can do so. Without one, nobody can: breaking the glass is off.'),
+      authors: z.boolean().default(false).describe('Whether one of them can do so for their own work.'),
     })
     .prefault({})
-    .describe('Going on without approvals in an emergency, with a reason that is recorded.'),
+    .describe('Shipping without approvals in an emergency, for a recorded reason.'),
 });
 
 export type ApprovalSettings = z.output<typeof approvalSettings>;

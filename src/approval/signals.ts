@@ -1,3 +1,4 @@
+import { count } from '../present/count.ts';
 import type { Access, ApprovalSignal, Rejection } from '../release/ports.ts';
 import { rejectionOf } from '../release/rejection.ts';
 
@@ -89,7 +90,7 @@ function whyUnheard(signal: ApprovalSignal): string | undefined {
   if (signal.invalid !== undefined) return signal.invalid;
   if (signal.by.trim() === '') return 'it is not known who gave it';
   if (fold(signal.by).endsWith('[bot]')) return 'a bot gave it';
-  return signal.access ? undefined : `it is not known what ${signal.by} may do in the repository`;
+  return signal.access ? undefined : `the permissions of ${signal.by} in the repository are unknown`;
 }
 
 /** Nobody who may write is kept from stopping a release: a no needs neither a hash nor a second person. */
@@ -112,7 +113,7 @@ function notAYes(signal: ApprovalSignal, standard: Standard): string | undefined
   const unheard = whyUnheard(signal);
   if (unheard !== undefined) return unheard;
   if (signal.planHash !== undefined && signal.planHash.length < SHORTEST_PREFIX)
-    return `it names only ${signal.planHash.length} digits of a plan hash; ${SHORTEST_PREFIX} are needed`;
+    return `it names only ${count(signal.planHash.length, 'digit')} of a plan hash; at least ${SHORTEST_PREFIX} are needed`;
   const plan = meant(signal, standard);
   if (plan === 'other' || (plan === 'unknown' && signal.planHash !== undefined))
     return `it names another plan, ${(signal.planHash ?? digits(signal)[0] ?? '').slice(0, 12)}`;
@@ -131,7 +132,7 @@ function tooOld(signal: ApprovalSignal, standard: Standard): string | undefined 
   const at = Date.parse(signal.at ?? (signal.via === 'review' ? (standard.reviewsSince ?? '') : ''));
   if (at >= Date.parse(standard.since)) return undefined;
   return signal.via === 'review'
-    ? 'it may have expired: a review carries no time, and its run is older than approvals may be'
+    ? 'it might have expired: a review has no time, and its run is older than an approval can be'
     : `it expired: it was given at ${signal.at ?? 'an unknown time'}`;
 }
 
@@ -191,7 +192,7 @@ export function meets(access: Access, role: string): boolean {
 }
 
 const lacks = (signal: ApprovalSignal, role: string) =>
-  `${signal.by} is not allowed to: it takes the role ${role}, and theirs is ${signal.access?.role}`;
+  `${signal.by} is not allowed to: that requires the role ${role}, and theirs is ${signal.access?.role}`;
 
 /** Tells two noes apart: by the comment, or, where there is none, by person and way. */
 export function key(no: Rejection): string {

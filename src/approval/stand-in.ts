@@ -27,11 +27,11 @@ export function wayOut(facts: {
   const { shortfalls, changed, differs, next, gaps } = facts;
   const [still] = next.filter(({ never }) => never);
   if (!shortfalls.some(({ never }) => never))
-    return { shut: 'a release of other people’s work can have them' };
+    return { shut: 'a release of other people’s work can get them' };
   if (!changed) return { shut: 'this release does not change who must approve' };
-  if (differs) return { shut: 'this commit does not hold the change that the protected branch has' };
+  if (differs) return { shut: 'this commit does not have the change that the protected branch has' };
   if (still) return { shut: `the new rules cannot be met either: ${shortfallSentence(still)}` };
-  if (gaps.length > 0) return { shut: `whose work it is, is not known: ${gaps.join('; ')}` };
+  if (gaps.length > 0) return { shut: `the authors of the release are not all known: ${gaps.join('; ')}` };
   return { shut: undefined };
 }
 
@@ -61,9 +61,9 @@ export function standIn(facts: {
 /** What an approver, or whoever waits for one, should do about it. */
 export function wayOutAdvice(shortfalls: readonly Shortfall[], out: WayOut, shortHash: string): string {
   if (!shortfalls.some(({ never }) => never))
-    return 'Let somebody else start the run, or have a part of this release written, opened and merged by somebody else: whoever did any of it cannot approve it.';
+    return 'Let somebody else start the run, or let other people write, open and merge a part of this release: whoever did any of that cannot approve it.';
   const left = [...new Set(shortfalls.flatMap((one) => (one.never ? one.left : [])))];
   if (out.shut === undefined)
-    return `A repository administrator who did nothing of this release can stand in, since it changes the rules: a comment \`/approve ${shortHash}\`${left.length > 0 ? `, beside ${left.join(', ')}` : ''}. It is announced, and a second person confirms it afterwards.`;
-  return `No release can be approved under these rules. Give somebody whom they name access again, or merge a change of \`approvals\` to the protected branch and ship it: a repository administrator who wrote, opened, pushed and merged nothing of that release then stands in. Now that is not possible, since ${out.shut}.`;
+    return `A repository administrator who did none of the work in this release can stand in, because it changes the rules: a comment \`/approve ${shortHash}\`${left.length > 0 ? `, in addition to ${left.join(', ')}` : ''}. Shiplock announces it, and a second person confirms it afterwards.`;
+  return `No release can be approved under these rules. Give access back to somebody whom they name, or merge a change of \`approvals\` to the protected branch and ship it: a repository administrator who wrote, opened, pushed and merged none of that release can then stand in. Now that is not possible, because ${out.shut}.`;
 }

@@ -1,3 +1,4 @@
+import { count } from '../present/count.ts';
 import { code, link, text } from '../present/markdown.ts';
 import { cut } from '../present/text.ts';
 import type { ApprovalDecision } from './decide.ts';
@@ -55,7 +56,7 @@ export function approvalMarkdown(
     lines.push(`| stood in | ${code(decision.standIn.by)}: ${text(decision.standIn.reason)} |`);
   for (const note of about.notes ?? []) lines.push(`| note | ${text(note)} |`);
   if (decision.state === 'rejected')
-    lines.push('', `Each of them can take it back with a new comment: \`/approve ${short}\`.`);
+    lines.push('', `Each of them can withdraw it with a new comment: \`/approve ${short}\`.`);
   if (decision.state === 'pending') {
     lines.push(
       '',
@@ -64,7 +65,11 @@ export function approvalMarkdown(
   }
   if (about.advice && decision.state !== 'approved') lines.push('', text(about.advice));
   if (decision.ignored.length > 0) {
-    lines.push('', `<details><summary>${decision.ignored.length} did not count</summary>`, '');
+    lines.push(
+      '',
+      `<details><summary>${count(decision.ignored.length, 'signal')} did not count</summary>`,
+      '',
+    );
     for (const { signal, why } of decision.ignored) {
       const what = `${signal.state} by ${signal.via}`;
       lines.push(`- ${code(signal.by)}, ${signal.url ? link(what, signal.url) : what}: ${text(why)}`);

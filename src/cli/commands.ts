@@ -37,46 +37,46 @@ interface Command {
 }
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
-  status: { help: 'where the newest releases stand', run: status },
+  status: { help: 'show how far the newest releases are', run: status },
   plan: {
     help: 'compute and print the plan; changes nothing',
     run: async (door) => (await withRelease(door, plan)).summary,
     release: true,
     here: true,
   },
-  resume: { help: 'do what is left of this commit’s release', run: resume, release: true, here: true },
+  resume: { help: 'finish this commit’s release', run: resume, release: true, here: true },
   rollback: {
-    help: 'move traffic back to the release before (--reason TEXT, --force)',
+    help: 'route traffic back to the previous release (--reason TEXT, --force)',
     run: back,
     release: true,
   },
   contract: {
-    help: 'apply the contract files that have soaked, on the commit that serves (--force with --reason)',
+    help: 'apply the contract files that have soaked, on the live commit (--force with --reason)',
     run: applyContract,
     release: true,
     here: true,
   },
   confirm: {
-    help: 'keep that a second person confirmed a broken glass (--release-id ID, --confirmed-by LOGIN)',
+    help: 'record that a second person confirmed a broken glass (--release-id ID, --confirmed-by LOGIN)',
     run: confirm,
   },
   'record verify': {
-    help: 're-compute the record, and compare its head with those outside (--head PLACE:HASH)',
+    help: 'recompute the record, and compare its head with those kept elsewhere (--head PLACE:HASH)',
     run: recordVerify,
   },
   'record show': { help: 'print the events of a release (--release-id or --commit)', run: recordShow },
   'rls write': {
-    help: 'write the live RLS matrix to supabase/rls.json, to be read and committed',
+    help: 'write the live RLS matrix to supabase/rls.json, for you to review and commit',
     run: rlsWrite,
     here: true,
   },
   lint: {
-    help: 'judge the pending migrations: locks, hazards, phases; needs the database alone, no build',
+    help: 'check the pending migrations: locks, hazards, phases; needs only the database, no build',
     run: lint,
     here: true,
   },
   doctor: {
-    help: 'look at settings, tokens, database, hosting, app folder and ready route; changes nothing',
+    help: 'check settings, tokens, database, hosting, app folder and ready route; changes nothing',
     run: doctor,
     here: true,
   },
@@ -97,7 +97,7 @@ async function withRecord<T>(
       throw configurationError({
         code: 'SHIPLOCK_RECORD_NOT_INSTALLED',
         what: 'this database has no record of releases (schema shiplock)',
-        next: 'Check that the database is the right one; the first deploy installs the record.',
+        next: 'Check that this is the right database; the first deploy installs the record.',
       });
     }
     return await work(database, new ReleaseRecord(database));
@@ -244,7 +244,7 @@ async function rlsWrite(door: Door): Promise<string> {
   });
   try {
     await writeRls(database, { workspace, file: settings.database.rls });
-    return `wrote ${settings.database.rls}: read the difference before you commit it`;
+    return `wrote ${settings.database.rls}: review the difference before you commit it`;
   } finally {
     await database.close();
   }
@@ -273,9 +273,9 @@ function unknownRelease(inputs: Door['inputs']) {
   return configurationError({
     code: 'SHIPLOCK_RELEASE_NOT_FOUND',
     what: id
-      ? `the record knows no release ${id}`
-      : `the record of ${environment} knows no release of commit ${commit}`,
+      ? `the record has no release ${id}`
+      : `the record of ${environment} has no release of commit ${commit}`,
     notDone: ['nothing was changed'],
-    next: '`shiplock status` lists the newest releases with their ids and commits; check that the database is the right one.',
+    next: '`shiplock status` lists the newest releases with their ids and commits; check that this is the right database.',
   });
 }

@@ -41,7 +41,7 @@ async function commented(broken: BrokenGlass, { inputs }: Door) {
   if (!codeHost) {
     throw configurationError({
       code: 'SHIPLOCK_INPUT_MISSING',
-      what: 'nobody is named, and without a code host no comment can be looked for',
+      what: 'nobody is named, and without a code host Shiplock cannot look for a comment',
       notDone: ['nothing was confirmed'],
       next: 'Name the second person with --confirmed-by LOGIN, or set GITHUB_TOKEN and GITHUB_REPOSITORY.',
     });
@@ -52,9 +52,9 @@ async function commented(broken: BrokenGlass, { inputs }: Door) {
   if (found.length > 0) throw notSecond(broken);
   throw failure({
     code: 'SHIPLOCK_GLASS_NOT_CONFIRMED',
-    what: `nobody has confirmed ${broken.releaseId}: there is no unedited comment of its own paragraph \`/confirm ${broken.releaseId}\` by somebody with write access, on commit ${broken.commit.slice(0, 12)} or its pull requests`,
+    what: `nobody has confirmed ${broken.releaseId}: commit ${broken.commit.slice(0, 12)} and its pull requests have no unedited comment by somebody with write access that has \`/confirm ${broken.releaseId}\` as a separate paragraph`,
     notDone: ['nothing was confirmed'],
-    next: `Let a second person write \`/confirm ${broken.releaseId}\`, or name them with --confirmed-by LOGIN.`,
+    next: `Let a second person comment \`/confirm ${broken.releaseId}\`, or name them with --confirmed-by LOGIN.`,
   });
 }
 
@@ -63,7 +63,7 @@ const did = ({ stoodIn }: BrokenGlass) => (stoodIn ? 'stood in for the approvals
 function notSecond(broken: BrokenGlass) {
   return failure({
     code: 'SHIPLOCK_GLASS_NOT_CONFIRMED',
-    what: `${broken.by} ${did(broken)} ${broken.releaseId}, so somebody else has to confirm it`,
+    what: `${broken.by} ${did(broken)} ${broken.releaseId}, so somebody else must confirm it`,
     notDone: ['nothing was confirmed'],
     next: 'Let somebody else confirm it.',
   });

@@ -22,7 +22,7 @@ const connected = {
 describe('Vercel’s own deployments of pushes', () => {
   test('are no matter where no repository is connected', async () => {
     expect(await gitDeployments({ rootDirectory: undefined, deploysFrom: undefined }, app())).toEqual({
-      seen: 'the project is connected to no repository',
+      seen: 'the project is not connected to a repository',
     });
   });
 
@@ -58,7 +58,7 @@ describe('Vercel’s own deployments of pushes', () => {
 
   test('a vercel.json that is no JSON is no answer', async () => {
     await writeFile(path.join(uploaded, 'vercel.json'), '{');
-    await expect(gitDeployments(connected, app())).rejects.toThrow(/cannot be read/);
+    await expect(gitDeployments(connected, app())).rejects.toThrow(/could not read/);
   });
 });
 
@@ -83,7 +83,7 @@ describe('the folder of the app', () => {
     async (version) => {
       await write('package.json', { dependencies: { '@acme/ui': version } });
       await expect(appFolder(setup(), app('apps/web'), files('package.json'))).rejects.toThrow(
-        /depends on @acme\/ui beside it, which is not uploaded/,
+        /depends on @acme\/ui outside this folder, which Shiplock does not upload/,
       );
     },
   );
@@ -131,7 +131,7 @@ describe('the ready route', () => {
       'skipped',
     );
     expect(await readyRoute(context({ deploymentId: 'dpl_1' }, [look('absent')]))).toMatchObject({
-      skipped: expect.stringContaining('Shiplock did not deploy what serves'),
+      skipped: expect.stringContaining('Shiplock did not deploy the live deployment'),
     });
   });
 });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { count } from '../present/count.ts';
 import type { ReleaseContext } from '../release/context.ts';
 import { failure } from '../release/errors.ts';
 import type { Hosting, HostingSetup } from '../release/ports.ts';
@@ -30,7 +31,7 @@ const manifest = z.object({
 /** Pushes that Vercel deploys by itself would move production's domains past every plan. */
 export async function gitDeployments(setup: HostingSetup, app: AppFolders): Promise<Seen> {
   const { deploysFrom } = setup;
-  if (!deploysFrom) return { seen: 'the project is connected to no repository' };
+  if (!deploysFrom) return { seen: 'the project is not connected to a repository' };
   const file = path.join(app.uploaded, setup.rootDirectory ?? '', 'vercel.json');
   const { git } = await json(file, vercelJson);
   const enabled = git?.deploymentEnabled;
@@ -38,8 +39,8 @@ export async function gitDeployments(setup: HostingSetup, app: AppFolders): Prom
   if (enabled === false || (typeof enabled === 'object' && enabled[branch] === false))
     return { seen: `${repository} is connected, and vercel.json switches its deployments off` };
   throw wrong(
-    `Vercel deploys pushes of ${repository} by itself, and those to ${branch} go to production past every plan`,
-    `Write {"git": {"deploymentEnabled": false}} into ${path.relative(app.uploaded, file) || 'vercel.json'} of the folder that is uploaded (${app.directory}), or disconnect the repository: Vercel → Settings → Git.`,
+    `Vercel automatically deploys pushes to ${repository}, and pushes to ${branch} go to production without a plan`,
+    `Write {"git": {"deploymentEnabled": false}} into ${path.relative(app.uploaded, file) || 'vercel.json'} in the uploaded folder (${app.directory}), or disconnect the repository: Vercel → Settings → Git.`,
   );
 }
 
@@ -56,7 +57,7 @@ export async function appFolder(
   if (!there(inside))
     throw wrong(
       `${settings}: the commit has no ${path.posix.join(app.directory, inside)}`,
-      'Root Directory is looked for inside of app.directory. In a monorepo set app.directory: . and Root Directory to the folder of the app.',
+      'Root Directory is relative to app.directory. In a monorepo, set app.directory to . and Root Directory to the folder of the app.',
     );
   const { dependencies, devDependencies } = await json(path.join(app.uploaded, inside), manifest);
   const outside = Object.entries({ ...dependencies, ...devDependencies }).filter(
@@ -64,10 +65,10 @@ export async function appFolder(
   );
   if (outside.length > 0 && !rootDirectory)
     throw wrong(
-      `${settings}: the app depends on ${outside.map(([name]) => name).join(', ')} beside it, which is not uploaded`,
-      `Set app.directory to the top of the workspace (.), and Vercel's Root Directory to the folder of the app.`,
+      `${settings}: the app depends on ${outside.map(([name]) => name).join(', ')} outside this folder, which Shiplock does not upload`,
+      `Set app.directory to the root of the workspace (.), and Vercel's Root Directory to the folder of the app.`,
     );
-  return { seen: `${files.length} files of the commit, ${settings}` };
+  return { seen: `${count(files.length, 'file')} of the commit, ${settings}` };
 }
 
 type RouteContext = Pick<ReleaseContext, 'ready'> & {
@@ -80,20 +81,21 @@ export async function readyRoute(context: RouteContext): Promise<Seen> {
   const later = 'deploy, plan and migrate ask the staged deployment before anything migrates';
   if (!live.deploymentId) return { skipped: `nothing serves yet; ${later}` };
   const serving = await context.hosting.deployment(live.deploymentId);
-  if (!serving) return { skipped: `deployment ${live.deploymentId} could not be read; ${later}` };
+  if (!serving) return { skipped: `could not read deployment ${live.deploymentId}; ${later}` };
   const looks = await context.ready({
     url: serving.url,
     headers: context.hosting.protectionHeaders(),
     releaseId: serving.releaseId ?? '',
     commit: serving.commit ?? '',
   });
-  if (looks.length === 0) return { skipped: 'the settings ask no path for the name of its release' };
+  if (looks.length === 0) return { skipped: 'the settings name no path that says which release answers' };
   const said = looks.map((look) => `${look.path} of ${serving.id}: ${look.said}`).join('; ');
   if (looks.every(({ state }) => state === 'answers')) return { seen: said };
-  if (!serving.releaseId) return { skipped: `Shiplock did not deploy what serves (${said}); ${later}` };
+  if (!serving.releaseId)
+    return { skipped: `Shiplock did not deploy the live deployment (${said}); ${later}` };
   throw wrong(
     said,
-    'Add the route (docs/adopting.md), or set vercel.confirmPath: false and probes of your own.',
+    'Add the route (docs/adopting.md), or set vercel.confirmPath: false and your own probes.',
   );
 }
 
@@ -104,7 +106,7 @@ async function json<Schema extends z.ZodType>(
   if (!existsSync(file)) return {};
   const read = schema.safeParse(parse(await readFile(file, 'utf8')));
   if (read.success) return read.data as Partial<z.infer<Schema> & object>;
-  throw wrong(`${file} cannot be read`, 'Correct that file.');
+  throw wrong(`could not read ${file}`, 'Fix that file.');
 }
 
 function parse(text: string): unknown {

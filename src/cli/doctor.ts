@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { count } from '../present/count.ts';
 import type { ReleaseContext } from '../release/context.ts';
 import { failure, ShiplockError } from '../release/errors.ts';
 import type { PolicyDecision } from '../release/policy.ts';
@@ -29,7 +30,7 @@ async function examine(checks: readonly Check[]): Promise<string> {
     try {
       const found = await look();
       if ('seen' in found) line('ok', found.seen);
-      else line('--', `not looked at: ${found.skipped}`);
+      else line('--', `not checked: ${found.skipped}`);
     } catch (error) {
       bad += 1;
       line(
@@ -41,7 +42,7 @@ async function examine(checks: readonly Check[]): Promise<string> {
   if (bad === 0) return lines.join('\n');
   throw failure({
     code: 'SHIPLOCK_DOCTOR',
-    what: `${bad} of ${checks.length} checks failed:\n${lines.join('\n')}`,
+    what: `${bad} of ${count(checks.length, 'check')} failed:\n${lines.join('\n')}`,
     notDone: ['nothing was changed'],
     next: 'Fix what is marked FAIL, and run doctor again.',
   });
@@ -88,7 +89,7 @@ function checksOf(context: ReleaseContext, app: AppFolders): readonly Check[] {
   ];
 }
 
-const GIVEN = 'it is configured; the first release is the first to ask it';
+const GIVEN = 'configured; the first release will be the first to use it';
 
 async function database(context: ReleaseContext): Promise<Seen> {
   const db = await context.database();
@@ -96,8 +97,8 @@ async function database(context: ReleaseContext): Promise<Seen> {
   const version = await installedVersion(db);
   if (version === 0) return { seen: 'reachable; the first deploy installs the record (schema shiplock)' };
   const may = version >= 2 ? await authorityOf(db) : 'read';
-  const rights = { ship: 'may ship', plan: 'may plan and not ship', read: 'may only read' }[may];
-  return { seen: `reachable, the record is of version ${version}, this role ${rights}` };
+  const rights = { ship: 'can ship', plan: 'can plan but not ship', read: 'can only read' }[may];
+  return { seen: `reachable, the record has version ${version}, this role ${rights}` };
 }
 
 async function migrations(context: ReleaseContext): Promise<Seen> {
@@ -110,7 +111,7 @@ async function migrations(context: ReleaseContext): Promise<Seen> {
 }
 
 async function ofSetup<T>(setup: T | undefined, look: (setup: T) => Promise<Seen>): Promise<Seen> {
-  return setup ? look(setup) : { skipped: 'this hosting does not tell how the project is set up' };
+  return setup ? look(setup) : { skipped: 'this hosting does not say how the project is set up' };
 }
 
 async function appFolders({ inputs }: Door): Promise<AppFolders> {
@@ -124,7 +125,7 @@ function rules({ policy, sources, warnings, notes }: PolicyDecision): string {
   const waits = changes.filter(({ takes }) => takes === 'next').map(({ key }) => key);
   return [
     `by ${sources.join(', ')}`,
-    ...(waits.length > 0 ? [`changed for the next release: ${waits.join(', ')}`] : []),
+    ...(waits.length > 0 ? [`changes with the next release: ${waits.join(', ')}`] : []),
     ...warnings,
     ...notes,
   ].join('; ');

@@ -51,7 +51,7 @@ describe('is refused, and says what to write', () => {
   test.each([[['--environment']], [['--environment', '--json']], [['--reason', '-x']]])(
     'a flag without its value: %s',
     (argv) => {
-      expect(refusal('status', ...argv).what).toBe(`the flag ${argv[0]} lacks its value`);
+      expect(refusal('status', ...argv).what).toBe(`the flag ${argv[0]} has no value`);
     },
   );
 

@@ -66,11 +66,11 @@ function check(token: {
   const { name, rawName, value, inlineValue } = token;
   if (!KNOWN.includes(name)) throw unknownFlag(name, rawName);
   if (OWN.has(name) && value !== undefined)
-    throw refused(`the flag ${rawName} takes no value`, `Leave the value out: ${rawName}.`);
+    throw refused(`the flag ${rawName} takes no value`, `Omit the value: ${rawName}.`);
   if (!OWN.has(name) && (value === undefined || (!inlineValue && value.startsWith('-'))))
     throw refused(
-      `the flag ${rawName} lacks its value`,
-      `Write ${rawName} VALUE, or ${rawName}=VALUE where the value starts with a dash.`,
+      `the flag ${rawName} has no value`,
+      `Write ${rawName} VALUE, or ${rawName}=VALUE if the value starts with a dash.`,
     );
 }
 
@@ -78,8 +78,8 @@ function unknownFlag(name: string, rawName: string) {
   const spec: InputSpec | undefined = Object.hasOwn(INPUTS, name) ? INPUTS[name as InputName] : undefined;
   if (spec?.secret)
     return refused(
-      `${rawName} is a secret, and no flag`,
-      `Set the environment variable ${spec.env}: an argument can be read by every process of the machine.`,
+      `${rawName} is not a flag: secrets are read from environment variables only`,
+      `Set the environment variable ${spec.env}: every process on the machine can read arguments.`,
     );
   return refused(`there is no flag ${rawName}`, `Did you mean --${closest(name, KNOWN)}? ${HELP}`);
 }
@@ -107,9 +107,9 @@ export function usage(commands: Readonly<Record<string, { readonly help: string 
     '',
     ...rows,
     '',
-    'Every input of the actions that is no secret is a flag too: --release-id ID, --dry-run, --force, …',
+    'Every input of the actions that is not a secret is a flag too: --release-id ID, --dry-run, --force, …',
     '',
-    `Secrets by environment: ${secrets.join(', ')}`,
+    `Secrets, as environment variables: ${secrets.join(', ')}`,
     '',
   ].join('\n');
 }

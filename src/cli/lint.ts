@@ -17,7 +17,7 @@ export async function lint({ inputs }: Door): Promise<string> {
   const migrations = await composeMigrations(inputs, settings, facts);
   const waiting = new Set((await waitingOf(url, name)).map(({ version }) => version));
   const pending = await migrations?.pending({ refuse: false, waiting });
-  if (!pending) return 'nothing to judge';
+  if (!pending) return 'nothing to check';
   const text = await describeMigrations(pending, 0);
   const refusals = pending.refusals ?? [];
   const [first] = refusals;

@@ -76,7 +76,7 @@ describe('record verify', () => {
   it('names who claims a head that the record does not have', async () => {
     outside = [{ ...about, seq: 900, hash: 'f'.repeat(64), by: 'eve', deploymentId: '66' }];
     await expect(verify()).rejects.toThrow(
-      /event 900 is not the end: deployment 66 .*the record ends at event 10.*lost its end or was changed, or somebody posted .*eve/,
+      /event 900 is not the last one: deployment 66 .*the record ends at event 10.*lost its end or was changed, or somebody posted .*eve/,
     );
     outside = [{ ...about, seq: 5, hash: 'f'.repeat(64) }];
     await expect(verify()).rejects.toThrow(/event 5 .*the record has another one there/);
@@ -87,7 +87,7 @@ describe('record verify', () => {
     // Somebody claims an event that is far off.
     outside = [await now(), { ...(await now()), seq: 9_000_000, hash: 'e'.repeat(64), by: 'eve' }];
     await restoreTo(8);
-    await expect(verify()).rejects.toThrow(/event 11 is not the end/);
+    await expect(verify()).rejects.toThrow(/event 11 is not the last one/);
     const lost = (await lostEnd(db, outside))!;
     expect(lost).toMatchObject({ lost: { after: { seq: 8 }, to: { seq: 9_000_000 } }, inDoubt: [release] });
     const lease = await acquireLease(db, { environment: 'p', holder: release, say: () => undefined });
@@ -105,7 +105,7 @@ describe('record verify', () => {
     for (let n = 0; n < 5; n += 1) await append();
     outside.push({ ...(await now()), at: new Date(Date.now() + 600_000).toISOString() });
     await restoreTo(12);
-    await expect(verify()).rejects.toThrow(/event 14 is not the end/);
+    await expect(verify()).rejects.toThrow(/event 14 is not the last one/);
     expect(await lostEnd(db, outside)).toMatchObject({ lost: { after: { seq: 12 }, to: { seq: 14 } } });
   });
 
@@ -126,7 +126,7 @@ describe('record verify', () => {
     for (let n = 0; n < 3; n += 1) await append();
     outside = [{ ...(await now()), at: at(9) }, ...outside];
     await restoreTo(told + 1);
-    await expect(verify()).rejects.toThrow(new RegExp(`event ${told + 3} is not the end`));
+    await expect(verify()).rejects.toThrow(new RegExp(`event ${told + 3} is not the last one`));
     expect(await lostEnd(db, outside)).toMatchObject({ lost: { to: { seq: told + 3 } } });
   });
 

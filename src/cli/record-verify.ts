@@ -1,3 +1,4 @@
+import { count } from '../present/count.ts';
 import { configurationError, failure } from '../release/errors.ts';
 import type { CodeHost, Database } from '../release/ports.ts';
 import type { Flaw } from '../release/record/flaw.ts';
@@ -29,15 +30,15 @@ export async function verifyRecord(
   if (options.json) return JSON.stringify(report);
   const rows = report.releasesCovered
     ? ''
-    : '\nnot checked: rows of releases, which this version of the record does not cover; the next deploy upgrades it';
+    : '\nnot checked: the rows of releases, which this version of the record does not cover; the next deploy upgrades it';
   const restored = report.restored.map(
     (one) =>
       `\nrestored: event ${one.seq} says that the record lost events ${one.after + 1} to ${one.to}, by deployments of ${one.by}`,
   );
   const compared = codeHost
-    ? `compared with ${report.compared} ${report.compared === 1 ? 'head' : 'heads'} known elsewhere`
-    : `compared with no head of the code host: that takes GITHUB_TOKEN and GITHUB_REPOSITORY`;
-  return `intact: ${report.events} events, head ${report.seq}:${report.head}\n${compared}${restored.join('')}${rows}`;
+    ? `compared with ${count(report.compared, 'head')} known elsewhere`
+    : `not compared with the code host: set GITHUB_TOKEN and GITHUB_REPOSITORY for that`;
+  return `intact: ${count(report.events, 'event')}, head ${report.seq}:${report.head}\n${compared}${restored.join('')}${rows}`;
 }
 
 async function headsOf(
@@ -57,9 +58,9 @@ async function headsOf(
 function unreadableHead(head: string) {
   return configurationError({
     code: 'SHIPLOCK_INPUT_INVALID',
-    what: `--head is ${JSON.stringify(head)}; it takes the head of a record, as PLACE:HASH or the hash alone, with at least 32 of its digits`,
+    what: `--head is ${JSON.stringify(head)} (expected the head of a record: PLACE:HASH or only the hash, with at least 32 of its digits)`,
     notDone: ['the record was not checked'],
-    next: 'Copy it from the job summary of a release’s finalize step, or from what `record verify` printed before.',
+    next: 'Copy it from the job summary of a release’s finalize step, or from an earlier output of `record verify`.',
   });
 }
 
@@ -67,7 +68,7 @@ function broken(report: ChainReport, first: Flaw, more: readonly Flaw[]) {
   return failure({
     code: 'SHIPLOCK_RECORD_BROKEN',
     what: [first, ...more].slice(0, TOLD).map(sentence).join('; ') + unsaid(more.length + 1 - TOLD),
-    done: [`all ${report.events} events were read`],
+    done: [`${count(report.events, 'event')} checked`],
     notDone: ['nothing was changed'],
     next: 'Keep a copy of the database as it is, and find out who wrote to schema shiplock, or whether the database was restored: runbooks/record.md says how.',
   });
@@ -86,9 +87,9 @@ export function sentence(flaw: Flaw): string {
 const WORDS: Readonly<Record<Flaw['kind'], string>> = {
   changed: 'was changed',
   missing: 'is missing',
-  added: 'was added past the record',
+  added: 'was added without the record’s functions',
   unreadable: 'cannot be read',
-  'cut-off': 'is not the end',
+  'cut-off': 'is not the last one',
 };
 
-const unsaid = (count: number) => (count > 0 ? `; and ${count} more` : '');
+const unsaid = (left: number) => (left > 0 ? `; and ${left} more` : '');

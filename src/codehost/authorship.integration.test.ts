@@ -87,14 +87,14 @@ describe('attack 9: whose work a release is', () => {
       sha = github.addCommit({ message: `c${i}`, author: i === 0 ? 'first' : 'ada', parents: [sha] }).sha;
     const work = await host.authorship({ from: serving, to: sha });
     expect(work.people.map((one) => one.login)).toEqual(['ada', 'first']);
-    expect(work.gaps).toEqual([expect.stringContaining('were not looked up')]);
+    expect(work.gaps).toEqual([expect.stringContaining('are unknown')]);
   });
 
   it('says what cannot be listed, and takes too many people rather than too few', async () => {
     const { sha } = github.addCommit({ message: 'Head', author: 'ada' });
     const work = await host.authorship({ from: 'f'.repeat(40), to: sha });
     expect(work.people.map((one) => one.login)).toContain('ada');
-    expect(work.gaps[0]).toContain('does not know commit ffffffffffff');
+    expect(work.gaps[0]).toContain('does not know the live commit ffffffffffff');
     expect(work.files).toBeUndefined();
   });
 });

@@ -53,7 +53,7 @@ async function eachPull(
   for (const commit of commits) {
     if (covered.has(commit.sha)) continue;
     if (lookups === MOST_LOOKUPS) {
-      gaps.push(`the pull requests of the commits before ${commit.sha.slice(0, 12)} were not looked up`);
+      gaps.push(`the pull requests of the commits before ${commit.sha.slice(0, 12)} are unknown`);
       break;
     }
     lookups += 1;

@@ -39,8 +39,8 @@ export class GithubClient {
     if (!owner || !repo) {
       throw configurationError({
         code: 'SHIPLOCK_GITHUB_REPOSITORY',
-        what: `"${options.repository}" is no GitHub repository; it has to be written owner/name.`,
-        next: 'Give the repository as owner/name, as GITHUB_REPOSITORY has it.',
+        what: `"${options.repository}" is not a GitHub repository (expected owner/name).`,
+        next: 'Set the repository as owner/name, like GITHUB_REPOSITORY.',
       });
     }
     this.#options = options;

@@ -94,7 +94,7 @@ describe('attack 7a: what only contains a yes is not one', () => {
     expect((await readCommands(`> /approve ${HASH}`))[0]?.problem).toContain('quote');
     expect((await readCommands(`\`\`\`\n/approve ${HASH}\n\`\`\``))[0]?.problem).toContain('code');
     expect((await readCommands(`<!-- /approve ${HASH} -->`))[0]?.problem).toContain('HTML');
-    expect((await readCommands(`- /approve ${HASH}`))[0]?.problem).toContain('paragraph of its own');
+    expect((await readCommands(`- /approve ${HASH}`))[0]?.problem).toContain('separate paragraph');
     expect((await readCommands(`/aprove ${HASH}`))[0]?.problem).toContain('did you mean /approve');
     expect(await readCommands('I approve of this, see docs/approve.md')).toEqual([]);
   });

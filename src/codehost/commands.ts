@@ -83,13 +83,13 @@ function afterNo(line: string): string | undefined {
 /** Why words that look like a yes are none; undefined: nothing looks like one. */
 function missedYes(words: Awaited<ReturnType<typeof wordsOf>>): string | undefined {
   for (const { place, text } of words.elsewhere)
-    if (/\/approve\b/i.test(plain(text))) return `the command stands in ${place}`;
+    if (/\/approve\b/i.test(plain(text))) return `the command is in ${place}`;
   for (const line of words.blocks.flat().map(plain)) {
     const [, word = '', rest = ''] = /(?:^|\s)\/ ?(\p{L}+)([^\s]*)/u.exec(line) ?? [];
     if (word.toLowerCase() === 'approve' && rest === '') {
       if (/^\/approve(\s|$)/i.test(line) && !/^\/approve\s+`?[0-9a-f]+`?(?![\p{L}\p{N}_-])/iu.test(line))
         return 'it names no plan hash: `/approve <first 12 digits of the plan hash>`';
-      return 'the command must be the first words of a paragraph of its own, typed as it is, outside of lists and markup';
+      return 'the command must be the first words of a separate paragraph, typed as plain text, outside lists and markup';
     }
     if (word && (nearly(word, 'approve') || /^approv/i.test(word)))
       return `\`/${word}${rest}\` is not a command; did you mean /approve?`;

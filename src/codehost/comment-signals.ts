@@ -97,7 +97,7 @@ function whyNotAYes(comment: Comment, command: Command): string | undefined {
     return `the app ${slug ?? ''} wrote it for them`.replace('  ', ' ');
   }
   if (comment.kind === 'review' || comment.kind === 'review-comment')
-    return 'it stands in a review of the pull request; write it as a comment of its own';
+    return 'it is in a review of the pull request; write it as a separate comment';
   // Whoever may write to the repository can edit anybody's comment: only what was never edited is the person's word.
   if (comment.updated_at !== comment.created_at) return 'the comment was edited after it was written';
   return undefined;

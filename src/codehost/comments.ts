@@ -15,7 +15,7 @@ type Comment = z.infer<typeof comment>;
 
 /** GitHub refuses longer bodies with 422. */
 const LONGEST_BODY = 65_536;
-const CUT = '\n\n… cut: GitHub takes no longer comment.';
+const CUT = '\n\n… cut: GitHub does not accept a longer comment.';
 
 /** Where a comment lives: on a pull request or on a commit. */
 interface Place {
@@ -106,7 +106,7 @@ async function writtenBy(
 
 async function whoAmI(client: GithubClient): Promise<string | undefined> {
   try {
-    const call = { doing: 'ask whose token this is', permission: 'a user token', route: 'GET /user' };
+    const call = { doing: 'look up whose token this is', permission: 'a user token', route: 'GET /user' };
     return (await client.read(call, z.object({ login: z.string() }))).login;
   } catch (error) {
     if (error instanceof ShiplockError && error.code === 'SHIPLOCK_GITHUB_FORBIDDEN') return undefined;

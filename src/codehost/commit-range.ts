@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { count } from '../present/count.ts';
 import { ShiplockError } from '../release/errors.ts';
 import type { GithubClient } from './client.ts';
 import { user } from './people.ts';
@@ -83,7 +84,9 @@ async function compare(client: GithubClient, from: string, to: string): Promise<
   }
   const missing = total - commits.length;
   const gaps =
-    missing > 0 ? [`${missing} of ${total} commits since ${from.slice(0, 12)} were not listed`] : [];
+    missing > 0
+      ? [`GitHub did not list ${missing} of ${count(total, 'commit')} since ${from.slice(0, 12)}`]
+      : [];
   return { commits: commits.reverse(), files, gaps };
 }
 
@@ -103,7 +106,7 @@ async function fallback(client: GithubClient, from: string, to: string): Promise
     commits.push(...found);
     if (found.length < PER_PAGE) break;
   }
-  const gap = `the code host does not know commit ${from.slice(0, 12)}, which serves; the last ${commits.length} commits were taken for what is released`;
+  const gap = `the code host does not know the live commit ${from.slice(0, 12)}, so the last ${count(commits.length, 'commit')} count as released`;
   return { commits, files: undefined, gaps: [gap] };
 }
 

@@ -35,7 +35,7 @@ export async function eligible(
   ]);
   const members = groups.flatMap(([, accounts]) => (accounts === 'gone' ? [] : accounts));
   const asked = new Set([...logins, ...members.map(({ login }) => login)]);
-  if (asked.size > MOST) throw new Error(`${asked.size} people are too many to look up one by one`);
+  if (asked.size > MOST) throw new Error(`there are too many people to look up one by one (${asked.size})`);
   const member = async (one: z.infer<typeof account>): Promise<Member> => ({
     login: one.login,
     person: byBot(one) === undefined,
@@ -112,6 +112,6 @@ async function accountsOf(client: GithubClient, name: string): Promise<z.infer<t
     team,
   );
   if (listed.some((one) => one.slug.toLowerCase() === slug?.toLowerCase()))
-    throw new Error(`the team ${name} is there, and its members cannot be listed`);
+    throw new Error(`the team ${name} exists, but Shiplock cannot list its members`);
   return 'gone';
 }

@@ -89,23 +89,23 @@ function certaintyOf(fault: GithubFault): 'not-done' | 'unknown' {
 }
 
 function describe(fault: GithubFault, at: Circumstances): Problem {
-  const said = `: ${cut(oneLine(fault.message.replaceAll(at.token, '***')), 300)}`;
+  const said = ` (${cut(oneLine(fault.message.replaceAll(at.token, '***')), 300)})`;
   const again =
     at.writes && certaintyOf(fault) === 'unknown'
-      ? 'It may have happened. Run the phase again: it looks for its own work before it writes.'
-      : 'Run the phase again when GitHub answers; see https://www.githubstatus.com.';
+      ? 'It might have happened. Rerun the phase: it looks for its own work before it writes.'
+      : 'Rerun the phase when GitHub answers; see https://www.githubstatus.com.';
   if (fault.kind === 'network') {
     const why = wireErrorCode(fault.cause) ?? 'no answer';
     return {
       code: 'SHIPLOCK_GITHUB_UNREACHABLE',
-      what: `GitHub could not be reached to ${at.doing} in ${at.repository} (${why}).`,
+      what: `Could not ${at.doing} in ${at.repository}: GitHub did not answer (${why}).`,
       next: again,
     };
   }
   if (fault.kind === 'unreadable') {
     return {
       code: 'SHIPLOCK_GITHUB_ANSWER',
-      what: `GitHub's answer to ${at.doing} in ${at.repository} could not be read${said}.`,
+      what: `Could not ${at.doing} in ${at.repository}: GitHub's answer is unreadable${said}.`,
       next: again,
     };
   }
@@ -113,8 +113,8 @@ function describe(fault: GithubFault, at: Circumstances): Problem {
     const wait = Math.ceil(rateLimitWait(fault.headers, Date.now()) / 1000);
     return {
       code: 'SHIPLOCK_GITHUB_RATE_LIMITED',
-      what: `GitHub's rate limit kept us from trying to ${at.doing} in ${at.repository}; it asks to wait ${wait} s.`,
-      next: 'Run the phase again after that time; look what else uses the same token.',
+      what: `Could not ${at.doing} in ${at.repository}: GitHub's rate limit is used up. Retry after ${wait} s.`,
+      next: 'Rerun the phase after that time, and check what else uses the same token.',
     };
   }
   return describeStatus(fault, at, said, again);
@@ -125,8 +125,8 @@ function describeStatus(fault: GithubFault, at: Circumstances, said: string, aga
   if (status === 401) {
     return {
       code: 'SHIPLOCK_GITHUB_TOKEN',
-      what: `GitHub does not know the token (HTTP 401) given to ${at.doing} in ${at.repository}.`,
-      next: 'Give the input github-token the job’s own token, or one that has not expired.',
+      what: `Could not ${at.doing} in ${at.repository}: GitHub does not accept the token (HTTP 401).`,
+      next: 'Set the input github-token to the job’s own token, or to one that has not expired.',
     };
   }
   if (status === 403) {
@@ -135,28 +135,28 @@ function describeStatus(fault: GithubFault, at: Circumstances, said: string, aga
     const permission = wants === undefined ? at.permission : String(wants).replaceAll('=', ': ');
     return {
       code: 'SHIPLOCK_GITHUB_FORBIDDEN',
-      what: `The GitHub token may not ${at.doing} in ${at.repository}; it lacks the permission \`${permission}\`${said}.`,
-      next: `Add \`${permission}\` to the job's \`permissions\`, or to the token that is given.`,
+      what: `Could not ${at.doing} in ${at.repository}: the GitHub token lacks the permission \`${permission}\`${said}.`,
+      next: `Add \`${permission}\` to the job's \`permissions\`, or use a token that has it.`,
     };
   }
   // A commit that does not exist is 422 there, not 404.
   if (status === 404 || status === 410 || /^No commit found/i.test(fault.message)) {
     return {
       code: 'SHIPLOCK_GITHUB_NOT_FOUND',
-      what: `GitHub found nothing (HTTP ${status}) to ${at.doing} in ${at.repository}. It also answers so when the token may not see it.`,
-      next: `Check the name or id, and that the token may read the repository (\`${at.permission}\`).`,
+      what: `Could not ${at.doing} in ${at.repository}: GitHub found nothing (HTTP ${status}). It also answers this if the token cannot see it.`,
+      next: `Check the name or id, and that the token can read the repository (\`${at.permission}\`).`,
     };
   }
   if (status >= 500 || status === 408) {
     return {
       code: 'SHIPLOCK_GITHUB_UNREACHABLE',
-      what: `GitHub failed (HTTP ${status}) to ${at.doing} in ${at.repository}${said}.`,
+      what: `Could not ${at.doing} in ${at.repository}: GitHub answered HTTP ${status}${said}.`,
       next: again,
     };
   }
   return {
     code: 'SHIPLOCK_GITHUB_REFUSED',
-    what: `GitHub refused (HTTP ${status}) to ${at.doing} in ${at.repository}${said}.`,
-    next: 'Read the reason above; this call changed nothing at GitHub.',
+    what: `Could not ${at.doing} in ${at.repository}: GitHub refused with HTTP ${status}${said}.`,
+    next: 'Fix the reason above. This call changed nothing at GitHub.',
   };
 }

@@ -92,16 +92,16 @@ describe('approvals', () => {
       'rev | review | approved | admin | ',
       'no | review | rejected | write | ',
       'mal | comment | approved | triage | ',
-      'bob | comment | approved |  | the command stands in a quote',
+      'bob | comment | approved |  | the command is in a quote',
       'ann | comment | approved | maintain | ',
       'ann | comment | rejected | maintain | ',
       'gone | comment | approved | none | ',
       'x[bot] | comment | approved |  | a bot wrote it',
-      ' | comment | approved |  | the account that wrote it is gone',
+      ' | comment | approved |  | the account that wrote it no longer exists',
       'app-user | comment | approved |  | the app approver-app wrote it for them',
       'app-user | comment | rejected | write | ',
       'ann | comment | rejected | maintain | ',
-      'ann | comment | approved |  | it stands in a review of the pull request; write it as a comment of its own',
+      'ann | comment | approved |  | it is in a review of the pull request; write it as a separate comment',
     ]);
     expect(signals[1]).toMatchObject({ mentions: [PLAN], reason: `not ${PLAN}` });
     expect(signals[4]).toMatchObject({ at: '2026-11-23T10:00:00Z', url: 'https://github.test/ann' });

@@ -5,7 +5,7 @@ export type User = z.infer<typeof user>;
 
 /** Why nobody stands behind this account; undefined: a person does. */
 export function byBot(author: User): string | undefined {
-  if (!author) return 'the account that wrote it is gone';
+  if (!author) return 'the account that wrote it no longer exists';
   if (author.login.toLowerCase().endsWith('[bot]')) return 'a bot wrote it';
   if (author.type === undefined || author.type === 'User') return undefined;
   return author.type === 'Bot' ? 'a bot wrote it' : `an account of type ${author.type} wrote it`;

@@ -70,7 +70,7 @@ function waits(each: z.infer<typeof job>, wanted: { readonly job: string; readon
 export async function rerunJob(client: GithubClient, id: number): Promise<void> {
   await client.write(
     {
-      doing: `start job ${id} again`,
+      doing: `rerun job ${id}`,
       permission: 'actions: write',
       route: 'POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun',
       params: { job_id: id },

@@ -57,71 +57,71 @@ export function toError(fault: Fault, at: Circumstances): ShiplockError {
 function describe(fault: Fault, at: Circumstances): Problem {
   const again =
     at.writes && certaintyOf(fault) === 'unknown'
-      ? 'It may have happened. Run the phase again: it looks for its own work before it writes.'
-      : 'Run the phase again when Sentry answers; see https://status.sentry.io.';
+      ? 'It might have happened. Rerun the phase: it looks for its own work before it writes.'
+      : 'Rerun the phase when Sentry answers; see https://status.sentry.io.';
   if (fault.kind === 'network') {
     return {
       code: 'SHIPLOCK_SENTRY_UNREACHABLE',
-      what: `Sentry could not be reached to ${at.doing} (${wireErrorCode(fault.error) ?? 'no answer'}).`,
+      what: `Could not ${at.doing}: Sentry did not answer (${wireErrorCode(fault.error) ?? 'no connection'}).`,
       next: again,
     };
   }
   if (fault.kind === 'unreadable') {
     return {
       code: 'SHIPLOCK_SENTRY_ANSWER',
-      what: `Sentry's answer (HTTP ${fault.status}) to ${at.doing} could not be read: ${fault.why}.`,
+      what: `Could not ${at.doing}: Sentry's answer (HTTP ${fault.status}) is unreadable: ${fault.why}.`,
       next: again,
     };
   }
   const { status } = fault;
   const text = sentryText(fault.text, at.secrets);
-  const said = text ? `: ${text}` : '';
+  const said = text ? ` (${text})` : '';
   const which = at.issues ? 'sentry-issues-token' : 'sentry-token';
   if (status === 401) {
     return {
       code: 'SHIPLOCK_SENTRY_TOKEN',
-      what: `Sentry does not know the token (HTTP 401) given to ${at.doing}${said}.`,
-      next: `Give the input ${which} a token of this organization that has not been revoked.`,
+      what: `Could not ${at.doing}: Sentry does not accept the token (HTTP 401)${said}.`,
+      next: `Set the input ${which} to a token of this organization that has not been revoked.`,
     };
   }
   if (status === 403 && at.issues) {
     return {
       code: 'SHIPLOCK_SENTRY_ISSUES_FORBIDDEN',
-      what: `The Sentry token may not ${at.doing} (HTTP 403). An organization token for releases (sntrys_…) can never read issues${said}.`,
-      next: `Give the input sentry-issues-token a second token: an internal integration or a person's, with \`${at.scope}\`.`,
+      what: `Could not ${at.doing}: the Sentry token is not allowed to (HTTP 403). An organization token for releases (sntrys_…) can never read issues${said}.`,
+      next: `Set the input sentry-issues-token to a second token, of an internal integration or a person, with \`${at.scope}\`.`,
     };
   }
   if (status === 403) {
     return {
       code: 'SHIPLOCK_SENTRY_FORBIDDEN',
-      what: `The Sentry token may not ${at.doing} (HTTP 403); it needs \`${at.scope}\`${said}.`,
-      next: `Give the input sentry-token a token with \`${at.scope}\` for ${at.place}.`,
+      what: `Could not ${at.doing}: the Sentry token lacks \`${at.scope}\` (HTTP 403)${said}.`,
+      next: `Set the input sentry-token to a token with \`${at.scope}\` for ${at.place}.`,
     };
   }
   if (status === 404) {
     return {
       code: 'SHIPLOCK_SENTRY_NOT_FOUND',
-      what: `Sentry found nothing (HTTP 404) to ${at.doing} in ${at.place}${said}.`,
-      next: 'Check organization and project slugs, the base URL of your region, and that the token may see the project.',
+      what: `Could not ${at.doing} in ${at.place}: Sentry found nothing (HTTP 404)${said}.`,
+      next: 'Check the organization and project slugs, the base URL of your region, and that the token can see the project.',
     };
   }
   if (status === 429) {
-    const wait = fault.afterMs === undefined ? '' : `; it asks to wait ${Math.ceil(fault.afterMs / 1000)} s`;
+    const wait = fault.afterMs === undefined ? '' : ` Retry after ${Math.ceil(fault.afterMs / 1000)} s.`;
     return {
       code: 'SHIPLOCK_SENTRY_RATE_LIMITED',
-      what: `Sentry's rate limit kept us from trying to ${at.doing}${wait}.`,
-      next: 'Run the phase again after that time; look what else uses the same token.',
+      what: `Could not ${at.doing}: Sentry's rate limit is used up.${wait}`,
+      next: 'Rerun the phase after that time, and check what else uses the same token.',
     };
   }
   return status >= 500 || status === 408
     ? {
         code: 'SHIPLOCK_SENTRY_UNREACHABLE',
-        what: `Sentry failed (HTTP ${status}) to ${at.doing}${said}.`,
+        what: `Could not ${at.doing}: Sentry answered HTTP ${status}${said}.`,
         next: again,
       }
     : {
         code: 'SHIPLOCK_SENTRY_REFUSED',
-        what: `Sentry refused (HTTP ${status}) to ${at.doing}${said}.`,
-        next: 'Read the reason above; this call changed nothing at Sentry.',
+        what: `Could not ${at.doing}: Sentry refused with HTTP ${status}${said}.`,
+        next: 'Fix the reason above. This call changed nothing at Sentry.',
       };
 }

@@ -27,8 +27,8 @@ function isSentrys(text: string): boolean {
 function notSentrys(url: string) {
   return configurationError({
     code: 'SHIPLOCK_SENTRY_HOST',
-    what: `\`sentry.url\` in the settings names ${url}, which is not a host of sentry.io over https, and settings alone do not decide where tokens are sent`,
-    notDone: ['Sentry was not asked, and no token was sent'],
-    next: 'For a Sentry server of your own, set the variable SENTRY_URL in the job that uses it (env: in the workflow).',
+    what: `\`sentry.url\` in the settings names ${url}, which is not a host of sentry.io over https; settings alone must not decide where tokens are sent`,
+    notDone: ['Sentry was not called, and no token was sent'],
+    next: 'For your own Sentry server, set the variable SENTRY_URL in the job that uses it (env: in the workflow).',
   });
 }

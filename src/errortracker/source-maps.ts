@@ -59,9 +59,9 @@ async function findCli(workspace: string): Promise<string> {
   }
   throw configurationError({
     code: 'SHIPLOCK_SENTRY_CLI_MISSING',
-    what: `sentry-cli is neither in ${path.join(workspace, 'node_modules', '.bin')} nor on PATH, so source maps cannot be uploaded.`,
+    what: `sentry-cli is neither in ${path.join(workspace, 'node_modules', '.bin')} nor on PATH, so Shiplock cannot upload source maps.`,
     notDone: ['no source map was uploaded'],
-    next: 'Install it with the app: npm install --save-dev @sentry/cli, and allow its install script.',
+    next: 'Install it with the app (npm install --save-dev @sentry/cli), and allow its install script.',
   });
 }
 
@@ -70,8 +70,8 @@ async function mustBeDirectory(directory: string): Promise<void> {
   if (found?.isDirectory()) return;
   throw configurationError({
     code: 'SHIPLOCK_SENTRY_MAPS_DIRECTORY',
-    what: `"${directory}" is no directory, so there are no source maps to upload.`,
-    next: 'Build with source maps first, and give the folder that holds the built JavaScript.',
+    what: `"${directory}" is not a directory, so there are no source maps to upload.`,
+    next: 'Build with source maps first, and set the input directory to the folder with the built JavaScript.',
   });
 }
 
@@ -91,7 +91,7 @@ async function run(
   const output = `${stdout}\n${stderr}`.replaceAll(options.token, '***');
   if (exitCode === 0) return output;
   const lines = output.split('\n').map((line) => line.trim());
-  const why = lines.find((line) => /^error:/i.test(line)) ?? lines.findLast(Boolean) ?? 'it said nothing';
+  const why = lines.find((line) => /^error:/i.test(line)) ?? lines.findLast(Boolean) ?? 'it printed nothing';
   throw new OutsideCallError(
     {
       code: 'SHIPLOCK_SENTRY_CLI_FAILED',

@@ -33,7 +33,7 @@ async function lookOnce(api: VercelApi, request: Request): Promise<ReturnType<ty
   } catch (error) {
     // A wrong token or an unknown project will not mend itself while we wait.
     if (!(error instanceof ShiplockError) || error.kind === 'configuration') throw error;
-    const why = `Vercel's state could not be read: ${error.problem.what}`;
+    const why = error.problem.what;
     return {
       final: false,
       waitingFor: why,
@@ -62,7 +62,7 @@ async function gather(api: VercelApi, request: Request): Promise<Look> {
       : {}),
     live: everywhere
       ? await askAll(api, request.to, [...serving.keys()])
-      : { skipped: 'not every domain points at it yet' },
+      : { skipped: 'not every domain points to it yet' },
   };
 }
 
@@ -92,7 +92,7 @@ async function askAll(api: VercelApi, to: string, domains: readonly string[]): P
   const path = api.options.confirmPath;
   if (path === false) return { skipped: 'switched off (confirmPath: false)' };
   const deployment = await readDeployment(api, to);
-  if (!deployment?.releaseId) return { skipped: `${to} carries no release id in its metadata` };
+  if (!deployment?.releaseId) return { skipped: `${to} has no release id in its metadata` };
   const expected = {
     releaseId: deployment.releaseId,
     ...(deployment.commit ? { commit: deployment.commit } : {}),

@@ -62,7 +62,7 @@ describe('a move did not happen', () => {
   test('is not said too early', () => {
     const given = decide(look({ serving: serving('dpl_old') }), REQUEST, EARLY);
     expect(given).toMatchObject({ final: false, state: { state: 'ambiguous' } });
-    expect(why(given)).toBe('no sign of the promote yet, too early to say that it did not happen');
+    expect(why(given)).toBe('no sign of the promote yet, but too early to say that it did not happen');
     expect(given.waitingFor).toBe(why(given));
   });
 });
@@ -100,7 +100,7 @@ describe('nobody can tell', () => {
     [
       'another rolling release is under way',
       { rolling: { to: 'dpl_other', stage: 1, percentage: 10 } as never, serving: serving('dpl_old') },
-      /rolling release of dpl_other is under way \(stage 1, 10 % of traffic\); the promote may be queued/,
+      /rolling release of dpl_other is in progress \(stage 1, 10 % of traffic\); the promote might be queued/,
     ],
     [
       'our job succeeded and a domain did not follow',
@@ -110,12 +110,12 @@ describe('nobody can tell', () => {
     [
       'the domains are split without a job of ours',
       { serving: serving('dpl_new', undefined) },
-      /^no job of ours is to be seen, and the domains are split: www\.example → nothing$/,
+      /^Vercel shows no job for this promote, and the domains are split: www\.example → nothing$/,
     ],
     [
       'a domain answers as another release',
       { live: answers('other', 'it is rel_1') },
-      /^every domain points at it, but the answers do not prove it: app\.example\/ready: it is rel_1$/,
+      /^every domain points to it, but the answers do not prove it: app\.example\/ready: it is rel_1$/,
     ],
     [
       'our job was skipped and the answers do not prove it',
@@ -143,7 +143,7 @@ describe('nobody can tell', () => {
     [
       'failed although every domain points at it',
       { job: job('failed'), failedAliases: [] },
-      'the job ended as failed; every domain points at it all the same',
+      'the job ended as failed; every domain points to it anyway',
     ],
     [
       'was skipped with some domains moved',

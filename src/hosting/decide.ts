@@ -63,7 +63,7 @@ export function decide(
     return rolling.to === request.to
       ? running(`the rolling release of ${rolling.to} is at ${stage}`)
       : ambiguous(
-          `a rolling release of ${rolling.to} is under way (${stage}); the ${request.kind} may be queued behind it`,
+          `a rolling release of ${rolling.to} is in progress (${stage}); the ${request.kind} might be queued behind it`,
         );
   }
   if (job?.state === 'running') {
@@ -75,9 +75,11 @@ export function decide(
   if (elsewhere.length > 0) {
     if (ours) return ambiguous(`the job succeeded, but not every domain followed: ${elsewhere.join(', ')}`);
     if (there.length > 0)
-      return ambiguous(`no job of ours is to be seen, and the domains are split: ${elsewhere.join(', ')}`);
+      return ambiguous(
+        `Vercel shows no job for this ${request.kind}, and the domains are split: ${elsewhere.join(', ')}`,
+      );
     if (clock.now - request.since < clock.settleMs) {
-      return ambiguous(`no sign of the ${request.kind} yet, too early to say that it did not happen`);
+      return ambiguous(`no sign of the ${request.kind} yet, but too early to say that it did not happen`);
     }
     return { final: true, waitingFor: '', state: { state: 'not-done', evidence } };
   }
@@ -97,7 +99,7 @@ function ended(
   const where =
     elsewhere.length > 0
       ? `; still elsewhere: ${elsewhere.join(', ')}`
-      : '; every domain points at it all the same';
+      : '; every domain points to it anyway';
   const why = `the job ended as ${state}${names}${where}`;
   const ambiguous: Decision = { final: true, waitingFor: '', state: { state: 'ambiguous', evidence, why } };
   // Skipped because there was nothing to do: the domains and their answers prove it like any other move.
@@ -121,7 +123,7 @@ function provedLive(
     const wrong = [...answers].filter(([, served]) => served.state !== 'match');
     if (wrong.length > 0) {
       const list = wrong.map(([domain, served]) => `${domain}${path}: ${served.said}`).join('; ');
-      return ambiguous(`every domain points at it, but the answers do not prove it: ${list}`);
+      return ambiguous(`every domain points to it, but the answers do not prove it: ${list}`);
     }
   }
   return { final: true, waitingFor: '', state: { state: 'done', evidence } };

@@ -80,7 +80,7 @@ describe('stage', () => {
     });
     expect(bodies[1]).not.toHaveProperty('projectSettings');
     expect(lines.join('\n')).toMatch(
-      /posting the deployment: 1 files[\s\S]*1 files to upload[\s\S]*1 of 1 files uploaded[\s\S]*dpl_n created/,
+      /creating the deployment: 1 file, [\s\S]*1 file to upload[\s\S]*1 of 1 file uploaded[\s\S]*dpl_n created/,
     );
   });
 

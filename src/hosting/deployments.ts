@@ -95,7 +95,7 @@ function buildDeadline(id: string, state: string, elapsed: number): OutsideCallE
     {
       code: 'SHIPLOCK_VERCEL_BUILD_DEADLINE',
       what: `Deployment ${id} is still "${state}" after ${Math.round(elapsed / 60_000)} min.`,
-      next: 'Look at its build log at Vercel, cancel it there if it hangs, then run the phase again.',
+      next: 'Check its build log at Vercel, cancel it there if it hangs, then rerun the phase.',
     },
     { certainty: 'unknown' },
   );

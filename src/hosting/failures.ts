@@ -65,66 +65,66 @@ export function toError(fault: Fault, at: Circumstances): ShiplockError {
 
 function describe(fault: Fault, at: Circumstances): Problem {
   const readNext =
-    at.writes && certaintyOf(fault) === 'unknown' ? LOOK_FIRST : 'Run the phase again: it goes on from here.';
+    at.writes && certaintyOf(fault) === 'unknown' ? LOOK_FIRST : 'Rerun the phase: it continues from here.';
   if (fault.kind === 'network') {
     return {
       code: 'SHIPLOCK_VERCEL_UNREACHABLE',
-      what: `Vercel could not be reached to ${at.doing} (${wireErrorCode(fault.error) ?? nameOf(fault.error)}${fault.sent ? ', after the request was sent' : ''}).`,
+      what: `Could not ${at.doing}: Vercel did not answer (${wireErrorCode(fault.error) ?? nameOf(fault.error)}${fault.sent ? ', after the request was sent' : ''}).`,
       next: readNext,
     };
   }
   if (fault.kind === 'unreadable') {
     return {
       code: 'SHIPLOCK_VERCEL_ANSWER',
-      what: `Vercel's answer (HTTP ${fault.status}) to ${at.doing} could not be read: ${fault.why}.`,
+      what: `Could not ${at.doing}: Vercel's answer (HTTP ${fault.status}) is unreadable: ${fault.why}.`,
       next: readNext,
     };
   }
   const said = vendorText(fault.text, at.token);
-  const suffix = said ? `: ${said}` : '';
+  const suffix = said ? ` (${said})` : '';
   switch (fault.status) {
     case 401:
     case 403:
       return {
         code: 'SHIPLOCK_VERCEL_TOKEN',
-        what: `Vercel refused the token (HTTP ${fault.status}) to ${at.doing}${suffix}.`,
-        next: 'Use an unexpired token of an account that may deploy to this project, and give the team id if it belongs to a team.',
+        what: `Could not ${at.doing}: Vercel refused the token with HTTP ${fault.status}${suffix}.`,
+        next: 'Use an unexpired token of an account that can deploy to this project, and set the team id if it belongs to a team.',
       };
     case 404:
       return {
         code: 'SHIPLOCK_VERCEL_PROJECT_UNKNOWN',
-        what: `Vercel knows nothing here (HTTP 404) to ${at.doing} with project "${at.project}"${suffix}.`,
-        next: 'Check the project id or name, and the team id: a project of a team is invisible without it.',
+        what: `Could not ${at.doing} in project "${at.project}": Vercel found nothing (HTTP 404)${suffix}.`,
+        next: 'Check the project id or name, and the team id: without it, a project of a team is invisible.',
       };
     case 409:
       return {
         code: 'SHIPLOCK_VERCEL_CONFLICT',
-        what: `Vercel answered 409 to ${at.doing}, and the domains do not prove that it was already so${suffix}.`,
+        what: `Could not ${at.doing}: Vercel answered HTTP 409, and the domains do not show that it was already done${suffix}.`,
         next: LOOK_FIRST,
       };
     case 429:
       return {
         code: 'SHIPLOCK_VERCEL_RATE_LIMITED',
-        what: `Vercel's rate limit stopped us (HTTP 429) from trying to ${at.doing}${fault.retryAfterMs === undefined ? '' : `; it asks to wait ${Math.ceil(fault.retryAfterMs / 1000)} s`}.`,
-        next: 'Run the phase again after that time; check what else uses the same token.',
+        what: `Could not ${at.doing}: Vercel's rate limit is used up (HTTP 429).${fault.retryAfterMs === undefined ? '' : ` Retry after ${Math.ceil(fault.retryAfterMs / 1000)} s.`}`,
+        next: 'Rerun the phase after that time, and check what else uses the same token.',
       };
     default:
       return fault.status >= 500 || fault.status === 408
         ? {
             code: 'SHIPLOCK_VERCEL_UNREACHABLE',
-            what: `Vercel failed (HTTP ${fault.status}) to ${at.doing}${suffix}.`,
+            what: `Could not ${at.doing}: Vercel answered HTTP ${fault.status}${suffix}.`,
             next: readNext,
           }
         : {
             code: 'SHIPLOCK_VERCEL_REFUSED',
-            what: `Vercel refused (HTTP ${fault.status}) to ${at.doing}${suffix}.`,
-            next: 'Read the reason above; nothing was changed at Vercel by this call.',
+            what: `Could not ${at.doing}: Vercel refused with HTTP ${fault.status}${suffix}.`,
+            next: 'Fix the reason above. This call changed nothing at Vercel.',
           };
   }
 }
 
 const LOOK_FIRST =
-  'It may have happened. Run the phase again: it reads what Vercel has before it does anything.';
+  'It might have happened. Rerun the phase: it reads what Vercel has before it does anything.';
 
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'no answer';

@@ -105,6 +105,6 @@ async function stage(api: VercelApi, request: Parameters<Hosting['stage']>[0]): 
 function endNotSeen(id: string, error: unknown): unknown {
   if (!(error instanceof ShiplockError)) return error;
   const status = error instanceof OutsideCallError ? error.status : undefined;
-  const what = `Deployment ${id} was created, but its end could not be seen: ${error.problem.what}`;
+  const what = `Deployment ${id} was created, but Shiplock could not see how it ended: ${error.problem.what}`;
   return new OutsideCallError({ ...error.problem, what }, { certainty: 'unknown', status, cause: error });
 }

@@ -39,7 +39,7 @@ export async function move(api: VercelApi, request: TrafficMove): Promise<JsonOb
       return {
         written: false,
         status: 409,
-        why: `Vercel answered 409 and every domain already points at ${to}`,
+        why: `Vercel answered HTTP 409, and every domain already points to ${to}`,
       };
     }
     throw error;

@@ -69,7 +69,7 @@ export function resolveOptions(options: VercelOptions): ResolvedOptions {
     throw configurationError({
       code: 'SHIPLOCK_VERCEL_TOKEN',
       what: 'The Vercel token is empty.',
-      next: 'Set the secret that the vercel-token input reads, and check that this job may see it.',
+      next: 'Set the secret for the input vercel-token, and check that this job can read it.',
     });
   }
   checkTeam(options.teamId);
@@ -78,7 +78,7 @@ export function resolveOptions(options: VercelOptions): ResolvedOptions {
     throw configurationError({
       code: 'SHIPLOCK_VERCEL_API_ADDRESS',
       what: `The Vercel API URL "${apiUrl}" is not an http(s) URL.`,
-      next: 'Leave it out to use https://api.vercel.com.',
+      next: 'Remove it to use https://api.vercel.com.',
     });
   }
   const confirmPath = options.confirmPath ?? '/api/health/ready';
@@ -86,7 +86,7 @@ export function resolveOptions(options: VercelOptions): ResolvedOptions {
     throw configurationError({
       code: 'SHIPLOCK_VERCEL_CONFIRM_PATH',
       what: `confirmPath is ${JSON.stringify(confirmPath)}; it ${OWN_PATH}.`,
-      notDone: ['nothing was asked, and no secret was sent anywhere'],
+      notDone: ['nothing was requested, and no secret was sent anywhere'],
       next: 'Set vercel.confirmPath in shiplock.yml to a path of the app, such as /api/health/ready.',
     });
   }

@@ -63,8 +63,8 @@ function unlisted(id: string, path: string, type: string): OutsideCallError {
   return new OutsideCallError(
     {
       code: 'SHIPLOCK_VERCEL_ANSWER',
-      what: `Vercel lists ${JSON.stringify(path)} of deployment ${id} as ${JSON.stringify(type)} without a digest, so what the deployment holds cannot be told.`,
-      next: 'Run the phase again: it goes on from here. If it stays, replace that file by an ordinary one, and ship the new commit.',
+      what: `Vercel lists ${JSON.stringify(path)} of deployment ${id} as ${JSON.stringify(type)} without a digest, so Shiplock cannot tell what the deployment contains.`,
+      next: 'Rerun the phase: it continues from here. If the error persists, replace that file with an ordinary one, and ship the new commit.',
     },
     { certainty: 'not-done' },
   );

@@ -340,7 +340,7 @@ describe('confirm', () => {
     vercel.on('GET /v9/projects/*', { status: 500 });
     expect(await confirm()).toMatchObject({
       state: 'ambiguous',
-      why: expect.stringContaining('could not be read'),
+      why: expect.stringContaining('Could not read project'),
     });
     vercel.on('GET /v9/projects/*', { status: 401 });
     expect(await caught(confirm())).toMatchObject({ code: 'SHIPLOCK_VERCEL_TOKEN' });

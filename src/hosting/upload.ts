@@ -1,4 +1,5 @@
 import type { DeploymentOptions } from '@vercel/client';
+import { count } from '../present/count.ts';
 import { atOnce } from '../release/at-once.ts';
 import type { Say } from '../release/ports.ts';
 import { type Source, type SourceContents, type SourceFile, sourceDigest } from '../release/source.ts';
@@ -41,7 +42,7 @@ export async function upload(
   const files = await request.source.files();
   const digest = sourceDigest(files);
   const body = bodyOf(name, request, files);
-  say(`posting the deployment: ${files.length} files, digest ${digest.slice(0, 12)}`);
+  say(`creating the deployment: ${count(files.length, 'file')}, digest ${digest.slice(0, 12)}`);
   for (let round = 1; ; round += 1) {
     const answer = await post(api, name, body);
     if ('id' in answer) return { id: answer.id, digest };
@@ -113,7 +114,7 @@ async function send(
   const strange = missing.find((sha1) => !known.has(sha1));
   const call = { name: 'vercel.upload', doing: 'upload the files', path: '/v2/files' };
   if (strange !== undefined) {
-    const why = `it misses a file ${strange}, which is none of the deployment's`;
+    const why = `it asks for a file ${strange}, which is not part of the deployment`;
     throw api.refused({ kind: 'unreadable', status: 400, why }, call);
   }
   const progress = uploadProgress(say, files, wanted);
@@ -148,12 +149,14 @@ function uploadProgress(
   const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   const megabytes = (count: number) => (count / 1e6).toFixed(1);
   let [sent, sentBytes, last] = [0, 0, Date.now()];
-  say(`${wanted.size} files to upload, ${megabytes(bytes)} MB`);
+  say(`${count(wanted.size, 'file')} to upload, ${megabytes(bytes)} MB`);
   return (size) => {
     sent += 1;
     sentBytes += size;
     if (sent < wanted.size && Date.now() - last < 2_000) return;
     last = Date.now();
-    say(`${sent} of ${wanted.size} files uploaded, ${megabytes(sentBytes)} of ${megabytes(bytes)} MB`);
+    say(
+      `${sent} of ${count(wanted.size, 'file')} uploaded, ${megabytes(sentBytes)} of ${megabytes(bytes)} MB`,
+    );
   };
 }

@@ -17,7 +17,7 @@ export function isOwnPath(path: string): boolean {
 
 /** Why settings refuse a path, after its name. */
 export const OWN_PATH =
-  'must be a path on the same host: it starts with one /, and names no host of its own (as //host and /\\host do)';
+  'must be a path on the same host: it must start with a single / and name no other host (as //host and /\\host do)';
 
 /**
  * The URL of a path on the origin of `base`. Asked with a secret, it must be fetched with `redirect: 'manual'`: a redirect

@@ -37,8 +37,8 @@ function leftAlone() {
   return new OutsideCallError(
     {
       code: 'SHIPLOCK_SLACK_UNREACHABLE',
-      what: 'Slack let an earlier call of this job run into its deadline, and is left alone for a minute.',
-      next: 'The release goes on without it; the next notice brings the message up to date.',
+      what: 'Slack did not answer an earlier call of this job in time, so Shiplock does not call it for a minute.',
+      next: 'The release continues without it; the next notice updates the message.',
     },
     { certainty: 'not-done' },
   );

@@ -53,17 +53,17 @@ function describe(
   word: string | undefined,
   at: { doing: string; scope: string; channel: string; token: string },
 ): { problem: Problem; certainty: 'not-done' | 'unknown' } {
-  const again = 'The release goes on without it; the next notice brings the message up to date.';
+  const again = 'The release continues without it; the next notice updates the message.';
   if (thrown.retryAfter !== undefined || word === 'ratelimited') {
-    const wait = thrown.retryAfter === undefined ? '' : `; it asks to wait ${thrown.retryAfter} s`;
-    const what = `Slack's rate limit kept us from trying to ${at.doing}${wait}.`;
+    const wait = thrown.retryAfter === undefined ? '' : ` Retry after ${thrown.retryAfter} s.`;
+    const what = `Could not ${at.doing}: Slack's rate limit is used up.${wait}`;
     return { problem: { code: 'SHIPLOCK_SLACK_RATE_LIMITED', what, next: again }, certainty: 'not-done' };
   }
   if (word === undefined || UNSURE.has(word)) {
     const why =
       word ??
       (thrown.statusCode ? `HTTP ${thrown.statusCode}` : (wireErrorCode(error) ?? 'no readable answer'));
-    const what = `Slack could not be reached to ${at.doing} (${why}).`;
+    const what = `Could not ${at.doing}: Slack did not answer (${why}).`;
     const never = thrown.statusCode === undefined && neverSent(error);
     const certainty = thrown.statusCode
       ? certaintyOfStatus(thrown.statusCode)
@@ -80,32 +80,32 @@ function refused(
   needed: string | undefined,
   at: { doing: string; scope: string; channel: string; token: string },
 ): Problem {
-  const what = `Slack refused (${word.replaceAll(at.token, '***')}) to ${at.doing}`;
+  const what = `Could not ${at.doing}: Slack answered ${word.replaceAll(at.token, '***')}`;
   if (TOKEN.has(word)) {
     return {
       code: 'SHIPLOCK_SLACK_TOKEN',
-      what: `${what}: the token is not valid.`,
-      next: 'Give the input slack-token the bot token (xoxb-…) of an app that is installed in the workspace.',
+      what: `${what}. The token is not valid.`,
+      next: 'Set the input slack-token to the bot token (xoxb-…) of an app that is installed in the workspace.',
     };
   }
   if (SCOPE.has(word)) {
     const scope = needed ?? at.scope;
     return {
       code: 'SHIPLOCK_SLACK_SCOPE',
-      what: `${what}: the app lacks the scope \`${scope}\`.`,
+      what: `${what}. The app lacks the scope \`${scope}\`.`,
       next: `Add \`${scope}\` to the app's bot scopes and install it again.`,
     };
   }
   if (CHANNEL.has(word)) {
     return {
       code: 'SHIPLOCK_SLACK_CHANNEL',
-      what: `${what}: channel ${at.channel} is not there, is archived, or the app is not in it.`,
-      next: 'Invite the app to the channel (/invite @app), and give the channel’s id (C…).',
+      what: `${what}. Channel ${at.channel} does not exist, is archived, or the app is not a member.`,
+      next: 'Invite the app to the channel (/invite @app), and use the channel’s id (C…).',
     };
   }
   return {
     code: 'SHIPLOCK_SLACK_REFUSED',
     what: `${what}.`,
-    next: 'Look the word up in https://docs.slack.dev/reference/methods/chat.postMessage#errors; nothing was posted.',
+    next: 'Look up the error in https://docs.slack.dev/reference/methods/chat.postMessage#errors. Nothing was posted.',
   };
 }

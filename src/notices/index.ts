@@ -136,7 +136,7 @@ async function find(
   let cursor: string | undefined;
   for (let read = 0; read < PAGES; read++) {
     const { messages, response_metadata } = await client.read(
-      { method, doing: 'look for our own notice in the channel', scope: HISTORY },
+      { method, doing: 'find Shiplock’s own notice in the channel', scope: HISTORY },
       {
         channel: client.channel,
         include_all_metadata: true,
@@ -173,7 +173,7 @@ function mustBeId(channel: string): void {
   if (/^[CGD][A-Z0-9]{2,}$/.test(channel)) return;
   throw configurationError({
     code: 'SHIPLOCK_SLACK_CHANNEL_ID',
-    what: `"${channel}" is no Slack channel id; a name will not do, because a message is updated by id only.`,
+    what: `"${channel}" is not a Slack channel id. A name does not work, because Slack updates messages only by id.`,
     notDone: ['no notice was posted'],
     next: 'Open the channel’s details in Slack and copy the id at the bottom (C…).',
   });

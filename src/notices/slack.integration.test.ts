@@ -40,7 +40,7 @@ const empty = { body: { ok: true, messages: [] } };
 const ref = { channel: CHANNEL, ts: '1.1' };
 
 describe('a Slack that hangs', () => {
-  it('is waited for once, and then left alone', async () => {
+  it('is waited for once, and then does not call it for a minute', async () => {
     const { server, notices } = await scripted({ 'conversations.history': 'silent' });
     const hangs = () => notices.publish(notice, undefined).catch((error: unknown) => error);
     expect(await hangs()).toMatchObject({ code: 'SHIPLOCK_SLACK_UNREACHABLE' });
@@ -50,7 +50,7 @@ describe('a Slack that hangs', () => {
       expect(await hangs()).toMatchObject({
         code: 'SHIPLOCK_SLACK_UNREACHABLE',
         certainty: 'not-done',
-        message: expect.stringContaining('left alone'),
+        message: expect.stringContaining('does not call it for a minute'),
       });
     }
     expect(server.seen.length).toBe(asked);

@@ -44,7 +44,9 @@ export const CODES_BY_RUNBOOK = {
     SHIPLOCK_APPROVAL_UNREAD: failure('could not read whether somebody rejected the plan since', NO_ROLLBACK),
     SHIPLOCK_APPROVAL_FROZEN: failure('a freeze window of the settings is open'),
     SHIPLOCK_APPROVAL_BREAK_GLASS_REASON: mistake('the break-glass reason is too short, or nobody gave it'),
-    SHIPLOCK_APPROVAL_BREAK_GLASS_FORBIDDEN: mistake('this person may not break the glass for this release'),
+    SHIPLOCK_APPROVAL_BREAK_GLASS_FORBIDDEN: mistake(
+      'this person is not allowed to break the glass for this release',
+    ),
     SHIPLOCK_RELEASE_FROZEN: failure('a freeze window began after the plan was approved', NO_ROLLBACK),
     SHIPLOCK_GLASS_NOT_CONFIRMED: failure('no second person has confirmed the broken glass'),
   },
@@ -55,7 +57,7 @@ export const CODES_BY_RUNBOOK = {
     SHIPLOCK_CONTRACT_NOT_SERVING: failure('the commit is not the one that serves this environment'),
     SHIPLOCK_CONTRACT_SOAKING: failure('the soak time (`rollback.soakHours`) is not over'),
     SHIPLOCK_CONTRACT_STILL_NEEDED: failure(
-      'the live release uses what the contract migrations remove, or may use it',
+      'the live release uses what the contract migrations remove, or might use it',
     ),
   },
   'database-connection': {
@@ -112,7 +114,7 @@ export const CODES_BY_RUNBOOK = {
   'migration-down': {
     SHIPLOCK_DOWN_MISSING: mistake('there is no `supabase/rollbacks/<version>.sql`'),
     SHIPLOCK_DOWN_CONSENT: mistake(
-      'the down file may lose data, and nobody consented to that for this version',
+      'the down file might lose data, and nobody consented to that for this version',
     ),
     SHIPLOCK_DOWN_ORDER: mistake(
       'newer migrations are in the way, or the down file cannot run in one transaction',
@@ -135,7 +137,7 @@ export const CODES_BY_RUNBOOK = {
     SHIPLOCK_MIGRATE_MUTEX_HELD: failure('another process is migrating this database'),
     SHIPLOCK_MIGRATE_MUTEX_LOST: failure('the session that holds the migration lock lost it'),
     SHIPLOCK_MIGRATE_RESUME_CHANGED: failure(
-      'a file that had begun was edited or removed before it finished',
+      'a file that had started was edited or removed before it finished',
     ),
     SHIPLOCK_MIGRATE_VERIFY: failure('the verify SQL of a migration does not hold, or could not run'),
   },
@@ -185,7 +187,7 @@ export const CODES_BY_RUNBOOK = {
   },
   'promote-refused': {
     SHIPLOCK_PRODUCTION_BUSY: failure(
-      'a promotion, rollback or rolling release that is not ours is under way',
+      'a promotion, rollback or rolling release that Shiplock did not start is in progress',
     ),
     SHIPLOCK_PRODUCTION_MOVED: failure('production serves another deployment than expected'),
     SHIPLOCK_PRODUCTION_PINNED: failure(
@@ -207,7 +209,7 @@ export const CODES_BY_RUNBOOK = {
       NO_ROLLBACK,
     ),
     SHIPLOCK_RELEASE_IN_DOUBT: failure(
-      'the restored record forgot a move of traffic after this plan',
+      'the restored record lost a move of traffic after this plan',
       NO_ROLLBACK,
     ),
   },
@@ -278,7 +280,9 @@ export const CODES_BY_RUNBOOK = {
     SHIPLOCK_DEPLOY_SOURCE_UNKNOWN: failure('hosting has no list of the deployment’s files'),
   },
   'vercel-access': {
-    SHIPLOCK_VERCEL_TOKEN: mistake('the Vercel token is empty or not valid, or its account may not do this'),
+    SHIPLOCK_VERCEL_TOKEN: mistake(
+      'the Vercel token is empty or not valid, or its account does not have permission',
+    ),
     SHIPLOCK_VERCEL_TEAM: mistake('the Vercel team is given as a slug instead of an id'),
     SHIPLOCK_VERCEL_API_ADDRESS: mistake('the address of the Vercel API is not an http(s) URL'),
     SHIPLOCK_VERCEL_CONFIRM_PATH: mistake('`vercel.confirmPath` leads to another host'),

@@ -18,7 +18,7 @@ export interface Manifest {
 
 /** Set by the edge after a failure, so that a workflow's rollback step knows what `ship` knows. */
 export const UNDO_OUTPUT = {
-  undo: 'After a failure: `false` when rollback must not answer it (another release holds the environment, the plan no longer holds, or it is not known yet whether traffic moved), else `true`.',
+  undo: 'After a failure: `false` if the workflow must not roll back (another release holds the environment, the plan no longer holds, or it is not yet known whether traffic moved), otherwise `true`.',
 } as const;
 
 /** What the edge hands to an action. */

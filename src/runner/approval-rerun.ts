@@ -14,8 +14,8 @@ export async function approvalRerun(door: Door): Promise<DoorResult> {
   if (!codeHost) {
     throw configurationError({
       code: 'SHIPLOCK_INPUT_MISSING',
-      what: 'it is not known which repository this is: GITHUB_REPOSITORY is not set',
-      notDone: ['nothing was started again'],
+      what: 'the repository is unknown: GITHUB_REPOSITORY is not set',
+      notDone: ['no job was rerun'],
       next: 'Run this action in a GitHub workflow.',
     });
   }
@@ -24,12 +24,12 @@ export async function approvalRerun(door: Door): Promise<DoorResult> {
     job: inputs['approval-job'] ?? INPUTS['approval-job'].default,
     step: inputs['approval-step'] ?? INPUTS['approval-step'].default,
   });
-  if (waiting.length === 0) say(`no release of pull request ${pull} ended for want of approvals`);
+  if (waiting.length === 0) say(`no release of pull request ${pull} ended because approvals were missing`);
   for (const { run, job } of waiting) {
-    if (flag(inputs, 'dry-run')) say(`dry run: would start job ${job} of run ${run} again`);
+    if (flag(inputs, 'dry-run')) say(`dry run: would rerun job ${job} of run ${run}`);
     else {
       await codeHost.rerunJob(job);
-      say(`started job ${job} of run ${run} again`);
+      say(`reran job ${job} of run ${run}`);
     }
   }
   const runs = waiting.map(({ run }) => run).join(',');

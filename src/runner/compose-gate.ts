@@ -70,8 +70,8 @@ async function protectionFor(
   if (hosting && (await hosting.owns(url))) return hosting.protectionHeaders();
   warn(
     hosting
-      ? 'vercel-protection-bypass is not sent: Vercel knows the host of url neither as a domain nor as a deployment of the project'
-      : 'vercel-protection-bypass is not sent: give vercel-token and vercel-project as well, so that Vercel can be asked whether the host of url belongs to the project',
+      ? 'Shiplock does not send vercel-protection-bypass: Vercel knows the host of url neither as a domain nor as a deployment of the project'
+      : 'Shiplock does not send vercel-protection-bypass: set vercel-token and vercel-project as well, so that it can ask Vercel whether the host of url belongs to the project',
   );
   return {};
 }
@@ -111,9 +111,9 @@ export async function probeOnly(door: Door, phase: 'gate' | 'watch', url: string
   if (!proceed) {
     throw failure({
       code: result.decision === 'fail' ? 'SHIPLOCK_GATE_FAILED' : 'SHIPLOCK_GATE_INCONCLUSIVE',
-      what: `the gate on ${url} says ${result.decision}: ${result.reason}`,
+      what: `the gate on ${url} ${result.decision === 'fail' ? 'failed' : 'is inconclusive'}: ${result.reason}`,
       notDone: ['nothing was changed'],
-      next: 'Read the failing samples in the job summary.',
+      next: 'Check the failed samples in the job summary.',
       evidence: markdown,
     });
   }

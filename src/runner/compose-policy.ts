@@ -60,11 +60,11 @@ async function findPolicy(sources: PolicySources): Promise<PolicyDecision> {
     warnings: [
       ...past.warnings,
       ...(asked?.missing && sources.file
-        ? [`${asked.missing}: the rules are the defaults, not what the commit says of itself.`]
+        ? [`${asked.missing}: the default rules apply, not those of the commit itself.`]
         : []),
       ...(!branch && past.earlier.length === 0
         ? [
-            'No earlier release and no protected branch could be asked: the rules are what the commit says itself.',
+            'Neither an earlier release nor a protected branch is available: the rules of the commit itself apply.',
           ]
         : []),
     ],
@@ -74,7 +74,7 @@ async function findPolicy(sources: PolicySources): Promise<PolicyDecision> {
 function notesOn(holds: JsonObject): string[] {
   if (holds['kind'] !== 'production' || 'requires' in holds) return [];
   return [
-    'This commit need not have finished anywhere else first: `requires: staging` in the settings asks for it.',
+    'This commit does not have to finish anywhere else first. To require that, set `requires: staging` in the settings.',
   ];
 }
 
@@ -111,7 +111,7 @@ async function readPast({ about, codeHost, database: open }: PolicySources): Pro
   } catch (error) {
     // It cannot be repaired any more; everybody could be locked out by it.
     const why = error instanceof Error ? error.message : String(error);
-    const warning = `The settings of the release that serves (${serving.commit.slice(0, 12)}) cannot be read: ${why}`;
+    const warning = `Could not read the settings of the live release (${serving.commit.slice(0, 12)}): ${why}`;
     return { earlier: [], neighbours, warnings: [warning] };
   }
 }
@@ -119,7 +119,7 @@ async function readPast({ about, codeHost, database: open }: PolicySources): Pro
 function keptByNewer(releases: readonly string[]) {
   return configurationError({
     code: 'SHIPLOCK_POLICY_UNREADABLE',
-    what: `the rules that release ${releases.join(', ')} left in the record are written by another version of Shiplock`,
+    what: `the rules of release ${releases.join(', ')} in the record were written by another version of Shiplock`,
     notDone: ['nothing was changed'],
     next: 'Use the version of Shiplock that shipped that release, or a newer one.',
   });
@@ -192,7 +192,7 @@ async function decide(
     return await again();
   } catch (error) {
     if (basis === 'witnesses') throw error;
-    door.warn(`the rules could not be asked for, the defaults are used: ${firstLine(error)}`);
+    door.warn(`could not read the rules, so the defaults apply: ${firstLine(error)}`);
     return unasked;
   }
 }

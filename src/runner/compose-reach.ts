@@ -50,11 +50,11 @@ export async function lookAtReach(about: {
       changed: changes.some(({ takes }) => takes === 'next'),
       differs: changes.some(({ takes }) => takes === 'never'),
       next: short(coming, afterwards),
-      gaps: whose ? whose.gaps : ['it could not be asked'],
+      gaps: whose ? whose.gaps : ['could not ask it'],
     });
     return { shortfalls: now, wayOut: out, unknown: undefined };
   } catch (error) {
-    return UNKNOWN(`who could approve at all could not be looked up: ${firstLine(error)}`);
+    return UNKNOWN(`could not look up who can approve: ${firstLine(error)}`);
   }
 }
 
@@ -67,7 +67,7 @@ export async function reachSentences(reach: ReachOf): Promise<readonly string[]>
     import('../approval/stand-in.ts'),
   ]);
   return [
-    `This plan cannot be approved as the rules ask: ${shortfalls.map(shortfallSentence).join('; ')}.`,
+    `Nobody can approve this plan as the rules require: ${shortfalls.map(shortfallSentence).join('; ')}.`,
     wayOutAdvice(shortfalls, wayOut, 'HASH'),
   ];
 }

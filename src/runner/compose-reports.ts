@@ -33,9 +33,9 @@ function unwritable(directory: string, error: NodeJS.ErrnoException) {
   return configurationError(
     {
       code: 'SHIPLOCK_INPUT_INVALID',
-      what: `the input report-directory is ${JSON.stringify(directory)}, where nothing can be written (${error.code ?? error.message})`,
-      notDone: ['the reports were not written'],
-      next: 'Name a folder inside the workspace that is no file; it is made where it does not exist.',
+      what: `the input report-directory is ${JSON.stringify(directory)}, but Shiplock cannot write there (${error.code ?? error.message})`,
+      notDone: ['no reports were written'],
+      next: 'Set it to a folder inside the workspace; Shiplock creates the folder if it does not exist.',
     },
     error,
   );

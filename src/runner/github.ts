@@ -67,9 +67,9 @@ export function commitOf(inputs: Inputs, facts: RunFacts): string {
   if (/^[0-9a-f]{40}$/i.test(commit)) return commit.toLowerCase();
   throw configurationError({
     code: 'SHIPLOCK_INPUT_INVALID',
-    what: `the input commit is ${JSON.stringify(commit)}; it takes a full SHA of 40 hex digits`,
+    what: `the input commit is ${JSON.stringify(commit)} (expected a full SHA of 40 hex digits)`,
     notDone: ['nothing was changed'],
-    next: 'Use the run’s own github.sha; branch and tag names move, and a plan is bound to one commit.',
+    next: 'Use the run’s github.sha; branch and tag names move, but a plan is bound to one commit.',
   });
 }
 
@@ -78,6 +78,6 @@ function unreadableEvent() {
     code: 'SHIPLOCK_EVENT_FILE',
     what: 'the file of this run’s event (GITHUB_EVENT_PATH) is missing or does not name the head of the pull request',
     notDone: ['nothing was changed'],
-    next: 'Leave GITHUB_EVENT_PATH as the runner sets it, or give the input commit (github.event.pull_request.head.sha).',
+    next: 'Do not change GITHUB_EVENT_PATH, or set the input commit (github.event.pull_request.head.sha).',
   });
 }

@@ -16,24 +16,24 @@ export interface InputSpec {
 export const INPUTS = {
   environment: {
     description:
-      'Environment to ship to, as named in the settings file (or `staging`/`production` without one).',
+      'Environment to ship to, as named in the settings file (without one: `staging` or `production`).',
   },
   'environment-kind': {
-    description: '`staging` or `production`; needed only without a settings file and for other names.',
+    description: '`staging` or `production`; only needed for other names without a settings file.',
   },
   settings: {
-    description: 'Settings file, relative to the workspace. Default: `shiplock.yml` where it exists.',
+    description: 'Settings file, relative to the workspace. Default: `shiplock.yml` if it exists.',
   },
   commit: {
-    description: 'Full SHA of the commit. Default: the commit of this run (the head of a pull request).',
+    description: 'Full SHA of the commit. Default: the commit of this run (for a pull request, its head).',
   },
   'release-id': { description: 'Release to work on. Default: found by environment and commit.' },
   'dry-run': {
-    description: '`true`: print every outside call that would be made, and change nothing.',
+    description: '`true`: print every outside call that Shiplock would make, and change nothing.',
     default: 'false',
   },
   'working-directory': {
-    description: 'Folder that is uploaded, relative to the workspace. Overrides `app.directory`.',
+    description: 'Folder to upload, relative to the workspace. Overrides `app.directory`.',
   },
   'database-url': {
     description:
@@ -43,38 +43,41 @@ export const INPUTS = {
   },
   'staging-database-url': {
     description:
-      'Connection string of the required environment’s Postgres, to read in its record that this commit finished there.',
+      'Connection string of the required environment’s Postgres: its record must show that this commit finished there.',
     env: 'SHIPLOCK_STAGING_DATABASE_URL',
     secret: true,
   },
   'rehearsal-database-url': {
     description:
-      'Connection string of a role that may create databases, on any server but production’s: pending migrations are rehearsed there up, down and up, and the plan tells whether the release can be rolled back.',
+      'Connection string of a role that can create databases, on any server except production’s: Shiplock rehearses pending migrations there up, down and up, and the plan says whether the release can be rolled back.',
     env: 'SHIPLOCK_REHEARSAL_DATABASE_URL',
     secret: true,
   },
   'rehearsal-template': {
     description:
-      'Database on that server to start the rehearsal from: one that has what the platform brings (auth, storage).',
+      'Database on that server to copy for the rehearsal: one that has what the platform provides (auth, storage).',
   },
   'report-directory': {
-    description: 'Folder for the migrations’ report for machines: `migrations.json` and `migrations.sarif`.',
+    description:
+      'Folder for machine-readable reports on the migrations: `migrations.json` and `migrations.sarif`.',
   },
   contract: {
     description:
-      '`true`: apply the contract migrations of the serving release instead, after its soak time; closes its rollback window. `force` with a reason goes on without soak time and proof.',
+      '`true`: apply the contract migrations of the live release instead, after its soak time; this ends its rollback window. `force` with a reason skips the soak time and the proof.',
     default: 'false',
   },
   standalone: {
     description:
-      '`true`: check the environment as it is, outside of a release, and compare its schema with the one the serving release left. For a schedule.',
+      '`true`: check the environment as it is, outside of a release, and compare its schema with the one that the live release left. For scheduled runs.',
     default: 'false',
   },
   down: {
     description:
-      'Versions of migrations to undo with their down files after traffic went back, newest first, separated by commas.',
+      'Versions of migrations to undo with their down files after traffic was rolled back, newest first, separated by commas.',
   },
-  'down-consent': { description: 'Versions whose down file may lose data, separated by commas.' },
+  'down-consent': {
+    description: 'Versions with a down file that is allowed to lose data, separated by commas.',
+  },
   'vercel-token': { description: 'Vercel access token.', env: 'VERCEL_TOKEN', secret: true },
   'vercel-project': { description: 'Vercel project id or name. Overrides `vercel.project`.' },
   'vercel-team': { description: 'Vercel team id. Overrides `vercel.team`.' },
@@ -85,12 +88,12 @@ export const INPUTS = {
   },
   'github-token': {
     description:
-      'Token with `deployments: write`, `pull-requests: write` and `actions: read`. Without it GitHub is left out.',
+      'Token with `deployments: write`, `pull-requests: write` and `actions: read`. Without it, Shiplock skips GitHub.',
     env: 'GITHUB_TOKEN',
     secret: true,
   },
   'sentry-token': {
-    description: 'Sentry token for releases. Without it Sentry is left out.',
+    description: 'Sentry token for releases. Without it, Shiplock skips Sentry.',
     env: 'SENTRY_AUTH_TOKEN',
     secret: true,
   },
@@ -102,18 +105,19 @@ export const INPUTS = {
   'sentry-org': { description: 'Sentry organization slug. Overrides `sentry.org`.' },
   'sentry-project': { description: 'Sentry project slug. Overrides `sentry.project`.' },
   'slack-token': {
-    description: 'Slack bot token with `chat:write` and `channels:history`. Without it Slack is left out.',
+    description:
+      'Slack bot token with `chat:write` and `channels:history`. Without it, Shiplock skips Slack.',
     env: 'SLACK_BOT_TOKEN',
     secret: true,
   },
   'slack-channel': { description: 'Slack channel id (C…). Overrides `slack.channel`.' },
   'supabase-url': {
     description:
-      'The Supabase project’s URL, `https://<ref>.supabase.co`: verify asks its Data API whether what must be closed is closed. Needs `supabase-key`.',
+      'The Supabase project’s URL, `https://<ref>.supabase.co`: `verify-schema` checks that its Data API does not expose what must be closed. Needs `supabase-key`.',
     env: 'SUPABASE_URL',
   },
   'supabase-key': {
-    description: 'The project’s publishable (or anon) key, as every browser has it. Not the secret one.',
+    description: 'The project’s publishable (or anon) key, which every browser has. Not the secret one.',
     env: 'SUPABASE_PUBLISHABLE_KEY',
     secret: true,
   },
@@ -122,31 +126,31 @@ export const INPUTS = {
     default: '0',
   },
   'promote-deadline-seconds': {
-    description: 'How long to look for the confirmation that traffic moved.',
+    description: 'How long to wait for the confirmation that traffic moved.',
     default: '180',
   },
-  'wait-minutes': { description: 'How long to wait for approvals; 0 looks once.', default: '0' },
+  'wait-minutes': { description: 'How long to wait for approvals; 0 checks once.', default: '0' },
   'pull-request': { description: 'Number of the pull request.' },
   'approval-job': { description: 'Name of the job that approves.', default: 'Approve and ship' },
-  'approval-step': { description: 'Name of its step that is the approval gate.', default: 'Approve' },
+  'approval-step': { description: 'Name of its step that runs the approval gate.', default: 'Approve' },
   'shown-plan-hash': {
     description:
-      'Hash of the plan that people were shown when the environment’s review was asked for: `needs.<plan job>.outputs.plan-hash`. Reviews that name no hash count for this plan only.',
+      'Hash of the plan that people saw when GitHub asked for the environment’s review: `needs.<plan job>.outputs.plan-hash`. Reviews that name no hash count only for this plan.',
   },
   'accept-pin': {
-    description: '`true`: ship over a rollback that somebody made outside of Shiplock. The plan shows it.',
+    description: '`true`: ship although somebody rolled back outside of Shiplock. The plan shows it.',
     default: 'false',
   },
   'confirmed-by': {
-    description: 'Login of the second person who confirms that breaking the glass was right.',
+    description: 'Login of the second person who confirms that breaking the glass was justified.',
   },
   'break-glass-reason': {
     description:
-      'At least 20 characters: go on without the approvals required, or inside a freeze window. For people whom approvals.breakGlass.people names; recorded, announced, and to be confirmed by a second person.',
+      'Ship without the required approvals, or inside a freeze window, for this reason (at least 20 characters). Only for people named in approvals.breakGlass.people. Shiplock records and announces it, and a second person must confirm it.',
   },
-  reason: { description: 'Why; goes into the record and the notice.' },
+  reason: { description: 'The reason, for the record and the notice.' },
   force: {
-    description: '`true`: roll back though the verdict is unsafe or unknown. Needs a reason.',
+    description: '`true`: roll back even if the verdict is unsafe or unknown. Needs a reason.',
     default: 'false',
   },
   phase: {
@@ -154,13 +158,13 @@ export const INPUTS = {
     default: 'gate',
   },
   url: {
-    description: 'Probe this URL instead of what the release’s record says; the record is then not needed.',
+    description: 'Probe this URL instead of the release’s deployment; the record is not needed then.',
   },
   directory: { description: 'Folder of built JavaScript and source maps to inject and upload.' },
   version: { description: 'Release name in the error tracker. Default: the commit.' },
   message: { description: 'Text of the notice.' },
   state: {
-    description: 'State the notice shows: `running`, `waiting`, `succeeded`, `failed` or `rolled-back`.',
+    description: 'State that the notice shows: `running`, `waiting`, `succeeded`, `failed` or `rolled-back`.',
     default: 'running',
   },
 } as const satisfies Record<string, InputSpec>;
@@ -223,7 +227,7 @@ export function number(inputs: Inputs, name: InputName): number {
   const value = inputs[name] ?? (INPUTS[name] as InputSpec).default ?? '0';
   const parsed = Number(value);
   if (value.trim() !== '' && Number.isFinite(parsed) && parsed >= 0) return parsed;
-  throw invalid(name, value, 'a number of 0 or more');
+  throw invalid(name, value, 'a number that is 0 or more');
 }
 
 export function oneOf<T extends string>(
@@ -240,7 +244,7 @@ export function oneOf<T extends string>(
 function invalid(name: InputName, value: string, takes: string) {
   return configurationError({
     code: 'SHIPLOCK_INPUT_INVALID',
-    what: `the input ${name} is ${JSON.stringify((INPUTS[name] as InputSpec).secret ? '***' : value)}; it takes ${takes}`,
+    what: `the input ${name} is ${JSON.stringify((INPUTS[name] as InputSpec).secret ? '***' : value)} (expected ${takes})`,
     notDone: ['nothing was changed'],
     next: `Correct \`with: ${name}:\` (on the command line \`--${name}\`).`,
   });

@@ -48,7 +48,7 @@ export async function protectedBranch(
   }
   const policy = merge(policyOf(about.own), rulesOf(defaults(about)));
   const witness = { from: `the defaults`, policies: new Map([[about.environment, policy]]) };
-  return { witness, missing: `${paths[0]} is not at ${head}` };
+  return { witness, missing: `${head} has no ${paths[0]}` };
 }
 
 function defaults({ environment, kind, own }: About): EnvironmentSettings {
@@ -64,7 +64,7 @@ export async function servingCommit(
 ): Promise<Witness | undefined> {
   const text = await codeHost.fileAt(commit, about.file ?? SETTINGS_FILE);
   if (text === undefined) return undefined;
-  const from = `${about.file ?? SETTINGS_FILE} at ${commit.slice(0, 12)}, which serves`;
+  const from = `${about.file ?? SETTINGS_FILE} at ${commit.slice(0, 12)}, the live commit`;
   return policiesOf(from, await parseSettings(text, from));
 }
 
@@ -86,9 +86,9 @@ async function readable(from: string, text: string): Promise<Settings> {
     throw configurationError(
       {
         code: 'SHIPLOCK_POLICY_UNREADABLE',
-        what: `the rules of this release cannot be read: ${error.problem.what}`,
+        what: `could not read the rules of this release: ${error.problem.what}`,
         notDone: ['nothing was changed'],
-        next: `Fix the file on that branch. If it is written for a newer Shiplock, ship a commit whose workflow pins that version. A rollback needs none of this.`,
+        next: `Fix the file on that branch. If it is written for a newer Shiplock, ship a commit with a workflow that pins that version. A rollback does not need these rules.`,
       },
       error,
     );

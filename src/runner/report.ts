@@ -14,7 +14,7 @@ export function asShiplockError(error: unknown): ShiplockError {
     {
       code: 'SHIPLOCK_INTERNAL',
       what: `an unexpected error: ${error instanceof Error ? error.message : String(error)}`,
-      next: 'Run the job again: it reads the record and goes on. If it stays, report it with this job’s log.',
+      next: 'Rerun the job: it reads the record and continues. If the error persists, report it with this job’s log.',
     },
     { cause: error },
   );
@@ -66,7 +66,7 @@ interface Account {
   readonly production: string | undefined;
 }
 
-const UNKNOWN_PRODUCTION = 'not looked up by this step; `shiplock status` tells';
+const UNKNOWN_PRODUCTION = 'this step did not check; run `shiplock status`';
 
 const CONTINUED = `\n${' '.repeat(14)}`;
 

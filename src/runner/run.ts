@@ -72,9 +72,7 @@ async function writeSummary(core: Core, parts: readonly string[]): Promise<void>
     await core.summary.addRaw(redact(parts.join('\n')), true).write();
   } catch (error) {
     core.warning(
-      logLine(
-        `the job summary could not be written: ${error instanceof Error ? error.message : String(error)}`,
-      ),
+      logLine(`could not write the job summary: ${error instanceof Error ? error.message : String(error)}`),
     );
   }
 }

@@ -34,7 +34,7 @@ export async function sentryRelease(door: Door): Promise<DoorResult> {
     for (const call of calls) say(`dry run: would call ${call} for ${version}`);
     return {
       outputs: { version, url: '', files: '0' },
-      summary: `### Sentry\n\nA dry run: ${calls.join(', ')} for \`${version}\`.\n`,
+      summary: `### Sentry\n\nDry run: ${calls.join(', ')} for \`${version}\`.\n`,
     };
   }
   const startedAt = new Date().toISOString();

@@ -75,7 +75,7 @@ describe('attack 5: a commit brings its own rules', () => {
       commit,
       branch: commit,
       earlier: [
-        witness('rel_1, which serves', { production: loose }),
+        witness('rel_1, the live commit', { production: loose }),
         witness('rel_2', { production: strict }),
       ],
     });
@@ -145,7 +145,7 @@ describe('attack 5: an environment under another name', () => {
         commit: witness('the commit', { preview: loose }),
         branch: main({ production: strict }),
       });
-    expect(ask).toThrow(/SHIPLOCK_POLICY_ENVIRONMENT.*preview is not in main/);
+    expect(ask).toThrow(/SHIPLOCK_POLICY_ENVIRONMENT.*main does not have environment preview/);
   });
 
   test('staging with a project of its own is bound by nobody else', () => {

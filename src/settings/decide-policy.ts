@@ -83,8 +83,8 @@ function ignored({ branch, commit, environment }: PolicyQuestion, next: JsonObje
 function notProtected(environment: string, witness: Witness) {
   return configurationError({
     code: 'SHIPLOCK_POLICY_ENVIRONMENT',
-    what: `environment ${environment} is not in ${witness.from}, which says who approves a release and under which rules`,
+    what: `${witness.from} does not have environment ${environment}, but decides who approves a release and under which rules`,
     notDone: ['nothing was changed'],
-    next: `Merge the settings of ${environment} into that branch first: a commit cannot say under which rules it is shipped.`,
+    next: `Merge the settings of ${environment} into that branch first: a commit cannot decide which rules apply to it.`,
   });
 }

@@ -37,9 +37,9 @@ export async function loadSettings(
     throw configurationError(
       {
         code: 'SHIPLOCK_SETTINGS_MISSING',
-        what: `the settings file ${name} cannot be read`,
+        what: `could not read the settings file ${name}`,
         ...NOTHING,
-        next: 'Check the input settings, and that the repository is checked out.',
+        next: 'Check the input `settings`, and that the repository is checked out.',
       },
       cause,
     );
@@ -93,9 +93,9 @@ function notYaml(
   return configurationError(
     {
       code: 'SHIPLOCK_SETTINGS_YAML',
-      what: `${file}:${at.line}:${at.col} is not usable YAML: ${message}`,
+      what: `${file}:${at.line}:${at.col} is not valid YAML: ${message}`,
       ...NOTHING,
-      next: 'Correct the file at that place.',
+      next: 'Fix the file at that position.',
       places: [{ file, line: at.line, column: at.col, message }],
     },
     cause,
@@ -142,7 +142,7 @@ function settingsError(
     code: 'SHIPLOCK_SETTINGS_INVALID',
     what: `${file}:${at.line} ${where}: ${issue.message}`,
     ...NOTHING,
-    next: 'See docs/configuration.md for what this key takes.',
+    next: 'docs/configuration.md says what this key accepts.',
     places: [{ ...place, message: issue.message }],
   });
 }

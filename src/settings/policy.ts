@@ -59,7 +59,7 @@ function unreadable(from: string, why: string, cause: unknown) {
   return configurationError(
     {
       code: 'SHIPLOCK_POLICY_UNREADABLE',
-      what: `the rules that ${from} left in the record cannot be read: ${why}`,
+      what: `could not read the rules of ${from} in the record: ${why}`,
       notDone: ['nothing was changed'],
       next: 'Use the version of Shiplock that shipped that release.',
     },

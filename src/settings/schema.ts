@@ -10,62 +10,60 @@ const insidePath = z
   .min(1)
   .refine(
     (path) => !path.startsWith('/') && !path.includes('\\') && !path.split('/').includes('..'),
-    'must be a relative path inside of the folder, with / between its parts',
+    'must be a relative path inside the folder, with / as separator',
   );
 
 /** What one environment is. Secrets never come from this file: they are inputs or environment variables. */
 const environment = z.strictObject({
-  kind: z.enum(['staging', 'production']).describe('Which road of phases this environment takes.'),
+  kind: z.enum(['staging', 'production']).describe('Which phases this environment goes through.'),
   requires: z
     .string()
     .optional()
-    .describe('Environment where the same commit must have finished first, e.g. staging.'),
+    .describe('Environment in which the same commit must have finished first, for example staging.'),
   app: z
     .strictObject({
       directory: z
         .string()
         .default('.')
         .describe(
-          'Folder that is uploaded, relative to the workspace: the files that the commit has there, as git keeps them.',
+          'Folder to upload, relative to the workspace: the files that the commit has there, as git keeps them.',
         ),
       include: z
         .array(insidePath)
         .default([])
         .describe(
-          'Files and folders that an earlier step made and that are uploaded too, relative to `directory`: paths, not patterns. They are taken from the working tree, so git may ignore them; `.git` and `node_modules` are never uploaded.',
+          'Files and folders that an earlier step created and that Shiplock uploads too, relative to `directory`: paths, not patterns. They come from the working tree, so git can ignore them; `.git` and `node_modules` are never uploaded.',
         ),
       exclude: z
         .array(z.string().min(1))
         .default([])
         .describe(
-          'What is left out, as rules of a .gitignore relative to `directory`. The app’s own `.vercelignore` counts too.',
+          'What not to upload, as .gitignore rules relative to `directory`. The app’s `.vercelignore` applies too.',
         ),
       allowFiles: z
         .array(
           z.strictObject({
             path: insidePath.describe('The file, relative to `directory`.'),
-            reason: z.string().min(10).describe('Why it is not a secret, for whoever reads the log.'),
+            reason: z.string().min(10).describe('Why it is not a secret, for readers of the log.'),
           }),
         )
         .default([])
-        .describe(
-          'Files that look secret (.env, keys, dumps) and are uploaded all the same, each by its name.',
-        ),
+        .describe('Files to upload although they look secret (.env, keys, dumps), each by name.'),
     })
     .prefault({}),
   vercel: z
     .strictObject({
       project: z.string().optional().describe('Vercel project id or name.'),
-      team: z.string().optional().describe('Vercel team id (team_…), when the project belongs to a team.'),
+      team: z.string().optional().describe('Vercel team id (team_…), if the project belongs to a team.'),
       domains: z
         .array(z.string().refine(isDomain, { error: 'must be a host name, such as www.example.com' }))
         .optional()
-        .describe('Domains that must move. Default: what the project says.'),
+        .describe('Domains that must move. Default: the project’s domains.'),
       confirmPath: z
         .union([z.string().refine(isOwnPath, OWN_PATH), z.literal(false)])
         .default('/api/health/ready')
         .describe(
-          'Path whose JSON answer names release or commit: asked through each domain after traffic moved. false: not asked.',
+          'Path that answers with JSON naming the release or commit; Shiplock requests it through each domain after traffic moved. `false`: no request.',
         ),
     })
     .prefault({}),
@@ -81,12 +79,12 @@ const environment = z.strictObject({
       contract: z
         .string()
         .default('supabase/contract.json')
-        .describe('What the app uses of the schema (optional file).'),
+        .describe('What the app uses from the schema (optional file).'),
       advisors: z
         .boolean()
         .default(false)
         .describe(
-          'Ask Supabase’s advisors through the Supabase CLI; a CLI that cannot answer fails the check.',
+          'Run Supabase’s advisors with the Supabase CLI; if the CLI cannot answer, the check fails.',
         ),
       advisorsAllow: z
         .array(
@@ -94,17 +92,17 @@ const environment = z.strictObject({
             finding: z
               .string()
               .min(1)
-              .describe('A finding as the check names it, or the name of a rule for all of its findings.'),
-            reason: z.string().min(10).describe('Why it is accepted, for whoever reads the summary.'),
-            until: z.iso.date().describe('Last day on which it counts (UTC).'),
+              .describe('A finding as the check names it, or the name of a rule for all its findings.'),
+            reason: z.string().min(10).describe('Why it is accepted, for readers of the summary.'),
+            until: z.iso.date().describe('Last day on which this applies (UTC).'),
           }),
         )
         .default([])
-        .describe('Findings of the advisors that are accepted for a time.'),
+        .describe('Findings of the advisors that are accepted until a date.'),
       tests: z
         .string()
         .default('supabase/tests')
-        .describe('Folder of pgTAP tests, which run where pgTAP is installed.'),
+        .describe('Folder of pgTAP tests, which run if pgTAP is installed.'),
       ignore: z
         .strictObject({
           schemas: z.array(z.string().min(1)).default([]).describe('Schemas.'),
@@ -112,7 +110,7 @@ const environment = z.strictObject({
             .array(z.string().min(1))
             .default([])
             .describe(
-              'Objects, or what belongs to them, by their name with its schema (`public.events_*`; `*` is any text).',
+              'Objects, with everything that belongs to them, by name with schema (`public.events_*`; `*` matches any text).',
             ),
           kinds: z
             .array(z.enum(OBJECT_KINDS))
@@ -121,12 +119,12 @@ const environment = z.strictObject({
         })
         .prefault({})
         .describe(
-          'What drift, the RLS matrix and the schema’s fingerprint do not look at; how much that was is said in their output.',
+          'What drift, the RLS matrix and the schema’s fingerprint ignore; their output says how many objects that were.',
         ),
       requiredChecks: z
         .array(z.enum(['verify-sql', 'contract', 'rls', 'drift', 'advisors', 'api', 'pgtap']))
         .default([])
-        .describe('Checks of `verify-schema` that must really run: one of these that is skipped fails.'),
+        .describe('Checks of `verify-schema` that must run: if one of them is skipped, it fails.'),
       engine: z.enum(['shiplock', 'supabase-cli']).default('shiplock').describe('Who applies migrations.'),
       outOfOrder: z
         .discriminatedUnion('allow', [
@@ -138,7 +136,7 @@ const environment = z.strictObject({
         ])
         .default({ allow: false })
         .describe(
-          'Whether a file may be applied after later versions, as teams with long-lived branches need it, and why. The plan shows each such file with the reason.',
+          'Whether a file can be applied after later versions, which teams with long-lived branches need, and why. The plan shows each such file with the reason.',
         ),
       files: z
         .record(
@@ -146,39 +144,39 @@ const environment = z.strictObject({
           z.strictObject({
             phase: z.enum(['expand', 'contract']).optional().describe('When it is applied.'),
             allow: z.record(z.string(), z.string().min(1)).optional().describe('Rule → reason.'),
-            outOfOrder: z.string().min(1).optional().describe('Why it may be applied after later versions.'),
+            outOfOrder: z.string().min(1).optional().describe('Why it can be applied after later versions.'),
           }),
         )
         .default({})
         .describe(
-          'By version, what a comment in a migration would say: for files that are applied elsewhere and must not be edited.',
+          'What a comment in the migration would say, by version: for files that are applied elsewhere and must not be edited.',
         ),
       openTables: z
         .array(
           z.strictObject({
             table: z
               .string()
-              .regex(/^[^.]+\.[^.]+$/, { error: 'must be schema.table, e.g. public.notices' })
+              .regex(/^[^.]+\.[^.]+$/, { error: 'must be schema.table, for example public.notices' })
               .describe('The relation, as `schema.table`.'),
-            reason: z.string().min(10).describe('Why everybody may read it, for the approver.'),
+            reason: z.string().min(10).describe('Why everybody can read it, for the approver.'),
           }),
         )
         .default([])
         .describe(
-          'Relations of an exposed schema that need no row level security. Any other one that API roles have rights on is refused.',
+          'Relations of an exposed schema that need no row level security. Shiplock refuses any other without it that API roles have privileges on.',
         ),
       lockTimeoutSeconds: z
         .number()
         .positive()
         .max(60)
         .default(4)
-        .describe('lock_timeout of one try, seconds.'),
+        .describe('lock_timeout of one attempt, in seconds.'),
       lockBudgetSeconds: z
         .number()
         .positive()
         .max(3600)
         .default(120)
-        .describe('All tries for a lock together, seconds.'),
+        .describe('Limit for all attempts to get a lock together, in seconds.'),
     })
     .prefault({}),
   gates: z
@@ -190,7 +188,7 @@ const environment = z.strictObject({
   approvals: approvalSettings.prefault({}).describe('Who must approve a plan, and how many of them.'),
   freeze: freezeSettings
     .prefault([])
-    .describe('Times in which nothing is approved, migrated or promoted. A rollback is never frozen.'),
+    .describe('Times when nothing is approved, migrated or promoted. A rollback is never frozen.'),
   rollback: z
     .strictObject({
       soakHours: z
@@ -198,12 +196,12 @@ const environment = z.strictObject({
         .min(0)
         .max(8760)
         .default(24)
-        .describe('How long a release serves before its contract migrations may be applied, hours.'),
+        .describe('How long a release must serve before its contract migrations can be applied, in hours.'),
       unknownVerdict: z
         .enum(['refuse', 'allow'])
         .default('refuse')
         .describe(
-          'Whether to roll back when it cannot be decided that the previous release works on the live schema.',
+          'Whether to roll back if Shiplock cannot tell whether the previous release works with the live schema.',
         ),
     })
     .prefault({}),
@@ -215,13 +213,13 @@ const environment = z.strictObject({
         .url()
         .default('https://sentry.io')
         .describe(
-          'Base URL of Sentry: sentry.io or one of its regions. A server of your own is named by the variable SENTRY_URL in the job.',
+          'Base URL of Sentry: sentry.io or one of its regions. For your own server, set the variable SENTRY_URL in the job instead.',
         ),
     })
     .optional(),
   slack: z
     .strictObject({
-      channel: z.string().describe('Channel id (C…), not its name: updates in place need the id.'),
+      channel: z.string().describe('Channel id (C…), not the channel’s name: updates in place need the id.'),
     })
     .optional(),
 });

@@ -35,27 +35,27 @@ const list = (value: Json | undefined): readonly Json[] => (Array.isArray(value)
 const folded = (value: Json): string => canonical(typeof value === 'string' ? value.toLowerCase() : value);
 
 /** Nobody can say which of two gates is stricter: the old one holds, until a release was shipped under it. */
-const OLD = new Rule('the oldest holds', ([oldest]) => oldest, false);
-const NAMED = new Rule('the oldest that names one holds', (values) => said(values)[0]);
-const MOST = new Rule('the largest holds', (values) =>
+const OLD = new Rule('the oldest one applies', ([oldest]) => oldest, false);
+const NAMED = new Rule('the oldest one that sets it applies', (values) => said(values)[0]);
+const MOST = new Rule('the largest one applies', (values) =>
   numbers(values).length > 0 ? Math.max(...numbers(values)) : undefined,
 );
-const LEAST = new Rule('the smallest holds', (values) =>
+const LEAST = new Rule('the smallest one applies', (values) =>
   numbers(values).length > 0 ? Math.min(...numbers(values)) : undefined,
 );
 const EACH = new Rule('all must allow it', (values) => said(values).every((value) => value === true));
-const ANY = new Rule('one that demands it is enough', (values) => said(values).includes(true));
-const UNION = new Rule('each entry of each holds', (values) => {
+const ANY = new Rule('one that requires it is enough', (values) => said(values).includes(true));
+const UNION = new Rule('all entries of all of them apply', (values) => {
   const entries = values.flatMap(list);
   return [...new Map(entries.map((entry) => [canonical(entry), entry])).values()];
 });
-const COMMON = new Rule('only what all of them name counts', (values) => {
+const COMMON = new Rule('only entries in all of them apply', (values) => {
   if (said(values).length === 0) return undefined;
   const [first = [], ...others] = values.map(list);
   return first.filter((entry) => others.every((other) => other.some((one) => folded(one) === folded(entry))));
 });
 const over = (strict: Json) =>
-  new Rule(`\`${String(strict)}\` holds if one says so`, (values) =>
+  new Rule(`\`${String(strict)}\` applies if one of them sets it`, (values) =>
     values.includes(strict) ? strict : said(values)[0],
   );
 

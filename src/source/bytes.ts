@@ -36,7 +36,7 @@ export class Bytes {
 
   async #more(): Promise<Buffer> {
     const { value, done } = await this.#chunks.next();
-    if (done) throw new Error('git ended before it had answered');
+    if (done) throw new Error('git ended before it answered');
     return value;
   }
 }

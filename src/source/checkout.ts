@@ -14,7 +14,7 @@ export async function openCheckout(where: {
   const root = await holding(commit, [await nearestFolder(directory), workspace]);
   const folder = path.relative(root, await resolved(directory));
   if (folder.startsWith('..') || path.isAbsolute(folder))
-    throw unusable(`the folder ${directory} lies outside of the checkout in ${root}`);
+    throw unusable(`the folder ${directory} is outside the checkout in ${root}`);
   return { root, folder: folder.split(path.sep).filter(Boolean) };
 }
 
@@ -29,7 +29,7 @@ async function holding(commit: string, places: readonly string[]): Promise<strin
     if ('failed' in asked) {
       problem ||= asked.absent
         ? 'git is not installed here, or the workspace does not exist'
-        : `${place} is not a git checkout that may be read: ${asked.failed}`;
+        : `${place} is not a readable git checkout: ${asked.failed}`;
       continue;
     }
     const root = await realpath(asked.out);
@@ -38,7 +38,7 @@ async function holding(commit: string, places: readonly string[]): Promise<strin
     problem =
       'out' in kind
         ? `${commit} is a ${kind.out}, not a commit`
-        : `the checkout in ${root} does not hold commit ${commit}`;
+        : `the checkout in ${root} does not have commit ${commit}`;
   }
   throw unusable(problem);
 }
@@ -63,9 +63,9 @@ async function resolved(directory: string): Promise<string> {
 export function unusable(what: string) {
   return configurationError({
     code: 'SHIPLOCK_UPLOAD_NO_COMMIT',
-    what: `the files of the commit cannot be read: ${what}`,
+    what: `could not read the files of the commit: ${what}`,
     notDone: ['nothing was uploaded'],
-    next: 'Check out the commit that is shipped, with its files: actions/checkout with `ref` set to that commit, before this step. A tarball or a copied folder cannot be shipped, because nothing ties it to the commit.',
+    next: 'Check out the shipped commit with its files before this step: actions/checkout with `ref` set to that commit. A tarball or a copied folder cannot be shipped, because nothing ties it to the commit.',
   });
 }
 
@@ -75,6 +75,6 @@ export function wrongFolder(folder: string, commit: string, why: string) {
     code: 'SHIPLOCK_UPLOAD_FOLDER',
     what: `there is nothing to upload from the folder ${shownPath(folder)} of commit ${commit.slice(0, 12)}: ${why}`,
     notDone: ['nothing was uploaded'],
-    next: 'Set app.directory in shiplock.yml (or the input working-directory) to the folder of the app, relative to the repository, and commit its files. Files that a step before this one makes are named by app.include.',
+    next: 'Set app.directory in shiplock.yml (or the input working-directory) to the folder of the app, relative to the repository, and commit its files. Name files that an earlier step creates in app.include.',
   });
 }

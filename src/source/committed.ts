@@ -45,7 +45,7 @@ export function namedFiles(
       return [];
     }
     if (path.split('/').some(isStrangePart)) {
-      refuse({ path, why: 'has a name that does not stay inside of the folder, or is git’s own' });
+      refuse({ path, why: 'has a name that leaves the folder, or is git’s own' });
       return [];
     }
     if (isLeftOut(path)) return [];
@@ -55,8 +55,8 @@ export function namedFiles(
       path,
       why:
         kind === '160000'
-          ? 'is a submodule, whose files are not in this commit: name its folder in app.include, or leave it out by app.exclude'
-          : `is of a kind that is not uploaded (mode ${kind})`,
+          ? 'is a submodule, whose files are not in this commit: name its folder in app.include, or exclude it with app.exclude'
+          : `is of a kind that Shiplock does not upload (mode ${kind})`,
     });
     return [];
   });

@@ -31,7 +31,7 @@ export async function includedFiles(
     if (through !== undefined)
       refuse({
         path: name,
-        why: `is named by app.include and reached through the link ${JSON.stringify(through)}`,
+        why: `is named by app.include, but is behind the link ${JSON.stringify(through)}`,
       });
     else await visit(Buffer.from(parts.join('/')), directory, found, refuse);
   }
@@ -60,7 +60,7 @@ async function visit(
   if (!stats)
     return refuse({
       path: relative,
-      why: 'is named by app.include and is not there: build it before this step',
+      why: 'is named by app.include, but does not exist: build it before this step',
     });
   if (stats.isDirectory()) {
     const entries = await readdir(place, { encoding: 'buffer' });
@@ -72,7 +72,7 @@ async function visit(
   }
   if (name === undefined) return refuse({ path: relative, why: 'has a name that is not UTF-8' });
   const kind = special(stats);
-  if (kind) return refuse({ path: name, why: `is ${kind}, and not a file` });
+  if (kind) return refuse({ path: name, why: `is ${kind}, not a file` });
   const file = place.toString();
   if (stats.isSymbolicLink()) {
     const target = decodePath(await readlink(place, { encoding: 'buffer' }));

@@ -40,6 +40,6 @@ function asProblem(error: unknown): unknown {
   return unusable(
     error.why === 'missing'
       ? `the checkout lacks object ${error.oid} of the commit`
-      : `object ${error.oid} in the checkout is not what its name says: somebody changed it`,
+      : `object ${error.oid} in the checkout does not match its name: somebody changed it`,
   );
 }

@@ -1,5 +1,5 @@
 /** Why a symbolic link cannot be uploaded; undefined where it stays inside of the folder. */
-export type LinkFault = 'leaves the folder' | 'is absolute' | 'goes in circles' | undefined;
+export type LinkFault = 'leaves the folder' | 'is absolute' | 'is circular' | undefined;
 
 /** As many as Linux follows. */
 const MOST = 40;
@@ -23,7 +23,7 @@ export function linkFault(path: string, target: string, links: ReadonlyMap<strin
     const next = links.get(at.join('/'));
     if (next === undefined) continue;
     followed += 1;
-    if (followed > MOST) return 'goes in circles';
+    if (followed > MOST) return 'is circular';
     if (next.startsWith('/')) return 'leaves the folder';
     at.pop();
     todo.unshift(...next.split('/'));

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { count } from '../present/count.ts';
 import type { Say } from '../release/ports.ts';
 import { openCheckout, wrongFolder } from './checkout.ts';
 import { type Looked, lookInto, namedFiles } from './committed.ts';
@@ -59,7 +60,7 @@ async function collect(
   const suspect = (file: string, why: string) => {
     const reason = allowed.get(file);
     if (reason === undefined) refuse({ path: file, why, allowable: true });
-    else say(`${shownPath(file)} ${why}, and is allowed: ${reason}`);
+    else say(`${shownPath(file)} ${why}, but is allowed: ${reason}`);
   };
 
   const committed = await filesOf(objects, options, parts);
@@ -135,25 +136,26 @@ function refuseBoth(looked: readonly Looked[], refuse: (refusal: Refusal) => voi
       const above = name.slice(0, at);
       if (!names.has(above) || told.has(above)) continue;
       told.add(above);
-      refuse({ path: above, why: 'is a file and a folder at once' });
+      refuse({ path: above, why: 'is both a file and a folder' });
     }
   }
 }
 
 async function whyEmpty(committed: readonly TreeFile[], directory: string): Promise<string> {
-  if (committed.length > 0) return `all ${committed.length} files in it are left out`;
+  if (committed.length > 0)
+    return `app.exclude or .vercelignore exclude everything in it (${count(committed.length, 'file')})`;
   const { stat } = await import('node:fs/promises');
   const there = await stat(directory).catch(() => undefined);
   if (!there) return 'there is no such folder';
-  return 'the folder is here, and no file in it is committed';
+  return 'the folder exists, but no file in it is committed';
 }
 
 function summary(looked: readonly Looked[], named: number, committed: number, commit: string): string {
   const bytes = looked.reduce((sum, { entry }) => sum + entry.size, 0);
   const besides = looked.length - named;
   return [
-    `${looked.length} files of commit ${commit.slice(0, 12)}, ${(bytes / 1e6).toFixed(1)} MB`,
-    ...(besides > 0 ? [`${besides} of them by app.include`] : []),
-    ...(committed > named ? [`${committed - named} left out`] : []),
+    `${count(looked.length, 'file')} of commit ${commit.slice(0, 12)}, ${(bytes / 1e6).toFixed(1)} MB`,
+    ...(besides > 0 ? [`${besides} of them from app.include`] : []),
+    ...(committed > named ? [`${committed - named} excluded`] : []),
   ].join('; ');
 }

@@ -1,3 +1,4 @@
+import { count } from '../present/count.ts';
 import { fenced } from '../present/markdown.ts';
 import { configurationError, type Problem } from '../release/errors.ts';
 import { shownPath } from './names.ts';
@@ -20,7 +21,7 @@ export function refused(refusals: readonly Refusal[], folder: string): Error {
   const more = lines.length - IN_THE_MESSAGE;
   return configurationError({
     code: 'SHIPLOCK_UPLOAD_REFUSED',
-    what: `${lines.length === 1 ? '1 file' : `${lines.length} files`} of ${shownPath(folder)} must not be uploaded: ${lines.slice(0, IN_THE_MESSAGE).join('; ')}${more > 0 ? `; and ${more} more, which the job summary lists` : ''}`,
+    what: `${count(lines.length, 'file')} of ${shownPath(folder)} must not be uploaded: ${lines.slice(0, IN_THE_MESSAGE).join('; ')}${more > 0 ? `; and ${more} more, which the job summary lists` : ''}`,
     notDone: ['nothing was uploaded'],
     next: nextStep(refusals),
     places: refusals.flatMap(({ path, why }) =>
@@ -42,7 +43,7 @@ function placeOf(folder: string, path: string, why: string): NonNullable<Problem
 function nextStep(refusals: readonly Refusal[]): string {
   const example = refusals.find(({ allowable, path }) => allowable && typeof path === 'string');
   const remove =
-    'Take these files out of the commit (git rm --cached), or leave them out of the upload by app.exclude in shiplock.yml.';
+    'Remove these files from the commit (git rm --cached), or exclude them from the upload with app.exclude in shiplock.yml.';
   if (!example) return remove;
-  return `${remove} A secret that was ever committed is known: replace it. A file that is not secret is allowed by its name: app: { allowFiles: [{ path: ${shownPath(example.path)}, reason: "why it is not secret" }] }`;
+  return `${remove} Replace every secret that was ever committed: others can know it. If a file is not a secret, allow it by name: app: { allowFiles: [{ path: ${shownPath(example.path)}, reason: "why it is not secret" }] }`;
 }

@@ -155,7 +155,7 @@ describe('attack 18: links', () => {
     ['out', 'C:/x', 'is absolute'],
     ['out', '..\\README.md', 'is absolute'],
     ['out', 'here/../README.md', 'leaves the folder'],
-    ['out', 'out', 'goes in circles'],
+    ['out', 'out', 'is circular'],
     ['out', '..', 'leaves the folder'],
   ])('%s -> %s is refused', async (name, target, why) => {
     await mkdir(checkout.at('web/deep'));
@@ -219,8 +219,8 @@ describe('what app.include names', () => {
         '"gen/out" is a link to "../../README.md", which leaves the folder',
         '"gen/.env" looks like environment variables',
         '"gen/<ff>" has a name that is not UTF-8',
-        '"absent.js" is named by app.include and is not there',
-        '"through/x" is named by app.include and reached through the link "through"',
+        '"absent.js" is named by app.include, but does not exist',
+        '"through/x" is named by app.include, but is behind the link "through"',
       ])
         expect(what).toContain(said);
     } finally {
@@ -244,7 +244,7 @@ describe('what app.include names', () => {
     await rm(checkout.at('web/gen'));
     await checkout.write({ 'web/gen/a.js': 'x' });
     await expect(source(commit, { include: ['gen/a.js'] }).files()).rejects.toThrow(
-      '"gen" is a file and a folder at once',
+      '"gen" is both a file and a folder',
     );
   });
 });
@@ -279,7 +279,7 @@ describe('attack 18: a folder that is not there is told as such', () => {
   test.each([
     ['nowhere', 'there is no such folder'],
     ['README.md', 'it is a file there'],
-    ['made', 'the folder is here, and no file in it is committed'],
+    ['made', 'the folder exists, but no file in it is committed'],
   ])('%s: %s', async (folder, why) => {
     const commit = await checkout.commit();
     await mkdir(checkout.at('made'));
@@ -291,7 +291,7 @@ describe('attack 18: a folder that is not there is told as such', () => {
 
   test('so is one of which nothing is left', async () => {
     const what = (await problem({ exclude: ['*'] })).what;
-    expect(what).toContain('all 1 files in it are left out');
+    expect(what).toContain('app.exclude or .vercelignore exclude everything in it (1 file)');
   });
 });
 

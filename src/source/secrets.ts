@@ -34,8 +34,8 @@ const RULES: readonly Rule[] = [
   },
   { path: /\.(?:dump|pgdump|sqldump|rdb|backup)$/, why: 'looks like a database dump' },
   { path: /(?:^|[/._-])(?:dump|backup)[^/]*\.sql$/, why: 'looks like a database dump' },
-  { path: /(?:^|\/)\.(?:npmrc|yarnrc)$/, why: 'holds a registry token', when: holdsToken },
-  { path: /(?:^|\/)\.yarnrc\.yml$/, why: 'holds a registry token', when: holdsYarnToken },
+  { path: /(?:^|\/)\.(?:npmrc|yarnrc)$/, why: 'contains a registry token', when: holdsToken },
+  { path: /(?:^|\/)\.yarnrc\.yml$/, why: 'contains a registry token', when: holdsYarnToken },
   {
     path: /(?:^|\/)(?:\.netrc|_netrc|\.pgpass|\.git-credentials|\.htpasswd|\.pypirc|\.my\.cnf|\.vault-token)$/,
     why: 'looks like stored passwords',
@@ -46,7 +46,7 @@ const RULES: readonly Rule[] = [
   },
   {
     path: /(?:^|\/)\.sentryclirc$/,
-    why: 'holds a token',
+    why: 'contains a token',
     when: (text) => /^\s*token\s*=\s*[^\s$]/m.test(text),
   },
   { path: /\.json$/, why: 'is the key of a service account or a client', when: isServiceAccount },

@@ -54,7 +54,7 @@ export async function withLfs(
     if (found?.sha256 !== lfs?.sha256 || !found) {
       refuse({
         path: entry.path,
-        why: 'is kept in Git LFS and its contents are not here: check out with lfs: true',
+        why: 'is kept in Git LFS, and its contents are missing: check out with lfs: true',
       });
       return;
     }

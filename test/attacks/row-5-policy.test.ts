@@ -189,11 +189,11 @@ describe('a team without a settings file', () => {
         database: { migrations: 'migrations' },
       });
       expect(adopting.policy.decision.warnings).toEqual([
-        expect.stringMatching(/shiplock\.yml is not at the head of main .*the rules are the defaults/),
+        expect.stringMatching(/the head of main .* has no shiplock\.yml: the default rules apply/),
       ]);
       const unasked = await other.release(branch, { own: LOOSE, codeHost: false });
       expect(unasked.policy.decision.warnings).toEqual([
-        expect.stringContaining('the rules are what the commit says itself'),
+        expect.stringContaining('the rules of the commit itself apply'),
       ]);
     } finally {
       await other.close();

@@ -134,7 +134,7 @@ test('attack 8: a review without a hash counts for the plan that was shown, and 
   const second = (await road.walk(other, 'production', 'plan')).outputs['plan-hash']!;
   const outcome = await gate(first);
   expect(errorOf(outcome).code).toBe('SHIPLOCK_APPROVAL_PENDING');
-  expect(outcome.summary).toContain(`was asked for when plan ${first.slice(0, 12)} was shown`);
+  expect(outcome.summary).toContain(`GitHub asked for it when plan ${first.slice(0, 12)} was shown`);
   expect(errorOf(await gate(undefined)).code).toBe('SHIPLOCK_APPROVAL_PENDING');
   const right = await gate(second);
   expect(right.code, right.log.join('\n')).toBe(0);

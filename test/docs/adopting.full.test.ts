@@ -65,7 +65,7 @@ describe.each([
     await project.sh('git add --all && git commit --quiet --message first', {});
     await expect(
       project.sh('node ~/.shiplock/dist/cli.js doctor --environment staging', secretsOf(stagingBlock())),
-    ).rejects.toThrow(/FAIL {2}git deployments .*Vercel deploys pushes of acme\/storefront by itself/);
+    ).rejects.toThrow(/FAIL {2}git deployments .*Vercel automatically deploys pushes to acme\/storefront/);
     const outcome = await project.ship('staging', await project.merged('Too early'));
     expect(outcome.code).toBe(1);
     expect(outcome.log.join('\n')).toMatch(/SHIPLOCK_READY_ROUTE[\s\S]*\/api\/health\/ready: .*HTTP 404/);

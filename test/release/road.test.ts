@@ -178,7 +178,7 @@ describe('contract migrations', () => {
     const broken = { ...proved, migrations: { ...proved.migrations!, apply: breaks } };
     await expect(contract(broken, { force: false })).rejects.toMatchObject({
       code: 'SHIPLOCK_MIGRATE_FAILED',
-      problem: { what: 'out of file handles', next: expect.stringContaining('Run the job again') },
+      problem: { what: 'out of file handles', next: expect.stringContaining('Rerun the job') },
     });
     expect(await columns()).toContain('note');
     expect((await contract(proved, { force: false })).state).toBe('done');

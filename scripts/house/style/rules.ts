@@ -200,11 +200,12 @@ export const RULES: readonly Rule[] = [
     good: 'Wait until the required people have approved',
   },
   {
-    pattern: /\bof (?:its|their|your|his|her|our|one’s) own\b/,
+    pattern:
+      /\bof (?:its|their|your|his|her|our|one’s) own(?=[.,;:)!?]|$| (?:in|at|on|for|to|from|with|by|that|which|and|or|but|is|are|was|does|do|has|where|when|as|only|too)\b)/,
     write: '"its own …", "a separate …"',
     why: 'the possessive comes first',
     bad: 'each has a page of its own',
-    good: 'each has its own page',
+    good: 'each has its own page; in a step of your own job',
   },
   {
     pattern: /\b(?:by|of) (?:itself|themselves)\b/,

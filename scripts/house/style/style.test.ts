@@ -8,7 +8,6 @@ import { RULES } from './rules.ts';
 const PENDING: readonly string[] = [
   '.github/',
   'CHANGELOG.md',
-  'CONTRIBUTING.md',
   'README.md',
   'action.yml',
   'actions/',
@@ -17,7 +16,6 @@ const PENDING: readonly string[] = [
   'rehearsal/',
   'scripts/',
   'src/',
-  'workflows/',
 ];
 
 describe('a rule of style', () => {

@@ -163,9 +163,9 @@ export const POLICY: readonly Guard[] = [
   {
     name: 'way out: what could not be looked up opens nothing',
     file: 'src/runner/compose-reach.ts',
-    find: 'return UNKNOWN(`who could approve',
+    find: 'return UNKNOWN(`could not look up who can approve',
     replace:
-      'return { shortfalls: requirements.map((requirement) => ({ requirement, able: [], left: [], never: true, gone: [] })), wayOut: { shut: undefined }, unknown: undefined }; UNKNOWN(`who could approve',
+      'return { shortfalls: requirements.map((requirement) => ({ requirement, able: [], left: [], never: true, gone: [] })), wayOut: { shut: undefined }, unknown: undefined }; UNKNOWN(`could not look up who can approve',
     tests: ['test/attacks/row-5-unmeetable.test.ts'],
     title: 'could not be looked up',
   },
