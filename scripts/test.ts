@@ -19,6 +19,8 @@ interface Part {
   readonly sample?: readonly string[];
   /** Runs with `--full`, or by name. */
   readonly full?: true;
+  /** Runs beside the others that say so, and shows what it printed when it is done. */
+  readonly quick?: true;
 }
 
 const bin = (name: string) => path.join(root, 'node_modules/.bin', name);
@@ -28,12 +30,16 @@ const vitest = (project: string) => ['--project', project];
 const SAMPLE = '--tags-filter=!full';
 
 const PARTS: readonly Part[] = [
-  { name: 'lint', command: [bin('biome'), 'check', '.'] },
-  { name: 'typecheck', command: script('node_modules/typescript-native/bin/tsc', '-p', 'tsconfig.json') },
-  { name: 'fresh', command: script('scripts/check-fresh.ts') },
-  { name: 'size', command: script('scripts/check-size.ts') },
+  { name: 'lint', quick: true, command: [bin('biome'), 'check', '.'] },
+  {
+    name: 'typecheck',
+    quick: true,
+    command: script('node_modules/typescript-native/bin/tsc', '-p', 'tsconfig.json'),
+  },
+  { name: 'fresh', quick: true, command: script('scripts/check-fresh.ts') },
+  { name: 'size', quick: true, command: script('scripts/check-size.ts') },
   { name: 'unit', vitest: vitest('unit') },
-  { name: 'app', vitest: [], cwd: path.join(root, 'app') },
+  { name: 'app', quick: true, vitest: [], cwd: path.join(root, 'app') },
   { name: 'integration', vitest: vitest('integration') },
   { name: 'workflows', command: script('test/workflows/main.ts'), sample: ['--sample'] },
   { name: 'rehearsal', command: script('rehearsal/main.ts', '--check'), sample: ['--sample'] },
@@ -69,17 +75,25 @@ const results: {
   failures: readonly string[];
 }[] = [];
 
-for (const [index, part] of parts.entries()) {
-  process.stdout.write(`\n▶ ${part.name} (${index + 1} of ${parts.length})\n`);
+const quick = parts.filter((part) => part.quick);
+if (quick.length > 0) process.stdout.write(`\n▶ ${quick.map(({ name }) => name).join(', ')}\n`);
+await Promise.all(quick.map((part) => run(part, quick.length > 1)));
+for (const part of parts.filter((each) => !each.quick)) {
+  process.stdout.write(`\n▶ ${part.name} (${results.length + 1} of ${parts.length})\n`);
+  await run(part, false);
+}
+
+async function run(part: Part, quiet: boolean): Promise<void> {
   const started = Date.now();
-  const { passed, failed, why, failures = [] } = await outcomeOf(part);
+  const { passed, failed, why, failures = [], text } = await outcomeOf(part, quiet);
   const seconds = (Date.now() - started) / 1000;
   results.push({ name: part.name, passed, failed, seconds, failures });
   const because = why ? ` (${why})` : '';
   process.stdout.write(
-    `${failed === 0 ? '✓' : '✗'} ${part.name}: ${passed} passed, ${failed} failed in ${seconds.toFixed(0)} s${because}\n`,
+    `${quiet ? text : ''}${failed === 0 ? '✓' : '✗'} ${part.name}: ${passed} passed, ${failed} failed in ${seconds.toFixed(0)} s${because}\n`,
   );
 }
+
 // Repeated here, since what a part printed may be thousands of lines above.
 for (const { name, failures } of results)
   for (const one of failures) process.stdout.write(`\n✗ ${name}: ${one}\n`);
@@ -92,20 +106,26 @@ const sum = (key: 'passed' | 'failed') => results.reduce((total, r) => total + r
 process.stdout.write(`tests: ${sum('passed')} passed, ${sum('failed')} failed\n`);
 process.exitCode = sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
 
-async function outcomeOf(
-  part: Part,
-): Promise<{ passed: number; failed: number; why?: string; failures?: readonly string[] }> {
+interface Ended {
+  readonly passed: number;
+  readonly failed: number;
+  readonly why?: string;
+  readonly failures?: readonly string[];
+  readonly text: string;
+}
+
+async function outcomeOf(part: Part, quiet: boolean): Promise<Ended> {
   const cwd = part.cwd ?? root;
   if (part.vitest) {
     const sample = values.full || part.full || part.cwd ? [] : [SAMPLE];
     // test/support/full.ts takes samples of matrices without it.
     const env: Record<string, string> = values.full || part.full ? { SHIPLOCK_TEST_FULL: '1' } : {};
-    return runVitest({ cwd, args: ['--reporter=default', ...sample, ...part.vitest, ...filters], env });
+    const args = ['--reporter=default', ...sample, ...part.vitest, ...filters];
+    return runVitest({ cwd, args, env, quiet });
   }
-  const { code } = await spawned([...(part.command ?? []), ...(values.full ? [] : (part.sample ?? []))], {
-    cwd,
-    env: process.env,
-    quiet: false,
-  });
-  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, why: `exit code ${code}` };
+  const command = [...(part.command ?? []), ...(values.full ? [] : (part.sample ?? []))];
+  const { code, text } = await spawned(command, { cwd, env: process.env, quiet });
+  return code === 0
+    ? { passed: 1, failed: 0, text }
+    : { passed: 0, failed: 1, why: `exit code ${code}`, text };
 }
