@@ -16,7 +16,7 @@ export async function lint({ inputs }: Door): Promise<string> {
   const url = required(inputs, 'database-url');
   const migrations = await composeMigrations(inputs, settings, facts);
   const waiting = new Set((await waitingOf(url, name)).map(({ version }) => version));
-  const pending = await migrations?.pending({ refuse: false, waiting });
+  const pending = await migrations?.pending({ refuse: false, waiting, judgeWaiting: true });
   if (!pending) return 'nothing to check';
   const text = await describeMigrations(pending, 0);
   const refusals = pending.refusals ?? [];

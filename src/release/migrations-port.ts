@@ -76,6 +76,8 @@ export interface PendingMigrations {
     readonly name: string;
     readonly file: string;
     readonly checksum: string;
+    /** What they do when they are applied behind the pending ones; where it was asked for. */
+    readonly statements?: readonly StatementPlan[];
   }[];
   /** What keeps these files from being applied as they are: contract files out of place, hazards. */
   readonly refusals?: readonly Problem[];
@@ -97,6 +99,8 @@ export interface PendingOptions {
   readonly serves?: boolean;
   /** Versions of contract files that earlier releases left to wait: passed by, and listed by themselves. */
   readonly waiting?: ReadonlySet<string>;
+  /** true: those files are read too, and what they risk is said. Default: they are only named. */
+  readonly judgeWaiting?: boolean;
 }
 
 export interface AppliedMigration {

@@ -22,8 +22,10 @@ import { deniedRights } from './rights/index.ts';
 import { tryRows } from './rows/index.ts';
 import { unknownNames } from './unknown.ts';
 
-/** What the target says of a statement before it runs. */
-export interface Told {
+/** By statement, what the target says of it before it runs. */
+export type Told = Map<Statement, Finding[]>;
+
+interface Finding {
   readonly rule: Rule;
   readonly message: string;
   /** The running version may not tolerate it. */
@@ -38,10 +40,9 @@ export async function askTarget(
   db: Database,
   files: readonly (readonly Statement[])[],
   facts: CatalogFacts,
-): Promise<ReadonlyMap<Statement, readonly Told[]>> {
-  const told = new Map<Statement, Told[]>();
-  const tell = (statement: Statement, rule: Rule, message: string, breaks = false) =>
-    told.set(statement, [...(told.get(statement) ?? []), { rule, message, breaks }]);
+): Promise<Told> {
+  const told: Told = new Map();
+  const tell = teller(told);
   const pieces = files.flatMap(piecesOf);
   const { serverVersion } = facts;
   const stumbles = await unread(db, pieces, serverVersion);
@@ -53,15 +54,7 @@ export async function askTarget(
     );
   const unreadable = new Set(stumbles.map(({ piece }) => piece));
   const readable = pieces.filter((piece) => !unreadable.has(piece));
-  for (const { piece, what, certain } of await unknownNames(db, readable, {
-    serverVersion,
-    hidden: hides(files.flat(), facts),
-  }))
-    tell(
-      piece.statement,
-      certain ? UNKNOWN_TO_SERVER : UNKNOWN_NAME,
-      `${serverName(serverVersion)} has no ${what}${inCode(piece)}`,
-    );
+  await tellUnknown(db, readable, hides(files.flat(), facts), { serverVersion, tell });
   for (const { statement, outcome, message } of await tryRows(db, files.flat(), facts))
     tell(statement, ROWS[outcome], message);
   for (const { statement, outcome, message } of await deniedRights(db, files, facts))
@@ -69,6 +62,59 @@ export async function askTarget(
   for (const { statement, message, breaks } of await unidentified(db, files, facts))
     tell(statement, UNIDENTIFIED, message, breaks);
   return told;
+}
+
+/**
+ * Asks again about the files that are applied now, as if the others, which wait, were not there.
+ * @returns whether something is wrong only without them; it is added to what was told
+ */
+export async function askWithout(
+  db: Database,
+  files: readonly (readonly Statement[])[],
+  facts: CatalogFacts,
+  told: Told,
+): Promise<boolean> {
+  const found: Told = new Map();
+  const tell = teller(found);
+  const pieces = files.flatMap(piecesOf);
+  const stumbled = (statement: Statement) =>
+    told.get(statement)?.some(({ rule }) => rule === UNKNOWN_TO_SERVER) === true;
+  const readable = pieces.filter(({ statement }) => !stumbled(statement));
+  await tellUnknown(db, readable, hides(files.flat(), facts), { serverVersion: facts.serverVersion, tell });
+  for (const { statement, message, breaks } of await unidentified(db, files, facts))
+    tell(statement, UNIDENTIFIED, message, breaks);
+  let more = false;
+  for (const [statement, all] of found)
+    for (const each of all) {
+      const known = told.get(statement) ?? [];
+      const message = `${each.message}, until a contract file that waits is applied`;
+      if (known.some((one) => one.rule === each.rule && [each.message, message].includes(one.message)))
+        continue;
+      told.set(statement, [...known, { ...each, message }]);
+      more = true;
+    }
+  return more;
+}
+
+type Tell = (statement: Statement, rule: Rule, message: string, breaks?: boolean) => void;
+
+const teller =
+  (told: Told): Tell =>
+  (statement, rule, message, breaks = false) =>
+    told.set(statement, [...(told.get(statement) ?? []), { rule, message, breaks }]);
+
+async function tellUnknown(
+  db: Database,
+  pieces: readonly Piece[],
+  hidden: boolean,
+  { serverVersion, tell }: { readonly serverVersion: number; readonly tell: Tell },
+): Promise<void> {
+  for (const { piece, what, certain } of await unknownNames(db, pieces, { serverVersion, hidden }))
+    tell(
+      piece.statement,
+      certain ? UNKNOWN_TO_SERVER : UNKNOWN_NAME,
+      `${serverName(serverVersion)} has no ${what}${inCode(piece)}`,
+    );
 }
 
 const ROWS = { broken: BROKEN_ROWS, later: ROWS_BREAK_TODAY, 'not-tried': ROWS_NOT_TRIED } as const;

@@ -45,7 +45,8 @@ export function analyse(
   const memory = options.memory ?? releaseMemory();
   const directives: Directives = options.directives ?? new Map();
   const file = readFile(statements, directives, { facts, memory, setting: { file: 0, serves: true } });
-  return settle([file], memory, { serves: true, fresh: false })[0]?.statements ?? [];
+  const read = () => ({ files: [file], end: memory });
+  return settle(read, { serves: true, fresh: false })[0]?.statements ?? [];
 }
 
 interface Reading {

@@ -1,7 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import { configurationError } from '../../release/errors.ts';
 import type { Database, MigrationPlan, PendingMigrations, StatementPlan } from '../../release/ports.ts';
-import { askTarget } from '../ahead/index.ts';
+import { askTarget, askWithout, type Told } from '../ahead/index.ts';
 import {
   cannotRunInTransaction,
   type Directive,
@@ -16,7 +16,7 @@ import { RULES } from './families/index.ts';
 import { releaseMemory } from './memory.ts';
 import { mentions } from './mentions.ts';
 import { readFacts } from './readFacts.ts';
-import { type Situation, settle } from './settle.ts';
+import { type ReadFile, type Situation, settle } from './settle.ts';
 
 type Phase = MigrationPlan['phase'];
 
@@ -45,13 +45,15 @@ export type FoundInPlace = Partial<Situation>;
  * Plans pending files together, in order: what the first one makes is new to the second, and what one drops another
  * may make again. Facts come from `db`, which must not be in a transaction; without one, nothing is taken for tiny and
  * nothing for absent.
+ * @param earlier contract files that earlier releases left to wait: they are judged behind the pending ones
  */
 export async function planMigrations(
   sources: readonly MigrationSource[],
   db: Database | undefined,
   found: FoundInPlace = {},
-): Promise<Pick<PendingMigrations, 'pending' | 'facts'>> {
-  const read = await Promise.all(sources.map(readSource));
+  earlier: readonly MigrationSource[] = [],
+): Promise<Planned> {
+  const read = await readSources(sources, earlier);
   const all = read.flatMap(({ statements }) => statements);
   if (!db || all.length === 0) return planRead(read, noFacts(), found);
   const facts = await readFacts(db, mentions(all), found.exposed);
@@ -60,7 +62,16 @@ export async function planMigrations(
     read.map(({ statements }) => statements),
     facts,
   );
-  return planRead(read, facts, found, told);
+  for (;;) {
+    const planned = planRead(read, facts, found, told);
+    // What only files that wait bring is not there for the others.
+    const now = read.filter(
+      ({ earlier: waits }, index) => !waits && planned.pending[index]?.phase === 'expand',
+    );
+    if (now.length === read.length || now.length === 0) return planned;
+    const files = now.map(({ statements }) => statements);
+    if (!(await askWithout(db, files, facts, told))) return planned;
+  }
 }
 
 /** The same with facts that the caller has already. */
@@ -68,35 +79,44 @@ export async function planWith(
   sources: readonly MigrationSource[],
   facts: CatalogFacts,
   found: FoundInPlace = {},
-): Promise<Pick<PendingMigrations, 'pending' | 'facts'>> {
-  return planRead(await Promise.all(sources.map(readSource)), facts, found);
+): Promise<Planned> {
+  return planRead(await readSources(sources, []), facts, found);
 }
+
+type Planned = Pick<PendingMigrations, 'pending' | 'facts'> & {
+  /** Contract files that earlier releases left to wait. */
+  readonly waiting?: readonly MigrationPlan[];
+};
 
 function planRead(
   read: readonly ReadSource[],
   facts: CatalogFacts,
   found: FoundInPlace,
-  told: Awaited<ReturnType<typeof askTarget>> = new Map(),
-): Pick<PendingMigrations, 'pending' | 'facts'> {
-  const memory = releaseMemory();
+  told: Told = new Map(),
+): Planned {
   const situation: Situation = { serves: true, fresh: false, ...found };
-  const files = read.map((source, file) => {
-    const directives = directivesOf(source.sql, source.statements, source.directives);
-    const setting = { file, serves: situation.serves, uses: situation.uses };
-    const known = readFile(source.statements, directives, { facts, memory, setting });
-    for (const each of known.effects)
-      for (const { rule, message, breaks } of told.get(each.statement) ?? []) {
-        each.hazard(rule, message);
-        each.contract ||= breaks;
-      }
-    return {
-      ...known,
-      declared: declaredPhase(source.directives) ?? source.said?.phase,
-      allowed: source.said?.allow,
-    };
-  });
-  const settled = settle(files, memory, situation);
-  const pending = read.map((source, file): MigrationPlan => {
+  const settled = settle((wanted) => {
+    const memory = releaseMemory();
+    const files = read.map((source, file): ReadFile | undefined => {
+      if (!wanted(file)) return undefined;
+      const directives = directivesOf(source.sql, source.statements, source.directives);
+      const setting = { file, serves: situation.serves, uses: situation.uses };
+      const known = readFile(source.statements, directives, { facts, memory, setting });
+      for (const each of known.effects)
+        for (const { rule, message, breaks } of told.get(each.statement) ?? []) {
+          each.hazard(rule, message);
+          each.contract ||= breaks;
+        }
+      return {
+        ...known,
+        declared: declaredPhase(source.directives) ?? source.said?.phase,
+        allowed: source.said?.allow,
+        earlier: source.earlier,
+      };
+    });
+    return { files, end: memory };
+  }, situation);
+  const plans = read.map((source, file): MigrationPlan => {
     const { phase = 'expand', statements = [] } = settled[file] ?? {};
     return {
       version: source.version,
@@ -104,21 +124,33 @@ function planRead(
       file: source.file,
       checksum: source.checksum,
       phase,
-      ...(files[file]?.declared ? { declared: true } : {}),
+      ...((declaredPhase(source.directives) ?? source.said?.phase) ? { declared: true } : {}),
       ...(source.late === undefined ? {} : { late: source.late }),
       transactional: !source.statements.some(cannotRunInTransaction),
       statements,
     };
   });
-  return { pending, facts: sizes(pending, facts) };
+  const pending = plans.filter((_, file) => !read[file]?.earlier);
+  const waiting = plans.filter((_, file) => read[file]?.earlier);
+  return { pending, facts: sizes(pending, facts), ...(waiting.length > 0 ? { waiting } : {}) };
 }
 
 interface ReadSource extends MigrationSource {
   readonly statements: readonly Statement[];
   readonly directives: readonly Directive[];
+  /** An earlier release left it to wait. */
+  readonly earlier: boolean;
 }
 
-async function readSource(source: MigrationSource): Promise<ReadSource> {
+const readSources = (sources: readonly MigrationSource[], earlier: readonly MigrationSource[]) =>
+  Promise.all(
+    [...sources, ...earlier].map(async (source, index) => ({
+      ...(await readSource(source)),
+      earlier: index >= sources.length,
+    })),
+  );
+
+async function readSource(source: MigrationSource): Promise<Omit<ReadSource, 'earlier'>> {
   const statements = source.statements ?? (await parseSql(source.sql, source.file));
   const found = await directives(source.sql, source.file);
   for (const directive of found) {

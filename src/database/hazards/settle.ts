@@ -14,6 +14,8 @@ export interface ReadFile {
   readonly directives: ReadonlyMap<Statement, readonly Directive[]>;
   /** What a directive in the file says. */
   readonly declared?: 'expand' | 'contract' | undefined;
+  /** An earlier release left it to wait. */
+  readonly earlier?: boolean | undefined;
   /** Rules that the settings allow in this file, with the reason. */
   readonly allowed?: Readonly<Record<string, string>> | undefined;
 }
@@ -39,62 +41,128 @@ export interface SettledFile {
 
 type Phase = SettledFile['phase'];
 
-/** Judges what only the whole release can tell: what went and is there again, and the phase of each file. */
-export function settle(
-  files: readonly ReadFile[],
-  end: ReleaseMemory,
-  situation: Situation,
-): readonly SettledFile[] {
-  for (const { effects } of files) for (const each of effects) for (const ask of each.later) ask(end);
-  const fates = new Map(
-    files.flatMap(({ effects }) =>
-      effects.map((each) => [each, each.doubts.map((doubt) => settleDoubt(doubt, end))] as const),
-    ),
-  );
-  const phases = phasesOf(files, fates, situation);
-  return files.map(({ effects, directives, allowed }, index) => {
-    for (const each of effects) {
-      if (!situation.serves || situation.fresh) for (const hazard of each.hazards) calm(hazard, situation);
-      if (phases[index] === 'contract')
-        for (const hazard of each.hazards) if (hazard.rule.ofRows) waits(hazard);
-      unusedAllowances(each, directives.get(each.statement) ?? []);
+/** Reads some of the files, as if there were no others. `end`: what they leave behind. */
+export type ReadFiles = (wanted: (file: number) => boolean) => {
+  readonly files: readonly (ReadFile | undefined)[];
+  readonly end: ReleaseMemory;
+};
+
+/** Files that were read together, with what became of what each statement takes away. */
+interface Judged {
+  readonly files: readonly (ReadFile | undefined)[];
+  readonly fates: ReadonlyMap<Effects, readonly Fate[]>;
+}
+
+/**
+ * Judges what only the whole release can tell: what went and is there again, and the phase of each file. What only a
+ * file that waits brings comes later, so the others are judged by what they leave behind without it.
+ */
+export function settle(read: ReadFiles, situation: Situation): readonly SettledFile[] {
+  const whole = judge(read, () => true);
+  const phases = whole.files.map((file): Phase => {
+    if (file?.earlier) return 'contract';
+    return situation.serves ? (file?.declared ?? 'expand') : 'expand';
+  });
+  const until = new Map<Statement, readonly string[]>();
+  let now = whole;
+  for (let changed = true; changed; ) {
+    if (situation.serves) spread(whole, phases);
+    changed = false;
+    if (!phases.includes('contract') || !phases.includes('expand')) break;
+    now = judge(read, (file) => phases[file] === 'expand');
+    for (const [index, file] of now.files.entries()) {
+      if (!situation.serves || !file || file.declared) continue;
+      const breaks = file.effects.flatMap((each) => {
+        const why = breaksOf(each, now.fates.get(each) ?? [], index, phases);
+        return why ? [[each.statement, why.map((one) => `${one}, ${UNTIL}`)] as const] : [];
+      });
+      for (const [statement, why] of breaks) until.set(statement, why);
+      if (breaks.length > 0) phases[index] = 'contract';
+      changed ||= breaks.length > 0;
     }
+  }
+  return phases.map((phase, index) => {
+    const file = whole.files[index];
+    if (now !== whole) onlyLater(file?.effects ?? [], now.files[index]?.effects ?? []);
+    for (const each of file?.effects ?? [])
+      prepare(each, phase, file?.directives.get(each.statement) ?? [], situation);
     return {
-      phase: phases[index] ?? 'expand',
-      statements: effects.map((each) => {
-        const breaks = situation.serves ? breaksOf(each, fates.get(each) ?? [], index, phases) : undefined;
+      phase,
+      statements: (file?.effects ?? []).map((each) => {
+        const breaks = situation.serves
+          ? (breaksOf(each, whole.fates.get(each) ?? [], index, phases) ?? until.get(each.statement))
+          : undefined;
+        const directives = file?.directives.get(each.statement) ?? [];
         const { openTables } = situation;
-        return toPlan(
-          each,
-          { directives: directives.get(each.statement) ?? [], allowed, openTables },
-          breaks,
-        );
+        const plan = toPlan(each, { directives, allowed: file?.allowed, openTables }, breaks);
+        return file?.earlier ? heldOver(plan) : plan;
       }),
     };
   });
+}
+
+const UNTIL = 'until a contract file that waits is applied';
+
+function judge(read: ReadFiles, wanted: (file: number) => boolean): Judged {
+  const { files, end } = read(wanted);
+  const effects = files.flatMap((file) => file?.effects ?? []);
+  for (const each of effects) for (const ask of each.later) ask(end);
+  return {
+    files,
+    fates: new Map(
+      effects.map((each) => [each, each.doubts.map((doubt) => settleDoubt(doubt, end))] as const),
+    ),
+  };
+}
+
+function prepare(each: Effects, phase: Phase, directives: readonly Directive[], situation: Situation): void {
+  if (!situation.serves || situation.fresh) for (const hazard of each.hazards) calm(hazard, situation);
+  if (phase === 'contract') for (const hazard of each.hazards) if (hazard.rule.ofRows) waits(hazard);
+  unusedAllowances(each, directives);
+}
+
+/** Adds what is wrong only because another file waits. */
+function onlyLater(whole: readonly Effects[], now: readonly Effects[]): void {
+  for (const [index, { hazards }] of now.entries()) {
+    const known = whole[index]?.hazards ?? [];
+    for (const hazard of hazards) {
+      const same = known.some(
+        ({ rule, message }) => rule.id === hazard.rule.id && message === hazard.message,
+      );
+      if (!same && hazard.severity !== 'info')
+        known.push({ ...hazard, message: `${hazard.message}, ${UNTIL}` });
+    }
+  }
+}
+
+/** Of a file that an earlier release left to wait: its release was approved with it, and this one passes it by. */
+function heldOver(plan: StatementPlan): StatementPlan {
+  const hazards = plan.hazards.map((hazard): Hazard => {
+    const { severity, message } = hazard;
+    return {
+      ...hazard,
+      severity: severity === 'info' ? severity : 'warning',
+      message: hazard.passing ? message : `${message}. The file of an earlier release waits`,
+      passing: true,
+    };
+  });
+  return { ...plan, hazards };
 }
 
 /**
  * A file is contract when any of its statements is. What is made again by a file that waits is not made again for now,
  * so phases are looked at until nothing changes.
  */
-function phasesOf(
-  files: readonly ReadFile[],
-  fates: ReadonlyMap<Effects, readonly Fate[]>,
-  { serves }: Situation,
-): Phase[] {
-  const phases = files.map(({ declared }): Phase => (serves ? (declared ?? 'expand') : 'expand'));
-  if (!serves) return phases;
+function spread({ files, fates }: Judged, phases: Phase[]): void {
   for (let changed = true; changed; ) {
     changed = false;
-    for (const [index, { effects, declared }] of files.entries()) {
-      if (declared || phases[index] === 'contract') continue;
-      if (!effects.some((each) => breaksOf(each, fates.get(each) ?? [], index, phases))) continue;
+    for (const [index, file] of files.entries()) {
+      if (!file || file.declared || phases[index] === 'contract') continue;
+      if (!file.effects.some((each) => breaksOf(each, fates.get(each) ?? [], index, phases))) continue;
       phases[index] = 'contract';
       changed = true;
     }
   }
-  return phases;
 }
 
 /** Why the running version may not tolerate a statement, in words; undefined: it does. */

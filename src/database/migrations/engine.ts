@@ -1,6 +1,7 @@
 import { configurationError } from '../../release/errors.ts';
 import type { PendingMigrations } from '../../release/ports.ts';
 import { connect, type PgDatabase } from '../connection.ts';
+import type { MigrationSource } from '../hazards/plan.ts';
 import { readProject } from '../project/config.ts';
 import { loadContract } from '../schema/contract.ts';
 import { type Checked, checkFolder, type Order } from './check.ts';
@@ -8,7 +9,7 @@ import { type Folder, readFolder } from './folder.ts';
 import { type HistoryDigest, historyTable, readDigest } from './history.ts';
 import { hasOwnObjects } from './own-objects.ts';
 import { DEFAULTS, type EngineOptions, type PendingOptions } from './types.ts';
-import { compileAll } from './units.ts';
+import { type CompiledMigration, compileAll } from './units.ts';
 
 /** Reads folder and history at the same time. Read-only. */
 export async function look(
@@ -79,7 +80,7 @@ function emptyFolder(directory: string, { ignored }: Folder) {
 /** Pending files with what each of their statements does. */
 export async function plan(
   options: EngineOptions,
-  { refuse = true, serves = true, waiting }: PendingOptions,
+  { refuse = true, serves = true, waiting, judgeWaiting = false }: PendingOptions,
 ): Promise<PendingMigrations> {
   const { database, folder, digest } = await open(options, true);
   try {
@@ -102,17 +103,19 @@ export async function plan(
           }
         : {}),
     };
-    if (checked.pending.length === 0) return { pending: [], facts: [], ...known };
+    const earlier = judgeWaiting ? await compileAll(checked.waiting) : [];
+    if (checked.pending.length + earlier.length === 0) return { pending: [], facts: [], ...known };
     const compiled = await compileAll(checked.pending);
     const { planMigrations } = await import('../hazards/plan.ts');
     const fresh = checked.appliedCount === 0 && !(await hasOwnObjects(database));
-    const planned = await planMigrations(
-      compiled.map((file) => ({
-        ...file,
-        sql: file.text,
-        ...(options.files?.[file.version] ? { said: options.files[file.version] } : {}),
-        ...(checked.late.has(file.version) ? { late: checked.late.get(file.version) } : {}),
-      })),
+    const sourceOf = (file: CompiledMigration): MigrationSource => ({
+      ...file,
+      sql: file.text,
+      ...(options.files?.[file.version] ? { said: options.files[file.version] } : {}),
+      ...(checked.late.has(file.version) ? { late: checked.late.get(file.version) } : {}),
+    });
+    const { waiting: judged, ...planned } = await planMigrations(
+      compiled.map(sourceOf),
       database,
       {
         serves: serves && !fresh,
@@ -121,6 +124,7 @@ export async function plan(
         uses: options.contract ? await loadContract(options.workspace, options.contract) : undefined,
         openTables: new Map(options.openTables?.map(({ table, reason }) => [table, reason])),
       },
+      earlier.map(sourceOf),
     );
     const { refusalsOf, refusedBy } = await import('../hazards/refusals.ts');
     const pieces = new Map(compiled.map((file) => [file.file, file.pieces]));
@@ -129,7 +133,17 @@ export async function plan(
       const refused = refusedBy(refusals);
       if (refused) throw refused;
     }
-    return { ...planned, ...known, ...(refusals.length > 0 ? { refusals } : {}) };
+    const statements = new Map(judged?.map((file) => [file.version, file.statements]));
+    const left = known.waiting?.map((file) => {
+      const read = statements.get(file.version);
+      return read ? { ...file, statements: read } : file;
+    });
+    return {
+      ...planned,
+      ...known,
+      ...(left ? { waiting: left } : {}),
+      ...(refusals.length > 0 ? { refusals } : {}),
+    };
   } finally {
     await database.close();
   }

@@ -56,7 +56,15 @@ export const planSchema = z
     appliedCount: z.int().nonnegative(),
     ignored: z.array(z.object({ file: z.string(), why: z.string() })),
     waiting: z
-      .array(z.object({ version: z.string(), name: z.string(), file: z.string(), checksum: z.string() }))
+      .array(
+        z.object({
+          version: z.string(),
+          name: z.string(),
+          file: z.string(),
+          checksum: z.string(),
+          statements: z.array(statement).optional().describe('what they do when they are applied'),
+        }),
+      )
       .optional()
       .describe('contract files of earlier releases that wait and are passed by'),
     refusals: z

@@ -13,11 +13,11 @@ const SIGN: Record<Line['state'], string> = { refused: '⛔', allowed: '🔓', w
  */
 export function planMarkdown(plan: PendingMigrations, limit = 60_000): string {
   if (plan.pending.length === 0)
-    return `No pending migrations (${plan.appliedCount} applied).\n${ignored(plan)}`;
+    return `No pending migrations (${plan.appliedCount} applied).\n${waiting(plan)}${ignored(plan)}`;
   const empty = new Set(plan.facts.flatMap((fact) => (fact.empty ? [fact.relation] : [])));
   const lines = plan.pending.map((migration) => line(migration, empty));
   const head = `${sentence(lines)}\n\n`;
-  const tail = `${facts(plan)}${late(plan)}${ignored(plan)}`;
+  const tail = `${facts(plan)}${late(plan)}${waiting(plan)}${ignored(plan)}`;
   const table = migrationTable(lines, Math.floor((limit - head.length - tail.length) * 0.6));
   const details = detailBlocks(lines, limit - head.length - tail.length - table.length - 200);
   return `${head}${table}${details}${tail}`;
@@ -241,6 +241,26 @@ function late(plan: PendingMigrations): string {
   );
   return files.length > 0 ? `\nOut of order, after later versions: ${files.join(', ')}.\n` : '';
 }
+
+/** What contract files of earlier releases risk when they are applied: warnings, which hold this release up in nothing. */
+function waiting(plan: PendingMigrations): string {
+  const found = (plan.waiting ?? []).flatMap(({ file, statements = [] }) =>
+    statements.flatMap(({ line: at, hazards }) =>
+      hazards
+        .filter(({ severity }) => severity !== 'info')
+        .map(({ rule, message, allowed }) => ({ file, at, rule, message, allowed })),
+    ),
+  );
+  if (found.length === 0) return '';
+  const shown = found.slice(0, WAITING).map(({ file, at, rule, message, allowed }) => {
+    const why = allowed ? ` *Allowed: ${text(allowed.reason)}*` : '';
+    return `- ${SIGN.warning} ${code(file)} line ${at}: ${code(rule)} ${text(message)}.${why}\n`;
+  });
+  const more = found.length - shown.length;
+  return `\nContract files of earlier releases that wait, and what they risk when they are applied:\n\n${shown.join('')}${more > 0 ? `- and ${more} more\n` : ''}`;
+}
+
+const WAITING = 10;
 
 function ignored(plan: PendingMigrations): string {
   if (plan.ignored.length === 0) return '';

@@ -1,9 +1,13 @@
 import { failure } from '../errors.ts';
 import type { Finding, PendingMigrations } from '../ports.ts';
 
-/** A release that closes a table must not be refused for it: `verify` looks again when it is applied. */
+/**
+ * A release that closes a table must not be refused for it: `verify` looks again when it is applied. What a contract
+ * file closes stays open until the soak time is over.
+ */
 export function leftOpen(open: readonly Finding[], pending: PendingMigrations): readonly Finding[] {
-  const statements = pending.pending.flatMap((migration) => migration.statements);
+  const applied = pending.pending.filter(({ phase }) => phase === 'expand');
+  const statements = applied.flatMap((migration) => migration.statements);
   if (statements.some(({ summary }) => /^revoke\b/i.test(summary))) return [];
   const touched = new Set(statements.flatMap(({ locks }) => locks.map(({ relation }) => relation)));
   return open.filter(({ object }) => !touched.has(object));

@@ -59,6 +59,7 @@ export async function computePlan(session: Session, policy: PlanPolicy): Promise
       // Where nothing serves, there is no version that a migration could break.
       serves: live.deploymentId !== undefined,
       waiting: new Set(earlier.map(({ version }) => version)),
+      judgeWaiting: true,
     })) ?? NOTHING_PENDING;
   const waiting = stillThere(earlier, pending);
   if (live.pinned && live.deploymentId) await refuseForeignPin(session, live.deploymentId);
