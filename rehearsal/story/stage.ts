@@ -1,3 +1,4 @@
+import { count } from '../../src/present/count.ts';
 import type { Cloud } from '../cloud/index.ts';
 import { jobEnvironment } from '../job.ts';
 import { type ActionOutcome, runAction } from '../runner.ts';
@@ -151,7 +152,7 @@ function noteOf({ outputs, annotations, log }: ActionOutcome, state: Part['state
   if (outputs['result']) return `${short(outputs['release-id'] ?? '')} ${outputs['result']}`;
   if (outputs['approvers'] !== undefined) return `approved by ${outputs['approvers'] || 'policy'}`;
   if (outputs['plan-hash'])
-    return `plan ${outputs['plan-hash'].slice(0, 12)}, ${outputs['pending-migrations']} migrations pending`;
+    return `plan ${outputs['plan-hash'].slice(0, 12)}: ${count(Number(outputs['pending-migrations']), 'pending migration')}`;
   if (outputs['reason']) return `${outputs['decision']}: ${outputs['reason']}`;
   if (outputs['decision']) return outputs['decision'];
   if (outputs['applied'] !== undefined)

@@ -152,6 +152,6 @@ describe('record verify', () => {
     expect(await verify()).toContain('intact');
     // It explains nothing that was written before.
     outside = [{ ...kept, hash: 'f'.repeat(64) }];
-    await expect(verify()).rejects.toThrow(/has another one there/);
+    await expect(verify()).rejects.toThrow(/has a different one there/);
   });
 });

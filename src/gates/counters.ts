@@ -1,3 +1,4 @@
+import { count } from '../present/count.ts';
 import { cut } from '../present/text.ts';
 import { failure } from '../release/errors.ts';
 import type { ErrorTracker } from '../release/ports.ts';
@@ -29,7 +30,7 @@ export function errorTrackerSource(
         examples: titles,
         ...(tooMany
           ? {
-              veto: `${newIssues.length} new issue(s) in ${tracker.vendor}, ${settings.maxNewIssues} allowed: ${cut(newIssues[0]!.title, 120)}`,
+              veto: `${count(newIssues.length, `new ${tracker.vendor} issue`)} (${settings.maxNewIssues} allowed): ${cut(newIssues[0]!.title, 120)}`,
             }
           : {}),
       } satisfies Counts;
@@ -89,7 +90,7 @@ export function jsonSource(
       if (settings.good && settings.total)
         return goodOfTotal(settings.name, pick(body, settings.good), pick(body, settings.total));
       const value = pick(body, settings.value ?? '');
-      if (typeof value !== 'number') throw unreadable(settings.name, `${settings.value} is no number`);
+      if (typeof value !== 'number') throw unreadable(settings.name, `${settings.value} is not a number`);
       samples += 1;
       if (value > (settings.max ?? Number.POSITIVE_INFINITY)) {
         failures += 1;
@@ -107,7 +108,7 @@ function goodOfTotal(name: string, good: unknown, total: unknown): Counts {
   if (goodCount === undefined || totalCount === undefined || goodCount > totalCount) {
     throw unreadable(
       name,
-      `it must give one row of good and total with 0 ≤ good ≤ total, and gave ${String(good)} and ${String(total)}`,
+      `it returned good ${String(good)} and total ${String(total)} (expected one row with 0 ≤ good ≤ total)`,
     );
   }
   const failures = totalCount - goodCount;
@@ -129,7 +130,7 @@ function parsed(name: string, text: string): unknown {
 function unreadable(name: string, why: string) {
   return failure({
     code: 'SHIPLOCK_GATE_SOURCE',
-    what: `Gate source "${name}" cannot be read: ${why}.`,
-    next: 'Mend the source or its settings, then run the gate again.',
+    what: `Could not read the gate source "${name}": ${why}.`,
+    next: 'Fix the source or its settings, then rerun the gate.',
   });
 }

@@ -1,3 +1,4 @@
+import { count } from '../present/count.ts';
 import type { Counts, Source } from './source.ts';
 import type { GateSettings } from './spec.ts';
 import { type SprtState, sprt } from './sprt.ts';
@@ -36,16 +37,18 @@ export function assess(
       const { samples, failures } = tested(readings, reading) ?? counts;
       return {
         decision: 'fail',
-        reason: `${source.name}: ${failures} of ${samples} samples failed (${percent(failures, samples)})`,
+        reason: `${source.name}: ${failures} of ${count(samples, 'sample')} failed (${percent(failures, samples)})`,
       };
     }
     if (reading.lastError !== undefined) {
-      open.push(`${source.name} cannot be read (${reading.lastError})`);
+      open.push(`could not read ${source.name} (${reading.lastError})`);
       if (reading.errors >= at.lostAfter) lost += 1;
     } else if (!counts) {
       open.push(`${source.name} has not answered yet`);
     } else if (state?.decision === 'continue') {
-      open.push(`${source.name}: ${counts.failures} of ${counts.samples} samples failed, not enough to tell`);
+      open.push(
+        `${source.name}: ${counts.failures} of ${count(counts.samples, 'sample')} failed, not enough to decide`,
+      );
     }
   }
   if (open.length > 0) {
@@ -101,8 +104,8 @@ function requests(readings: readonly Reading[]): number | undefined {
 function passReason(readings: readonly Reading[]): string {
   const parts = readings.map(({ source, counts }) =>
     source.ownTotal
-      ? `${source.name}: ${counts?.failures ?? 0} of ${counts?.samples ?? 0} samples failed`
-      : `${source.name}: ${counts?.failures ?? 0} error events, no new issues beyond the allowance`,
+      ? `${source.name}: ${counts?.failures ?? 0} of ${count(counts?.samples ?? 0, 'sample')} failed`
+      : `${source.name}: ${count(counts?.failures ?? 0, 'error event')}, no new issues above the limit`,
   );
   return parts.join('; ');
 }

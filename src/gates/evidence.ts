@@ -38,7 +38,7 @@ export function evidence(spec: GateSettings, readings: readonly Reading[], start
       samples: counts?.samples ?? 0,
       failures: counts?.failures ?? 0,
       ...latency(counts?.latencies),
-      examples: [...(lastError ? [`cannot be read: ${lastError}`] : []), ...(counts?.examples ?? [])].slice(
+      examples: [...(lastError ? [`unreadable: ${lastError}`] : []), ...(counts?.examples ?? [])].slice(
         0,
         10,
       ),

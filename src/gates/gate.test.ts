@@ -188,7 +188,10 @@ describe('other sources', () => {
       select: rows(() => ({ good: 1_000, total: 1_000 })),
     };
     const result = await gate({ probes: [], errorTracker: {}, sql }, deps);
-    expect(result).toMatchObject({ decision: 'fail', reason: 'sentry: 400 of 1000 samples failed (40.0 %)' });
+    expect(result).toMatchObject({
+      decision: 'fail',
+      reason: 'sentry: 400 of 1,000 samples failed (40.0 %)',
+    });
   });
 
   test('a source that was asked for and is missing cannot be passed over', async () => {
@@ -208,7 +211,7 @@ describe('other sources', () => {
     );
     expect(result).toMatchObject({
       decision: 'inconclusive',
-      reason: expect.stringContaining('json cannot be read'),
+      reason: expect.stringContaining('could not read json'),
     });
     expect(result.evidence.milliseconds).toBeLessThan(10_000);
   });

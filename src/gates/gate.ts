@@ -126,7 +126,7 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T
 function buildSources(spec: GateSettings, deps: GateDependencies): readonly Source[] {
   const sources: Source[] = [];
   if (spec.probes.length > 0) {
-    if (deps.urls.length === 0) throw empty('it has probes, and no URL to send them to');
+    if (deps.urls.length === 0) throw empty('it has probes, but no URL to send them to');
     sources.push(probeSource(spec, deps));
   }
   if (spec.errorTracker) {

@@ -25,5 +25,5 @@ export function applyPolicy(
     return { proceed: false, action: undo, why: `inconclusive counts as failed: ${result.reason}` };
   return when === 'before'
     ? { proceed: false, action: 'hold', why: `inconclusive, no traffic moved: ${result.reason}` }
-    : { proceed: true, action: 'hold', why: `inconclusive, traffic left where it is: ${result.reason}` };
+    : { proceed: true, action: 'hold', why: `inconclusive, traffic stays where it is: ${result.reason}` };
 }

@@ -56,7 +56,7 @@ function pathOn(base: string, path: string): URL {
     code: 'SHIPLOCK_GATE_PATH',
     what: `the probe path ${JSON.stringify(path)} does not stay on ${URL.canParse(base) ? new URL(base).origin : 'the URL of the gate'}`,
     notDone: ['nothing was requested'],
-    next: 'Write a path that starts with one slash; another host is not part of this release.',
+    next: 'Use a path that starts with one slash; another host is not part of this release.',
   });
 }
 
@@ -135,7 +135,7 @@ function judge(
   probe: ProbeSettings,
   expect: ProbeTarget['expect'],
 ): string | undefined {
-  if (status !== probe.expectStatus) return `HTTP ${status}, expected ${probe.expectStatus}`;
+  if (status !== probe.expectStatus) return `HTTP ${status} (expected ${probe.expectStatus})`;
   if (milliseconds > probe.maxMs) return `${Math.round(milliseconds)} ms, allowed ${probe.maxMs}`;
   if (!expect && !probe.expectJson) return undefined;
   let json: unknown;
@@ -184,7 +184,7 @@ function refuseProtection(response: Response, text: string, url: URL): void {
     what: `${url.origin} is behind ${challenged ? 'Vercel’s firewall challenge' : 'Vercel Deployment Protection'} (HTTP ${status}); the probe never reached the application.`,
     next: challenged
       ? 'Allow this runner in the project’s firewall rules (a bypass rule), then run the gate again.'
-      : 'Create a "Protection Bypass for Automation" secret in the project and give it as vercel-protection-bypass.',
+      : 'Create a "Protection Bypass for Automation" secret in the project and set it as vercel-protection-bypass.',
   });
 }
 

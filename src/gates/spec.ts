@@ -35,11 +35,11 @@ const json = z
       .describe('Absolute URL, or a path on the gate’s first URL.'),
     good: z.string().optional().describe('Dotted path of the number of good events.'),
     total: z.string().optional().describe('Dotted path of the number of all events.'),
-    value: z.string().optional().describe('Dotted path of one number, held against max.'),
+    value: z.string().optional().describe('Dotted path of one number, which is compared with max.'),
     max: z.number().optional().describe('Largest value that counts as success.'),
   })
   .refine((s) => (s.good && s.total && !s.value) || (!s.good && !s.total && s.value && s.max !== undefined), {
-    message: 'give either good and total, or value and max',
+    message: 'set either good and total, or value and max',
   });
 
 /** Settings of one gate, as they stand in shiplock.yml under `gates.gate` and `gates.watch`. */
@@ -51,42 +51,54 @@ export const gateSettings = z
       .describe('HTTP probes.'),
     identityPath: path
       .default('/api/health/ready')
-      .describe('Probe whose JSON answer names release and commit: another release’s answer is no success.'),
-    intervalMs: z.int().min(10).default(250).describe('Pause of one prober between two samples.'),
-    concurrency: z.int().min(1).max(50).default(2).describe('Probers at work at once.'),
-    minSamples: z.int().min(1).default(20).describe('No decision before this many samples.'),
+      .describe(
+        'Probe whose JSON answer names release and commit: another release’s answer counts as a failure.',
+      ),
+    intervalMs: z.int().min(10).default(250).describe('Pause of each prober between two samples.'),
+    concurrency: z.int().min(1).max(50).default(2).describe('Number of concurrent probers.'),
+    minSamples: z.int().min(1).default(20).describe('Minimum number of samples before a decision.'),
     minSeconds: z
       .number()
       .min(0)
       .max(21_600)
       .default(0)
-      .describe('No pass before this long; worth setting where errors arrive late.'),
+      .describe('Minimum time before a pass; set it if errors arrive late.'),
     deadlineSeconds: z
       .number()
       .positive()
       .max(21_600)
       .default(120)
-      .describe('Undecided by then: inconclusive.'),
+      .describe('A gate that is undecided by then is inconclusive.'),
     baselineFailureRate: z.number().gt(0).lt(1).default(0.005).describe('Failure rate of a healthy release.'),
     worstFailureRate: z.number().gt(0).lt(1).default(0.1).describe('Failure rate that must not pass.'),
-    alpha: z.number().gt(0).lt(0.5).default(0.01).describe('Bound on failing a healthy release.'),
-    beta: z.number().gt(0).lt(0.5).default(0.01).describe('Bound on passing one at the worst rate.'),
+    alpha: z
+      .number()
+      .gt(0)
+      .lt(0.5)
+      .default(0.01)
+      .describe('Maximum probability of failing a healthy release.'),
+    beta: z
+      .number()
+      .gt(0)
+      .lt(0.5)
+      .default(0.01)
+      .describe('Maximum probability of passing a release at the worst rate.'),
     onInconclusive: z
       .enum(['fail', 'hold'])
       .optional()
-      .describe('What an undecided gate means. Default: fail before traffic moves, hold after.'),
+      .describe('What to do if the gate is undecided. Default: fail before traffic moves, hold afterwards.'),
     errorTracker: z
       .strictObject({
         maxNewIssues: z
           .int()
           .min(0)
           .default(0)
-          .describe('More issues first seen in this release fail the gate.'),
+          .describe('Largest number of issues first seen in this release; more fail the gate.'),
       })
       .optional()
       .describe('Count this release’s errors at the error tracker.'),
-    sql: sql.optional().describe('Good and total events by a query on the environment’s database.'),
-    json: json.optional().describe('Good and total events, or one value, by a JSON endpoint.'),
+    sql: sql.optional().describe('Good and total events from a query on the environment’s database.'),
+    json: json.optional().describe('Good and total events, or one value, from a JSON endpoint.'),
   })
   .refine((s) => s.baselineFailureRate < s.worstFailureRate, {
     message: 'baselineFailureRate must be below worstFailureRate',

@@ -40,7 +40,7 @@ export function sprt(
   const { p0, p1, alpha, beta, minSamples } = check(plan);
   const { samples, failures } = counts;
   if (!(samples >= 0 && failures >= 0 && failures <= samples)) {
-    throw new RangeError(`${failures} failures of ${samples} samples cannot be`);
+    throw new RangeError(`impossible counts: ${failures} failures of ${samples} samples`);
   }
   const logLikelihoodRatio =
     failures * Math.log(p1 / p0) + (samples - failures) * Math.log((1 - p1) / (1 - p0));
@@ -60,8 +60,8 @@ export function sprt(
 function check(plan: SprtPlan): SprtPlan {
   const { p0, p1, alpha, beta } = plan;
   if (!(p0 > 0 && p0 < p1 && p1 < 1))
-    throw new RangeError(`0 < p0 < p1 < 1 does not hold for p0 ${p0}, p1 ${p1}`);
+    throw new RangeError(`p0 ${p0} and p1 ${p1} do not satisfy 0 < p0 < p1 < 1`);
   if (!(alpha > 0 && beta > 0 && alpha + beta < 1))
-    throw new RangeError(`alpha ${alpha} and beta ${beta} are no error bounds`);
+    throw new RangeError(`alpha ${alpha} and beta ${beta} are not valid error bounds`);
   return plan;
 }

@@ -1,3 +1,4 @@
+import { count } from '../present/count.ts';
 import { text } from '../present/markdown.ts';
 import type { GateEvidence, GateResult } from '../release/ports.ts';
 
@@ -26,7 +27,7 @@ export function gateMarkdown(result: GateResult): string {
   if (examples.length > 0) {
     lines.push(
       '',
-      `<details><summary>${examples.length} failing samples</summary>`,
+      `<details><summary>${count(examples.length, 'failed sample')}</summary>`,
       '',
       ...examples,
       '',

@@ -35,11 +35,11 @@ export async function findStagedOfRun(
   for (const candidate of sorted(await candidatesOf(standing), options.begun)) {
     const known = standing.version > 0 ? await standing.record.release(candidate.releaseId) : undefined;
     const answer = known
-      ? `the record has a release of that id already, of commit ${known.commit.slice(0, 12)}`
+      ? `the record already has a release with that id, of commit ${known.commit.slice(0, 12)}`
       : await verify(standing, candidate);
     if (typeof answer !== 'string') return { staged: answer, passedOver };
     passedOver.push(`${candidate.releaseId}: ${answer}`);
-    context.say(`${candidate.releaseId} was proposed for this run and is passed over: ${answer}`);
+    context.say(`${candidate.releaseId} was proposed for this run, but is not used: ${answer}`);
   }
   return { staged: undefined, passedOver };
 }
@@ -69,18 +69,18 @@ async function verify({ context }: Standing, candidate: Candidate): Promise<Stag
   if (deploymentId !== undefined) {
     // Who proposes it can make hosting refuse: somebody else's deployment, say.
     const hinted = await hosting.deployment(deploymentId).catch(firstLine);
-    if (typeof hinted === 'string') return `deployment ${deploymentId} could not be read (${hinted})`;
+    if (typeof hinted === 'string') return `could not read deployment ${deploymentId} (${hinted})`;
     if (hinted?.releaseId !== releaseId) return `hosting knows no deployment ${deploymentId} of that release`;
   }
   // By the release id, hosting looks in its own project only.
   const found = await hosting.findStaged(releaseId, say);
   if (!found) return 'hosting has no deployment of that release';
-  if (found.releaseId !== releaseId) return `deployment ${found.id} does not carry that release id`;
-  if (found.commit !== commit) return `deployment ${found.id} is of another commit`;
+  if (found.releaseId !== releaseId) return `deployment ${found.id} does not have that release id`;
+  if (found.commit !== commit) return `deployment ${found.id} belongs to another commit`;
   if (!context.releaseId && found.runId !== run.id) return `deployment ${found.id} was staged by another run`;
   if (found.state !== 'ready') return `deployment ${found.id} is ${found.state}`;
   const [held, own] = await Promise.all([hosting.sourceDigest(found.id), context.source.digest()]);
-  if (held === undefined) return `hosting cannot tell which files deployment ${found.id} holds`;
-  if (held !== own) return `deployment ${found.id} does not hold the files of commit ${commit.slice(0, 12)}`;
+  if (held === undefined) return `hosting cannot say which files deployment ${found.id} has`;
+  if (held !== own) return `deployment ${found.id} does not have the files of commit ${commit.slice(0, 12)}`;
   return { releaseId, deployment: found, digest: held };
 }

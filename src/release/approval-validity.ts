@@ -19,6 +19,6 @@ export function requireFresh(session: Session): void {
     code: 'SHIPLOCK_APPROVAL_EXPIRED',
     what: `the approval of release ${session.release.id} expired at ${validUntil(session)}`,
     notDone: ['no migration was applied, no traffic was moved'],
-    next: 'Have the plan approved again: new comments, then run the approval gate and this job again. How long approvals hold is approvals.expireHours.',
+    next: 'Have the plan approved again: new comments, then rerun the approval gate and this job. approvals.expireHours says how long approvals are valid.',
   });
 }

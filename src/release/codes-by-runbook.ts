@@ -94,7 +94,7 @@ export const CODES_BY_RUNBOOK = {
     SHIPLOCK_GATE_INCONCLUSIVE: failure('undecided at `deadlineSeconds`, and `onInconclusive` is `fail`'),
   },
   github: {
-    SHIPLOCK_GITHUB_TOKEN: mistake('GitHub does not know the token'),
+    SHIPLOCK_GITHUB_TOKEN: mistake('GitHub does not accept the token'),
     SHIPLOCK_GITHUB_FORBIDDEN: mistake('the token lacks a permission; the message names it'),
     SHIPLOCK_GITHUB_NOT_FOUND: failure('what was asked for does not exist, or the token cannot see it'),
     SHIPLOCK_GITHUB_REFUSED: failure('GitHub refused the request; its reason is in the message'),
@@ -106,7 +106,7 @@ export const CODES_BY_RUNBOOK = {
     SHIPLOCK_GITHUB_REPOSITORY: mistake('the repository is not written `owner/name`'),
   },
   lease: {
-    SHIPLOCK_LEASE_BUSY: failure('another job of the same release is at work', NO_ROLLBACK),
+    SHIPLOCK_LEASE_BUSY: failure('another job of the same release is running', NO_ROLLBACK),
     SHIPLOCK_LEASE_EXPIRED: failure('the lease ran out before the call was sent', NO_ROLLBACK),
     SHIPLOCK_LEASE_HELD: failure('another release holds the lease', NO_ROLLBACK),
     SHIPLOCK_LEASE_STALE: failure('another release took over the lease', NO_ROLLBACK),
@@ -238,7 +238,7 @@ export const CODES_BY_RUNBOOK = {
     SHIPLOCK_SCHEMA_RLS_FILE: mistake('`supabase/rls.json` is not valid'),
   },
   sentry: {
-    SHIPLOCK_SENTRY_TOKEN: mistake('Sentry does not know the token'),
+    SHIPLOCK_SENTRY_TOKEN: mistake('Sentry does not accept the token'),
     SHIPLOCK_SENTRY_FORBIDDEN: mistake('`sentry-token` lacks a scope; the message names it'),
     SHIPLOCK_SENTRY_ISSUES_FORBIDDEN: mistake('reading errors needs a second token, `sentry-issues-token`'),
     SHIPLOCK_SENTRY_NOT_FOUND: failure('Sentry has no such organization, project or release'),
@@ -264,7 +264,7 @@ export const CODES_BY_RUNBOOK = {
     SHIPLOCK_EVENT_FILE: mistake('the run’s event file is missing or broken'),
   },
   slack: {
-    SHIPLOCK_SLACK_TOKEN: mistake('Slack does not know the bot token'),
+    SHIPLOCK_SLACK_TOKEN: mistake('Slack does not accept the bot token'),
     SHIPLOCK_SLACK_SCOPE: mistake('the Slack app lacks a scope; the message names it'),
     SHIPLOCK_SLACK_CHANNEL: mistake('the channel does not exist, is archived, or the app is not in it'),
     SHIPLOCK_SLACK_CHANNEL_ID: mistake('the channel is given by name instead of by id'),

@@ -37,8 +37,8 @@ export class Fence implements NotAfter {
     throw new OutsideCallError(
       {
         code: 'SHIPLOCK_LEASE_EXPIRED',
-        what: `${call} was held back: this process was away for longer than its lease on the environment lives, or could not renew it`,
-        next: 'Look at `shiplock status`: another job may have taken over. If none has, run this job again: it reads the record and goes on.',
+        what: `${call} was not sent: this process stood still for longer than its lease on the environment lasts, or could not renew it`,
+        next: 'Look at `shiplock status`: another job might have taken over. If none has, rerun this job: it reads the record and continues.',
       },
       { certainty: 'not-done' },
     );

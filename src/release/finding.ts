@@ -83,16 +83,16 @@ export async function open({ context, record }: Standing, release: Release, phas
 function mismatch(named: Release, { releaseId, environment, commit }: ReleaseContext) {
   return configurationError({
     code: 'SHIPLOCK_RELEASE_MISMATCH',
-    what: `release-id ${releaseId} is a release of commit ${named.commit.slice(0, 12)} to ${named.environment}, and this job works on commit ${commit.slice(0, 12)} in ${environment.name}`,
+    what: `release-id ${releaseId} is a release of commit ${named.commit.slice(0, 12)} to ${named.environment}, but this job works on commit ${commit.slice(0, 12)} in ${environment.name}`,
     notDone: ['nothing was changed'],
-    next: 'Leave release-id out, so that the release is found by environment, commit and run, or give commit and environment of that release.',
+    next: 'Omit release-id, so that Shiplock finds the release by environment, commit and run, or set the commit and environment of that release.',
   });
 }
 
 export function notFound({ context, installed }: Standing, passedOver: readonly string[]): Error {
   const { environment, commit, releaseId } = context;
   const named = releaseId ? ` with id ${releaseId}` : '';
-  const reasons = passedOver.length > 0 ? `. Passed over: ${passedOver.slice(0, 5).join('; ')}` : '';
+  const reasons = passedOver.length > 0 ? `. Not used: ${passedOver.slice(0, 5).join('; ')}` : '';
   return configurationError({
     code: 'SHIPLOCK_RELEASE_NOT_FOUND',
     what: `the record of ${environment.name} has no release of commit ${commit}${named}, and no planning job of this run staged one that hosting confirms${reasons}`,

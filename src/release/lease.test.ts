@@ -26,7 +26,7 @@ test('attack 22: a renewal that finds another holder lets no write leave any mor
   const lease = taken();
   expect(await renew(answering(false), lease)).toBe(false);
   expect(lease.fence.remainingMs()).toBe(Number.NEGATIVE_INFINITY);
-  expect(() => lease.fence.check('vercel.promote')).toThrow('was held back');
+  expect(() => lease.fence.check('vercel.promote')).toThrow('was not sent');
 });
 
 test('attack 22: a renewal counts from when it was asked for, not from its answer', async () => {

@@ -59,7 +59,7 @@ async function asked<T>(db: Database, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (sqlState(error) === '42501')
-      throw mayOnlyPlan(error, 'the lease was not taken, and nothing was changed under it');
+      throw mayOnlyPlan(error, 'the lease was not taken, and nothing was changed');
     throw await lockedRecord(db, error);
   }
 }
@@ -97,21 +97,21 @@ function held({ holder, expiresAt }: Answer, { environment }: LeaseRequest) {
     what: `${holder} holds the lease of ${environment} until ${expiresAt.toISOString()}`,
     done: [],
     notDone: [`${holder} changed nothing in ${environment}`],
-    next: `Wait for ${holder} to finish, or roll it back; if its runner is gone the lease frees itself at that time. To wait for it, set lease-wait-minutes.`,
+    next: `Wait for ${holder} to finish, or roll it back; if its runner is gone, the lease expires at that time. To wait for it, set lease-wait-minutes.`,
   });
 }
 
 function busyWith(answer: Answer, { environment, holder }: LeaseRequest) {
   return failure({
     code: 'SHIPLOCK_LEASE_BUSY',
-    what: `another job of release ${holder} is at work on ${environment}${answer.since ? ` since ${answer.since.toISOString()}` : ''}: ${jobOf(answer)}`,
+    what: `another job of release ${holder} is running on ${environment}${answer.since ? ` since ${answer.since.toISOString()}` : ''}: ${jobOf(answer)}`,
     notDone: ['this job changed nothing'],
-    next: `Wait for that job and run this one again, or set lease-wait-minutes. If that job is gone, its lease ends at ${answer.expiresAt.toISOString()} at the latest.`,
+    next: `Wait for that job and rerun this one, or set lease-wait-minutes. If that job is gone, its lease expires by ${answer.expiresAt.toISOString()}.`,
   });
 }
 
 function jobOf({ run, pid }: Answer): string {
-  return `${run ?? 'a run without an address'} (database session ${pid ?? 'unknown'})`;
+  return `${run ?? 'a run without a URL'} (database session ${pid ?? 'unknown'})`;
 }
 
 /** Gives the lease back; false when somebody else has it by now. */
@@ -156,7 +156,7 @@ export async function withHeartbeat<T>(
         (ours) => ours || say(`the lease of ${lease.environment} was taken over by another process`),
         (error: unknown) =>
           say(
-            `the lease of ${lease.environment} could not be renewed: ${error instanceof Error ? error.message : String(error)}`,
+            `could not renew the lease of ${lease.environment}: ${error instanceof Error ? error.message : String(error)}`,
           ),
       );
     },

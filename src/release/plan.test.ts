@@ -19,12 +19,12 @@ const MOVED: readonly (readonly [what: string, now: Plan, told: readonly string[
   [
     'other files in the same deployment',
     with_({ deployment: { ...PLAN.deployment, digest: OTHER } }),
-    ['the files of the staged deployment are others (digest dddddddddddd, now bbbbbbbbbbbb)'],
+    ['the files of the staged deployment changed (digest dddddddddddd, now bbbbbbbbbbbb)'],
   ],
   [
     'files that nobody can tell any more',
     with_({ deployment: { ...PLAN.deployment, digest: null } }),
-    ['the files of the staged deployment are others (digest dddddddddddd, now none)'],
+    ['the files of the staged deployment changed (digest dddddddddddd, now none)'],
   ],
   [
     'another deployment in production',
@@ -46,15 +46,11 @@ const MOVED: readonly (readonly [what: string, now: Plan, told: readonly string[
     with_({ schemaFingerprint: OTHER }),
     ['the schema was changed by somebody else (fingerprint ffffffffffff, now bbbbbbbbbbbb)'],
   ],
-  [
-    'another proof',
-    with_({ provedBy: null }),
-    ['the release that proved this commit on staging is another one'],
-  ],
+  ['another proof', with_({ provedBy: null }), ['a different release proved this commit on staging']],
   [
     'other settings',
     with_({ settings: { app: 'other' } }),
-    ['the commit’s own settings of the environment (its folders) changed'],
+    ['the commit’s own settings for the environment (its folders) changed'],
   ],
   [
     'a new migration',
@@ -74,7 +70,7 @@ const MOVED: readonly (readonly [what: string, now: Plan, told: readonly string[
   [
     'a migration that locks more',
     with_({ migrations: [plannedMigration('1', { locks: ['AccessExclusiveLock public.a'] })] }),
-    ['what migrations/1_x.sql locks or risks changed with the live schema'],
+    ['the locks or risks of migrations/1_x.sql changed with the live schema'],
   ],
   [
     'another rule',
@@ -89,7 +85,7 @@ const MOVED: readonly (readonly [what: string, now: Plan, told: readonly string[
   [
     'a contract file that waits',
     with_({ waiting: [WAITING] }),
-    ['the contract files that wait were none, now they are migrations/9_x.sql'],
+    ['the waiting contract files were none, now they are migrations/9_x.sql'],
   ],
   ['a field that no sentence is about', with_({ environment: 'staging' }), ['the plan changed']],
 ];
@@ -108,7 +104,7 @@ describe('a plan that moved', () => {
     ]);
     const waiting = ['8', '9'].map((version) => ({ version, file: `${version}.sql`, checksum: 'c' }));
     expect(movedSince(with_({ waiting }), PLAN)).toEqual([
-      'the contract files that wait were 8.sql, 9.sql, now they are none',
+      'the waiting contract files were 8.sql, 9.sql, now they are none',
     ]);
     expect(movedSince(with_({ provedBy: null }), PLAN)).toHaveLength(1);
     const frozen = with_({ policy: { ...PLAN.policy, holds: { approvals: 1, freeze: 'fri' } } });

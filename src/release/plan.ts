@@ -116,7 +116,7 @@ export function movedSince(approved: Plan, now: Plan, objects = ''): string[] {
   );
   say(
     approved.deployment.id === now.deployment.id && approved.deployment.digest !== now.deployment.digest,
-    `the files of the staged deployment are others (digest ${digestOf(approved)}, now ${digestOf(now)})`,
+    `the files of the staged deployment changed (digest ${digestOf(approved)}, now ${digestOf(now)})`,
   );
   say(
     approved.production.deploymentId !== now.production.deploymentId,
@@ -134,7 +134,7 @@ export function movedSince(approved: Plan, now: Plan, objects = ''): string[] {
   const waits = ({ waiting }: Plan) => (waiting ?? []).map(({ file }) => file).join(', ');
   say(
     waits(approved) !== waits(now),
-    `the contract files that wait were ${waits(approved) || 'none'}, now they are ${waits(now) || 'none'}`,
+    `the waiting contract files were ${waits(approved) || 'none'}, now they are ${waits(now) || 'none'}`,
   );
   say(
     approved.schemaFingerprint !== now.schemaFingerprint,
@@ -142,11 +142,11 @@ export function movedSince(approved: Plan, now: Plan, objects = ''): string[] {
   );
   say(
     approved.provedBy?.releaseId !== now.provedBy?.releaseId,
-    'the release that proved this commit on staging is another one',
+    'a different release proved this commit on staging',
   );
   say(
     hashOf(approved.settings) !== hashOf(now.settings),
-    'the commit’s own settings of the environment (its folders) changed',
+    'the commit’s own settings for the environment (its folders) changed',
   );
   // A plan of an earlier version has none.
   if (approved.policy) moved.push(...movedRules(approved.policy, now.policy));
@@ -179,7 +179,7 @@ function movedMigrations(before: readonly PlannedMigration[], now: readonly Plan
     if (!was) moved.push(`${migration.file} is a new migration`);
     else if (was.checksum !== migration.checksum) moved.push(`${migration.file} was edited`);
     else if (hashOf(toJson(was)) !== hashOf(toJson(migration)))
-      moved.push(`what ${migration.file} locks or risks changed with the live schema`);
+      moved.push(`the locks or risks of ${migration.file} changed with the live schema`);
   }
   for (const migration of before) {
     if (!fresh.has(migration.version)) moved.push(`${migration.file} is gone, or somebody else applied it`);

@@ -26,7 +26,7 @@ export function requiredPlan(
       code: 'SHIPLOCK_APPROVAL_MISSING',
       what: `plan ${plan.hash.slice(0, 12)} of release ${release.id} is not approved`,
       notDone: ['nothing was changed'],
-      next: 'Run the approval-gate action after the people you require have approved this plan hash.',
+      next: 'Run the approval-gate action after the required people have approved this plan hash.',
     });
   }
   return plan;

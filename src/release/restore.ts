@@ -34,7 +34,7 @@ export async function settleRestore(work: Work): Promise<void> {
     await note('restored', toJson(lost) as JsonObject);
     const { by, at } = lost.outside[0] ?? { by: 'somebody', at: 'an unknown time' };
     context.warn(
-      `the record lacks event ${lost.lost.to.seq}, which ${context.codeHost?.vendor ?? 'the code host'} knows from ${by} (${at}): it was restored to an earlier point or changed, or that deployment is not ours. It goes on after event ${lost.lost.after.seq}; see runbooks/record.md`,
+      `the record lacks event ${lost.lost.to.seq}, which ${context.codeHost?.vendor ?? 'the code host'} knows from ${by} (${at}): it was restored to an earlier point or changed, or that deployment is not from Shiplock. The record continues after event ${lost.lost.after.seq}; see runbooks/record.md`,
     );
   }
   const [opened] = events;
@@ -56,7 +56,7 @@ async function outsideHeads(context: ReleaseContext): Promise<readonly OutsideHe
   const { codeHost, environment, warn, say } = context;
   if (!codeHost) {
     if (!UNASKED.has(context))
-      say('whether the record is whole was not compared: there is no code host to ask');
+      say('could not check that the record is complete: there is no code host to compare it with');
     UNASKED.add(context);
     return undefined;
   }
@@ -68,7 +68,7 @@ async function outsideHeads(context: ReleaseContext): Promise<readonly OutsideHe
       // The next phase asks again: a code host that is away for a minute must not hide a restore for the whole release.
       READ.delete(codeHost);
       warn(
-        `whether the record is whole was not compared with ${codeHost.vendor}: ${error instanceof Error ? error.message : String(error)}`,
+        `could not check with ${codeHost.vendor} that the record is complete: ${error instanceof Error ? error.message : String(error)}`,
       );
       return undefined;
     });
@@ -100,8 +100,8 @@ export async function refuseForgotten(
   if (!why) return;
   throw failure({
     code: 'SHIPLOCK_RELEASE_IN_DOUBT',
-    what: `the record was restored to an earlier point and forgot what this release did since; ${why}, and ${live.deploymentId ?? 'nothing'} serves`,
+    what: `the record was restored to an earlier point and lost what this release did afterwards; ${why}, and ${live.deploymentId ?? 'nothing'} serves`,
     notDone: ['no traffic was moved'],
-    next: 'Find out what happened to this release (runbooks/record.md says where to look). To ship it all the same, plan it again: the new plan shows what serves now.',
+    next: 'Find out what happened to this release (runbooks/record.md says where to look). To ship it anyway, plan it again: the new plan shows what production serves now.',
   });
 }

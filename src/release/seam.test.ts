@@ -147,7 +147,7 @@ describe('an intent without an outcome', () => {
     expect([given, made, looks, since]).toEqual([result, times, 1, 1234]);
     expect(said).toEqual([
       "vercel.promote: an earlier attempt has no recorded outcome; reading the vendor's state",
-      ...(found.state === 'done' ? ['vercel.promote: it had been done; not repeated'] : []),
+      ...(found.state === 'done' ? ['vercel.promote: already done, not repeated'] : []),
     ]);
     expect(kinds()).toContain(`observed ${found.state}`);
     // What was found is kept: the next run neither looks nor calls.
@@ -262,7 +262,7 @@ describe('a call that is only accepted', () => {
       code: 'SHIPLOCK_OUTSIDE_CALL_NOT_DONE',
       problem: {
         done: ['vercel.promote was requested once'],
-        notDone: ['what it asked for did not happen, and it was not requested again'],
+        notDone: ['it had no effect, and it was not requested again'],
       },
     });
     expect([kinds(), made]).toEqual([['intent', 'observed not-done'], 1]);
@@ -313,7 +313,7 @@ describe('under a lease', () => {
       remainingMs: () => 0,
       check(name) {
         throw new OutsideCallError(
-          { code: 'SHIPLOCK_LEASE_EXPIRED', what: `${name} was held back`, next: 'look' },
+          { code: 'SHIPLOCK_LEASE_EXPIRED', what: `${name} was not sent`, next: 'look' },
           { certainty: 'not-done' },
         );
       },

@@ -83,7 +83,7 @@ export class Seam {
       this.#say(`${call.name}: an earlier attempt has no recorded outcome; reading the vendor's state`);
       const settled = await this.#settle(call, earlier.intentAt);
       if (settled) {
-        this.#say(`${call.name}: it had been done; not repeated`);
+        this.#say(`${call.name}: already done, not repeated`);
         return settled;
       }
     }
@@ -107,10 +107,10 @@ export class Seam {
     if (settled) return settled;
     throw failure({
       code: 'SHIPLOCK_OUTSIDE_CALL_NOT_DONE',
-      what: `${call.name} was accepted, and its job ended without doing it`,
+      what: `${call.name} was accepted, but its job ended without doing it`,
       done: [`${call.name} was requested once`],
-      notDone: ['what it asked for did not happen, and it was not requested again'],
-      next: 'Look at the vendor’s own page for the reason. Running the same job again reads the state first and goes on from it.',
+      notDone: ['it had no effect, and it was not requested again'],
+      next: 'Check the vendor’s own page for the reason. Then rerun the same job: it reads the state first and continues from there.',
     });
   }
 
@@ -146,10 +146,10 @@ export class Seam {
     await this.#append('observed', call, { result: 'ambiguous', why: found.why });
     throw failure({
       code: 'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
-      what: `${call.name} was sent, and what became of it cannot be decided: ${found.why}`,
+      what: `${call.name} was sent, but Shiplock cannot tell whether it happened: ${found.why}`,
       done: [`${call.name} was sent once`],
       notDone: ['it was not sent again'],
-      next: 'Look at the vendor’s own page; when its state is settled, run the same job again: it reads the state and goes on.',
+      next: 'Check the vendor’s own page; when its state is settled, rerun the same job: it reads the state and continues.',
     });
   }
 

@@ -202,9 +202,9 @@ export class Session {
     if (!lease || lease.fence.remainingMs() > 0 || (await renew(this.database, lease))) return lease?.fence;
     throw failure({
       code: 'SHIPLOCK_LEASE_STALE',
-      what: `another process took over the lease of ${lease.environment} from this one`,
+      what: `another process took the lease of ${lease.environment} from this one`,
       notDone: ['nothing was sent'],
-      next: 'Look at `shiplock status`, and start this release again when the other one is closed.',
+      next: 'Check `shiplock status`, and restart this release when the other one is closed.',
     });
   }
 
@@ -279,7 +279,7 @@ export class Session {
       code: 'SHIPLOCK_RELEASE_CLOSED',
       what: `release ${this.release.id} was closed as ${closed.result} at ${closed.at}`,
       notDone: ['nothing was changed'],
-      next: 'Start a new workflow run of this commit: its deploy opens a new release. Re-running jobs of this run stays with the closed one.',
+      next: 'Start a new workflow run for this commit: its deploy opens a new release. Rerun jobs of this run stay with the closed one.',
     });
   }
 
@@ -291,7 +291,7 @@ export class Session {
       code: 'SHIPLOCK_PHASE_ORDER',
       what: `phase ${phase} of release ${this.release.id} is not done yet`,
       notDone: ['nothing was changed'],
-      next: `Run the action of ${phase} first; \`shiplock resume\` does all that is left, in order.`,
+      next: `Run the action of ${phase} first; \`shiplock resume\` does everything that is left, in order.`,
     });
   }
 }

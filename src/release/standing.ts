@@ -40,7 +40,7 @@ export async function standAsAny(context: ReleaseContext): Promise<Standing> {
   if (context.dryRun) await sayInstall(found);
   if (refused && found.version < PROPOSALS) {
     context.warn(
-      `this database has no record of this Shiplock's version (schema shiplock), and the role of database-url may not make it: what this job does is not recorded (${refused.problem.what})`,
+      `this database has no record of this Shiplock's version (schema shiplock), and the role in database-url cannot create it: Shiplock does not record what this job does (${refused.problem.what})`,
     );
   }
   return found;
@@ -65,7 +65,7 @@ export async function standToShip(
   const found = await look(context, database, installed);
   if (found.version > 0 && found.authority !== 'ship') {
     throw mayOnlyPlan(
-      found.authority === 'plan' ? 'it may propose releases and plans' : 'it may read the record',
+      found.authority === 'plan' ? 'it can propose releases and plans' : 'it can read the record',
       'this step changed and recorded nothing',
     );
   }
@@ -93,7 +93,7 @@ async function sayInstall({ context, database, version }: Standing): Promise<voi
   context.say(
     may.may
       ? `dry run: would ${version === 0 ? 'install' : 'upgrade'} the record (schema shiplock)`
-      : 'dry run: this role may not install the record (schema shiplock), and nothing would be recorded',
+      : 'dry run: this role cannot install the record (schema shiplock), so nothing would be recorded',
   );
 }
 
@@ -151,9 +151,9 @@ function notInstalled(refused: ShiplockError): ShiplockError {
   return configurationError(
     {
       code: 'SHIPLOCK_RECORD_NOT_INSTALLED',
-      what: `this database has no record of this Shiplock's version yet (schema shiplock), and the role of database-url may not make it: ${refused.problem.what}`,
+      what: `this database has no record of this Shiplock's version yet (schema shiplock), and the role in database-url cannot create it: ${refused.problem.what}`,
       notDone: ['nothing was changed'],
-      next: 'Give this action the connection string of the role that owns the schema (postgres on Supabase): it installs or upgrades the record.',
+      next: 'Set database-url to the connection string of the role that owns the schema (postgres on Supabase): it installs or upgrades the record.',
     },
     refused,
   );

@@ -7,9 +7,9 @@ export function productionBusy(job: NonNullable<LiveState['job']>): Problem<'SHI
   const { type, to, requestedAt } = job;
   return {
     code: 'SHIPLOCK_PRODUCTION_BUSY',
-    what: `somebody else’s ${type} of ${to || 'another deployment'} is under way, requested ${new Date(requestedAt).toISOString()}`,
+    what: `somebody else’s ${type} of ${to || 'another deployment'} is in progress, requested ${new Date(requestedAt).toISOString()}`,
     notDone: ['no traffic was moved'],
-    next: 'Wait until it has ended (or abort it at hosting), find out who started it, and run the job again: it plans again if production has moved.',
+    next: 'Wait until it has finished (or abort it at hosting), find out who started it, and rerun the job: it plans again if production has moved.',
   };
 }
 
@@ -21,6 +21,6 @@ export function productionMoved(
     code: 'SHIPLOCK_PRODUCTION_MOVED',
     what: `production serves ${serves ?? 'nothing'}, not ${expected ?? 'nothing'} as planned: somebody moved it`,
     notDone: ['no traffic was moved'],
-    next: 'Find out who moved it and why, then plan again: the new plan shows what serves now.',
+    next: 'Find out who moved it and why, then plan again: the new plan shows what production serves now.',
   };
 }

@@ -44,7 +44,7 @@ describe('verdict', () => {
   it('is unknown without a snapshot of the previous release', () => {
     expect(verdict(undefined, before)).toEqual({
       answer: 'unknown',
-      reasons: [{ answer: 'unknown', object: 'schema snapshot', why: 'the previous release kept none' }],
+      reasons: [{ answer: 'unknown', object: 'schema snapshot', why: 'the previous release has none' }],
     });
   });
 

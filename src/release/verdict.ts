@@ -41,9 +41,9 @@ export function verdict(
   live: SchemaSnapshot,
   contract: AppContract | undefined = previous?.contract,
 ): Verdict {
-  if (!previous) return unknownBecause('schema snapshot', 'the previous release kept none');
+  if (!previous) return unknownBecause('schema snapshot', 'the previous release has none');
   if (previous.format !== 1 || live.format !== 1)
-    return unknownBecause('schema snapshot', 'it has a format that this version does not know');
+    return unknownBecause('schema snapshot', 'this version does not know its format');
   const both: Both = { previous: new View(previous), live: new View(live) };
   const uses = contract && new Uses(contract, both.previous);
   const reasons = [
@@ -123,7 +123,7 @@ function weigh(object: string, note: Note, uses: Uses | undefined): Reason[] {
         {
           answer: 'unknown',
           object,
-          why: `${note.why}; the app's contract does not use it, but code in the database may`,
+          why: `${note.why}; the app's contract does not use it, but code in the database might`,
         },
       ];
     default:

@@ -14,7 +14,7 @@ const door: Door = {
 test('the job summary of a failure ends with the evidence it speaks of', async () => {
   const error = failure({
     code: 'SHIPLOCK_GATE_FAILED',
-    what: 'the gate says fail',
+    what: 'the gate failed',
     next: 'Read the failing samples in the job summary.',
     evidence: '| source | samples |\n| --- | --- |\n| probes | 20 |\n',
   });

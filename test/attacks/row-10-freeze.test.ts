@@ -69,7 +69,7 @@ test('attack 10: approved before the window, migrated inside it: it waits, and g
     problem: {
       what: expect.stringContaining('the sale of the year'),
       notDone: [expect.stringContaining('no more migrations')],
-      next: expect.stringContaining('Run this job again after'),
+      next: expect.stringContaining('Rerun this job after'),
     },
   });
   await expect(approve(context, { waitMs: 0 })).rejects.toMatchObject({ code: 'SHIPLOCK_APPROVAL_FROZEN' });

@@ -119,7 +119,7 @@ describe('attack 2: a proposal', () => {
     expect(scene.hosting.deployments.get(scene.hosting.serving.deploymentId!)?.url).toBe(
       'https://staged.example',
     );
-    expect(scene.said.join('\n')).toContain(`${evil} was proposed for this run and is passed over`);
+    expect(scene.said.join('\n')).toContain(`${evil} was proposed for this run, but is not used`);
   });
 
   it.each([
@@ -146,7 +146,7 @@ describe('attack 2: a proposal', () => {
     await forged.staged(of(evil), `dpl_mute_${commits}`);
     await expect(scene.walk({ commit, run: run() }, 'approve')).rejects.toMatchObject({
       code: 'SHIPLOCK_RELEASE_NOT_FOUND',
-      problem: { what: expect.stringContaining('cannot tell which files') },
+      problem: { what: expect.stringContaining('cannot say which files') },
     });
   });
 
@@ -164,7 +164,7 @@ describe('attack 2: a proposal', () => {
     });
     await expect(scene.walk({ commit, run: run() }, 'approve')).rejects.toMatchObject({
       code: 'SHIPLOCK_RELEASE_NOT_FOUND',
-      problem: { what: expect.stringContaining('does not carry that release id') },
+      problem: { what: expect.stringContaining('does not have that release id') },
     });
     scene.hosting.findStaged = findStaged;
   });

@@ -222,7 +222,7 @@ describe('a process that was stopped between intent and request', () => {
     });
     expect(looks).toBe(1);
     expect(promotes()).toEqual([]);
-    expect(job.said.join('\n')).toContain('could not be renewed');
+    expect(job.said.join('\n')).toContain('could not renew');
     const record = new ReleaseRecord(db);
     const events = await record.events((await record.latest('staging', A))!.id);
     expect(events.at(-1)).toMatchObject({

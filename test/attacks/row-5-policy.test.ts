@@ -81,7 +81,7 @@ describe('attack 5: a commit that says how it is shipped', () => {
   test('as the head of main: old and new stand on top of the plan, and the old ones decide', async () => {
     await waits(scene.commit(LOOSE), LOOSE);
     const { summary, context } = await shipped(LOOSE, ['grace', 'linus']);
-    expect(summary).toContain('This release changes the rules. It is decided under the old ones.');
+    expect(summary).toContain('This release changes the rules. The old ones apply to it.');
     expect(summary).toContain('`approvals.required` | `2` | `0` | to the next release');
     expect(summary.indexOf('approvals.required')).toBeLessThan(summary.indexOf('| commit |'));
     expect(context.said).toContain('gate of 50 samples');

@@ -71,7 +71,7 @@ test('attack 7: a no after the recorded approval stops the migration, until it i
   const outcome = await act('migrate');
   expect(errorOf(outcome)).toMatchObject({
     code: 'SHIPLOCK_APPROVAL_REJECTED',
-    text: expect.stringContaining('was approved, and then rejected by linus at'),
+    text: expect.stringContaining('was approved and then rejected by linus at'),
   });
   expect(outcome.outputs['undo']).toBe('false');
   const intents = (await road.events('production')).filter((one) => one.kind === 'intent');

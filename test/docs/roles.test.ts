@@ -110,7 +110,7 @@ it('on a project that ships already: the next plan is the planner’s, kept besi
   await deploy(await planner());
   const said = await planner();
   await plan(said);
-  expect(said.said.join('\n')).toContain('plan wrote the plan as a proposal beside the record');
+  expect(said.said.join('\n')).toContain('plan wrote the plan as a proposal, outside the record');
   expect(await count('production', 'event')).toBe(events);
   expect(await count('production', 'proposal')).toBeGreaterThan(0);
   await ship(await context('production', hosting, 'c'), { approvalWaitMs: 0 });

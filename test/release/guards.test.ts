@@ -185,7 +185,7 @@ describe('plan', () => {
     await deploy(await context(A));
     const made = await context(A, { rehearse: rehearsed('fail') });
     expect((await plan(made)).summary).toContain('> The migrations failed in their rehearsal.');
-    expect(made.said.join('\n')).toContain('the rehearsal of the migrations is no pass: fail');
+    expect(made.said.join('\n')).toContain('The migration rehearsal failed (');
   });
 });
 

@@ -88,7 +88,7 @@ describe('an app without a ready route', () => {
   it('may fail until its migrations are there: that is a warning', async () => {
     const waits = await context({ ready: seen('unclear') });
     await ship(waits, options);
-    expect(waits.said.join('\n')).toContain('it may need the pending migrations');
+    expect(waits.said.join('\n')).toContain('it might need the pending migrations');
   });
 });
 

@@ -152,7 +152,7 @@ describe('contract migrations', () => {
   it('need the proof that the serving release does not need what goes', { tags: 'full' }, async () => {
     const unproved = await context(B, { soakHours: 0 });
     await expect(contract(unproved, { force: false })).rejects.toThrow(
-      /SHIPLOCK_CONTRACT_STILL_NEEDED.*could not be proved/,
+      /SHIPLOCK_CONTRACT_STILL_NEEDED.*could not prove/,
     );
     const needed = await context(B, {
       soakHours: 0,

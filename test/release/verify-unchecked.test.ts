@@ -37,7 +37,7 @@ describe('a project that has written down nothing to check', () => {
     const { outputs } = await checkEnvironment(made);
     expect(outputs['outcome']).toBe('unchecked');
     const said = made.said.join('\n');
-    expect(said).toContain('nothing of the schema was checked');
+    expect(said).toContain('nothing in the schema was checked');
     for (const line of [
       /verify rls: not checked .*shiplock rls write --environment NAME/,
       /verify verify-sql: not checked .*write a first file, verify\/010_orders\.sql: `select/,

@@ -73,7 +73,7 @@ async function refuseNewer(db: Database): Promise<false> {
   if (version === RECORD_SCHEMA.length) return false;
   throw failure({
     code: 'SHIPLOCK_RECORD_NEWER',
-    what: `the record in this database is of version ${version}, newer than this Shiplock knows (${RECORD_SCHEMA.length})`,
+    what: `the record in this database has version ${version}, which is newer than this Shiplock knows (${RECORD_SCHEMA.length})`,
     notDone: ['nothing was changed'],
     next: 'Use the Shiplock version that wrote it, or a newer one.',
   });

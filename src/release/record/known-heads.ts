@@ -41,7 +41,7 @@ export class Heads {
       flaws.push({
         kind: 'cut-off',
         seq: String(end),
-        why: `the event with hash ${this.#given?.text} is not in the record: its end was cut off, or it was written anew`,
+        why: `the event with hash ${this.#given?.text} is not in the record: the record was cut off or rewritten`,
       });
     for (const head of this.#outside) {
       if (this.#seen.has(head) || isExplained(head, restored)) continue;
@@ -49,7 +49,7 @@ export class Heads {
       flaws.push({
         kind: 'cut-off',
         seq: String(seq),
-        why: `deployment ${deploymentId} of release ${releaseId} at the code host knows it as ${hash}, and the record ${seq > end ? `ends at event ${end}` : 'has another one there'}: the record lost its end or was changed, or somebody posted a deployment that claims a head (this one: ${by}, ${at})`,
+        why: `deployment ${deploymentId} of release ${releaseId} at the code host has it as ${hash}, but the record ${seq > end ? `ends at event ${end}` : 'has a different one there'}: the record lost its end or was changed, or somebody posted a deployment that claims a head (this one: ${by}, ${at})`,
       });
     }
     return flaws;

@@ -13,7 +13,7 @@ export async function lockedRecord(db: Database, error: unknown): Promise<unknow
       code: 'SHIPLOCK_RECORD_LOCKED',
       what: `the record is locked by ${sessions.join('; ') || 'another session'}`,
       notDone: ['nothing was recorded by this step'],
-      next: 'If that session is a release, run this job again when it is done. If it is idle or a person’s, end it (select pg_terminate_backend(PID)), and run this job again.',
+      next: 'If that session is a release, rerun this job when it is done. If it is idle or belongs to a person, end it (select pg_terminate_backend(PID)), and rerun this job.',
     },
     error,
   );

@@ -160,7 +160,7 @@ export class ReleaseRecord {
           code: 'SHIPLOCK_LEASE_STALE',
           what: `this run no longer holds the lease of the environment: ${sqlMessage(error)}`,
           notDone: [`this was not recorded: ${event.phase} (${event.kind})`],
-          next: 'Another release took over. Look at `shiplock status`, and start this one again when that one is closed.',
+          next: 'Another release took over. Check `shiplock status`, and restart this one when the other one is closed.',
         },
         error,
       );
@@ -248,7 +248,7 @@ export function mayOnlyPlan(error: unknown, notDone: string) {
       code: 'SHIPLOCK_DATABASE_PERMISSION',
       what: `the role in database-url can plan but cannot change anything: ${why}`,
       notDone: [notDone],
-      next: 'Give this action the connection string of the role that owns the schema (postgres on Supabase): docs/read-only-role.md says which action needs which.',
+      next: 'Set database-url to the connection string of the role that owns the schema (postgres on Supabase): docs/read-only-role.md says which action needs which.',
     },
     error,
   );

@@ -55,7 +55,7 @@ export class ReleaseRows {
     try {
       now = fieldsOf(parseExact(text));
     } catch (error) {
-      return [{ kind: 'unreadable', release: id, why: `its row cannot be read: ${String(error)}` }];
+      return [{ kind: 'unreadable', release: id, why: `its row is unreadable: ${String(error)}` }];
     }
     return [...new Set([...said.keys(), ...now.keys()])].flatMap((column): Flaw[] => {
       const [was, is] = [said.get(column) ?? null, now.get(column) ?? null].map((value) => canonical(value));
@@ -65,7 +65,7 @@ export class ReleaseRows {
           kind: 'changed',
           release: id,
           column,
-          why: `${column} is ${is}, and was ${was} when the release was opened`,
+          why: `${column} is ${is}, but was ${was} when the release was opened`,
         },
       ];
     });

@@ -75,7 +75,7 @@ describe('a record that is whole', () => {
     await expect(hidden).rejects.toMatchObject({
       code: 'SHIPLOCK_DATABASE_PERMISSION',
       problem: {
-        what: 'row-level security hides the events of the record from the role of database-url',
+        what: 'row-level security hides the events of the record from the role in database-url',
         notDone: ['the record was not checked'],
       },
     });
@@ -102,7 +102,7 @@ describe('a record that was changed', () => {
     expect(flaws[0]).toEqual({
       kind: 'changed',
       seq: '5',
-      why: 'its content does not give its hash: it was changed after it was written',
+      why: 'its content does not match its hash: it was changed after it was written',
     });
   });
 
@@ -116,7 +116,7 @@ describe('a record that was changed', () => {
     const forged = followed(events.slice(0, 4), { body: '{}', prevHash: '1'.repeat(64) });
     const { flaws } = await verifyChain(inMemory({ events: forged, releases }));
     expect(flaws).toEqual([
-      { kind: 'changed', seq: '5', why: 'its prev_hash is not the hash of the event before it' },
+      { kind: 'changed', seq: '5', why: 'its prev_hash is not the hash of the previous event' },
     ]);
   });
 
@@ -135,20 +135,20 @@ describe('a record that was changed', () => {
     const older = followed(events, { body: '{}', format: '1' });
     const { flaws } = await verifyChain(inMemory({ events: older, releases }));
     expect(flaws).toEqual([
-      { kind: 'changed', seq: '7', why: 'it is of an older format than the event before it' },
+      { kind: 'changed', seq: '7', why: 'its format is older than that of the previous event' },
     ]);
     // The newest format counts, though others stand between.
     const again = followed(older, { body: '{}', format: '1' });
     expect((await verifyChain(inMemory({ events: again, releases }))).flaws).toHaveLength(2);
     expect((await check(changed('6', { format: '7' }))).flaws).toEqual([
-      { kind: 'unreadable', seq: '6', why: 'it is of format 7, which this Shiplock does not know' },
+      { kind: 'unreadable', seq: '6', why: 'it has format 7, which this Shiplock does not know' },
     ]);
   });
 
   it.each(['{"a": 1', '1e999999999', '{"a": 1, "a": 2}'])('a body that cannot be read: %s', async (body) => {
     const { flaws } = await check(changed('6', { body }));
     expect(flaws).toMatchObject([
-      { kind: 'unreadable', seq: '6', why: expect.stringMatching(/^its body cannot be read: ./) },
+      { kind: 'unreadable', seq: '6', why: expect.stringMatching(/^its body is unreadable: ./) },
     ]);
   });
 
@@ -201,13 +201,13 @@ describe('the rows of releases', () => {
         kind: 'changed',
         release: first!.id,
         column: 'actor',
-        why: 'actor is "eve", and was "ada" when the release was opened',
+        why: 'actor is "eve", but was "ada" when the release was opened',
       },
       {
         kind: 'changed',
         release: second!.id,
         column: 'run_id',
-        why: 'run_id is null, and was "1" when the release was opened',
+        why: 'run_id is null, but was "1" when the release was opened',
       },
       { kind: 'added', release: 'rel_x', column: 'id', why: 'no event opened a release with this id' },
     ]);
@@ -223,8 +223,8 @@ describe('the rows of releases', () => {
       { id: second!.id, facts: '{' },
     ];
     expect((await verifyChain(inMemory({ events, releases: rows }))).flaws).toMatchObject([
-      { kind: 'changed', column: 'note', why: 'note is 1, and was null when the release was opened' },
-      { kind: 'unreadable', release: second!.id, why: expect.stringContaining('its row cannot be read') },
+      { kind: 'changed', column: 'note', why: 'note is 1, but was null when the release was opened' },
+      { kind: 'unreadable', release: second!.id, why: expect.stringContaining('its row is unreadable') },
     ]);
   });
 
@@ -266,7 +266,7 @@ describe('what cannot be looked at', () => {
       expect((await verifyChain(db)).flaws).toEqual([
         {
           kind: 'unreadable',
-          why: 'the tables of the record cannot be read: column token does not exist',
+          why: 'could not read the tables of the record: column token does not exist',
         },
       ]);
     }
@@ -300,7 +300,7 @@ describe('heads that were written down elsewhere', () => {
       {
         kind: 'cut-off',
         seq: '5',
-        why: `the event with hash 6:${LAST} is not in the record: its end was cut off, or it was written anew`,
+        why: `the event with hash 6:${LAST} is not in the record: the record was cut off or rewritten`,
       },
     ]);
     expect((await check((events) => events, { head: `5:${LAST}` })).intact).toBe(false);
@@ -312,10 +312,14 @@ describe('heads that were written down elsewhere', () => {
         kind: 'cut-off',
         seq: '6',
         why: expect.stringContaining(
-          `deployment 77 of release rel_x at the code host knows it as ${LAST}, and the record ends at event 5:`,
+          `deployment 77 of release rel_x at the code host has it as ${LAST}, but the record ends at event 5:`,
         ),
       },
-      { kind: 'cut-off', seq: '4', why: expect.stringContaining('and the record has another one there:') },
+      {
+        kind: 'cut-off',
+        seq: '4',
+        why: expect.stringContaining('but the record has a different one there:'),
+      },
     ]);
     expect(two.flaws[0]?.why).toContain('(this one: ada, 2026-11-28T15:50:00Z)');
   });

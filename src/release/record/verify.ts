@@ -66,7 +66,7 @@ export async function verifyChain(
       if (!(error instanceof ShiplockError) || error.code !== 'SHIPLOCK_DATABASE_ERROR') throw error;
       chain.flaws.push({
         kind: 'unreadable',
-        why: `the tables of the record cannot be read: ${error.problem.what}`,
+        why: `could not read the tables of the record: ${error.problem.what}`,
       });
     }
     return chain.report(covered);
@@ -91,9 +91,9 @@ async function refuseHidden(tx: Database): Promise<void> {
   if (!row?.hidden) return;
   throw configurationError({
     code: 'SHIPLOCK_DATABASE_PERMISSION',
-    what: 'row-level security hides the events of the record from the role of database-url',
+    what: 'row-level security hides the events of the record from the role in database-url',
     notDone: ['the record was not checked'],
-    next: 'Use the role that owns schema shiplock, or one that docs/sql/plan-role.sql has let read it.',
+    next: 'Use the role that owns schema shiplock, or one that can read it because of docs/sql/plan-role.sql.',
   });
 }
 
@@ -118,7 +118,7 @@ class Chain {
     this.#events += 1;
     this.#place(event);
     if (this.#previous !== undefined && event.prevHash !== this.#previous)
-      this.#say('changed', event, 'its prev_hash is not the hash of the event before it');
+      this.#say('changed', event, 'its prev_hash is not the hash of the previous event');
     this.#content(event);
     this.#previous = event.hash ?? '';
     this.#last = this.#previous;
@@ -145,23 +145,23 @@ class Chain {
       const body = bodyOf(event);
       const hash = eventHash(event, body);
       if (hash === undefined) {
-        this.#say('unreadable', event, `it is of format ${event.format}, which this Shiplock does not know`);
+        this.#say('unreadable', event, `it has format ${event.format}, which this Shiplock does not know`);
         return;
       }
       if (Number(event.format) < this.#format)
-        this.#say('changed', event, 'it is of an older format than the event before it');
+        this.#say('changed', event, 'its format is older than that of the previous event');
       this.#format = Math.max(this.#format, Number(event.format));
       if (hash !== event.hash)
         this.#say(
           'changed',
           event,
-          'its content does not give its hash: it was changed after it was written',
+          'its content does not match its hash: it was changed after it was written',
         );
       this.rows.learn(event, body);
       if (event.kind === 'restored') this.#learnRestore(event);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      this.#say('unreadable', event, `its body cannot be read: ${why}`);
+      this.#say('unreadable', event, `its body is unreadable: ${why}`);
     }
   }
 

@@ -25,7 +25,7 @@ export async function applyMigrations(
     // The migrations are in, whatever becomes of this: `verify` says it again, and looks.
     await schema
       .announce?.()
-      .catch((error: unknown) => warn(`the Data API could not be told of the new schema: ${String(error)}`));
+      .catch((error: unknown) => warn(`could not notify the Data API of the new schema: ${String(error)}`));
     return applied;
   } catch (error) {
     if (error instanceof ShiplockError) throw error;
@@ -33,7 +33,7 @@ export async function applyMigrations(
       {
         code: 'SHIPLOCK_MIGRATE_FAILED',
         what: error instanceof Error ? error.message : String(error),
-        next: 'Run the job again: the engine reads its history table and goes on where it stopped.',
+        next: 'Rerun the job: the engine reads its history table and continues where it stopped.',
       },
       error,
     );

@@ -34,7 +34,7 @@ export async function approve(
     (before.closed || (!expired(session) && !(await caughtByFreeze(session)) && (await stillHolds(session))))
   ) {
     const { hash, approvers } = before.approval;
-    return result('already', hash, approvers, `Plan \`${shortHash(hash)}\` was approved before.`);
+    return result('already', hash, approvers, `Plan \`${shortHash(hash)}\` is already approved.`);
   }
   session.requireOpen();
   await noteConfirmations(session);
@@ -84,7 +84,7 @@ export async function approve(
         what: decision.reason,
         evidence: decision.markdown,
         notDone: ['no migration was applied, no traffic was moved'],
-        next: `Talk to whoever rejected it. They take it back with a new comment, \`/approve ${shortHash(hash)}\`; then run this job again. A new commit gets a new plan.`,
+        next: `Talk to the person who rejected it. They can withdraw it with a new comment, \`/approve ${shortHash(hash)}\`; then rerun this job. A new commit gets a new plan.`,
       });
     }
     if (decision.state === 'unmeetable') {
@@ -112,8 +112,8 @@ export async function approve(
         notDone: ['no migration was applied, no traffic was moved'],
         next:
           decision.state === 'frozen'
-            ? 'Run this job again when the window is over: what was staged, planned and approved stays. A window that the release itself takes away still holds for it. In an emergency, somebody whom approvals.breakGlass.people names starts the run with break-glass-reason.'
-            : `Approve with a comment, \`/approve ${shortHash(hash)}\`, or the environment's review, then run this job again; set wait-minutes to wait longer.`,
+            ? 'Rerun this job when the window is over: what was staged, planned and approved stays. A window that the release itself removes still applies to it. In an emergency, somebody whom approvals.breakGlass.people names starts the run with break-glass-reason.'
+            : `Approve with a comment, \`/approve ${shortHash(hash)}\`, or the environment's review, then rerun this job; set wait-minutes to wait longer.`,
       });
     }
     if (decision.reason !== said) context.say(`waiting: ${decision.reason}`);

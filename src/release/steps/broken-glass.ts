@@ -24,7 +24,7 @@ export function announceStandIn(session: Session, standIn: By): Promise<void> {
     key: 'stood-in',
     said: `${standIn.by} stood in as an administrator for approvals of ${environment} that nobody can give: ${standIn.reason}`,
     title: `An administrator stood in for approvals of ${environment}`,
-    what: `${standIn.by} approved \`${commit.slice(0, 12)}\`, which changes who approves: under the rules so far nobody can.`,
+    what: `${standIn.by} approved \`${commit.slice(0, 12)}\`, which changes who approves: under the current rules nobody can.`,
   });
 }
 
@@ -49,7 +49,7 @@ async function announce(
       '',
       `> ${text(reason)}`,
       '',
-      `A second person with write access confirms that it was right, with a comment of its own paragraph: \`/confirm ${release.id}\`. Until then \`shiplock status\` and every plan say so.`,
+      `A second person with write access must confirm that it was justified, with a comment that has \`/confirm ${release.id}\` as a separate paragraph. Until then \`shiplock status\` and every plan say so.`,
       '',
       `<sub>plan \`${shortHash(session.state.plan?.hash ?? '')}\`</sub>`,
     ].join('\n');

@@ -17,6 +17,6 @@ export async function noteConfirmations(session: Session): Promise<void> {
       if (second) await confirmGlass(record, broken, { ...second, via: 'comment' }, context.actor);
     }
   } catch (error) {
-    context.warn(`whether a broken glass was confirmed could not be read: ${firstLine(error)}`);
+    context.warn(`could not read whether a broken glass was confirmed: ${firstLine(error)}`);
   }
 }

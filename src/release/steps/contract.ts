@@ -85,7 +85,7 @@ async function requireServing(session: Session): Promise<void> {
     code: 'SHIPLOCK_CONTRACT_NOT_SERVING',
     what: `release ${session.release.id} does not serve ${session.context.environment.name} (${serving?.id ?? 'nothing'} does)`,
     ...NOTHING,
-    next: 'Run this on the commit that serves now.',
+    next: 'Run this on the live commit.',
   });
 }
 
@@ -97,7 +97,7 @@ function soaking(left: readonly WaitingFile[], soakHours: number) {
     code: 'SHIPLOCK_CONTRACT_SOAKING',
     what: `every contract file is still in its soak time of ${soakHours} h: ${files.join('; ')}`,
     ...NOTHING,
-    next: 'Run it again after that time: until then a rollback must stay possible. To go on now, set force: true with a reason.',
+    next: 'Run it again after that time: until then a rollback must stay possible. To continue now, set force: true with a reason.',
   });
 }
 
@@ -115,14 +115,14 @@ async function requireUnneeded(session: Session, ready: readonly WaitingFile[]):
   if (verdict?.answer === 'safe') return;
   const why = verdict
     ? verdict.reasons.slice(0, 5).map((reason) => `${reason.object}: ${reason.why}`)
-    : [rehearsal?.detail ?? 'no rehearsal-database-url was given'];
+    : [rehearsal?.detail ?? 'rehearsal-database-url is not set'];
   throw failure({
     code: 'SHIPLOCK_CONTRACT_STILL_NEEDED',
     what: verdict
-      ? `the serving release still needs what the contract migrations take away: ${why.join('; ')}`
-      : `whether the serving release still needs what they take away could not be proved: ${why.join('; ')}`,
+      ? `the live release still needs what the contract migrations remove: ${why.join('; ')}`
+      : `could not prove that the live release no longer needs what the contract migrations remove: ${why.join('; ')}`,
     ...NOTHING,
-    next: 'Ship a release that no longer uses it and says so in supabase/contract.json. To go on without the proof, set force: true with a reason.',
+    next: 'Ship a release that no longer uses it and declares that in supabase/contract.json. To continue without the proof, set force: true with a reason.',
   });
 }
 
@@ -133,8 +133,8 @@ function result(
 ): PhaseResult {
   const text: Record<string, string> = {
     already: 'No contract migration waits.',
-    planned: 'A dry run: nothing was applied.',
-    done: `Applied ${applied.map((m) => `\`${m.file}\``).join(', ')}. The rollback window is closed.`,
+    planned: 'Dry run: nothing was applied.',
+    done: `Applied ${applied.map((m) => `\`${m.file}\``).join(', ')}. The rollback window has ended.`,
   };
   return {
     phase: 'contract',

@@ -1,3 +1,4 @@
+import { count } from '../../present/count.ts';
 import { fenced } from '../../present/markdown.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { ASSUMED_DEPLOYMENT } from '../dry-run.ts';
@@ -72,7 +73,7 @@ async function sayUploads({ source, hosting, say }: ReleaseContext): Promise<voi
   const files = await source.files();
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   say(
-    `dry run: would call ${hosting.vendor}.upload for those of ${files.length} files (${(bytes / 1e6).toFixed(1)} MB) that hosting does not have yet`,
+    `dry run: would call ${hosting.vendor}.upload for those of ${count(files.length, 'file')} (${(bytes / 1e6).toFixed(1)} MB) that hosting does not have yet`,
   );
 }
 
@@ -84,15 +85,13 @@ function buildFailed(staged: StagedDeployment, { say }: ReleaseContext) {
     what: `deployment ${staged.id} ended as ${staged.state}${staged.failure ? `: ${staged.failure}` : ''}`,
     done: ['the files were uploaded'],
     notDone: ['no domain was moved, no migration was applied'],
-    next: `Read the end of the build log above${inspectUrl ? `, the whole of it at ${inspectUrl}` : ''}. Fix the build and push a new commit.`,
+    next: `Read the end of the build log above${inspectUrl ? ` (complete log: ${inspectUrl})` : ''}. Fix the build and push a new commit.`,
     ...(log.length > 0 ? { evidence: fenced(log.join('\n'), 'text').join('\n') } : {}),
   });
 }
 
 function result(releaseId: string, id: string, url: string, state: PhaseResult['state']): PhaseResult {
-  const line = id
-    ? `Staged as [\`${id}\`](${url}); no domain was moved.`
-    : 'A dry run: nothing was uploaded.';
+  const line = id ? `Staged as [\`${id}\`](${url}); no domain was moved.` : 'Dry run: nothing was uploaded.';
   return {
     phase: 'deploy',
     state,

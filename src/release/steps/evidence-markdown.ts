@@ -27,7 +27,7 @@ const NAMES: Readonly<Record<CheckReport['check'], string>> = {
 /** What `verify` found, for the job summary: a table first, then each finding with the SQL that mends it. */
 export function reportsMarkdown(reports: readonly CheckReport[]): string {
   const lines = [
-    '| check | outcome | looked at |',
+    '| check | outcome | details |',
     '| --- | --- | --- |',
     ...reports.map((r) => `| ${NAMES[r.check]} | ${MARK[r.outcome]} | ${text(r.detail)} |`),
     ...reports.filter((r) => r.findings.length > 0).flatMap(findings),
@@ -67,11 +67,11 @@ interface Question {
 }
 
 const ANSWERS: Readonly<Record<Verdict['answer'], (asked: Question) => string>> = {
-  safe: ({ release, schema }) => `✅ **safe**: ${release} can serve on ${schema}.`,
+  safe: ({ release, schema }) => `✅ **safe**: ${release} works with ${schema}.`,
   unsafe: ({ release, schema }) =>
-    `❌ **unsafe**: ${release} cannot serve on ${schema}: **there is no way back by moving traffic**.`,
+    `❌ **unsafe**: ${release} does not work with ${schema}: **rolling back traffic will not work**.`,
   unknown: ({ release, schema }) =>
-    `❓ **unknown**: whether ${release} can serve on ${schema} cannot be decided.`,
+    `❓ **unknown**: Shiplock cannot tell whether ${release} works with ${schema}.`,
 };
 
 /** A verdict with its reasons, for the job summary and the approver. */

@@ -38,7 +38,7 @@ export async function finalize(context: ReleaseContext): Promise<PhaseResult> {
     await session.phaseDone('finalize', { deploymentId });
     await publishNotice(session, { state: 'succeeded', phase: 'finalize' });
     if (context.dryRun) {
-      context.say('dry run: would record finalize closed released, and give the lease back');
+      context.say('dry run: would record finalize closed released, and release the lease');
       return result(session, 'planned');
     }
     await session.close('finalize', 'released', session.release.id, {

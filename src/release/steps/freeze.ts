@@ -3,9 +3,9 @@ import { shortHash } from '../plan.ts';
 import type { Session } from '../session.ts';
 
 const DONE = {
-  migrate: 'the plan is approved, and stays so until it expires',
-  promote: 'the expand migrations are applied; the version that serves tolerates them',
-  contract: 'the release serves, and its contract files wait',
+  migrate: 'the plan stays approved until its approval expires',
+  promote: 'the expand migrations are applied; the live version tolerates them',
+  contract: 'the release is live, and its contract files wait',
 } as const;
 const NOT_DONE = {
   migrate: 'no more migrations were applied, no traffic was moved',
@@ -27,7 +27,7 @@ export async function refuseFrozen(session: Session, phase: keyof typeof DONE): 
     what: `${plan.environment} is frozen until ${frozen.until}: ${frozen.reason}`,
     done: [DONE[phase]],
     notDone: [NOT_DONE[phase]],
-    next: `Run this job again after ${frozen.until}: it goes on from here with plan ${shortHash(session.requirePlan().hash)}. In an emergency, somebody whom approvals.breakGlass.people names runs approval-gate with break-glass-reason first. A rollback is not frozen.`,
+    next: `Rerun this job after ${frozen.until}: it continues from here with plan ${shortHash(session.requirePlan().hash)}. In an emergency, somebody whom approvals.breakGlass.people names runs approval-gate with break-glass-reason first. A rollback is not frozen.`,
   });
 }
 

@@ -23,7 +23,7 @@ export function schemaFilesAhead(ahead: readonly Finding[]) {
     code: 'SHIPLOCK_PLAN_SCHEMA_AHEAD',
     what: `the schema files are ahead of the migrations: ${shown.join('. ')}${more}`,
     notDone: ['nothing was changed'],
-    next: `Make the migration and commit it: ${ahead[0]?.mend ?? ''}`,
+    next: `Generate the migration and commit it: ${ahead[0]?.mend ?? ''}`,
     places: ahead.flatMap(({ place }) => (place ? [place] : [])).slice(0, 10),
   });
 }
@@ -34,6 +34,6 @@ export function openTables(open: readonly Finding[]) {
     code: 'SHIPLOCK_PLAN_OPEN_TABLES',
     what: `${open.length} ${open.length === 1 ? 'table is' : 'tables are'} open to everybody through the API: ${shown.join('. ')}`,
     notDone: ['nothing was changed'],
-    next: `Switch row level security on (${open[0]?.mend ?? ''}) with policies for who may read, or revoke the grants. If it is meant, list it with the reason in \`database.openTables\` of the protected branch, or run \`shiplock rls write\`, have the file reviewed, and commit it.`,
+    next: `Enable row level security (${open[0]?.mend ?? ''}) with policies for the people who can read, or revoke the grants. If it is intended, list it with a reason in \`database.openTables\` on the protected branch, or run \`shiplock rls write\`, have the file reviewed, and commit it.`,
   });
 }

@@ -46,7 +46,7 @@ async function assumePass(session: Session, phase: 'gate' | 'watch', what: strin
   return {
     phase,
     state: 'planned',
-    summary: `### ${phase}\n\nA dry run: there is nothing to probe yet.\n`,
+    summary: `### ${phase}\n\nDry run: there is nothing to probe yet.\n`,
     outputs: { decision: '', reason: 'a dry run', evidence: '' },
   };
 }
@@ -92,7 +92,7 @@ async function decide(
 function examplesOf({ evidence }: GateResult, say: Say): readonly string[] {
   const all = evidence.sources.flatMap(({ name, examples }) => examples.map((one) => `${name}: ${one}`));
   const different = [...new Set(all)].slice(0, 5);
-  for (const one of different) say(`failing sample: ${one}`);
+  for (const one of different) say(`failed sample: ${one}`);
   return different;
 }
 
@@ -106,12 +106,12 @@ function gateFailed(
   const inconclusive = result.decision === 'inconclusive';
   return failure({
     code: inconclusive ? 'SHIPLOCK_GATE_INCONCLUSIVE' : 'SHIPLOCK_GATE_FAILED',
-    what: `the ${phase} gate says ${result.decision}: ${result.reason}${example ? `; for example ${example}` : ''}`,
+    what: `the ${phase} gate ${result.decision === 'fail' ? 'failed' : 'is inconclusive'}: ${result.reason}${example ? `; for example ${example}` : ''}`,
     done: after ? ['traffic was moved to the new deployment'] : ['the expand migrations are applied'],
     notDone: after ? ['the release was not finalized'] : ['no traffic was moved'],
     next: after
-      ? 'Roll back with the rollback action (the root action and our workflows do it by themselves).'
-      : 'Read the failing samples above. The expand migrations may stay: the running version tolerates them.',
+      ? 'Roll back with the rollback action (the root action and the callable workflows do this automatically).'
+      : 'Check the failed samples above. The expand migrations can stay: the running version tolerates them.',
     evidence,
   });
 }
@@ -120,7 +120,7 @@ function already(phase: 'gate' | 'watch'): PhaseResult {
   return {
     phase,
     state: 'already',
-    summary: `### ${phase}\n\nThis gate passed before for this release.\n`,
+    summary: `### ${phase}\n\nThis gate has already passed for this release.\n`,
     outputs: { decision: 'pass' },
   };
 }

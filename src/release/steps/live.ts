@@ -18,6 +18,6 @@ export async function describeProduction(
     const release = live.releaseId ? ` of release ${live.releaseId}` : '';
     return `${where} serves deployment ${live.deploymentId}${release}${live.pinned ? ', pinned by a rollback' : ''}`;
   } catch {
-    return `what ${context.environment.name} serves could not be read from hosting; nothing was moved by this step unless said above`;
+    return `could not read from hosting what ${context.environment.name} serves; this step moved nothing unless the lines above say so`;
   }
 }

@@ -1,3 +1,4 @@
+import { count } from '../../present/count.ts';
 import { requireFresh } from '../approval-validity.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import type { Plan } from '../plan.ts';
@@ -29,7 +30,7 @@ export async function migrate(context: ReleaseContext): Promise<PhaseResult> {
     const plan = await agreedPlan(session);
     // The planning job looked as well; it may have been without what opens the deployment's protection.
     await requireReadyRoute(session);
-    await refuseRejected(session, 'migrate', 'no more migrations were applied, no traffic was moved');
+    await refuseRejected(session, 'migrate', 'no other migrations were applied, no traffic was moved');
     await refuseFrozen(session, 'migrate');
     const wanted = plan.migrations.filter((m) => m.phase === 'expand');
     const waiting = (await waitingIn(context)).filter(({ version }) =>
@@ -39,7 +40,7 @@ export async function migrate(context: ReleaseContext): Promise<PhaseResult> {
     const applied = await applyAll(session, wanted, plan);
     const held = heldBack(plan, waiting, context.environment.soakHours);
     for (const line of heldLines(plan, waiting, context.environment.soakHours))
-      context.say(`held back: ${line}; applied by ${CONTRACT_COMMAND}`);
+      context.say(`waits: ${line}; apply it with ${CONTRACT_COMMAND}`);
     await session.phaseDone('migrate', {
       applied: applied.map((m) => ({
         version: m.version,
@@ -116,11 +117,11 @@ function result(
           ...applied.map((m) => `| \`${m.file}\` | ${Math.round(m.milliseconds)} ms | ${m.retries} |`),
         ].join('\n')
       : state === 'planned'
-        ? `A dry run: ${wanted} migrations would be applied.`
+        ? `Dry run: ${count(wanted, 'migration')} would be applied.`
         : state === 'already'
           ? 'Already applied by this release.'
           : held
-            ? 'No expand migration was pending; what is held back is listed below.'
+            ? 'No expand migration was pending; the waiting contract files are listed below.'
             : 'No migration was pending.';
   return {
     phase: 'migrate',

@@ -42,7 +42,7 @@ export async function refuseRejectedRelease(
   const release = await session.record.release(releaseId);
   const { plan, approval } = foldState(await session.record.events(releaseId));
   if (!release || !plan)
-    throw new Error(`the record names release ${releaseId}, and has no plan of it that is left to apply`);
+    throw new Error(`the record names release ${releaseId}, but has no plan of it that still applies`);
   await refuseNo(session, phase, notDone, {
     hash: plan.hash,
     commit: release.commit,
@@ -62,9 +62,9 @@ async function refuseNo(session: Session, phase: Phase, notDone: string, plan: A
   );
   throw failure({
     code: 'SHIPLOCK_APPROVAL_REJECTED',
-    what: `plan ${shortHash(hash)} was approved, and then rejected by ${[...new Set(who)].join(', ')}`,
+    what: `plan ${shortHash(hash)} was approved and then rejected by ${[...new Set(who)].join(', ')}`,
     notDone: [notDone],
-    next: `Talk to whoever rejected it. They take it back with a new comment, \`/approve ${shortHash(hash)}\`; then run this job again, and the release goes on.`,
+    next: `Talk to the person who rejected it. They can withdraw it with a new comment, \`/approve ${shortHash(hash)}\`; then rerun this job, and the release continues.`,
   });
 }
 
@@ -80,9 +80,9 @@ async function objections({ context }: Session, plan: ApprovedPlan) {
     throw failure(
       {
         code: 'SHIPLOCK_APPROVAL_UNREAD',
-        what: `whether somebody rejected plan ${shortHash(hash)} since it was approved could not be read: ${error.problem.what}`,
-        notDone: ['nothing more was changed'],
-        next: `${error.problem.next} Then run this job again: it goes on from here.`,
+        what: `could not read whether somebody has rejected plan ${shortHash(hash)} since it was approved: ${error.problem.what}`,
+        notDone: ['nothing else was changed'],
+        next: `${error.problem.next} Then rerun this job: it continues from here.`,
       },
       error,
     );

@@ -8,9 +8,9 @@ import { keptSnapshot } from './kept-snapshot.ts';
 
 /** What an approver should know beside the plan: facts that may change from hour to hour and are not hashed. */
 export interface Outlook {
-  /** The live schema against the one kept when the serving release was finalized. */
+  /** The live schema against the one kept when the live release was finalized. */
   readonly drift: CheckReport | undefined;
-  /** May the serving release serve again once these migrations are applied? Undefined: not rehearsed. */
+  /** May the live release serve again once these migrations are applied? Undefined: not rehearsed. */
   readonly reversible: Verdict | undefined;
   readonly markdown: string;
   readonly body: JsonObject;
@@ -24,7 +24,7 @@ export async function lookAhead(session: Session, pending: PendingMigrations['pe
   const rehearsal = rehearse && pending.length > 0 ? await rehearse(say, pending) : undefined;
   if (rehearsal && rehearsal.outcome !== 'pass')
     session.context.warn(
-      `the rehearsal of the migrations is no pass: ${rehearsal.outcome} (${why(rehearsal)})`,
+      `The migration rehearsal ${rehearsal.outcome === 'fail' ? 'failed' : 'did not finish'} (${why(rehearsal)})`,
     );
   const before = kept ?? rehearsal?.before;
   const reversible = rehearsal?.after && before ? verdict(before, rehearsal.after) : undefined;
@@ -37,7 +37,7 @@ export async function lookAhead(session: Session, pending: PendingMigrations['pe
       ? rehearsalLines(rehearsal)
       : pending.length > 0
         ? [
-            'Not rehearsed: no `rehearsal-database-url` was given, so whether this release can be rolled back is not predicted.',
+            'Not rehearsed: `rehearsal-database-url` is not set, so the plan does not predict whether this release can be rolled back.',
             '',
           ]
         : []),
@@ -78,7 +78,7 @@ function driftLines(drift: CheckReport | undefined): string[] {
   const shown = drift.findings.slice(0, 10).map((f) => `> ${findingLine(f)}`);
   return [
     '> [!WARNING]',
-    `> The schema is not the one that the serving release left (${drift.detail}).`,
+    `> The schema is not the one that the live release left (${drift.detail}).`,
     ...shown,
     '',
   ];
@@ -86,6 +86,6 @@ function driftLines(drift: CheckReport | undefined): string[] {
 
 function verdictLines(verdict: Verdict | undefined): string[] {
   if (!verdict) return [];
-  const asked = { release: 'the serving release', schema: 'the schema after' };
+  const asked = { release: 'the live release', schema: 'the schema after the migrations' };
   return [`**Reversible**: ${verdictMarkdown(verdict, asked)}`];
 }

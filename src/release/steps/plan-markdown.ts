@@ -47,7 +47,7 @@ export function planMarkdown(input: {
     ...(outlook ? [outlook] : []),
     ...(plan.kind === 'production'
       ? [
-          `Approve with \`/approve ${shortHash(hash)}\`. The approval is bound to this hash: when anything above changes, it is void.`,
+          `Approve with \`/approve ${shortHash(hash)}\`. The approval is bound to this hash: if anything above changes, it is void.`,
           '',
         ]
       : []),

@@ -11,7 +11,7 @@ export function alreadyShipped(
   return {
     phase: 'plan',
     state: 'already',
-    summary: `### Plan \`${shortHash(known.hash)}\`\n\nThis release was shipped with this plan.\n`,
+    summary: `### Plan \`${shortHash(known.hash)}\`\n\nThis release shipped with this plan.\n`,
     outputs: {
       'release-id': session.release.id,
       'plan-hash': known.hash,

@@ -1,3 +1,4 @@
+import { count } from '../../present/count.ts';
 import { hashOf, toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { assumed } from '../dry-run.ts';
@@ -106,7 +107,7 @@ async function planFirst(session: Session, policy: PlanPolicy): ReturnType<typeo
     await requireReadyRoute(session);
   } else if (unrecorded && !context.dryRun)
     context.warn(
-      'no staged deployment of this commit is known: this plan is of the database alone, and its hash will not be approved. Where there is no record, pass the output release-id of the deploy action',
+      'no staged deployment of this commit is known: this plan covers only the database, and nobody can approve its hash. Without a record, pass the output release-id of the deploy action',
     );
   return computePlan(session, policy);
 }
@@ -120,7 +121,7 @@ async function refuseForeignPin(session: Session, deploymentId: string): Promise
   if (serving && foldState(await record.events(serving.id)).deployed?.deploymentId === deploymentId) return;
   throw failure({
     code: 'SHIPLOCK_PRODUCTION_PINNED',
-    what: `${context.environment.name} is pinned to deployment ${deploymentId} by a rollback that Shiplock did not make`,
+    what: `${context.environment.name} is pinned to deployment ${deploymentId} by a rollback outside of Shiplock`,
     notDone: ['nothing was changed'],
     next: 'Find out who rolled back and why. To ship over the pin on purpose, set accept-pin: true; the plan then shows it to the approver.',
   });
@@ -142,8 +143,7 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   const open = leftOpen(gaps?.open ?? [], pending);
   if (open.length > 0) throw openTables(open);
   const meant = (gaps?.allowed ?? []).map(
-    ({ table, reason }) =>
-      `${table} is open to everybody through the API, which the settings allow: ${reason}`,
+    ({ table, reason }) => `${table} is open to everybody through the API, as the settings allow: ${reason}`,
   );
   const missing = [...(gaps?.warnings ?? []), ...meant];
   for (const doubt of [...doubts, ...missing]) context.warn(doubt);
@@ -158,7 +158,7 @@ export async function plan(context: ReleaseContext): Promise<PhaseResult> {
   await record(session, { plan: computed, hash, moved, outlook, objects });
   const proposed = await session.propose((proposals, of) => proposals.plan(of, computed));
   if (known?.hash !== hash) {
-    context.say(`plan ${shortHash(hash)}: ${computed.migrations.length} migrations pending`);
+    context.say(`plan ${shortHash(hash)}: ${count(computed.migrations.length, 'pending migration')}`);
   } else {
     context.say(`plan ${shortHash(hash)}: unchanged`);
   }

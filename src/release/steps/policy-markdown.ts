@@ -7,9 +7,9 @@ const MOST_ROWS = 40;
 const LONGEST = 300;
 
 const TAKES: Record<PolicyChange['takes'], string> = {
-  now: 'at once',
+  now: 'immediately',
   next: 'to the next release; the old one decides this release',
-  never: 'not: only the commit says so, the protected branch does not',
+  never: 'not at all: only the commit says so, not the protected branch',
 };
 
 /** What an approver must know of the rules before anything else: what changes, who says so, and what is missing. */
@@ -23,7 +23,7 @@ export function policyMarkdown(input: {
   return [
     ...warnings.flatMap((warning) => ['> [!WARNING]', `> ${text(warning)}`, '']),
     ...(changes.some(({ takes }) => takes !== 'never')
-      ? ['> [!IMPORTANT]', '> This release changes the rules. It is decided under the old ones.', '']
+      ? ['> [!IMPORTANT]', '> This release changes the rules. The old ones apply to it.', '']
       : []),
     ...(changes.length > 0
       ? [

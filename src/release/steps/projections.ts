@@ -21,7 +21,7 @@ export async function projectDeploymentStatus(
   const id = opened.safeParse(answerOf(session.state, `${codeHost.vendor}.open-deployment`)).data?.id;
   // In a dry run of the whole road it was not opened, and would have been.
   if (!id && !assumed(session, 'deploy')) {
-    context.warn(`${codeHost.vendor}.deployment-status was skipped: the deployment object was never opened`);
+    context.warn(`${codeHost.vendor}.deployment-status was skipped: the deployment object was never created`);
     return;
   }
   await session.seam(phase).project(

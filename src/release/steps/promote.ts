@@ -78,7 +78,7 @@ export async function moveTraffic(
     return {
       state: 'ambiguous',
       why:
-        found.state === 'running' ? `the move was still under way after ${deadlineMs / 1000} s` : found.why,
+        found.state === 'running' ? `the move was still in progress after ${deadlineMs / 1000} s` : found.why,
     };
   };
   return session.seam(kind).write<JsonObject>({
@@ -113,8 +113,8 @@ function result(
 ): PhaseResult {
   const to = session.state.plan?.plan.deployment.id ?? '';
   const line: Record<string, string> = {
-    noop: `\`${to}\` was serving already.`,
-    planned: `A dry run: \`${to}\` would be promoted.`,
+    noop: `\`${to}\` already served.`,
+    planned: `Dry run: \`${to}\` would be promoted.`,
     done: `\`${to}\` serves now, confirmed by ${Object.keys(evidence).join(', ') || 'the record'}.`,
   };
   return {

@@ -25,7 +25,7 @@ export async function provedElsewhere(context: ReleaseContext): Promise<Plan['pr
   }
   throw failure({
     code: 'SHIPLOCK_PLAN_NOT_PROVED',
-    what: `commit ${context.commit.slice(0, 12)} did not finish on ${requires.environment}, or was rolled back there since, and ${context.environment.name} requires it`,
+    what: `commit ${context.commit.slice(0, 12)} did not finish on ${requires.environment}, or was rolled back there since, but ${context.environment.name} requires it`,
     notDone: ['nothing was changed'],
     next: `Ship this commit to ${requires.environment} first.`,
   });
@@ -34,7 +34,7 @@ export async function provedElsewhere(context: ReleaseContext): Promise<Plan['pr
 function noRecord(context: ReleaseContext, requires: NonNullable<EnvironmentFacts['requires']>) {
   return failure({
     code: 'SHIPLOCK_PLAN_NOT_PROVED',
-    what: `${context.environment.name} requires that a commit finished on ${requires.environment} first, and the record of ${requires.environment} cannot be read: staging-database-url is not set`,
+    what: `${context.environment.name} requires that a commit finished on ${requires.environment} first, but Shiplock cannot read the record of ${requires.environment}: staging-database-url is not set`,
     notDone: ['nothing was changed'],
     next: `Add this line to the secrets of the workflow, or to \`with:\` of the action; a role that can only read is enough: staging-database-url: \${{ secrets.STAGING_DATABASE_URL }}`,
   });

@@ -21,7 +21,7 @@ export async function reachWarnings(
     for (const line of found) context.warn(line);
     return found;
   } catch (error) {
-    context.say(`whether enough people can approve was not looked up: ${firstLine(error)}`);
+    context.say(`could not look up whether enough people can approve: ${firstLine(error)}`);
     return [];
   }
 }

@@ -28,10 +28,10 @@ export async function requireReadyRoute(session: Session): Promise<void> {
   for (const { path, state, said } of looks) {
     if (state === 'answers') context.say(`ready route ${path} of ${deploymentId}: ${said}`);
     else if (state === 'closed')
-      context.warn(`the ready route ${path} of ${deploymentId} was not looked at: ${said}`);
+      context.warn(`could not check the ready route ${path} of ${deploymentId}: ${said}`);
     else if (state === 'unclear')
       context.warn(
-        `the ready route ${path} of ${deploymentId} does not answer yet (${said}); it may need the pending migrations, and the gate will not pass without it`,
+        `the ready route ${path} of ${deploymentId} does not answer yet (${said}); it might need the pending migrations, and the gate will not pass without it`,
       );
   }
   const absent = looks.filter(({ state }) => state === 'absent');
@@ -45,6 +45,6 @@ function missing(deployed: { readonly deploymentId: string }, absent: readonly R
     what: `deployment ${deployed.deploymentId} does not say which release it is, so the gate would fail after the migrations: ${said}`,
     done: [`the commit is staged as ${deployed.deploymentId}`],
     notDone: ['no migration was applied, no domain was moved'],
-    next: `Add the route, for ${absent[0]?.path} in the Next.js app router the file app${absent[0]?.path}/route.js:\n\n${ROUTE_LINES}\n\nMiddleware that redirects must let it pass. Or set vercel.confirmPath: false and gates.gate.probes to a path of your own, in shiplock.yml.`,
+    next: `Add the route, for ${absent[0]?.path} in the Next.js app router the file app${absent[0]?.path}/route.js:\n\n${ROUTE_LINES}\n\nMiddleware that redirects must let it through. Or set vercel.confirmPath to false and gates.gate.probes to your own path in shiplock.yml.`,
   });
 }

@@ -1,3 +1,4 @@
+import { count } from '../../present/count.ts';
 import { toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
@@ -44,7 +45,7 @@ export async function rollback(context: ReleaseContext, options: RollbackOptions
     const ownId = session.state.deployed?.deploymentId ?? '';
     const back = target !== undefined && live.deploymentId === target.deploymentId;
     if (closed && !back && live.deploymentId !== ownId) {
-      refuseLateDown(session, options, `was shipped, and ${live.deploymentId ?? 'nothing'} serves now`);
+      refuseLateDown(session, options, `was shipped, but ${live.deploymentId ?? 'nothing'} serves now`);
       context.say(`rollback: this release does not serve (${live.deploymentId ?? 'nothing'} does)`);
       return result(session, 'already', { outcome: 'noop' });
     }
@@ -130,7 +131,7 @@ async function closeUnmoved(
   const { target, previous, serving } = found;
   const { reason } = options;
   session.context.say(
-    `rollback: this release does not serve (${serving ?? 'nothing'} does); nothing to move back`,
+    `rollback: this release does not serve (${serving ?? 'nothing'} does); nothing to roll back`,
   );
   const undone = await undoMigrations(session, options);
   const rolledBack = target !== undefined && (session.state.closed !== undefined || movedBack(session));
@@ -162,7 +163,7 @@ async function judge(session: Session, previous: Release): Promise<Verdict> {
   const verdict = session.context.verdict(kept, await session.context.schema.snapshot());
   await session.append('rollback', 'verdict', { previous: previous.id, verdict: toJson(verdict) });
   session.context.say(
-    `verdict: ${verdict.answer}${verdict.reasons.length > 0 ? ` (${verdict.reasons.length} reasons)` : ''}`,
+    `verdict: ${verdict.answer}${verdict.reasons.length > 0 ? ` (${count(verdict.reasons.length, 'reason')})` : ''}`,
   );
   return verdict;
 }
@@ -175,9 +176,9 @@ function refuseUnsafe(context: ReleaseContext, verdict: Verdict, options: Rollba
   const reasons = verdict.reasons.slice(0, 5).map((r) => `${r.object}: ${r.why}`);
   throw failure({
     code: verdict.answer === 'unsafe' ? 'SHIPLOCK_ROLLBACK_UNSAFE' : 'SHIPLOCK_ROLLBACK_UNKNOWN',
-    what: `the previous release ${verdict.answer === 'unsafe' ? 'does not work' : 'may not work'} on the live schema: ${reasons.join('; ') || 'its schema snapshot is missing'}`,
+    what: `the previous release ${verdict.answer === 'unsafe' ? 'does not work' : 'might not work'} on the live schema: ${reasons.join('; ') || 'its schema snapshot is missing'}`,
     notDone: ['no traffic was moved back'],
-    next: 'Roll forward with a mended commit, apply the rehearsed down file, or restore a restore point. To go back all the same, set force: true with a reason.',
+    next: 'Roll forward with a fixed commit, apply the rehearsed down file, or use a restore point. To roll back anyway, set force: true with a reason.',
   });
 }
 
@@ -190,8 +191,8 @@ async function requireDown(session: Session, options: RollbackOptions): Promise<
     throw failure({
       code: 'SHIPLOCK_ROLLBACK_DOWN_NOT_REHEARSED',
       what: `the down files of ${down.join(', ')} were not rehearsed with this release's plan (${rehearsal ?? 'no rehearsal'})`,
-      notDone: ['no traffic was moved back, no migration was undone'],
-      next: 'Roll back without `down`: the previous release tolerates expand migrations. Or set force: true with a reason. So that it can be undone the next time, give approval-gate rehearsal-database-url: only the rehearsal of the role that ships counts.',
+      notDone: ['no traffic was rolled back, no migration was undone'],
+      next: 'Roll back without `down`: the previous release tolerates expand migrations. Or set force: true with a reason. To be able to undo it next time, set rehearsal-database-url for approval-gate: only a rehearsal by the role that ships counts.',
     });
   await session.context.migrations?.checkDown({ versions: down, consent: downConsent });
 }
@@ -203,9 +204,9 @@ function refuseLateDown(session: Session, { down = [] }: RollbackOptions, why: s
   if (left.length === 0) return;
   throw failure({
     code: 'SHIPLOCK_RELEASE_CLOSED',
-    what: `release ${session.release.id} ${why}: its migrations ${left.join(', ')} are not undone any more`,
+    what: `release ${session.release.id} ${why}: its migrations ${left.join(', ')} can no longer be undone`,
     notDone: ['no traffic was moved, no migration was undone'],
-    next: 'Undo them with a new migration, in a release of its own.',
+    next: 'Undo them with a new migration, in a separate release.',
   });
 }
 
@@ -229,9 +230,9 @@ async function undoMigrations(session: Session, options: RollbackOptions): Promi
 function noTarget(session: Session) {
   return failure({
     code: 'SHIPLOCK_ROLLBACK_NO_TARGET',
-    what: `release ${session.release.id} is the first one of ${session.release.environment}: there is no release to go back to`,
+    what: `release ${session.release.id} is the first one of ${session.release.environment}: there is no previous release`,
     notDone: ['no traffic was moved'],
-    next: 'Roll forward with a mended commit.',
+    next: 'Roll forward with a fixed commit.',
   });
 }
 
@@ -250,9 +251,9 @@ function result(
     '### rollback',
     '',
     outcome === 'noop'
-      ? 'Nothing to move back: this release does not serve. To ship this commit after all, start a new workflow run.'
+      ? 'Nothing to roll back: this release does not serve. To ship this commit after all, start a new workflow run.'
       : outcome === 'planned'
-        ? `A dry run: traffic would go back to \`${target}\`.`
+        ? `Dry run: traffic would be routed back to \`${target}\`.`
         : `Traffic is back on release \`${target}\`.`,
     ...(undone.length > 0 ? ['', `Migrations undone: ${undone.map((v) => `\`${v}\``).join(', ')}.`] : []),
     ...(verdict

@@ -12,7 +12,7 @@ export async function digestAtHosting(context: ReleaseContext, deploymentId: str
   if (digest !== undefined) return digest;
   throw failure({
     code: 'SHIPLOCK_DEPLOY_SOURCE_UNKNOWN',
-    what: `hosting has no list of the files of deployment ${deploymentId}, so nobody can tell that it is commit ${context.commit.slice(0, 12)}`,
+    what: `hosting has no list of the files of deployment ${deploymentId}, so nothing proves that it is commit ${context.commit.slice(0, 12)}`,
     notDone: ['no domain was moved, no migration was applied'],
     next: 'Check that the deployment still exists. Deployments that hosting built from git itself cannot be shipped: let the deploy action upload the commit.',
   });
@@ -37,9 +37,9 @@ async function requireFiles(context: ReleaseContext, deploymentId: string, sent:
   if (held === sent) return sent;
   throw failure({
     code: 'SHIPLOCK_DEPLOY_SOURCE_DIFFERS',
-    what: `deployment ${deploymentId} does not hold the files of commit ${context.commit.slice(0, 12)}: their digest is ${shortHash(sent)}, and what hosting lists has ${shortHash(held)}`,
+    what: `deployment ${deploymentId} does not have the files of commit ${context.commit.slice(0, 12)}: their digest is ${shortHash(sent)}, but that of hosting’s list is ${shortHash(held)}`,
     done: [`deployment ${deploymentId} exists at hosting`],
     notDone: ['no domain was moved, no migration was applied'],
-    next: 'Look at the source of that deployment at hosting. Do not promote it by hand. Start a new run of this commit, which uploads it again.',
+    next: 'Check the source of that deployment at hosting. Do not promote it by hand. Start a new run of this commit, which uploads it again.',
   });
 }

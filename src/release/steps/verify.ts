@@ -52,7 +52,7 @@ async function assumePass(session: Session): Promise<PhaseResult> {
   return {
     phase: 'verify',
     state: 'planned',
-    summary: '### verify\n\nA dry run: nothing to check before the migrations are applied.\n',
+    summary: '### verify\n\nDry run: there is nothing to check before the migrations are applied.\n',
     outputs: { outcome: 'planned' },
   };
 }
@@ -67,10 +67,10 @@ async function served({ context, state }: Session): Promise<void> {
   if (missing.length === 0) return;
   throw failure({
     code: 'SHIPLOCK_VERIFY_API_STALE',
-    what: `the Data API does not serve what the migrations made: ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ` and ${missing.length - 5} more` : ''}`,
+    what: `the Data API does not serve what the migrations created: ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ` and ${missing.length - 5} more` : ''}`,
     done: ['the expand migrations are applied'],
     notDone: ['no traffic was moved'],
-    next: "Look at the API's log: it could not read the schema anew. Once it answers, or after `notify pgrst, 'reload schema'` in the database, run the job again.",
+    next: "Check the API's log: it could not reload the schema. Once it answers, or after `notify pgrst, 'reload schema'` in the database, rerun the job.",
   });
 }
 
@@ -113,7 +113,7 @@ function tell(reports: readonly CheckReport[], { say, warn }: ReleaseContext): '
   // How fast a schema is says nothing of whether it is right.
   if (reports.some(({ check, outcome }) => check !== 'performance' && outcome !== 'skipped')) return 'pass';
   warn(
-    'nothing of the schema was checked: every check was skipped. The log names what sets each of them up; database.requiredChecks in shiplock.yml makes one that is skipped fail',
+    'nothing in the schema was checked: every check was skipped. The log says how to set each of them up; with database.requiredChecks in shiplock.yml, a skipped check fails',
   );
   return 'unchecked';
 }
@@ -122,7 +122,7 @@ const WORDS: Record<CheckReport['outcome'], string> = {
   pass: 'passed',
   fail: 'failed',
   unknown: 'could not be verified',
-  skipped: 'is required by database.requiredChecks and was not checked',
+  skipped: 'is required by database.requiredChecks but was not checked',
 };
 
 function verifyFailed(
@@ -139,7 +139,7 @@ function verifyFailed(
     what: `${bad.map((r) => `${r.check} ${WORDS[r.outcome]} (${r.detail}${r.setup ? `; to set it up: ${r.setup}` : ''})`).join('; ')}${first.length > 0 ? `. ${first.join('; ')}` : ''}`,
     ...was,
     evidence,
-    next: 'Read the findings in the job summary: each names the object and, where known, the SQL that mends it.',
+    next: 'Read the findings in the job summary: each names the object and, where possible, the SQL that fixes it.',
     places: bad.flatMap((r) =>
       r.findings.flatMap((f) => (f.place ? [{ ...f.place, message: `${f.object}: ${f.message}` }] : [])),
     ),

@@ -28,7 +28,7 @@ export const soakEnds = ({ since }: WaitingFile, soakHours: number): Date =>
 
 /** The one command that applies what waits. */
 export const CONTRACT_COMMAND =
-  '`shiplock contract`, the workflow `contract.yml`, or `migrate` with `contract: true`, on the commit that serves then';
+  '`shiplock contract`, the workflow `contract.yml`, or `migrate` with `contract: true`, on the commit that is live then';
 
 /** Which files wait, until when, for what proof, and the command: for plan, status and a contract run. */
 export function waitingLines(waiting: readonly WaitingFile[], soakHours: number): string[] {
@@ -60,7 +60,7 @@ export function heldBack(plan: Plan, waiting: readonly WaitingFile[], soakHours:
     '',
     ...lines.map((line) => `- ${line}`),
     '',
-    `Each is applied by ${CONTRACT_COMMAND}, once a rehearsal proves that the serving release does without what it takes away. Later releases pass it by.`,
+    `Apply each with ${CONTRACT_COMMAND}, once a rehearsal proves that the live release does not need what it removes. Later releases skip it.`,
     '',
   ].join('\n');
 }

@@ -12,7 +12,7 @@ export async function whoseWork(context: ReleaseContext, serving: string | undef
     return ['', '#### Authors', '', ...notes.map((note) => `- ⚠️ ${text(note)}`), ''].join('\n');
   } catch (error) {
     // The approval gate reads them again, and stops where it cannot.
-    context.warn(`whose work is released could not be read: ${firstLine(error)}`);
+    context.warn(`could not read who wrote the released work: ${firstLine(error)}`);
     return '';
   }
 }

@@ -10,7 +10,7 @@ export function wroteLine(session: Session, proposed: boolean): string {
   });
   const wrote = [
     ...(inChain.length > 0 ? ['the plan into the record'] : []),
-    ...(proposed ? ['the plan as a proposal beside the record'] : []),
+    ...(proposed ? ['the plan as a proposal, outside the record'] : []),
     ...new Set(calls),
   ];
   return `plan wrote ${wrote.length > 0 ? wrote.join(', ') : 'nothing'}; it applied no migration and moved no traffic`;

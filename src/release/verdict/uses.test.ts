@@ -129,7 +129,7 @@ describe('what a contract declares', () => {
     expect(given.answer).toBe(answer);
     for (const { why } of given.reasons)
       expect(why).toBe(
-        "the column is gone; the app's contract does not use it, but code in the database may",
+        "the column is gone; the app's contract does not use it, but code in the database might",
       );
   });
 

@@ -129,7 +129,7 @@ export const APPROVAL: readonly Guard[] = [
   {
     name: 'no: said after the approval, before the migration',
     file: 'src/release/steps/migrate.ts',
-    find: "await refuseRejected(session, 'migrate', 'no more migrations were applied, no traffic was moved');",
+    find: "await refuseRejected(session, 'migrate', 'no other migrations were applied, no traffic was moved');",
     replace: '',
     tests: late,
   },
