@@ -104,13 +104,17 @@ describe('imports', () => {
 });
 
 describe('sizes', () => {
-  test('no file of src is longer than 400 lines', async () => {
+  test('no file of src is longer than 300 lines without a reason, and no test than 400', async () => {
+    const reasons: Readonly<Record<string, string>> = {
+      'src/release/codes-by-runbook.ts': 'one table, a line or two per error code',
+      'src/approval/decision.test.ts': 'one table of cases',
+    };
     const long: string[] = [];
     for (const file of sources.filter((f) => !f.endsWith('.generated.ts'))) {
       const lines = (await read(file)).split('\n').length - 1;
-      if (lines > 400) long.push(`${file}: ${lines}`);
+      if (lines > (isTest(file) ? 400 : 300)) long.push(file);
     }
-    expect(long).toEqual([]);
+    expect(long.filter((file) => !reasons[file])).toEqual([]);
   });
 
   test('doors hold no logic', async () => {

@@ -11,8 +11,8 @@ import type { LockLevel } from '../../../release/ports.ts';
 import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
 import { LOCK_LEVELS, type Rule } from '../rule.ts';
+import { readsTables } from '../tables-from-queries.ts';
 import type { Target } from '../target.ts';
-import { readsTables } from './tables.ts';
 
 const UPDATE: Rule = {
   id: 'bulk-update',

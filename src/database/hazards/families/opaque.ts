@@ -5,7 +5,7 @@ import type { Family } from '../family.ts';
 import { nested } from '../nested.ts';
 import { namesOf } from '../nodes.ts';
 import type { Rule } from '../rule.ts';
-import { remember } from './tables.ts';
+import { remember } from '../tables-from-queries.ts';
 
 const OPAQUE: Rule = {
   id: 'opaque-code',

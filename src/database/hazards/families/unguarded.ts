@@ -11,8 +11,8 @@ import type { AlterHandler, Family } from '../family.ts';
 import { type ReleaseMemory, track } from '../memory.ts';
 import { beginRights } from '../remade/rights.ts';
 import type { Rule } from '../rule.ts';
+import { remember } from '../tables-from-queries.ts';
 import type { Target } from '../target.ts';
-import { remember } from './tables.ts';
 
 const NO_SECURITY: Rule = {
   id: 'table-without-row-security',

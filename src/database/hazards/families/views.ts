@@ -9,9 +9,9 @@ import { isOn, objectNames, optionNames } from '../nodes.ts';
 import { beginRights, gained, rightsAtEnd } from '../remade/rights.ts';
 import { forget, madeView, viewFate } from '../remade/views.ts';
 import type { Rule } from '../rule.ts';
+import { remember } from '../tables-from-queries.ts';
 import type { Target } from '../target.ts';
 import { DROP, RIGHTS_ANEW } from './programs.ts';
-import { remember } from './tables.ts';
 import { world } from './unguarded.ts';
 
 const VIEW: Rule = {
