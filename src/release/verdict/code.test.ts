@@ -165,7 +165,7 @@ const TYPES: Case[] = [
     'a check less',
     ...changed(paid, amount({ constraints: ['one', 'two'] }), amount({ constraints: ['one'] })),
     [
-      'unknown domain public.amount: it checks less: values may come that old code has never read [t: select(a) insert(a) update(a) delete]',
+      'unknown domain public.amount: it checks less: values that old code has never read can appear [t: select(a) insert(a) update(a) delete]',
     ],
   ],
   [
@@ -176,12 +176,12 @@ const TYPES: Case[] = [
   [
     'it must not be null',
     ...changed(paid, amount(), amount({ notNull: true })),
-    ['unsafe domain public.amount: it must not be null any more [t: select(a) insert(a) update(a) delete]'],
+    ['unsafe domain public.amount: it can no longer be null [t: select(a) insert(a) update(a) delete]'],
   ],
   [
     'it may be null',
     ...changed(paid, amount({ notNull: true }), amount()),
-    ['unknown domain public.amount: it may be null now [t: select(a) insert(a) update(a) delete]'],
+    ['unknown domain public.amount: it can be null now [t: select(a) insert(a) update(a) delete]'],
   ],
   [
     'another default of the domain',
@@ -222,17 +222,19 @@ const CODE: Case[] = [
   [
     'the function is gone',
     ...changed(t, f()),
-    ['unsafe function public.f(integer): the function is gone, or takes other arguments [f(integer): call]'],
+    [
+      'unsafe function public.f(integer): the function is gone, or takes different arguments [f(integer): call]',
+    ],
   ],
   [
     'it gives something else',
     ...changed(t, f(), f({ result: 'bigint' })),
-    ['unsafe function public.f(integer): it gave integer, now it gives bigint [f(integer): call]'],
+    ['unsafe function public.f(integer): it returned integer, now it returns bigint [f(integer): call]'],
   ],
   [
     'it is a procedure now',
     ...changed(t, f(), f({ kind: 'procedure' })),
-    ['unsafe function public.f(integer): it gave integer, now it gives integer [f(integer): call]'],
+    ['unsafe function public.f(integer): it returned integer, now it returns integer [f(integer): call]'],
   ],
   [
     'its arguments have other names',
@@ -263,7 +265,7 @@ const CODE: Case[] = [
       }),
     ),
     [
-      'unknown function public.f(integer): changed: its security (definer or invoker), settings (search_path), volatility, handling of nulls, parallel safety, leakproof mark, language, owner [f(integer): call]',
+      'unknown function public.f(integer): changed: its security (definer or invoker), settings (search_path), volatility, null handling, parallel safety, leakproof setting, language, owner [f(integer): call]',
     ],
   ],
   ['its words are listed otherwise', ...changed(t, f(), f({ words: ['select'] })), []],
@@ -271,7 +273,7 @@ const CODE: Case[] = [
     'a second function of the name',
     [f()],
     [f(), fn('public.f(text)')],
-    ['unknown function public.f(text): calls of public.f(integer) may become ambiguous [f(integer): call]'],
+    ['unknown function public.f(text): calls of public.f(integer) might become ambiguous [f(integer): call]'],
   ],
   ['a function of another name', [f()], [f(), fn('public.g(text)')], []],
 
@@ -293,22 +295,22 @@ const CODE: Case[] = [
   [
     'it goes down',
     ...changed(t, numbers(), numbers({ increment: '-1' })),
-    ['unknown sequence public.s: the numbers it gives changed [t: insert]'],
+    ['unknown sequence public.s: the numbers that it generates changed [t: insert]'],
   ],
   [
     'it starts again',
     ...changed(t, numbers(), numbers({ cycle: true })),
-    ['unknown sequence public.s: the numbers it gives changed [t: insert]'],
+    ['unknown sequence public.s: the numbers that it generates changed [t: insert]'],
   ],
   [
     'other bounds',
     ...changed(t, numbers(), numbers({ min: '2', max: '7' })),
-    ['unknown sequence public.s: the numbers it gives changed [t: insert]'],
+    ['unknown sequence public.s: the numbers that it generates changed [t: insert]'],
   ],
   [
     'a smaller type',
     ...changed(t, numbers(), numbers({ type: 'integer' })),
-    ['unknown sequence public.s: the numbers it gives changed [t: insert]'],
+    ['unknown sequence public.s: the numbers that it generates changed [t: insert]'],
   ],
   ['it holds more ready', ...changed(t, numbers(), numbers({ cache: '20', start: '5' })), []],
 
@@ -326,7 +328,7 @@ const CODE: Case[] = [
     'something runs at each login',
     t,
     [...t, login('login')],
-    ['unknown event-trigger guard: it runs at each login, and may refuse it [all]'],
+    ['unknown event-trigger guard: it runs at each login, and can refuse it [all]'],
   ],
   ['something runs at each change of the schema', t, [...t, login('ddl_command_end')], []],
   [

@@ -64,12 +64,12 @@ export const domain: Rule = {
     const added = now.filter((c) => !old.includes(c));
     if (added.length > 0) notes.push(unsafe(`it checks more: ${added.join(', ')}`, ...touches));
     else if (old.length > now.length)
-      notes.push(unknown('it checks less: values may come that old code has never read', ...touches));
+      notes.push(unknown('it checks less: values that old code has never read can appear', ...touches));
     if (!same(before, after, 'notNull')) {
       notes.push(
         after.properties['notNull']
-          ? unsafe('it must not be null any more', ...touches)
-          : unknown('it may be null now', ...touches),
+          ? unsafe('it can no longer be null', ...touches)
+          : unknown('it can be null now', ...touches),
       );
     }
     if (!same(before, after, 'default')) notes.push(unknown('its default changed', ...touches));
@@ -82,20 +82,22 @@ const FUNCTION_PARTS: Readonly<Record<string, string>> = {
   security: 'security (definer or invoker)',
   settings: 'settings (search_path)',
   volatility: 'volatility',
-  strict: 'handling of nulls',
+  strict: 'null handling',
   parallel: 'parallel safety',
-  leakproof: 'leakproof mark',
+  leakproof: 'leakproof setting',
   language: 'language',
   owner: 'owner',
 };
 
 export const functions: Rule = {
-  gone: (item) => unsafe('the function is gone, or takes other arguments', { function: named(item) }),
+  gone: (item) => unsafe('the function is gone, or takes different arguments', { function: named(item) }),
   changed: (before, after) => {
     const touch = { function: named(before) };
     const notes: Note[] = [];
     if (!same(before, after, 'kind', 'result'))
-      notes.push(unsafe(`it gave ${text(before, 'result')}, now it gives ${text(after, 'result')}`, touch));
+      notes.push(
+        unsafe(`it returned ${text(before, 'result')}, now it returns ${text(after, 'result')}`, touch),
+      );
     if (!same(before, after, 'arguments'))
       notes.push(
         unsafe(
@@ -112,7 +114,7 @@ export const functions: Rule = {
     const overloaded = previous.ofKind('function').find((old) => same(old, item, 'name'));
     return (
       overloaded &&
-      unknown(`calls of ${named(overloaded)} may become ambiguous`, { function: named(overloaded) })
+      unknown(`calls of ${named(overloaded)} might become ambiguous`, { function: named(overloaded) })
     );
   },
 };
@@ -122,7 +124,7 @@ export const sequence: Rule = {
   changed: (before, after) =>
     same(before, after, 'type', 'increment', 'min', 'max', 'cycle')
       ? []
-      : [unknown('the numbers it gives changed', ...ownerOf(before))],
+      : [unknown('the numbers that it generates changed', ...ownerOf(before))],
 };
 
 function ownerOf(item: Item): Touch[] {
@@ -139,7 +141,7 @@ export const rest: Rules = {
     changed: (before, _after, both) => [unknown('the type changed', ...usersOfType(before, both.previous))],
   },
   'event-trigger': {
-    added: (item) => (atLogin(item) ? unknown('it runs at each login, and may refuse it') : undefined),
+    added: (item) => (atLogin(item) ? unknown('it runs at each login, and can refuse it') : undefined),
     changed: (before, after) =>
       atLogin(before) || atLogin(after) ? [unknown('what runs at each login changed')] : [],
   },

@@ -28,7 +28,7 @@ const ADDED: Case[] = [
     'an attribute of a composite type',
     [table('public.t', { type: 'composite type' })],
     [table('public.t', { type: 'composite type' }), a()],
-    ['unknown column public.t.a: a composite type got a new attribute [t: select insert update delete]'],
+    ['unknown column public.t.a: a composite type has a new attribute [t: select insert update delete]'],
   ],
   [
     'a column of a view',
@@ -45,7 +45,7 @@ const ADDED: Case[] = [
   [
     'a required column',
     ...added({ notNull: true }),
-    ['unsafe column public.t.a: it is new and required: inserts of the old code leave it out [t: insert]'],
+    ['unsafe column public.t.a: it is new and required, but INSERTs of the old code omit it [t: insert]'],
   ],
   ['a required column with a default', ...added({ notNull: true, default: "'x'::text" }), []],
   ['a required column with an identity', ...added({ notNull: true, type: 'bigint', identity: 'always' }), []],
@@ -53,7 +53,7 @@ const ADDED: Case[] = [
   [
     'of a domain that must not be null',
     ...added({ type: 'public.d' }, domain('public.d', { notNull: true })),
-    ['unsafe column public.t.a: it is new and required: inserts of the old code leave it out [t: insert]'],
+    ['unsafe column public.t.a: it is new and required, but INSERTs of the old code omit it [t: insert]'],
   ],
   [
     'of a domain over one that must not be null',
@@ -62,7 +62,7 @@ const ADDED: Case[] = [
       domain('public.d', { notNull: true }),
       domain('public.e', { type: 'public.d' }),
     ),
-    ['unsafe column public.t.a: it is new and required: inserts of the old code leave it out [t: insert]'],
+    ['unsafe column public.t.a: it is new and required, but INSERTs of the old code omit it [t: insert]'],
   ],
   [
     'of a required domain with a default',
@@ -86,7 +86,7 @@ const ADDED: Case[] = [
   [
     'a required array of a domain with a default',
     ...added({ type: 'public.d[]', notNull: true }, domain('public.d', { default: '1' })),
-    ['unsafe column public.t.a: it is new and required: inserts of the old code leave it out [t: insert]'],
+    ['unsafe column public.t.a: it is new and required, but INSERTs of the old code omit it [t: insert]'],
   ],
   ['of a domain whose check takes no default', ...added({ type: 'public.positive' }, positive), []],
   [
@@ -98,7 +98,7 @@ const ADDED: Case[] = [
     'of a domain whose check refuses the default',
     ...added({ type: 'public.positive', default: '0' }, positive),
     [
-      'unknown column public.t.a: it is new, and its domain checks values that the old code leaves out [t: insert]',
+      'unknown column public.t.a: it is new, and its domain checks values that the old code omits [t: insert]',
     ],
   ],
   [
@@ -108,7 +108,7 @@ const ADDED: Case[] = [
       domain('public.d', { default: '0', constraints: ['ok CHECK ((VALUE > 0))'] }),
     ),
     [
-      'unknown column public.t.a: it is new, and its domain checks values that the old code leaves out [t: insert]',
+      'unknown column public.t.a: it is new, and its domain checks values that the old code omits [t: insert]',
     ],
   ],
   [
@@ -126,35 +126,35 @@ const ADDED: Case[] = [
       domain('public.d', { constraints: ['low CHECK ((VALUE > 0))', 'high CHECK ((VALUE < 5))'] }),
     ),
     [
-      'unknown column public.t.a: it is new, and its domain checks values that the old code leaves out [t: insert]',
+      'unknown column public.t.a: it is new, and its domain checks values that the old code omits [t: insert]',
     ],
   ],
   [
     'an identity of a domain with a check',
     ...added({ type: 'public.positive', notNull: true, identity: 'always' }, positive),
     [
-      'unknown column public.t.a: it is new, and its domain checks values that the old code leaves out [t: insert]',
+      'unknown column public.t.a: it is new, and its domain checks values that the old code omits [t: insert]',
     ],
   ],
   [
     'generated, of a domain with a check',
     ...added({ type: 'public.positive', generated: 'stored 1' }, positive),
     [
-      'unknown column public.t.a: it is new, and its domain checks values that the old code leaves out [t: insert]',
+      'unknown column public.t.a: it is new, and its domain checks values that the old code omits [t: insert]',
     ],
   ],
   [
     'an array with a default, of a domain with a check',
     ...added({ type: 'public.positive[]', default: "'{}'::public.positive[]" }, positive),
     [
-      'unknown column public.t.a: it is new, and its domain checks values that the old code leaves out [t: insert]',
+      'unknown column public.t.a: it is new, and its domain checks values that the old code omits [t: insert]',
     ],
   ],
   [
     'arrays of arrays of a domain with a check',
     ...added({ type: 'public.positive[][]', default: "'{}'::public.positive[]" }, positive),
     [
-      'unknown column public.t.a: it is new, and its domain checks values that the old code leaves out [t: insert]',
+      'unknown column public.t.a: it is new, and its domain checks values that the old code omits [t: insert]',
     ],
   ],
   ['an array of a domain with a check', ...added({ type: 'public.positive[]' }, positive), []],
@@ -169,17 +169,17 @@ const ADDED: Case[] = [
   [
     'generated and required',
     ...added({ generated: 'stored lower(id)', notNull: true }),
-    ['unknown column public.t.a: it is computed on each write, and computing may fail [t: insert update(a)]'],
+    ['unknown column public.t.a: it is computed on each write, and that can fail [t: insert update(a)]'],
   ],
   [
     'generated as another type',
     ...added({ generated: 'stored lower(id)', type: 'character varying(3)' }),
-    ['unknown column public.t.a: it is computed on each write, and computing may fail [t: insert update(a)]'],
+    ['unknown column public.t.a: it is computed on each write, and that can fail [t: insert update(a)]'],
   ],
   [
     'generated by what may fail',
     ...added({ generated: 'stored (1 / 0)' }),
-    ['unknown column public.t.a: it is computed on each write, and computing may fail [t: insert update(a)]'],
+    ['unknown column public.t.a: it is computed on each write, and that can fail [t: insert update(a)]'],
   ],
   [
     'a default of ours',
@@ -189,7 +189,7 @@ const ADDED: Case[] = [
   [
     'a default that may fail',
     ...added({ default: '(1 / 0)', type: 'integer' }),
-    ['unknown column public.t.a: its default may fail: (1 / 0) [t: insert]'],
+    ['unknown column public.t.a: its default might fail: (1 / 0) [t: insert]'],
   ],
 ];
 

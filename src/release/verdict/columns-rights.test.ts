@@ -23,7 +23,7 @@ const RIGHTS: Case[] = [
     'a sequence that who inserts may not use',
     ...fromSequence(inserts('anon')),
     [
-      'unsafe column public.t.a: its default needs USAGE on sequence public.numbers, which anon has not [t: insert]',
+      'unsafe column public.t.a: its default needs USAGE on sequence public.numbers, which anon lacks [t: insert]',
     ],
   ],
   ['a sequence that who inserts may use', ...fromSequence(inserts('anon'), uses('anon')), []],
@@ -33,14 +33,14 @@ const RIGHTS: Case[] = [
     'a sequence that another role may use',
     ...fromSequence(inserts('anon'), uses('web')),
     [
-      'unsafe column public.t.a: its default needs USAGE on sequence public.numbers, which anon has not [t: insert]',
+      'unsafe column public.t.a: its default needs USAGE on sequence public.numbers, which anon lacks [t: insert]',
     ],
   ],
   [
     'a sequence that who inserts may only look at',
     ...fromSequence(inserts('anon'), uses('anon', 'SELECT')),
     [
-      'unsafe column public.t.a: its default needs USAGE on sequence public.numbers, which anon has not [t: insert]',
+      'unsafe column public.t.a: its default needs USAGE on sequence public.numbers, which anon lacks [t: insert]',
     ],
   ],
   ['who only reads needs no sequence', ...fromSequence(grant('public.t', 'anon', 'SELECT')), []],
@@ -53,7 +53,7 @@ const RIGHTS: Case[] = [
       columnGrant('public.t', 'id', 'web', 'INSERT'),
     ),
     [
-      'unsafe column public.t.a: its default needs USAGE on sequence public.numbers, which anon, web has not [t: insert]',
+      'unsafe column public.t.a: its default needs USAGE on sequence public.numbers, which anon, web lacks [t: insert]',
     ],
   ],
   [
@@ -69,7 +69,7 @@ const RIGHTS: Case[] = [
   [
     'a role that reads column by column is blind to it',
     ...added({}, columnGrant('public.t', 'id', 'anon', 'SELECT')),
-    ['unknown column public.t.a: anon may not read it, so `select *` fails [t: select(a)]'],
+    ['unknown column public.t.a: anon cannot read it, so `select *` fails [t: select(a)]'],
   ],
   [
     'two roles are blind to it',
@@ -78,7 +78,7 @@ const RIGHTS: Case[] = [
       columnGrant('public.t', 'id', 'anon', 'SELECT'),
       columnGrant('public.t', 'id', 'web', 'SELECT'),
     ),
-    ['unknown column public.t.a: anon, web may not read it, so `select *` fails [t: select(a)]'],
+    ['unknown column public.t.a: anon, web cannot read it, so `select *` fails [t: select(a)]'],
   ],
   ['a role that writes column by column', ...added({}, columnGrant('public.t', 'id', 'anon', 'UPDATE')), []],
   [
@@ -116,7 +116,7 @@ const RIGHTS: Case[] = [
       columnGrant('public.t', 'id', 'anon', 'SELECT'),
       columnGrant('public.t', 'a', 'web', 'SELECT'),
     ),
-    ['unknown column public.t.a: anon may not read it, so `select *` fails [t: select(a)]'],
+    ['unknown column public.t.a: anon cannot read it, so `select *` fails [t: select(a)]'],
   ],
   [
     'it may write the new column alone',
@@ -125,13 +125,13 @@ const RIGHTS: Case[] = [
       columnGrant('public.t', 'id', 'anon', 'SELECT'),
       columnGrant('public.t', 'a', 'anon', 'UPDATE'),
     ),
-    ['unknown column public.t.a: anon may not read it, so `select *` fails [t: select(a)]'],
+    ['unknown column public.t.a: anon cannot read it, so `select *` fails [t: select(a)]'],
   ],
   [
     'a blind role and a view',
     [table('public.t', { type: 'view' }), columnGrant('public.t', 'id', 'anon', 'SELECT')],
     [table('public.t', { type: 'view' }), columnGrant('public.t', 'id', 'anon', 'SELECT'), a()],
-    ['unknown column public.t.a: anon may not read it, so `select *` fails [t: select(a)]'],
+    ['unknown column public.t.a: anon cannot read it, so `select *` fails [t: select(a)]'],
   ],
 ];
 

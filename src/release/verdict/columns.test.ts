@@ -21,14 +21,14 @@ const CHANGED: Case[] = [
   ['nothing changed but the order of words', [t, id, a()], [t, id, a()], []],
 
   [
-    'it must not be null any more',
+    'it can no longer be null',
     ...altered({}, { notNull: true }),
-    ['unsafe column public.t.a: it must not be null any more [t: insert update(a)]'],
+    ['unsafe column public.t.a: it can no longer be null [t: insert update(a)]'],
   ],
   [
-    'it may be null now',
+    'it can be null now',
     ...altered({ notNull: true }, {}),
-    ['unknown column public.t.a: it may be null now, which old code has never read [t: select(a)]'],
+    ['unknown column public.t.a: it can be null now, which old code has never read [t: select(a)]'],
   ],
   [
     'another collation',
@@ -49,27 +49,37 @@ const CHANGED: Case[] = [
   [
     'a required column lost its default',
     ...altered({ notNull: true, default: "'x'::text" }, { notNull: true }),
-    ['unsafe column public.t.a: nothing fills it any more when an insert leaves it out [t: insert]'],
+    [
+      'unsafe column public.t.a: it has no default now, so INSERTs that omit it no longer get a value [t: insert]',
+    ],
   ],
   [
     'a required column lost its identity',
     ...altered({ notNull: true, identity: 'always' }, { notNull: true }),
-    ['unsafe column public.t.a: nothing fills it any more when an insert leaves it out [t: insert]'],
+    [
+      'unsafe column public.t.a: it has no default now, so INSERTs that omit it no longer get a value [t: insert]',
+    ],
   ],
   [
     'a nullable column lost its default',
     ...altered({ default: "'x'::text" }, {}),
-    ['unknown column public.t.a: what an insert gets that leaves it out changed [t: insert]'],
+    [
+      'unknown column public.t.a: its default changed, so INSERTs that omit it get a different value [t: insert]',
+    ],
   ],
   [
     'another default',
     ...altered({ default: "'x'::text" }, { default: "'y'::text" }),
-    ['unknown column public.t.a: what an insert gets that leaves it out changed [t: insert]'],
+    [
+      'unknown column public.t.a: its default changed, so INSERTs that omit it get a different value [t: insert]',
+    ],
   ],
   [
     'another default of a required column',
     ...altered({ notNull: true, default: "'x'::text" }, { notNull: true, default: "'y'::text" }),
-    ['unknown column public.t.a: what an insert gets that leaves it out changed [t: insert]'],
+    [
+      'unknown column public.t.a: its default changed, so INSERTs that omit it get a different value [t: insert]',
+    ],
   ],
   [
     'a required column without default got one',
@@ -79,26 +89,28 @@ const CHANGED: Case[] = [
   [
     'a nullable column without default got one',
     ...altered({}, { default: "'y'::text" }),
-    ['unknown column public.t.a: what an insert gets that leaves it out changed [t: insert]'],
+    [
+      'unknown column public.t.a: its default changed, so INSERTs that omit it get a different value [t: insert]',
+    ],
   ],
   [
     'a new default that calls a function of ours',
     ...altered({}, { default: 'public.f()' }),
     [
-      'unknown column public.t.a: what an insert gets that leaves it out changed [t: insert]',
+      'unknown column public.t.a: its default changed, so INSERTs that omit it get a different value [t: insert]',
       'unknown column public.t.a: its default calls a function of this database [t: insert]',
     ],
   ],
   [
     'a new default that may fail',
     ...altered({ notNull: true }, { notNull: true, default: '(1 / 0)' }),
-    ['unknown column public.t.a: its default may fail: (1 / 0) [t: insert]'],
+    ['unknown column public.t.a: its default might fail: (1 / 0) [t: insert]'],
   ],
 
   [
     'from by default to always',
     ...altered({ notNull: true, identity: 'by default' }, { notNull: true, identity: 'always' }),
-    ['unsafe column public.t.a: the database alone may fill it now [t: insert update(a)]'],
+    ['unsafe column public.t.a: only the database can fill it now [t: insert update(a)]'],
   ],
   [
     'from always to by default',
@@ -108,14 +120,14 @@ const CHANGED: Case[] = [
   [
     'a required column became an identity',
     ...altered({ notNull: true }, { notNull: true, identity: 'by default' }),
-    ['unknown column public.t.a: the database fills it from a sequence now [t: insert]'],
+    ['unknown column public.t.a: the database now fills it from a sequence [t: insert]'],
   ],
   [
     'a default became an identity',
     ...altered({ notNull: true, default: '1' }, { notNull: true, identity: 'by default' }),
     [
-      'unknown column public.t.a: what an insert gets that leaves it out changed [t: insert]',
-      'unknown column public.t.a: the database fills it from a sequence now [t: insert]',
+      'unknown column public.t.a: its default changed, so INSERTs that omit it get a different value [t: insert]',
+      'unknown column public.t.a: the database now fills it from a sequence [t: insert]',
     ],
   ],
   [
@@ -123,13 +135,13 @@ const CHANGED: Case[] = [
     ...altered({ notNull: true, identity: 'by default' }, { notNull: true, type: 'integer', default: '1' }),
     [
       'unsafe column public.t.a: its type was text, now it is integer [t: select(a) insert(a) update(a) delete]',
-      'unknown column public.t.a: what an insert gets that leaves it out changed [t: insert]',
+      'unknown column public.t.a: its default changed, so INSERTs that omit it get a different value [t: insert]',
     ],
   ],
   [
     'a nullable identity is none any more',
     ...altered({ identity: 'by default' }, {}),
-    ['unknown column public.t.a: it is no identity column any more [t: insert]'],
+    ['unknown column public.t.a: it is no longer an identity column [t: insert]'],
   ],
 
   [
@@ -138,7 +150,7 @@ const CHANGED: Case[] = [
       { identity: 'always', identityOptions: ['increment 1', 'start 1'] },
       { identity: 'always', identityOptions: ['increment 2', 'start 1'] },
     ),
-    ['unknown column public.t.a: the numbers it gives changed [t: insert]'],
+    ['unknown column public.t.a: the numbers that it generates changed [t: insert]'],
   ],
   [
     'they start elsewhere, and more are held ready',
@@ -154,7 +166,7 @@ const CHANGED: Case[] = [
       { identity: 'always', identityOptions: ['restart 1', 'recache 1'] },
       { identity: 'always', identityOptions: ['restart 2', 'recache 2'] },
     ),
-    ['unknown column public.t.a: the numbers it gives changed [t: insert]'],
+    ['unknown column public.t.a: the numbers that it generates changed [t: insert]'],
   ],
   [
     'options of what was no identity',
@@ -162,12 +174,12 @@ const CHANGED: Case[] = [
       { notNull: true },
       { notNull: true, identity: 'by default', identityOptions: ['increment 2'] },
     ),
-    ['unknown column public.t.a: the database fills it from a sequence now [t: insert]'],
+    ['unknown column public.t.a: the database now fills it from a sequence [t: insert]'],
   ],
   [
     'options of what is no identity any more',
     ...altered({ identity: 'by default', identityOptions: ['increment 2'] }, {}),
-    ['unknown column public.t.a: it is no identity column any more [t: insert]'],
+    ['unknown column public.t.a: it is no longer an identity column [t: insert]'],
   ],
 ];
 
@@ -206,7 +218,7 @@ describe('the type of a column', () => {
     const start =
       more === 'unsafe'
         ? `unsafe column public.t.a: ${why}`
-        : `unknown column public.t.a: ${why}: ${more} values may come back`;
+        : `unknown column public.t.a: ${why}: ${more} values might come back`;
     expect(given).toBe(`${start} [t: select(a) insert(a) update(a) delete]`);
   });
 });

@@ -30,7 +30,7 @@ export const column: Rule = {
     const owner = both.live.get(`relation ${relation}`);
     if (!owner || isNewRelation(relation, both)) return undefined;
     const type = text(owner, 'type');
-    if (type === 'composite type') return unknown('a composite type got a new attribute', { relation });
+    if (type === 'composite type') return unknown('a composite type has a new attribute', { relation });
     if (type === 'view' || type === 'materialized view') return hiddenFromStar(item, both);
     return (
       requiredColumn(item, both) ??
@@ -61,7 +61,7 @@ function typeChange(before: Item, after: Item): Note[] {
   const more = widensText(from, to) ? 'longer' : widensNumeric(from, to) ? 'larger' : undefined;
   return [
     more
-      ? unknown(`${why}: ${more} values may come back`, ...anyUse(before))
+      ? unknown(`${why}: ${more} values might come back`, ...anyUse(before))
       : unsafe(why, ...anyUse(before)),
   ];
 }
@@ -87,8 +87,8 @@ function widensNumeric(from: string, to: string): boolean {
 function nullability(before: Item, after: Item): Note[] {
   if (same(before, after, 'notNull')) return [];
   return after.properties['notNull']
-    ? [unsafe('it must not be null any more', ...writes(before))]
-    : [unknown('it may be null now, which old code has never read', reads(before))];
+    ? [unsafe('it can no longer be null', ...writes(before))]
+    : [unknown('it can be null now, which old code has never read', reads(before))];
 }
 
 const filled = (item: Item): boolean =>
@@ -99,17 +99,21 @@ function valueChange(before: Item, after: Item): Note[] {
   if (!same(before, after, 'generated')) return [unsafe('how it is generated changed', ...anyUse(before))];
   const notes: Note[] = [];
   if (after.properties['notNull'] && filled(before) && !filled(after)) {
-    notes.push(unsafe('nothing fills it any more when an insert leaves it out', inserts(before)));
+    notes.push(
+      unsafe('it has no default now, so INSERTs that omit it no longer get a value', inserts(before)),
+    );
   } else if (!same(before, after, 'default') && !(before.properties['notNull'] && !filled(before))) {
-    notes.push(unknown('what an insert gets that leaves it out changed', inserts(before)));
+    notes.push(
+      unknown('its default changed, so INSERTs that omit it get a different value', inserts(before)),
+    );
   }
   if (!same(before, after, 'identity')) {
     if (after.properties['identity'] === 'always')
-      notes.push(unsafe('the database alone may fill it now', ...writes(before)));
+      notes.push(unsafe('only the database can fill it now', ...writes(before)));
     else if (before.properties['identity'] === null)
-      notes.push(unknown('the database fills it from a sequence now', inserts(before)));
+      notes.push(unknown('the database now fills it from a sequence', inserts(before)));
     else if (notes.length === 0 && after.properties['identity'] === null)
-      notes.push(unknown('it is no identity column any more', inserts(before)));
+      notes.push(unknown('it is no longer an identity column', inserts(before)));
   }
   return notes;
 }
@@ -120,7 +124,7 @@ function numbers(before: Item, after: Item): Note[] {
     list(item, 'identityOptions').filter((option) => !/^(?:start|cache) /.test(option));
   const isKept = [before, after].every((item) => item.properties['identity'] !== null);
   return isKept && given(before).join() !== given(after).join()
-    ? [unknown('the numbers it gives changed', inserts(before))]
+    ? [unknown('the numbers that it generates changed', inserts(before))]
     : [];
 }
 
@@ -137,14 +141,14 @@ function requiredColumn(item: Item, { live }: Both): Note | undefined {
   const required =
     item.properties['notNull'] || (!isArray && domains.some(({ properties }) => properties['notNull']));
   if (required && !filled(item) && domainDefault === null) {
-    return unsafe('it is new and required: inserts of the old code leave it out', inserts(item));
+    return unsafe('it is new and required, but INSERTs of the old code omit it', inserts(item));
   }
   const checks = domains.flatMap((domain) => list(domain, 'constraints'));
   if (
     checks.length > 0 &&
     !(givenOrNull(item) && checks.every((check) => accepts(check, item, domainDefault)))
   ) {
-    return unknown('it is new, and its domain checks values that the old code leaves out', inserts(item));
+    return unknown('it is new, and its domain checks values that the old code omits', inserts(item));
   }
   return undefined;
 }
@@ -174,7 +178,7 @@ function defaultNeeds(item: Item, both: Both): Note | undefined {
   const generated = text(item, 'generated').replace(/^(?:stored|virtual) /, '');
   if (generated && text(item, 'type') === 'text' && !item.properties['notNull'] && !mayFail(generated))
     return undefined;
-  if (generated) return unknown('it is computed on each write, and computing may fail', ...writes(item));
+  if (generated) return unknown('it is computed on each write, and that can fail', ...writes(item));
   const value = text(item, 'default');
   const sequence = /nextval\('((?:[^']|'')+)'::regclass\)/.exec(value)?.[1]?.replaceAll("''", "'");
   if (sequence) return sequenceRights(item, sequence, both);
@@ -183,7 +187,7 @@ function defaultNeeds(item: Item, both: Both): Note | undefined {
   if (item.properties['default'] === null || surelyFits(value, text(stored, 'type'))) return undefined;
   const why = callsOwnCode(value)
     ? 'its default calls a function of this database'
-    : `its default may fail: ${value}`;
+    : `its default might fail: ${value}`;
   return unknown(why, inserts(item));
 }
 
@@ -203,7 +207,7 @@ function sequenceRights(item: Item, sequence: string, { live, previous }: Both):
   const lacking = [...new Set(writers)].filter((role) => !may(role));
   return lacking.length > 0
     ? unsafe(
-        `its default needs USAGE on sequence ${sequence}, which ${lacking.join(', ')} has not`,
+        `its default needs USAGE on sequence ${sequence}, which ${lacking.join(', ')} lacks`,
         inserts(item),
       )
     : undefined;
@@ -231,7 +235,7 @@ function hiddenFromStar(item: Item, { previous, live }: Both): Note | undefined 
         ),
   );
   if (blind.length === 0) return undefined;
-  return unknown(`${blind.join(', ')} may not read it, so \`select *\` fails`, {
+  return unknown(`${blind.join(', ')} cannot read it, so \`select *\` fails`, {
     relation,
     verbs: ['select'],
     columns: [text(item, 'name')],

@@ -27,14 +27,14 @@ const GONE: Case[] = [
     'a check is gone',
     ...gone(check('(a > 0)')),
     [
-      'unknown constraint public.t c: the constraint is gone: values may come that old code has never read [t: select(a)]',
+      'unknown constraint public.t c: the constraint is gone: values that old code has never read can appear [t: select(a)]',
     ],
   ],
   [
     'a check over no column is gone',
     ...gone(check('app.ok()', { columns: [] })),
     [
-      'unknown constraint public.t c: the constraint is gone: values may come that old code has never read [t: select]',
+      'unknown constraint public.t c: the constraint is gone: values that old code has never read can appear [t: select]',
     ],
   ],
   [
@@ -62,20 +62,20 @@ const GONE: Case[] = [
     'an exclusion constraint is gone',
     ...gone(constraint('ex', 'EXCLUDE USING gist (a WITH &&)')),
     [
-      'unknown constraint public.t ex: the constraint is gone: values may come that old code has never read [t: select(a)]',
+      'unknown constraint public.t ex: the constraint is gone: values that old code has never read can appear [t: select(a)]',
     ],
   ],
   [
     'it has another name',
     ...changed(constraint('one', 'UNIQUE (a)'), constraint('two', 'UNIQUE (a)')),
-    ['unknown constraint public.t one: the constraint has another name now [t: select insert update]'],
+    ['unknown constraint public.t one: the constraint has a different name now [t: select insert update]'],
   ],
   [
     'another one came',
     ...changed(constraint('one', 'CHECK ((a > 0))'), constraint('two', 'CHECK ((a > 1))')),
     [
       'unsafe constraint public.t two: a new rule on its rows: CHECK ((a > 1)) [t: insert update]',
-      'unknown constraint public.t one: the constraint is gone: values may come that old code has never read [t: select(a)]',
+      'unknown constraint public.t one: the constraint is gone: values that old code has never read can appear [t: select(a)]',
     ],
   ],
   [
@@ -274,7 +274,7 @@ const ADDED: Case[] = [
     'a new table that points at an old one',
     ...newTable(toU(ofNew)),
     [
-      'unknown constraint public.n t_a_fkey: rows of the new public.n keep rows of public.u from being deleted [if declared, u: delete]',
+      'unknown constraint public.n t_a_fkey: rows of the new public.n prevent rows of public.u from being deleted [if declared, u: delete]',
     ],
   ],
   ['a new table whose rows go with the old one', ...newTable(toU(ofNew, ' ON DELETE CASCADE')), []],
@@ -291,21 +291,21 @@ const ADDED: Case[] = [
     'a check that refuses the default of a new column',
     ...withNew('CHECK ((x > 0))', { type: 'integer', default: '0' }),
     [
-      'unknown constraint public.t c: a new rule on new columns may refuse what old code leaves out: CHECK ((x > 0)) [t: insert update]',
+      'unknown constraint public.t c: a new rule on new columns might refuse rows in which old code omits them: CHECK ((x > 0)) [t: insert update]',
     ],
   ],
   [
     'a check on a new identity',
     ...withNew('CHECK ((x > 0))', { type: 'integer', notNull: true, identity: 'always' }),
     [
-      'unknown constraint public.t c: a new rule on new columns may refuse what old code leaves out: CHECK ((x > 0)) [t: insert update]',
+      'unknown constraint public.t c: a new rule on new columns might refuse rows in which old code omits them: CHECK ((x > 0)) [t: insert update]',
     ],
   ],
   [
     'a check on a new generated column',
     ...withNew('CHECK ((x > 0))', { generated: 'stored lower(a)' }),
     [
-      'unknown constraint public.t c: a new rule on new columns may refuse what old code leaves out: CHECK ((x > 0)) [t: insert update]',
+      'unknown constraint public.t c: a new rule on new columns might refuse rows in which old code omits them: CHECK ((x > 0)) [t: insert update]',
     ],
   ],
   [
@@ -322,7 +322,7 @@ const ADDED: Case[] = [
     'a check on two new columns',
     ...twoNew('CHECK (((x > 0) AND (y > 0)))'),
     [
-      'unknown constraint public.t c: a new rule on new columns may refuse what old code leaves out: CHECK (((x > 0) AND (y > 0))) [t: insert update]',
+      'unknown constraint public.t c: a new rule on new columns might refuse rows in which old code omits them: CHECK (((x > 0) AND (y > 0))) [t: insert update]',
     ],
   ],
   [
@@ -338,7 +338,7 @@ const ADDED: Case[] = [
       { references: 'public.u' },
     ),
     [
-      'unknown constraint public.t c: a new rule on new columns may refuse what old code leaves out: FOREIGN KEY (x) REFERENCES public.u(id) [t: insert update]',
+      'unknown constraint public.t c: a new rule on new columns might refuse rows in which old code omits them: FOREIGN KEY (x) REFERENCES public.u(id) [t: insert update]',
     ],
   ],
   [
@@ -349,7 +349,7 @@ const ADDED: Case[] = [
       { references: 'public.u' },
     ),
     [
-      'unknown constraint public.t c: a new rule on new columns may refuse what old code leaves out: FOREIGN KEY (x) REFERENCES public.u(id) [t: insert update]',
+      'unknown constraint public.t c: a new rule on new columns might refuse rows in which old code omits them: FOREIGN KEY (x) REFERENCES public.u(id) [t: insert update]',
     ],
   ],
   [
@@ -361,7 +361,7 @@ const ADDED: Case[] = [
     'that must be null or set together',
     ...twoNew('FOREIGN KEY (x, y) REFERENCES public.u(id, b) MATCH FULL', { references: 'public.u' }),
     [
-      'unknown constraint public.t c: a new rule on new columns may refuse what old code leaves out: FOREIGN KEY (x, y) REFERENCES public.u(id, b) MATCH FULL [t: insert update]',
+      'unknown constraint public.t c: a new rule on new columns might refuse rows in which old code omits them: FOREIGN KEY (x, y) REFERENCES public.u(id, b) MATCH FULL [t: insert update]',
     ],
   ],
   [
@@ -373,7 +373,7 @@ const ADDED: Case[] = [
       constraint('c', 'FOREIGN KEY (x, y) REFERENCES public.u(id, b)', { ...both, references: 'public.u' }),
     ),
     [
-      'unknown constraint public.t c: a new rule on new columns may refuse what old code leaves out: FOREIGN KEY (x, y) REFERENCES public.u(id, b) [t: insert update]',
+      'unknown constraint public.t c: a new rule on new columns might refuse rows in which old code omits them: FOREIGN KEY (x, y) REFERENCES public.u(id, b) [t: insert update]',
     ],
   ],
   [
@@ -382,7 +382,7 @@ const ADDED: Case[] = [
       constraint('c', 'FOREIGN KEY (x) REFERENCES public.u(id)', { columns: ['x'], references: 'public.u' }),
     ),
     [
-      'unknown constraint public.t c: a new rule on new columns may refuse what old code leaves out: FOREIGN KEY (x) REFERENCES public.u(id) [t: insert update]',
+      'unknown constraint public.t c: a new rule on new columns might refuse rows in which old code omits them: FOREIGN KEY (x) REFERENCES public.u(id) [t: insert update]',
     ],
   ],
 ];

@@ -41,7 +41,7 @@ export const constraint: Rule = {
   gone: (item, both) => {
     if (isGoneRelation(on(item), both) || isPart(item, both.live)) return undefined;
     if (twin(item, both.live.of('constraint', on(item))))
-      return unknown('the constraint has another name now', reads(item), writes(item));
+      return unknown('the constraint has a different name now', reads(item), writes(item));
     switch (text(item, 'type')) {
       case 'foreign key':
         return unsafe('the foreign key is gone: reads that embed the other table need it', reads(item));
@@ -54,7 +54,10 @@ export const constraint: Rule = {
         return unsafe(why, writes(item), reads(item), ...published);
       }
       default:
-        return unknown('the constraint is gone: values may come that old code has never read', readsOf(item));
+        return unknown(
+          'the constraint is gone: values that old code has never read can appear',
+          readsOf(item),
+        );
     }
   },
   changed: (before, after) => {
@@ -93,7 +96,7 @@ function restrictsDeletes(item: Item, both: Both): Note | undefined {
   if (!target || isNewRelation(target, both) || /ON DELETE (CASCADE|SET)/.test(text(item, 'definition')))
     return undefined;
   return {
-    ...unknown(`rows of the new ${on(item)} keep rows of ${target} from being deleted`, {
+    ...unknown(`rows of the new ${on(item)} prevent rows of ${target} from being deleted`, {
       relation: target,
       verbs: ['delete'],
     }),
@@ -114,7 +117,7 @@ function surely(item: Item, both: Both): Note | undefined {
   const readable = columns.length === 1 || text(item, 'type') === 'foreign key';
   if (readable && columns.every(({ column }) => column && acceptsOmitted(item, column))) return undefined;
   return unknown(
-    `a new rule on new columns may refuse what old code leaves out: ${text(item, 'definition')}`,
+    `a new rule on new columns might refuse rows in which old code omits them: ${text(item, 'definition')}`,
     writes(item),
   );
 }
@@ -222,7 +225,7 @@ export const index: Rule = {
       return [unsafe('values must be unique now', writes(before))];
     if (!before.properties['unique'])
       return !same(before, after, 'definition') && mayFail(text(after, 'definition'))
-        ? [unknown('its expression changed and may fail', writes(before))]
+        ? [unknown('its expression changed and might fail', writes(before))]
         : [];
     if (same(before, after, 'definition', 'valid', 'unique')) return [];
     const lost = before.properties['expressions'] ? undefined : uniqueGone(before, both);
@@ -236,7 +239,7 @@ export const index: Rule = {
       return backedByOldIndex(item, both) ? undefined : keyAdded(item, both);
     }
     return item.properties['expressions'] && mayFail(text(item, 'definition'))
-      ? unknown('a new index computes something on each write, which may fail', writes(item))
+      ? unknown('a new index computes something on each write, which can fail', writes(item))
       : undefined;
   },
 };

@@ -32,14 +32,14 @@ const CASES: Case[] = [
     'a table between two that were joined',
     ...comes([buyer], ...between('links', ['order', 'person'], ...of('links'))),
     [
-      'unknown constraint public.links order_fkey: reads that embed public.people into public.orders, or the other way round, must say by which foreign key now [orders: select]',
+      'unknown constraint public.links order_fkey: reads that embed public.people into public.orders, or the reverse, must now name the foreign key [orders: select]',
     ],
   ],
   [
     'its primary key has a column more',
     ...comes([buyer], ...between('links', ['order', 'person', 'at'], ...of('links'))),
     [
-      'unknown constraint public.links order_fkey: reads that embed public.people into public.orders, or the other way round, must say by which foreign key now [orders: select]',
+      'unknown constraint public.links order_fkey: reads that embed public.people into public.orders, or the reverse, must now name the foreign key [orders: select]',
     ],
   ],
   ['its primary key has one of both', ...comes([buyer], ...between('links', ['order'], ...of('links'))), []],
@@ -105,14 +105,14 @@ const CASES: Case[] = [
       ...between('links', ['order', 'person'], ...of('links')),
     ),
     [
-      'unknown constraint public.links order_fkey: reads that embed public.people into public.orders, or the other way round, must say by which foreign key now [orders: select]',
+      'unknown constraint public.links order_fkey: reads that embed public.people into public.orders, or the reverse, must now name the foreign key [orders: select]',
     ],
   ],
   [
     'they were joined the other way round',
     ...comes([key('people', 'last', 'orders')], ...between('links', ['order', 'person'], ...of('links'))),
     [
-      'unknown constraint public.links order_fkey: reads that embed public.people into public.orders, or the other way round, must say by which foreign key now [orders: select]',
+      'unknown constraint public.links order_fkey: reads that embed public.people into public.orders, or the reverse, must now name the foreign key [orders: select]',
     ],
   ],
 
@@ -120,38 +120,38 @@ const CASES: Case[] = [
     'a second key to the same table',
     ...comes([buyer], key('orders', 'seller', 'people')),
     [
-      'unknown constraint public.orders seller_fkey: a new rule on new columns may refuse what old code leaves out: FOREIGN KEY (seller) REFERENCES public.people(id) ON DELETE CASCADE [orders: insert update]',
-      'unknown constraint public.orders seller_fkey: reads that embed public.people into public.orders, or the other way round, must say by which foreign key now [orders: select]',
+      'unknown constraint public.orders seller_fkey: a new rule on new columns might refuse rows in which old code omits them: FOREIGN KEY (seller) REFERENCES public.people(id) ON DELETE CASCADE [orders: insert update]',
+      'unknown constraint public.orders seller_fkey: reads that embed public.people into public.orders, or the reverse, must now name the foreign key [orders: select]',
     ],
   ],
   [
     'a key back',
     ...comes([buyer], key('people', 'last', 'orders')),
     [
-      'unknown constraint public.people last_fkey: a new rule on new columns may refuse what old code leaves out: FOREIGN KEY (last) REFERENCES public.orders(id) ON DELETE CASCADE [people: insert update]',
-      'unknown constraint public.people last_fkey: reads that embed public.orders into public.people, or the other way round, must say by which foreign key now [people: select]',
+      'unknown constraint public.people last_fkey: a new rule on new columns might refuse rows in which old code omits them: FOREIGN KEY (last) REFERENCES public.orders(id) ON DELETE CASCADE [people: insert update]',
+      'unknown constraint public.people last_fkey: reads that embed public.orders into public.people, or the reverse, must now name the foreign key [people: select]',
     ],
   ],
   [
     'a key to a third table',
     ...comes([buyer], key('orders', 'tag', 'tags')),
     [
-      'unknown constraint public.orders tag_fkey: a new rule on new columns may refuse what old code leaves out: FOREIGN KEY (tag) REFERENCES public.tags(id) ON DELETE CASCADE [orders: insert update]',
+      'unknown constraint public.orders tag_fkey: a new rule on new columns might refuse rows in which old code omits them: FOREIGN KEY (tag) REFERENCES public.tags(id) ON DELETE CASCADE [orders: insert update]',
     ],
   ],
   [
     'a key to itself',
     ...comes([key('people', 'parent', 'people')], key('people', 'friend', 'people')),
     [
-      'unknown constraint public.people friend_fkey: a new rule on new columns may refuse what old code leaves out: FOREIGN KEY (friend) REFERENCES public.people(id) ON DELETE CASCADE [people: insert update]',
+      'unknown constraint public.people friend_fkey: a new rule on new columns might refuse rows in which old code omits them: FOREIGN KEY (friend) REFERENCES public.people(id) ON DELETE CASCADE [people: insert update]',
     ],
   ],
   [
     'a key beside a table between',
     ...comes(between('old', ['order', 'person'], ...of('old')), buyer),
     [
-      'unknown constraint public.orders buyer_fkey: a new rule on new columns may refuse what old code leaves out: FOREIGN KEY (buyer) REFERENCES public.people(id) ON DELETE CASCADE [orders: insert update]',
-      'unknown constraint public.orders buyer_fkey: reads that embed public.people into public.orders, or the other way round, must say by which foreign key now [orders: select]',
+      'unknown constraint public.orders buyer_fkey: a new rule on new columns might refuse rows in which old code omits them: FOREIGN KEY (buyer) REFERENCES public.people(id) ON DELETE CASCADE [orders: insert update]',
+      'unknown constraint public.orders buyer_fkey: reads that embed public.people into public.orders, or the reverse, must now name the foreign key [orders: select]',
     ],
   ],
   [
@@ -171,7 +171,7 @@ const CASES: Case[] = [
       key('orders', 'tag', 'tags'),
     ),
     [
-      'unknown constraint public.orders tag_fkey: a new rule on new columns may refuse what old code leaves out: FOREIGN KEY (tag) REFERENCES public.tags(id) ON DELETE CASCADE [orders: insert update]',
+      'unknown constraint public.orders tag_fkey: a new rule on new columns might refuse rows in which old code omits them: FOREIGN KEY (tag) REFERENCES public.tags(id) ON DELETE CASCADE [orders: insert update]',
     ],
   ],
 ];

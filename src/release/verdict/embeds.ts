@@ -17,7 +17,7 @@ export function ambiguousEmbed(key: Item, both: Both): Note | undefined {
   const [a = '', b = ''] =
     pairs.find(([x, y]) => x !== y && ways(both.previous, x, y) === 1 && ways(both.live, x, y) > 1) ?? [];
   return a
-    ? unknown(`reads that embed ${b} into ${a}, or the other way round, must say by which foreign key now`, {
+    ? unknown(`reads that embed ${b} into ${a}, or the reverse, must now name the foreign key`, {
         relation: a,
         verbs: ['select'],
       })

@@ -152,7 +152,7 @@ const CASES: Case[] = [
   [
     'an index of what may fail',
     ...changed(index('i', 'a'), index('i', '((1 / b))')),
-    ['unknown index public.i: its expression changed and may fail [t: insert update]'],
+    ['unknown index public.i: its expression changed and might fail [t: insert update]'],
   ],
   [
     'an index of what may fail, in another place',
@@ -170,7 +170,7 @@ const CASES: Case[] = [
     'a new index of an expression that may fail',
     ...added(index('i', '((1 / b))', { expressions: true })),
     [
-      'unknown index public.i: a new index computes something on each write, which may fail [t: insert update]',
+      'unknown index public.i: a new index computes something on each write, which can fail [t: insert update]',
     ],
   ],
   ['a new index of a column with an odd name', ...added(index('i', '"a-b"')), []],

@@ -157,7 +157,7 @@ const KEYS: Case[] = [
     'a key of a new required column',
     ...withNew('UNIQUE (x)', { notNull: true }),
     [
-      'unsafe column public.t.x: it is new and required: inserts of the old code leave it out [t: insert]',
+      'unsafe column public.t.x: it is new and required, but INSERTs of the old code omit it [t: insert]',
       'unsafe constraint public.t c: values must be unique now: UNIQUE (x) [t: insert update]',
     ],
   ],

@@ -36,14 +36,14 @@ const CASES: Case[] = [
     'with a check of its own',
     ...comes(own),
     [
-      'unknown relation public.p: it takes rows of public.t, with rules of its own: constraint public.p own [t: insert update]',
+      'unknown relation public.p: it takes rows of public.t, but has its own rules: constraint public.p own [t: insert update]',
     ],
   ],
   [
     'with two',
     ...comes(own, constraint('two', 'CHECK ((a > 1))', of)),
     [
-      'unknown relation public.p: it takes rows of public.t, with rules of its own: constraint public.p own, constraint public.p two [t: insert update]',
+      'unknown relation public.p: it takes rows of public.t, but has its own rules: constraint public.p own, constraint public.p two [t: insert update]',
     ],
   ],
   [
@@ -60,7 +60,7 @@ const CASES: Case[] = [
     'with a unique index of its own',
     ...comes(unique()),
     [
-      'unknown relation public.p: it takes rows of public.t, with rules of its own: index public.i [t: insert update]',
+      'unknown relation public.p: it takes rows of public.t, but has its own rules: index public.i [t: insert update]',
     ],
   ],
   ['with a unique index of the whole table', ...comes(unique({ parent: 'public.i' })), []],
@@ -70,7 +70,7 @@ const CASES: Case[] = [
     'with a trigger of its own',
     ...comes(trigger('touch', 'public.f', of)),
     [
-      'unknown relation public.p: it takes rows of public.t, with rules of its own: trigger public.p touch [t: insert update]',
+      'unknown relation public.p: it takes rows of public.t, but has its own rules: trigger public.p touch [t: insert update]',
     ],
   ],
   [
@@ -82,14 +82,14 @@ const CASES: Case[] = [
     'with a column that must not be null',
     ...comes(column('public.p.a', { notNull: true })),
     [
-      'unknown relation public.p: it takes rows of public.t, with rules of its own: column public.p.a [t: insert update]',
+      'unknown relation public.p: it takes rows of public.t, but has its own rules: column public.p.a [t: insert update]',
     ],
   ],
   [
     'with a column that the whole table has not',
     ...comes(column('public.p.x', { notNull: true })),
     [
-      'unknown relation public.p: it takes rows of public.t, with rules of its own: column public.p.x [t: insert update]',
+      'unknown relation public.p: it takes rows of public.t, but has its own rules: column public.p.x [t: insert update]',
     ],
   ],
   [
@@ -100,7 +100,7 @@ const CASES: Case[] = [
       constraint('x', 'CHECK ((a > 0))', { relation: 'public.n' }),
     ),
     [
-      'unknown constraint public.rest own: a new rule on new columns may refuse what old code leaves out: CHECK ((a > 0)) [rest: insert update]',
+      'unknown constraint public.rest own: a new rule on new columns might refuse rows in which old code omits them: CHECK ((a > 0)) [rest: insert update]',
     ],
   ],
   ['without a default one before', whole, [...whole, part, own], []],

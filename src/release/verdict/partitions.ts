@@ -26,7 +26,7 @@ export function partitionOfOld(item: Item, both: Both): Note | undefined {
   ];
   return rules.length > 0
     ? unknown(
-        `it takes rows of ${whole}, with rules of its own: ${rules.map((rule) => rule.id).join(', ')}`,
+        `it takes rows of ${whole}, but has its own rules: ${rules.map((rule) => rule.id).join(', ')}`,
         {
           relation: whole,
           verbs: ['insert', 'update'],

@@ -45,21 +45,21 @@ const PUBLISHED: Case[] = [
     'a table without',
     ...published(bare, ['public.t']),
     [
-      'unsafe publication changes: it publishes updates and deletes, and nothing identifies the rows of public.t, or not what it publishes of them [t: update delete]',
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update delete]',
     ],
   ],
   [
     'updates alone',
     ...published(bare, ['public.t'], { events: ['update'] }),
     [
-      'unsafe publication changes: it publishes updates and deletes, and nothing identifies the rows of public.t, or not what it publishes of them [t: update]',
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update]',
     ],
   ],
   [
     'deletes alone',
     ...published(bare, ['public.t'], { events: ['delete'] }),
     [
-      'unsafe publication changes: it publishes updates and deletes, and nothing identifies the rows of public.t, or not what it publishes of them [t: delete]',
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: delete]',
     ],
   ],
   ['inserts alone', ...published(bare, ['public.t'], { events: ['insert'] }), []],
@@ -67,14 +67,14 @@ const PUBLISHED: Case[] = [
     'all tables',
     ...published(bare, [], { allTables: true }),
     [
-      'unsafe publication changes: it publishes updates and deletes, and nothing identifies the rows of public.t, or not what it publishes of them [t: update delete]',
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update delete]',
     ],
   ],
   [
     'all of its schema',
     ...published(bare, [], { schemas: ['public'] }),
     [
-      'unsafe publication changes: it publishes updates and deletes, and nothing identifies the rows of public.t, or not what it publishes of them [t: update delete]',
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update delete]',
     ],
   ],
   ['another schema', ...published(bare, [], { schemas: ['pub', 'other'] }), []],
@@ -82,7 +82,7 @@ const PUBLISHED: Case[] = [
     'another table',
     ...published([...bare, table('public.t2')], ['public.t2']),
     [
-      'unsafe publication changes: it publishes updates and deletes, and nothing identifies the rows of public.t2, or not what it publishes of them [t2: update delete]',
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t2 [t2: update delete]',
     ],
   ],
   ['all tables and a view', ...published([table('public.v', { type: 'view' })], [], { allTables: true }), []],
@@ -90,14 +90,14 @@ const PUBLISHED: Case[] = [
     'a partitioned table',
     ...published([table('public.t', { type: 'partitioned table' })], ['public.t']),
     [
-      'unsafe publication changes: it publishes updates and deletes, and nothing identifies the rows of public.t, or not what it publishes of them [t: update delete]',
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update delete]',
     ],
   ],
   [
     'two tables without',
     ...published([...bare, table('public.u')], ['public.t', 'public.u']),
     [
-      'unsafe publication changes: it publishes updates and deletes, and nothing identifies the rows of public.t, public.u, or not what it publishes of them [t: update delete; u: update delete]',
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t, public.u [t: update delete; u: update delete]',
     ],
   ],
   ['a new table without', [], [...bare, pub(['public.t'])], []],
@@ -113,14 +113,14 @@ const PUBLISHED: Case[] = [
     'some of its columns',
     ...published([t('f'), ...columns], ['public.t (a, b)']),
     [
-      'unsafe publication changes: it publishes updates and deletes, and nothing identifies the rows of public.t, or not what it publishes of them [t: update delete]',
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update delete]',
     ],
   ],
   [
     'a table that nothing identifies',
     ...published([t('n'), ...columns, primary], ['public.t']),
     [
-      'unsafe publication changes: it publishes updates and deletes, and nothing identifies the rows of public.t, or not what it publishes of them [t: update delete]',
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update delete]',
     ],
   ],
   ['a table that an index identifies', ...published(byIndex(), ['public.t']), []],
@@ -128,7 +128,7 @@ const PUBLISHED: Case[] = [
     'an index that is not there',
     ...published(byIndex('mykey'), ['public.t']),
     [
-      'unsafe publication changes: it publishes updates and deletes, and nothing identifies the rows of public.t, or not what it publishes of them [t: update delete]',
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update delete]',
     ],
   ],
   ['by an index, and shows its column', ...published(byIndex(), ['public.t (b)']), []],
@@ -136,7 +136,7 @@ const PUBLISHED: Case[] = [
     'by an index, and shows another column',
     ...published(byIndex(), ['public.t (a)']),
     [
-      'unsafe publication changes: it publishes updates and deletes, and nothing identifies the rows of public.t, or not what it publishes of them [t: update delete]',
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update delete]',
     ],
   ],
 
@@ -145,14 +145,14 @@ const PUBLISHED: Case[] = [
     'columns without the key',
     ...published(keyed, ['public.t (b)']),
     [
-      'unsafe publication changes: it publishes updates and deletes, and nothing identifies the rows of public.t, or not what it publishes of them [t: update delete]',
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update delete]',
     ],
   ],
   [
     'columns that only begin like the key',
     ...published(keyed, ['public.t (ab, b)']),
     [
-      'unsafe publication changes: it publishes updates and deletes, and nothing identifies the rows of public.t, or not what it publishes of them [t: update delete]',
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update delete]',
     ],
   ],
   [
@@ -184,14 +184,14 @@ const PUBLISHED: Case[] = [
     'rows by another column',
     ...published(keyed, ['public.t where (b > 0)']),
     [
-      'unsafe publication changes: it publishes updates and deletes, and nothing identifies the rows of public.t, or not what it publishes of them [t: update delete]',
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update delete]',
     ],
   ],
   [
     'rows by another column in quotes',
     ...published(keyed, ['public.t where ("long name" > 0)']),
     [
-      'unsafe publication changes: it publishes updates and deletes, and nothing identifies the rows of public.t, or not what it publishes of them [t: update delete]',
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update delete]',
     ],
   ],
   [
@@ -203,21 +203,21 @@ const PUBLISHED: Case[] = [
     'rows by a text and another column',
     ...published(keyed, [`public.t where ((a = 'x'::text) AND (b = 'y'::text))`]),
     [
-      'unsafe publication changes: it publishes updates and deletes, and nothing identifies the rows of public.t, or not what it publishes of them [t: update delete]',
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update delete]',
     ],
   ],
   [
     'rows by another column on the next line',
     ...published(keyed, ['public.t where (a > 0\n OR b > 0)']),
     [
-      'unsafe publication changes: it publishes updates and deletes, and nothing identifies the rows of public.t, or not what it publishes of them [t: update delete]',
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update delete]',
     ],
   ],
   [
     'columns and rows',
     ...published(keyed, ['public.t (a, b) where (b > 0)']),
     [
-      'unsafe publication changes: it publishes updates and deletes, and nothing identifies the rows of public.t, or not what it publishes of them [t: update delete]',
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update delete]',
     ],
   ],
   ['columns that are called like a filter', ...published(keyed, ['public.t (a, " where (b)")']), []],
@@ -228,7 +228,7 @@ const CHANGED: Case[] = [
     'the publication is gone',
     [...keyed, pub(['public.t'])],
     keyed,
-    ['unknown publication changes: the publication is gone: subscribers of changes hear nothing [all]'],
+    ['unknown publication changes: the publication is gone: subscribers get no changes [all]'],
   ],
   [
     'a table less',
@@ -255,7 +255,7 @@ const CHANGED: Case[] = [
     'a table more',
     ...changed(bare, pub([]), pub(['public.t'])),
     [
-      'unsafe publication changes: it publishes updates and deletes, and nothing identifies the rows of public.t, or not what it publishes of them [t: update delete]',
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update delete]',
     ],
   ],
   [
@@ -272,14 +272,14 @@ const CHANGED: Case[] = [
     [t('f'), ...columns, pub(['public.t'])],
     [t('n'), ...columns, pub(['public.t'])],
     [
-      'unsafe relation public.t: it is published, and nothing identifies its rows any more [t: update delete]',
+      'unsafe relation public.t: it is published, but nothing identifies its rows any longer [t: update delete]',
     ],
   ],
   [
     'updates alone are published',
     [t('f'), ...columns, pub(['public.t'], { events: ['update'] })],
     [t('n'), ...columns, pub(['public.t'], { events: ['update'] })],
-    ['unsafe relation public.t: it is published, and nothing identifies its rows any more [t: update]'],
+    ['unsafe relation public.t: it is published, but nothing identifies its rows any longer [t: update]'],
   ],
   ['it is not published', [t('f'), ...columns], [t('n'), ...columns], []],
   [
@@ -299,7 +299,7 @@ const CHANGED: Case[] = [
     [t('f'), ...columns, primary, pub(['public.t'])],
     [...keyed, pub(['public.t'])],
     [
-      'unknown relation public.t: its replica identity changed: subscribers hear other old values [t: update delete]',
+      'unknown relation public.t: its replica identity changed: subscribers get different old values [t: update delete]',
     ],
   ],
   [
@@ -307,7 +307,7 @@ const CHANGED: Case[] = [
     [...byIndex(), pub(['public.t'])],
     [...byIndex(), t('i', { replicaIndex: 'other' }), pub(['public.t'])],
     [
-      'unknown relation public.t: its replica identity changed: subscribers hear other old values [t: update delete]',
+      'unknown relation public.t: its replica identity changed: subscribers get different old values [t: update delete]',
     ],
   ],
 ];

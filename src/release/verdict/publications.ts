@@ -13,7 +13,7 @@ import {
 
 /** Publications: who listens to them, and what the server asks of a table that it publishes. */
 export const publication: Rule = {
-  gone: () => unknown('the publication is gone: subscribers of changes hear nothing'),
+  gone: () => unknown('the publication is gone: subscribers get no changes'),
   changed: (before, after, both) => {
     const lost = ['tables', 'schemas', 'events'].flatMap((p) =>
       list(before, p).filter((entry) => !list(after, p).includes(entry)),
@@ -45,7 +45,7 @@ function notIdentified(item: Item, { live, previous }: Both): Note | undefined {
   const names = [...new Set(touches.map(({ relation }) => relation))].join(', ');
   return names
     ? unsafe(
-        `it publishes updates and deletes, and nothing identifies the rows of ${names}, or not what it publishes of them`,
+        `it publishes updates and deletes, but nothing that it publishes identifies the rows of ${names}`,
         ...touches,
       )
     : undefined;
@@ -60,11 +60,14 @@ export function identityChange(relation: string, both: Both): Note | undefined {
   const { live } = both;
   const verbs = refusedNow(relation, both);
   if (verbs.length > 0)
-    return unsafe('it is published, and nothing identifies its rows any more', { relation, verbs });
+    return unsafe('it is published, but nothing identifies its rows any longer', { relation, verbs });
   const isPublished = live.ofKind('publication').some((item) => tables(item, live).includes(relation));
   // FULL tells subscribers more, not less.
   return isPublished && live.get(`relation ${relation}`)?.properties['replicaIdentity'] !== 'f'
-    ? unknown('its replica identity changed: subscribers hear other old values', { relation, verbs: CHANGES })
+    ? unknown('its replica identity changed: subscribers get different old values', {
+        relation,
+        verbs: CHANGES,
+      })
     : undefined;
 }
 

@@ -109,7 +109,9 @@ const CASES: Case[] = [
   [
     'it may no longer pass it on',
     ...lost(t, passOn(on('SELECT')), on('SELECT')),
-    ['unknown grant public.t anon SELECT: anon may no longer pass on SELECT [t: select update delete]'],
+    [
+      'unknown grant public.t anon SELECT: anon can no longer grant SELECT to others [t: select update delete]',
+    ],
   ],
   ['it may pass it on now', ...lost(t, on('SELECT'), passOn(on('SELECT'))), []],
   [
@@ -141,7 +143,7 @@ const CASES: Case[] = [
     'the function is gone',
     [f, usage('public.f()', 'function', 'EXECUTE')],
     [],
-    ['unsafe function public.f(): the function is gone, or takes other arguments [f(): call]'],
+    ['unsafe function public.f(): the function is gone, or takes different arguments [f(): call]'],
   ],
   [
     'it may not use a schema any more',

@@ -37,7 +37,7 @@ export const grant: Rule = {
     before.properties['grantable'] && !after.properties['grantable']
       ? [
           unknown(
-            `${text(before, 'role')} may no longer pass on ${text(before, 'privilege')}`,
+            `${text(before, 'role')} can no longer grant ${text(before, 'privilege')} to others`,
             ...touchesOf(before, both),
           ),
         ]

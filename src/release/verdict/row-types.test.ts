@@ -32,21 +32,21 @@ const CASES: Case[] = [
     'a column holds its rows',
     ...grows(column('public.u.rows', { type: 'public.t' })),
     [
-      'unknown column public.t.a: column public.u.rows holds rows of public.t, whose literals lack it [u: select(rows) insert(rows) update(rows) delete]',
+      'unknown column public.t.a: column public.u.rows holds rows of public.t, and literals of them lack it [u: select(rows) insert(rows) update(rows) delete]',
     ],
   ],
   [
     'a column holds lists of its rows',
     ...grows(column('public.u.rows', { type: 'public.t[]' })),
     [
-      'unknown column public.t.a: column public.u.rows holds rows of public.t, whose literals lack it [u: select(rows) insert(rows) update(rows) delete]',
+      'unknown column public.t.a: column public.u.rows holds rows of public.t, and literals of them lack it [u: select(rows) insert(rows) update(rows) delete]',
     ],
   ],
   [
     'a column holds lists of lists of its rows',
     ...grows(column('public.u.rows', { type: 'public.t[][]' })),
     [
-      'unknown column public.t.a: column public.u.rows holds rows of public.t, whose literals lack it [u: select(rows) insert(rows) update(rows) delete]',
+      'unknown column public.t.a: column public.u.rows holds rows of public.t, and literals of them lack it [u: select(rows) insert(rows) update(rows) delete]',
     ],
   ],
   [
@@ -60,21 +60,21 @@ const CASES: Case[] = [
     'a function lists the columns of the rows it returns',
     ...grows(f({ result: 'public.t' })),
     [
-      'unknown column public.t.a: function public.f() takes the rows of public.t with all their columns, and may not fit any more [f(): call]',
+      'unknown column public.t.a: function public.f() uses rows of public.t with all their columns, and might no longer fit [f(): call]',
     ],
   ],
   [
     'a function lists the columns of the set it returns',
     ...grows(f({ result: 'SETOF public.t' })),
     [
-      'unknown column public.t.a: function public.f() takes the rows of public.t with all their columns, and may not fit any more [f(): call]',
+      'unknown column public.t.a: function public.f() uses rows of public.t with all their columns, and might no longer fit [f(): call]',
     ],
   ],
   [
     'a procedure does',
     ...grows(f({ result: 'public.t', kind: 'procedure' })),
     [
-      'unknown column public.t.a: function public.f() takes the rows of public.t with all their columns, and may not fit any more [f(): call]',
+      'unknown column public.t.a: function public.f() uses rows of public.t with all their columns, and might no longer fit [f(): call]',
     ],
   ],
   ['an aggregate does', ...grows(f({ result: 'public.t', kind: 'aggregate' })), []],
@@ -90,28 +90,28 @@ const CASES: Case[] = [
     'a function that is gone',
     [...base, f({ result: 'public.t' })],
     [...base, column('public.t.a')],
-    ['unsafe function public.f(): the function is gone, or takes other arguments [f(): call]'],
+    ['unsafe function public.f(): the function is gone, or takes different arguments [f(): call]'],
   ],
 
   [
     'a function that returns * as a table',
     ...grows(f({ result: 'TABLE(id text)', star: true, words: ['select', 't'] })),
     [
-      'unknown column public.t.a: function public.f() takes the rows of public.t with all their columns, and may not fit any more [f(): call]',
+      'unknown column public.t.a: function public.f() uses rows of public.t with all their columns, and might no longer fit [f(): call]',
     ],
   ],
   [
     'a function that returns * as records',
     ...grows(f({ result: 'SETOF record', star: true, words: ['t'] })),
     [
-      'unknown column public.t.a: function public.f() takes the rows of public.t with all their columns, and may not fit any more [f(): call]',
+      'unknown column public.t.a: function public.f() uses rows of public.t with all their columns, and might no longer fit [f(): call]',
     ],
   ],
   [
     'a function that returns * as a record',
     ...grows(f({ result: 'record', star: true, words: ['t'] })),
     [
-      'unknown column public.t.a: function public.f() takes the rows of public.t with all their columns, and may not fit any more [f(): call]',
+      'unknown column public.t.a: function public.f() uses rows of public.t with all their columns, and might no longer fit [f(): call]',
     ],
   ],
   [
@@ -141,7 +141,7 @@ const CASES: Case[] = [
     'a function that copies them',
     ...grows(f({ result: 'void', star: true, words: ['insert', 'into', 't', 'u'] })),
     [
-      'unknown column public.t.a: function public.f() takes the rows of public.t with all their columns, and may not fit any more [f(): call]',
+      'unknown column public.t.a: function public.f() uses rows of public.t with all their columns, and might no longer fit [f(): call]',
     ],
   ],
   [
@@ -154,7 +154,7 @@ const CASES: Case[] = [
     'a name in quotes',
     ...quoted('public."My Table"', ['my', 'table']),
     [
-      'unknown column x.a: function public.f() takes the rows of public."My Table" with all their columns, and may not fit any more [f(): call]',
+      'unknown column x.a: function public.f() uses rows of public."My Table" with all their columns, and might no longer fit [f(): call]',
     ],
   ],
   ['a name in quotes, of which one word stands there', ...quoted('public."My Table"', ['table']), []],
@@ -162,7 +162,7 @@ const CASES: Case[] = [
     'a name with a dot in quotes',
     ...quoted('public."a.b"', ['a', 'b']),
     [
-      'unknown column x.a: function public.f() takes the rows of public."a.b" with all their columns, and may not fit any more [f(): call]',
+      'unknown column x.a: function public.f() uses rows of public."a.b" with all their columns, and might no longer fit [f(): call]',
     ],
   ],
   ['a name with a dot, of which one word stands there', ...quoted('public."a.b"', ['b']), []],
@@ -170,21 +170,21 @@ const CASES: Case[] = [
     'a name with quotes in quotes',
     ...quoted('public."a""b.c"', ['a', 'b', 'c']),
     [
-      'unknown column x.a: function public.f() takes the rows of public."a""b.c" with all their columns, and may not fit any more [f(): call]',
+      'unknown column x.a: function public.f() uses rows of public."a""b.c" with all their columns, and might no longer fit [f(): call]',
     ],
   ],
   [
     'a long name with figures',
     ...quoted('public.orders_2', ['orders_2']),
     [
-      'unknown column x.a: function public.f() takes the rows of public.orders_2 with all their columns, and may not fit any more [f(): call]',
+      'unknown column x.a: function public.f() uses rows of public.orders_2 with all their columns, and might no longer fit [f(): call]',
     ],
   ],
   [
     'a name without letters',
     ...quoted('public."1"', []),
     [
-      'unknown column x.a: function public.f() takes the rows of public."1" with all their columns, and may not fit any more [f(): call]',
+      'unknown column x.a: function public.f() uses rows of public."1" with all their columns, and might no longer fit [f(): call]',
     ],
   ],
 
@@ -192,7 +192,7 @@ const CASES: Case[] = [
     'a trigger of it copies whole rows',
     ...grows(trigger('log', 'public.f'), copy()),
     [
-      'unknown column public.t.a: function public.f() copies whole rows, and may not fit any more [t: insert update delete]',
+      'unknown column public.t.a: function public.f() copies whole rows, and might no longer fit [t: insert update delete]',
     ],
   ],
   [

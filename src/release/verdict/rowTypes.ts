@@ -10,24 +10,21 @@ export function takenWhole(relation: string, both: Both): Note | undefined {
     .ofKind('column')
     .find((column) => text(column, 'type').replace(/(\[\])+$/, '') === relation);
   if (holder)
-    return unknown(`${holder.id} holds rows of ${relation}, whose literals lack it`, {
+    return unknown(`${holder.id} holds rows of ${relation}, and literals of them lack it`, {
       relation: text(holder, 'relation'),
       columns: [text(holder, 'name')],
     });
   const code = live.ofKind('function').filter((item) => previous.has(item.id) && codeIsKnown(item));
   const broken = code.find((item) => returnsOther(item, relation));
   if (broken)
-    return unknown(
-      `${broken.id} takes the rows of ${relation} with all their columns, and may not fit any more`,
-      {
-        function: broken.id.slice('function '.length),
-      },
-    );
+    return unknown(`${broken.id} uses rows of ${relation} with all their columns, and might no longer fit`, {
+      function: broken.id.slice('function '.length),
+    });
   const called = new Set(previous.of('trigger', relation).map((trigger) => text(trigger, 'function')));
   const copying = code.find((item) => called.has(text(item, 'name')) && copies(item));
   return (
     copying &&
-    unknown(`${copying.id} copies whole rows, and may not fit any more`, {
+    unknown(`${copying.id} copies whole rows, and might no longer fit`, {
       relation,
       verbs: ['insert', 'update', 'delete'],
     })

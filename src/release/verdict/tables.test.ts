@@ -37,35 +37,29 @@ const CASES: Case[] = [
   [
     'its owner lost rights',
     ...changed(t({ ownerLacks: ['a'] }), t({ ownerLacks: ['a', 'b'] })),
-    ['unsafe relation public.t: its owner lost rights on it [t: select insert update delete]'],
+    ['unsafe relation public.t: its owner lost privileges on it [t: select insert update delete]'],
   ],
   ['its owner got rights back', ...changed(t({ ownerLacks: ['a', 'b'] }), t({ ownerLacks: ['a'] })), []],
   [
     'it became a partition',
     ...changed(t(), t({ partitionBound: 'DEFAULT', parents: ['public.u'] })),
-    [
-      'unknown relation public.t: its place among partitions or parents changed [t: select insert update delete]',
-    ],
+    ['unknown relation public.t: its partition bounds or parents changed [t: select insert update delete]'],
   ],
   [
     'it is parted by something else',
     ...changed(t({ partitionKey: 'LIST (a)' }), t({ partitionKey: 'LIST (b)' })),
-    [
-      'unknown relation public.t: its place among partitions or parents changed [t: select insert update delete]',
-    ],
+    ['unknown relation public.t: its partition bounds or parents changed [t: select insert update delete]'],
   ],
   [
     'it has another parent',
     ...changed(t({ parents: ['public.u'] }), t({ parents: ['public.v'] })),
-    [
-      'unknown relation public.t: its place among partitions or parents changed [t: select insert update delete]',
-    ],
+    ['unknown relation public.t: its partition bounds or parents changed [t: select insert update delete]'],
   ],
   [
     'it holds no data any more',
     ...changed(t({ populated: true }), t({ populated: false })),
     [
-      'unsafe relation public.t: it holds no data any more, and cannot be read until it is refreshed [t: select insert update delete]',
+      'unsafe relation public.t: it no longer has data, and cannot be read until it is refreshed [t: select insert update delete]',
     ],
   ],
   ['it holds data again', ...changed(t({ populated: false }), t({ populated: true })), []],
@@ -74,14 +68,14 @@ const CASES: Case[] = [
     'the view runs with other rights',
     ...changed(t({ options: ['security_invoker=true'] }), t()),
     [
-      'unknown relation public.t: whose rights the view runs with, or what it accepts, changed [t: select insert update delete]',
+      'unknown relation public.t: the privileges that the view runs with, or the rows it accepts, changed [t: select insert update delete]',
     ],
   ],
   [
     'the view accepts other rows',
     ...changed(t(), t({ options: ['check_option=local'] })),
     [
-      'unknown relation public.t: whose rights the view runs with, or what it accepts, changed [t: select insert update delete]',
+      'unknown relation public.t: the privileges that the view runs with, or the rows it accepts, changed [t: select insert update delete]',
     ],
   ],
   [
@@ -92,9 +86,9 @@ const CASES: Case[] = [
   ['nothing of it that matters', ...changed(t(), t({ persistence: 'unlogged' })), []],
 
   [
-    'the view is defined otherwise',
+    'the definition of the view changed',
     ...onT(view('1'), view('2')),
-    ['unknown view public.t: the view is defined otherwise [t: select insert update delete]'],
+    ['unknown view public.t: the definition of the view changed [t: select insert update delete]'],
   ],
   ['the view has other words', ...onT(view('1'), view('1', { definition: 'x' })), []],
 
@@ -102,19 +96,21 @@ const CASES: Case[] = [
     'a policy is gone',
     ...onT(p(), undefined),
     [
-      'unsafe policy public.t "p": the policy is gone: rows it let through are hidden or refused [t: select insert update delete]',
+      'unsafe policy public.t "p": the policy is gone: rows that it allowed are hidden or refused [t: select insert update delete]',
     ],
   ],
   [
     'a policy for reads is gone',
     ...onT(p({ command: 'select' }), undefined),
-    ['unsafe policy public.t "p": the policy is gone: rows it let through are hidden or refused [t: select]'],
+    [
+      'unsafe policy public.t "p": the policy is gone: rows that it allowed are hidden or refused [t: select]',
+    ],
   ],
   [
     'a restrictive policy is gone',
     ...onT(p({ permissive: false }), undefined),
     [
-      'unknown policy public.t "p": a restrictive policy is gone: more rows are seen than before [t: select insert update delete]',
+      'unknown policy public.t "p": a restrictive policy is gone: more rows are visible than before [t: select insert update delete]',
     ],
   ],
   [
@@ -128,8 +124,8 @@ const CASES: Case[] = [
     'another policy came',
     ...onT(p(), policy('q', { using: 'false' })),
     [
-      'unsafe policy public.t "p": the policy is gone: rows it let through are hidden or refused [t: select insert update delete]',
-      'unknown policy public.t "q": a new policy lets more rows through [t: select insert update delete]',
+      'unsafe policy public.t "p": the policy is gone: rows that it allowed are hidden or refused [t: select insert update delete]',
+      'unknown policy public.t "q": a new policy allows more rows [t: select insert update delete]',
     ],
   ],
   ['a policy of a table that nothing protects', ...onT(p(), undefined, rls(false)), []],
@@ -137,13 +133,13 @@ const CASES: Case[] = [
     'a policy of a table that is protected',
     ...onT(p(), undefined, rls(true)),
     [
-      'unsafe policy public.t "p": the policy is gone: rows it let through are hidden or refused [t: select insert update delete]',
+      'unsafe policy public.t "p": the policy is gone: rows that it allowed are hidden or refused [t: select insert update delete]',
     ],
   ],
   [
     'a new policy',
     ...onT(undefined, p({ command: 'update' })),
-    ['unknown policy public.t "p": a new policy lets more rows through [t: update]'],
+    ['unknown policy public.t "p": a new policy allows more rows [t: update]'],
   ],
   [
     'a new restrictive policy',
@@ -157,17 +153,17 @@ const CASES: Case[] = [
   [
     'a policy for fewer roles',
     ...onT(p({ roles: ['anon', 'web'] }), p({ roles: ['web'] })),
-    ['unsafe policy public.t "p": the policy no longer holds for anon [t: select insert update delete]'],
+    ['unsafe policy public.t "p": the policy no longer applies to anon [t: select insert update delete]'],
   ],
   [
     'a policy for more roles',
     ...onT(p({ roles: ['web'] }), p({ roles: ['anon', 'web'] })),
-    ['unknown policy public.t "p": the policy holds for more roles [t: select insert update delete]'],
+    ['unknown policy public.t "p": the policy applies to more roles [t: select insert update delete]'],
   ],
   [
     'a policy for all roles',
     ...onT(p({ roles: ['web'] }), p({ roles: ['public'] })),
-    ['unknown policy public.t "p": the policy holds for more roles [t: select insert update delete]'],
+    ['unknown policy public.t "p": the policy applies to more roles [t: select insert update delete]'],
   ],
   [
     'a policy for another command',
@@ -218,22 +214,20 @@ const CASES: Case[] = [
     'row level security is off',
     ...onT(rls(true), rls(false)),
     [
-      'unknown rls public.t: row-level security is off now: rows that were hidden are seen [t: select insert update delete]',
+      'unknown rls public.t: row-level security is off now: hidden rows become visible [t: select insert update delete]',
     ],
   ],
   [
     'the owner is held to it',
     ...onT(rls(true), rls(true, true)),
-    [
-      'unknown rls public.t: whether the owner is held to the policies changed [t: select insert update delete]',
-    ],
+    ['unknown rls public.t: whether policies bind the owner changed [t: select insert update delete]'],
   ],
   [
     'on, and the owner held to it',
     ...onT(rls(false), rls(true, true)),
     [
       'unsafe rls public.t: row-level security is on now: rows are hidden or refused [t: select insert update delete]',
-      'unknown rls public.t: whether the owner is held to the policies changed [t: select insert update delete]',
+      'unknown rls public.t: whether policies bind the owner changed [t: select insert update delete]',
     ],
   ],
 
@@ -256,7 +250,7 @@ const CASES: Case[] = [
   [
     'a new trigger',
     ...onT(undefined, touch),
-    ['unknown trigger public.t touch: a new trigger runs on its writes [t: insert update delete]'],
+    ['unknown trigger public.t touch: a new trigger runs on writes to it [t: insert update delete]'],
   ],
   ['a new trigger of a new table', ...onNew(touch), []],
   [
@@ -278,7 +272,7 @@ const CASES: Case[] = [
   [
     'a new rule',
     ...onT(undefined, rewrite('a')),
-    ['unknown rule public.t r: a new rewrite rule changes its statements [t: select insert update delete]'],
+    ['unknown rule public.t r: a new rewrite rule changes statements on it [t: select insert update delete]'],
   ],
   ['a new rule of a new table', ...onNew(rewrite('a')), []],
 ];

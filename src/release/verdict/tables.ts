@@ -28,20 +28,20 @@ export const relation: Rule = {
     if (!same(before, after, 'owner'))
       notes.push(unknown(`its owner was ${text(before, 'owner')}, now it is ${text(after, 'owner')}`, touch));
     if (list(after, 'ownerLacks').some((right) => !list(before, 'ownerLacks').includes(right)))
-      notes.push(unsafe('its owner lost rights on it', touch));
+      notes.push(unsafe('its owner lost privileges on it', touch));
     if (!same(before, after, 'partitionBound', 'partitionKey', 'parents'))
-      notes.push(unknown('its place among partitions or parents changed', touch));
+      notes.push(unknown('its partition bounds or parents changed', touch));
     const identity =
       !same(before, after, 'replicaIdentity', 'replicaIndex') && identityChange(named(before), both);
     if (identity) notes.push(identity);
     if (after.properties['populated'] === false && before.properties['populated'] !== false)
-      notes.push(unsafe('it holds no data any more, and cannot be read until it is refreshed', touch));
+      notes.push(unsafe('it no longer has data, and cannot be read until it is refreshed', touch));
     const viewOptions = (item: Item) =>
       list(item, 'options')
         .filter((o) => /^(security_|check_option)/.test(o))
         .join();
     if (viewOptions(before) !== viewOptions(after))
-      notes.push(unknown('whose rights the view runs with, or what it accepts, changed', touch));
+      notes.push(unknown('the privileges that the view runs with, or the rows it accepts, changed', touch));
     return notes;
   },
 };
@@ -50,7 +50,7 @@ export const view: Rule = {
   changed: (before, after) =>
     same(before, after, 'definitionHash')
       ? []
-      : [unknown('the view is defined otherwise', { relation: text(before, 'relation') })],
+      : [unknown('the definition of the view changed', { relation: text(before, 'relation') })],
 };
 
 const verbsOf = (item: Item): Touch => {
@@ -77,8 +77,8 @@ export const policy: Rule = {
       return undefined;
     if (!protects(item, both.live)) return undefined;
     return item.properties['permissive']
-      ? unsafe('the policy is gone: rows it let through are hidden or refused', verbsOf(item))
-      : unknown('a restrictive policy is gone: more rows are seen than before', verbsOf(item));
+      ? unsafe('the policy is gone: rows that it allowed are hidden or refused', verbsOf(item))
+      : unknown('a restrictive policy is gone: more rows are visible than before', verbsOf(item));
   },
   changed: (before, after) => {
     const touch = verbsOf(before);
@@ -86,8 +86,8 @@ export const policy: Rule = {
     const lost = list(before, 'roles').filter(
       (role) => !list(after, 'roles').includes(role) && !list(after, 'roles').includes('public'),
     );
-    if (lost.length > 0) notes.push(unsafe(`the policy no longer holds for ${lost.join(', ')}`, touch));
-    else if (!same(before, after, 'roles')) notes.push(unknown('the policy holds for more roles', touch));
+    if (lost.length > 0) notes.push(unsafe(`the policy no longer applies to ${lost.join(', ')}`, touch));
+    else if (!same(before, after, 'roles')) notes.push(unknown('the policy applies to more roles', touch));
     if (!same(before, after, 'command')) {
       const why = `the policy was for ${text(before, 'command')}, now it is for ${text(after, 'command')}`;
       // A permissive one for all lets more through; a restrictive one refuses more, of what it was not for before too.
@@ -105,7 +105,7 @@ export const policy: Rule = {
     if (isNewRelation(on, both) || policyTwin(item, both.previous.of('policy', on))) return undefined;
     if (!protects(item, both.live)) return undefined;
     return item.properties['permissive']
-      ? unknown('a new policy lets more rows through', verbsOf(item))
+      ? unknown('a new policy allows more rows', verbsOf(item))
       : unsafe('a new restrictive policy hides or refuses rows', verbsOf(item));
   },
 };
@@ -118,11 +118,10 @@ export const rls: Rule = {
       notes.push(
         after.properties['enabled']
           ? unsafe('row-level security is on now: rows are hidden or refused', touch)
-          : unknown('row-level security is off now: rows that were hidden are seen', touch),
+          : unknown('row-level security is off now: hidden rows become visible', touch),
       );
     }
-    if (!same(before, after, 'forced'))
-      notes.push(unknown('whether the owner is held to the policies changed', touch));
+    if (!same(before, after, 'forced')) notes.push(unknown('whether policies bind the owner changed', touch));
     return notes;
   },
 };
@@ -134,7 +133,7 @@ export const trigger: Rule = {
   added: (item, both) =>
     isNewRelation(text(item, 'relation'), both)
       ? undefined
-      : unknown('a new trigger runs on its writes', onWrite(item)),
+      : unknown('a new trigger runs on writes to it', onWrite(item)),
 };
 
 const onWrite = (item: Item): Touch => ({
@@ -151,5 +150,5 @@ export const rule: Rule = {
   added: (item, both) =>
     isNewRelation(text(item, 'relation'), both)
       ? undefined
-      : unknown('a new rewrite rule changes its statements', { relation: text(item, 'relation') }),
+      : unknown('a new rewrite rule changes statements on it', { relation: text(item, 'relation') }),
 };
