@@ -1,7 +1,7 @@
 import type { SchemaObjects } from './moved-objects.ts';
 import type { Phase } from './phases.ts';
 import { type Plan, planHash } from './plan.ts';
-import { type Call, type CloseResult, type Fact, factOf } from './record/bodies.ts';
+import { type Call, type CloseResult, type Fact, factOf, type GateDecision } from './record/bodies.ts';
 import type { RecordEvent } from './record/record.ts';
 
 /** Where a release stands, folded from its events. A pure function: resume is nothing but this. */
@@ -28,6 +28,8 @@ export interface ReleaseState {
         readonly brokenGlass: { readonly by: string; readonly reason: string } | undefined;
       }
     | undefined;
+  /** What each gate that let the release go on had decided. */
+  readonly decisions: ReadonlyMap<Phase, GateDecision>;
   /** ISO 8601: when traffic began to move. */
   readonly promotedAt: string | undefined;
   /** Versions of migrations that a rollback has undone. */
@@ -40,12 +42,14 @@ export interface ReleaseState {
 
 type Draft = { -readonly [Key in keyof ReleaseState]: ReleaseState[Key] } & {
   donePhases: Set<Phase>;
+  decisions: Map<Phase, GateDecision>;
   calls: (Call & { readonly phase: Phase })[];
 };
 
 export function foldState(events: readonly RecordEvent[]): ReleaseState {
   const state: Draft = {
     donePhases: new Set(),
+    decisions: new Map(),
     deployed: undefined,
     plan: undefined,
     approval: undefined,
@@ -65,6 +69,7 @@ function apply(state: Draft, fact: Fact, at: string): void {
   switch (fact.is) {
     case 'phase-done':
       state.donePhases.add(fact.phase);
+      if (fact.decision) state.decisions.set(fact.phase, fact.decision);
       break;
     case 'deployed':
       state.donePhases.add('deploy');

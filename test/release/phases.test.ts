@@ -15,7 +15,7 @@ import { promote } from '../../src/release/steps/promote.ts';
 import { verify } from '../../src/release/steps/verify.ts';
 import { describeMigrations } from '../../src/runner/compose-reports.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
-import { contextFor, MemoryHosting } from './context.ts';
+import { contextFor, gateThat, MemoryHosting } from './context.ts';
 
 const options = { approvalWaitMs: 0 };
 const STEPS: Readonly<Record<string, (context: ReleaseContext) => Promise<unknown>>> = {
@@ -128,6 +128,20 @@ describe('a production release that was cut off', () => {
     await ship(again.release, options).catch(() => undefined);
     expect(again.asked()).toBe(1);
   });
+});
+
+it('a gate that went on undecided says so when it runs again', async () => {
+  const release = await context('a');
+  for (const phase of ['deploy', 'plan', 'approve', 'migrate', 'verify']) await STEPS[phase]!(release);
+  const undecided: ReleaseContext['gate'] = async (about) => ({
+    ...(await gateThat('inconclusive')(about)),
+    proceed: true,
+  });
+  const first = await gate({ ...release, gate: undecided });
+  expect([first.state, first.outputs['decision']]).toEqual(['done', 'inconclusive']);
+  const again = await gate(await context('a'));
+  expect([again.state, again.outputs['decision']]).toEqual(['already', 'inconclusive']);
+  expect(again.summary).toContain('inconclusive');
 });
 
 describe('a contract file', () => {

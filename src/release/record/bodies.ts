@@ -13,6 +13,7 @@ const phaseDone = { step: z.literal('phase'), result: z.literal('done') };
 const call = { step: z.literal('call'), call: z.string(), key: z.string().optional() };
 
 const done = z.object(phaseDone);
+const decided = z.object({ ...phaseDone, decision: z.enum(['pass', 'fail', 'inconclusive']) });
 const deployed = z.object({
   ...phaseDone,
   deploymentId: z.string().min(1),
@@ -47,9 +48,12 @@ const closed = z.object({
 });
 const snapshot = z.object({ what: z.literal('schema-snapshot'), snapshot: snapshotSchema });
 
+export type GateDecision = z.infer<typeof decided>['decision'];
+
 /** What one event says, as far as anything is decided by it. */
 export type Fact =
-  | { readonly is: 'phase-done'; readonly phase: Phase }
+  /** The decision is a gate’s. */
+  | { readonly is: 'phase-done'; readonly phase: Phase; readonly decision: GateDecision | undefined }
   | {
       readonly is: 'deployed';
       readonly deploymentId: string;
@@ -165,7 +169,7 @@ function ofPhase({ phase, body }: RecordEvent): Fact | undefined {
   }
   if (phase === 'rollback')
     return { is: 'rolled-back', undone: rolledBack.safeParse(body).data?.undone ?? [] };
-  return { is: 'phase-done', phase };
+  return { is: 'phase-done', phase, decision: decided.safeParse(body).data?.decision };
 }
 
 function ofCallEnd({ phase, body }: RecordEvent): Fact | undefined {

@@ -9,7 +9,8 @@ import { domainUrls } from './live.ts';
 /** Smoke and health probes against the staged deployment, before any user sees it. */
 export async function gate(context: ReleaseContext): Promise<PhaseResult> {
   const session = await Session.find(context);
-  if (session.state.donePhases.has('gate')) return already('gate');
+  const before = already(session, 'gate');
+  if (before) return before;
   session.requireOpen();
   session.requirePhase('verify');
   return session.leased(
@@ -20,14 +21,15 @@ export async function gate(context: ReleaseContext): Promise<PhaseResult> {
       const urls = deployed ? [deployed.url] : [];
       return decide(session, 'gate', urls, context.hosting.protectionHeaders());
     },
-    () => (session.state.donePhases.has('gate') ? already('gate') : undefined),
+    () => already(session, 'gate'),
   );
 }
 
 /** The same decision over live traffic and error tracking, after promote. */
 export async function watch(context: ReleaseContext): Promise<PhaseResult> {
   const session = await Session.find(context);
-  if (session.state.donePhases.has('watch')) return already('watch');
+  const before = already(session, 'watch');
+  if (before) return before;
   session.requireOpen();
   session.requirePhase('promote');
   return session.leased(
@@ -36,7 +38,7 @@ export async function watch(context: ReleaseContext): Promise<PhaseResult> {
       if (assumed(session, 'promote')) return assumePass(session, 'watch', urls.join(', '));
       return decide(session, 'watch', urls, {});
     },
-    () => (session.state.donePhases.has('watch') ? already('watch') : undefined),
+    () => already(session, 'watch'),
   );
 }
 
@@ -116,11 +118,18 @@ function gateFailed(
   });
 }
 
-function already(phase: 'gate' | 'watch'): PhaseResult {
+/** A gate that let the release go on; it may have been inconclusive, and its policy went on all the same. */
+function already(session: Session, phase: 'gate' | 'watch'): PhaseResult | undefined {
+  if (!session.state.donePhases.has(phase)) return undefined;
+  const decision = session.state.decisions.get(phase) ?? 'pass';
+  const ended = decision === 'pass' ? 'has already passed' : `has already ended (${decision}), and went on,`;
   return {
     phase,
     state: 'already',
-    summary: `### ${phase}\n\nThis gate has already passed for this release.\n`,
-    outputs: { decision: 'pass' },
+    summary: `### ${phase}
+
+This gate ${ended} for this release.
+`,
+    outputs: { decision },
   };
 }
