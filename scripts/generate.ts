@@ -22,7 +22,7 @@ export async function generated(): Promise<Map<string, string>> {
     const module = (await import(
       pathToFileURL(path.join(root, 'actions', name, 'main.ts')).href
     )) as ActionModule;
-    manifests.push(checked(module.manifest, name));
+    manifests.push(checked(module.action.manifest, name));
   }
   for (const manifest of manifests) {
     const folder = manifest.name === 'ship' ? '' : `actions/${manifest.name}/`;

@@ -173,10 +173,10 @@ describe.each(ours)('%s', (file) => {
         expect(step.env).toBeUndefined();
         continue;
       }
-      const { manifest } = (await import(
+      const { action: own } = (await import(
         pathToFileURL(path.join(root, 'actions', action, 'main.ts')).href
       )) as ActionModule;
-      const read = manifest.inputs.flatMap((name) => {
+      const read = own.manifest.inputs.flatMap((name) => {
         const spec: InputSpec = INPUTS[name];
         return spec.secret && spec.env ? [spec.env] : [];
       });

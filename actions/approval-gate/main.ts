@@ -1,9 +1,9 @@
 import { approve } from '../../src/release/steps/approve.ts';
-import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
-import { withRelease } from '../../src/runner/compose.ts';
-import { NOTICE_INPUTS, number, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { defineAction } from '../../src/runner/action.ts';
+import { describe, withRelease } from '../../src/runner/compose.ts';
+import { NOTICE_INPUTS, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
-export const manifest: Manifest = {
+export const action = defineAction({
   name: 'approval-gate',
   title: 'Shiplock approval gate',
   description:
@@ -25,12 +25,7 @@ export const manifest: Manifest = {
     'plan-hash': 'Hash of the approved plan.',
     approvers: 'Logins of the people who approved, separated by commas.',
   },
-};
-
-export function main(door: Door): Promise<DoorResult> {
-  return withRelease(door, (context) =>
-    approve(context, { waitMs: number(door.inputs, 'wait-minutes') * 60_000 }),
-  );
-}
-
-export { describe } from '../../src/runner/compose.ts';
+  run: (door) =>
+    withRelease(door, (context) => approve(context, { waitMs: door.inputs['wait-minutes'] * 60_000 })),
+  describe,
+});

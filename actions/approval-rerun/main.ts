@@ -1,7 +1,7 @@
-import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
+import { defineAction } from '../../src/runner/action.ts';
 import { approvalRerun } from '../../src/runner/approval-rerun.ts';
 
-export const manifest: Manifest = {
+export const action = defineAction({
   name: 'approval-rerun',
   title: 'Shiplock approval rerun',
   description:
@@ -11,8 +11,5 @@ export const manifest: Manifest = {
   outputs: {
     runs: 'Ids of the runs with a rerun job, separated by commas.',
   },
-};
-
-export function main(door: Door): Promise<DoorResult> {
-  return approvalRerun(door);
-}
+  run: approvalRerun,
+});

@@ -1,9 +1,9 @@
 import { deploy } from '../../src/release/steps/deploy.ts';
-import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
-import { withRelease } from '../../src/runner/compose.ts';
+import { defineAction } from '../../src/runner/action.ts';
+import { describe, withRelease } from '../../src/runner/compose.ts';
 import { ERROR_TRACKER_INPUTS, NOTICE_INPUTS, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
-export const manifest: Manifest = {
+export const action = defineAction({
   name: 'deploy',
   title: 'Shiplock deploy',
   description: 'Upload and build a commit staged on Vercel: no domain moves.',
@@ -20,10 +20,6 @@ export const manifest: Manifest = {
     'deployment-id': 'Vercel deployment id, `dpl_\u2026`.',
     'deployment-url': 'URL of the staged deployment.',
   },
-};
-
-export function main(door: Door): Promise<DoorResult> {
-  return withRelease(door, (context) => deploy(context));
-}
-
-export { describe } from '../../src/runner/compose.ts';
+  run: (door) => withRelease(door, deploy),
+  describe,
+});

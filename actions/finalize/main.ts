@@ -1,9 +1,9 @@
 import { finalize } from '../../src/release/steps/finalize.ts';
-import { type Door, type DoorResult, type Manifest, UNDO_OUTPUT } from '../../src/runner/action.ts';
-import { withRelease } from '../../src/runner/compose.ts';
+import { defineAction } from '../../src/runner/action.ts';
+import { describe, withRelease } from '../../src/runner/compose.ts';
 import { ERROR_TRACKER_INPUTS, NOTICE_INPUTS, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
-export const manifest: Manifest = {
+export const action = defineAction({
   name: 'finalize',
   title: 'Shiplock finalize',
   description: 'Close the release: schema snapshot, error-tracker deploy, deployment status, notice, lease.',
@@ -12,12 +12,8 @@ export const manifest: Manifest = {
   outputs: {
     'release-id': 'Id of the release, `rel_\u2026`.',
     result: '`released`.',
-    ...UNDO_OUTPUT,
   },
-};
-
-export function main(door: Door): Promise<DoorResult> {
-  return withRelease(door, (context) => finalize(context));
-}
-
-export { describe } from '../../src/runner/compose.ts';
+  undo: true,
+  run: (door) => withRelease(door, finalize),
+  describe,
+});

@@ -1,10 +1,10 @@
 import { gate, watch } from '../../src/release/steps/gate.ts';
-import { type Door, type DoorResult, type Manifest, UNDO_OUTPUT } from '../../src/runner/action.ts';
-import { withRelease } from '../../src/runner/compose.ts';
+import { defineAction } from '../../src/runner/action.ts';
+import { describe, withRelease } from '../../src/runner/compose.ts';
 import { probeOnly } from '../../src/runner/compose-gate.ts';
-import { ERROR_TRACKER_INPUTS, oneOf, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { ERROR_TRACKER_INPUTS, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
-export const manifest: Manifest = {
+export const action = defineAction({
   name: 'health-gate',
   title: 'Shiplock health gate',
   description:
@@ -23,14 +23,13 @@ export const manifest: Manifest = {
     decision: '`pass`, `fail` or `inconclusive`.',
     reason: 'The reason, in one sentence.',
     evidence: 'Counts, likelihood and samples, as JSON.',
-    ...UNDO_OUTPUT,
   },
-};
-
-export function main(door: Door): Promise<DoorResult> {
-  const phase = oneOf(door.inputs, 'phase', ['gate', 'watch'] as const) ?? 'gate';
-  if (door.inputs.url) return probeOnly(door, phase, door.inputs.url);
-  return withRelease(door, (context) => (phase === 'gate' ? gate(context) : watch(context)));
-}
-
-export { describe } from '../../src/runner/compose.ts';
+  undo: true,
+  alsoRequired: ({ url }) => (url ? [] : ['database-url', 'vercel-token']),
+  run: (door) => {
+    const { phase, url } = door.inputs;
+    if (url) return probeOnly(door, phase, url);
+    return withRelease(door, phase === 'gate' ? gate : watch);
+  },
+  describe,
+});

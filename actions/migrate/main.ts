@@ -1,10 +1,10 @@
 import { contract } from '../../src/release/steps/contract.ts';
 import { migrate } from '../../src/release/steps/migrate.ts';
-import { type Door, type DoorResult, type Manifest, UNDO_OUTPUT } from '../../src/runner/action.ts';
-import { withRelease } from '../../src/runner/compose.ts';
-import { flag, RELEASE_INPUTS, required } from '../../src/runner/inputs.ts';
+import { defineAction } from '../../src/runner/action.ts';
+import { describe, withRelease } from '../../src/runner/compose.ts';
+import { RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
-export const manifest: Manifest = {
+export const action = defineAction({
   name: 'migrate',
   title: 'Shiplock migrate',
   description:
@@ -25,16 +25,13 @@ export const manifest: Manifest = {
   outputs: {
     'release-id': 'Id of the release, `rel_\u2026`.',
     applied: 'Versions that this step applied, separated by commas.',
-    ...UNDO_OUTPUT,
   },
-};
-
-export function main(door: Door): Promise<DoorResult> {
-  const { inputs } = door;
-  const force = flag(inputs, 'force') && required(inputs, 'reason') !== '';
-  return withRelease(door, (context) =>
-    flag(inputs, 'contract') ? contract(context, { force }) : migrate(context),
-  );
-}
-
-export { describe } from '../../src/runner/compose.ts';
+  undo: true,
+  run: (door) => {
+    const { contract: contracts, force, reason } = door.inputs;
+    return withRelease(door, (context) =>
+      contracts ? contract(context, { force, reason }) : migrate(context),
+    );
+  },
+  describe,
+});

@@ -1,9 +1,9 @@
 import { plan } from '../../src/release/steps/plan.ts';
-import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
-import { withRelease } from '../../src/runner/compose.ts';
+import { defineAction } from '../../src/runner/action.ts';
+import { describe, withRelease } from '../../src/runner/compose.ts';
 import { NOTICE_INPUTS, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
-export const manifest: Manifest = {
+export const action = defineAction({
   name: 'plan',
   title: 'Shiplock plan',
   description:
@@ -29,10 +29,6 @@ export const manifest: Manifest = {
     reports: 'Files written to `report-directory`, separated by commas.',
     changed: '`true` if it replaces an earlier plan of this release.',
   },
-};
-
-export function main(door: Door): Promise<DoorResult> {
-  return withRelease(door, (context) => plan(context));
-}
-
-export { describe } from '../../src/runner/compose.ts';
+  run: (door) => withRelease(door, plan),
+  describe,
+});

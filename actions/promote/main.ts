@@ -1,9 +1,9 @@
 import { promote } from '../../src/release/steps/promote.ts';
-import { type Door, type DoorResult, type Manifest, UNDO_OUTPUT } from '../../src/runner/action.ts';
-import { withRelease } from '../../src/runner/compose.ts';
+import { defineAction } from '../../src/runner/action.ts';
+import { describe, withRelease } from '../../src/runner/compose.ts';
 import { NOTICE_INPUTS, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
-export const manifest: Manifest = {
+export const action = defineAction({
   name: 'promote',
   title: 'Shiplock promote',
   description:
@@ -20,12 +20,8 @@ export const manifest: Manifest = {
     'release-id': 'Id of the release, `rel_\u2026`.',
     outcome: '`done`, or `noop` if production already served it.',
     'deployment-id': 'Deployment that production serves now.',
-    ...UNDO_OUTPUT,
   },
-};
-
-export function main(door: Door): Promise<DoorResult> {
-  return withRelease(door, (context) => promote(context));
-}
-
-export { describe } from '../../src/runner/compose.ts';
+  undo: true,
+  run: (door) => withRelease(door, promote),
+  describe,
+});

@@ -1,9 +1,9 @@
 import { rollback } from '../../src/release/steps/rollback.ts';
-import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
-import { withRelease } from '../../src/runner/compose.ts';
-import { flag, list, NOTICE_INPUTS, RELEASE_INPUTS, required } from '../../src/runner/inputs.ts';
+import { defineAction } from '../../src/runner/action.ts';
+import { describe, withRelease } from '../../src/runner/compose.ts';
+import { NOTICE_INPUTS, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
-export const manifest: Manifest = {
+export const action = defineAction({
   name: 'rollback',
   title: 'Shiplock rollback',
   description: 'Route traffic back to the previous release, if its code still works with the live schema.',
@@ -25,20 +25,14 @@ export const manifest: Manifest = {
     verdict: '`safe`, `unsafe` or `unknown`; empty if no traffic had to move.',
     'serving-release': 'Release that production serves now.',
   },
-};
-
-export function main(door: Door): Promise<DoorResult> {
-  return withRelease(
-    door,
-    (context) =>
-      rollback(context, {
-        reason: door.inputs.reason ?? 'requested by the workflow',
-        down: list(door.inputs.down),
-        downConsent: list(door.inputs['down-consent']),
-        force: flag(door.inputs, 'force') && required(door.inputs, 'reason') !== '',
-      }),
-    'if-known',
-  );
-}
-
-export { describe } from '../../src/runner/compose.ts';
+  run: (door) => {
+    const { reason = 'requested by the workflow', force, down = [] } = door.inputs;
+    const { 'down-consent': downConsent = [] } = door.inputs;
+    return withRelease(
+      door,
+      (context) => rollback(context, { reason, force, down, downConsent }),
+      'if-known',
+    );
+  },
+  describe,
+});

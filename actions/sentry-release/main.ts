@@ -1,7 +1,7 @@
-import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
+import { defineAction } from '../../src/runner/action.ts';
 import { sentryRelease } from '../../src/runner/sentry-release.ts';
 
-export const manifest: Manifest = {
+export const action = defineAction({
   name: 'sentry-release',
   title: 'Shiplock Sentry release',
   description:
@@ -25,8 +25,5 @@ export const manifest: Manifest = {
     url: 'URL of the release in Sentry.',
     files: 'Number of uploaded files.',
   },
-};
-
-export function main(door: Door): Promise<DoorResult> {
-  return sentryRelease(door);
-}
+  run: sentryRelease,
+});

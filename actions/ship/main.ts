@@ -1,9 +1,9 @@
-import { ship } from '../../src/release/ship.ts';
-import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
-import { withRelease } from '../../src/runner/compose.ts';
-import { ERROR_TRACKER_INPUTS, NOTICE_INPUTS, number, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { ship, shipOutputs } from '../../src/release/ship.ts';
+import { defineAction } from '../../src/runner/action.ts';
+import { describe, withRelease } from '../../src/runner/compose.ts';
+import { ERROR_TRACKER_INPUTS, NOTICE_INPUTS, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
 
-export const manifest: Manifest = {
+export const action = defineAction({
   name: 'ship',
   title: 'Shiplock',
   description:
@@ -36,16 +36,13 @@ export const manifest: Manifest = {
     outcome: '`done`, or `noop` if production already served it.',
     result: '`released`; anything else fails the step.',
   },
-};
-
-export function main(door: Door): Promise<DoorResult> {
-  return withRelease(door, async (context) => {
-    const results = await ship(context, {
-      approvalWaitMs: number(door.inputs, 'wait-minutes') * 60_000,
-      onPhase: (result) => door.summarize(result.summary),
-    });
-    return { outputs: Object.assign({}, ...results.map((result) => result.outputs)), summary: '' };
-  });
-}
-
-export { describe } from '../../src/runner/compose.ts';
+  run: (door) =>
+    withRelease(door, async (context) => {
+      const results = await ship(context, {
+        approvalWaitMs: door.inputs['wait-minutes'] * 60_000,
+        onPhase: (result) => door.summarize(result.summary),
+      });
+      return { outputs: shipOutputs(results), summary: '' };
+    }),
+  describe,
+});

@@ -1,7 +1,7 @@
-import type { Door, DoorResult, Manifest } from '../../src/runner/action.ts';
+import { defineAction } from '../../src/runner/action.ts';
 import { slackNotify } from '../../src/runner/slack-notify.ts';
 
-export const manifest: Manifest = {
+export const action = defineAction({
   name: 'slack-notify',
   title: 'Shiplock Slack notice',
   description:
@@ -23,8 +23,5 @@ export const manifest: Manifest = {
     sent: '`true` if Slack accepted it.',
     thread: 'Timestamp of the thread.',
   },
-};
-
-export function main(door: Door): Promise<DoorResult> {
-  return slackNotify(door);
-}
+  run: slackNotify,
+});

@@ -1,14 +1,19 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { runCommand } from '../../test/support/command.ts';
 import { type FreshDatabase, freshDatabase } from '../../test/support/postgres.ts';
 import { connect } from '../database/connection.ts';
 import { installRecord } from '../release/record/install.ts';
 import { newReleaseId, ReleaseRecord } from '../release/record/record.ts';
-import type { Inputs } from '../runner/inputs.ts';
-import { COMMANDS } from './commands.ts';
+import type { RawInputs } from '../runner/values.ts';
 
 let fresh: FreshDatabase;
+let workspace: string;
+const ids: Record<string, string> = { staging: newReleaseId(), live: newReleaseId(), demo: newReleaseId() };
 const release = {
-  id: newReleaseId(),
+  id: ids['staging']!,
   environment: 'staging',
   commit: 'a'.repeat(40),
   replaces: null,
@@ -16,25 +21,24 @@ const release = {
   runUrl: null,
   actor: 'ada',
 };
-const run = (command: string, inputs: Inputs = {}) =>
-  COMMANDS[command]!.run(
-    {
-      inputs: { 'database-url': fresh.url, ...inputs },
-      say: () => undefined,
-      warn: () => undefined,
-      summarize: async () => undefined,
-    },
-    { json: false, head: undefined },
-  );
+const run = (command: string, inputs: RawInputs = {}) =>
+  runCommand(command, { 'database-url': fresh.url, ...inputs });
 
 beforeAll(async () => {
+  workspace = await mkdtemp(path.join(tmpdir(), 'shiplock-cli-'));
+  vi.stubEnv('GITHUB_WORKSPACE', workspace);
   fresh = await freshDatabase();
   const db = await connect(fresh.url);
   await installRecord(db);
-  await new ReleaseRecord(db).open(release, 'deploy');
+  for (const environment of ['live', 'demo', 'staging'])
+    await new ReleaseRecord(db).open({ ...release, id: ids[environment]!, environment }, 'deploy');
   await db.close();
 });
-afterAll(() => fresh?.drop());
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await fresh?.drop();
+  await rm(workspace, { recursive: true, force: true });
+});
 
 test('status says what its marks mean, and that there is nothing where there is nothing', async () => {
   const text = await run('status');
@@ -45,7 +49,19 @@ test('status says what its marks mean, and that there is nothing where there is 
   );
 });
 
-test.each<[string, Inputs]>([
+test('status shows an environment’s phases by its kind, not by its name', async () => {
+  const settings = 'named.yml';
+  await writeFile(
+    path.join(workspace, settings),
+    'version: 1\nenvironments: { live: { kind: production }, demo: { kind: staging } }\n',
+  );
+  const text = await run('status', { settings });
+  expect(text).toMatch(/ live {2}○{9} {2}open/);
+  expect(text).toMatch(/ demo {2}○{8} {2}open/);
+  expect(text).toContain('○ not done: deploy, plan, approve, migrate');
+});
+
+test.each<[string, RawInputs]>([
   ['id', { 'release-id': 'rel_nowhere' }],
   ['commit', { environment: 'staging', commit: 'b'.repeat(40) }],
 ])('record show of an unknown %s says so', async (_, inputs) => {

@@ -5,18 +5,23 @@ import { ReleaseRecord } from '../release/record/record.ts';
 import type { Door } from '../runner/action.ts';
 import { composeCodeHost } from '../runner/compose.ts';
 import { runFacts } from '../runner/github.ts';
-import { required } from '../runner/inputs.ts';
+import { defineCommand } from './command.ts';
 
 /**
  * A second person says that breaking the glass was right: by a `/confirm <release id>` comment that is looked for at
  * the code host, or by name, from whoever holds the shipping role's connection string.
  */
-export async function confirm(door: Door): Promise<string> {
+export const confirm = defineCommand({
+  inputs: ['release-id', 'confirmed-by', 'database-url', 'github-token'],
+  required: ['release-id', 'database-url'],
+  run: (door) => keep(door, door.inputs['release-id'], door.inputs['database-url']),
+});
+
+async function keep(door: Door, releaseId: string, url: string): Promise<string> {
   const { inputs } = door;
-  const releaseId = required(inputs, 'release-id');
   const facts = runFacts();
   const { connect } = await import('../database/connection.ts');
-  const database = await connect(required(inputs, 'database-url'), { applicationName: 'shiplock cli' });
+  const database = await connect(url, { applicationName: 'shiplock cli' });
   try {
     const open = (await installedVersion(database)) > 0 ? await unconfirmedGlass(database, undefined) : [];
     const broken = open.find((one) => one.releaseId === releaseId);

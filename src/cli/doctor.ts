@@ -10,6 +10,7 @@ import type { Door } from '../runner/action.ts';
 import { withRelease } from '../runner/compose.ts';
 import { settingsFor } from '../runner/environment.ts';
 import { runFacts } from '../runner/github.ts';
+import { defineCommand } from './command.ts';
 import { type AppFolders, appFolder, gitDeployments, readyRoute, type Seen } from './doctor-checks.ts';
 
 type Check = readonly [name: string, look: () => Promise<Seen>];
@@ -18,9 +19,31 @@ type Check = readonly [name: string, look: () => Promise<Seen>];
  * Tries each connection that a release needs, read-only, and says each result: `ok` of what it looked at, `--` of what
  * it did not look at, with the reason, `FAIL` of the rest. A check that fails fails the command.
  */
-export async function doctor(door: Door): Promise<string> {
-  return withRelease(door, async (context) => examine(checksOf(context, await appFolders(door))), 'commit');
-}
+export const doctor = defineCommand({
+  inputs: [
+    'environment',
+    'environment-kind',
+    'settings',
+    'commit',
+    'working-directory',
+    'database-url',
+    'vercel-token',
+    'vercel-project',
+    'vercel-team',
+    'vercel-protection-bypass',
+    'github-token',
+    'sentry-token',
+    'sentry-org',
+    'sentry-project',
+    'slack-token',
+    'slack-channel',
+  ],
+  // Without database-url the rest can still be looked at.
+  required: ['environment', 'vercel-token'],
+  here: true,
+  run: (door) =>
+    withRelease(door, async (context) => examine(checksOf(context, await appFolders(door))), 'commit'),
+});
 
 async function examine(checks: readonly Check[]): Promise<string> {
   const lines: string[] = [];
@@ -117,7 +140,8 @@ async function ofSetup<T>(setup: T | undefined, look: (setup: T) => Promise<Seen
 async function appFolders({ inputs }: Door): Promise<AppFolders> {
   const { workspace } = runFacts();
   const { app } = await settingsFor(inputs, workspace);
-  return { directory: app.directory, uploaded: path.resolve(workspace, app.directory) };
+  const directory = inputs['working-directory'] ?? app.directory;
+  return { directory, uploaded: path.resolve(workspace, directory) };
 }
 
 function rules({ policy, sources, warnings, notes }: PolicyDecision): string {

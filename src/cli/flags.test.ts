@@ -3,13 +3,17 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { ShiplockError } from '../release/errors.ts';
-import { readCommandLine } from './flags.ts';
+import { COMMANDS } from './commands.ts';
+import { readCommandLine, readWords } from './flags.ts';
 
 const run = promisify(execFile);
 
-function refusal(...argv: string[]) {
+const read = (argv: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+  readCommandLine(readWords(argv), COMMANDS, env);
+
+async function refusal(...argv: string[]) {
   try {
-    readCommandLine(argv, {});
+    await read(argv);
   } catch (error) {
     if (error instanceof ShiplockError) return error.problem;
     throw error;
@@ -17,52 +21,75 @@ function refusal(...argv: string[]) {
   throw new Error(`${argv.join(' ')} was not refused`);
 }
 
-test('words that are no flags are the command, wherever they stand', () => {
-  const line = readCommandLine(['--environment', 'production', 'record', 'verify', '--json'], {});
-  expect(line).toMatchObject({ command: 'record verify', json: true, inputs: { environment: 'production' } });
+test('words that are no flags are the command, wherever they stand', async () => {
+  const line = await read(['--environment', 'production', 'record', 'verify', '--json']);
+  expect(line).toMatchObject({
+    name: 'record verify',
+    options: { json: true },
+    raw: { environment: 'production' },
+  });
 });
 
-test('a flag that is true or false needs no value', () => {
-  expect(readCommandLine(['rollback', '--force', '--reason', 'orders fail'], {}).inputs).toEqual({
+test('a flag that is true or false needs no value', async () => {
+  expect((await read(['rollback', '--force', '--reason', 'orders fail'])).raw).toEqual({
     force: 'true',
     reason: 'orders fail',
   });
-  expect(readCommandLine(['--dry-run', 'false', 'plan', '--force=true'], {})).toMatchObject({
-    command: 'plan',
-    inputs: { 'dry-run': 'false', force: 'true' },
+  expect(await read(['--dry-run', 'false', 'contract', '--force=true'])).toMatchObject({
+    name: 'contract',
+    raw: { 'dry-run': 'false', force: 'true' },
   });
 });
 
-test('secrets come by environment variables', () => {
-  const { inputs } = readCommandLine(['status'], { SHIPLOCK_DATABASE_URL: 'postgresql://h/d' });
-  expect(inputs['database-url']).toBe('postgresql://h/d');
+test('secrets come by environment variables, to the commands that take them', async () => {
+  const env = { SHIPLOCK_DATABASE_URL: 'postgresql://h/d', VERCEL_TOKEN: 'token' };
+  expect((await read(['status'], env)).raw).toEqual({ 'database-url': 'postgresql://h/d' });
+  expect((await read(['plan'], env)).raw).toMatchObject({ 'vercel-token': 'token' });
 });
 
 describe('is refused, and says what to write', () => {
-  test('a flag that is not known', () => {
-    expect(refusal('status', '--enviroment', 'production')).toMatchObject({
+  test('a flag that is not known', async () => {
+    expect(await refusal('status', '--enviroment', 'production')).toMatchObject({
       code: 'SHIPLOCK_INPUT_INVALID',
-      what: 'there is no flag --enviroment',
+      what: '`status` has no flag --enviroment',
       next: expect.stringContaining('--environment'),
     });
-    expect(refusal('status', '-x').what).toBe('there is no flag -x');
+    expect((await refusal('status', '-x')).what).toBe('`status` has no flag -x');
   });
 
-  test.each([[['--environment']], [['--environment', '--json']], [['--reason', '-x']]])(
+  test('a flag of another command: the nearest of this one is named', async () => {
+    expect(await refusal('status', '--release-id', 'rel_1')).toMatchObject({
+      what: '`status` has no flag --release-id',
+    });
+    expect(await refusal('rollback', '--downs', '1', '--reason', 'x')).toMatchObject({
+      next: expect.stringContaining('Did you mean --down?'),
+    });
+    expect((await refusal('contract', '--contract')).what).toBe('`contract` has no flag --contract');
+    expect((await refusal('plan', '--head', '1:ab')).what).toBe('`plan` has no flag --head');
+  });
+
+  test('every mistake at once', async () => {
+    const { what } = await refusal('status', '--reason', 'x', '--json=yes', '--settings');
+    expect(what).toBe(
+      '`status` has no flag --reason; the flag --json takes no value; the flag --settings has no value',
+    );
+  });
+
+  test.each([[['--environment']], [['--environment', '--json']], [['--settings', '-x']]])(
     'a flag without its value: %s',
-    (argv) => {
-      expect(refusal('status', ...argv).what).toBe(`the flag ${argv[0]} has no value`);
+    async (argv) => {
+      expect((await refusal('status', ...argv)).what).toContain(`the flag ${argv[0]} has no value`);
     },
   );
 
-  test('a value for a flag that takes none', () => {
-    expect(refusal('status', '--json=yes').what).toBe('the flag --json takes no value');
-  });
-
-  test('a secret as a flag: its value is not said again', () => {
-    const problem = refusal('status', '--database-url', 'postgresql://u:hunter22@h/d');
+  test('a secret as a flag: its value is not said again', async () => {
+    const problem = await refusal('status', '--database-url', 'postgresql://u:hunter22@h/d');
     expect(problem.next).toContain('SHIPLOCK_DATABASE_URL');
     expect(JSON.stringify(problem)).not.toContain('hunter22');
+  });
+
+  test('words behind a command', async () => {
+    expect((await refusal('status', 'production')).what).toBe('there is no command "status production"');
   });
 });
 
@@ -81,7 +108,7 @@ describe('the command line, as people start it', () => {
     );
 
   test.each([
-    ['a flag that is not known', ['status', '--bogus'], 'there is no flag --bogus'],
+    ['a flag that is not known', ['status', '--bogus'], '`status` has no flag --bogus'],
     ['a command that is not known', ['statsu'], 'there is no command "statsu"'],
   ])('%s ends with 2 and no stack', async (_, argv, what) => {
     const { code, stderr } = await start(...argv);
@@ -92,16 +119,32 @@ describe('the command line, as people start it', () => {
   });
 
   test('help lists every command', async () => {
-    for (const argv of [['--help'], ['help'], ['status', '--help']]) {
+    for (const argv of [['--help'], ['help']]) {
       const { code, stdout } = await start(...argv);
       expect(code).toBe(0);
-      expect(stdout).toContain('record verify');
+      for (const name of Object.keys(COMMANDS)) expect(stdout).toContain(`  ${name} `);
     }
   });
 
-  test('a missing input is named as a flag', async () => {
+  test('help on a command lists its flags and the variables it reads, and no others', async () => {
+    for (const argv of [
+      ['rollback', '--help'],
+      ['help', 'rollback'],
+    ]) {
+      const { code, stdout } = await start(...argv);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^ {2}--down /m);
+      expect(stdout).toMatch(/^ {2}--reason +Required\. /m);
+      expect(stdout).toContain('  SHIPLOCK_DATABASE_URL ');
+      expect(stdout).not.toMatch(/--wait-minutes|--database-url|SENTRY_AUTH_TOKEN/);
+    }
+  });
+
+  test('missing inputs are named together, as flags and variables', async () => {
     const { code, stderr } = await start('rollback', '--environment', 'production');
     expect(code).toBe(1);
-    expect(stderr).toContain('`--reason`');
+    expect(stderr).toContain('3 inputs are wrong: ');
+    for (const name of ['`--reason`', 'SHIPLOCK_DATABASE_URL', 'VERCEL_TOKEN'])
+      expect(stderr).toContain(name);
   });
 });

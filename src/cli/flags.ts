@@ -1,53 +1,89 @@
 import { parseArgs } from 'node:util';
 import { closest } from 'fastest-levenshtein';
 import { configurationError } from '../release/errors.ts';
-import { INPUTS, type InputName, type InputSpec, type Inputs } from '../runner/inputs.ts';
+import { INPUTS, type InputName, type InputSpec } from '../runner/inputs.ts';
+import type { RawInputs } from '../runner/values.ts';
+import type { Command, CommandOptions, Listed } from './command.ts';
+
+/** What was typed, split. Which flags may stand there is the command's to say. */
+interface Typed {
+  readonly words: readonly string[];
+  readonly flags: readonly Flag[];
+  readonly help: boolean;
+}
+
+interface Flag {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
+}
 
 export interface CommandLine {
-  /** The words that are no flags. */
-  readonly command: string;
-  readonly inputs: Inputs;
-  readonly json: boolean;
-  readonly help: boolean;
-  readonly head: string | undefined;
+  readonly name: string;
+  readonly command: Command;
+  readonly raw: RawInputs;
+  readonly options: CommandOptions;
 }
 
 const specs = Object.entries(INPUTS) as [InputName, InputSpec][];
 /** Inputs that are `true` or `false`: the flag alone means `true`. */
 const SWITCHES = new Set<string>(specs.flatMap(([name, spec]) => (spec.default === 'false' ? [name] : [])));
-/** Of this command line alone; they take no value. */
-const OWN = new Set(['json', 'help']);
+/** Flags of this command line that take no value. */
+const BARE = new Set(['json', 'help']);
 const KNOWN = ['json', 'help', 'head', ...specs.flatMap(([name, spec]) => (spec.secret ? [] : [name]))];
 
-/**
- * Every input of the actions is a flag of the same name, but the secret ones: an argument can be read by every process
- * of the machine, so those come by environment variables only.
- * @throws SHIPLOCK_INPUT_INVALID for a flag that is not known, lacks its value or takes none
- */
-export function readCommandLine(argv: readonly string[], env: NodeJS.ProcessEnv = process.env): CommandLine {
-  const { values, positionals, tokens } = parseArgs({
+const HELP = '`shiplock --help` lists the commands.';
+
+/** Splits the arguments into words and flags, whatever the command. */
+export function readWords(argv: readonly string[]): Typed {
+  const { positionals, tokens } = parseArgs({
     args: withSwitches(argv),
     options: Object.fromEntries(
-      KNOWN.map((name) => [name, { type: OWN.has(name) ? 'boolean' : 'string' } as const]),
+      KNOWN.map((name) => [name, { type: BARE.has(name) ? 'boolean' : 'string' } as const]),
     ),
     allowPositionals: true,
     // Its own refusals are exceptions of the runtime, and quote what may be a secret.
     strict: false,
     tokens: true,
   });
-  for (const token of tokens) if (token.kind === 'option') check(token);
-  const inputs: Inputs = {};
-  for (const [name, spec] of specs) {
-    const value = (spec.secret ? undefined : values[name]) ?? (spec.env ? env[spec.env] : undefined);
-    if (typeof value === 'string' && value !== '') inputs[name] = value;
+  const flags = tokens.filter((token) => token.kind === 'option');
+  return { words: positionals, flags, help: flags.some(({ name }) => name === 'help') };
+}
+
+/** The longest command that the words begin with, so that `record verify` is found before what follows it. */
+export function commandIn(words: readonly string[], commands: readonly string[]): string | undefined {
+  return commands
+    .filter((name) => ` ${words.join(' ')} `.startsWith(` ${name} `))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+/**
+ * An input of the command is a flag of the same name, but a secret one: an argument can be read by every process of the
+ * machine, so those come by environment variables only.
+ * @throws SHIPLOCK_INPUT_INVALID that names each flag that the command does not take, lacks its value or takes none
+ */
+export async function readCommandLine(
+  typed: Typed,
+  commands: Readonly<Record<string, Listed>>,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<CommandLine> {
+  const { words, flags } = typed;
+  const name = commandIn(words, Object.keys(commands));
+  const command = name === undefined ? undefined : await commands[name]?.load();
+  const mistakes = flags.flatMap((flag) => mistakesOf(flag, name, command));
+  // An unknown flag leaves its value behind as a word.
+  if (mistakes.length === 0 && words.join(' ') !== name)
+    mistakes.push(unknownCommand(words.join(' '), Object.keys(commands)));
+  if (name === undefined || !command || mistakes.length > 0) throw refused(mistakes);
+  const given = new Map(flags.map((flag) => [flag.name, flag.value]));
+  const raw: RawInputs = {};
+  for (const input of command.inputs) {
+    const spec: InputSpec = INPUTS[input];
+    const value = (spec.secret ? undefined : given.get(input)) ?? (spec.env ? env[spec.env] : undefined);
+    if (value) raw[input] = value;
   }
-  return {
-    command: positionals.join(' '),
-    inputs,
-    json: values['json'] === true,
-    help: values['help'] === true,
-    head: typeof values['head'] === 'string' ? values['head'] : undefined,
-  };
+  return { name, command, raw, options: { json: given.has('json'), head: given.get('head') } };
 }
 
 function withSwitches(argv: readonly string[]): string[] {
@@ -57,59 +93,66 @@ function withSwitches(argv: readonly string[]): string[] {
   });
 }
 
-function check(token: {
-  readonly name: string;
-  readonly rawName: string;
-  readonly value?: string | undefined;
-  readonly inlineValue?: boolean | undefined;
-}): void {
-  const { name, rawName, value, inlineValue } = token;
-  if (!KNOWN.includes(name)) throw unknownFlag(name, rawName);
-  if (OWN.has(name) && value !== undefined)
-    throw refused(`the flag ${rawName} takes no value`, `Omit the value: ${rawName}.`);
-  if (!OWN.has(name) && (value === undefined || (!inlineValue && value.startsWith('-'))))
-    throw refused(
-      `the flag ${rawName} has no value`,
-      `Write ${rawName} VALUE, or ${rawName}=VALUE if the value starts with a dash.`,
-    );
+interface Mistake {
+  readonly what: string;
+  readonly next: string;
 }
 
-function unknownFlag(name: string, rawName: string) {
+/** Flags of a command that may be typed. */
+export function flagsOf(command: Command): string[] {
+  const inputs = command.inputs.filter((name) => !(INPUTS[name] as InputSpec).secret);
+  return [...inputs, ...command.flags, 'help'];
+}
+
+function mistakesOf(flag: Flag, command: string | undefined, taken: Command | undefined): Mistake[] {
+  const { name, rawName, value, inlineValue } = flag;
+  const flags = taken ? flagsOf(taken) : KNOWN;
+  if (!flags.includes(name)) return [unknownFlag(flag, command, flags)];
+  if (BARE.has(name))
+    return value === undefined
+      ? []
+      : [{ what: `the flag ${rawName} takes no value`, next: `Omit the value: ${rawName}.` }];
+  if (value !== undefined && value !== '' && (inlineValue || !value.startsWith('-'))) return [];
+  return [
+    {
+      what: `the flag ${rawName} has no value`,
+      next: `Write ${rawName} VALUE, or ${rawName}=VALUE if the value starts with a dash.`,
+    },
+  ];
+}
+
+function unknownFlag(
+  { name, rawName }: Flag,
+  command: string | undefined,
+  flags: readonly string[],
+): Mistake {
   const spec: InputSpec | undefined = Object.hasOwn(INPUTS, name) ? INPUTS[name as InputName] : undefined;
   if (spec?.secret)
-    return refused(
-      `${rawName} is not a flag: secrets are read from environment variables only`,
-      `Set the environment variable ${spec.env}: every process on the machine can read arguments.`,
-    );
-  return refused(`there is no flag ${rawName}`, `Did you mean --${closest(name, KNOWN)}? ${HELP}`);
+    return {
+      what: `${rawName} is not a flag: secrets are read from environment variables only`,
+      next: `Set the environment variable ${spec.env}: every process on the machine can read arguments.`,
+    };
+  const near = `Did you mean --${closest(name, [...flags])}?`;
+  return command
+    ? {
+        what: `\`${command}\` has no flag ${rawName}`,
+        next: `${near} \`shiplock ${command} --help\` lists its flags.`,
+      }
+    : { what: `there is no flag ${rawName}`, next: `${near} ${HELP}` };
 }
 
-export function unknownCommand(command: string, known: readonly string[]) {
-  return refused(`there is no command "${command}"`, `Did you mean ${closest(command, known)}? ${HELP}`);
+function unknownCommand(command: string, known: readonly string[]): Mistake {
+  return {
+    what: `there is no command "${command}"`,
+    next: `Did you mean ${closest(command, [...known])}? ${HELP}`,
+  };
 }
 
-const HELP = '`shiplock --help` lists commands and flags.';
-
-function refused(what: string, next: string) {
+function refused(mistakes: readonly Mistake[]) {
   return configurationError({
     code: 'SHIPLOCK_INPUT_INVALID',
-    what,
+    what: mistakes.map(({ what }) => what).join('; '),
     notDone: ['nothing was changed'],
-    next,
+    next: [...new Set(mistakes.map(({ next }) => next))].join('\n'),
   });
-}
-
-export function usage(commands: Readonly<Record<string, { readonly help: string }>>): string {
-  const rows = Object.entries(commands).map(([name, { help }]) => `  ${name.padEnd(16)}${help}`);
-  const secrets = specs.flatMap(([, spec]) => (spec.secret && spec.env ? [spec.env] : []));
-  return [
-    'shiplock <command> --environment NAME [--commit SHA] [--settings FILE] [--json]',
-    '',
-    ...rows,
-    '',
-    'Every input of the actions that is not a secret is a flag too: --release-id ID, --dry-run, --force, …',
-    '',
-    `Secrets, as environment variables: ${secrets.join(', ')}`,
-    '',
-  ].join('\n');
 }

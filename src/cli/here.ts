@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Inputs } from '../runner/inputs.ts';
+import type { RawInputs } from '../runner/values.ts';
 import { askGit } from '../source/git.ts';
 
 /**
@@ -8,9 +8,9 @@ import { askGit } from '../source/git.ts';
  * is as good as the top of its repository; the commit is the one that is checked out, unless another is named.
  */
 export async function fromHere(
-  inputs: Inputs,
+  inputs: RawInputs,
   { env, cwd }: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
-): Promise<{ readonly inputs: Inputs; readonly workspace: string | undefined }> {
+): Promise<{ readonly inputs: RawInputs; readonly workspace: string | undefined }> {
   if (env['GITHUB_ACTIONS'] === 'true') return { inputs, workspace: undefined };
   const asked = await askGit(cwd, ['rev-parse', '--show-toplevel']);
   const settings = path.resolve(cwd, inputs.settings ?? 'shiplock.yml');

@@ -1,19 +1,24 @@
 import { ShiplockError } from '../release/errors.ts';
 import { installedVersion } from '../release/record/install.ts';
 import { waitingFiles } from '../release/record/waiting.ts';
-import type { Door } from '../runner/action.ts';
 import { composeMigrations } from '../runner/compose.ts';
 import { describeMigrations } from '../runner/compose-reports.ts';
 import { settingsFor } from '../runner/environment.ts';
 import { runFacts } from '../runner/github.ts';
-import { required } from '../runner/inputs.ts';
+import type { Inputs } from '../runner/values.ts';
+import { defineCommand } from './command.ts';
 
 /** The pending migrations as a plan judges them. Nothing is built, deployed or asked of hosting: a version may serve. */
-export async function lint({ inputs }: Door): Promise<string> {
+export const lint = defineCommand({
+  inputs: ['environment', 'environment-kind', 'settings', 'database-url'],
+  required: ['environment', 'database-url'],
+  here: true,
+  run: ({ inputs }) => judge(inputs, inputs.environment, inputs['database-url']),
+});
+
+async function judge(inputs: Inputs, name: string, url: string): Promise<string> {
   const facts = runFacts();
-  const name = required(inputs, 'environment');
   const settings = await settingsFor(inputs, facts.workspace);
-  const url = required(inputs, 'database-url');
   const migrations = await composeMigrations(inputs, settings, facts);
   const waiting = new Set((await waitingOf(url, name)).map(({ version }) => version));
   const pending = await migrations?.pending({ refuse: false, waiting, judgeWaiting: true });

@@ -1,12 +1,13 @@
 import { logJson, logText } from '../present/log.ts';
 import { keepSecret } from '../present/redact.ts';
 import type { Door } from '../runner/action.ts';
-import { describe } from '../runner/compose.ts';
 import { asShiplockError, errorLines } from '../runner/report.ts';
 import { environmentSecrets, secretsOf } from '../runner/secrets.ts';
+import { parseInputs } from '../runner/values.ts';
 import { COMMANDS } from './commands.ts';
-import { type CommandLine, readCommandLine, unknownCommand, usage } from './flags.ts';
+import { type CommandLine, commandIn, readCommandLine, readWords } from './flags.ts';
 import { fromHere } from './here.ts';
+import { usage, usageOf } from './usage.ts';
 
 /** Wrong use, as shells tell it from work that failed. */
 const USAGE = 2;
@@ -23,12 +24,13 @@ export async function main(argv: readonly string[]): Promise<void> {
 async function run(argv: readonly string[]): Promise<number> {
   let line: CommandLine;
   try {
-    line = readCommandLine(argv);
-    if (line.help || line.command === '' || line.command === 'help') {
-      process.stdout.write(usage(COMMANDS));
-      return line.command === '' && !line.help ? USAGE : 0;
+    const typed = readWords(argv);
+    const asked = typed.words[0] === 'help' ? typed.words.slice(1) : typed.words;
+    if (typed.help || asked.length < typed.words.length || asked.length === 0) {
+      process.stdout.write(await helpOn(asked));
+      return argv.length === 0 ? USAGE : 0;
     }
-    if (!Object.hasOwn(COMMANDS, line.command)) throw unknownCommand(line.command, Object.keys(COMMANDS));
+    line = await readCommandLine(typed, COMMANDS);
   } catch (thrown) {
     tell(thrown);
     return USAGE;
@@ -36,25 +38,32 @@ async function run(argv: readonly string[]): Promise<number> {
   return work(line);
 }
 
-async function work({ command: name, inputs: given, json, head }: CommandLine): Promise<number> {
-  const command = COMMANDS[name];
-  const here = command?.here ? await fromHere(given, { env: process.env, cwd: process.cwd() }) : undefined;
+async function helpOn(words: readonly string[]): Promise<string> {
+  const name = commandIn(words, Object.keys(COMMANDS));
+  const listed = name === undefined ? undefined : COMMANDS[name];
+  return name === undefined || !listed ? usage(COMMANDS) : usageOf(name, listed, await listed.load());
+}
+
+async function work({ command, raw, options }: CommandLine): Promise<number> {
+  const here = command.here ? await fromHere(raw, { env: process.env, cwd: process.cwd() }) : undefined;
   if (here?.workspace) process.env['GITHUB_WORKSPACE'] ??= here.workspace;
-  const inputs = here?.inputs ?? given;
-  keepSecret([...secretsOf(inputs), ...environmentSecrets(process.env)]);
+  const given = here?.inputs ?? raw;
+  keepSecret([...secretsOf(given), ...environmentSecrets(process.env)]);
   const say = (text: string) => void process.stderr.write(`${logText(text)}\n`);
-  const door: Door = {
-    inputs,
-    say,
-    warn: (text) => say(`warning: ${text}`),
-    summarize: async (text) => say(text),
-  };
+  let door: Door | undefined;
   try {
-    const text = await command?.run(door, { json, head });
-    process.stdout.write(`${json ? logJson(text ?? '') : logText(text ?? '')}\n`);
+    door = {
+      inputs: parseInputs(given, command),
+      say,
+      warn: (text) => say(`warning: ${text}`),
+      summarize: async (text) => say(text),
+    };
+    const text = await command.run(door, options);
+    process.stdout.write(`${options.json ? logJson(text) : logText(text)}\n`);
     return 0;
   } catch (thrown) {
-    const production = command?.release ? await describe(door).catch(() => undefined) : undefined;
+    const production =
+      door && (await command.describe?.(door, asShiplockError(thrown)).catch(() => undefined));
     tell(thrown, production);
     return 1;
   }

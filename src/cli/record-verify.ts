@@ -4,9 +4,28 @@ import type { CodeHost, Database } from '../release/ports.ts';
 import type { Flaw } from '../release/record/flaw.ts';
 import type { OutsideHead } from '../release/record/head.ts';
 import { type ChainReport, verifyChain } from '../release/record/verify.ts';
+import { composeCodeHost } from '../runner/compose.ts';
+import { runFacts } from '../runner/github.ts';
+import { defineCommand } from './command.ts';
+import { withRecord } from './with-record.ts';
 
 const TOLD = 10;
 const HEAD = /^(\d+:)?[0-9a-f]{32,64}$/;
+
+export const recordVerify = defineCommand({
+  inputs: ['environment', 'database-url', 'github-token'],
+  required: ['database-url'],
+  flags: ['json', 'head'],
+  run: ({ inputs }, { head, json }) =>
+    withRecord(inputs['database-url'], async (database) =>
+      verifyRecord(database, {
+        head,
+        json,
+        codeHost: await composeCodeHost(inputs, runFacts()),
+        environment: inputs.environment,
+      }),
+    ),
+});
 
 /** Re-computes the record. @throws SHIPLOCK_RECORD_BROKEN with what is not as it was written */
 export async function verifyRecord(

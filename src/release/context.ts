@@ -196,11 +196,12 @@ export interface ReleaseContext {
   readonly warn: Say;
 }
 
-export interface PhaseResult {
+/** @typeParam O Names of its outputs. */
+export interface PhaseResult<O extends string = string> {
   readonly phase: Phase;
   /** `already`: the record says it was done before; `waiting`: somebody has to act first; `planned`: a dry run. */
   readonly state: 'done' | 'already' | 'waiting' | 'planned';
   /** Markdown for the job summary. */
   readonly summary: string;
-  readonly outputs: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<O, string>>;
 }

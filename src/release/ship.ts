@@ -58,6 +58,20 @@ async function walk(context: ReleaseContext, options: ShipOptions): Promise<read
   return results;
 }
 
+/** What is told of the whole road, each from the phase that decided it. */
+export function shipOutputs(results: readonly PhaseResult[]) {
+  const of = (phase: RoadPhase, name: string) =>
+    results.find((result) => result.phase === phase)?.outputs[name] ?? '';
+  return {
+    'release-id': of('finalize', 'release-id'),
+    'plan-hash': of('plan', 'plan-hash'),
+    'deployment-id': of('deploy', 'deployment-id'),
+    'deployment-url': of('deploy', 'deployment-url'),
+    outcome: of('promote', 'outcome'),
+    result: of('finalize', 'result'),
+  };
+}
+
 async function undo(
   context: ReleaseContext,
   phase: RoadPhase,

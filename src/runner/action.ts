@@ -1,43 +1,80 @@
 import type { ShiplockError } from '../release/errors.ts';
-import type { InputName, Inputs } from './inputs.ts';
-
-export interface OutputSpec {
-  readonly description: string;
-}
+import type { InputName } from './inputs.ts';
+import type { Declared, Inputs, Taken } from './values.ts';
 
 /** What an action says of itself; `action.yml` and its README's tables are generated from it. */
-export interface Manifest {
+export interface Manifest extends Declared {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  readonly inputs: readonly InputName[];
-  /** Of these the action cannot do without. */
-  readonly required: readonly InputName[];
   readonly outputs: Readonly<Record<string, string>>;
 }
 
 /** Set by the edge after a failure, so that a workflow's rollback step knows what `ship` knows. */
-export const UNDO_OUTPUT = {
+const UNDO_OUTPUT = {
   undo: 'After a failure: `false` if the workflow must not roll back (another release holds the environment, the plan no longer holds, or it is not yet known whether traffic moved), otherwise `true`.',
 } as const;
 
 /** What the edge hands to an action. */
-export interface Door {
-  readonly inputs: Inputs;
+export interface Door<I extends Inputs = Inputs> {
+  readonly inputs: I;
   readonly say: (line: string) => void;
   readonly warn: (line: string) => void;
   /** Shown at once in the job summary, for actions of several phases. */
   readonly summarize: (markdown: string) => Promise<void>;
 }
 
-export interface DoorResult {
-  readonly outputs: Readonly<Record<string, string>>;
+export interface DoorResult<O extends string = string> {
+  readonly outputs: Readonly<Record<O, string>>;
   readonly summary: string;
 }
 
-export interface ActionModule {
+/** What production serves, for the error report; asked only after a failure. */
+type Describe = (door: Door, error: ShiplockError) => Promise<string | undefined>;
+
+export interface Action {
   readonly manifest: Manifest;
-  readonly main: (door: Door) => Promise<DoorResult>;
-  /** What production serves, for the error report; asked only after a failure. */
-  readonly describe?: (door: Door, error: ShiplockError) => Promise<string | undefined>;
+  readonly run: (door: Door) => Promise<DoorResult>;
+  readonly describe?: Describe | undefined;
+}
+
+export interface ActionModule {
+  readonly action: Action;
+}
+
+interface Definition<N extends InputName, R extends N, O extends string> {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly inputs: readonly N[];
+  /** Of these the action cannot do without. */
+  readonly required: readonly R[];
+  /** What it cannot do without in this case. */
+  alsoRequired?(inputs: Partial<Taken<N, R>>): readonly N[];
+  readonly outputs: Readonly<Record<O, string>>;
+  /** Whether it has the output `undo`, which the edge sets. */
+  readonly undo?: true;
+  readonly describe?: Describe;
+  run(door: Door<Taken<N, R>>): Promise<DoorResult<O>>;
+}
+
+/**
+ * An action, for runners and for the command line alike. The compiler holds `run` to what is declared: it sees the
+ * declared inputs only, parsed, and returns exactly the declared outputs.
+ */
+export function defineAction<const N extends InputName, const R extends N, const O extends string>(
+  definition: Definition<N, R, O>,
+): Action {
+  const { name, title, description, inputs, required, outputs, undo, describe } = definition;
+  const action: { run(door: Door): Promise<DoorResult> } = definition;
+  const declared: Declared = definition;
+  return {
+    manifest: {
+      ...{ name, title, description, inputs, required },
+      ...(declared.alsoRequired ? { alsoRequired: declared.alsoRequired } : {}),
+      outputs: { ...outputs, ...(undo ? UNDO_OUTPUT : {}) },
+    },
+    run: (door) => action.run(door),
+    describe,
+  };
 }

@@ -4,7 +4,7 @@ import type { ApprovalSignal } from '../release/ports.ts';
 import { parseSettings } from '../settings/load.ts';
 import { composeApprovals } from './compose-approvals.ts';
 import type { RunFacts } from './github.ts';
-import type { Inputs } from './inputs.ts';
+import type { Inputs } from './values.ts';
 
 /** What the rules are told: each is decided elsewhere, and worth nothing if the facts do not reach it. */
 

@@ -7,7 +7,7 @@ import type { PlanPolicy } from '../release/policy.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
 import { lookAtReach, reachSentences } from './compose-reach.ts';
 import type { RunFacts } from './github.ts';
-import { type Inputs, required } from './inputs.ts';
+import { type Inputs, required } from './values.ts';
 
 /** Binds the approval rules to the code host's signals. Without a code host there are no signals. */
 export function composeApprovals(

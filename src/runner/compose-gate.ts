@@ -8,7 +8,7 @@ import type { Door, DoorResult } from './action.ts';
 import { composeHosting } from './compose-hosting.ts';
 import { settingsFor } from './environment.ts';
 import { runFacts } from './github.ts';
-import { required } from './inputs.ts';
+import { required } from './values.ts';
 
 type GateSettings = EnvironmentSettings['gates']['gate'];
 
@@ -90,7 +90,11 @@ async function composeSelect(
 }
 
 /** The gate used alone, on a URL: no release, no record. */
-export async function probeOnly(door: Door, phase: 'gate' | 'watch', url: string): Promise<DoorResult> {
+export async function probeOnly(
+  door: Door,
+  phase: 'gate' | 'watch',
+  url: string,
+): Promise<DoorResult<'decision' | 'reason' | 'evidence'>> {
   const { inputs, say } = door;
   const settings = await settingsFor(inputs, runFacts().workspace);
   // Without a release there are no errors of its own to count.

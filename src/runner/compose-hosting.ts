@@ -1,6 +1,6 @@
 import type { VercelHosting } from '../hosting/index.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
-import { type Inputs, required } from './inputs.ts';
+import { type Inputs, required } from './values.ts';
 
 export async function composeHosting(inputs: Inputs, settings: EnvironmentSettings): Promise<VercelHosting> {
   const { vercelHosting } = await import('../hosting/index.ts');

@@ -12,7 +12,6 @@ import { policyOf, projectOf, rulesOf, settingsUnder, strictest } from '../setti
 import { type EnvironmentSettings, environmentSchema, type Settings } from '../settings/schema.ts';
 import type { Door } from './action.ts';
 import type { RunFacts } from './github.ts';
-import { oneOf } from './inputs.ts';
 import {
   type About,
   keptWitness,
@@ -139,7 +138,8 @@ interface Composition {
   readonly commit: string;
   readonly codeHost: CodeHost | undefined;
   readonly database: () => Promise<Database>;
-  readonly hosting: (settings: EnvironmentSettings) => Promise<Hosting>;
+  /** Undefined: no token of hosting was given. */
+  readonly hosting: (settings: EnvironmentSettings) => Promise<Hosting | undefined>;
   readonly basis: PolicyBasis;
 }
 
@@ -149,14 +149,14 @@ export async function composePolicy(
 ): Promise<{ policy: Policy; settings: EnvironmentSettings }> {
   const { door, facts, name, codeHost, database } = composition;
   const { inputs } = door;
-  const kind = oneOf(inputs, 'environment-kind', ['staging', 'production']);
+  const kind = inputs['environment-kind'];
   const file = await loadSettings(facts.workspace, inputs.settings);
   const own = environmentSettings(file, name, kind);
   const about = { environment: name, kind, own, file: pathInRepository(facts.workspace, inputs.settings) };
   const projects = async (policy: JsonObject) => {
     const project = inputs['vercel-project'] ?? projectOf(policy).project;
     const hosting = await composition.hosting(settingsUnder(policy, own));
-    return [...(project ? [project] : []), ...(await hosting.names())];
+    return [...(project ? [project] : []), ...((await hosting?.names()) ?? [])];
   };
   const again = () => findPolicy({ about, file, codeHost, database, projects });
   const decision = await decide(composition, own, again);

@@ -4,7 +4,7 @@ import type { Rehearse } from '../release/context.ts';
 import type { Database } from '../release/ports.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
 import type { RunFacts } from './github.ts';
-import type { Inputs } from './inputs.ts';
+import type { Inputs } from './values.ts';
 
 /**
  * Rehearses pending migrations on a throw-away database of another server, before anybody approves. Undefined without

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { configurationError } from '../release/errors.ts';
 import type { PendingMigrations } from '../release/ports.ts';
 import type { RunFacts } from './github.ts';
-import type { Inputs } from './inputs.ts';
+import type { Inputs } from './values.ts';
 
 /** Writes `migrations.json` (docs/schemas/plan-migrations.schema.json) and `migrations.sarif` for code scanning. */
 export function composeReports(

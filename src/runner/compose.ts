@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type { GithubCodeHost } from '../codehost/index.ts';
-import { mustBeConnectionString } from '../database/connection-string.ts';
 import type { EnvironmentFacts, ReleaseContext } from '../release/context.ts';
 import type { Database, ErrorTracker, Notices, Say } from '../release/ports.ts';
 import type { Source } from '../release/source.ts';
@@ -17,10 +16,8 @@ import { composePolicy, type PolicyBasis } from './compose-policy.ts';
 import { composeRehearsal } from './compose-rehearsal.ts';
 import { composeReports, describeMigrations } from './compose-reports.ts';
 import { commitOf, type RunFacts, runFacts } from './github.ts';
-import { flag, type InputName, type Inputs, number, required } from './inputs.ts';
-
-/** Looked at before anything is asked of anybody. */
-const CONNECTION_STRINGS = ['database-url', 'staging-database-url', 'rehearsal-database-url'] as const;
+import type { InputName } from './inputs.ts';
+import { type Inputs, missing, orDefault, required } from './values.ts';
 
 /**
  * The composition root: inputs, settings and the runner's environment become one ReleaseContext. Vendors' packages
@@ -33,10 +30,6 @@ export async function compose(
   const { inputs, say, warn } = door;
   const facts = runFacts();
   const name = required(inputs, 'environment');
-  for (const input of CONNECTION_STRINGS) {
-    const url = inputs[input];
-    if (url) mustBeConnectionString(url, input);
-  }
   const commit = commitOf(inputs, facts);
   const open: Database[] = [];
   const connectTo = async (url: string, input: InputName, readOnly: boolean): Promise<Database> => {
@@ -53,9 +46,10 @@ export async function compose(
   const codeHost = await composeCodeHost(inputs, facts);
   const { policy, settings } = await composePolicy({
     ...{ door, facts, name, commit, codeHost, database, basis },
-    hosting: (under) => composeHosting(inputs, under),
+    hosting: async (under) => (inputs['vercel-token'] ? composeHosting(inputs, under) : undefined),
   });
-  const hosting = await composeHosting(inputs, settings);
+  // What needs no hosting, such as a look at the schema alone, needs no token of it.
+  const hosting = inputs['vercel-token'] ? await composeHosting(inputs, settings) : undefined;
   const errorTracker = await composeErrorTracker(inputs, settings, facts);
   return {
     environment: environmentFacts(name, settings, inputs, (url) =>
@@ -68,7 +62,10 @@ export async function compose(
     source: composeSource(inputs, settings, facts, commit, say),
     releaseId: inputs['release-id'],
     database,
-    hosting,
+    get hosting() {
+      if (!hosting) throw missing('vercel-token');
+      return hosting;
+    },
     codeHost,
     errorTracker,
     notices: await composeNotices(inputs, settings),
@@ -82,7 +79,7 @@ export async function compose(
     watch: composeGate('after', settings.gates.watch, { errorTracker, environment: name, database }),
     ...composeApprovals(settings, inputs, facts, codeHost, policy.decision.policy),
     verdict,
-    dryRun: flag(inputs, 'dry-run'),
+    dryRun: orDefault(inputs, 'dry-run'),
     say,
     warn,
     close: async () => {
@@ -143,10 +140,10 @@ export function environmentFacts(
     settings: ownOf(settings),
     unknownVerdict: settings.rollback.unknownVerdict,
     soakHours: settings.rollback.soakHours,
-    acceptPin: flag(inputs, 'accept-pin'),
+    acceptPin: orDefault(inputs, 'accept-pin'),
     requiredChecks: settings.database.requiredChecks,
-    leaseWaitSeconds: number(inputs, 'lease-wait-minutes') * 60,
-    promoteDeadlineMs: number(inputs, 'promote-deadline-seconds') * 1000,
+    leaseWaitSeconds: orDefault(inputs, 'lease-wait-minutes') * 60,
+    promoteDeadlineMs: orDefault(inputs, 'promote-deadline-seconds') * 1000,
   };
 }
 

@@ -1,12 +1,12 @@
 import { environmentSettings, loadSettings } from '../settings/load.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
-import { type Inputs, oneOf, required } from './inputs.ts';
+import { type Inputs, required } from './values.ts';
 
 /** The settings of the environment that the inputs name, as the checkout's file has them, or the defaults without one. */
 export async function settingsFor(inputs: Inputs, workspace: string): Promise<EnvironmentSettings> {
   return environmentSettings(
     await loadSettings(workspace, inputs.settings),
     required(inputs, 'environment'),
-    oneOf(inputs, 'environment-kind', ['staging', 'production']),
+    inputs['environment-kind'],
   );
 }

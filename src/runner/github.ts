@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import { configurationError } from '../release/errors.ts';
-import { type Inputs, required } from './inputs.ts';
+import { type Inputs, required } from './values.ts';
 
 /** What the runner's environment says of this run. Source: the variables of https://docs.github.com/actions/reference/variables */
 export interface RunFacts {

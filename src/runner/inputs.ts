@@ -1,5 +1,3 @@
-import { configurationError } from '../release/errors.ts';
-
 export interface InputSpec {
   readonly description: string;
   readonly default?: string;
@@ -170,7 +168,6 @@ export const INPUTS = {
 } as const satisfies Record<string, InputSpec>;
 
 export type InputName = keyof typeof INPUTS;
-export type Inputs = Partial<Record<InputName, string>>;
 
 /** What every action that works on a release takes. A token that only some of them use is in a list of its own. */
 export const RELEASE_INPUTS = [
@@ -196,56 +193,3 @@ export const ERROR_TRACKER_INPUTS = [
 
 /** For actions that publish to the release's thread. */
 export const NOTICE_INPUTS = ['slack-token', 'slack-channel'] as const satisfies readonly InputName[];
-
-export function required(inputs: Inputs, name: InputName): string {
-  const value = inputs[name];
-  if (value) return value;
-  const spec: InputSpec = INPUTS[name];
-  throw configurationError({
-    code: 'SHIPLOCK_INPUT_MISSING',
-    what: `the input ${name} is missing`,
-    notDone: ['nothing was changed'],
-    next: `Set \`with: ${name}:\`${spec.env ? ` or \`env: ${spec.env}:\`` : ''}${spec.secret ? '' : ` (on the command line \`--${name}\`)`}. ${spec.description}`,
-  });
-}
-
-export function flag(inputs: Inputs, name: InputName): boolean {
-  const value = (inputs[name] ?? 'false').toLowerCase();
-  if (value === 'true' || value === 'false') return value === 'true';
-  throw invalid(name, value, '`true` or `false`');
-}
-
-/** Comma-separated values; empty means none. */
-export function list(value: string | undefined): string[] {
-  return (value ?? '')
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean);
-}
-
-export function number(inputs: Inputs, name: InputName): number {
-  const value = inputs[name] ?? (INPUTS[name] as InputSpec).default ?? '0';
-  const parsed = Number(value);
-  if (value.trim() !== '' && Number.isFinite(parsed) && parsed >= 0) return parsed;
-  throw invalid(name, value, 'a number that is 0 or more');
-}
-
-export function oneOf<T extends string>(
-  inputs: Inputs,
-  name: InputName,
-  allowed: readonly T[],
-): T | undefined {
-  const value = inputs[name];
-  if (value === undefined || value === '') return undefined;
-  if ((allowed as readonly string[]).includes(value)) return value as T;
-  throw invalid(name, value, allowed.map((a) => `\`${a}\``).join(', '));
-}
-
-function invalid(name: InputName, value: string, takes: string) {
-  return configurationError({
-    code: 'SHIPLOCK_INPUT_INVALID',
-    what: `the input ${name} is ${JSON.stringify((INPUTS[name] as InputSpec).secret ? '***' : value)} (expected ${takes})`,
-    notDone: ['nothing was changed'],
-    next: `Correct \`with: ${name}:\` (on the command line \`--${name}\`).`,
-  });
-}

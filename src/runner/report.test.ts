@@ -1,15 +1,8 @@
 import { expect, test } from 'vitest';
 import { failure } from '../release/errors.ts';
-import type { ActionModule, Door } from './action.ts';
 import { reportError } from './report.ts';
 
 const core = { error: () => undefined, setFailed: () => undefined, info: () => undefined };
-const door: Door = {
-  inputs: {},
-  say: () => undefined,
-  warn: () => undefined,
-  summarize: async () => undefined,
-};
 
 test('the job summary of a failure ends with the evidence it speaks of', async () => {
   const error = failure({
@@ -18,7 +11,7 @@ test('the job summary of a failure ends with the evidence it speaks of', async (
     next: 'Read the failing samples in the job summary.',
     evidence: '| source | samples |\n| --- | --- |\n| probes | 20 |\n',
   });
-  const summary = await reportError(core as never, {} as ActionModule, door, error);
+  const summary = await reportError(core as never, undefined, error);
   expect(summary).toMatch(
     /next step \| Read the failing samples[\s\S]+\n\n\| source \| samples \|\n\| --- \| --- \|\n\| probes \| 20 \|\n$/,
   );

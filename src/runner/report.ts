@@ -2,7 +2,6 @@ import { logLine, logText } from '../present/log.ts';
 import { code as codeOf, link, prose } from '../present/markdown.ts';
 import { CODES, type Code } from '../release/codes.ts';
 import { type Place, ShiplockError } from '../release/errors.ts';
-import type { ActionModule, Door } from './action.ts';
 import { runbookUrl } from './runbooks.ts';
 
 type Core = Pick<typeof import('@actions/core'), 'error' | 'setFailed' | 'info'>;
@@ -20,15 +19,17 @@ export function asShiplockError(error: unknown): ShiplockError {
   );
 }
 
-/** Prints annotations and the log's account of an error; returns the same for the job summary, as markdown. */
+/**
+ * Prints annotations and the log's account of an error; returns the same for the job summary, as markdown.
+ * @param serves Asked what production serves, where the error does not say it.
+ */
 export async function reportError(
   core: Core,
-  module: ActionModule,
-  door: Door,
+  serves: ((error: ShiplockError) => Promise<string | undefined>) | undefined,
   thrown: unknown,
 ): Promise<string> {
   const error = asShiplockError(thrown);
-  const production = error.problem.production ?? (await describe(module, door, error));
+  const production = error.problem.production ?? (await serves?.(error).catch(() => undefined));
   const { code, what, next, done = [], notDone = [], places = [] } = error.problem;
   for (const place of places.slice(0, 20)) annotate(core, place, code, what);
   const lines = errorLines({ code, what, next, done, notDone, production });
@@ -38,14 +39,6 @@ export async function reportError(
   core.setFailed(logText(`${code}: ${what}`));
   const { evidence } = error.problem;
   return `${errorMarkdown({ code, what, next, done, notDone, production })}${evidence ? `\n${evidence.trim()}\n` : ''}`;
-}
-
-async function describe(module: ActionModule, door: Door, error: ShiplockError): Promise<string | undefined> {
-  try {
-    return await module.describe?.(door, error);
-  } catch {
-    return undefined;
-  }
 }
 
 function annotate(core: Core, place: Place, code: string, what: string): void {

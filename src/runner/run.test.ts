@@ -15,25 +15,29 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs an action whose `main` has this body; `token` is its secret input. */
-async function ran(main: string) {
+async function ran(
+  main: string,
+  more: { inputs?: string[]; required?: string[]; env?: Record<string, string> } = {},
+) {
   const file = (name: string) => path.join(folder, name);
   for (const name of ['outputs', 'summary']) await writeFile(file(name), '');
   const manifest = {
     name: 'deploy',
-    inputs: ['vercel-token'],
-    required: [],
+    inputs: more.inputs ?? ['vercel-token'],
+    required: more.required ?? [],
     outputs: { answer: '', undo: '' },
   };
   const code = `import { runAction } from ${RUN};
-    await runAction('deploy', async () => ({
+    await runAction('deploy', async () => ({ action: {
       manifest: ${JSON.stringify(manifest)},
-      main: async (door) => { const token = door.inputs['vercel-token']; ${main} },
-    }));`;
+      run: async (door) => { const token = door.inputs['vercel-token']; ${main} },
+    } }));`;
   const env = {
     PATH: process.env['PATH'],
     'INPUT_VERCEL-TOKEN': TOKEN,
     GITHUB_OUTPUT: file('outputs'),
     GITHUB_STEP_SUMMARY: file('summary'),
+    ...more.env,
   };
   const { exit, log } = await new Promise<{ exit: number; log: string }>((resolve) => {
     execFile(process.execPath, ['--input-type=module', '-e', code], { env }, (error, stdout, stderr) =>
@@ -46,6 +50,24 @@ async function ran(main: string) {
   );
   return { exit, log: shown.join('\n'), outputs: outputs!, summary: summary! };
 }
+
+test('an action whose inputs are wrong does not run; every mistake is in log and summary', async () => {
+  const { exit, log, summary, outputs } = await ran(
+    `console.log('it ran'); return { outputs: {}, summary: '' };`,
+    {
+      inputs: ['vercel-token', 'dry-run', 'environment'],
+      required: ['environment'],
+      env: { 'INPUT_DRY-RUN': 'perhaps' },
+    },
+  );
+  expect(exit).toBe(1);
+  expect(log).not.toContain('it ran');
+  for (const text of [log, summary]) {
+    expect(text).toContain('the input dry-run is "perhaps"');
+    expect(text).toContain('the input environment is missing');
+  }
+  expect(outputs).toContain('undo');
+});
 
 describe('attack 21: no secret leaves the edge', () => {
   const encoded = `token + ' ' + encodeURIComponent(token) + ' ' + btoa(token)`;

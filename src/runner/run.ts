@@ -1,10 +1,11 @@
 import { logLine, logText, outputText } from '../present/log.ts';
 import { keepSecret, redact } from '../present/redact.ts';
-import { mayRollbackAnswer } from '../release/errors.ts';
-import type { ActionModule, Door } from './action.ts';
-import { INPUTS, type InputName, type InputSpec, type Inputs } from './inputs.ts';
+import { mayRollbackAnswer, type ShiplockError } from '../release/errors.ts';
+import type { Action, ActionModule, Door } from './action.ts';
+import { INPUTS, type InputName, type InputSpec } from './inputs.ts';
 import { reportError } from './report.ts';
 import { environmentSecrets, secretsOf } from './secrets.ts';
+import { parseInputs, type RawInputs } from './values.ts';
 
 /**
  * The one entry of every action: inputs → typed object → main → outputs and summary, and the one catch.
@@ -12,27 +13,28 @@ import { environmentSecrets, secretsOf } from './secrets.ts';
  */
 export async function runAction(name: string, load: () => Promise<ActionModule>): Promise<void> {
   process.stdout.write(`shiplock ${name}\n`);
-  const [core, module] = await Promise.all([import('@actions/core'), load()]);
-  const inputs = readInputs(module.manifest.inputs, (input) => core.getInput(input));
-  for (const secret of secretsOf(inputs)) core.setSecret(secret);
-  keepSecret([...secretsOf(inputs), ...environmentSecrets(process.env)]);
+  const [core, { action }] = await Promise.all([import('@actions/core'), load()]);
+  const raw = rawInputs(action.manifest.inputs, (input) => core.getInput(input));
+  for (const secret of secretsOf(raw)) core.setSecret(secret);
+  keepSecret([...secretsOf(raw), ...environmentSecrets(process.env)]);
   endOnBugs(core);
   const summary: string[] = [];
-  const door: Door = {
-    inputs,
+  const edge: Omit<Door, 'inputs'> = {
     say: (line) => core.info(logLine(line)),
     warn: (line) => core.warning(logLine(line), { title: `shiplock ${name}` }),
     summarize: async (markdown) => {
       summary.push(markdown);
     },
   };
+  let door: Door | undefined;
   try {
-    const result = await module.main(door);
+    door = { ...edge, inputs: parseInputs(raw, action.manifest) };
+    const result = await action.run(door);
     for (const [key, value] of Object.entries(result.outputs)) core.setOutput(key, outputText(value));
     if (result.summary) summary.push(result.summary);
   } catch (error) {
-    summary.push(await reportError(core, module, door, error));
-    if ('undo' in module.manifest.outputs) core.setOutput('undo', String(mayRollbackAnswer(error)));
+    summary.push(await reportError(core, door && production(action, door), error));
+    if ('undo' in action.manifest.outputs) core.setOutput('undo', String(mayRollbackAnswer(error)));
     process.exitCode = 1;
   }
   await writeSummary(core, summary);
@@ -51,9 +53,13 @@ function endOnBugs(core: Core): void {
   process.on('unhandledRejection', end);
 }
 
+/** What production serves, asked of an action whose inputs were in order. */
+const production = (action: Action, door: Door) => async (error: ShiplockError) =>
+  action.describe?.(door, error);
+
 /** Input, else the environment variable that may carry it; empty means absent. */
-export function readInputs(names: readonly InputName[], getInput: (name: string) => string): Inputs {
-  const inputs: Inputs = {};
+export function rawInputs(names: readonly InputName[], getInput: (name: string) => string): RawInputs {
+  const inputs: RawInputs = {};
   for (const name of names) {
     const spec: InputSpec = INPUTS[name];
     const value = getInput(name) || (spec.env ? process.env[spec.env] : undefined);

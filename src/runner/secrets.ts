@@ -1,8 +1,9 @@
 import { isConnectionString } from '../database/connection-string.ts';
-import { INPUTS, type InputName, type InputSpec, type Inputs } from './inputs.ts';
+import { INPUTS, type InputName, type InputSpec } from './inputs.ts';
+import type { RawInputs } from './values.ts';
 
 /** The values to mask: each secret input, and the password inside each connection string, as it may be said. */
-export function secretsOf(inputs: Inputs): string[] {
+export function secretsOf(inputs: RawInputs): string[] {
   const secrets: string[] = [];
   for (const [name, value] of Object.entries(inputs)) {
     if (!(INPUTS[name as InputName] as InputSpec).secret) continue;
@@ -32,7 +33,7 @@ export function environmentSecrets(env: NodeJS.ProcessEnv): string[] {
   const given = Object.entries(INPUTS as Record<string, InputSpec>).flatMap(([name, spec]) =>
     spec.secret && spec.env && env[spec.env] ? [[name, env[spec.env]]] : [],
   );
-  return secretsOf(Object.fromEntries(given) as Inputs);
+  return secretsOf(Object.fromEntries(given) as RawInputs);
 }
 
 /** As it is written, and as it is meant. */

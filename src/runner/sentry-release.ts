@@ -3,15 +3,14 @@ import type { Door, DoorResult } from './action.ts';
 import { composeCodeHost, composeErrorTracker } from './compose.ts';
 import { settingsFor } from './environment.ts';
 import { commitOf, runFacts } from './github.ts';
-import { flag, required } from './inputs.ts';
+import { orDefault, required } from './values.ts';
 
 /** The sentry-release action: usable without a record, in a build job that has the source maps at hand. */
-export async function sentryRelease(door: Door): Promise<DoorResult> {
+export async function sentryRelease(door: Door): Promise<DoorResult<'version' | 'url' | 'files'>> {
   const { inputs, say } = door;
   const facts = runFacts();
   const environment = required(inputs, 'environment');
   const settings = await settingsFor(inputs, facts.workspace);
-  required(inputs, 'sentry-token');
   const tracker = await composeErrorTracker(inputs, settings, facts);
   if (!tracker) {
     throw configurationError({
@@ -24,7 +23,7 @@ export async function sentryRelease(door: Door): Promise<DoorResult> {
   const commit = commitOf(inputs, facts);
   const version = inputs.version ?? commit;
   const { directory, url } = inputs;
-  if (flag(inputs, 'dry-run')) {
+  if (orDefault(inputs, 'dry-run')) {
     const calls = [
       'sentry.open-release',
       ...(directory ? ['sentry.upload-source-maps'] : []),

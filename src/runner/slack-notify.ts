@@ -4,28 +4,25 @@ import type { Door, DoorResult } from './action.ts';
 import { composeNotices } from './compose.ts';
 import { settingsFor } from './environment.ts';
 import { commitOf, runFacts } from './github.ts';
-import { flag, oneOf, required } from './inputs.ts';
-
-const STATES = ['running', 'waiting', 'succeeded', 'failed', 'rolled-back'] as const;
+import { missing, orDefault, required } from './values.ts';
 
 /** The slack-notify action. Whatever Slack answers, the job goes on. */
-export async function slackNotify(door: Door): Promise<DoorResult> {
+export async function slackNotify(door: Door): Promise<DoorResult<'sent' | 'thread'>> {
   const { inputs, say, warn } = door;
   const facts = runFacts();
   const environment = required(inputs, 'environment');
-  required(inputs, 'slack-token');
   const message = required(inputs, 'message');
-  const state: Notice['state'] = oneOf(inputs, 'state', STATES) ?? 'running';
+  const state: Notice['state'] = orDefault(inputs, 'state');
   const commit = commitOf(inputs, facts);
   const settings = await settingsFor(inputs, facts.workspace);
   const notices = await composeNotices(inputs, settings);
-  if (!notices) required(inputs, 'slack-channel');
-  if (flag(inputs, 'dry-run')) {
+  if (!notices) throw missing('slack-channel');
+  if (orDefault(inputs, 'dry-run')) {
     say(`dry run: would call slack.publish (${state}): ${message}`);
     return { outputs: { sent: 'false', thread: '' }, summary: '' };
   }
   try {
-    const ref = await notices!.publish(
+    const ref = await notices.publish(
       {
         // Without a release the run is the thread: its own notices still end up in one place.
         releaseId: inputs['release-id'] ?? `run-${facts.runId ?? 'local'}-${environment}`,

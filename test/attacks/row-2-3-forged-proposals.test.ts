@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { manifest as approvalGate } from '../../actions/approval-gate/main.ts';
+import { action as approvalGate } from '../../actions/approval-gate/main.ts';
 import type { Rehearse } from '../../src/release/context.ts';
 import { Proposals } from '../../src/release/record/proposals.ts';
 import { newReleaseId, type Release, ReleaseRecord } from '../../src/release/record/record.ts';
@@ -409,6 +409,6 @@ describe('attack 2: the rehearsal of down files', () => {
       uses?.endsWith('/approval-gate'),
     );
     expect(Object.keys(gate.env)).toContain('SHIPLOCK_REHEARSAL_DATABASE_URL');
-    expect(approvalGate.inputs).toContain('rehearsal-database-url');
+    expect(approvalGate.manifest.inputs).toContain('rehearsal-database-url');
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../src/cli/commands.ts';
 import { plan } from '../../src/release/steps/plan.ts';
+import { runCommand } from '../support/command.ts';
 import { type Environments, type PolicyRun, PolicyScene } from './support/policy-scene.ts';
 
 /** Rules that name people who are gone. Each test works on the environment as the ones before left it. */
@@ -34,15 +34,7 @@ async function refused(commit: PolicyRun, own: Environments, approvers: readonly
   return error as { readonly problem: { readonly what: string; readonly next: string } };
 }
 const cli = (command: string, inputs = {}) =>
-  COMMANDS[command]!.run(
-    {
-      inputs: { 'database-url': scene.database.url, environment: 'production', ...inputs },
-      say: () => undefined,
-      warn: () => undefined,
-      summarize: async () => undefined,
-    },
-    { json: false, head: undefined },
-  );
+  runCommand(command, { 'database-url': scene.database.url, environment: 'production', ...inputs });
 
 describe('rules that nobody can meet', () => {
   test('stand on top of the plan, and end the wait for approvals at once', async () => {

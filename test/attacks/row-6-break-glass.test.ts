@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { COMMANDS } from '../../src/cli/commands.ts';
 import { plan } from '../../src/release/steps/plan.ts';
-import type { Inputs } from '../../src/runner/inputs.ts';
+import type { RawInputs } from '../../src/runner/values.ts';
+import { runCommand } from '../support/command.ts';
 import { type Composed, type PolicyRun, PolicyScene } from './support/policy-scene.ts';
 
 const REASON = 'checkout is down for everybody since noon';
@@ -32,16 +32,8 @@ const broken = (commit: PolicyRun, actor: string, own: object = SETTINGS): Promi
     inputs: { 'break-glass-reason': REASON },
   });
 
-const cli = (command: string, inputs: Inputs = {}) =>
-  COMMANDS[command]!.run(
-    {
-      inputs: { 'database-url': scene.database.url, environment: 'production', ...inputs },
-      say: () => undefined,
-      warn: () => undefined,
-      summarize: async () => undefined,
-    },
-    { json: false, head: undefined },
-  );
+const cli = (command: string, inputs: RawInputs = {}) =>
+  runCommand(command, { 'database-url': scene.database.url, environment: 'production', ...inputs });
 
 async function events() {
   const context = await scene.release(scene.commit(SETTINGS), { own: SETTINGS });

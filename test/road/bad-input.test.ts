@@ -243,9 +243,9 @@ describe('every action starts from dist without inputs and names the first one m
         .map((name) => [name, undefined]),
     );
     const before = await road.footprint('production');
-    const { manifest } = (await import(`../../actions/${action}/main.ts`)) as ActionModule;
+    const { action: own } = (await import(`../../actions/${action}/main.ts`)) as ActionModule;
     const outcome = await road.act(commit, 'production', action, {
-      ...(manifest.inputs.includes('environment') ? { inputs: { environment: '' } } : { bare: true }),
+      ...(own.manifest.inputs.includes('environment') ? { inputs: { environment: '' } } : { bare: true }),
       env: nothing,
     });
     const { code, text } = errorOf(outcome);

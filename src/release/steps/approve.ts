@@ -17,6 +17,8 @@ import { replyToApprovers } from './replies.ts';
 import { riskOf } from './risk.ts';
 import { type Clock, pauses } from './waiting.ts';
 
+type Approved = PhaseResult<'plan-hash' | 'approvers'>;
+
 const SYSTEM: Clock = { now: Date.now, sleep };
 
 /**
@@ -26,7 +28,7 @@ const SYSTEM: Clock = { now: Date.now, sleep };
 export async function approve(
   context: ReleaseContext,
   options: { readonly waitMs: number; readonly clock?: Clock },
-): Promise<PhaseResult> {
+): Promise<Approved> {
   const session = await Session.find(context, { adopts: true });
   const before = session.state;
   if (
@@ -150,7 +152,7 @@ function result(
   hash: string,
   approvers: readonly string[],
   markdown: string,
-): PhaseResult {
+): Approved {
   return {
     phase: 'approve',
     state,

@@ -9,9 +9,13 @@ import { keptSnapshot, snapshotBody } from './kept-snapshot.ts';
 import { refuseRejected, refuseRejectedRelease } from './objections.ts';
 import { soakEnds, stillThere, waitingIn, waitingLines } from './waiting-files.ts';
 
+type Migrated = PhaseResult<'release-id' | 'applied'>;
+
 export interface ContractOptions {
   /** Go on before the soak time is over, or without the proof that the serving release does not need what goes. */
   readonly force: boolean;
+  /** Why it was forced; kept in the record. */
+  readonly reason?: string | undefined;
 }
 
 const NOTHING = { notDone: ['no contract migration was applied'] as const };
@@ -21,12 +25,12 @@ const NOTHING = { notDone: ['no contract migration was applied'] as const };
  * served with it planned, and so closes the rollback window. Refused while the serving release still needs what they
  * remove. Those that still soak are left, and named.
  */
-export async function contract(context: ReleaseContext, options: ContractOptions): Promise<PhaseResult> {
+export async function contract(context: ReleaseContext, options: ContractOptions): Promise<Migrated> {
   const session = await Session.find(context);
   await requireServing(session);
   session.requirePlan();
   const waiting = await stillWaiting(context);
-  if (waiting.length === 0) return result('already', [], '');
+  if (waiting.length === 0) return result(session, 'already', [], '');
   const { soakHours } = context.environment;
   const ready = options.force
     ? waiting
@@ -39,22 +43,25 @@ export async function contract(context: ReleaseContext, options: ContractOptions
     .join('');
   return session.leased(async () => {
     // Another job of this release may have applied them while this one waited.
-    if ((await stillWaiting(context)).length === 0) return result('already', [], '');
+    if ((await stillWaiting(context)).length === 0) return result(session, 'already', [], '');
     await refuseStopped(session, ready);
     const outcome = await session.seam('contract').write<{ applied: readonly AppliedMigration[] }>({
       name: 'database.contract',
-      request: { versions: ready.map((m) => m.version) },
+      request: {
+        versions: ready.map((m) => m.version),
+        ...(options.force ? { forced: options.reason ?? '' } : {}),
+      },
       // The engine reads the history table under its mutex before it applies anything: each file at most once.
       reconcile: 'finds-first',
       run: async (notAfter) => ({
         applied: await applyMigrations(session, ready, { waiting, notAfter }),
       }),
     });
-    if (!outcome) return result('planned', [], rest);
+    if (!outcome) return result(session, 'planned', [], rest);
     await session.append('contract', 'observed', snapshotBody(await context.schema.snapshot()));
     await session.phaseDone('contract', { applied: outcome.applied.map((m) => m.version) });
     await session.close('contract', 'released', session.release.id);
-    return result('done', outcome.applied, rest);
+    return result(session, 'done', outcome.applied, rest);
   });
 }
 
@@ -127,10 +134,11 @@ async function requireUnneeded(session: Session, ready: readonly WaitingFile[]):
 }
 
 function result(
+  session: Session,
   state: PhaseResult['state'],
   applied: readonly AppliedMigration[],
   left: string,
-): PhaseResult {
+): Migrated {
   const text: Record<string, string> = {
     already: 'No contract migration waits.',
     planned: 'Dry run: nothing was applied.',
@@ -140,6 +148,6 @@ function result(
     phase: 'contract',
     state,
     summary: `### contract\n\n${text[state] ?? ''}\n${left ? `\nStill waiting:\n\n${left}` : ''}`,
-    outputs: { applied: applied.map((m) => m.version).join(',') },
+    outputs: { 'release-id': session.release.id, applied: applied.map((m) => m.version).join(',') },
   };
 }

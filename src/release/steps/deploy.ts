@@ -10,8 +10,10 @@ import { openProjections } from './projections.ts';
 import { requireReadyRoute } from './ready-route.ts';
 import { requireUploaded } from './source-digest.ts';
 
+type Deployed = PhaseResult<'release-id' | 'deployment-id' | 'deployment-url'>;
+
 /** Uploads and builds the commit *staged*: no domain moves. The slow part, before anyone waits on anyone. */
-export async function deploy(context: ReleaseContext): Promise<PhaseResult> {
+export async function deploy(context: ReleaseContext): Promise<Deployed> {
   // A wrong token or project is told before a release is opened anywhere: a mistake leaves nothing to tidy up.
   await context.hosting.live();
   // What must not be uploaded as well: all of it at once, and before anything is sent.
@@ -62,7 +64,7 @@ export async function deploy(context: ReleaseContext): Promise<PhaseResult> {
 }
 
 /** Nothing was staged: later phases of this dry run go on as if it had been. */
-async function assume(session: Session): Promise<PhaseResult> {
+async function assume(session: Session): Promise<Deployed> {
   const digest = await session.context.source.digest();
   await session.phaseDone('deploy', { deploymentId: ASSUMED_DEPLOYMENT, url: '', digest });
   await publishNotice(session, { state: 'running', phase: 'deploy' });
@@ -90,7 +92,7 @@ function buildFailed(staged: StagedDeployment, { say }: ReleaseContext) {
   });
 }
 
-function result(releaseId: string, id: string, url: string, state: PhaseResult['state']): PhaseResult {
+function result(releaseId: string, id: string, url: string, state: PhaseResult['state']): Deployed {
   const line = id ? `Staged as [\`${id}\`](${url}); no domain was moved.` : 'Dry run: nothing was uploaded.';
   return {
     phase: 'deploy',

@@ -8,8 +8,10 @@ import { domainUrls } from './live.ts';
 import { publishNotice } from './notice.ts';
 import { projectDeploymentStatus } from './projections.ts';
 
+type Finalized = PhaseResult<'release-id' | 'result'>;
+
 /** Closes the release: keeps the schema snapshot, tells the projections, gives the lease back. */
-export async function finalize(context: ReleaseContext): Promise<PhaseResult> {
+export async function finalize(context: ReleaseContext): Promise<Finalized> {
   const session = await Session.find(context);
   const already = () => {
     if (session.state.closed?.result !== 'released') return undefined;
@@ -87,7 +89,7 @@ async function projectErrorTracker(session: Session, url: string | undefined): P
   );
 }
 
-function result(session: Session, state: PhaseResult['state'], head?: RecordHead): PhaseResult {
+function result(session: Session, state: PhaseResult['state'], head?: RecordHead): Finalized {
   const { release } = session;
   return {
     phase: 'finalize',

@@ -6,8 +6,10 @@ import type { GateResult, Say } from '../ports.ts';
 import { Session } from '../session.ts';
 import { domainUrls } from './live.ts';
 
+type Gated = PhaseResult<'decision' | 'reason' | 'evidence'>;
+
 /** Smoke and health probes against the staged deployment, before any user sees it. */
-export async function gate(context: ReleaseContext): Promise<PhaseResult> {
+export async function gate(context: ReleaseContext): Promise<Gated> {
   const session = await Session.find(context);
   const before = already(session, 'gate');
   if (before) return before;
@@ -26,7 +28,7 @@ export async function gate(context: ReleaseContext): Promise<PhaseResult> {
 }
 
 /** The same decision over live traffic and error tracking, after promote. */
-export async function watch(context: ReleaseContext): Promise<PhaseResult> {
+export async function watch(context: ReleaseContext): Promise<Gated> {
   const session = await Session.find(context);
   const before = already(session, 'watch');
   if (before) return before;
@@ -42,7 +44,7 @@ export async function watch(context: ReleaseContext): Promise<PhaseResult> {
   );
 }
 
-async function assumePass(session: Session, phase: 'gate' | 'watch', what: string): Promise<PhaseResult> {
+async function assumePass(session: Session, phase: 'gate' | 'watch', what: string): Promise<Gated> {
   session.context.say(`dry run: would probe ${what}, and read what else gates.${phase} names`);
   await session.phaseDone(phase, { decision: 'pass' });
   return {
@@ -58,7 +60,7 @@ async function decide(
   phase: 'gate' | 'watch',
   urls: readonly string[],
   headers: Readonly<Record<string, string>>,
-): Promise<PhaseResult> {
+): Promise<Gated> {
   session.requireOpen();
   const { context } = session;
   const { promotedAt } = session.state;
@@ -119,17 +121,14 @@ function gateFailed(
 }
 
 /** A gate that let the release go on; it may have been inconclusive, and its policy went on all the same. */
-function already(session: Session, phase: 'gate' | 'watch'): PhaseResult | undefined {
+function already(session: Session, phase: 'gate' | 'watch'): Gated | undefined {
   if (!session.state.donePhases.has(phase)) return undefined;
   const decision = session.state.decisions.get(phase) ?? 'pass';
   const ended = decision === 'pass' ? 'has already passed' : `has already ended (${decision}), and went on,`;
   return {
     phase,
     state: 'already',
-    summary: `### ${phase}
-
-This gate ${ended} for this release.
-`,
-    outputs: { decision },
+    summary: `### ${phase}\n\nThis gate ${ended} for this release.\n`,
+    outputs: { decision, reason: `this gate ${ended}`, evidence: '' },
   };
 }

@@ -13,8 +13,10 @@ import { openProjections } from './projections.ts';
 import { requireReadyRoute } from './ready-route.ts';
 import { CONTRACT_COMMAND, heldBack, heldLines, waitingIn } from './waiting-files.ts';
 
+type Migrated = PhaseResult<'release-id' | 'applied'>;
+
 /** Applies the plan's expand migrations under the lease and the lock budget; re-checks the plan first. */
-export async function migrate(context: ReleaseContext): Promise<PhaseResult> {
+export async function migrate(context: ReleaseContext): Promise<Migrated> {
   const session = await Session.find(context, { adopts: true });
   const already = () => {
     if (!session.state.donePhases.has('migrate')) return undefined;
@@ -108,7 +110,7 @@ function result(
   applied: readonly AppliedMigration[],
   wanted: number,
   held: string,
-): PhaseResult {
+): Migrated {
   const table =
     applied.length > 0
       ? [

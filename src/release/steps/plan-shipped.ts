@@ -1,12 +1,12 @@
-import type { PhaseResult } from '../context.ts';
 import { type Plan, shortHash } from '../plan.ts';
 import type { Session } from '../session.ts';
+import type { Planned } from './plan.ts';
 
 /** Run again after the release was closed: its plan is history, and computing it anew would compare it with itself. */
 export function alreadyShipped(
   session: Session,
   known: { readonly plan: Plan; readonly hash: string },
-): PhaseResult {
+): Planned {
   session.context.say(`plan ${shortHash(known.hash)}: already shipped`);
   return {
     phase: 'plan',

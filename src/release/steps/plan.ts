@@ -27,6 +27,10 @@ import { heldBack, stillThere, waitingIn } from './waiting-files.ts';
 import { whoseWork } from './whose-work.ts';
 import { wroteLine } from './wrote.ts';
 
+export type Planned = PhaseResult<
+  'release-id' | 'plan-hash' | 'plan-json' | 'pending-migrations' | 'reversible' | 'reports' | 'changed'
+>;
+
 const NOTHING_PENDING: PendingMigrations = { pending: [], appliedCount: 0, ignored: [], facts: [] };
 
 interface Computed {
@@ -127,7 +131,7 @@ async function refuseForeignPin(session: Session, deploymentId: string): Promise
   });
 }
 
-export async function plan(context: ReleaseContext): Promise<PhaseResult> {
+export async function plan(context: ReleaseContext): Promise<Planned> {
   const session = await Session.findToPlan(context);
   const shipped = session.state.closed?.result === 'released' ? session.state.plan : undefined;
   if (shipped) return alreadyShipped(session, shipped);

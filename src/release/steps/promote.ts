@@ -11,11 +11,13 @@ import { refuseFrozen } from './freeze.ts';
 import { publishNotice } from './notice.ts';
 import { refuseRejected } from './objections.ts';
 
+type Promoted = PhaseResult<'release-id' | 'outcome' | 'deployment-id'>;
+
 /** How long a traffic move may have been requested before our clock says so (clock skew). */
 const SKEW_MS = 5_000;
 
 /** Compare-and-set of production traffic: one write, never repeated, then confirmed by alias and by a request. */
-export async function promote(context: ReleaseContext): Promise<PhaseResult> {
+export async function promote(context: ReleaseContext): Promise<Promoted> {
   const session = await Session.find(context);
   const already = () => {
     if (!session.state.donePhases.has('promote')) return undefined;
@@ -110,7 +112,7 @@ function result(
   state: PhaseResult['state'],
   outcome: string,
   evidence: JsonObject,
-): PhaseResult {
+): Promoted {
   const to = session.state.plan?.plan.deployment.id ?? '';
   const line: Record<string, string> = {
     noop: `\`${to}\` already served.`,

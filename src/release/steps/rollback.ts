@@ -12,6 +12,8 @@ import { publishNotice } from './notice.ts';
 import { projectDeploymentStatus } from './projections.ts';
 import { moveTraffic } from './promote.ts';
 
+type RolledBack = PhaseResult<'release-id' | 'outcome' | 'verdict' | 'serving-release'>;
+
 export interface RollbackOptions {
   /** Goes into the record and the notice. */
   readonly reason: string;
@@ -27,7 +29,7 @@ export interface RollbackOptions {
  * Moves traffic back to the release before this one, if its code may serve on the live schema. Works from the record
  * and hosting alone: neither the repository nor the failed job is needed. Re-opens nothing by itself.
  */
-export async function rollback(context: ReleaseContext, options: RollbackOptions): Promise<PhaseResult> {
+export async function rollback(context: ReleaseContext, options: RollbackOptions): Promise<RolledBack> {
   const session = await Session.find(context);
   const already = () => {
     const { closed } = session.state;
@@ -127,7 +129,7 @@ async function closeUnmoved(
     readonly serving: string | undefined;
   },
   options: RollbackOptions,
-): Promise<PhaseResult> {
+): Promise<RolledBack> {
   const { target, previous, serving } = found;
   const { reason } = options;
   session.context.say(
@@ -245,7 +247,7 @@ function result(
     readonly target?: string;
     readonly undone?: readonly string[];
   },
-): PhaseResult {
+): RolledBack {
   const { outcome, verdict, target = '', undone = [] } = told;
   const lines = [
     '### rollback',

@@ -9,10 +9,12 @@ import { Session } from '../session.ts';
 import { reportsMarkdown } from './evidence-markdown.ts';
 import { keptSnapshot } from './kept-snapshot.ts';
 
+type Verified = PhaseResult<'outcome'>;
+
 /** Verify SQL, schema contract, RLS matrix, drift. What could not be verified fails. */
-export async function verify(context: ReleaseContext): Promise<PhaseResult> {
+export async function verify(context: ReleaseContext): Promise<Verified> {
   const session = await Session.find(context);
-  const already = (): PhaseResult | undefined => {
+  const already = (): Verified | undefined => {
     if (!session.state.donePhases.has('verify')) return undefined;
     context.say('verify: already done');
     return {
@@ -44,7 +46,7 @@ export async function verify(context: ReleaseContext): Promise<PhaseResult> {
 const expands = ({ state }: Session): boolean =>
   state.plan?.plan.migrations.some(({ phase }) => phase === 'expand') ?? false;
 
-async function assumePass(session: Session): Promise<PhaseResult> {
+async function assumePass(session: Session): Promise<Verified> {
   const line =
     'dry run: would check the schema as the migrations leave it (verify SQL, contract, RLS matrix, advisors, Data API)';
   session.context.say(line);
@@ -78,7 +80,7 @@ async function served({ context, state }: Session): Promise<void> {
  * The same checks outside of a release, and drift against the schema that the serving release left. Nothing is
  * recorded and no lease is taken; anything but a pass fails.
  */
-export async function checkEnvironment(context: ReleaseContext): Promise<PhaseResult> {
+export async function checkEnvironment(context: ReleaseContext): Promise<Verified> {
   const database = await context.database();
   const record = (await installedVersion(database)) > 0 ? new ReleaseRecord(database) : undefined;
   const serving = await record?.serving(context.environment.name);

@@ -11,7 +11,7 @@ import { environmentFacts } from '../../../src/runner/compose.ts';
 import { composeApprovals } from '../../../src/runner/compose-approvals.ts';
 import { composePolicy, type PolicyBasis } from '../../../src/runner/compose-policy.ts';
 import { runFacts } from '../../../src/runner/github.ts';
-import type { Inputs } from '../../../src/runner/inputs.ts';
+import type { Inputs } from '../../../src/runner/values.ts';
 import type { EnvironmentSettings } from '../../../src/settings/schema.ts';
 import { contextFor, gateThat, MemoryHosting } from '../../release/context.ts';
 import { type FreshDatabase, freshDatabase } from '../../support/postgres.ts';

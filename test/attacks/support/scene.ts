@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connect, type PgDatabase } from '../../../src/database/connection.ts';
-import type { Approvals, ReleaseContext } from '../../../src/release/context.ts';
+import type { Approvals, PhaseResult, ReleaseContext } from '../../../src/release/context.ts';
 import { approve } from '../../../src/release/steps/approve.ts';
 import { deploy } from '../../../src/release/steps/deploy.ts';
 import { finalize } from '../../../src/release/steps/finalize.ts';
@@ -134,7 +134,7 @@ export class Scene {
   }
 
   async walk(run: Run, ...steps: readonly Step[]) {
-    let last: Awaited<ReturnType<(typeof STEPS)[Step]>> | undefined;
+    let last: PhaseResult | undefined;
     for (const step of steps) last = await STEPS[step](await this.context(run));
     return last!;
   }

@@ -1,0 +1,118 @@
+import { glassLine, unconfirmedGlass } from '../release/glass.ts';
+import { type EnvironmentKind, PHASES, type Phase } from '../release/phases.ts';
+import type { Database } from '../release/ports.ts';
+import { waitingFiles } from '../release/record/waiting.ts';
+import { foldState } from '../release/state.ts';
+import { CONTRACT_COMMAND, soakEnds } from '../release/steps/waiting-files.ts';
+import { runFacts } from '../runner/github.ts';
+import { environmentSettings, loadSettings } from '../settings/load.ts';
+import type { EnvironmentSettings } from '../settings/schema.ts';
+import { defineCommand } from './command.ts';
+import { withRecord } from './with-record.ts';
+
+export const status = defineCommand({
+  inputs: ['environment', 'settings', 'database-url'],
+  required: ['database-url'],
+  flags: ['json'],
+  run: ({ inputs }, options) => newest(inputs, options.json),
+});
+
+interface StatusInputs {
+  readonly environment?: string;
+  readonly settings?: string;
+  readonly 'database-url': string;
+}
+
+async function newest(inputs: StatusInputs, json: boolean): Promise<string> {
+  return withRecord(inputs['database-url'], async (database, record) => {
+    const broken = await unconfirmedGlass(database, inputs.environment);
+    const releases = await record.recent(inputs.environment, 10);
+    const rows = await Promise.all(
+      releases.map(async (release) => ({ ...release, state: foldState(await record.events(release.id)) })),
+    );
+    if (json) {
+      return JSON.stringify(
+        rows.map(({ state, ...r }) => ({
+          ...r,
+          done: [...state.donePhases],
+          closed: state.closed ?? null,
+          unconfirmedGlass: broken.find((one) => one.releaseId === r.id) ?? null,
+        })),
+        null,
+        2,
+      );
+    }
+    if (rows.length === 0)
+      return `the record has no release${inputs.environment ? ` of ${inputs.environment}` : ''} yet`;
+    // The plan says what the environment was then; before there is one, the settings say what it is.
+    const kinds = new Map<string, EnvironmentKind>();
+    for (const { environment } of rows)
+      kinds.set(environment, (await environmentOf(inputs.settings, environment))?.kind ?? 'staging');
+    const roadOf = (row: (typeof rows)[number]): readonly Phase[] =>
+      PHASES[row.state.plan?.plan.kind ?? kinds.get(row.environment) ?? 'staging'];
+    const lines = rows.map((r) => {
+      const marks = roadOf(r)
+        .map((phase: Phase) => (r.state.donePhases.has(phase) ? '●' : '○'))
+        .join('');
+      return `${r.openedAt}  ${r.id}  ${r.commit.slice(0, 12)}  ${r.environment}  ${marks}  ${r.state.closed?.result ?? 'open'}`;
+    });
+    const legend = [...new Set(rows.map((r) => roadOf(r).join(', ')))];
+    const warnings = broken.map(
+      (one) => `! ${glassLine(one)} (\`shiplock confirm --release-id ${one.releaseId}\`)`,
+    );
+    const waiting = await waitingLines(inputs, database, new Set(rows.map((r) => r.environment)));
+    return [
+      ...lines,
+      '',
+      ...legend.map((phases) => `● done, ○ not done: ${phases}`),
+      ...(warnings.length > 0 ? ['', ...warnings] : []),
+      ...waiting,
+    ].join('\n');
+  });
+}
+
+/** Contract files that wait, until when, and the one command. The soak time is the settings', where they can be read. */
+async function waitingLines(
+  inputs: StatusInputs,
+  database: Database,
+  environments: ReadonlySet<string>,
+): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (const environment of environments) {
+    const soakHours = (await environmentOf(inputs.settings, environment))?.rollback.soakHours;
+    for (const file of await unappliedFiles(database, environment)) {
+      const until = soakHours === undefined ? '' : `, until ${soakEnds(file, soakHours).toISOString()}`;
+      lines.push(`${file.file} of ${environment} waits as a contract file since ${file.since}${until}`);
+    }
+  }
+  return lines.length === 0
+    ? []
+    : ['', ...lines, `applied by ${CONTRACT_COMMAND.replaceAll('`', '')}, once a rehearsal proves it safe`];
+}
+
+/** The environment by the settings. Status is asked from anywhere, with or without the app's settings at hand. */
+async function environmentOf(
+  file: string | undefined,
+  name: string,
+): Promise<EnvironmentSettings | undefined> {
+  try {
+    const settings = await loadSettings(runFacts().workspace, file);
+    return environmentSettings(settings, name, name === 'production' ? 'production' : 'staging');
+  } catch {
+    return undefined;
+  }
+}
+
+async function unappliedFiles(database: Database, environment: string) {
+  const waiting = await waitingFiles(database, environment);
+  const [history] = await database.query<{ there: boolean }>(
+    "select to_regclass('supabase_migrations.schema_migrations') is not null as there",
+  );
+  if (!history?.there) return waiting;
+  const applied = await database.query<{ version: string }>(
+    'select version from supabase_migrations.schema_migrations where version = any($1)',
+    [waiting.map(({ version }) => version)],
+  );
+  const versions = new Set(applied.map(({ version }) => version));
+  return waiting.filter(({ version }) => !versions.has(version));
+}
