@@ -37,7 +37,7 @@ it.each<[string, string]>([
 it.each([
   ['reindex table p', '25001', 'CONCURRENTLY'],
   ['call commits()', '2D000', 'may COMMIT'],
-  ["alter type e add value 'b'; create table q (e e default 'b')", '55P04', 'a migration of its own'],
+  ["alter type e add value 'b'; create table q (e e default 'b')", '55P04', 'a separate migration'],
 ])('says what to do about %s', async (sql, state, next) => {
   w = await world({
     '001_a.sql':

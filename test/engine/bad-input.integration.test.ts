@@ -202,7 +202,7 @@ describe('the server', () => {
     expect(problem.code).toBe('SHIPLOCK_MIGRATION_SQL');
     expect(problem.what).toContain('002_b.sql:2:1');
     expect(problem.what).toContain(state);
-    expect(problem.notDone?.[0]).toBe('supabase/migrations/002_b.sql: all of it was taken back');
+    expect(problem.notDone?.[0]).toBe('supabase/migrations/002_b.sql: rolled back completely');
   });
 
   it('names the place of what our parser reads and the server does not', async () => {

@@ -66,7 +66,7 @@ describe('a file behind one that fails', () => {
     const problem = await problemOf(w.migrate());
     expect(problem.code).toBe(code);
     expect(problem.done).toEqual(['applied: 000']);
-    expect(problem.notDone?.at(-1)).toBe('not begun: 002, 003');
+    expect(problem.notDone?.at(-1)).toBe('not started: 002, 003');
     expect(await applied()).toEqual(['000']);
     expect([await there('a'), await there('b'), await there('c')]).toEqual([false, false, false]);
     w.write('001_a.sql', 'create table a (id int);');

@@ -125,7 +125,7 @@ it('after a crash in the middle has whole files up to some point, and goes on fr
   const problem = await problemOf(engine(url).migrate(quiet));
   await crashing;
   expect(problem.code).toBe('SHIPLOCK_DATABASE_CUT');
-  expect(problem.done?.join()).toContain('the history table says');
+  expect(problem.done?.join()).toContain('check the history table');
   const { history, tables } = await state(url);
   expect(history).toEqual(tables);
   expect(history).toEqual(first(history.length));

@@ -32,7 +32,7 @@ describe('down', () => {
     expect(await codeOf(w.migrate())).toBe('SHIPLOCK_MIGRATION_SQL');
     const problem = await problemOf(down(['002']));
     expect(problem.code).toBe('SHIPLOCK_DOWN_ORDER');
-    expect(problem.what).toContain('migration 003 was begun');
+    expect(problem.what).toContain('migration 003 started');
     expect(await codeOf(w.engine().checkDown({ versions: ['002'], consent: [] }))).toBe(
       'SHIPLOCK_DOWN_ORDER',
     );
@@ -45,7 +45,7 @@ describe('down', () => {
     ['insert into a values (1) on conflict (id) do update set id = 2', 'overwrites values of a'],
     ['merge into a using (values (1)) v(id) on a.id = v.id when matched then delete', 'deletes rows of a'],
     ['explain analyze delete from a', 'deletes rows of a'],
-    ['prepare d as delete from a; execute d', 'cannot be read'],
+    ['prepare d as delete from a; execute d', 'cannot analyze'],
     ['drop domain d cascade', 'drops a domain'],
     ['drop owned by somebody', 'drops everything'],
   ])('needs consent to %s', async (sql, what) => {
@@ -81,7 +81,7 @@ describe('down', () => {
     await w.migrate();
     const problem = await problemOf(down(['001', '002'], ['001']));
     expect(problem.done).toEqual(['undone: 002']);
-    expect(problem.notDone).toEqual(['supabase/rollbacks/001.sql: all of it was taken back']);
+    expect(problem.notDone).toEqual(['supabase/rollbacks/001.sql: rolled back completely']);
   });
 
   it('does not say that a file was run whose connection was cut before', async () => {
@@ -94,7 +94,7 @@ describe('down', () => {
     const problem = await running;
     expect(problem.code).toBe('SHIPLOCK_DATABASE_CUT');
     expect(problem.done).toEqual(['no migration was undone by this run']);
-    expect(problem.notDone).toEqual(['supabase/rollbacks/002.sql: all of it was taken back']);
+    expect(problem.notDone).toEqual(['supabase/rollbacks/002.sql: rolled back completely']);
     expect((await w.engine().status()).applied).toBe(2);
   });
 

@@ -67,7 +67,7 @@ describe('a file that was applied under another version', () => {
     await w.query(`${rename("'7'")}, statements = null`);
     const { what, next } = await problemOf(w.migrate(own));
     expect(what).toContain('has the name that the history has under version 7');
-    expect(next).toMatch(/^If the database has what the file makes, adopt/);
+    expect(next).toMatch(/^If the database has what the file creates, adopt/);
   });
 
   test('other statements are other statements: what is recorded is said to be missing, whole commands included', async () => {
@@ -76,7 +76,7 @@ describe('a file that was applied under another version', () => {
     await w.query(rename("'7'"));
     w.write(A, A_SQL.replace('(1)', '(2)'));
     const { what, next } = await problemOf(w.migrate(own));
-    expect(what).toContain('a migration that the folder lacks: 7');
+    expect(what).toContain('a migration that the folder does not have: 7');
     expect(next).toContain('supabase migration fetch --remote="$DATABASE_URL"');
     await paste(w, next.replace(/^.*supabase migration fetch.*$/m, ''));
     expect(await w.value(`select count(*)::int from ${HISTORY}`)).toBe(0);

@@ -154,10 +154,10 @@ describe('transactions of the file itself', () => {
   it.each([
     ['begin; create table a (id int);', 'never commits'],
     ['create table a (id int); commit;', 'did not open'],
-    ['begin; create table a (id int); rollback;', 'takes back'],
+    ['begin; create table a (id int); rollback;', 'rolls back'],
     ['begin; begin; commit; commit;', 'inside its own'],
     ['begin; create index concurrently i on a (id); commit;', 'CREATE INDEX CONCURRENTLY'],
-    ['begin; commit; begin; commit; rollback; select 1; commit;', 'takes back'],
+    ['begin; commit; begin; commit; rollback; select 1; commit;', 'rolls back'],
     ['begin read only; select 1; commit;', 'read-only'],
     ['set transaction read only; select 1;', 'read-only'],
     ['do $$ begin perform 1; commit; end $$;', 'DO block with COMMIT'],

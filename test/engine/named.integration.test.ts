@@ -48,9 +48,9 @@ describe('verify SQL named for a migration', () => {
     const problem = await problemOf(apply());
     expect(problem).toMatchObject({
       code: 'SHIPLOCK_MIGRATE_VERIFY',
-      what: 'supabase/migrations/001_orders.sql is applied, and supabase/verify/001_orders.sql does not hold: orphans: 1 bad',
+      what: 'supabase/migrations/001_orders.sql is applied, but supabase/verify/001_orders.sql failed: orphans: 1 bad',
       done: ['applied: 001'],
-      notDone: ['not begun: 002'],
+      notDone: ['not started: 002'],
       places: [{ file: 'supabase/verify/001_orders.sql', line: 2 }],
     });
     expect(await history()).toEqual([{ version: '001' }]);

@@ -28,7 +28,7 @@ describe('files that cannot run in a transaction', () => {
     );
     expect(await w.migrate()).toHaveLength(1);
     expect(await w.value('select count(*)::int from t where id = 0')).toBe(1);
-    expect(w.said.join('\n')).toContain('going on after 2 of 3 parts');
+    expect(w.said.join('\n')).toContain('continuing after 2 of 3 parts');
   });
 
   it('refuse to go on when a statement that was done was changed', async () => {
@@ -93,7 +93,7 @@ describe('files that cannot run in a transaction', () => {
       'create index concurrently on t (id);\ndrop index concurrently t_id_idx;\nselect 1;',
     );
     await w.migrate();
-    expect(w.said.join('\n')).toContain('had been done by the interrupted run');
+    expect(w.said.join('\n')).toContain('was already done by the interrupted run');
   });
 
   it('keep what the file set for all its parts, also after they stopped', async () => {
@@ -166,7 +166,7 @@ describe('files that cannot run in a transaction', () => {
     w.write('003_i.sql', 'insert into t values (0, 0);\nvacuum t;');
     const problem = await problemOf(w.migrate());
     expect(problem.code).toBe('SHIPLOCK_MIGRATE_RESUME_CHANGED');
-    expect(problem.what).toContain('migration 002 was begun');
+    expect(problem.what).toContain('started migration 002');
     expect(await w.value('select count(*)::int from t where id = 0')).toBe(1);
   });
 
@@ -299,7 +299,7 @@ describe('batches', () => {
     w.write('003_b.sql', 'select 1;\n-- shiplock: batch\nupdate none set n = 1;');
     const refused = await problemOf(w.migrate());
     expect(refused.code).toBe('SHIPLOCK_MIGRATION_BATCH');
-    expect(refused.notDone).toEqual(['the rest of supabase/migrations/003_b.sql', 'not begun: 004']);
+    expect(refused.notDone).toEqual(['the rest of supabase/migrations/003_b.sql', 'not started: 004']);
   });
 
   it.each([

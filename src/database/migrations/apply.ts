@@ -207,7 +207,7 @@ export async function locked<T>(
       if (pid !== watcherPid) return { watcherPid, pid };
       await release(database.client);
       throw poolerProblem(
-        `${database.where}, where two of our sessions share one of the server: a pooler in transaction mode`,
+        `${database.where}, where two of Shiplock's sessions share one server session: a pooler in transaction mode`,
       );
     };
     // A file that cannot be run is said at once, not after waiting for somebody else.
@@ -239,8 +239,8 @@ export function requested(request: ApplyRequest, folder: Folder, checked: Checke
     if (file?.checksum === checksum) continue;
     throw folderProblem('CHANGED', {
       what: file
-        ? `${file.file} is not the file that was planned`
-        : `version ${version} was planned, and the folder has no such file`,
+        ? `${file.file} differs from the file that was planned`
+        : `version ${version} was planned, but the folder has no such file`,
       next: 'Plan again from this commit, and have the new plan approved.',
       ...(file ? { places: [{ file: file.file }] } : {}),
     });
@@ -252,7 +252,7 @@ export function requested(request: ApplyRequest, folder: Folder, checked: Checke
   const skipped = checked.pending.slice(0, wanted.length).find(({ version }) => !versions.has(version));
   if (!skipped) return [...waiting, ...wanted].sort((a, b) => (a.version < b.version ? -1 : 1));
   throw folderProblem('OUT_OF_ORDER', {
-    what: `${skipped.file} is pending and comes before ${wanted.at(-1)?.file}, but was not asked for`,
+    what: `${skipped.file} is pending and comes before ${wanted.at(-1)?.file}, but was not requested`,
     next: 'Apply pending files in order.',
     places: [{ file: skipped.file }],
   });

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { count } from '../../present/count.ts';
 import { ShiplockError } from '../../release/errors.ts';
 import { directives } from '../sql/parse.ts';
 import { appliedElsewhere, type Elsewhere } from './elsewhere.ts';
@@ -97,7 +98,7 @@ function together(problems: readonly ShiplockError[]): ShiplockError {
   const all = problems.map(({ problem }) => problem);
   return new ShiplockError({
     ...first.problem,
-    what: `the folder and the history disagree in ${all.length} points: ${all.map(({ what }) => what).join('; ')}`,
+    what: `the folder and the history differ in ${count(all.length, 'point')}: ${all.map(({ what }) => what).join('; ')}`,
     next: [...new Set(all.map(({ next }) => next))].join('\n'),
     places: all.flatMap(({ places }) => places ?? []),
   });
@@ -124,13 +125,13 @@ function underOther(table: HistoryTable, elsewhere: readonly Elsewhere[]): Shipl
     const names = files.map(({ file }) => file).join(', ');
     return by === 'statements'
       ? `${names} ${files.length === 1 ? 'was' : 'were'} applied under ${under}, with the same statements`
-      : `${names} has the name that the history has under ${under}, of which no statements were recorded`;
+      : `${names} has the name that the history has under ${under}, for which no statements were recorded`;
   });
   const files = elsewhere.flatMap((each) => each.files);
   const sure = elsewhere.every(({ by }) => by === 'statements');
   return folderProblem('FILE_MISSING', {
     what: said.join('; '),
-    next: `${sure ? 'Adopt' : 'If the database has what the file makes, adopt'} ${files.length === 1 ? 'the file under its own version: nothing is run' : 'the files under their own versions: nothing is run'}. With the connection string in DATABASE_URL:\n${repairCommands(table, { applied: files, reverted: elsewhere.flatMap(({ recorded }) => recorded) })}`,
+    next: `${sure ? 'Adopt' : 'If the database has what the file creates, adopt'} ${files.length === 1 ? 'the file under its own version: this runs none of its statements' : 'the files under their own versions: this runs none of their statements'}. With the connection string in DATABASE_URL:\n${repairCommands(table, { applied: files, reverted: elsewhere.flatMap(({ recorded }) => recorded) })}`,
     places: files.map(({ file }) => ({ file })),
   });
 }
@@ -139,8 +140,8 @@ function missing(table: HistoryTable, absent: readonly string[], folder: Folder)
   if (absent.length === 0) return [];
   const ignored = folder.ignored.find(({ file }) => absent.some((version) => file.includes(`/${version}_`)));
   const problem = folderProblem('FILE_MISSING', {
-    what: `the database has ${absent.length === 1 ? 'a migration' : `${absent.length} migrations`} that the folder lacks: ${absent.join(', ')}${ignored ? ` (${ignored.file} is ignored: ${ignored.why})` : ''}`,
-    next: `Deploy from a commit that has the files, or bring them back from the history: supabase migration fetch --remote="$DATABASE_URL"\nWhat was recorded and is not in the database is taken out of the history with:\n${repairCommands(table, { reverted: absent })}`,
+    what: `the database has ${absent.length === 1 ? 'a migration' : `${absent.length} migrations`} that the folder does not have: ${absent.join(', ')}${ignored ? ` (${ignored.file} is ignored: ${ignored.why})` : ''}`,
+    next: `Deploy from a commit that has the files, or restore them from the history: supabase migration fetch --remote="$DATABASE_URL"\nIf something is recorded but is not in the database, remove it from the history with:\n${repairCommands(table, { reverted: absent })}`,
   });
   return [problem];
 }
@@ -163,10 +164,10 @@ async function lateFiles(
   if (refused.length === 0) return { late: reasons };
   const padded = refused.some((file) => BigInt(file.version) > BigInt(last.version));
   const problem = folderProblem('OUT_OF_ORDER', {
-    what: `${refused.map(({ file }) => file).join(', ')} would have to run before ${last.file}, which is applied already`,
+    what: `${refused.map(({ file }) => file).join(', ')} would have to run before ${last.file}, which is already applied`,
     next: padded
-      ? 'Versions are compared as text, as the Supabase CLI does: pad them with zeros to one length.'
-      : `Give it a version after ${last.version}: other databases must run the files in the same order. Where it does not matter, say why: -- shiplock: out-of-order reason="…" in the file, or database.outOfOrder in the settings.`,
+      ? 'Versions are compared as text, as the Supabase CLI does: pad them with zeros to the same length.'
+      : `Give it a version after ${last.version}: other databases must run the files in the same order. If the order does not matter, say why: -- shiplock: out-of-order reason="…" in the file, or database.outOfOrder in the settings.`,
     places: refused.map(({ file }) => ({ file })),
   });
   return { late: reasons, problem };
@@ -219,14 +220,14 @@ function edited(
   const at = found.line ? `${file.file}:${found.line}` : file.file;
   if (found.result === 'gap') {
     return folderProblem('GAP', {
-      what: `${file.file} is recorded as applied, but from line ${found.line} on none of its statements is`,
-      next: `Look whether the database has what these statements make. If it has all of it, record the whole file:\n${repairCommands(table, { applied: [file], hasChecksum })}\nIf not, put what is missing into a new migration and take it out of this file; or undo what was done, and run:\n${repairCommands(table, { reverted: [file.version] })}`,
+      what: `${file.file} is recorded as applied, but none of its statements from line ${found.line} on is`,
+      next: `Check whether the database has what these statements create. If it has all of it, record the whole file:\n${repairCommands(table, { applied: [file], hasChecksum })}\nIf not, put what is missing into a new migration and remove it from this file; or undo what was done, and run:\n${repairCommands(table, { reverted: [file.version] })}`,
       places: [{ ...place, message: 'never recorded as run' }],
     });
   }
   return folderProblem('EDITED', {
     what: `${at} was edited after it was applied${found.result === 'edited' && found.onlyComments ? ' (only comments or white space differ)' : ''}`,
-    next: `Bring the applied text back and put the change into a new migration. If the database really has the new text:\n${repairCommands(table, { applied: [file], hasChecksum })}`,
+    next: `Restore the applied text and put the change into a new migration. If the database really has the new text:\n${repairCommands(table, { applied: [file], hasChecksum })}`,
     places: [{ ...place, message: 'differs from what was applied' }],
   });
 }

@@ -62,7 +62,7 @@ export async function claim(client: Client, name: LockName): Promise<{ got: bool
       const result = await client.query<{ got: boolean; pid: number }>(claimSql(name));
       const [row] = [result].flat().flatMap(({ rows }) => rows);
       if (row) return row;
-      throw new Error('the claim of the migration lock was not answered');
+      throw new Error('the server did not answer the request for the migration lock');
     } catch (error) {
       await client.query('rollback').catch(() => undefined);
       if (made || !MISSING.has((error as { code?: string }).code)) throw databaseError(error, where(client));

@@ -87,8 +87,8 @@ function missing(error: Error) {
   return folderProblem(
     'CLI',
     {
-      what: `the Supabase CLI could not be started (${error.message})`,
-      next: 'Install it before this step (supabase/setup-cli, with a version), or use engine: shiplock.',
+      what: `could not start the Supabase CLI (${error.message})`,
+      next: 'Install it before this step (supabase/setup-cli, with a pinned version), or use engine: shiplock.',
     },
     error,
   );

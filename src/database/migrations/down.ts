@@ -133,7 +133,7 @@ async function compileDown(file: MigrationFile): Promise<CompiledMigration> {
   const statement = compiled.units.find(({ kind }) => kind !== 'together')?.statements[0];
   throw downProblem('ORDER', {
     what: `${file.file} cannot run in one transaction with the removal of its history row`,
-    next: 'Write the down file without CONCURRENTLY, batches and own transactions.',
+    next: 'Write the down file without CONCURRENTLY, batches and its own transactions.',
     places: [{ file: file.file, ...(statement ? { line: statement.line } : {}) }],
   });
 }
@@ -152,7 +152,7 @@ async function refuseUnasked(
   if (lossy.length === 0) return;
   throw downProblem('CONSENT', {
     what: `undoing ${lossy.map(({ migration }) => migration.version).join(', ')} loses data (${lossy[0]?.migration.file}:${lossy[0]?.lost.line}: ${lossy[0]?.lost.what})`,
-    next: `If the data may go, name each version in down-consent: ${lossy.map(({ migration }) => migration.version).join(', ')}.`,
+    next: `If the data is expendable, name each version in down-consent: ${lossy.map(({ migration }) => migration.version).join(', ')}.`,
     places: lossy.map(({ migration, lost }) => ({
       file: migration.file,
       line: lost.line,
@@ -166,8 +166,8 @@ function refuseBegun(begun: ReadonlySet<string>): void {
   const [version] = begun;
   if (version === undefined) return;
   throw downProblem('ORDER', {
-    what: `migration ${version} was begun and not ended: parts of it are in the database`,
-    next: `End it first (run migrate again), or undo by hand what was run, and then: delete from shiplock.migration_progress where version = '${version}'`,
+    what: `migration ${version} started but did not finish: parts of it are in the database`,
+    next: `Finish it first (run migrate again), or undo by hand what was run, and then: delete from shiplock.migration_progress where version = '${version}'`,
   });
 }
 

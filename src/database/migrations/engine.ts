@@ -71,9 +71,9 @@ async function together<T>(database: Promise<PgDatabase>, other: Promise<T>): Pr
 function emptyFolder(directory: string, { ignored }: Folder) {
   return configurationError({
     code: 'SHIPLOCK_MIGRATIONS_EMPTY',
-    what: `the migrations folder ${directory} holds no migration${ignored.length > 0 ? `; ignored: ${ignored.map(({ file, why }) => `${file} (${why})`).join(', ')}` : ''}`,
+    what: `the migrations folder ${directory} has no migrations${ignored.length > 0 ? `; ignored: ${ignored.map(({ file, why }) => `${file} (${why})`).join(', ')}` : ''}`,
     notDone: ['nothing was changed'],
-    next: 'Name the right folder in the settings (database.migrations); files there are named <version>_<name>.sql.',
+    next: 'Set the right folder in the settings (database.migrations); files there are named <version>_<name>.sql.',
   });
 }
 

@@ -72,8 +72,8 @@ export async function putInOrder(client: Client, statements = resetSession()): P
     throw migrateProblem(
       'MUTEX_LOST',
       {
-        what: 'another session has taken the lock of the session that migrates',
-        next: 'Run the job again once that session is gone. Look for a migration that gives up all advisory locks (pg_advisory_unlock_all), and for a pooler in transaction mode in database-url.',
+        what: 'another session took the lock of the session that migrates',
+        next: 'Rerun the job once that session is gone. Look for a migration that releases all advisory locks (pg_advisory_unlock_all), and for a pooler in transaction mode in database-url.',
       },
       error,
     );

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
+import { count } from '../../present/count.ts';
 import { failure, ShiplockError } from '../../release/errors.ts';
 import { databaseError } from '../databaseError.ts';
 import { failureOf } from './execute.ts';
@@ -33,12 +34,12 @@ export async function explain(error: unknown, situation: Situation): Promise<Shi
     done:
       applied.length > 0
         ? [
-            `${down ? 'undone' : 'applied'}: ${applied.map(({ version }) => version).join(', ')}${flushed ? '' : ' (if the server crashed just now, the last of them may be gone again: the history table says)'}`,
+            `${down ? 'undone' : 'applied'}: ${applied.map(({ version }) => version).join(', ')}${flushed ? '' : ' (if the server crashed just now, the last of them might be lost again: check the history table)'}`,
           ]
         : [`no migration was ${down ? 'undone' : 'applied'} by this run`],
     notDone: [
-      isStepwise(migration) ? `the rest of ${migration.file}` : `${migration.file}: all of it was taken back`,
-      ...(rest.length > 0 ? [`not begun: ${rest.map(({ version }) => version).join(', ')}`] : []),
+      isStepwise(migration) ? `the rest of ${migration.file}` : `${migration.file}: rolled back completely`,
+      ...(rest.length > 0 ? [`not started: ${rest.map(({ version }) => version).join(', ')}`] : []),
     ],
   };
   if (error instanceof LockBudgetSpent) {
@@ -94,12 +95,12 @@ function lockTimeout(error: LockBudgetSpent, { migration, place }: Situation, st
   const who =
     error.blockers.length > 0
       ? error.blockers.map(describeBlocker).join('; ')
-      : 'nobody was seen waiting for long enough to be named';
+      : 'no session waited for long enough to be named';
   const { place: at, name } = placeOf(error.cause, migration);
   return migrateProblem(
     'LOCK_TIMEOUT',
     {
-      what: `${name} got no lock in ${error.tries} tries within ${place.budget.totalMs / 1000} s; in the way: ${who}`,
+      what: `${name} got no lock in ${count(error.tries, 'attempt')} within ${place.budget.totalMs / 1000} s; blocked by: ${who}`,
       ...state,
       next: `${nextFor(error)} The budget is database.lockBudgetSeconds.`,
       places: [at],
@@ -111,22 +112,22 @@ function lockTimeout(error: LockBudgetSpent, { migration, place }: Situation, st
 function nextFor({ blockers }: LockBudgetSpent): string {
   const advice = adviceFor(blockers);
   return advice === ''
-    ? 'Wait for these sessions or end them with pg_terminate_backend(pid), then run the job again.'
-    : `${advice.charAt(0).toUpperCase()}${advice.slice(1)}. Then run the job again.`;
+    ? 'Wait for these sessions or end them with pg_terminate_backend(pid), then rerun the job.'
+    : `${advice.charAt(0).toUpperCase()}${advice.slice(1)}. Then rerun the job.`;
 }
 
 /** What to do about refusals whose own words do not say it. */
 const NEXT: Readonly<Record<string, string>> = {
   '25001':
-    'A migration runs in a transaction, and what this statement names cannot be handled in one, as partitioned tables: write REINDEX … CONCURRENTLY, or name each partition by itself.',
+    'A migration runs in a transaction, but this statement cannot handle what it names in one (a partitioned table, for example): write REINDEX … CONCURRENTLY, or name each partition separately.',
   '25P04':
-    'The role or database has a transaction_timeout: give this migration more, at the top of its file: set transaction_timeout = 0.',
+    'The role or database has a transaction_timeout. Give this migration more time, at the top of its file: set transaction_timeout = 0.',
   '2D000':
-    'A migration runs in a transaction, so nothing that it calls may COMMIT. Call it outside of migrations, or change rows in batches: -- shiplock: batch',
+    'A migration runs in a transaction, so nothing that it calls can COMMIT. Call it outside of migrations, or change rows in batches: -- shiplock: batch',
   '55P04':
-    'Put ALTER TYPE … ADD VALUE into a migration of its own, before this one: a new value can be used once it is committed.',
+    'Put ALTER TYPE … ADD VALUE into a separate migration, before this one: a new value can be used once it is committed.',
   '57014':
-    'If the role or database has a statement_timeout, give this migration more, at the top of its file: set statement_timeout = 0. If somebody cancelled it, run the job again.',
+    'If the role or database has a statement_timeout, give this migration more time, at the top of its file: set statement_timeout = 0. If somebody canceled it, rerun the job.',
 };
 
 /** Duplicate table, column, function, schema, or another object. */
@@ -134,7 +135,7 @@ const ALREADY = new Set(['42P07', '42701', '42723', '42P06', '42710']);
 
 /** What this file makes was there: by hand, or by a tool that keeps no history here. */
 function already(table: HistoryTable, migration: CompiledMigration): string {
-  return ` If the database has all that ${migration.file} makes, because it was run by hand or by another tool, record it instead of running it. With the connection string in DATABASE_URL:\n${repairCommands(table, { applied: [migration] })}`;
+  return ` If the database has everything that ${migration.file} creates, because somebody ran it by hand or with another tool, record it instead of running it. With the connection string in DATABASE_URL:\n${repairCommands(table, { applied: [migration] })}`;
 }
 
 function failed(
@@ -151,7 +152,7 @@ function failed(
       code: 'SHIPLOCK_MIGRATION_SQL',
       what: `${name}: ${error.message} (${error.sqlState ?? 'no SQLSTATE'})${detail ? `. ${withoutValues(detail)}` : ''}`,
       ...state,
-      next: `${known ?? `Correct the migration${hint ? ` (the server hints: ${hint})` : ''}, commit, and release again.`} A file that was not applied may be edited.${table && ALREADY.has(error.sqlState ?? '') ? already(table, migration) : ''}`,
+      next: `${known ?? `Correct the migration${hint ? ` (the server hints: ${hint})` : ''}, commit, and release again.`} You can edit a file that was not applied.${table && ALREADY.has(error.sqlState ?? '') ? already(table, migration) : ''}`,
       places: [{ ...place, message: error.message }],
     },
     error.cause,
@@ -199,14 +200,14 @@ async function cut(known: ShiplockError, situation: Situation, state: State): Pr
   // What was not even begun is named apart, in the last line; what was sent behind this file is not in doubt with it.
   const [, ...later] = state.notDone;
   const notBegun = situation.rest.filter((file) => !done.includes(file)).map(({ version }) => version);
-  const after = later.length > 0 && notBegun.length > 0 ? [`not begun: ${notBegun.join(', ')}`] : [];
+  const after = later.length > 0 && notBegun.length > 0 ? [`not started: ${notBegun.join(', ')}`] : [];
   const said = {
-    done: [...state.done, ...done.map(({ file }) => `${file} was committed before the connection went`)],
+    done: [...state.done, ...done.map(({ file }) => `${file} was committed before the connection was lost`)],
     notDone: done.includes(migration)
       ? after
       : found?.over
         ? [...state.notDone.slice(0, 1), ...after]
-        : [`${migration.file}: whether it was committed could not be read`, ...after],
+        : [`${migration.file}: could not read whether it was committed`, ...after],
   };
   return new ShiplockError(
     {

@@ -101,8 +101,8 @@ function namesIn(folder: string, directory: string): string[] {
     throw configurationError(
       {
         code: 'SHIPLOCK_MIGRATIONS_FOLDER',
-        what: `the migrations folder ${directory} cannot be read`,
-        next: 'Create it, or name the right folder in the settings (database.migrations).',
+        what: `could not read the migrations folder ${directory}`,
+        next: 'Create it, or set the right folder in the settings (database.migrations).',
       },
       error,
     );
@@ -110,11 +110,11 @@ function namesIn(folder: string, directory: string): string[] {
 }
 
 function whyIgnored(name: string): string | undefined {
-  if (name.endsWith('.down.sql')) return 'a down migration is never applied as a forward one';
+  if (name.endsWith('.down.sql')) return 'down migrations are never applied as forward ones';
   if (!NAME.test(name)) return 'its name is not <version>_<name>.sql';
   const baseline = name.endsWith('_init.sql') ? BASELINE.exec(name)?.[1] : undefined;
   return baseline !== undefined && baseline < BASELINE_UNTIL
-    ? 'a baseline of the Supabase CLI’s first releases, which it skips too'
+    ? 'a baseline from the Supabase CLI’s first releases, which the CLI skips too'
     : undefined;
 }
 
@@ -124,8 +124,8 @@ function unreadable(file: string, error: unknown) {
   return configurationError(
     {
       code: 'SHIPLOCK_MIGRATIONS_FOLDER',
-      what: `${file} is named like a migration and cannot be read (${code === 'EISDIR' ? 'it is a folder' : code})`,
-      next: 'Rename or remove it, or make it a file that this job may read.',
+      what: `${file} is named like a migration, but could not be read (${code === 'EISDIR' ? 'it is a folder' : code})`,
+      next: 'Rename or remove it, or make it a file that this job can read.',
       places: [{ file }],
     },
     error,
@@ -150,7 +150,7 @@ function refuseDuplicates(files: readonly MigrationFile[]): void {
           `version ${version} belongs to ${count(same.length)} files: ${same.map(({ file }) => file).join(' and ')}`,
       )
       .join('; '),
-    next: 'Give the newer one of each a version of its own. The history table has one row a version, so only one could ever be recorded.',
+    next: 'Give the newer one of each its own version. The history table has one row per version, so only one could ever be recorded.',
     places: [...twice.values()].flat().map(({ file }) => ({ file })),
   });
 }
@@ -168,7 +168,7 @@ export function readMigration(file: Pick<MigrationFile, 'path' | 'file'>): strin
       'ENCODING',
       {
         what: `${file.file}:${line} is not UTF-8${utf16 ? ' (it looks like UTF-16)' : ''}`,
-        next: 'Save the file as UTF-8; the server would store other characters than the ones you see.',
+        next: 'Save the file as UTF-8; the server would store different characters than the ones you see.',
         places: [{ file: file.file, line }],
       },
       error,

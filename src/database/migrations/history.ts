@@ -22,8 +22,8 @@ export function historyTable(name: string = SUPABASE_HISTORY): HistoryTable {
   const [schema, table, more] = name.split('.');
   if (!schema || !table || more !== undefined) {
     throw folderProblem('HISTORY', {
-      what: `"${name}" is no history table`,
-      next: `Write it as schema.table, e.g. ${SUPABASE_HISTORY}.`,
+      what: `"${name}" is not the name of a history table`,
+      next: `Write it as schema.table, for example ${SUPABASE_HISTORY}.`,
     });
   }
   return { schema: quoteName(schema), qualified: qualifiedName(schema, table) };
@@ -168,7 +168,7 @@ export function lockedHistory({ qualified }: HistoryTable, cause: unknown): Ship
     {
       what: `the history table ${qualified} is locked by ${blockers.join('; ') || 'another session'}`,
       notDone: ['no migration was applied by this run'],
-      next: 'Wait for that session or end it with pg_terminate_backend(pid); pg_locks names it. Then run the job again.',
+      next: 'Wait for that session or end it with pg_terminate_backend(pid); pg_locks names it. Then rerun the job.',
     },
     cause,
   );

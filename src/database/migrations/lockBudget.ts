@@ -105,7 +105,7 @@ function reason(error: ScriptError, lockTimeoutMs: number): string {
     case DEADLOCK:
       return 'deadlock';
     case SERIALIZATION:
-      return 'could not be serialized';
+      return 'serialization failed';
     default:
       return `no lock within ${lockTimeoutMs} ms`;
   }
@@ -229,6 +229,6 @@ export function describeBlocker({ pid, application, state, ageSeconds, query }: 
 export function adviceFor(blockers: readonly Pick<Blocker, 'pid' | 'wraparound'>[]): string {
   const vacuum = blockers.find(({ wraparound }) => wraparound);
   return vacuum
-    ? `pid ${vacuum.pid} is a vacuum that prevents transaction ids from wrapping around: it does not give way as others do, and ended it begins anew. Let it finish (select * from pg_stat_progress_vacuum where pid = ${vacuum.pid}), or run VACUUM (FREEZE) on the table before the next release`
+    ? `pid ${vacuum.pid} is a vacuum that prevents transaction ids from wrapping around: it does not give way as other vacuums do, and starts again if you end it. Let it finish (select * from pg_stat_progress_vacuum where pid = ${vacuum.pid}), or run VACUUM (FREEZE) on the table before the next release`
     : '';
 }

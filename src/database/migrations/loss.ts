@@ -31,7 +31,7 @@ const HOLD_ROWS = new Set([
   'OBJECT_FOREIGN_TABLE',
 ]);
 const CODE = new Set(['DoStmt', 'CallStmt', 'ExecuteStmt']);
-const OPAQUE = 'runs code whose effects cannot be read';
+const OPAQUE = 'runs code with effects that Shiplock cannot analyze';
 /** What they hold is run there and then; a function or rule that holds a DELETE only defines it. */
 const RUN = new Set([
   'SelectStmt',
@@ -77,7 +77,7 @@ function lossOf(statement: Statement): string | undefined {
       const what = (fields.removeType ?? '').replace('OBJECT_', '').toLowerCase();
       if (HOLD_ROWS.has(fields.removeType ?? '')) return `drops a ${what}`;
       return fields.behavior === 'DROP_CASCADE'
-        ? `drops a ${what} with everything that hangs on it`
+        ? `drops a ${what} with everything that depends on it`
         : undefined;
     }
     case 'DropOwnedStmt':

@@ -55,7 +55,7 @@ async function describeHolder(client: Client, name: LockName): Promise<string | 
   if (who === undefined) return undefined;
   const what =
     name === 'mutex'
-      ? 'which migrates this database'
+      ? 'which is migrating this database'
       : 'a session of an earlier run that the server is still finishing';
   return `${who}, ${what}`;
 }
@@ -66,16 +66,16 @@ function busy(name: LockName, waited: number, who: string | undefined) {
     notDone: ['no migration was applied by this run'],
     next:
       name === 'mutex'
-        ? 'Wait for the other run, then run this job again. If that process is gone, its session can be ended with pg_terminate_backend(pid).'
-        : 'The statement of the earlier run is still being executed by the server. Wait, or end it with pg_terminate_backend(pid); then run this job again.',
+        ? 'Wait for the other run, then rerun this job. If that process is gone, end its session with pg_terminate_backend(pid).'
+        : 'The server is still executing the statement of the earlier run. Wait, or end it with pg_terminate_backend(pid); then rerun this job.',
   });
 }
 
 /** Somebody else may be at work by now, so this run must not be. */
 export function lostMutex() {
   return migrateProblem('MUTEX_LOST', {
-    what: 'the session that holds the migration lock was ended',
-    next: 'Run the job again: it reads the history table and goes on. Look for what ends idle sessions (idle_session_timeout, a firewall).',
+    what: 'the session that held the migration lock ended',
+    next: 'Rerun the job: it reads the history table and continues. Look for what ends idle sessions (idle_session_timeout, a firewall).',
   });
 }
 

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { count } from '../../present/count.ts';
 import type { AppliedMigration, Finding, Say } from '../../release/ports.ts';
 import type { PgDatabase } from '../connection.ts';
 import { putInOrder, RESET } from './execute.ts';
@@ -38,7 +39,7 @@ export async function namedChecks(options: Options, db: PgDatabase, say: Say): P
         const { checks, failed, undecided } = await verifyFile(db, verify, options);
         const wrong = [...failed, ...undecided];
         if (wrong.length > 0) throw refusal(file, verify, wrong, state);
-        say(`${file}: ${checks} ${checks === 1 ? 'check' : 'checks'} of ${verify} hold`);
+        say(`${file}: ${count(checks, 'check')} of ${verify} passed`);
       }
     },
   };
@@ -55,13 +56,13 @@ async function filesOf(folder: string): Promise<readonly string[]> {
 
 function refusal(file: string, verify: string, wrong: readonly Finding[], { applied, rest }: State) {
   return migrateProblem('VERIFY', {
-    what: `${file} is applied, and ${verify} does not hold: ${wrong.map(({ object, message }) => `${object.replace(`${verify}: `, '')}: ${message}`).join('; ')}`,
+    what: `${file} is applied, but ${verify} failed: ${wrong.map(({ object, message }) => `${object.replace(`${verify}: `, '')}: ${message}`).join('; ')}`,
     done:
       applied.length > 0
         ? [`applied: ${applied.map(({ version }) => version).join(', ')}`]
         : ['no migration was applied by this run'],
-    notDone: rest.length > 0 ? [`not begun: ${rest.join(', ')}`] : [],
-    next: 'Mend what the check found, or correct the check, and run the job again: it checks again before it applies the rest.',
+    notDone: rest.length > 0 ? [`not started: ${rest.join(', ')}`] : [],
+    next: 'Fix what the check found, or correct the check, and rerun the job: it checks again before it applies the rest.',
     places: wrong.flatMap(({ place }) => (place ? [place] : [])),
   });
 }

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { count } from '../../present/count.ts';
 import type { Statement } from '../sql/parse.ts';
 import { type HistoryTable, literal } from './history.ts';
 import { ask } from './mutex.ts';
@@ -46,17 +47,17 @@ export async function readProgress(client: Client, migration: CompiledMigration)
 
 function changed(migration: CompiledMigration, position: number) {
   return resumeChanged(migration, migration.units[position]?.statements[0], {
-    what: `part ${position + 1} of this migration was run already, and the file now has another statement in its place`,
-    next: `Bring the first ${position + 1} statements back as they were; later ones may be corrected. If you undid by hand what was run`,
+    what: `part ${position + 1} of this migration has already run, but the file now has a different statement in its place`,
+    next: `Restore the first ${count(position + 1, 'statement')}; you can correct later ones. If you undid by hand what was run`,
   });
 }
 
 /** Parts of a file are in the database, and the folder has it no more: another file would run on top of them. */
 export function begunAndGone(version: string) {
   return migrateProblem('RESUME_CHANGED', {
-    what: `migration ${version} was begun by an earlier run and not ended, and the folder has no such file any more`,
+    what: `an earlier run started migration ${version} but did not finish it, and the folder no longer has the file`,
     notDone: ['no migration was applied by this run'],
-    next: `Bring the file back under its version, and correct what was not run yet. If you undid by hand what was run: delete from shiplock.migration_progress where version = '${version}'`,
+    next: `Restore the file under its version, and correct what was not run yet. If you undid by hand what was run: delete from shiplock.migration_progress where version = '${version}'`,
   });
 }
 
@@ -67,8 +68,8 @@ export function batchChanged(
   rows: number,
 ) {
   return resumeChanged(migration, statement, {
-    what: `an earlier run changed ${rows} rows in batches, and the file now has other batches or none in this place`,
-    next: 'Bring the directive, its key and its table back; what the statement does to the rows that are left may be corrected. If all rows may be changed anew',
+    what: `an earlier run changed ${count(rows, 'row')} in batches, but the file now has different batches or none in this place`,
+    next: 'Restore the directive, its key and its table; you can correct what the statement does to the rows that are left. If all rows can be changed again',
   });
 }
 

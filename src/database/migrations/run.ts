@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { count } from '../../present/count.ts';
 import type { AppliedMigration, Say } from '../../release/ports.ts';
 import { type BatchProgress, runBatches } from '../backfill/run.ts';
 import { cannotRunInTransaction, setsSession, setsTransaction } from '../sql/parse.ts';
@@ -119,7 +120,9 @@ async function stepwise(place: Workplace, migration: CompiledMigration): Promise
   const { kept: progress, abandoned } = await readProgress(place.work, migration);
   await dropLeft(place, migration, abandoned);
   if (progress.size > 0)
-    place.say(`${migration.file}: going on after ${doneCount(progress)} of ${migration.units.length} parts`);
+    place.say(
+      `${migration.file}: continuing after ${doneCount(progress)} of ${count(migration.units.length, 'part')}`,
+    );
   let retries = 0;
   const settings: string[] = [];
   for (const [position, unit] of migration.units.entries()) {
@@ -153,7 +156,7 @@ async function dropLeft(
     if (!before) continue;
     await withinBudget({ ...place, what: file, patient: true }, async ({ lockTimeoutMs }) => {
       for (const name of await dropAbandoned(place.work, before, lockTimeoutMs))
-        place.say(`${file}: dropped the INVALID index ${name} of an unfinished try`);
+        place.say(`${file}: dropped the INVALID index ${name} of an unfinished attempt`);
     });
   }
 }
@@ -202,7 +205,7 @@ async function alone(
   if (!statement) return 0;
   const before = (step?.detail['before'] as Before | undefined) ?? (await lookBefore(work, statement));
   if (step && (await isDone(work, statement, before))) {
-    say(`${migration.file}:${statement.line}: ${unit.why} had been done by the interrupted run`);
+    say(`${migration.file}:${statement.line}: ${unit.why} was already done by the interrupted run`);
     await runRecord(work, [stepSql(migration, position, 'done')]);
     return 0;
   }
@@ -210,7 +213,7 @@ async function alone(
   const what = `${migration.file}:${statement.line}`;
   const cleanUp = async (lockTimeoutMs: number) => {
     for (const name of await dropInvalid(work, statement, before, lockTimeoutMs)) {
-      say(`${what}: dropped the INVALID index ${name} of an unfinished try`);
+      say(`${what}: dropped the INVALID index ${name} of an unfinished attempt`);
     }
   };
   try {
@@ -225,7 +228,7 @@ async function alone(
   } catch (error) {
     // An INVALID index costs every write. Where it cannot go now, the next run drops it first.
     await cleanUp(place.budget.timeoutMs).catch(() =>
-      say(`${what}: an INVALID index may be left; the next run drops it first`),
+      say(`${what}: an INVALID index might be left; the next run drops it first`),
     );
     throw error;
   }

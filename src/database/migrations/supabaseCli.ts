@@ -25,8 +25,8 @@ export async function applyWithCli(
 ): Promise<readonly AppliedMigration[]> {
   if ((options.historyTable ?? SUPABASE_HISTORY) !== SUPABASE_HISTORY) {
     throw folderProblem('HISTORY', {
-      what: `the Supabase CLI records in ${SUPABASE_HISTORY} only`,
-      next: 'Use engine: shiplock, or leave the history table as it is.',
+      what: `the Supabase CLI records only in ${SUPABASE_HISTORY}`,
+      next: 'Use engine: shiplock, or do not change the history table.',
     });
   }
   const { database, folder } = await open(options, false);
@@ -86,7 +86,7 @@ function refuseBatches(files: readonly CompiledMigration[]): void {
     if (!batch) continue;
     throw folderProblem('BATCH', {
       what: `${file}:${batch.line} asks for batches, which the Supabase CLI would run as one statement`,
-      next: 'Use engine: shiplock, or take the directive out.',
+      next: 'Use engine: shiplock, or remove the directive.',
       places: [{ file, line: batch.line, column: batch.column }],
     });
   }
@@ -99,9 +99,9 @@ function failed(ended: CliRun, wanted: readonly MigrationFile[], left: readonly 
     done: done.length > 0 ? [`applied: ${done.join(', ')}`] : ['no migration was recorded'],
     notDone: left.map(
       ({ file }) =>
-        `${file}: not recorded; the CLI may have run part of it, as it does not always use a transaction`,
+        `${file}: not recorded; the CLI might have run part of it, because it does not always use a transaction`,
     ),
-    next: 'Compare the database with the file before running the job again. engine: shiplock takes failed files back whole.',
+    next: 'Compare the database with the file before you rerun the job. engine: shiplock rolls failed files back completely.',
     places: left.slice(0, 1).map(({ file }) => ({ file })),
   });
 }

@@ -77,15 +77,15 @@ function refuseUnfit(statements: readonly Statement[], file: MigrationFile): voi
       throw refused(
         file,
         statement,
-        'makes its transaction read-only, so that nothing could be recorded in it',
-        'Take READ ONLY out.',
+        'makes its transaction read-only, so nothing can be recorded in it',
+        'Remove READ ONLY.',
       );
     if (endsTransactionInside(statement))
       throw refused(
         file,
         statement,
         'is a DO block with COMMIT or ROLLBACK, which the server refuses inside a transaction',
-        `Take it out; many rows are changed in batches with the directive: -- shiplock: batch. Where other databases have the file and it must not change, run it here by hand, whole, and then record it. With the connection string in DATABASE_URL:\n${repairCommands(historyTable(), { applied: [file] })}`,
+        `Remove it; to change many rows in batches, use the directive: -- shiplock: batch. If other databases have the file and it must not change, run the whole file here by hand, and then record it. With the connection string in DATABASE_URL:\n${repairCommands(historyTable(), { applied: [file] })}`,
       );
   }
 }
@@ -100,8 +100,8 @@ function refuseLost(blocks: readonly Block[], units: readonly Unit[], file: Migr
     throw refused(
       file,
       statement,
-      `has ${what} outside a transaction, where it has no effect: this file is run statement by statement`,
-      'Put BEGIN … COMMIT around it and what it is for. For the whole file, write SET without LOCAL.',
+      `has ${what} outside a transaction, where it has no effect: this file runs statement by statement`,
+      'Put BEGIN … COMMIT around it and the statements it is for. For the whole file, write SET without LOCAL.',
     );
   }
 }
@@ -115,7 +115,7 @@ function split(statements: readonly Statement[], file: MigrationFile): Block[] {
     throw refused(
       file,
       control.begin,
-      'opens a transaction and never commits it: all of it would be thrown away',
+      'opens a transaction and never commits it: everything in it would be lost',
       'Add COMMIT, or remove BEGIN: each file runs in a transaction anyway.',
     );
   if (control.kind === 'unopened')
@@ -129,8 +129,8 @@ function split(statements: readonly Statement[], file: MigrationFile): Block[] {
     throw refused(
       file,
       control.end,
-      'takes back or prepares its own transaction, so the history could not say what was done',
-      'Remove the statement; what must not happen should not stand in a migration.',
+      'rolls back or prepares its own transaction, so the history could not say what was done',
+      'Remove the statement; a migration should not contain what must not happen.',
     );
   return blocks(statements, file);
 }
@@ -178,7 +178,7 @@ function byStatement(block: Block, batches: ReadonlyMap<Statement, BatchSpec>, f
       file,
       special,
       `has ${why} inside its own transaction`,
-      'Move it out of BEGIN … COMMIT, or into a file of its own.',
+      'Move it out of BEGIN … COMMIT, or into a separate file.',
     );
   }
   return block.statements.map((statement): Unit => {
