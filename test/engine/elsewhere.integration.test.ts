@@ -76,7 +76,7 @@ describe('a file that was applied under another version', () => {
     await w.query(rename("'7'"));
     w.write(A, A_SQL.replace('(1)', '(2)'));
     const { what, next } = await problemOf(w.migrate(own));
-    expect(what).toContain('a migration that the folder does not have: 7');
+    expect(what).toContain('1 migration that the folder does not have: 7');
     expect(next).toContain('supabase migration fetch --remote="$DATABASE_URL"');
     await paste(w, next.replace(/^.*supabase migration fetch.*$/m, ''));
     expect(await w.value(`select count(*)::int from ${HISTORY}`)).toBe(0);

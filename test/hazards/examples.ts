@@ -9,7 +9,7 @@ export interface Example {
 
 /** One example a rule at least; the schema is in schema.sql. */
 export const EXAMPLES: readonly Example[] = [
-  // What the target says
+  // Checks against the target
   {
     rule: 'unknown-to-server',
     triggers: 'select no_such_function(1)',
@@ -950,7 +950,7 @@ export const EXAMPLES: readonly Example[] = [
     triggers: 'alter extension pgcrypto set schema private',
     quiet: 'create extension if not exists pgcrypto schema private',
   },
-  // What cannot be read
+  // Code that Shiplock cannot analyze
   { rule: 'opaque-code', triggers: 'alter extension pgcrypto update', quiet: 'drop extension pgcrypto' },
   {
     rule: 'opaque-code',

@@ -155,7 +155,7 @@ export const PHASE_CASES: Readonly<Record<string, readonly PhaseCase[]>> = {
     ),
     c(
       'drop function weigh; create function weigh(a int, b int) returns int language sql as $$ select a + b $$',
-      'takes arguments',
+      'requires arguments',
     ),
     c(
       'drop function weigh; create function weigh(a int, b int default 1) returns text language sql as $$ select a::text $$',
@@ -164,7 +164,7 @@ export const PHASE_CASES: Readonly<Record<string, readonly PhaseCase[]>> = {
     c('drop function owner_of(bigint)'),
     c(
       'create or replace function secret_count() returns bigint language sql stable as $$ select 1::bigint $$',
-      'rights of its caller',
+      'privileges of its caller',
     ),
   ],
   'a view dropped and made again': [
@@ -359,7 +359,7 @@ export const PHASE_CASES: Readonly<Record<string, readonly PhaseCase[]>> = {
         'create view open_tickets with (security_invoker = true) as select id, status, title from tickets; grant select on open_tickets to anon; alter table tickets drop column note',
       ],
       phases: 'cc',
-      why: 'made again only by a file that waits',
+      why: 'recreated only by a waiting file',
     },
   ],
 };

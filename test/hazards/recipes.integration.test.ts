@@ -84,10 +84,10 @@ const RECIPES: readonly Recipe[] = [
     instead: "alter table events attach partition later for values from ('2026-03-01') to ('2026-04-01')",
     steps: [
       [
-        'Add a CHECK equal to the bounds to the partition first, NOT VALID',
+        'First add a CHECK equal to the bounds to the partition, NOT VALID',
         "alter table later add constraint bounds check (day >= '2026-03-01' and day < '2026-04-01') not valid",
       ],
-      ['then validated', 'alter table later validate constraint bounds'],
+      ['then validate it', 'alter table later validate constraint bounds'],
       ['', "alter table events attach partition later for values from ('2026-03-01') to ('2026-04-01')"],
     ],
   },

@@ -129,7 +129,7 @@ describe('what only a file that waits brings does not count for this release', (
     expect(phases(pending)).toBe('ec');
     expect(refusedIn(pending[0]).map((hazard) => hazard.rule)).toContain(rule);
     expect(refusedIn(pending[0]).find((hazard) => hazard.rule === rule)?.message).toContain(
-      'until a contract file that waits is applied',
+      'until a waiting contract file is applied',
     );
     // The same in a file of this release is enough.
     const both = await plan(

@@ -175,12 +175,12 @@ describe('whatever shows more than the file says', () => {
     [
       'a view with another owner',
       'alter view public.shelf owner to postgres',
-      /^public\.shelf: expected to read with the rights of limited, it reads with those of postgres/,
+      /^public\.shelf: expected to read with the privileges of limited, it reads with those of postgres/,
     ],
     [
       'a function with another owner',
       'alter function public.find() owner to postgres',
-      /^function public\.find\(\): expected to run with the rights of limited/,
+      /^function public\.find\(\): expected to run with the privileges of limited/,
     ],
     [
       'a function that looks names up where its caller says',
@@ -214,7 +214,7 @@ describe('whatever shows more than the file says', () => {
       'alter table public.papers no inherit public.shown',
     ],
     [
-      'a view that reads with the rights of its reader, however that is written, and then of its owner',
+      'a view that reads with the privileges of its reader, however that is written, and then of its owner',
       'alter view public.board set (security_invoker = off)',
       /^rls public\.board: expected view of its reader, it is view of its owner/,
     ],
@@ -224,7 +224,7 @@ describe('whatever shows more than the file says', () => {
       /^public\.drawer anon select: expected no rows \("a, b"\), it is no rows \(a, b\)/,
     ],
     [
-      'a procedure with the rights of its owner',
+      'a procedure with the privileges of its owner',
       `create procedure public.sweep() language sql security definer as 'select 1'`,
       /^function public\.sweep\(\): not in the expected matrix: runs as definer/,
     ],

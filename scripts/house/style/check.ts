@@ -41,6 +41,8 @@ export async function userFacing(): Promise<Text[]> {
 
 /** What is wrong with a text, as sentences: `src/a.ts:3: "any more" → "no longer" (…): the whole text`. */
 export function breachesOf({ file, line, text }: Text): string[] {
+  // Names: of rules, keys, modules.
+  if (!/\s/.test(text)) return [];
   return RULES.flatMap(({ pattern, write, why }) => {
     const [wording] = pattern.exec(text) ?? [];
     return wording === undefined ? [] : [`${file}:${line}: "${wording}" → ${write} (${why}): ${text}`];

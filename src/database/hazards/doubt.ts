@@ -32,9 +32,9 @@ export function settleDoubt(doubt: Doubt, end: ReleaseMemory): Fate {
     if (fate.state === 'differs')
       hazard.message = doubt.isChange
         ? `${hazard.message}: ${fate.why}`
-        : `${doubt.what} is made again, and differs: ${fate.why}`;
+        : `${doubt.what} is recreated, but differs: ${fate.why}`;
     else if (!doubt.isChange)
-      hazard.message = `${doubt.what} is made again${fate.note ? `: ${fate.note}` : ''}`;
+      hazard.message = `${doubt.what} is recreated${fate.note ? `: ${fate.note}` : ''}`;
     if (fate.state === 'again') hazard.severity = doubt.keepsWarning ? 'warning' : 'info';
   }
   return fate;

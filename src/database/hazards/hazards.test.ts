@@ -164,7 +164,7 @@ describe('phases', () => {
     const pending = await plan(['alter table orders drop column a', 'create table private.b (id int)']);
     expect(pending.map(({ phase }) => phase)).toEqual(['contract', 'expand']);
     expect(() => refuse(pending)).toThrow(
-      /SHIPLOCK_PLAN_CONTRACT_FIRST: 1_x\.sql \(.*\) is a contract migration and stands ahead of the expand migration 2_x\.sql/,
+      /SHIPLOCK_PLAN_CONTRACT_FIRST: 1_x\.sql \(.*\) is a contract migration and comes before the expand migration 2_x\.sql/,
     );
     expect(() => refuse([...pending].reverse())).toThrow(/SHIPLOCK_PLAN_HAZARD/);
   });
@@ -254,7 +254,7 @@ describe('a statement that the role’s statement_timeout may end', () => {
     const [said, ...more] = await found(sql, MINUTES);
     expect(more).toEqual([]);
     expect(said).toMatch(
-      /^warning: public.orders \(about 40,000,000 rows, 9.0 GB\) may take 8 min on a small/,
+      /^warning: public.orders \(about 40,000,000 rows, 9.0 GB\) might take 8 min on a small/,
     );
   });
 

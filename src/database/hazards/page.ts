@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 /** Rules of squawk that need no rule here, and why. Together with `Rule.squawk` this covers squawk 2.66. */
 export const SQUAWK_OTHERWISE: Readonly<Record<string, string>> = {
   'prefer-robust-stmts':
-    'not needed: a file is one transaction, and one that cannot be is resumed by statement hash',
+    'not needed: a file is one transaction; one that cannot be is resumed by statement hash',
   'require-table-schema':
     'not needed: the session, search_path included, is reset between files; the plan shows schemas',
 };
@@ -22,27 +22,27 @@ touches, and says what each statement locks, rewrites, reads, loses and breaks. 
 the plan carries a hazard:
 
 - **refused**: the migration is not applied until the hazard is gone or allowed, with a reason that the approver reads:
-  \`-- shiplock: allow=<rule> reason="…"\` in the statement, on its last line, or between it and the one before;
+  \`-- shiplock: allow=<rule> reason="…"\` in the statement, on its last line, or between it and the previous statement;
 - **warning**: shown to the approver;
 - **info**: a remark; does not enter the plan's hash.
 
-Size counts. On a table that the release itself makes, nothing stalls or is lost. On a tiny one (at most
+Size matters. On a table that the release itself creates, nothing stalls or is lost. On a tiny one (at most
 ${TINY.rows.toLocaleString('en-US')} rows and ${TINY.bytes / 1024 / 1024} MiB with its indexes: some milliseconds to read or
-rewrite) hazards about time become remarks. Where the catalog cannot be asked, every table counts as large.
+rewrite) hazards about time become remarks. If Shiplock cannot read the catalog, every table counts as large.
 
-**Expand and contract.** A statement that the running version may not tolerate (it drops, renames, retypes, tightens or
-takes rights) is *contract*, and so is its file. What was there before is held against what is there at the end of the
-release: what is made again so that callers still work is *expand* ([migrations](migrations.md#expand-and-contract)).
-Contract files wait for the soak time, so an expand file behind one is refused (\`SHIPLOCK_PLAN_CONTRACT_FIRST\`), and a
-contract file that adds what the new code may need, too (\`SHIPLOCK_PLAN_MIXED_FILE\`).
-\`-- shiplock: phase=contract\` or \`phase=expand\` in a file overrules.
+**Expand and contract.** A statement that the running version might not tolerate (it drops, renames, retypes, tightens or
+revokes) is *contract*, and so is its file. Shiplock compares the schema before the release with the one after it: what is
+recreated so that callers still work is *expand* ([migrations](migrations.md#expand-and-contract)). Contract files wait
+for the soak time, so an expand file after one is refused (\`SHIPLOCK_PLAN_CONTRACT_FIRST\`), and a
+contract file that adds what the new code might need, too (\`SHIPLOCK_PLAN_MIXED_FILE\`).
+\`-- shiplock: phase=contract\` or \`phase=expand\` in a file overrides this.
 
-Where nothing serves, no file is contract and hazards about time or the running version are remarks.
+If nothing serves yet, no file is contract, and hazards about time or the running version are remarks.
 
-Statements inside \`DO\` blocks, \`EXECUTE '…'\` of a plain string, and data-changing \`WITH\` parts are looked into. Where
-all that guards them is a question to the catalog (\`IF NOT EXISTS (SELECT … FROM pg_constraint …)\`) or a handler for
-\`duplicate_object\`, they count as run. SQL
-that is put together at run time cannot be: the plan says so (\`opaque-code\`), and the rehearsal sees its locks.
+Statements inside \`DO\` blocks, \`EXECUTE '…'\` of a plain string, and data-changing \`WITH\` parts are analyzed. If only
+a query of the catalog guards them (\`IF NOT EXISTS (SELECT … FROM pg_constraint …)\`) or a handler for
+\`duplicate_object\`, they count as executed. SQL
+that is built at run time cannot be analyzed: the plan says so (\`opaque-code\`), and the rehearsal sees its locks.
 
 ${FAMILIES.map(familySection).join('\n')}
 ## squawk's rules

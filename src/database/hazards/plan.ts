@@ -193,7 +193,7 @@ function unknownRule(
 ) {
   return configurationError({
     code: 'SHIPLOCK_MIGRATION_UNKNOWN_RULE',
-    what: `${file}:${directive.line} allows "${directive.rule}", which is no hazard`,
+    what: `${file}:${directive.line} allows "${directive.rule}", which is not a hazard`,
     next: `Did you mean ${closest(directive.rule, [...RULES.keys()])}? All are listed in docs/hazards.md.`,
     notDone: ['Nothing was sent to the database.'],
     places: [{ file, line: directive.line, column: directive.column }],

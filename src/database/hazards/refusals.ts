@@ -46,11 +46,11 @@ function contractFirst(pending: readonly MigrationPlan[]): Refusal | undefined {
   const one = early.length === 1;
   return {
     code: 'SHIPLOCK_PLAN_CONTRACT_FIRST',
-    what: `${list} ${one ? 'is a contract migration and stands' : 'are contract migrations and stand'} ahead of the expand migration ${behind.file}`,
+    what: `${list} ${one ? 'is a contract migration and comes' : 'are contract migrations and come'} before the expand migration ${behind.file}`,
     next: [
-      `Where a file is applied nowhere yet: give ${one ? 'it' : 'them'} a version after ${pending.at(-1)?.version}, or keep ${one ? 'it' : 'them'} for the next release.`,
-      `Where a file is applied elsewhere (on staging, say), leave its name and text alone, and ship in two steps: first the commit that ends with ${first.file}, then this one; a contract file that waits does not keep later releases back.`,
-      'Where the running version does tolerate it, say so: -- shiplock: phase=expand in the file, or database.files in the settings where the file is applied elsewhere and must not be edited.',
+      `If a file is not applied anywhere yet: give ${one ? 'it' : 'them'} a version after ${pending.at(-1)?.version}, or keep ${one ? 'it' : 'them'} for the next release.`,
+      `If a file is applied elsewhere (on staging, for example), do not change its name and text, and ship in two steps: first the commit that ends with ${first.file}, then this one; a waiting contract file does not block later releases.`,
+      'If the running version tolerates it, say so: -- shiplock: phase=expand in the file, or database.files in the settings if the file is applied elsewhere and must not be edited.',
     ].join('\n'),
     notDone: NOTHING,
     places: early.flatMap((file) => contractPlaces(file)),
@@ -91,7 +91,7 @@ function mixed(
   const said = files.map((file) => {
     const adds = holdsBack(file);
     const shown = adds.slice(0, 5).join(', ');
-    return `${file.file} waits as a contract migration (${whyContract(file)}), and the release would go live without what it adds: ${shown}${adds.length > 5 ? ` and ${adds.length - 5} more` : ''}`;
+    return `${file.file} waits as a contract migration (${whyContract(file)}), so the release would go live without what it adds: ${shown}${adds.length > 5 ? ` and ${adds.length - 5} more` : ''}`;
   });
   const splits = files.flatMap((file) => {
     const split = splitOf(file, pieces.get(file.file) ?? [], pending);
@@ -104,15 +104,15 @@ function mixed(
     next: [
       ...(splits.length > 0
         ? [
-            `Split ${splits.map(({ file }) => file).join(', ')} into the two files shown below, if it is applied nowhere yet: the first goes with this release, the second waits.`,
+            `Split ${splits.map(({ file }) => file).join(', ')} into the two files shown below, if it is not applied anywhere yet: the first goes with this release, the second waits.`,
           ]
         : []),
       ...(whole > 0 || splits.length === 0
         ? [
-            'Where a statement needs one that takes away (a function made again with another result), take the new one under another name, or:',
+            'If a statement needs one that removes something (a function recreated with a different result), create the new one under another name, or:',
           ]
         : []),
-      'If the running version tolerates all of it: -- shiplock: phase=expand in the file. If the new code can do without until later: -- shiplock: phase=contract.',
+      'If the running version tolerates all of it: -- shiplock: phase=expand in the file. If the new code can do without it until later: -- shiplock: phase=contract.',
     ].join('\n'),
     notDone: NOTHING,
     places: files.flatMap((file) => contractPlaces(file)),
@@ -137,8 +137,8 @@ function hazards(pending: readonly MigrationPlan[]): Refusal | undefined {
     code: 'SHIPLOCK_PLAN_HAZARD',
     what: `${first.file}:${first.line} is refused by ${hazard.rule}: ${hazard.message}${more}`,
     next: RULES.get(hazard.rule)?.onlyByPolicy
-      ? `${hazard.instead} The list counts from the protected branch, with a reason for each: merge it there first, e.g. database: { openTables: [{ table: public.notices, reason: "…" }] }.`
-      : `${hazard.instead ? `${hazard.instead} Or allow it` : 'Allow it'} above the statement: -- shiplock: allow=${hazard.rule} reason="…" (where the file is applied elsewhere and must not be edited: database.files in the settings)`,
+      ? `${hazard.instead} The list is read from the protected branch, with a reason for each table: merge it there first, for example database: { openTables: [{ table: public.notices, reason: "…" }] }.`
+      : `${hazard.instead ? `${hazard.instead} Or allow it` : 'Allow it'} above the statement: -- shiplock: allow=${hazard.rule} reason="…" (if the file is applied elsewhere and must not be edited: database.files in the settings)`,
     notDone: NOTHING,
     places: found.map((each) => ({
       file: each.file,

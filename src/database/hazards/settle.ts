@@ -101,7 +101,7 @@ export function settle(read: ReadFiles, situation: Situation): readonly SettledF
   });
 }
 
-const UNTIL = 'until a contract file that waits is applied';
+const UNTIL = 'until a waiting contract file is applied';
 
 function judge(read: ReadFiles, wanted: (file: number) => boolean): Judged {
   const { files, end } = read(wanted);
@@ -177,7 +177,7 @@ function breaksOf(
     if (!fate || fate.state === 'gone') return [isChange ? what : `${what} goes`];
     if (fate.state === 'differs') return [`${what}: ${fate.why}`];
     return fate.files.some((other) => other !== file && phases[other] === 'contract')
-      ? [`${what} is made again only by a file that waits`]
+      ? [`${what} is recreated only by a waiting file`]
       : [];
   });
   if (!effects.contract && why.length === 0) return undefined;
@@ -205,7 +205,7 @@ function calm(hazard: RawHazard, { serves, fresh }: Situation): void {
 function waits(hazard: RawHazard): void {
   hazard.severity = 'warning';
   hazard.passing = true;
-  hazard.message = `${hazard.message}. The file waits, and it is tried when that is applied`;
+  hazard.message = `${hazard.message}. The file waits, and this is tested when it is applied`;
 }
 
 interface Allowances {

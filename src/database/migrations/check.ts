@@ -140,7 +140,7 @@ function missing(table: HistoryTable, absent: readonly string[], folder: Folder)
   if (absent.length === 0) return [];
   const ignored = folder.ignored.find(({ file }) => absent.some((version) => file.includes(`/${version}_`)));
   const problem = folderProblem('FILE_MISSING', {
-    what: `the database has ${absent.length === 1 ? 'a migration' : `${absent.length} migrations`} that the folder does not have: ${absent.join(', ')}${ignored ? ` (${ignored.file} is ignored: ${ignored.why})` : ''}`,
+    what: `the database has ${count(absent.length, 'migration')} that the folder does not have: ${absent.join(', ')}${ignored ? ` (${ignored.file} is ignored: ${ignored.why})` : ''}`,
     next: `Deploy from a commit that has the files, or restore them from the history: supabase migration fetch --remote="$DATABASE_URL"\nIf something is recorded but is not in the database, remove it from the history with:\n${repairCommands(table, { reverted: absent })}`,
   });
   return [problem];

@@ -272,7 +272,7 @@ export const ALONE: readonly (Way & { readonly isOpen: boolean })[] = [
     ask: 'public.mine',
   },
   {
-    name: 'a view that is made again without it',
+    name: 'a view that is recreated without it',
     isOpen: true,
     sql: 'drop view public.mine; create view public.mine as select * from public.patients; grant select on public.mine to anon',
     ask: 'public.mine',
@@ -316,7 +316,7 @@ export const ALONE: readonly (Way & { readonly isOpen: boolean })[] = [
     ask: 'public.patients',
   },
   {
-    name: 'anon gets the rights of the owner',
+    name: 'anon gets the privileges of the owner',
     isOpen: true,
     sql: 'alter table public.patients owner to hz_group; grant hz_group to anon',
     ask: 'public.patients',

@@ -9,7 +9,7 @@ export const PAST: Rule = {
   severity: 'warning',
   threat: 'authorization',
   title:
-    'Anybody may call a SECURITY DEFINER function that gives rows of tables whose policies hide them, whoever asks',
+    'Anybody can call a SECURITY DEFINER function that returns rows which the policies of their tables hide, whoever calls it',
   instead:
     'SECURITY INVOKER, a condition on auth.uid(), or REVOKE EXECUTE from PUBLIC, anon and authenticated.',
 };
@@ -44,7 +44,7 @@ export function readsPast(
       : [];
     const found = readPast(effects, at, end.reads, callers);
     if (callers.length === 0 || found.tables.length === 0 || found.asksWho) return;
-    const message = `${callers.join(', ')} may call ${name}(), which reads ${found.tables.join(', ')} past row level security, whoever asks`;
+    const message = `${callers.join(', ')} can call ${name}(), which bypasses row level security of ${found.tables.join(', ')}, whoever calls it`;
     effects.hazard(PAST, message);
   });
 }

@@ -72,7 +72,7 @@ export function inWords(refused: Case): string {
   const parts = [...refused].flatMap(([key, value]) => {
     const column = (JSON.parse(key) as { column?: string } | null)?.column;
     if (column === undefined) return [];
-    if (value === OTHER) return [`${column} of another value`];
+    if (value === OTHER) return [`${column} with any other value`];
     return [
       value === null
         ? `${column} of NULL`

@@ -17,7 +17,7 @@ const REQUIRED: Rule = {
   severity: 'refused',
   threat: 'compatibility',
   title:
-    'A new column is NOT NULL without a default: fails on rows there are, and the running version cannot insert',
+    'A new column is NOT NULL without a default: it fails if there are rows, and the running version cannot insert',
   instead: 'Add it nullable or with a constant default; make it NOT NULL in a later release.',
   squawk: ['adding-required-field', 'adding-not-nullable-field'],
 };
@@ -25,7 +25,7 @@ const REWRITE: Rule = {
   id: 'add-column-rewrites-table',
   severity: 'refused',
   threat: 'stall',
-  title: 'A new column gets a value of its own in each row, which rewrites the table under ACCESS EXCLUSIVE',
+  title: 'A new column gets a different value in each row, which rewrites the table under ACCESS EXCLUSIVE',
   instead: 'Add the column without it, SET DEFAULT for new rows, and fill old rows in batches.',
   squawk: ['adding-field-with-default', 'adding-serial-primary-key-field'],
 };
@@ -43,8 +43,8 @@ const BINDS: Rule = {
   severity: 'warning',
   threat: 'compatibility',
   title:
-    'The rules of a new column reach columns that the running version fills: what it writes there can be refused',
-  instead: 'Release code that keeps to the rule first.',
+    'The rules of a new column affect columns that the running version fills: what it writes there can be refused',
+  instead: 'First release code that follows the rule.',
 };
 
 const SERIAL = new Set(['serial', 'bigserial', 'smallserial', 'serial2', 'serial4', 'serial8']);
@@ -177,7 +177,7 @@ function rewriteReason(
   }
   const type = nameList(column.typeName?.names);
   if (!column.typeName?.arrayBounds && effects.facts.types.get(type.join('.'))?.constrained)
-    return `is of domain ${type.join('.')}, whose rules are checked`;
+    return `has the domain ${type.join('.')}, and the rules of the domain are checked`;
   return undefined;
 }
 

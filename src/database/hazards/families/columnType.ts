@@ -14,7 +14,7 @@ const REWRITE: Rule = {
   severity: 'refused',
   threat: 'stall',
   title:
-    'A column changes to a type stored otherwise, which rewrites the table and its indexes under ACCESS EXCLUSIVE',
+    'A column changes to a type with a different storage format, which rewrites the table and its indexes under ACCESS EXCLUSIVE',
   instead: 'Add a column of the new type, write both, fill in batches, move readers, drop the old one later.',
   squawk: ['changing-column-type'],
 };
@@ -22,14 +22,14 @@ const RETYPED: Rule = {
   id: 'column-retyped',
   severity: 'warning',
   threat: 'compatibility',
-  title: 'The running version gets values of another type',
+  title: 'The running version gets values of a different type',
   squawk: ['changing-column-type'],
 };
 const NARROWED: Rule = {
   id: 'narrow-column-type',
   severity: 'refused',
   threat: 'loss',
-  title: 'The new type may hold less than the old one: values can be cut, rounded or refused',
+  title: 'The new type might hold less than the old one: values can be cut, rounded or refused',
   instead:
     'Add a column of the new type and convert in batches, keeping the old values until they are checked.',
 };
@@ -38,7 +38,7 @@ const SCAN: Rule = {
   severity: 'warning',
   threat: 'stall',
   title:
-    'A column changes its type or collation, and CHECK constraints or indexes (of expressions, partial, of another order) read all rows for it under ACCESS EXCLUSIVE',
+    'A column changes its type or collation, and CHECK constraints or indexes (on expressions, partial, with a different order) read all rows for it under ACCESS EXCLUSIVE',
 };
 
 function alterType(effects: Effects, command: AlterTableCmd, target: Target): void {
@@ -79,7 +79,7 @@ function alterType(effects: Effects, command: AlterTableCmd, target: Target): vo
   }
   if (change.narrows) {
     effects.lose(target);
-    effects.hazard(NARROWED, `${what}, which may not hold every value`, target);
+    effects.hazard(NARROWED, `${what}, which might not hold every value`, target);
   }
   if (effects.memory.columns.has(name)) return;
   if (change.narrows) effects.breaks(target);
@@ -117,7 +117,7 @@ function readReason(target: Target, column: string, isSorted: boolean): string |
   const isBuilt = indexes.some(
     ({ columns, computedFrom }) => computedFrom?.includes(column) || (isSorted && columns.includes(column)),
   );
-  if (isBuilt) return 'indexes of it are built anew from';
+  if (isBuilt) return 'indexes on it are rebuilt from';
   return isChecked(target, column) ? 'its CHECK constraints read' : undefined;
 }
 

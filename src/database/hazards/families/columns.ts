@@ -33,7 +33,7 @@ const TIGHTENED: Rule = {
   id: 'column-becomes-required',
   severity: 'warning',
   threat: 'compatibility',
-  title: 'A column becomes NOT NULL: the running version may still write NULL',
+  title: 'A column becomes NOT NULL: the running version might still write NULL',
   instead: 'Release code that always fills it first.',
   squawk: ['adding-not-nullable-field'],
 };
@@ -41,34 +41,34 @@ const DROP_NOT_NULL: Rule = {
   id: 'drop-not-null',
   severity: 'warning',
   threat: 'compatibility',
-  title: 'A column may become NULL: the running version may read what it does not expect',
+  title: 'A column can become NULL: the running version might read NULLs that it does not expect',
   squawk: ['ban-drop-not-null'],
 };
 const DROP_DEFAULT: Rule = {
   id: 'drop-default',
   severity: 'warning',
   threat: 'compatibility',
-  title: 'A NOT NULL column loses its default: inserts that leave it out fail',
+  title: 'A NOT NULL column loses its default: INSERTs that omit it fail',
   instead: 'Release code that always fills it first.',
 };
 const SET_DEFAULT: Rule = {
   id: 'set-default',
   severity: 'info',
   threat: 'compatibility',
-  title: 'New rows of the running version get another default',
+  title: 'New rows of the running version get a different default',
 };
 const GENERATED: Rule = {
   id: 'change-generated-expression',
   severity: 'refused',
   threat: 'stall',
-  title: 'A generated column gets another expression, which rewrites the table when it is stored',
+  title: 'A generated column gets a different expression, which rewrites the table if it is stored',
   instead: 'Add a new generated column and move readers to it.',
 };
 const IDENTITY: Rule = {
   id: 'change-identity',
   severity: 'warning',
   threat: 'compatibility',
-  title: 'How a column generates its values is changed or removed',
+  title: 'The way in which a column generates its values is changed or removed',
 };
 
 function dropColumn(effects: Effects, command: AlterTableCmd, target: Target): void {
@@ -179,7 +179,7 @@ function columnDefault(effects: Effects, command: AlterTableCmd, target: Target)
   if (command.def) {
     effects.add(`the default of ${name}`);
     if (!effects.memory.columns.has(name))
-      effects.hazard(SET_DEFAULT, `${name} gets another default`, target);
+      effects.hazard(SET_DEFAULT, `${name} gets a different default`, target);
     return;
   }
   if (facts && (!facts.notNull || !facts.hasDefault)) return;
@@ -196,7 +196,7 @@ function setExpression(effects: Effects, command: AlterTableCmd, target: Target)
   effects.lockTree(target, 'AccessExclusiveLock');
   effects.breaks(target);
   if (columnOf(target, command.name ?? '')?.generated !== 'virtual') effects.rewrite(target);
-  effects.hazard(GENERATED, `${target.name}.${command.name} is computed anew for ${target.label}`, target);
+  effects.hazard(GENERATED, `${target.name}.${command.name} is recomputed for ${target.label}`, target);
 }
 
 function identity(effects: Effects, command: AlterTableCmd, target: Target): void {
@@ -209,7 +209,7 @@ function identity(effects: Effects, command: AlterTableCmd, target: Target): voi
     effects.changeColumn(target, command.name ?? '', { identity: false });
   if (command.subtype === 'AT_SetIdentity' && sequence) effects.lock(sequence, 'ShareRowExclusiveLock');
   if (/^AT_Drop/.test(command.subtype ?? '') || refusesValues(command)) effects.breaks(target);
-  effects.hazard(IDENTITY, `${target.name}.${command.name} generates its values in another way`, target);
+  effects.hazard(IDENTITY, `${target.name}.${command.name} generates its values differently`, target);
 }
 
 /** GENERATED ALWAYS refuses inserts that bring a value of their own. 97 is 'a', as SET GENERATED has it. */
@@ -231,7 +231,7 @@ function dropNotNull(effects: Effects, command: AlterTableCmd, target: Target): 
   if (columnOf(target, command.name ?? '')?.notNull === false) return;
   effects.changeColumn(target, command.name ?? '', { notNull: false });
   effects.add(`NULL in ${target.name}.${command.name}`);
-  effects.hazard(DROP_NOT_NULL, `${target.name}.${command.name} may become NULL`, target);
+  effects.hazard(DROP_NOT_NULL, `${target.name}.${command.name} can become NULL`, target);
 }
 
 const quick =

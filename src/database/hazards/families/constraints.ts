@@ -21,8 +21,8 @@ export const TIGHTENS: Rule = {
   id: 'constraint-tightens',
   severity: 'warning',
   threat: 'compatibility',
-  title: 'A new constraint on an existing table or domain: the running version may write what it forbids',
-  instead: 'Release code that keeps to it first.',
+  title: 'A new constraint on an existing table or domain: the running version might write what it forbids',
+  instead: 'First release code that follows it.',
 };
 const VALIDATED_AT_ONCE: Rule = {
   id: 'validate-in-same-transaction',
@@ -30,7 +30,7 @@ const VALIDATED_AT_ONCE: Rule = {
   threat: 'stall',
   title:
     'A constraint is added NOT VALID and validated in one transaction: the strong lock is held while rows are read',
-  instead: 'Put VALIDATE CONSTRAINT into a migration of its own.',
+  instead: 'Put VALIDATE CONSTRAINT into a separate migration.',
   squawk: ['constraint-missing-not-valid'],
 };
 /** NOT ENFORCED binds nobody and proves nothing. The syntax tree says it of foreign keys and checks alone. */

@@ -19,7 +19,7 @@ const UPDATE: Rule = {
   severity: 'warning',
   threat: 'stall',
   title: 'Many rows change in one transaction: each stays locked until its end',
-  instead: 'Mark it `-- shiplock: batch …` in a migration of its own.',
+  instead: 'Mark it `-- shiplock: batch …` in a separate migration.',
 };
 const DELETE: Rule = {
   id: 'delete-rows',
@@ -46,7 +46,7 @@ const LOCK: Rule = {
   id: 'lock-table',
   severity: 'warning',
   threat: 'stall',
-  title: 'A table is locked by hand until the transaction ends',
+  title: 'A table is locked explicitly until the transaction ends',
 };
 
 function insert(effects: Effects, node: InsertStmt): void {

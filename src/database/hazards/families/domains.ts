@@ -20,7 +20,8 @@ const NEW_DOMAIN: Rule = {
   id: 'domain-with-constraint',
   severity: 'info',
   threat: 'style',
-  title: 'A domain with a constraint: adding a column of it later rewrites tables, changing the rule is hard',
+  title:
+    'A domain with a constraint: adding a column of this type later rewrites tables, and changing the rule is hard',
   instead: 'Put the CHECK on the table.',
   squawk: ['ban-create-domain-with-constraint'],
 };

@@ -12,7 +12,7 @@ export const DROP: Rule = {
   severity: 'warning',
   threat: 'compatibility',
   title:
-    'A constraint or unique index is dropped: ON CONFLICT and embedded reads of the running version may need it',
+    'A constraint or unique index is dropped: ON CONFLICT and embedded reads of the running version might need it',
 };
 
 function dropConstraint(effects: Effects, command: AlterTableCmd, target: Target): void {
@@ -76,7 +76,7 @@ const alterConstraint: AlterHandler = (effects, command, target) => {
 };
 
 export const dropConstraints: Family = {
-  name: 'Constraints that go',
+  name: 'Dropped constraints',
   rules: [DROP],
   alterTable: { AT_DropConstraint: dropConstraint, AT_AlterConstraint: alterConstraint },
 };

@@ -25,7 +25,7 @@ const PARTITIONED: Rule = {
   title:
     'A foreign key of a partitioned table is checked against all rows; before PostgreSQL 18 it cannot be added NOT VALID',
   instead:
-    'Add it NOT VALID to each partition, VALIDATE each in another migration, then add it to the partitioned table: it takes over the valid ones unread.',
+    'Add it NOT VALID to each partition, VALIDATE each in another migration, then add it to the partitioned table: it adopts the valid ones without reading rows.',
 };
 
 /** A foreign key, written as a constraint or beside a column. Locks both sides; reads both unless NOT VALID. */

@@ -18,26 +18,26 @@ const DEFINER: Rule = {
   id: 'security-definer-search-path',
   severity: 'warning',
   threat: 'authorization',
-  title: 'A SECURITY DEFINER function without SET search_path: callers can put their own objects in its way',
-  instead: "Add SET search_path = '' and write schemas out in its body.",
+  title: 'A SECURITY DEFINER function without SET search_path: callers can make it use their own objects',
+  instead: "Add SET search_path = '' and qualify names with their schema in its body.",
 };
 const DEFINER_INFO: Rule = {
   id: 'security-definer',
   severity: 'warning',
   threat: 'authorization',
-  title: 'A function runs with the rights of its owner, past row level security',
+  title: 'A function runs with the privileges of its owner, which bypasses row level security',
 };
 const INVOKER: Rule = {
   id: 'security-invoker',
   severity: 'warning',
   threat: 'authorization',
-  title: 'A function no longer runs with the rights of its owner: its callers need rights of their own',
+  title: 'A function no longer runs with the privileges of its owner: its callers need their own privileges',
 };
 const REPLACE: Rule = {
   id: 'replace-function',
   severity: 'info',
   threat: 'compatibility',
-  title: 'The body or the options of an existing function change under the running version',
+  title: 'The body or the options of an existing function change while the running version uses it',
   squawk: ['ban-replace-view-function'],
 };
 
@@ -70,7 +70,7 @@ function createFunction(effects: Effects, node: CreateFunctionStmt): void {
   effects.add(`function ${label}`);
   if (replaced) {
     if (replaced.file === undefined && node.replace) {
-      effects.hazard(REPLACE, `function ${label} gets another body`);
+      effects.hazard(REPLACE, `function ${label} gets a new body`);
       if (replaced.definer && !made.definer) noDefiner(effects, label);
     }
     // What is replaced keeps its rights, its owner and what hangs on it.
@@ -106,11 +106,11 @@ function definer(effects: Effects, options: readonly Node[] | undefined, label: 
       'VariableSetStmt' in item.DefElem.arg &&
       item.DefElem.arg.VariableSetStmt.name === 'search_path',
   );
-  if (setsPath) effects.hazard(DEFINER_INFO, `function ${label} runs with the rights of its owner`);
+  if (setsPath) effects.hazard(DEFINER_INFO, `function ${label} runs with the privileges of its owner`);
   else
     effects.hazard(
       DEFINER,
-      `function ${label} runs with the rights of its owner and the search_path of its caller`,
+      `function ${label} runs with the privileges of its owner and the search_path of its caller`,
     );
 }
 
@@ -203,7 +203,10 @@ function rightsBeginAnew(
   if (!found || !before.rights) return;
   const more = gained(before.rights, rightsAtEnd(end, functionKey(effects, name, found.types)));
   if (more.length > 0)
-    effects.hazard(RIGHTS_ANEW, `${label} is made again with default rights: ${more.join(', ')} may call it`);
+    effects.hazard(
+      RIGHTS_ANEW,
+      `${label} is recreated with default privileges: ${more.join(', ')} can call it`,
+    );
 }
 
 /** What CASCADE drops is named by the catalog; triggers and policies may be made again like the function itself. */
@@ -241,12 +244,12 @@ function cascaded(effects: Effects, label: string, before: RoutineFacts): void {
 function cascade(effects: Effects, label: string): void {
   effects.contract = true;
   effects.losesData = true;
-  effects.hazard(CASCADE, `${label} is dropped with everything that hangs on it`);
+  effects.hazard(CASCADE, `${label} is dropped with everything that depends on it`);
 }
 
 function noDefiner(effects: Effects, label: string): void {
   effects.contract = true;
-  effects.hazard(INVOKER, `function ${label} runs with the rights of its caller`);
+  effects.hazard(INVOKER, `function ${label} runs with the privileges of its caller`);
 }
 
 /** Options change what the body does, and with whose rights. */
@@ -261,7 +264,7 @@ function alterFunction(effects: Effects, node: AlterFunctionStmt): void {
   const label = names.join('.');
   const isNew = overloads(effects, qualified(effects, names)).every(({ file }) => file !== undefined);
   const isMade = isNew && effects.memory.functions.has(bare);
-  if (!isMade) effects.hazard(REPLACE, `function ${label} gets other options`);
+  if (!isMade) effects.hazard(REPLACE, `function ${label} gets different options`);
   const security = option(node.actions, 'security');
   if (security === 'true') {
     definer(effects, node.actions, label);

@@ -17,20 +17,20 @@ const GRANT: Rule = {
   id: 'grant-to-everyone',
   severity: 'warning',
   threat: 'authorization',
-  title: 'PUBLIC, anon or authenticated get rights: anybody with the API key has them',
+  title: 'PUBLIC, anon or authenticated get privileges: anybody with the API key has them',
   instead: 'Grant to the role that needs it, and rely on row level security for the rest.',
 };
 const GRANT_OTHER: Rule = {
   id: 'grant',
   severity: 'info',
   threat: 'authorization',
-  title: 'A role gets rights',
+  title: 'A role gets privileges',
 };
 const REVOKE: Rule = {
   id: 'revoke',
   severity: 'warning',
   threat: 'authorization',
-  title: 'Rights are taken away, which the running version may use',
+  title: 'Privileges are revoked that the running version might use',
   squawk: ['ban-revoke'],
 };
 const EVERYONE = new Set(['public', 'anon', 'authenticated']);
@@ -145,7 +145,7 @@ function grant(effects: Effects, node: GrantStmt): void {
   }
   for (const key of granted.flatMap((each) => keysOf(effects, each)))
     if (key.startsWith('table ')) opens(effects, key.slice('table '.length));
-  effects.add(`rights on ${everything}${objects}`);
+  effects.add(`privileges on ${everything}${objects}`);
   const isNew = granted.every((each) => each.isNew);
   const open = to.filter((role) => EVERYONE.has(role) && !(isNew && role === 'authenticated'));
   if (open.length > 0) effects.hazard(GRANT, `${open.join(', ')} get ${what}`);
@@ -189,13 +189,13 @@ function revoke(effects: Effects, node: GrantStmt, granted: Granted, from: reado
   if (!effects.facts.known || !held) {
     if (effects.facts.known && granted.kind !== 'type') return;
     effects.contract = true;
-    effects.hazard(REVOKE, `${privileges(node.privileges)} on ${label} is taken from ${from.join(', ')}`);
+    effects.hazard(REVOKE, `${privileges(node.privileges)} on ${label} is revoked from ${from.join(', ')}`);
     return;
   }
   const after = without(held, from, named);
   const taken = lost(held, after, undefined);
   if (taken.length === 0 || granted.isTrigger) return;
-  const message = `${privileges(node.privileges)} on ${label} is taken from ${from.join(', ')}`;
+  const message = `${privileges(node.privileges)} on ${label} is revoked from ${from.join(', ')}`;
   const judge = (end: ReleaseMemory): Fate => {
     const still = lost(held, end.rights.get(key) ?? held, undefined);
     return still.length === 0 ? AGAIN(effects.setting.file) : differs(still.join('; '));

@@ -13,38 +13,38 @@ const CREATE: Rule = {
   id: 'index-not-concurrent',
   severity: 'refused',
   threat: 'stall',
-  title: 'CREATE INDEX lets nobody write to the table until it is built',
-  instead: 'CREATE INDEX CONCURRENTLY, in a migration of its own.',
+  title: 'CREATE INDEX blocks writes to the table until it is built',
+  instead: 'CREATE INDEX CONCURRENTLY, in a separate migration.',
   squawk: ['require-concurrent-index-creation'],
 };
 const PARTITIONED: Rule = {
   id: 'index-on-partitioned',
   severity: 'refused',
   threat: 'stall',
-  title: 'CREATE INDEX on a partitioned table lets nobody write to any partition until all are built',
+  title: 'CREATE INDEX on a partitioned table blocks writes to every partition until all are built',
   instead:
-    'CREATE INDEX ON ONLY the partitioned table (nothing is built), CREATE INDEX CONCURRENTLY on each partition in migrations of their own, then ALTER INDEX … ATTACH PARTITION for each.',
+    'CREATE INDEX ON ONLY the partitioned table (nothing is built), CREATE INDEX CONCURRENTLY on each partition in separate migrations, then ALTER INDEX … ATTACH PARTITION for each.',
   squawk: ['require-concurrent-index-creation'],
 };
 const UNIQUE: Rule = {
   id: 'unique-index-tightens',
   severity: 'warning',
   threat: 'compatibility',
-  title: 'A new unique index on an existing table: the running version may write duplicates',
+  title: 'A new unique index on an existing table: the running version might write duplicates',
 };
 const DROP: Rule = {
   id: 'drop-index-not-concurrent',
   severity: 'warning',
   threat: 'stall',
   title: 'DROP INDEX takes ACCESS EXCLUSIVE on the table and queues behind every query on it',
-  instead: 'DROP INDEX CONCURRENTLY, in a migration of its own.',
+  instead: 'DROP INDEX CONCURRENTLY, in a separate migration.',
   squawk: ['require-concurrent-index-deletion'],
 };
 const REINDEX: Rule = {
   id: 'reindex-not-concurrent',
   severity: 'refused',
   threat: 'stall',
-  title: 'REINDEX lets nobody write to the table, and almost every read of it waits for the index, too',
+  title: 'REINDEX blocks writes to the table, and almost every read of it waits for the index, too',
   instead: 'REINDEX … CONCURRENTLY.',
   squawk: ['require-concurrent-reindex'],
 };
@@ -169,7 +169,7 @@ function reindex(effects: Effects, node: ReindexStmt): void {
   if (!concurrent)
     effects.hazard(
       REINDEX,
-      `indexes of ${node.relation ? table.label : (node.name ?? 'the database')} are built anew`,
+      `indexes of ${node.relation ? table.label : (node.name ?? 'the database')} are rebuilt`,
       node.relation ? table : undefined,
     );
 }

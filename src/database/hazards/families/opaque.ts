@@ -12,9 +12,9 @@ const OPAQUE: Rule = {
   severity: 'warning',
   threat: 'correctness',
   title:
-    'SQL that is put together at run time, or hidden in a function: locks and losses named here do not cover it',
+    'SQL that is built at run time, or hidden in a function: the locks and losses named here do not cover it',
   instead:
-    'Write the statements out, or rehearse the migration: the rehearsal sees the locks that are really taken.',
+    'Write the statements out, or rehearse the migration: the rehearsal sees the locks that it really takes.',
 };
 const UNKNOWN: Rule = {
   id: 'unclassified-statement',
@@ -27,8 +27,8 @@ const MANAGED: Rule = {
   severity: 'warning',
   threat: 'correctness',
   title:
-    'An object in a schema that Supabase manages is made or changed: its next upgrade may undo or collide with it',
-  instead: 'Keep own objects in own schemas.',
+    'An object in a schema that Supabase manages is created or changed: its next upgrade might undo it or collide with it',
+  instead: 'Keep your objects in your own schemas.',
 };
 
 /** Says that a statement was not understood. */
@@ -59,7 +59,7 @@ export function managedSchemas(effects: Effects, createdBefore: number): void {
     .map(([name]) => name);
   for (const name of [...made, ...changed]) {
     if (SUPABASE.has(name.split('.')[0] ?? ''))
-      effects.hazard(MANAGED, `${name} stands in a schema of Supabase's`);
+      effects.hazard(MANAGED, `${name} is in a schema that Supabase manages`);
   }
 }
 
@@ -69,7 +69,7 @@ function calls(effects: Effects, node: SelectStmt | CallStmt): void {
     const name = nameList(call['funcname']).at(-1) ?? '';
     const facts = effects.memory.functions.get(name) ?? effects.facts.functions.get(name);
     if (facts?.own && facts.volatility === 'volatile')
-      effects.hazard(OPAQUE, `function ${name} may do anything`);
+      effects.hazard(OPAQUE, `function ${name} can do anything`);
   });
 }
 
@@ -85,17 +85,16 @@ function comment(effects: Effects, node: CommentStmt): void {
 }
 
 export const opaque: Family = {
-  name: 'What cannot be read',
+  name: 'Code that Shiplock cannot analyze',
   rules: [OPAQUE, UNKNOWN, MANAGED],
   statements: {
     DoStmt: (effects) => {
-      if (nested(effects.statement).opaque)
-        effects.hazard(OPAQUE, 'the DO block puts SQL together at run time');
+      if (nested(effects.statement).opaque) effects.hazard(OPAQUE, 'the DO block builds SQL at run time');
     },
     SelectStmt: calls,
     CallStmt: (effects, node) => {
       calls(effects, node);
-      effects.hazard(OPAQUE, `procedure ${nameList(node.funccall?.funcname).join('.')} may do anything`);
+      effects.hazard(OPAQUE, `procedure ${nameList(node.funccall?.funcname).join('.')} can do anything`);
     },
     CommentStmt: comment,
     AlterExtensionStmt: (effects, node) => {

@@ -10,7 +10,7 @@ const DETACH: Rule = {
   severity: 'refused',
   threat: 'stall',
   title: 'DETACH PARTITION stops reads and writes of the whole partitioned table',
-  instead: 'DETACH PARTITION … CONCURRENTLY, in a migration of its own.',
+  instead: 'DETACH PARTITION … CONCURRENTLY, in a separate migration.',
   squawk: ['require-concurrent-partition-detach'],
 };
 const DETACH_BESIDE_DEFAULT: Rule = {
@@ -18,30 +18,30 @@ const DETACH_BESIDE_DEFAULT: Rule = {
   severity: 'warning',
   threat: 'stall',
   title:
-    'DETACH PARTITION stops reads and writes of the whole partitioned table for a moment; beside a default partition the server takes no CONCURRENTLY',
+    'DETACH PARTITION stops reads and writes of the whole partitioned table for a moment; with a default partition the server does not accept CONCURRENTLY',
   instead:
-    'Keep it in a migration of its own, so that its lock is short; the lock budget keeps readers from queueing.',
+    'Keep it in a separate migration, so that its lock is short; the lock budget keeps readers from queueing.',
 };
 const CONCURRENTLY_BESIDE_DEFAULT: Rule = {
   id: 'detach-concurrently-beside-default',
   severity: 'refused',
   threat: 'correctness',
-  title: 'DETACH PARTITION … CONCURRENTLY beside a default partition, which the server refuses',
-  instead: 'DETACH PARTITION without CONCURRENTLY, in a migration of its own.',
+  title: 'DETACH PARTITION … CONCURRENTLY with a default partition, which the server refuses',
+  instead: 'DETACH PARTITION without CONCURRENTLY, in a separate migration.',
   refusedByServer: true,
 };
 export const GONE: Rule = {
   id: 'detach-partition-hides-rows',
   severity: 'warning',
   threat: 'compatibility',
-  title: 'Rows of a detached partition or heir are no longer seen through the table above it',
+  title: 'Rows of a detached partition or child table are no longer visible through the parent table',
 };
 const ATTACH: Rule = {
   id: 'attach-partition-scans',
   severity: 'warning',
   threat: 'stall',
   title: 'ATTACH PARTITION reads the new partition (and a default one) under ACCESS EXCLUSIVE on it',
-  instead: 'Add a CHECK equal to the bounds to the partition first, NOT VALID and then validated.',
+  instead: 'First add a CHECK equal to the bounds to the partition, NOT VALID, and then validate it.',
 };
 
 function partition(effects: Effects, command: AlterTableCmd): Target | undefined {

@@ -15,13 +15,13 @@ const POLICY: Rule = {
   id: 'policy-changed',
   severity: 'warning',
   threat: 'authorization',
-  title: 'A policy is made, changed or dropped: who may do what with which row changes',
+  title: 'A policy is created, changed or dropped: the rows that each role can read or write change',
 };
 const OPEN_POLICY: Rule = {
   id: 'policy-open-to-all',
   severity: 'warning',
   threat: 'authorization',
-  title: 'A policy lets through every row',
+  title: 'A policy allows every row',
 };
 
 function rolesOf(nodes: readonly Node[] | undefined): string[] {
@@ -76,7 +76,7 @@ function createPolicy(effects: Effects, node: CreatePolicyStmt): void {
   if (everything && !policy.roles.every((role) => role === 'service_role')) {
     effects.hazard(
       OPEN_POLICY,
-      `policy ${name} on ${target.name} lets every row through (${node.cmd_name ?? 'all'})`,
+      `policy ${name} on ${target.name} allows every row (${node.cmd_name ?? 'all'})`,
     );
   }
   if (!target.isNew) effects.hazard(POLICY, `${target.name} gets the policy ${name}`);

@@ -13,29 +13,29 @@ export const DROP: Rule = {
   id: 'drop-program',
   severity: 'warning',
   threat: 'compatibility',
-  title: 'A function, view, trigger or rule that the running version may use is dropped',
+  title: 'A function, view, trigger or rule is dropped that the running version might use',
   squawk: ['ban-drop-function', 'ban-drop-view', 'ban-drop-trigger'],
 };
 export const CASCADE: Rule = {
   id: 'drop-cascade',
   severity: 'refused',
   threat: 'loss',
-  title: 'CASCADE drops everything that hangs on it, unnamed',
-  instead: 'Drop what hangs on it by name first.',
+  title: 'CASCADE drops everything that depends on it, without naming it',
+  instead: 'First drop by name what depends on it.',
 };
 export const RIGHTS_ANEW: Rule = {
   id: 'rights-begin-anew',
   severity: 'warning',
   threat: 'authorization',
   title:
-    'Something is dropped and made again, and begins with default rights: what had been taken from PUBLIC, anon or authenticated is theirs again',
-  instead: 'REVOKE again in the same file, or use CREATE OR REPLACE, which keeps rights.',
+    'Something is dropped and recreated with default privileges: PUBLIC, anon or authenticated regain privileges that had been revoked',
+  instead: 'REVOKE again in the same file, or use CREATE OR REPLACE, which keeps privileges.',
 };
 const TRIGGER: Rule = {
   id: 'create-trigger',
   severity: 'info',
   threat: 'compatibility',
-  title: 'A new trigger on an existing table runs for the writes of the running version too',
+  title: 'A new trigger on an existing table also runs for writes of the running version',
 };
 const TRIGGER_OFF: Rule = {
   id: 'disable-trigger',
@@ -157,7 +157,7 @@ export function isMissing(target: Target, what: string): boolean {
 }
 
 export const programs: Family = {
-  name: 'Triggers and rules, and what is dropped',
+  name: 'Triggers, rules and dropped programs',
   rules: [DROP, CASCADE, RIGHTS_ANEW, TRIGGER, TRIGGER_OFF, RULE_STATEMENT],
   statements: {
     DropStmt: drop,

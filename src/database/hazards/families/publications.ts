@@ -12,7 +12,7 @@ const PUBLICATION: Rule = {
   id: 'publication-changed',
   severity: 'warning',
   threat: 'authorization',
-  title: 'What leaves the database by replication (Supabase Realtime too) changes',
+  title: 'The data that leaves the database by replication (Supabase Realtime too) changes',
 };
 /** Found by following keys and publications over all files: src/database/ahead/identity. */
 export const UNIDENTIFIED: Rule = {
@@ -20,7 +20,7 @@ export const UNIDENTIFIED: Rule = {
   severity: 'refused',
   threat: 'compatibility',
   title:
-    'A table without primary key or replica identity is published, or a published one loses it: updates and deletes of it fail at once',
+    'A table without primary key or replica identity is published, or a published one loses it: updates and deletes of it fail immediately',
   instead: 'Give it a primary key, or ALTER TABLE … REPLICA IDENTITY FULL, first.',
 };
 
@@ -29,7 +29,7 @@ const REPLICA: Rule = {
   severity: 'warning',
   threat: 'compatibility',
   title:
-    'Logical replication identifies rows in another way: FULL makes updates heavy, NOTHING makes them fail',
+    'Logical replication identifies rows differently: FULL makes updates expensive, NOTHING makes them fail',
 };
 
 /** `publish` names the verbs; without it all are published. */
@@ -83,7 +83,7 @@ function create(effects: Effects, node: CreatePublicationStmt): void {
     schemas,
     file: effects.setting.file,
   });
-  effects.hazard(PUBLICATION, `publication ${name} is made`);
+  effects.hazard(PUBLICATION, `publication ${name} is created`);
 }
 
 function alter(effects: Effects, node: AlterPublicationStmt): void {

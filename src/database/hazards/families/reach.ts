@@ -18,18 +18,18 @@ const OUT_OF_REACH: Rule = {
   threat: 'compatibility',
   whateverServes: true,
   title:
-    'The app uses a new table, view or function (`supabase/contract.json`) that no role but its owner may use that way. New Supabase projects, and since 30 October 2026 all that did not opt out, grant nothing on new tables by themselves',
+    'The app uses a new table, view or function (`supabase/contract.json`), but no role other than its owner can use it that way. New Supabase projects, and since 30 October 2026 all that did not opt out, no longer grant anything on new tables automatically',
   instead:
-    'The GRANT that the message ends with, in the same release: to the roles that the app works as. service_role needs one too.',
+    'Add the GRANT at the end of the message in the same release, for the roles that the app uses. service_role needs one too.',
 };
 const NOBODY: Rule = {
   id: 'no-api-role-reaches',
   severity: 'info',
   threat: 'compatibility',
   title:
-    'Nobody reaches a new table or view of an exposed schema through the Data API, not even service_role: right for what is private, forgotten where the app uses it',
+    'Nobody can use a new table or view of an exposed schema through the Data API, not even service_role: right for private data, but a mistake if the app uses it',
   instead:
-    'Where the app uses it through the Data API, GRANT what it needs; what is private is better made elsewhere.',
+    'If the app uses it through the Data API, GRANT what it needs; create private data in another schema.',
 };
 
 type Verb = 'select' | 'insert' | 'update' | 'delete';
@@ -71,7 +71,7 @@ function reached(effects: Effects, at: World, end: Standing, used: Use, sequence
     const grant = `GRANT ${verbs} ON ${name} TO ${suggested(end)};`;
     effects.hazard(
       OUT_OF_REACH,
-      `the app uses ${end.name} (${missing.join(', ')}), and no role but its owner may: ${grant}`,
+      `the app uses ${end.name} (${missing.join(', ')}), but no role other than its owner can: ${grant}`,
     );
   }
   const inserting = holders(at, end.rights, 'insert', used.insert);
@@ -84,7 +84,7 @@ function reached(effects: Effects, at: World, end: Standing, used: Use, sequence
     const grant = `GRANT USAGE ON SEQUENCE ${named(sequence.name)} TO ${inserting.join(', ')};`;
     effects.hazard(
       OUT_OF_REACH,
-      `the app inserts into ${end.name}, and none of ${inserting.join(', ')} may use the sequence of ${column}: ${grant}`,
+      `the app inserts into ${end.name}, but none of ${inserting.join(', ')} can use the sequence of ${column}: ${grant}`,
     );
   }
 }
@@ -127,7 +127,7 @@ function hint(effects: Effects, at: World, end: Standing): void {
   );
   effects.hazard(
     NOBODY,
-    `no API role may use ${end.name}${forApi ? ', and it has policies for them' : ''}; where the app does: GRANT SELECT, INSERT, UPDATE, DELETE ON ${named(end.name)} TO ${suggested(end)};`,
+    `no API role can use ${end.name}${forApi ? ', but it has policies for them' : ''}; if the app does: GRANT SELECT, INSERT, UPDATE, DELETE ON ${named(end.name)} TO ${suggested(end)};`,
     undefined,
     { severity: forApi ? 'warning' : 'info' },
   );
@@ -174,7 +174,7 @@ function called(effects: Effects, node: Parameters<typeof routineOf>[0]): void {
       end.rights.get(key) ?? freshRights({ facts, memory: end }, 'function', name.split('.')[0] ?? '');
     if ([...rights].some(([role, held]) => role !== facts.role && held.has('EXECUTE'))) return;
     const grant = `GRANT EXECUTE ON FUNCTION ${named(name)}(${types.join(', ')}) TO authenticated;`;
-    effects.hazard(OUT_OF_REACH, `the app calls ${name}, and no role but its owner may: ${grant}`);
+    effects.hazard(OUT_OF_REACH, `the app calls ${name}, but no role other than its owner can: ${grant}`);
   });
 }
 
@@ -192,7 +192,7 @@ function sameFunction(written: string, name: string, types: readonly string[], {
 }
 
 export const reach: Family = {
-  name: 'What the app reaches',
+  name: 'What the app can use',
   rules: [OUT_OF_REACH, NOBODY],
   statements: {
     CreateStmt: (effects, node) => made(effects, node.relation, node),

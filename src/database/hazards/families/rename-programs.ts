@@ -14,7 +14,7 @@ const RENAME: Rule = {
   severity: 'refused',
   threat: 'compatibility',
   title: 'A function, collation, role or database is renamed: the running version asks for the old name',
-  instead: 'Make one of the new name beside it, move the code, and drop the old one later.',
+  instead: 'Create one with the new name in addition, move the code, and drop the old one later.',
 };
 const NAMED = new Set([
   ...FUNCTIONS,

@@ -11,16 +11,16 @@ const RENAME: Rule = {
   id: 'rename-table',
   severity: 'refused',
   threat: 'compatibility',
-  title: 'A table or view is renamed or moved: the running version asks for the old name',
-  instead: 'Make a view of the new name, move the code, and rename later.',
+  title: 'A table or view is renamed or moved: the running version uses the old name',
+  instead: 'Create a view with the new name, move the code, and rename later.',
   squawk: ['renaming-table'],
 };
 const RENAME_COLUMN: Rule = {
   id: 'rename-column',
   severity: 'refused',
   threat: 'compatibility',
-  title: 'A column is renamed: the running version asks for the old name',
-  instead: 'Add a column of the new name, keep both filled, move the code, drop the old one later.',
+  title: 'A column is renamed: the running version uses the old name',
+  instead: 'Add a column with the new name, keep both filled, move the code, drop the old one later.',
   squawk: ['renaming-column'],
 };
 const RELATION_TYPES = new Set([

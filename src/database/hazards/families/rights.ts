@@ -25,26 +25,26 @@ const DEFAULTS: Rule = {
   id: 'default-privileges',
   severity: 'warning',
   threat: 'authorization',
-  title: 'Rights on objects yet to be made are changed',
+  title: 'Privileges on objects that are created later change',
 };
 const MEMBERSHIP: Rule = {
   id: 'role-membership',
   severity: 'warning',
   threat: 'authorization',
-  title: 'A role gets or loses the rights of another',
+  title: 'A role gets or loses the privileges of another',
 };
 const ROLE: Rule = {
   id: 'role-changed',
   severity: 'warning',
   threat: 'authorization',
-  title: 'A role is made or changed (BYPASSRLS and SUPERUSER end row level security for it)',
+  title: 'A role is created or changed (BYPASSRLS and SUPERUSER end row level security for it)',
 };
 const OWNER: Rule = {
   id: 'owner-changed',
   severity: 'warning',
   threat: 'authorization',
   title:
-    'An owner changes: owners are not bound by row level security, and security definer functions run as theirs',
+    'An owner changes: row level security does not bind owners, and security definer functions run as their owner',
 };
 const PAST: Rule = {
   id: 'role-past-row-security',
@@ -52,7 +52,7 @@ const PAST: Rule = {
   threat: 'authorization',
   whateverServes: true,
   title:
-    'anon or authenticated becomes an owner, gets the rights of one, or BYPASSRLS: row level security does not bind it any more',
+    'anon or authenticated becomes an owner, gets the privileges of one, or BYPASSRLS: row level security no longer binds it',
   instead: 'Give the role what it needs with GRANT and policies.',
 };
 const DROP_ROLE: Rule = {
@@ -132,7 +132,7 @@ function defaults(effects: Effects, node: AlterDefaultPrivilegesStmt): void {
   const verb = action?.is_grant ? 'get' : 'lose';
   effects.hazard(
     DEFAULTS,
-    `${roles(action?.grantees).join(', ')} ${verb} ${privileges(action?.privileges)} on objects made later`,
+    `${roles(action?.grantees).join(', ')} ${verb} ${privileges(action?.privileges)} on objects created later`,
   );
 }
 
@@ -155,7 +155,8 @@ function joins(effects: Effects, node: GrantRoleStmt, granted: readonly string[]
     effects.memory.joined.set(role, new Set([...(effects.memory.joined.get(role) ?? []), ...granted]));
     for (const group of granted) {
       effects.later.push((end) => {
-        if (owns(effects, end, group)) past(effects, role, `has the rights of ${group}, which owns tables`);
+        if (owns(effects, end, group))
+          past(effects, role, `has the privileges of ${group}, which owns tables`);
       });
       for (const name of effects.facts.relations.keys()) opens(effects, name);
     }
@@ -175,7 +176,7 @@ function membership(effects: Effects, node: GrantRoleStmt): void {
   else effects.contract = true;
   effects.hazard(
     MEMBERSHIP,
-    `${roles(node.grantee_roles).join(', ')} ${node.is_grant ? 'get' : 'lose'} the rights of ${granted.join(', ')}`,
+    `${roles(node.grantee_roles).join(', ')} ${node.is_grant ? 'get' : 'lose'} the privileges of ${granted.join(', ')}`,
   );
 }
 
@@ -191,7 +192,7 @@ function role(effects: Effects, node: CreateRoleStmt | AlterRoleStmt): void {
       (defname === 'bypassrls' || defname === 'superuser' || defname === 'issuper') &&
       arg.Boolean.boolval === true
     )
-      past(effects, name, 'is not bound by row level security any more');
+      past(effects, name, 'is no longer bound by row level security');
   }
   effects.hazard(ROLE, `role ${name}${options.length > 0 ? `: ${options.join(', ')}` : ''}`);
 }
@@ -261,10 +262,10 @@ export const rights: Family = {
     DropOwnedStmt: (effects, node) => {
       effects.contract = true;
       effects.losesData = true;
-      effects.hazard(DROP_ROLE, `everything of ${roles(node.roles).join(', ')} is dropped`);
+      effects.hazard(DROP_ROLE, `everything that ${roles(node.roles).join(', ')} owns is dropped`);
     },
     ReassignOwnedStmt: (effects, node) =>
-      effects.hazard(OWNER, `everything of ${roles(node.roles).join(', ')} changes its owner`),
+      effects.hazard(OWNER, `everything that ${roles(node.roles).join(', ')} owns gets a new owner`),
   },
   alterTable: {
     AT_ChangeOwner: (effects, command, target) => {

@@ -11,14 +11,14 @@ const DISABLE: Rule = {
   id: 'disable-row-security',
   severity: 'refused',
   threat: 'authorization',
-  title: 'Row level security is switched off: everyone with a grant sees and changes every row',
+  title: 'Row level security is switched off: everybody with a grant sees and changes every row',
 };
 const ENABLE: Rule = {
   id: 'enable-row-security',
   severity: 'warning',
   threat: 'authorization',
   title:
-    'Row level security is switched on for an existing table: without a policy its rows vanish for the running version',
+    'Row level security is switched on for an existing table: without a policy, the running version no longer sees its rows',
 };
 /** Who no longer sees or writes what was granted, once row level security is on. */
 function enableFate(effects: Effects, target: Target, isForced: boolean, end: ReleaseMemory): Fate {

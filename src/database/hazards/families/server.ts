@@ -38,7 +38,7 @@ const OBJECT: Rule = {
   severity: 'warning',
   threat: 'compatibility',
   title:
-    'An operator, cast, collation, text search configuration, language or foreign server is dropped that the running version may name',
+    'An operator, cast, collation, text search configuration, language or foreign server is dropped that the running version might use',
 };
 const SETTINGS: Rule = {
   id: 'server-setting',
@@ -51,7 +51,7 @@ const MOVE: Rule = {
   severity: 'refused',
   threat: 'compatibility',
   title:
-    'A function, type or extension moves to another schema: the running version asks for it in the old one',
+    'A function, type or extension moves to another schema: the running version looks for it in the old one',
 };
 
 const RELATIONS = new Set([
@@ -120,7 +120,7 @@ function dropObject(effects: Effects, node: DropStmt, name: string): void {
   effects.hazard(OBJECT, `${what} is dropped`);
   if (node.behavior !== 'DROP_CASCADE') return;
   effects.losesData = true;
-  effects.hazard(CASCADE, `${what} is dropped with everything that hangs on it`);
+  effects.hazard(CASCADE, `${what} is dropped with everything that depends on it`);
 }
 
 /** Locks what a schema holds and what hangs on it. Returns its tables. */

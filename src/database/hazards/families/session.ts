@@ -9,14 +9,14 @@ const LOCK_TIMEOUT: Rule = {
   id: 'lock-timeout-changed',
   severity: 'info',
   threat: 'stall',
-  title: 'The file sets lock_timeout; the lock budget is put back after it',
+  title: 'The file sets lock_timeout; Shiplock restores the lock budget after it',
   squawk: ['require-timeout-settings', 'require-lock-timeout'],
 };
 const NO_TIMEOUT: Rule = {
   id: 'statement-timeout-off',
   severity: 'info',
   threat: 'stall',
-  title: 'The file lets statements run without limit',
+  title: 'The file lets statements run without a time limit',
   squawk: ['require-statement-timeout'],
 };
 const SESSION: Rule = {
@@ -30,7 +30,7 @@ const ROLE: Rule = {
   id: 'set-role',
   severity: 'warning',
   threat: 'authorization',
-  title: 'The file changes its role: what it makes belongs to that role',
+  title: 'The file changes its role: what it creates belongs to that role',
 };
 const TRIGGERS_OFF: Rule = {
   id: 'session-replication-role',
@@ -42,7 +42,7 @@ const OWN_TRANSACTION: Rule = {
   id: 'own-transaction',
   severity: 'info',
   threat: 'correctness',
-  title: 'The file has a transaction of its own',
+  title: 'The file has its own transaction',
   squawk: ['transaction-nesting', 'ban-uncommitted-transaction'],
 };
 

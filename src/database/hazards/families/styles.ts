@@ -32,7 +32,7 @@ const TIMESTAMP: Rule = {
   id: 'timestamp-without-time-zone',
   severity: 'info',
   threat: 'style',
-  title: 'timestamp without time zone is no moment in time',
+  title: 'timestamp without time zone does not identify a moment in time',
   instead: 'Use timestamptz.',
   squawk: ['prefer-timestamp-tz'],
 };
@@ -48,7 +48,7 @@ const SERIAL: Rule = {
   id: 'serial-column',
   severity: 'info',
   threat: 'style',
-  title: 'serial leaves the sequence with rights and ownership of its own',
+  title: 'serial gives the sequence its own privileges and owner',
   instead: 'Use GENERATED … AS IDENTITY.',
   squawk: ['prefer-identity'],
 };

@@ -31,7 +31,7 @@ const CASCADE: Rule = {
   severity: 'refused',
   threat: 'loss',
   title: 'All rows are removed, also from every table whose foreign keys point here',
-  instead: 'Name each table that shall be emptied.',
+  instead: 'Name each table that you want to empty.',
   squawk: ['ban-truncate-cascade'],
 };
 const REWRITE: Rule = {
@@ -47,7 +47,7 @@ const UNLOGGED: Rule = {
   id: 'unlogged-table',
   severity: 'warning',
   threat: 'loss',
-  title: 'An unlogged table is emptied by a crash and absent on replicas',
+  title: 'An unlogged table is empty after a crash and missing on replicas',
 };
 function create(effects: Effects, node: CreateStmt): void {
   effects.ddl = true;
@@ -115,7 +115,7 @@ function drop(effects: Effects, node: DropStmt): void {
     }
     for (const parent of target.facts?.parents ?? []) effects.lock(parent, 'AccessExclusiveLock');
     if (target.facts?.siblingDefault) effects.lock(target.facts.siblingDefault, 'AccessExclusiveLock');
-    const cascades = node.behavior === 'DROP_CASCADE' ? ', with everything that hangs on it' : '';
+    const cascades = node.behavior === 'DROP_CASCADE' ? ', with everything that depends on it' : '';
     const isView = target.facts?.kind === 'materialized-view' && !cascades;
     if (isView) {
       // Its rows come from other tables: made again from them, nothing is lost.
@@ -174,7 +174,7 @@ const rewrite: AlterHandler = (effects, command, target) => {
   effects.rewrite(target);
   if (command.subtype === 'AT_SetLogged') effects.change(target, { unlogged: false });
   if (command.subtype === 'AT_SetUnLogged') effects.change(target, { unlogged: true });
-  effects.hazard(REWRITE, `${target.label} is copied as a whole`, target);
+  effects.hazard(REWRITE, `${target.label} is copied completely`, target);
   if (command.subtype === 'AT_SetUnLogged')
     effects.hazard(UNLOGGED, `${target.name} becomes unlogged`, target);
 };

@@ -8,7 +8,7 @@ export const UNKNOWN_TO_SERVER: Rule = {
   threat: 'correctness',
   refusedByServer: true,
   title:
-    'The target’s version of PostgreSQL does not know the grammar, a function, setting, option, extension or role of its own that a statement needs',
+    'The target’s version of PostgreSQL does not have the syntax, function, setting, option, extension or predefined role that a statement needs',
   instead: 'Write it for the target’s version, or upgrade the target first.',
 };
 export const UNKNOWN_NAME: Rule = {
@@ -16,7 +16,7 @@ export const UNKNOWN_NAME: Rule = {
   severity: 'warning',
   threat: 'correctness',
   title:
-    'Code that a statement makes, or runs under a condition, calls what neither the target nor a pending file has',
+    'Code that a statement creates, or runs under a condition, calls something that neither the target nor a pending file has',
 };
 export const BROKEN_ROWS: Rule = {
   id: 'rows-break-constraint',
@@ -24,22 +24,22 @@ export const BROKEN_ROWS: Rule = {
   threat: 'correctness',
   refusedByServer: true,
   ofRows: true,
-  title: 'Rows that are there break a constraint that a statement puts on them',
-  instead: 'Correct the rows in a file before this one, or add the constraint NOT VALID.',
+  title: 'Existing rows break a constraint that a statement adds',
+  instead: 'Correct the rows in an earlier file, or add the constraint NOT VALID.',
 };
 export const ROWS_BREAK_TODAY: Rule = {
   id: 'rows-break-today',
   severity: 'info',
   threat: 'correctness',
   title:
-    'Rows break a constraint as they are today, and pending statements before it change rows of the table, or it runs under a condition: the server tries it then',
-  instead: 'Check that what runs before leaves none of them.',
+    'Rows currently break a constraint, but earlier pending statements change rows of the table, or it runs under a condition: the server checks it then',
+  instead: 'Check that the earlier statements leave none of them.',
 };
 export const ROWS_NOT_TRIED: Rule = {
   id: 'rows-not-tried',
   severity: 'info',
   threat: 'correctness',
-  title: 'Whether rows that are there break a constraint could not be tried, or only on a sample',
+  title: 'Shiplock could not test whether existing rows break a constraint, or only on a sample',
 };
 export const MAY_NOT: Rule = {
   id: 'role-may-not',
@@ -47,26 +47,26 @@ export const MAY_NOT: Rule = {
   threat: 'correctness',
   refusedByServer: true,
   title:
-    'The role that migrates may not run a statement: it does not own the object, or lacks a right, an attribute or a membership',
-  instead: 'Let the role that the message names run the statement in the message once, in each environment.',
+    'The role that migrates cannot run a statement: it does not own the object, or lacks a privilege, an attribute or a membership',
+  instead: 'Let the role named in the message run the statement in the message once, in each environment.',
 };
 export const MAY_PERHAPS_NOT: Rule = {
   id: 'role-may-perhaps-not',
   severity: 'info',
   threat: 'correctness',
   title:
-    'Whether the role that migrates may run a statement cannot be told: the platform lets it do more than the catalog says, or code that cannot be read runs before',
+    'Shiplock cannot tell whether the role that migrates can run a statement: the platform lets it do more than the catalog says, or code that Shiplock cannot analyze runs first',
 };
 export const WITHOUT_EFFECT: Rule = {
   id: 'grant-without-effect',
   severity: 'warning',
   threat: 'correctness',
   title:
-    'GRANT or REVOKE by a role that may pass none of the rights on: the server warns, and nothing changes',
+    'GRANT or REVOKE by a role that cannot grant any of the privileges: the server warns, and nothing changes',
 };
 
 export const target: Family = {
-  name: 'What the target says',
+  name: 'Checks against the target',
   rules: [
     UNKNOWN_TO_SERVER,
     UNKNOWN_NAME,

@@ -11,9 +11,8 @@ const TOO_LONG: Rule = {
   severity: 'warning',
   threat: 'correctness',
   title:
-    'A statement reads or builds so much that the statement_timeout of the role that migrates (2 min on Supabase) may end it',
-  instead:
-    'SET statement_timeout = 0 (or long enough) ahead of it in the file; it holds for this file alone.',
+    'A statement reads or builds so much that the statement_timeout of the role that migrates (2 min on Supabase) might cancel it',
+  instead: 'SET statement_timeout = 0 (or long enough) before it in the file; it applies only to this file.',
 };
 
 /**
@@ -74,7 +73,7 @@ function mayEnd(effects: Effects, timeout: number): void {
   if (!longest) return;
   effects.hazard(
     TOO_LONG,
-    `${longest.name} (${size(longest.facts)}) may take ${inWords(longest.seconds)} on a small server, and statement_timeout ends the statement after ${inWords(timeout / 1000)}`,
+    `${longest.name} (${size(longest.facts)}) might take ${inWords(longest.seconds)} on a small server, but statement_timeout cancels the statement after ${inWords(timeout / 1000)}`,
   );
 }
 

@@ -9,7 +9,7 @@ const HELD: Rule = {
   severity: 'warning',
   threat: 'stall',
   title: 'Rows are read or changed while the transaction still holds ACCESS EXCLUSIVE on a table in use',
-  instead: 'Put the work into a migration of its own, before or after.',
+  instead: 'Put the work into a separate migration, before or after.',
 };
 const SEVERAL: Rule = {
   id: 'several-exclusive-locks',
@@ -17,22 +17,23 @@ const SEVERAL: Rule = {
   threat: 'stall',
   title:
     'One transaction takes ACCESS EXCLUSIVE on several tables in use: they stall together and can deadlock with readers',
-  instead: 'One migration a table.',
+  instead: 'Use one migration per table.',
 };
 const MIXED: Rule = {
   id: 'ddl-with-bulk-data',
   severity: 'warning',
   threat: 'stall',
-  title: 'A file changes both the schema and many rows: locks of the one last as long as the other',
-  instead: 'Put the data into a migration of its own, in batches (`-- shiplock: batch …`).',
+  title:
+    'A file changes both the schema and many rows: the locks of the schema change last until the rows are done',
+  instead: 'Put the data into a separate migration, in batches (`-- shiplock: batch …`).',
 };
 const NEEDS_NO_TRANSACTION: Rule = {
   id: 'concurrently-in-transaction',
   severity: 'refused',
   threat: 'correctness',
   title:
-    "A statement that cannot run in a transaction stands in one: between the file's own BEGIN and COMMIT, or over partitions",
-  instead: 'Put it into a migration of its own; REINDEX CONCURRENTLY, or name each partition.',
+    "A statement that cannot run in a transaction is in one: between the file's own BEGIN and COMMIT, or on partitions",
+  instead: 'Put it into a separate migration; use REINDEX CONCURRENTLY, or name each partition.',
   squawk: ['ban-concurrent-index-creation-in-transaction'],
   refusedByServer: true,
 };
@@ -40,7 +41,7 @@ const UNUSED: Rule = {
   id: 'unused-allowance',
   severity: 'info',
   threat: 'style',
-  title: 'An allowance is given for a hazard that is not there',
+  title: 'There is an allowance for a hazard that does not occur',
   squawk: ['unused-ignore'],
 };
 
@@ -48,7 +49,7 @@ const UNUSED: Rule = {
 export function inTransaction(effects: Effects, isTransactional: boolean): void {
   if (!isTransactional) return;
   const why = effects.needsNoTransaction;
-  if (why) effects.hazard(NEEDS_NO_TRANSACTION, `${why} cannot run in a transaction, which this file is`);
+  if (why) effects.hazard(NEEDS_NO_TRANSACTION, `${why} cannot run in a transaction, but this file is one`);
   const { exclusive } = effects.memory;
   const held = [...exclusive].filter((name) => !effects.locks.has(name) || effects.scans || effects.bulkData);
   if (held.length > 0 && (effects.scans || effects.bulkData) && touchesBusy(effects)) {
@@ -97,7 +98,10 @@ export function unusedAllowances(effects: Effects, directives: readonly Directiv
     if (directive.kind !== 'allow') continue;
     const found = effects.hazards.find(({ rule }) => rule.id === directive.rule);
     if (found?.rule.onlyByPolicy) {
-      effects.hazard(UNUSED, `${directive.rule} is not allowed by a comment: list it in database.openTables`);
+      effects.hazard(
+        UNUSED,
+        `a comment cannot allow ${directive.rule}: list the table in database.openTables`,
+      );
       continue;
     }
     if (found) continue;

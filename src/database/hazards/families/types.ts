@@ -23,7 +23,7 @@ const ADD_VALUE: Rule = {
   id: 'add-enum-value',
   severity: 'info',
   threat: 'compatibility',
-  title: 'A new enum value cannot be removed again, and the running version may read it unprepared',
+  title: 'A new enum value cannot be removed again, and the running version might read it unprepared',
 };
 const VALUE_ORDER: Rule = {
   id: 'enum-value-order',
@@ -56,7 +56,7 @@ const COMPOSITE: Rule = {
   id: 'change-composite-type',
   severity: 'warning',
   threat: 'compatibility',
-  title: 'A composite type changes its attributes, and with it every value the running version reads',
+  title: 'A composite type changes its attributes, and so does every value that the running version reads',
 };
 
 export const isNewType = (effects: Effects, names: readonly string[]) =>
@@ -176,7 +176,7 @@ function typeFate(effects: Effects, bare: string, before: TypeFacts, end: Releas
   const why = missingColumn(before.attributes ?? [], now.attributes ?? [], effects.facts);
   if (why) return differs(why);
   if (before.kind === 'composite' && before.attributes?.length !== now.attributes?.length)
-    return differs('it has other attributes');
+    return differs('it has different attributes');
   const stricter = before.kind === 'domain' ? domainRefuses(before, now) : undefined;
   return stricter ? differs(stricter) : AGAIN(now.file);
 }

@@ -20,9 +20,9 @@ const NO_SECURITY: Rule = {
   threat: 'authorization',
   onlyByPolicy: true,
   title:
-    'The release leaves a relation in an exposed schema without row level security, with rights for API roles (CREATE TABLE AS, partitions, materialized views and foreign tables too): everybody reads or writes it. Without such rights it is only told',
+    'The release leaves a relation in an exposed schema without row level security, with privileges for API roles (CREATE TABLE AS, partitions, materialized views and foreign tables too): everybody reads or writes it. Without such privileges it is only a remark',
   instead:
-    'ALTER TABLE … ENABLE ROW LEVEL SECURITY in the same migration; for what has none, REVOKE ALL from anon and authenticated, or make it in a schema that the API does not serve. What is meant for everybody is listed in `database.openTables`.',
+    'ALTER TABLE … ENABLE ROW LEVEL SECURITY in the same migration; for relations that cannot have it, REVOKE ALL from anon and authenticated, or create them in a schema that the API does not serve. List what is meant for everybody in `database.openTables`.',
 };
 
 const TAKEN_IN: Rule = {
@@ -30,8 +30,8 @@ const TAKEN_IN: Rule = {
   severity: 'warning',
   threat: 'authorization',
   title:
-    'A table with row level security becomes a partition or heir of one that shows every row: it is read through that one, past its own policies',
-  instead: 'Give the table above the policies that its rows need.',
+    'A table with row level security becomes a partition or child of one that shows every row: reads through the parent bypass its policies',
+  instead: 'Give the parent table the policies that its rows need.',
 };
 
 export const world = (effects: Effects, memory: ReleaseMemory = effects.memory): World => ({
@@ -61,9 +61,9 @@ function tell(effects: Effects, relation: string, message: string, roles: readon
   if (!effects.facts.known)
     effects.hazard(NO_SECURITY, message, undefined, { relation, severity: 'warning' });
   else if (roles.length > 0)
-    effects.hazard(NO_SECURITY, `${message}, and ${roles.join(', ')} may use it`, undefined, { relation });
+    effects.hazard(NO_SECURITY, `${message}, and ${roles.join(', ')} can use it`, undefined, { relation });
   else
-    effects.hazard(NO_SECURITY, `${message}; no API role has rights on it`, undefined, {
+    effects.hazard(NO_SECURITY, `${message}; no API role has privileges on it`, undefined, {
       relation,
       severity: 'info',
     });
@@ -91,7 +91,7 @@ export function opens(effects: Effects, name: string, what = 'has no row level s
 function createTable(effects: Effects, node: CreateStmt): void {
   const target = effects.target(node.relation);
   if (target.facts || node.relation?.relpersistence === 't') return;
-  const what = `is made ${node.partbound ? 'as a partition ' : ''}without row level security`;
+  const what = `is created ${node.partbound ? 'as a partition ' : ''}without row level security`;
   unguarded(effects, target.name, what);
 }
 
@@ -103,7 +103,7 @@ function createAs(effects: Effects, node: CreateTableAsStmt): void {
   const isView = node.objtype === 'OBJECT_MATVIEW';
   const what = isView
     ? 'is a materialized view, which has no row level security'
-    : 'is made from a query without row level security';
+    : 'is created from a query without row level security';
   unguarded(effects, target.name, what);
 }
 
@@ -131,7 +131,7 @@ function importForeign(effects: Effects, node: ImportForeignSchemaStmt): void {
     const end = world(effects, memory);
     if (!isExposed(end, all)) return;
     const roles = visitorsOf(end, { name: all, rights: memory.rights.get(`table ${all}`) ?? new Map() });
-    const message = `the foreign tables of ${node.remote_schema} come to ${schema} without row level security`;
+    const message = `the foreign tables of ${node.remote_schema} are imported into ${schema} without row level security`;
     tell(effects, all, message, roles);
   });
 }
@@ -149,7 +149,7 @@ function takesIn(effects: Effects, above: Target, below: Target): void {
     const under = standing(end, child.name);
     const visitors = isExposed(end, over.name) ? visitorsOf(end, over, ['SELECT']) : [];
     if (visitors.length === 0 || hidesRows(end, over, visitors) || !hidesRows(end, under, visitors)) return;
-    const message = `${visitors.join(', ')} may read the rows of ${under.name} through ${over.name}, past its own row level security`;
+    const message = `${visitors.join(', ')} can read the rows of ${under.name} through ${over.name}, which bypasses its row level security`;
     effects.hazard(TAKEN_IN, message);
   });
 }
@@ -169,7 +169,7 @@ function moved(effects: Effects, node: AlterObjectSchemaStmt): void {
   if (!node.relation) return;
   const after = effects.named([node.newschema ?? '', node.relation.relname ?? '']);
   // What the release made is asked about wherever it ends.
-  if (!after.isNew) opens(effects, after.name, 'comes to an exposed schema without row level security');
+  if (!after.isNew) opens(effects, after.name, 'moves to an exposed schema without row level security');
 }
 
 export const unguardedRelations: Family = {
@@ -181,7 +181,7 @@ export const unguardedRelations: Family = {
     SelectStmt: (effects, node) => {
       const relation = node.intoClause?.rel;
       if (!relation || relation.relpersistence === 't') return;
-      unguarded(effects, effects.target(relation).name, 'is made from a query without row level security');
+      unguarded(effects, effects.target(relation).name, 'is created from a query without row level security');
     },
     CreateForeignTableStmt: createForeign,
     ImportForeignSchemaStmt: importForeign,

@@ -24,7 +24,7 @@ const UNIQUE_PARTITIONED: Rule = {
   title:
     'A unique constraint or primary key of a partitioned table builds an index on every partition under ACCESS EXCLUSIVE',
   instead:
-    'ALTER TABLE ONLY … ADD CONSTRAINT on the partitioned table (nothing is built), CREATE UNIQUE INDEX CONCURRENTLY on each partition in migrations of their own, ALTER TABLE partition ADD CONSTRAINT … USING INDEX, then ALTER INDEX … ATTACH PARTITION for each.',
+    'ALTER TABLE ONLY … ADD CONSTRAINT on the partitioned table (nothing is built), CREATE UNIQUE INDEX CONCURRENTLY on each partition in separate migrations, ALTER TABLE partition ADD CONSTRAINT … USING INDEX, then ALTER INDEX … ATTACH PARTITION for each.',
 };
 const EXCLUSION: Rule = {
   id: 'add-exclusion-constraint',
@@ -32,7 +32,7 @@ const EXCLUSION: Rule = {
   threat: 'stall',
   title: 'An exclusion constraint builds its index under ACCESS EXCLUSIVE, and cannot be added NOT VALID',
   instead:
-    'Make a new table with the constraint and move rows in batches, or take the stall in a quiet hour.',
+    'Create a new table with the constraint and move rows in batches, or accept the stall at a quiet hour.',
 };
 /** UNIQUE, PRIMARY KEY and EXCLUDE: an index is built, unless one is there. */
 export function indexConstraint(
@@ -119,9 +119,7 @@ export function uniqueFate(
   const [other] = constraints;
   if (!index && !other) return GONE;
   if (before.constraint !== undefined)
-    return differs(
-      `${other?.[0] ?? 'an index'} stands in its place, and ON CONFLICT ON CONSTRAINT may name it`,
-    );
+    return differs(`${other?.[0] ?? 'an index'} replaces it, but ON CONFLICT ON CONSTRAINT might name it`);
   return AGAIN(index?.file ?? other?.[1].file);
 }
 

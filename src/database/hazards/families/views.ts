@@ -19,7 +19,7 @@ const VIEW: Rule = {
   severity: 'warning',
   threat: 'authorization',
   title:
-    'A view reads with the rights of its owner, past row level security. Refused where anon or authenticated sees through it, whoever asks, rows that policies hide from them; told where no API role may use it',
+    'A view reads with the privileges of its owner, which bypasses row level security. Refused if anon or authenticated can see rows through it that policies hide from them; only a remark if no API role can use it',
   instead: 'CREATE VIEW … WITH (security_invoker = true), or REVOKE ALL from anon and authenticated.',
 };
 const INVOKER: Rule = {
@@ -27,7 +27,7 @@ const INVOKER: Rule = {
   severity: 'warning',
   threat: 'authorization',
   title:
-    'A view begins to read with the rights of whoever asks: what the running version sees through it may be refused',
+    'A view now reads with the privileges of the caller: reads of the running version through it might be refused',
   instead: 'Grant what its readers need, and add policies, in an earlier release.',
 };
 
@@ -87,7 +87,7 @@ export function viewGoes(effects: Effects, target: Target, label: string, rule: 
     if (more.length > 0)
       effects.hazard(
         RIGHTS_ANEW,
-        `${label} is made again with default rights: ${more.join(', ')} may use it`,
+        `${label} is recreated with default privileges: ${more.join(', ')} can use it`,
       );
   });
 }
@@ -106,7 +106,7 @@ function viewRights(effects: Effects, target: Target, isInvoker: boolean): void 
     if (!target.facts || target.facts.securityInvoker) return;
     effects.change(target, { securityInvoker: true });
     effects.breaks(target);
-    effects.hazard(INVOKER, `${target.name} reads with the rights of whoever asks`, target);
+    effects.hazard(INVOKER, `${target.name} reads with the privileges of the caller`, target);
     return;
   }
   keepInvoker(effects, target, false);
@@ -127,10 +127,10 @@ function bypasses(effects: Effects, { name }: Target): void {
     const at = world(effects, memory);
     const end = standing(at, view.name);
     if (!end.isThere || !isView(end) || end.isInvoker || !isExposed(at, end.name)) return;
-    const message = `${end.name} reads with its owner's rights`;
+    const message = `${end.name} reads with its owner's privileges`;
     const visitors = visitorsOf(at, end, ['SELECT']);
     if (effects.facts.known && visitors.length === 0) {
-      effects.hazard(VIEW, `${message}; no API role may read it`, undefined, { severity: 'info' });
+      effects.hazard(VIEW, `${message}; no API role can read it`, undefined, { severity: 'info' });
       return;
     }
     const reads = readsOfView(effects, end);
@@ -140,7 +140,7 @@ function bypasses(effects: Effects, { name }: Target): void {
     else
       effects.hazard(
         VIEW,
-        `${message}: ${visitors.join(', ')} may read rows of ${tables.join(', ')} through it that row level security hides`,
+        `${message}: ${visitors.join(', ')} can read rows of ${tables.join(', ')} through it that row level security hides`,
         undefined,
         { severity: 'refused' },
       );

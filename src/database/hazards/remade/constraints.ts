@@ -137,20 +137,22 @@ export function refusesMoreThan(
   const [was, is] = [before.foreign, now.foreign];
   if (!was || !is) return undefined;
   if (is.match === 'f' && was.match !== 'f') return 'it is MATCH FULL now';
-  if (before.deferrable && !now.deferrable) return 'it cannot be deferred any more';
+  if (before.deferrable && !now.deferrable) return 'it can no longer be deferred';
   if (was.deferred && !is.deferred) return 'it is no longer deferred';
   for (const [verb, old, fresh] of [
     ['delete', was.onDelete, is.onDelete],
     ['update', was.onUpdate, is.onUpdate],
   ] as const) {
     if (old === fresh || REFUSES.has(old)) {
-      if (old === 'a' && fresh === 'r' && before.deferrable) return `it refuses to ${verb} at once`;
+      if (old === 'a' && fresh === 'r' && before.deferrable) return `it refuses to ${verb} immediately`;
       continue;
     }
-    if (REFUSES.has(fresh)) return `it refuses to ${verb} rows that are referred to`;
+    if (REFUSES.has(fresh)) return `it refuses to ${verb} referenced rows`;
     const mayBeNull = before.columns.every((column) => table?.columns.get(column)?.notNull === false);
-    if (fresh === 'n' && !mayBeNull) return `it sets ${before.columns.join(', ')} to NULL, which may not be`;
-    if (fresh === 'd') return `it sets ${before.columns.join(', ')} to the default, which must be there`;
+    if (fresh === 'n' && !mayBeNull)
+      return `it sets ${before.columns.join(', ')} to NULL, which might be forbidden`;
+    if (fresh === 'd')
+      return `it sets ${before.columns.join(', ')} to the default, which must exist in the other table`;
   }
   return undefined;
 }

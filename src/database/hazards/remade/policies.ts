@@ -29,7 +29,7 @@ export function narrowerThan(
         const refused = refusedCase({ given, wanted, mode: 'filter', notNull });
         if (!refused) continue;
         const which = refused === 'too-large' ? '' : inWords(refused);
-        return `${command.toUpperCase()} of ${role} is narrower${which ? `, e.g. for ${which}` : ''}`;
+        return `${command.toUpperCase()} of ${role} is narrower${which ? `, for example for ${which}` : ''}`;
       }
     }
   }
@@ -83,7 +83,7 @@ export function refusesNew(
   const refused = sides.some((side) =>
     refusedCase({ given, wanted: conditionOfSide(policy, side, types), mode: 'filter' }),
   );
-  return refused ? `policy ${name} restricts what others let through` : undefined;
+  return refused ? `policy ${name} restricts what others allow` : undefined;
 }
 
 /** Whether all that is granted is let through at the end, so that row level security changes nothing for these roles. */

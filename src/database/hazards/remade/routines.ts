@@ -93,11 +93,12 @@ export function whyNotCalled(
       return `argument ${name} is called ${now.names[index] || 'nothing'} now`;
   }
   if (now.types.length - now.defaults > before.types.length - before.defaults)
-    return 'it takes arguments that callers leave out';
+    return 'it requires arguments that callers omit';
   return whyNotRead(before, now, facts) ?? (before.definer && !now.definer ? NO_DEFINER : undefined);
 }
 
-const NO_DEFINER = 'it no longer runs with the rights of its owner, so its callers need rights of their own';
+const NO_DEFINER =
+  'it no longer runs with the privileges of its owner, so its callers need their own privileges';
 
 function whyNotRead(before: RoutineFacts, now: RoutineFacts, facts: CatalogFacts): string | undefined {
   if (before.kind === 'procedure' && before.columns.length === 0) return undefined;
@@ -121,7 +122,7 @@ export function missingColumn(
   for (const { name, type } of before) {
     const column = now.find((each) => each.name === name);
     if (!column) return `column ${name} is gone`;
-    if (column.type === undefined) return `the type of column ${name} cannot be told`;
+    if (column.type === undefined) return `the type of column ${name} is unknown`;
     const [was, is] = [plainType(type ?? '', facts), plainType(column.type, facts)];
     if (was !== is) return `column ${name} was ${was}, now it is ${is}`;
   }

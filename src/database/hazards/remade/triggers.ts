@@ -25,7 +25,7 @@ export function whyNotRun(before: TriggerFacts, now: TriggerFacts): string | und
   if ((before.type & (BEFORE | INSTEAD)) !== (now.type & (BEFORE | INSTEAD)))
     return 'it runs at another time';
   if ((before.type & ROW) !== (now.type & ROW))
-    return 'it runs for rows, or statements, as it did not before';
+    return 'it changed between FOR EACH ROW and FOR EACH STATEMENT';
   if (now.conditional && !before.conditional) return 'it runs under a condition';
   const narrower =
     now.columns.length > 0 &&

@@ -102,7 +102,7 @@ export function forget(effects: Effects, target: Target): void {
 export function viewFate(effects: Effects, name: string, before: RelationFacts, end: ReleaseMemory): Fate {
   const now = end.created.has(name) ? end.made.get(name) : undefined;
   if (!now) return GONE;
-  if (now.columns.size === 0) return differs('its columns cannot be told');
+  if (now.columns.size === 0) return differs('its columns are unknown');
   const old = new Map(queryColumns(effects, before).map((column) => [column.name, column]));
   const after = [...now.columns].map(([column, facts]) => ({
     name: column,
@@ -115,7 +115,7 @@ export function viewFate(effects: Effects, name: string, before: RelationFacts, 
   const missing = missingColumn(was, after, effects.facts);
   if (missing) return differs(missing);
   if (now.securityInvoker && !before.securityInvoker)
-    return differs('it reads with the rights of whoever asks');
+    return differs('it reads with the privileges of the caller');
   const triggers = [...(before.triggers?.keys() ?? [])].filter(
     (trigger) => !now.attached?.has(`trigger ${trigger}`) && !end.made.get(name)?.triggers?.has(trigger),
   );
