@@ -67,7 +67,9 @@ export function fromAction(action: Action, { here = false, preset = {}, required
     here,
     describe,
     run: async (door, { json }) => {
-      const { summary, outputs } = await action.run({ ...door, inputs: { ...door.inputs, ...preset } });
+      // Looked up through, not copied: what is never read stays visible as such.
+      const inputs: Inputs = Object.setPrototypeOf({ ...preset }, door.inputs);
+      const { summary, outputs } = await action.run({ ...door, inputs });
       if (json) return JSON.stringify(outputs, null, 2);
       const lines = Object.entries(outputs).map(([name, value]) => `${name}: ${value}`);
       return summary || lines.join('\n');

@@ -61,6 +61,15 @@ test('status shows an environment’s phases by its kind, not by its name', asyn
   expect(text).toContain('○ not done: deploy, plan, approve, migrate');
 });
 
+test('verify of an environment as it is needs the database, and no token of hosting', async () => {
+  const inputs = { environment: 'staging', commit: 'a'.repeat(40) };
+  expect(await run('verify', { ...inputs, standalone: 'true' })).toContain('### verify');
+  await expect(run('verify', inputs)).rejects.toMatchObject({
+    code: 'SHIPLOCK_INPUT_MISSING',
+    problem: { what: 'the input vercel-token is missing' },
+  });
+});
+
 test.each<[string, RawInputs]>([
   ['id', { 'release-id': 'rel_nowhere' }],
   ['commit', { environment: 'staging', commit: 'b'.repeat(40) }],

@@ -42,7 +42,7 @@ export interface ActionModule {
   readonly action: Action;
 }
 
-interface Definition<N extends InputName, R extends N, O extends string> {
+interface Definition<N extends InputName, R extends N, O extends string, D extends DoorResult<O>> {
   readonly name: string;
   readonly title: string;
   readonly description: string;
@@ -55,16 +55,24 @@ interface Definition<N extends InputName, R extends N, O extends string> {
   /** Whether it has the output `undo`, which the edge sets. */
   readonly undo?: true;
   readonly describe?: Describe;
-  run(door: Door<Taken<N, R>>): Promise<DoorResult<O>>;
+  run(door: Door<Taken<N, R>>): Promise<D>;
 }
+
+/** A result may have more outputs than were declared, as types go; asking for their declaration makes that an error. */
+type AllDeclared<O extends string, D extends DoorResult<O>> = [Exclude<keyof D['outputs'], O>] extends [never]
+  ? unknown
+  : { readonly outputs: Readonly<Record<keyof D['outputs'], string>> };
 
 /**
  * An action, for runners and for the command line alike. The compiler holds `run` to what is declared: it sees the
  * declared inputs only, parsed, and returns exactly the declared outputs.
  */
-export function defineAction<const N extends InputName, const R extends N, const O extends string>(
-  definition: Definition<N, R, O>,
-): Action {
+export function defineAction<
+  const N extends InputName,
+  const R extends N,
+  const O extends string,
+  D extends DoorResult<O>,
+>(definition: Definition<N, R, O, D> & AllDeclared<O, D>): Action {
   const { name, title, description, inputs, required, outputs, undo, describe } = definition;
   const action: { run(door: Door): Promise<DoorResult> } = definition;
   const declared: Declared = definition;

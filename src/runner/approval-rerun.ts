@@ -8,6 +8,7 @@ import { orDefault, required } from './values.ts';
 export async function approvalRerun(door: Door): Promise<DoorResult<'runs'>> {
   const { inputs, say } = door;
   const pull = required(inputs, 'pull-request');
+  const dryRun = orDefault(inputs, 'dry-run');
   const codeHost = await composeCodeHost(inputs, runFacts());
   if (!codeHost) {
     throw configurationError({
@@ -24,7 +25,7 @@ export async function approvalRerun(door: Door): Promise<DoorResult<'runs'>> {
   });
   if (waiting.length === 0) say(`no release of pull request ${pull} ended because approvals were missing`);
   for (const { run, job } of waiting) {
-    if (orDefault(inputs, 'dry-run')) say(`dry run: would rerun job ${job} of run ${run}`);
+    if (dryRun) say(`dry run: would rerun job ${job} of run ${run}`);
     else {
       await codeHost.rerunJob(job);
       say(`reran job ${job} of run ${run}`);

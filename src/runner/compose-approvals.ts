@@ -18,6 +18,7 @@ export function composeApprovals(
   policy: PlanPolicy,
 ): { readonly approvals: Approvals; readonly objections: Objections; readonly reach?: Reach } {
   const rules = settings.approvals;
+  const { 'break-glass-reason': reason, 'shown-plan-hash': shown } = inputs;
   // Nothing about the run can change while a job of it works.
   let run: ReturnType<GithubCodeHost['runActors']> | undefined;
   const runOf = (runId: string | undefined) => {
@@ -75,7 +76,6 @@ export function composeApprovals(
         import('../approval/signals.ts'),
       ]);
       const before = codeHost?.sent() ?? 0;
-      const reason = inputs['break-glass-reason'];
       // Nobody's yes can be heard without it: waiting for one would only end at the deadline.
       if (!codeHost && rules.required > 0 && !reason) required(inputs, 'github-token');
       const [signals, whose, started] = await Promise.all([
@@ -86,7 +86,6 @@ export function composeApprovals(
       const threads =
         rules.openThreads === 'block' && codeHost ? await codeHost.openThreads(whose?.pulls ?? []) : [];
       const notes = authorNotes(whose);
-      const shown = inputs['shown-plan-hash'];
       const attempts = started?.attempts ?? facts.attempt;
       const known = { ...risk, files: whose?.files };
       const requirements = requirementsFor(rules, known);

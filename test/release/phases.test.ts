@@ -35,7 +35,7 @@ const opened: { close(): Promise<void> }[] = [];
 async function context(
   letter: string,
   extra: Partial<Parameters<typeof contextFor>[0]> = {},
-): Promise<ReleaseContext & { readonly said: string[] }> {
+): Promise<ReleaseContext & Pick<Awaited<ReturnType<typeof contextFor>>, 'said' | 'db'>> {
   const made = await contextFor({ url: fresh.url, workspace, hosting, commit: letter.repeat(40), ...extra });
   opened.push(made.db);
   return { ...made, describeMigrations };
@@ -172,7 +172,16 @@ describe('a contract file', () => {
     const problem = await refusal(contract(await context('c'), { force: false }));
     expect(problem.code).toBe('SHIPLOCK_CONTRACT_SOAKING');
     expect(problem.what).toMatch(/20260201000000_drop\.sql of release rel_\S+ until 20/);
-    expect((await contract(await context('c'), { force: true })).state).toBe('done');
+    const forced = await contract(await context('c'), { force: true, reason: 'the column must go' });
+    expect(forced.state).toBe('done');
+    expect(forced.outputs).toEqual({
+      'release-id': third[0]?.outputs['release-id'],
+      applied: '20260201000000',
+    });
+    const [kept] = await (await context('c')).db.query<{ body: string }>(
+      `select body::text from shiplock.event where kind = 'intent' and phase = 'contract'`,
+    );
+    expect(kept?.body).toContain('the column must go');
     expect((await contract(await context('c'), { force: true })).state).toBe('already');
     // What follows is planned as if it had always been in order.
     await migration('20260203000000_last.sql', 'create table public.last (id int primary key);');
