@@ -156,13 +156,13 @@ describe('a contract file', () => {
     const second = await context('b');
     await ship(second, options);
     expect(second.said.join('\n')).toMatch(
-      /held back: .*20260201000000_drop\.sql.* waits until 24 h after this release first serves; applied by .*shiplock contract/,
+      /20260201000000_drop\.sql.* waits until 24 h after this release first serves; .*shiplock contract/,
     );
     await migration('20260202000000_more.sql', 'create table public.more (id int primary key);');
     const later = await context('c');
     const third = await ship(later, options);
     expect(later.said.join('\n')).toMatch(
-      /held back: .*20260201000000_drop\.sql.* of release .* waits: until 20.*shiplock contract/,
+      /20260201000000_drop\.sql.* of release .* until 20.*shiplock contract/,
     );
     expect(third.find(({ phase }) => phase === 'migrate')?.summary).toMatch(/drop\.sql.* waits: until 20/);
     expect(await exists('public.more')).toBe(true);
