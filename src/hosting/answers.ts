@@ -44,6 +44,7 @@ export const deployment = z.object({
   meta,
   errorCode: z.string().nullish(),
   errorMessage: z.string().nullish(),
+  readyStateReason: z.string().nullish(),
   inspectorUrl: z.string().nullish(),
 });
 export type DeploymentAnswer = z.infer<typeof deployment>;

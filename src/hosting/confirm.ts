@@ -29,7 +29,7 @@ export async function confirm(api: VercelApi, request: Request): Promise<MoveSta
 async function lookOnce(api: VercelApi, request: Request): Promise<ReturnType<typeof decide>> {
   try {
     const look = await gather(api, request);
-    return decide(look, request, { now: Date.now(), settleMs: api.options.pace.settleMs });
+    return decide(look, request, { now: Date.now(), ...api.options.pace });
   } catch (error) {
     // A wrong token or an unknown project will not mend itself while we wait.
     if (!(error instanceof ShiplockError) || error.kind === 'configuration') throw error;
@@ -49,10 +49,13 @@ async function gather(api: VercelApi, request: Request): Promise<Look> {
     last &&
     last.toDeploymentId === request.to &&
     last.type === request.kind &&
-    last.requestedAt >= request.since - api.options.pace.skewMs;
+    last.requestedAt >= request.since - api.options.pace.skewMs &&
+    last.requestedAt !== api.jobBefore;
   const rolling = await readRolling(api, project);
   const everywhere = serving.size > 0 && [...serving.values()].every((id) => id === request.to);
-  const job = last ? { ...last, state: jobState(last.jobStatus), ours: Boolean(ours) } : undefined;
+  const job = last
+    ? { ...last, state: jobState(last, api.options.pace.staleMs), ours: Boolean(ours) }
+    : undefined;
   return {
     job,
     serving,

@@ -6,10 +6,13 @@ import { decide, type Look } from './decide.ts';
 const SINCE = 1_000_000;
 const REQUEST = { kind: 'promote', to: 'dpl_new', since: SINCE } as const;
 const SETTLE_MS = 5_000;
-const EARLY = { now: SINCE + SETTLE_MS - 1, settleMs: SETTLE_MS };
-const LATER = { now: SINCE + SETTLE_MS, settleMs: SETTLE_MS };
+const EARLY = { now: SINCE + SETTLE_MS - 1, settleMs: SETTLE_MS, silentMs: SETTLE_MS };
+const LATER = { ...EARLY, now: SINCE + SETTLE_MS };
 
-const job = (state: 'running' | 'succeeded' | 'failed' | 'skipped', more: object = {}): Look['job'] => ({
+const job = (
+  state: 'running' | 'stale' | 'succeeded' | 'failed' | 'skipped',
+  more: object = {},
+): Look['job'] => ({
   type: 'promote',
   jobStatus: state === 'running' ? 'in-progress' : state,
   toDeploymentId: 'dpl_new',
@@ -27,7 +30,7 @@ const look = (more: Partial<Look> = {}): Look => ({
   live: { skipped: 'the app cannot tell' },
   ...more,
 });
-const answers = (state: 'match' | 'other', said: string): Look['live'] => ({
+const answers = (state: 'match' | 'other' | 'silent' | 'unreachable', said: string): Look['live'] => ({
   path: '/ready',
   answers: new Map([['app.example', { state, said } as never]]),
 });
@@ -40,6 +43,7 @@ describe('a move is done', () => {
     ['every domain points at it, whoever moved them', {}],
     ['its answers prove it too', { live: answers('match', 'it') }],
     ['our job was skipped, since there was nothing to do', { job: job('skipped') }],
+    ['a job of somebody else has been pending for days', { job: job('stale', { ours: false }) }],
     ['a job of somebody else failed', { job: job('failed', { ours: false, toDeploymentId: 'dpl_x' }) }],
   ])('when %s', (_what, more) => {
     const given = decide(look(more), REQUEST, LATER);
@@ -48,15 +52,60 @@ describe('a move is done', () => {
   });
 });
 
+describe('a move whose application says nothing of releases', () => {
+  const said = { live: answers('silent', 'HTTP 200 without "release" or "commit" in JSON') };
+
+  test('is looked at for a while, and is then done, unproved by the application', () => {
+    const early = decide(look(said), REQUEST, EARLY);
+    expect(early).toMatchObject({ final: false, state: { state: 'done' } });
+    expect(early.waitingFor).toContain('app.example/ready: HTTP 200');
+    expect(decide(look(said), REQUEST, LATER)).toMatchObject({
+      final: true,
+      state: { state: 'done', unproved: expect.stringContaining('app.example/ready: HTTP 200') },
+    });
+  });
+
+  test('is not done while a domain points elsewhere, or another one answers as another release', () => {
+    expect(
+      decide(look({ ...said, serving: serving('dpl_new', 'dpl_old') }), REQUEST, LATER).state.state,
+    ).toBe('ambiguous');
+    const mixed: Look['live'] = {
+      path: '/ready',
+      answers: new Map([
+        ['app.example', { state: 'silent', said: 'HTTP 200' }],
+        ['www.example', { state: 'other', said: 'release rel_1' }],
+      ]),
+    };
+    expect(decide(look({ live: mixed }), REQUEST, LATER).state.state).toBe('ambiguous');
+  });
+});
+
 describe('a move did not happen', () => {
   test.each([
     ['no job of ours is there and nothing moved for long enough', { job: undefined }],
     ['the only job is of somebody else', { job: job('succeeded', { ours: false }) }],
+    ['the only job is of somebody else and pending for days', { job: job('stale', { ours: false }) }],
     ['our job failed before any domain moved', { job: job('failed') }],
     ['our job was skipped and nothing points at it', { job: job('skipped') }],
   ])('when %s', (_what, more) => {
     const given = decide(look({ serving: serving('dpl_old', 'dpl_old'), ...more }), REQUEST, LATER);
     expect(given).toMatchObject({ final: true, waitingFor: '', state: { state: 'not-done' } });
+  });
+
+  test('is never said of what Vercel accepted and does not show yet', () => {
+    for (const job of [undefined, look().job]) {
+      const accepted = { ...REQUEST, accepted: true };
+      const given = decide(look({ serving: serving('dpl_old'), job }), accepted, LATER);
+      expect(given).toMatchObject({ final: false, state: { state: 'ambiguous' } });
+      expect(why(given)).toBe('Vercel accepted the promote, and shows no job for it yet');
+    }
+    expect(
+      decide(
+        look({ serving: serving('dpl_old'), job: job('failed') }),
+        { ...REQUEST, accepted: true },
+        LATER,
+      ),
+    ).toMatchObject({ final: true, state: { state: 'not-done' } });
   });
 
   test('is not said too early', () => {
@@ -116,6 +165,11 @@ describe('nobody can tell', () => {
       'a domain answers as another release',
       { live: answers('other', 'it is rel_1') },
       /^every domain points to it, but the answers do not prove it: app\.example\/ready: it is rel_1$/,
+    ],
+    [
+      'a domain does not answer',
+      { live: answers('unreachable', 'no answer (TimeoutError)') },
+      /^every domain points to it, but the answers do not prove it: app\.example\/ready: no answer/,
     ],
     [
       'our job was skipped and the answers do not prove it',

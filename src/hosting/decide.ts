@@ -8,7 +8,7 @@ import type { Rolling } from './state.ts';
 export interface Look {
   readonly job:
     | (NonNullable<Project['lastAliasRequest']> & {
-        readonly state: 'running' | 'succeeded' | 'failed' | 'skipped';
+        readonly state: 'running' | 'stale' | 'succeeded' | 'failed' | 'skipped';
         /** Same target, same type, requested by us or after us: not somebody else's, not yesterday's. */
         readonly ours: boolean;
       })
@@ -35,8 +35,13 @@ export interface Decision {
  */
 export function decide(
   look: Look,
-  request: { readonly kind: 'promote' | 'rollback'; readonly to: string; readonly since: number },
-  clock: { readonly now: number; readonly settleMs: number },
+  request: {
+    readonly kind: 'promote' | 'rollback';
+    readonly to: string;
+    readonly since: number;
+    readonly accepted?: boolean;
+  },
+  clock: { readonly now: number; readonly settleMs: number; readonly silentMs: number },
 ): Decision {
   const evidence = evidenceOf(look);
   const { job, serving, rolling } = look;
@@ -66,7 +71,8 @@ export function decide(
           `a rolling release of ${rolling.to} is in progress (${stage}); the ${request.kind} might be queued behind it`,
         );
   }
-  if (job?.state === 'running') {
+  // A stale one of somebody else moves nothing any more.
+  if (job && (job.state === 'running' || (job.state === 'stale' && job.ours))) {
     const what = `${job.type} of ${job.toDeploymentId} is ${job.jobStatus}`;
     return ours ? running(what) : ambiguous(`another job is moving the domains: ${what}`);
   }
@@ -78,12 +84,15 @@ export function decide(
       return ambiguous(
         `Vercel shows no job for this ${request.kind}, and the domains are split: ${elsewhere.join(', ')}`,
       );
+    // What Vercel has taken may show up as late as it likes: that it ended is for Vercel to say.
+    if (request.accepted)
+      return ambiguous(`Vercel accepted the ${request.kind}, and shows no job for it yet`);
     if (clock.now - request.since < clock.settleMs) {
       return ambiguous(`no sign of the ${request.kind} yet, but too early to say that it did not happen`);
     }
     return { final: true, waitingFor: '', state: { state: 'not-done', evidence } };
   }
-  return provedLive(look, evidence, ambiguous);
+  return provedLive(look, evidence, ambiguous, clock.now - request.since >= clock.silentMs);
 }
 
 /** Our job ended without success: the domains say how far it came. */
@@ -104,12 +113,17 @@ function ended(
   const ambiguous: Decision = { final: true, waitingFor: '', state: { state: 'ambiguous', evidence, why } };
   // Skipped because there was nothing to do: the domains and their answers prove it like any other move.
   return state === 'skipped' && elsewhere.length === 0
-    ? provedLive(look, evidence, (reason) => ({
-        ...ambiguous,
-        final: false,
-        waitingFor: reason,
-        state: { state: 'ambiguous', evidence, why: reason },
-      }))
+    ? provedLive(
+        look,
+        evidence,
+        (reason) => ({
+          ...ambiguous,
+          final: false,
+          waitingFor: reason,
+          state: { state: 'ambiguous', evidence, why: reason },
+        }),
+        true,
+      )
     : ambiguous;
 }
 
@@ -117,14 +131,20 @@ function provedLive(
   look: Look,
   evidence: Decision['state']['evidence'],
   ambiguous: (why: string) => Decision,
+  heard: boolean,
 ): Decision {
-  if (!('skipped' in look.live)) {
-    const { path, answers } = look.live;
-    const wrong = [...answers].filter(([, served]) => served.state !== 'match');
-    if (wrong.length > 0) {
-      const list = wrong.map(([domain, served]) => `${domain}${path}: ${served.said}`).join('; ');
-      return ambiguous(`every domain points to it, but the answers do not prove it: ${list}`);
-    }
-  }
-  return { final: true, waitingFor: '', state: { state: 'done', evidence } };
+  if ('skipped' in look.live) return { final: true, waitingFor: '', state: { state: 'done', evidence } };
+  const { path, answers } = look.live;
+  const told = (state: readonly Served['state'][]) =>
+    [...answers]
+      .filter(([, served]) => state.includes(served.state))
+      .map(([domain, served]) => `${domain}${path}: ${served.said}`)
+      .join('; ');
+  const wrong = told(['other', 'unreachable']);
+  if (wrong !== '') return ambiguous(`every domain points to it, but the answers do not prove it: ${wrong}`);
+  // The domains point at it, and the application that answers there has no word about releases: it may be a page.
+  const unproved = told(['silent']);
+  return unproved === ''
+    ? { final: true, waitingFor: '', state: { state: 'done', evidence } }
+    : { final: heard, waitingFor: unproved, state: { state: 'done', evidence, unproved } };
 }

@@ -107,6 +107,52 @@ describe('stage', () => {
     });
   });
 
+  test.each([
+    [{ errorMessage: 'the author has no access to the team' }, 'the author has no access to the team'],
+    [{ readyStateReason: 'Hobby teams do not build commits of others' }, 'Hobby teams do not build'],
+    [{}, 'without a reason'],
+  ])('BLOCKED ends at once, with the reason', async (more, reason) => {
+    accepts('BLOCKED', more);
+    vercel.on('GET /v3/deployments/*/events', { json: [] });
+    const staged = await stage();
+    expect(staged.state).toBe('failed');
+    expect(staged.failure).toMatch(/^Vercel blocked it/);
+    expect(staged.failure).toContain(reason);
+  });
+
+  test.each([402, 403, 413])(
+    'a file that is refused with %i ends the upload at once, in the words of Vercel',
+    async (status) => {
+      const bodies = accepts();
+      vercel.on('POST /v2/files', {
+        status,
+        json: { error: { code: 'limit', message: 'plan limit reached' } },
+      });
+      const error = await caught(stage());
+      expect(error).toMatchObject({
+        certainty: 'not-done',
+        message: expect.stringContaining('plan limit reached'),
+      });
+      expect(error).not.toMatchObject({ code: 'SHIPLOCK_VERCEL_UNREACHABLE' });
+      expect([vercel.count('POST /v2/files'), bodies.length]).toEqual([1, 1]);
+    },
+  );
+
+  test.each([402, 403, 413])(
+    'a deployment that is refused with %i is told in the words of Vercel',
+    async (status) => {
+      vercel.on('POST /v13/deployments', {
+        status,
+        json: { error: { code: 'limit', message: 'builds are used up for today' } },
+      });
+      expect(await caught(stage())).toMatchObject({
+        certainty: 'not-done',
+        message: expect.stringContaining('builds are used up for today'),
+      });
+      expect(vercel.count('POST')).toBe(1);
+    },
+  );
+
   test('a build log that cannot be read leaves the failure as it is', async () => {
     accepts('ERROR', { errorCode: 'BUILD_FAILED', errorMessage: 'exit 1' });
     vercel.on('GET /v3/deployments/*/events', { status: 404, json: {} });

@@ -28,14 +28,15 @@ export async function readDeployment(
 /**
  * The deployment that carries this release id. The `meta-<key>` filter is what `vercel list --meta` sends; it is not in
  * Vercel's reference, so each row is checked again here and pages are followed in case the filter is ignored.
- * Of several (a post repeated by hand) the oldest that did not fail is the one.
+ * Of several (a post repeated by hand) the oldest is the one. A build that failed or was canceled is not looked at:
+ * whoever asks again wants a new one, since what was missing may be there by now.
  */
 export async function findByRelease(
   api: VercelApi,
   projectId: string,
   releaseId: string,
 ): Promise<string | undefined> {
-  const found: { id: string; created: number; failed: boolean }[] = [];
+  const found: { id: string; created: number }[] = [];
   let until: number | undefined;
   for (let page = 0; page < 5; page++) {
     const list = await api.read({
@@ -53,13 +54,12 @@ export async function findByRelease(
     for (const row of list?.deployments ?? []) {
       if (row.meta?.[RELEASE_META] !== releaseId) continue;
       const state = stateOf(row.readyState ?? row.state ?? '');
-      found.push({ id: row.uid, created: row.created, failed: state === 'failed' || state === 'canceled' });
+      if (state === 'ready' || state === 'building') found.push({ id: row.uid, created: row.created });
     }
     until = list?.pagination?.next ?? undefined;
     if (found.length > 0 || until === undefined) break;
   }
-  found.sort((a, b) => Number(a.failed) - Number(b.failed) || a.created - b.created);
-  return found[0]?.id;
+  return found.sort((a, b) => a.created - b.created)[0]?.id;
 }
 
 /**
@@ -111,7 +111,8 @@ function pollingStep(elapsedMs: number): number {
 function stateOf(readyState: string): StagedDeployment['state'] {
   if (readyState === 'READY') return 'ready';
   if (readyState === 'CANCELED') return 'canceled';
-  if (readyState === 'ERROR' || readyState.endsWith('_ERROR') || readyState === 'DELETED') return 'failed';
+  // Nothing more happens to these by itself: BLOCKED waits for a person, who may not build for this author or this plan.
+  if (['ERROR', 'DELETED', 'BLOCKED'].includes(readyState) || readyState.endsWith('_ERROR')) return 'failed';
   return 'building';
 }
 
@@ -120,7 +121,11 @@ function toStaged(answer: answers.DeploymentAnswer, apiUrl: string): StagedDeplo
   const commit = answer.meta?.[COMMIT_META];
   const runId = answer.meta?.[RUN_META];
   const state = stateOf(answer.readyState);
-  const failure = [answer.errorCode, answer.errorMessage].filter(Boolean).join(': ');
+  const said = [answer.errorCode, answer.errorMessage ?? answer.readyStateReason].filter(Boolean).join(': ');
+  const failure =
+    answer.readyState === 'BLOCKED'
+      ? `Vercel blocked it${said ? `: ${said}` : ' without a reason. Usually the author of the commit has no access to the team'}`
+      : said;
   return {
     id: answer.id,
     url: deploymentUrl(answer.url, apiUrl),

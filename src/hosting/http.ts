@@ -26,6 +26,8 @@ export interface Answer {
 /** Vercel's REST API: reads are patient, writes are tried exactly once, nothing waits without a deadline. */
 export class VercelApi {
   readonly options: ResolvedOptions;
+  /** When the project's last alias job was requested, as read right before this process' write (ms, Vercel's clock). */
+  jobBefore: number | undefined;
 
   constructor(options: ResolvedOptions) {
     this.options = options;

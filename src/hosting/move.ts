@@ -20,6 +20,11 @@ export async function move(api: VercelApi, request: TrafficMove): Promise<JsonOb
     refuseSurprises(request, live);
   }
   const project = await readProject(api);
+  api.jobBefore = project.lastAliasRequest?.requestedAt;
+  if (live.job?.state === 'stale')
+    say(
+      `Vercel has called the ${live.job.type} of ${live.job.to} "${live.job.said}" since ${new Date(live.job.requestedAt).toISOString()}; Shiplock does not wait for it`,
+    );
   say(`${kind} ${to} in ${project.name}`);
   const call =
     kind === 'promote'

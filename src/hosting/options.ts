@@ -37,6 +37,10 @@ export interface Pace {
   readonly skewMs: number;
   /** A write this young may not be visible yet: its absence proves nothing. */
   readonly settleMs: number;
+  /** A job that is unfinished for longer is stale: Vercel's own CLI gives up on one after three minutes. */
+  readonly staleMs: number;
+  /** How long an application may answer without saying which release it is before that is taken for its way. */
+  readonly silentMs: number;
   /** Factor on the build's polling steps of 1, 5, 15 and 30 s. */
   readonly buildFactor: number;
   /** Deadline of one request through a domain. */
@@ -49,7 +53,9 @@ export const PACE: Pace = {
   retryAfterCapMs: 60_000,
   confirmMs: 1_000,
   skewMs: 10_000,
-  settleMs: 10_000,
+  settleMs: 20_000,
+  staleMs: 60 * 60_000,
+  silentMs: 15_000,
   buildFactor: 1,
   domainMs: 10_000,
 };

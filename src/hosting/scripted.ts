@@ -163,6 +163,12 @@ export class Shop {
     this.job({ toDeploymentId: to, jobStatus: 'succeeded', ...job });
   }
 
+  /** A rollback of an hour ago to what serves. */
+  pinned(): void {
+    this.job({ type: 'rollback', toDeploymentId: 'dpl_a', requestedAt: Date.now() - 3_600_000 });
+    this.project = { ...this.project, autoAssignCustomDomains: false };
+  }
+
   job(job: Record<string, unknown>): void {
     this.project = {
       ...this.project,

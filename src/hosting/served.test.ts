@@ -54,7 +54,7 @@ test.each([
 ])('attack 13: a confirmPath of %s sends nothing to that host, and proves nothing', async (_how, make) => {
   const path = make(hostOf(other));
   expect(() => vercelHosting({ ...options(), confirmPath: path })).toThrow('SHIPLOCK_VERCEL_CONFIRM_PATH');
-  expect((await ask(path)).state).toBe('silent');
+  expect((await ask(path)).state).toBe('unreachable');
   expect(elsewhere).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import type { LiveState } from '../release/ports.ts';
 import * as answers from './answers.ts';
 import { readDeployment } from './deployments.ts';
+import type { Fault } from './failures.ts';
 import type { VercelApi } from './http.ts';
 
 /** The project, always fresh: pins and jobs live in it. */
@@ -16,29 +17,53 @@ export async function readProject(api: VercelApi, tries?: number): Promise<answe
   return answer as answers.Project;
 }
 
-/** Domains that serve production: verified, no redirect, bound to no branch and no custom environment. */
+/** Domains that serve production and can be asked: verified, no wildcard, no redirect, bound to no branch or environment. */
 export async function readDomains(api: VercelApi): Promise<readonly string[]> {
+  return (await readAllDomains(api)).asked;
+}
+
+/** @throws SHIPLOCK_VERCEL_ANSWER when the list names a page again that it has given already */
+export async function readAllDomains(
+  api: VercelApi,
+): Promise<{ readonly asked: readonly string[]; readonly wildcards: readonly string[] }> {
   const { domains, project } = api.options;
   // A scheme is allowed there, for a local stand-in; the aliases' names have none.
-  if (domains && domains.length > 0) return domains.map((domain) => domain.replace(/^https?:\/\//, ''));
+  const given = domains?.map((domain) => domain.replace(/^https?:\/\//, '')) ?? [];
+  if (given.length > 0) return split(given);
   const names: string[] = [];
+  const seen = new Set<number>();
   let until: number | undefined;
   do {
-    const list = await api.read({
+    const call = {
       name: 'vercel.domains',
       doing: `list domains of project ${project}`,
       path: `/v9/projects/${encodeURIComponent(project)}/domains`,
       query: { limit: '100', until: until === undefined ? undefined : String(until) },
-      schema: answers.domainList,
-    });
+    };
+    const list = await api.read({ ...call, schema: answers.domainList });
     for (const domain of list?.domains ?? []) {
       if (domain.verified && !domain.redirect && !domain.gitBranch && !domain.customEnvironmentId)
         names.push(domain.name);
     }
     until = list?.pagination?.next ?? undefined;
+    if (until !== undefined && seen.has(until)) throw api.refused(samePage(until), call);
+    if (until !== undefined) seen.add(until);
   } while (until !== undefined);
-  return names.sort();
+  return split(names.sort());
 }
+
+/** Nobody can send a request to `*.acme.example`, and no alias tells where it points. */
+function split(names: readonly string[]) {
+  const wildcards = names.filter((name) => name.startsWith('*'));
+  return { asked: names.filter((name) => !wildcards.includes(name)), wildcards };
+}
+
+/** A list that begins again has no end. */
+export const samePage = (next: number): Fault => ({
+  kind: 'unreadable',
+  status: 200,
+  why: `it names page ${next} as the next one a second time`,
+});
 
 /** Which deployment a domain points at. */
 export async function readAlias(api: VercelApi, domain: string): Promise<string | undefined> {
@@ -54,7 +79,13 @@ export async function readAlias(api: VercelApi, domain: string): Promise<string 
 
 /** Every production domain with the deployment behind it. */
 export async function readServing(api: VercelApi): Promise<ReadonlyMap<string, string | undefined>> {
-  const domains = await readDomains(api);
+  return readAliases(api, await readDomains(api));
+}
+
+async function readAliases(
+  api: VercelApi,
+  domains: readonly string[],
+): Promise<ReadonlyMap<string, string | undefined>> {
   return new Map(
     await Promise.all(domains.map(async (domain) => [domain, await readAlias(api, domain)] as const)),
   );
@@ -94,7 +125,8 @@ export async function readRolling(api: VercelApi, project: answers.Project): Pro
  * own idea of its production deployment is.
  */
 export async function readLive(api: VercelApi): Promise<LiveState> {
-  const [project, serving] = await Promise.all([readProject(api), readServing(api)]);
+  const [project, { asked, wildcards }] = await Promise.all([readProject(api), readAllDomains(api)]);
+  const serving = await readAliases(api, asked);
   const ids = new Set(serving.values());
   const [only] = ids;
   const deploymentId =
@@ -103,18 +135,32 @@ export async function readLive(api: VercelApi): Promise<LiveState> {
     deploymentId === undefined ? undefined : readDeployment(api, deploymentId),
     readRolling(api, project),
   ]);
-  const job = liveJob(project, rolling);
+  const job = liveJob(project, rolling, api.options.pace.staleMs);
   return {
     deploymentId,
     ...(deployment?.releaseId ? { releaseId: deployment.releaseId } : {}),
     ...(deployment?.commit ? { commit: deployment.commit } : {}),
-    // `lastRollbackTarget` is transient and deprecated; the switched-off auto-assignment is the sign that lasts.
-    pinned: project.autoAssignCustomDomains === false,
+    pinned: isPinned(project),
+    ...(wildcards.length > 0
+      ? {
+          unasked: wildcards.map(
+            (name) => `${name} is a wildcard: it moves with the others and is not asked`,
+          ),
+        }
+      : {}),
     ...(job ? { job } : {}),
   };
 }
 
-function liveJob(project: answers.Project, rolling: Rolling | undefined): LiveState['job'] {
+/**
+ * A rollback switches the assignment of domains off, and a promote on again; so may anybody in the project's settings,
+ * which pins nothing. `lastRollbackTarget` is transient and deprecated: the last alias request tells the two apart.
+ */
+function isPinned({ autoAssignCustomDomains, lastAliasRequest }: answers.Project): boolean {
+  return autoAssignCustomDomains === false && lastAliasRequest?.type === 'rollback';
+}
+
+function liveJob(project: answers.Project, rolling: Rolling | undefined, staleMs: number): LiveState['job'] {
   if (rolling) {
     return {
       type: 'rolling',
@@ -130,12 +176,17 @@ function liveJob(project: answers.Project, rolling: Rolling | undefined): LiveSt
     type: last.type === 'rollback' ? 'rollback' : 'promote',
     to: last.toDeploymentId,
     ...(last.fromDeploymentId ? { from: last.fromDeploymentId } : {}),
-    state: jobState(last.jobStatus),
+    state: jobState(last, staleMs),
+    said: last.jobStatus,
     requestedAt: last.requestedAt,
   };
 }
 
-/** A status we do not know counts as running: it is waited on, never taken for the end. */
-export function jobState(status: string): 'running' | 'succeeded' | 'failed' | 'skipped' {
-  return status === 'succeeded' || status === 'failed' || status === 'skipped' ? status : 'running';
+/** A status we do not know counts as running: it is waited on, never taken for the end. But nobody waits for days. */
+export function jobState(
+  { jobStatus, requestedAt }: { readonly jobStatus: string; readonly requestedAt: number },
+  staleMs: number,
+): 'running' | 'stale' | 'succeeded' | 'failed' | 'skipped' {
+  if (jobStatus === 'succeeded' || jobStatus === 'failed' || jobStatus === 'skipped') return jobStatus;
+  return Date.now() - requestedAt > staleMs ? 'stale' : 'running';
 }

@@ -59,9 +59,9 @@ describe('live', () => {
   test('knows a pin and a rolling release', async () => {
     shop.project = {
       ...shop.project,
-      autoAssignCustomDomains: false,
       rollingRelease: { target: 'production' },
     };
+    shop.pinned();
     vercel.on('GET /v1/projects/prj_1/rolling-release', {
       json: {
         rollingRelease: {
@@ -120,7 +120,7 @@ describe('move', () => {
   test('writes nothing where it already serves, unless a promotion lifts a pin', async () => {
     shop.moved('dpl_b', 'rel_b');
     expect(await hosting().move(promote)).toMatchObject({ written: false });
-    shop.project = { ...shop.project, autoAssignCustomDomains: false };
+    shop.pinned();
     vercel.on('POST /v10/projects/*/promote/*', { status: 201 });
     expect(await hosting().move(promote)).toMatchObject({ written: true });
   });
@@ -211,6 +211,11 @@ describe('confirm', () => {
   test('an application that cannot tell is no proof; switched off, the evidence says so', async () => {
     shop.moved('dpl_b', 'rel_b');
     vercel.on('GET /api/health/ready', { status: 404, json: 'nope' });
+    expect(await confirm()).toMatchObject({
+      state: 'done',
+      unproved: expect.stringContaining('HTTP 404 without "release" or "commit"'),
+    });
+    vercel.on('GET /api/health/ready', { status: 503, json: 'nope' });
     expect((await confirm()).state).toBe('ambiguous');
     const found = await hosting({ confirmPath: false }).confirm({
       ...promote,

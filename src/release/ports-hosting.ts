@@ -29,12 +29,17 @@ export interface LiveState {
   readonly commit?: string;
   /** A rollback pinned production: hosting will not move domains by itself, and neither do we. */
   readonly pinned: boolean;
+  /** Domains of the project that nothing can be asked through, such as wildcards, each with the reason. */
+  readonly unasked?: readonly string[];
   /** A rolling release or alias job that somebody has under way. */
   readonly job?: {
     readonly type: 'promote' | 'rollback' | 'rolling';
     readonly to: string;
     readonly from?: string;
-    readonly state: 'running' | 'succeeded' | 'failed' | 'skipped';
+    /** `stale`: hosting has called it unfinished for so long that nobody waits for it. */
+    readonly state: 'running' | 'stale' | 'succeeded' | 'failed' | 'skipped';
+    /** What hosting calls its state. */
+    readonly said?: string;
     /** Milliseconds since the epoch, the vendor's clock. */
     readonly requestedAt: number;
   };
@@ -52,12 +57,15 @@ export interface TrafficMove {
 
 /** What is known about a move after reading the vendor's state. */
 export type MoveState =
-  | { readonly state: 'done'; readonly evidence: JsonObject }
+  /** `unproved`: domains point at it, and the application did not say which release it is. */
+  | { readonly state: 'done'; readonly evidence: JsonObject; readonly unproved?: string }
   | { readonly state: 'running'; readonly evidence: JsonObject }
   | { readonly state: 'not-done'; readonly evidence: JsonObject }
   | { readonly state: 'ambiguous'; readonly evidence: JsonObject; readonly why: string };
 
 export interface HostingSetup {
+  /** Domains of the project that nothing can be asked through, such as wildcards, each with the reason. */
+  readonly unasked?: readonly string[];
   /** Folder of the app inside of what is uploaded; undefined: the top. */
   readonly rootDirectory: string | undefined;
   /** The repository whose pushes hosting deploys by itself, and the branch that goes to production. */
@@ -97,6 +105,8 @@ export interface Hosting {
     readonly since: number;
     /** 0: one look. */
     readonly deadlineMs: number;
+    /** Hosting has said yes to the request: that nothing shows it yet never means that it did not happen. */
+    readonly accepted?: boolean;
     readonly say: Say;
   }): Promise<MoveState>;
   /** How the project is set up where that decides about releases; for `doctor`. */

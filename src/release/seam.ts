@@ -22,10 +22,11 @@ export interface OutsideCall<T extends object> {
   /** Hands `notAfter` on to whatever sends the request. */
   readonly run: (notAfter: NotAfter | undefined) => Promise<T>;
   /**
-   * Reads the vendor's state after a crash or a lost answer; `since` is when the intent was written (ms).
+   * Reads the vendor's state after a crash or a lost answer; `since` is when the intent was written (ms), `accepted`
+   * whether the vendor said yes to the request.
    * `finds-first`: run() itself looks for its own earlier work before it writes, so running it again is the reconciliation.
    */
-  readonly reconcile: ((since: number) => Promise<Reconciled<T>>) | 'finds-first';
+  readonly reconcile: ((since: number, accepted: boolean) => Promise<Reconciled<T>>) | 'finds-first';
   /** What a dry run goes on with instead of the answer. */
   readonly assume?: () => T;
   /** The vendor only accepts the request and works on: the outcome is what `reconcile` reads after `run`. */
@@ -103,7 +104,7 @@ export class Seam {
   }
 
   async #confirm<T extends object>(call: OutsideCall<T>, since: number): Promise<T> {
-    const settled = await this.#settle(call, since);
+    const settled = await this.#settle(call, since, true);
     if (settled) return settled;
     throw failure({
       code: 'SHIPLOCK_OUTSIDE_CALL_NOT_DONE',
@@ -132,9 +133,13 @@ export class Seam {
   }
 
   /** Appends `observed`; undefined when the call was not done. @throws SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS */
-  async #settle<T extends object>(call: OutsideCall<T>, since: number): Promise<T | undefined> {
+  async #settle<T extends object>(
+    call: OutsideCall<T>,
+    since: number,
+    accepted = false,
+  ): Promise<T | undefined> {
     if (call.reconcile === 'finds-first') return undefined;
-    const found = await call.reconcile(since);
+    const found = await call.reconcile(since, accepted);
     if (found.state === 'done') {
       await this.#append('observed', call, { result: 'done', value: toJson(found.result) });
       return found.result;

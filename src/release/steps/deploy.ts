@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { count } from '../../present/count.ts';
 import { fenced } from '../../present/markdown.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
@@ -31,11 +32,13 @@ export async function deploy(context: ReleaseContext): Promise<Deployed> {
   await session.propose((proposals, of) => proposals.release(of, { url: run.url ?? null, actor }));
   await openProjections(session);
   const seam = session.seam('deploy');
+  const name = `${hosting.vendor}.deploy`;
   if (context.dryRun) await sayUploads(context);
   const settle = (staged: StagedDeployment | undefined) =>
     staged ? ({ state: 'done', result: staged } as const) : ({ state: 'not-done' } as const);
   const staged = await seam.write<StagedDeployment>({
-    name: `${hosting.vendor}.deploy`,
+    name,
+    ...attempt(session, name),
     request: { commit: context.commit, target: 'production', domains: 'none' },
     run: () =>
       hosting.stage({
@@ -63,6 +66,16 @@ export async function deploy(context: ReleaseContext): Promise<Deployed> {
   return result(session.release.id, staged.id, staged.url, 'done');
 }
 
+/** A build that failed is over, and asked for again it is another one: what was missing may be there by now. */
+function attempt({ state }: Session, name: string): { readonly key?: string } {
+  const over = state.calls.filter(
+    (call) => call.name === name && call.state === 'done' && !isReady(call.value),
+  );
+  return over.length > 0 ? { key: `attempt ${over.length + 1}` } : {};
+}
+
+const isReady = (answer: unknown) => z.object({ state: z.literal('ready') }).safeParse(answer).success;
+
 /** Nothing was staged: later phases of this dry run go on as if it had been. */
 async function assume(session: Session): Promise<Deployed> {
   const digest = await session.context.source.digest();
@@ -87,7 +100,7 @@ function buildFailed(staged: StagedDeployment, { say }: ReleaseContext) {
     what: `deployment ${staged.id} ended as ${staged.state}${staged.failure ? `: ${staged.failure}` : ''}`,
     done: ['the files were uploaded'],
     notDone: ['no domain was moved, no migration was applied'],
-    next: `Read the end of the build log above${inspectUrl ? ` (complete log: ${inspectUrl})` : ''}. Fix the build and push a new commit.`,
+    next: `Read the end of the build log above${inspectUrl ? ` (complete log: ${inspectUrl})` : ''}. Fix the build and push a new commit. If the cause was outside of the commit (a missing variable, an outage), run this job again: it builds anew.`,
     ...(log.length > 0 ? { evidence: fenced(log.join('\n'), 'text').join('\n') } : {}),
   });
 }

@@ -73,9 +73,15 @@ export async function moveTraffic(
   const { context } = session;
   const { hosting, say } = context;
   const deadlineMs = context.environment.promoteDeadlineMs;
-  const look = async (since: number): Promise<Reconciled<JsonObject>> => {
-    const found = await hosting.confirm({ kind, to, since: since - SKEW_MS, deadlineMs, say });
-    if (found.state === 'done') return { state: 'done', result: found.evidence };
+  const look = async (since: number, accepted: boolean): Promise<Reconciled<JsonObject>> => {
+    const found = await hosting.confirm({ kind, to, since: since - SKEW_MS, deadlineMs, accepted, say });
+    if (found.state === 'done') {
+      if (found.unproved)
+        context.warn(
+          `every domain points to ${to}, but the application did not say which release it is: ${found.unproved}`,
+        );
+      return { state: 'done', result: found.evidence };
+    }
     if (found.state === 'not-done') return { state: 'not-done' };
     return {
       state: 'ambiguous',

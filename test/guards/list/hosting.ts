@@ -8,15 +8,15 @@ export const HOSTING: readonly Guard[] = [
   {
     name: 'no move while another job moves the domains',
     file: 'src/hosting/move.ts',
-    find: "if (job?.state === 'running' && !abortsIt) {",
-    replace: 'if (false) {',
+    find: "if (job?.state === 'running' && !abortsIt) throw",
+    replace: 'if (false) throw',
     tests: traffic,
   },
   {
     name: 'no move from a deployment that nobody expected',
     file: 'src/hosting/move.ts',
-    find: 'if (live.deploymentId !== request.expectedFrom) {',
-    replace: 'if (false) {',
+    find: 'if (live.deploymentId !== request.expectedFrom)',
+    replace: 'if (false)',
     tests: traffic,
   },
   {
@@ -50,9 +50,30 @@ export const HOSTING: readonly Guard[] = [
   {
     name: 'the domains must answer as the release',
     file: 'src/hosting/decide.ts',
-    find: 'if (wrong.length > 0) {',
-    replace: 'if (false) {',
+    find: "if (wrong !== '') return ambiguous(",
+    replace: 'if (false) return ambiguous(',
     tests: decide,
+  },
+  {
+    name: 'what Vercel accepted is never "not done" for want of a job',
+    file: 'src/hosting/decide.ts',
+    find: 'if (request.accepted)',
+    replace: 'if (false)',
+    tests: decide,
+  },
+  {
+    name: 'a job that was there before the write is not ours',
+    file: 'src/hosting/confirm.ts',
+    find: 'last.requestedAt !== api.jobBefore',
+    replace: 'true',
+    tests: ['src/hosting/jobs-and-domains.test.ts'],
+  },
+  {
+    name: 'a job is stale only after its time',
+    file: 'src/hosting/state.ts',
+    find: 'Date.now() - requestedAt > staleMs',
+    replace: 'true',
+    tests: ['src/hosting/jobs-and-domains.test.ts'],
   },
   {
     name: '"not done" is not said too early',

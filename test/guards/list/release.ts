@@ -61,16 +61,16 @@ export const RELEASE: readonly Guard[] = [
   {
     name: 'promote: not while another job moves traffic',
     file: 'src/release/steps/promote.ts',
-    find: "if (live.job?.state === 'running') {",
-    replace: 'if (false) {',
+    find: "if (live.job?.state === 'running') throw",
+    replace: 'if (false) throw',
     tests: unnoticed,
     title: 'another job',
   },
   {
     name: 'promote: not over a deployment that the plan does not show',
     file: 'src/release/steps/promote.ts',
-    find: 'if ((live.deploymentId ?? null) !== planned.deploymentId) {',
-    replace: 'if (false) {',
+    find: 'if ((live.deploymentId ?? null) !== planned.deploymentId)',
+    replace: 'if (false)',
     tests: unnoticed,
     title: 'somebody moved it',
   },
@@ -109,8 +109,10 @@ export const RELEASE: readonly Guard[] = [
   {
     name: 'rollback does not answer an ambiguous call',
     file: 'src/release/codes-by-runbook.ts',
-    find: "nothing shows whether it took effect', NO_ROLLBACK)",
-    replace: "nothing shows whether it took effect')",
+    find: `nothing shows whether it took effect',
+      NO_ROLLBACK,`,
+    replace: `nothing shows whether it took effect',
+`,
     tests: codes,
   },
   {
