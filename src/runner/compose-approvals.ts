@@ -1,5 +1,6 @@
 import type { ApprovalQuestion } from '../approval/index.ts';
 import type { GithubCodeHost } from '../codehost/index.ts';
+import { count, plural } from '../present/count.ts';
 import { authorNotes } from '../release/authors.ts';
 import { type JsonObject, toJson } from '../release/canonical.ts';
 import type { Approvals, Objections, Reach } from '../release/context.ts';
@@ -108,7 +109,8 @@ export function composeApprovals(
         authors: new Map(whose?.people.map(({ login, did }) => [login, did])),
         blockers: [
           ...threads.map(
-            ({ pull, open }) => `${open} review thread${open === 1 ? ' is' : 's are'} open on #${pull}`,
+            ({ pull, open }) =>
+              `${count(open, 'review thread')} ${plural(open, 'is', 'are')} open on #${pull}`,
           ),
           ...(rules.unlinkedAuthors === 'refuse' ? notes : []),
         ],

@@ -36,7 +36,7 @@ it.each<[string, string]>([
 
 it.each([
   ['reindex table p', '25001', 'CONCURRENTLY'],
-  ['call commits()', '2D000', 'may COMMIT'],
+  ['call commits()', '2D000', 'can COMMIT'],
   ["alter type e add value 'b'; create table q (e e default 'b')", '55P04', 'a separate migration'],
 ])('says what to do about %s', async (sql, state, next) => {
   w = await world({

@@ -39,7 +39,7 @@ describe('verify SQL named for a migration', () => {
     });
     expect(await apply()).toHaveLength(2);
     expect(w.said.join('\n')).toContain(
-      'supabase/migrations/001_orders.sql: 1 check of supabase/verify/001_orders.sql hold',
+      'supabase/migrations/001_orders.sql: 1 check of supabase/verify/001_orders.sql passed',
     );
   });
 

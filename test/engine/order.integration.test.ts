@@ -24,8 +24,8 @@ it('names every version that several files have', async () => {
   const w = await use(Object.fromEntries(names.map((name) => [`${name}.sql`, 'select 1;'])));
   const { code, what, places } = await problemOf(w.engine().pending());
   expect(code).toBe('SHIPLOCK_MIGRATION_DUPLICATE');
-  expect(what).toContain('version 001 belongs to two files');
-  expect(what).toContain('version 002 belongs to two files');
+  expect(what).toContain('version 001 belongs to 2 files');
+  expect(what).toContain('version 002 belongs to 2 files');
   expect(what).toContain('version 003 belongs to 3 files');
   expect(what).not.toContain('004');
   expect(places).toHaveLength(7);

@@ -160,7 +160,7 @@ describe('what only a file that waits brings does not count for this release', (
   ])('and what needs it waits with it: %s', async (_name, now, waits) => {
     const pending = await plan([now, `${WAITS}${waits}`]);
     expect(phases(pending)).toBe('cc');
-    expect(pending[0]?.statements.flatMap(({ breaks = [] }) => breaks).join()).toMatch(/that waits/);
+    expect(pending[0]?.statements.flatMap(({ breaks = [] }) => breaks).join()).toMatch(/waiting/);
     expect(phases(await plan([now, waits]))).toBe('ee');
   });
 

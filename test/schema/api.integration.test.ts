@@ -60,7 +60,7 @@ describe('the Data API', () => {
     await project.refresh();
     const report = await checkApi({ ...api(), closed: [closed('public.open_notes', true)] });
     expect(report.findings).toMatchObject([
-      { object: 'public.open_notes', message: expect.stringContaining('gives rows of it to everybody') },
+      { object: 'public.open_notes', message: expect.stringContaining('returns its rows to everybody') },
     ]);
     await database.db.query('drop table public.open_notes');
     await project.refresh();

@@ -181,7 +181,7 @@ describe('shiplock_verify', () => {
       drop aggregate public."Closed A" (int); drop extension file_fdw cascade;
       grant pg_read_all_data to shiplock_verify with inherit true`);
     await rm(workspace, { recursive: true });
-    expect(undecided[0]?.message).toContain(`missing grant: ${grant} the role of database-url`);
+    expect(undecided[0]?.message).toContain(`missing grant: ${grant} the role in database-url`);
     // The same where it is not a check that is refused.
     expect(next).toContain(grant.replace(/^.* on /, ' on '));
   });
@@ -242,7 +242,7 @@ describe('a catalog that somebody closed', () => {
     const db = await as('shiplock_plan');
     const live = await schemaSnapshot(db);
     expect(live.unreadable.map((u) => u.why)).toContainEqual(
-      expect.stringContaining(`missing grant: grant select on ${catalog} to the role of database-url`),
+      expect.stringContaining(`missing grant: grant select on ${catalog} to the role in database-url`),
     );
     const found = drift(before, live);
     expect(found.state).toBe('unknown');

@@ -56,31 +56,31 @@ describe('objects that come and go by themselves', () => {
       'a job makes a partition and closes it',
       `${FEBRUARY}; alter table public.events_2 enable row level security`,
       GONE,
-      '1 partition came (public.events_2)',
+      '1 partition added (public.events_2)',
     ],
     [
       'a partition that no API role may use',
       `${FEBRUARY}; revoke all on public.events_2 from anon, authenticated`,
       GONE,
-      '1 partition came',
+      '1 partition added',
     ],
     [
       'with the policy of its parent',
       `${FEBRUARY}; alter table public.events_2 enable row level security; create policy own on public.events_2 for select to authenticated using (who = (select auth.uid()))`,
       GONE,
-      '1 partition came',
+      '1 partition added',
     ],
     [
       'with an index of its own',
       `${FEBRUARY}; alter table public.events_2 enable row level security; create index on public.events_2 (n)`,
       GONE,
-      '1 partition came',
+      '1 partition added',
     ],
     [
       'in a schema of its own',
       "create table closed.logs_1 partition of closed.logs for values from ('2026-01-01') to ('2026-02-01')",
       'drop table closed.logs_1',
-      '1 partition came (closed.logs_1)',
+      '1 partition added (closed.logs_1)',
     ],
     [
       'a publication of Realtime',
@@ -110,11 +110,11 @@ describe('objects that come and go by themselves', () => {
     );
     expect({ state, remarks, moved, rls: rls.outcome }).toEqual({
       state: 'clean',
-      remarks: ['1 partition went (public.events_1)'],
+      remarks: ['1 partition removed (public.events_1)'],
       moved: false,
       rls: 'pass',
     });
-    expect(rls.detail).toContain('1 partition went');
+    expect(rls.detail).toContain('1 partition removed');
   });
 });
 

@@ -185,7 +185,7 @@ describe('whatever shows more than the file says', () => {
     [
       'a function that looks names up where its caller says',
       'alter function public.find() reset search_path',
-      /^function public\.find\(\): expected to run with search_path="" set, it runs with nothing/,
+      /^function public\.find\(\): expected to run with search_path="" set, but it runs with nothing/,
     ],
     [
       'a function that looks names up elsewhere, past policies',
@@ -216,12 +216,12 @@ describe('whatever shows more than the file says', () => {
     [
       'a view that reads with the privileges of its reader, however that is written, and then of its owner',
       'alter view public.board set (security_invoker = off)',
-      /^rls public\.board: expected view of its reader, it is view of its owner/,
+      /^rls public\.board: expected view of its reader, but it is view of its owner/,
     ],
     [
       'columns whose names together are the name of another',
       'revoke select on public.drawer from anon; grant select (a, b) on public.drawer to anon',
-      /^public\.drawer anon select: expected no rows \("a, b"\), it is no rows \(a, b\)/,
+      /^public\.drawer anon select: expected no rows \("a, b"\), but it is no rows \(a, b\)/,
     ],
     [
       'a procedure with the privileges of its owner',

@@ -1,4 +1,5 @@
 import type { RangeVar } from 'libpg-query';
+import { count } from '../../present/count.ts';
 import { type CatalogFacts, type ColumnFacts, type RelationFacts, TINY } from './facts.ts';
 import type { ReleaseMemory } from './memory.ts';
 
@@ -71,8 +72,7 @@ export function size(facts: {
   readonly empty?: boolean;
 }): string {
   if (facts.empty) return 'empty';
-  const rounded = Math.round(facts.rows);
-  return `about ${rounded.toLocaleString('en-US')} row${rounded === 1 ? '' : 's'}, ${bytes(facts.bytes)}`;
+  return `about ${count(Math.round(facts.rows), 'row')}, ${bytes(facts.bytes)}`;
 }
 
 function bytes(count: number): string {

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { count } from '../../present/count.ts';
+import { count, plural } from '../../present/count.ts';
 import { ShiplockError } from '../../release/errors.ts';
 import { directives } from '../sql/parse.ts';
 import { appliedElsewhere, type Elsewhere } from './elsewhere.ts';
@@ -121,10 +121,10 @@ function nothingToDo(folder: Folder, remembered: boolean): Checked {
 /** It is in the database already: to take its record away would run it twice. */
 function underOther(table: HistoryTable, elsewhere: readonly Elsewhere[]): ShiplockError {
   const said = elsewhere.map(({ recorded, files, by }) => {
-    const under = `version${recorded.length === 1 ? '' : 's'} ${recorded.join(', ')}`;
+    const under = `${plural(recorded.length, 'version', 'versions')} ${recorded.join(', ')}`;
     const names = files.map(({ file }) => file).join(', ');
     return by === 'statements'
-      ? `${names} ${files.length === 1 ? 'was' : 'were'} applied under ${under}, with the same statements`
+      ? `${names} ${plural(files.length, 'was', 'were')} applied under ${under}, with the same statements`
       : `${names} has the name that the history has under ${under}, for which no statements were recorded`;
   });
   const files = elsewhere.flatMap((each) => each.files);

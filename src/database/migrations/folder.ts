@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { count } from '../../present/count.ts';
 import { configurationError } from '../../release/errors.ts';
 import { Contents } from './contents.ts';
 import { folderProblem } from './problems.ts';
@@ -142,12 +143,11 @@ function refuseDuplicates(files: readonly MigrationFile[]): void {
       twice.set(file.version, [...(twice.get(file.version) ?? [before]), file]);
   }
   if (twice.size === 0) return;
-  const count = (number: number) => (number === 2 ? 'two' : String(number));
   throw folderProblem('DUPLICATE', {
     what: [...twice]
       .map(
         ([version, same]) =>
-          `version ${version} belongs to ${count(same.length)} files: ${same.map(({ file }) => file).join(' and ')}`,
+          `version ${version} belongs to ${count(same.length, 'file')}: ${same.map(({ file }) => file).join(' and ')}`,
       )
       .join('; '),
     next: 'Give the newer one of each its own version. The history table has one row per version, so only one could ever be recorded.',

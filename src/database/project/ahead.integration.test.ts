@@ -192,5 +192,5 @@ test('what cannot be decided is said, and is no pass', async () => {
   expect(await said({ 'schemas/x.sql': 'create table public.x (id no_such_type)' })).toContain(
     'supabase/schemas/x.sql cannot be played',
   );
-  expect(await said({ 'schemas/x.sql': 'create role somebody' })).toContain('reaches beyond the database');
+  expect(await said({ 'schemas/x.sql': 'create role somebody' })).toContain('affects more than the database');
 });

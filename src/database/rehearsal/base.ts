@@ -20,15 +20,15 @@ export type Base =
 export async function replay(stage: Stage, options: RehearsalOptions, live: SchemaSnapshot): Promise<Base> {
   if (!options.applied) return { how: 'none', why: 'files of applied migrations are missing' };
   const beyond = options.serverIsDisposable ? undefined : await firstBeyond(options.applied);
-  if (beyond) return { how: 'none', why: `the applied files cannot be played again: ${beyond}` };
+  if (beyond) return { how: 'none', why: `the applied files cannot be replayed: ${beyond}` };
   for (const source of options.applied) {
     try {
       await runFile(stage, source);
     } catch (error) {
-      return { how: 'none', why: `${source.file} cannot be played again: ${reason(error)}` };
+      return { how: 'none', why: `${source.file} cannot be replayed: ${reason(error)}` };
     }
   }
-  return compared('replayed', stage, live, 'the applied files, played again, do not give the live schema');
+  return compared('replayed', stage, live, 'replaying the applied files does not produce the live schema');
 }
 
 /** Restores a schema-only dump. */
@@ -38,7 +38,7 @@ export async function dump(stage: Stage, sourceUrl: string | undefined, live: Sc
   try {
     sql = await pgDump(sourceUrl);
   } catch (error) {
-    return { how: 'none', why: `pg_dump did not work: ${complaint(error)}` };
+    return { how: 'none', why: `pg_dump failed: ${complaint(error)}` };
   }
   try {
     for (const statement of await parseSql(withoutPsql(sql), 'the dump'))
@@ -47,7 +47,7 @@ export async function dump(stage: Stage, sourceUrl: string | undefined, live: Sc
   } catch (error) {
     return { how: 'none', why: `the dump cannot be restored: ${reason(error)}` };
   }
-  return compared('dumped', stage, live, 'the restored dump does not give the live schema');
+  return compared('dumped', stage, live, 'restoring the dump does not produce the live schema');
 }
 
 async function compared(

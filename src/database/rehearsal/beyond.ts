@@ -30,7 +30,7 @@ export async function firstBeyond(
   for (const source of sources) {
     const found = await reachesBeyond(source);
     if (found)
-      return `${found} reaches beyond the database and would change the server that the rehearsal runs on`;
+      return `${found} affects more than the database and would change the server that the rehearsal runs on`;
   }
   return undefined;
 }

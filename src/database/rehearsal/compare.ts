@@ -14,7 +14,7 @@ export function differences(expected: SchemaSnapshot, actual: SchemaSnapshot): s
   }
   for (const id of Object.keys(actual.objects)) if (!expected.objects[id]) found.push(`${id} is left over`);
   for (const { what, why } of [...expected.unreadable, ...actual.unreadable])
-    found.push(`${what} cannot be read: ${why}`);
+    found.push(`could not read ${what}: ${why}`);
   return found;
 }
 

@@ -106,8 +106,8 @@ export async function absentExtensions(throwaway: Database, live: SchemaSnapshot
     remarks: () =>
       [...met].map((name) =>
         Object.hasOwn(STAND_INS, name)
-          ? `${name} cannot be in a throw-away database: its functions stand in, and run nothing`
-          : `${name} is not on the rehearsal's server: what makes it was left out`,
+          ? `${name} cannot be installed in a throw-away database: substitutes for its functions do nothing`
+          : `${name} is not on the rehearsal's server: the statements that create it were skipped`,
       ),
     comparable: (seen) => ({
       ...seen,

@@ -137,7 +137,7 @@ describe('rehearseMigrations', () => {
     expect(result.surprises).toEqual([
       {
         object: 'public.stock',
-        message: 'is locked ACCESS EXCLUSIVE, which the plan does not say',
+        message: 'is locked ACCESS EXCLUSIVE, which the plan does not mention',
         place: { file: 'migrations/2_x.sql', line: 2 },
       },
     ]);
@@ -146,7 +146,7 @@ describe('rehearseMigrations', () => {
   it('wants irreversible to be declared', async () => {
     const result = await rehearse([file('1', 'create table a (id int)')], down());
     expect(result.outcome).toBe('fail');
-    expect(result.findings[0]?.message).toContain('irreversible must be declared');
+    expect(result.findings[0]?.message).toContain('must be declared irreversible');
   });
 
   describe('an extension that one database alone can have, or this server has not', () => {
@@ -210,7 +210,7 @@ describe('rehearseMigrations', () => {
         expect(result.outcome).toBe('pass');
         expect(result.migrations.map(({ down: way }) => way)).toEqual(pending.map(() => 'restored'));
         expect(result.detail).toMatch(
-          /(?:pg_cron|pg_net) cannot be in a throw-away database|wrappers is not on the rehearsal's server/,
+          /(?:pg_cron|pg_net) cannot be installed in a throw-away database|wrappers is not on the rehearsal's server/,
         );
         if (before.length > 0)
           expect(Object.keys(result.after?.objects ?? {}).join()).toContain('extension ');
@@ -241,7 +241,7 @@ describe('rehearseMigrations', () => {
     );
     expect(result.outcome).toBe('fail');
     expect(result.findings.map(({ message }) => message).join()).toMatch(
-      /does not bring the schema back: .*f\(\).* is left over/,
+      /does not restore the schema: .*f\(\).* is left over/,
     );
     expect(await leftovers()).toBe(0);
   });
@@ -365,7 +365,7 @@ printf '%s\\n' '\\restrict abc' 'create table public.drifted (id int);' '\\unres
       const result = await rehearse([file('1', sql)], down());
       expect(result).toMatchObject({
         outcome: 'unknown',
-        detail: expect.stringContaining('reaches beyond the database'),
+        detail: expect.stringContaining('affects more than the database'),
       });
     },
   );

@@ -1,3 +1,4 @@
+import { count } from '../../present/count.ts';
 import type { Finding } from '../../release/ports.ts';
 import type { SchemaSnapshot } from '../../release/snapshot.ts';
 import type { MigrationSource } from '../hazards/plan.ts';
@@ -34,7 +35,7 @@ export async function rehearseMigrations(options: RehearsalOptions): Promise<Reh
   const live = await schemaSnapshot(options.source);
   if (live.unreadable.length > 0)
     return unknown(
-      `the live schema cannot be read: ${some(live.unreadable.map(({ what, why }) => `${what}: ${why}`))}`,
+      `could not read the live schema: ${some(live.unreadable.map(({ what, why }) => `${what}: ${why}`))}`,
     );
   try {
     const played = await attempt(options, live, (stage) => replay(stage, options, live));
@@ -97,7 +98,7 @@ async function upDownUp(
   const asLive = (seen: SchemaSnapshot) => stage.absent?.asLive(seen) ?? seen;
   const outcome = findings.length > 0 || !done ? 'fail' : 'pass';
   const remarks = stage.absent?.remarks() ?? [];
-  const detail = `${migrations.length} of ${options.pending.length} migrations rehearsed on the live schema (${base})${remarks.map((remark) => `; ${remark}`).join('')}`;
+  const detail = `${migrations.length} of ${count(options.pending.length, 'migration')} rehearsed on the live schema (${base})${remarks.map((remark) => `; ${remark}`).join('')}`;
   return {
     outcome,
     detail,
@@ -113,7 +114,7 @@ async function upDownUp(
 function lacking({ findings }: RehearsedMigration, missing: readonly string[]): Rehearsal {
   const failed = findings.map(({ object, message }) => `${object} ${message}`).join('; ');
   return unknown(
-    `${failed}; but the throw-away database lacks what the platform brings to the live one (${some(missing)}): let the rehearsal start from a database that has it (rehearsal-template)`,
+    `${failed}; but the throw-away database lacks what the platform provides in the live one (${some(missing)}): start the rehearsal from a database that has it (rehearsal-template)`,
   );
 }
 
@@ -170,7 +171,7 @@ function withoutDown(
   statements: readonly RehearsedStatement[],
 ): RehearsedMigration {
   if (declared) return result('irreversible', [], statements);
-  const message = `irreversible must be declared: there is no rollbacks/${source.version}.sql and no -- shiplock: irreversible reason="…"`;
+  const message = `it must be declared irreversible: there is neither rollbacks/${source.version}.sql nor -- shiplock: irreversible reason="…"`;
   return result('undeclared', [finding(source.file, message)], statements);
 }
 
@@ -185,7 +186,7 @@ async function downAndUp(
   if ('failed' in down) return { isUp: true, findings: [finding(rollback.file, `fails: ${down.failed}`)] };
   const left = differences(before, await schemaSnapshot(stage.observer));
   const findings =
-    left.length > 0 ? [finding(rollback.file, `does not bring the schema back: ${some(left)}`)] : [];
+    left.length > 0 ? [finding(rollback.file, `does not restore the schema: ${some(left)}`)] : [];
   const again = await tryFile(stage, source);
   if ('failed' in again)
     return {
@@ -194,7 +195,7 @@ async function downAndUp(
     };
   const changed = differences(after, await schemaSnapshot(stage.observer));
   if (changed.length > 0)
-    findings.push(finding(source.file, `gives another schema after its rollback: ${some(changed)}`));
+    findings.push(finding(source.file, `produces a different schema after its rollback: ${some(changed)}`));
   return { isUp: true, findings };
 }
 
@@ -215,14 +216,14 @@ async function wholeWay(
   }
   const left = differences(before, await schemaSnapshot(stage.observer));
   if (left.length > 0)
-    return [finding('rollbacks', `all of them together do not bring the schema back: ${some(left)}`)];
+    return [finding('rollbacks', `all of them together do not restore the schema: ${some(left)}`)];
   for (const source of options.pending) {
     const up = await tryFile(stage, source);
     if ('failed' in up) return [finding(source.file, `fails after all were rolled back: ${up.failed}`)];
   }
   const changed = differences(after, await schemaSnapshot(stage.observer));
   return changed.length > 0
-    ? [finding('migrations', `give another schema after all were rolled back: ${some(changed)}`)]
+    ? [finding('migrations', `produce a different schema after all were rolled back: ${some(changed)}`)]
     : [];
 }
 

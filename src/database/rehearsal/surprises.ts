@@ -35,7 +35,7 @@ function unplanned(
     })
     .map(({ relation, level }) => ({
       object: relation,
-      message: `is locked ${lockName(level)}, which the plan does not say`,
+      message: `is locked ${lockName(level)}, which the plan does not mention`,
       place: { file, line },
     }));
 }

@@ -9,7 +9,7 @@ const hazard = z.object({
   rule: z.string().describe('stable id; see docs/hazards.md'),
   severity: z.enum(['info', 'warning', 'refused']),
   message: z.string(),
-  instead: z.string().optional().describe('how to reach the same end without the hazard'),
+  instead: z.string().optional().describe('how to reach the same goal without the hazard'),
   allowed: z
     .object({ reason: z.string() })
     .optional()
@@ -17,22 +17,22 @@ const hazard = z.object({
   passing: z
     .literal(true)
     .optional()
-    .describe('it comes and goes by itself, as rows do, and is not part of the plan’s hash'),
+    .describe('it can change without a decision, as rows do, and is not part of the plan’s hash'),
 });
 
 const statement = z.object({
   line: z.int().positive(),
   column: z.int().positive(),
   summary: z.string().max(120),
-  kind: z.string().describe("PostgreSQL's syntax node, e.g. CreateStmt"),
+  kind: z.string().describe("PostgreSQL's syntax node, for example CreateStmt"),
   locks: z.array(z.object({ relation: z.string(), level: lockLevel })),
   rewrites: z.boolean(),
   scans: z.boolean(),
   losesData: z.boolean(),
   blocks: z.enum(['nothing', 'writes', 'reads-and-writes']),
   phase,
-  breaks: z.array(z.string()).optional().describe('what the running version may not tolerate, in words'),
-  adds: z.array(z.string()).optional().describe('what the code of the release may need'),
+  breaks: z.array(z.string()).optional().describe('what the running version might not tolerate, in words'),
+  adds: z.array(z.string()).optional().describe('what the code of the release might need'),
   hazards: z.array(hazard),
 });
 
@@ -47,9 +47,9 @@ export const planSchema = z
         file: z.string(),
         checksum: z.string().describe("SHA-256 of the file's bytes, hex"),
         phase,
-        declared: z.boolean().optional().describe('the file itself says which phase it is of'),
+        declared: z.boolean().optional().describe('the file itself says which phase it belongs to'),
         late: z.string().optional().describe('why it is applied after later versions'),
-        transactional: z.boolean().describe('false: run statement by statement'),
+        transactional: z.boolean().describe('false: runs statement by statement'),
         statements: z.array(statement),
       }),
     ),
@@ -66,11 +66,11 @@ export const planSchema = z
         }),
       )
       .optional()
-      .describe('contract files of earlier releases that wait and are passed by'),
+      .describe('waiting contract files of earlier releases, which this release skips'),
     refusals: z
       .array(z.object({ code: z.string(), what: z.string(), next: z.string() }))
       .optional()
-      .describe('what keeps the files from being applied as they are'),
+      .describe('what prevents the files from being applied as they are'),
     facts: z.array(
       z.object({
         relation: z.string(),

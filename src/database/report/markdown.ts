@@ -1,7 +1,8 @@
+import { count } from '../../present/count.ts';
 import { code, text } from '../../present/markdown.ts';
 import type { MigrationPlan, PendingMigrations, StatementPlan } from '../../release/ports.ts';
 import { size } from '../hazards/target.ts';
-import { count, type Line, line, lockName } from './words.ts';
+import { type Line, line, lockName } from './words.ts';
 
 const FACTS = 8;
 
@@ -28,7 +29,7 @@ function sentence(lines: readonly Line[]): string {
   const refused = lines.filter(({ state }) => state === 'refused').length;
   const parts = [`**${count(lines.length, 'pending migration')}**`];
   if (contract > 0)
-    parts.push(`${contract} of them contract (after the soak time, closes the rollback window)`);
+    parts.push(`${contract} of them contract (after the soak time, ends the rollback window)`);
   if (refused > 0) parts.push(`**${refused} refused**`);
   if (lines.some(({ losesData }) => losesData)) parts.push('**data is lost**');
   const stops = lines.some(({ blocks }) => blocks === 'reads-and-writes');
@@ -43,8 +44,7 @@ function sentence(lines: readonly Line[]): string {
 }
 
 function migrationTable(lines: readonly Line[], budget: number): string {
-  const head =
-    '| | migration | phase | who waits | cost | look at |\n| --- | --- | --- | --- | --- | --- |\n';
+  const head = '| | migration | phase | who waits | cost | check |\n| --- | --- | --- | --- | --- | --- |\n';
   const rows = lines.map(row);
   let used = head.length;
   const kept = rows.filter((each) => {
@@ -107,7 +107,7 @@ function detailBlocks(lines: readonly Line[], budget: number): string {
     used += block.length;
     blocks.push(block);
   }
-  const note = left > 0 ? `\nDetails of ${count(left, 'migration')} left out: see the JSON report.\n` : '';
+  const note = left > 0 ? `\nDetails of ${count(left, 'migration')} omitted: see the JSON report.\n` : '';
   return `${blocks.join('')}${note}`;
 }
 
@@ -149,7 +149,7 @@ function details({ migration, state }: Line, room: number): string {
   const table = rows && `| line | statement | locks | hazards |\n| --- | --- | --- | --- |\n${rows}`;
   const quiet = migration.statements.length - shown.length;
   const notes = [
-    left > 0 && `${count(left, 'statement')} with remarks left out: see the JSON report.`,
+    left > 0 && `${count(left, 'statement')} with remarks omitted: see the JSON report.`,
     quiet > 0 && `${count(quiet, 'statement')} without a remark.`,
   ].filter(Boolean);
   const note = notes.length > 0 ? `\n${notes.join(' ')}\n` : '';
@@ -257,7 +257,7 @@ function waiting(plan: PendingMigrations): string {
     return `- ${SIGN.warning} ${code(file)} line ${at}: ${code(rule)} ${text(message)}.${why}\n`;
   });
   const more = found.length - shown.length;
-  return `\nContract files of earlier releases that wait, and what they risk when they are applied:\n\n${shown.join('')}${more > 0 ? `- and ${more} more\n` : ''}`;
+  return `\nWaiting contract files of earlier releases, and what they risk when they are applied:\n\n${shown.join('')}${more > 0 ? `- and ${more} more\n` : ''}`;
 }
 
 const WAITING = 10;
@@ -266,5 +266,5 @@ function ignored(plan: PendingMigrations): string {
   if (plan.ignored.length === 0) return '';
   const files = plan.ignored.slice(0, 20).map(({ file, why }) => `${code(file)} (${text(why)})`);
   const more = plan.ignored.length - files.length;
-  return `\nLeft alone: ${files.join(', ')}${more > 0 ? ` and ${more} more` : ''}.\n`;
+  return `\nIgnored: ${files.join(', ')}${more > 0 ? ` and ${more} more` : ''}.\n`;
 }

@@ -86,7 +86,7 @@ describe('reports', () => {
     const text = planMarkdown({ ...plan, pending });
     expect(text.length).toBeLessThan(65_000);
     expect(text).toMatch(/…and [\d,]+ migrations more/);
-    expect(text).toMatch(/Details of [\d,]+ migrations left out/);
+    expect(text).toMatch(/Details of [\d,]+ migrations omitted/);
   });
 
   it('show statements as they are: no markup, no sign that nobody sees', async () => {

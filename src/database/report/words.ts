@@ -63,11 +63,6 @@ function waitingFor(statements: readonly StatementPlan[]): string[] {
 
 const STRONG = new Set(['ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock']);
 
-/** `3 statements`, `1 statement`. */
-export function count(number: number, word: string): string {
-  return `${number.toLocaleString('en-US')} ${word}${number === 1 ? '' : 's'}`;
-}
-
 /** Lock levels as the documentation writes them: `ACCESS EXCLUSIVE`. */
 export function lockName(level: string): string {
   return level

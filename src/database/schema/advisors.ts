@@ -4,6 +4,7 @@ import { access } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { count } from '../../present/count.ts';
 import { cut } from '../../present/text.ts';
 import type { CheckReport } from '../../release/ports.ts';
 import { forArguments } from '../connection-string.ts';
@@ -43,7 +44,7 @@ export async function checkAdvisors(options: AdvisorsOptions | undefined): Promi
   if (!binary) return report('skipped', 'the Supabase CLI is not installed here');
   const { stdout, stderr } = await run(binary, options);
   const answer = parse(stdout);
-  if (!answer) return report('unknown', `the Supabase CLI gave no answer: ${why(stdout, stderr)}`);
+  if (!answer) return report('unknown', `the Supabase CLI did not answer: ${why(stdout, stderr)}`);
   const { allow = [], now = new Date() } = options;
   const today = now.toISOString().slice(0, 10);
   const seen = answer.results.filter((lint) => lint.level === 'ERROR' || lint.level === 'WARN');
@@ -67,7 +68,7 @@ export async function checkAdvisors(options: AdvisorsOptions | undefined): Promi
   );
   return report(
     errors > 0 ? 'fail' : 'pass',
-    `${errors} errors, ${findings.length - errors} warnings${because.length > 0 ? `; accepted: ${because.join(', ')}` : ''}`,
+    `${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}${because.length > 0 ? `; accepted: ${because.join(', ')}` : ''}`,
     findings,
   );
 }

@@ -1,3 +1,4 @@
+import { count } from '../../present/count.ts';
 import type { CheckReport, Finding } from '../../release/ports.ts';
 import { namesIn } from './ident.ts';
 
@@ -36,7 +37,7 @@ const TIMEOUT_MS = 10_000;
  * hold, the answer of the API is what does. Reads at most a row of each. Not asked without URL and key.
  */
 export async function checkApi(options: ApiOptions | undefined): Promise<CheckReport> {
-  if (!options) return report('skipped', 'supabase-url and supabase-key are not given');
+  if (!options) return report('skipped', 'supabase-url and supabase-key are not set');
   const ask = await visitor(options);
   const [schemas, relations] = await Promise.all([
     Promise.all(OWN.map(async (own) => judgeSchema(own.schema, await ask(own)))),
@@ -52,7 +53,7 @@ export async function checkApi(options: ApiOptions | undefined): Promise<CheckRe
   const undecided = answers.flatMap((answer) => (answer.state === 'undecided' ? [answer.finding] : []));
   return report(
     open.length > 0 ? 'fail' : undecided.length > 0 ? 'unknown' : 'pass',
-    `${schemas.length} schemas and ${relations.length} relations asked for with the publishable key${undecided.length > 0 ? `, ${undecided.length} could not be decided` : ''}`,
+    `${count(schemas.length, 'schema')} and ${count(relations.length, 'relation')} requested with the publishable key${undecided.length > 0 ? `, ${undecided.length} undecided` : ''}`,
     [...open, ...undecided],
   );
 }
@@ -104,7 +105,7 @@ function judgeSchema(schema: string, answer: Answer): Judgement {
   if (answer.code === NOT_EXPOSED) return { state: 'closed' };
   const served = answer.status === 200 || answer.code === DENIED || answer.code === NOT_SERVED;
   if (!served) return undecided(object, answer);
-  const message = "the Data API serves it: take it out of the exposed schemas in the project's API settings";
+  const message = "the Data API serves it: remove it from the exposed schemas in the project's API settings";
   return { state: 'open', finding: { object, message } };
 }
 
@@ -116,14 +117,17 @@ function judgeRelation({ relation, granted }: Closed, answer: Answer): Judgement
   const mend = `revoke select on ${relation} from anon;`;
   const message =
     answer.rows > 0
-      ? 'the Data API gives rows of it to everybody'
-      : 'the Data API lets everybody ask for it; no row came back this time';
+      ? 'the Data API returns its rows to everybody'
+      : 'the Data API lets everybody read it, although it returned no row this time';
   return { state: 'open', finding: { object: relation, message, ...(granted ? {} : { mend }) } };
 }
 
 function undecided(object: string, { status, code, message }: Answer): Judgement {
   const why = status > 0 ? `HTTP ${status}${code ? `, ${code}` : ''}: ${message}` : message;
-  return { state: 'undecided', finding: { object, message: `the Data API did not say: ${why}` } };
+  return {
+    state: 'undecided',
+    finding: { object, message: `the Data API did not answer the question: ${why}` },
+  };
 }
 
 const report = (

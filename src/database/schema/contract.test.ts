@@ -91,27 +91,31 @@ describe('the contract check', () => {
   });
 
   it.each([
-    [{ relations: { 'public.gone': { select: ['id'] } } }, 'relation public.gone', /not there/],
-    [{ relations: { 'public.t': { select: ['gone'] } } }, 'column public.t.gone', /\(select\).*not there/],
+    [{ relations: { 'public.gone': { select: ['id'] } } }, 'relation public.gone', /does not exist/],
+    [
+      { relations: { 'public.t': { select: ['gone'] } } },
+      'column public.t.gone',
+      /\(select\).*does not exist/,
+    ],
     [
       { relations: { 'public.t': { update: ['note'] } } },
       'column public.t.note',
-      /no role but the owner may update/,
+      /no role other than the owner can update/,
     ],
     [
       { relations: { 'public.t': { update: ['loud'] } } },
       'column public.t.loud',
-      /\(update\), and the database computes it/,
+      /\(update\), but the database computes it/,
     ],
     [{ relations: { 'public.t': { delete: true } } }, 'relation public.t', /delete/],
     [{ relations: { 'public.t': { insert: [] } } }, 'column public.t.name', /required/],
     [
       { relations: { 'public.t': { insert: ['*'] } } },
       'column public.t.*',
-      /no role but the owner may insert/,
+      /no role other than the owner can insert/,
     ],
-    [{ functions: ['public.f(text)'] }, 'function public.f(text)', /not there/],
-    [{ functions: ['public.hidden()'] }, 'function public.hidden()', /may call it/],
+    [{ functions: ['public.f(text)'] }, 'function public.f(text)', /does not exist/],
+    [{ functions: ['public.hidden()'] }, 'function public.hidden()', /can call it/],
   ])('%o fails, naming %s', (uses, object, message) => {
     const report = check(uses);
     expect(report.outcome).toBe('fail');

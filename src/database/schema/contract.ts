@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { count } from '../../present/count.ts';
 import { configurationError } from '../../release/errors.ts';
 import type { CheckReport, Finding } from '../../release/ports.ts';
 import type { AppContract, SchemaSnapshot } from '../../release/snapshot.ts';
@@ -14,7 +15,7 @@ const contractSchema = z.strictObject({
   uses: z.strictObject({
     relations: z
       .record(
-        z.string().regex(/^[^.]+\.[^.]+$/, 'a relation is written schema.name'),
+        z.string().regex(/^[^.]+\.[^.]+$/, 'must be schema.name'),
         z.strictObject({
           select: columns.optional(),
           insert: columns.optional(),
@@ -23,9 +24,7 @@ const contractSchema = z.strictObject({
         }),
       )
       .default({}),
-    functions: z
-      .array(z.string().regex(/^[^.(]+\.[^(]+\(.*\)$/, 'a function is written schema.name(types)'))
-      .default([]),
+    functions: z.array(z.string().regex(/^[^.(]+\.[^(]+\(.*\)$/, 'must be schema.name(types)')).default([]),
   }),
 });
 
@@ -58,7 +57,7 @@ const invalid = (file: string, why: string) =>
     code: 'SHIPLOCK_SCHEMA_CONTRACT',
     what: `${file} is not a contract: ${why}`,
     notDone: ['nothing was changed'],
-    next: 'Correct it; the format stands in docs/schema-checks.md.',
+    next: 'Correct it; docs/schema-checks.md describes the format.',
     places: [{ file }],
   });
 
@@ -111,7 +110,7 @@ export function checkContract(
   return {
     check: 'contract',
     outcome: findings.length > 0 && unread.length === 0 ? 'fail' : unread.length > 0 ? 'unknown' : 'pass',
-    detail: `${relations.length} relations and ${contract.uses.functions.length} functions of ${file}`,
+    detail: `${count(relations.length, 'relation')} and ${count(contract.uses.functions.length, 'function')} of ${file}`,
     findings: [...findings, ...unread],
   };
 }
@@ -122,24 +121,24 @@ function checkRelation(
   uses: AppContract['uses']['relations'][string],
 ): Finding[] {
   const object = `relation ${relation}`;
-  if (!view.has(object)) return [{ object, message: 'the app uses it, and it is not there' }];
+  if (!view.has(object)) return [{ object, message: 'the app uses it, but it does not exist' }];
   const findings: Finding[] = [];
   for (const verb of ['select', 'insert', 'update'] as const) {
     for (const name of uses[verb] ?? []) {
       if (name !== '*' && !view.column(relation, name))
         findings.push({
           object: `column ${relation}.${name}`,
-          message: `the app uses it (${verb}), and it is not there`,
+          message: `the app uses it (${verb}), but it does not exist`,
         });
       else if (verb !== 'select' && view.column(relation, name)?.properties['generated'])
         findings.push({
           object: `column ${relation}.${name}`,
-          message: `the app gives it a value (${verb}), and the database computes it`,
+          message: `the app gives it a value (${verb}), but the database computes it`,
         });
       else if (!granted(view, relation, verb, name))
         findings.push({
           object: `column ${relation}.${name}`,
-          message: `no role but the owner may ${verb} it`,
+          message: `no role other than the owner can ${verb} it`,
           mend: `grant ${verb} on ${relation} to authenticated;`,
         });
     }
@@ -147,7 +146,7 @@ function checkRelation(
   if (uses.delete && !granted(view, relation, 'delete', '*')) {
     findings.push({
       object,
-      message: 'no role but the owner may delete from it',
+      message: 'no role other than the owner can delete from it',
       mend: `grant delete on ${relation} to authenticated;`,
     });
   }
@@ -157,7 +156,7 @@ function checkRelation(
       [value, identity, generated].some((v) => v !== null) ||
       uses.insert?.some((name) => name === '*' || name === text(column, 'name'));
     if (notNull && !filled)
-      findings.push({ object: column.id, message: 'it is required, and the app does not insert it' });
+      findings.push({ object: column.id, message: 'it is required, but the app does not insert it' });
   }
   return findings;
 }
@@ -185,7 +184,7 @@ function granted(view: View, relation: string, verb: string, column: string): bo
 
 function checkFunction(view: View, name: string): Finding[] {
   const object = `function ${name}`;
-  if (!view.has(object)) return [{ object, message: 'the app calls it, and it is not there' }];
+  if (!view.has(object)) return [{ object, message: 'the app calls it, but it does not exist' }];
   const callable = view
     .ofKind('grant')
     .some((g) => g.properties['type'] === 'function' && g.properties['object'] === name);
@@ -194,7 +193,7 @@ function checkFunction(view: View, name: string): Finding[] {
     : [
         {
           object,
-          message: 'no role but the owner may call it',
+          message: 'no role other than the owner can call it',
           mend: `grant execute on function ${name} to authenticated;`,
         },
       ];

@@ -100,13 +100,13 @@ export function databaseSchema(options: SchemaOptions): Schema {
 function setupOf(check: CheckReport['check'], { verifyDir, contractFile, testsDir }: SchemaOptions): string {
   const setups: Record<CheckReport['check'], string> = {
     'verify-sql': `write a first file, ${verifyDir}/010_orders.sql: ${FIRST_VERIFY}`,
-    contract: `write ${contractFile}, what the app uses of the schema (docs/schema-checks.md)`,
-    rls: `${WRITE_MATRIX}, read the file, and commit it`,
-    drift: 'the first release that is finalized keeps the schema that later checks compare with',
+    contract: `write ${contractFile}, which declares what the app uses from the schema (docs/schema-checks.md)`,
+    rls: `${WRITE_MATRIX}, review the file, and commit it`,
+    drift: 'the first finalized release saves the schema that later checks compare with',
     advisors: 'set database.advisors: true in shiplock.yml, and install the Supabase CLI in the job',
     performance: 'it always runs',
     pgtap: `write a first pgTAP file in ${testsDir ?? 'supabase/tests'}, and create extension pgtap in a migration`,
-    api: 'give supabase-url, and supabase-key as the secret SUPABASE_PUBLISHABLE_KEY',
+    api: 'set supabase-url, and supabase-key as the secret SUPABASE_PUBLISHABLE_KEY',
   };
   return setups[check];
 }
@@ -131,11 +131,11 @@ async function gaps(options: SchemaOptions): Promise<SchemaGaps> {
     warnings: [
       ...(expected
         ? []
-        : [`There is no ${rlsFile}, so nobody checks who may read which rows: ${WRITE_MATRIX}.`]),
+        : [`There is no ${rlsFile}, so nothing checks who can read which rows: ${WRITE_MATRIX}.`]),
       ...(files.some((name) => name.endsWith('.sql'))
         ? []
         : [
-            `There is no verify SQL in ${verifyDir}, so the data is not checked after migrations: a first file is ${FIRST_VERIFY}.`,
+            `There is no verify SQL in ${verifyDir}, so nothing checks the data after migrations. An example of a first file: ${FIRST_VERIFY}.`,
           ]),
       ...(declared?.remarks ?? []),
     ],

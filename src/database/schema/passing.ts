@@ -1,3 +1,4 @@
+import { count } from '../../present/count.ts';
 import { hashOf, toJson } from '../../release/canonical.ts';
 import type { SchemaSnapshot, SnapshotObject } from '../../release/snapshot.ts';
 
@@ -73,9 +74,7 @@ export function without(
 
 /** How much the settings leave out, as a remark; empty where that is nothing. */
 export const ignoredRemark = (ignored: number): readonly string[] =>
-  ignored > 0
-    ? [`${ignored} ${ignored === 1 ? 'object is' : 'objects are'} ignored by the settings (database.ignore)`]
-    : [];
+  ignored > 0 ? [`${count(ignored, 'object')} ignored by the settings (database.ignore)`] : [];
 
 /** Realtime makes publications over its own tables, under new names with each of its versions. */
 export const isPlatforms = ({ kind, properties }: SnapshotObject): boolean =>

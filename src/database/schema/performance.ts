@@ -1,3 +1,4 @@
+import { count } from '../../present/count.ts';
 import type { CheckReport, Database, Finding } from '../../release/ports.ts';
 import { parseSql } from '../sql/parse.ts';
 import { LEFT_OUT } from './catalog/schemas.ts';
@@ -73,7 +74,7 @@ export async function checkPerformance(db: Database, ignore: Ignore): Promise<Ch
   return {
     check: 'performance',
     outcome: 'pass',
-    detail: `${seen.length} policies looked at, ${findings.length} ${findings.length === 1 ? 'remark' : 'remarks'}`,
+    detail: `${count(seen.length, 'policy', 'policies')} checked, ${count(findings.length, 'remark')}`,
     findings,
   };
 }
@@ -94,13 +95,13 @@ async function ofPolicy(policy: PolicyRow): Promise<Finding[]> {
       ? [
           {
             object,
-            message: `${perRow.map((called) => `${called}()`).join(', ')} is called for each row: written as (select ${perRow[0]}()) it is called once a statement`,
+            message: `${perRow.map((called) => `${called}()`).join(', ')} is called for each row: written as (select ${perRow[0]}()) it is called once per statement`,
           },
         ]
       : []),
     ...columns.map((column) => ({
       object,
-      message: `it compares ${column} with who asks, and no index begins with that column`,
+      message: `it compares ${column} with the current user, but no index starts with that column`,
       mend: `create index concurrently on ${relation} (${ident(column)});`,
     })),
   ];
@@ -109,7 +110,7 @@ async function ofPolicy(policy: PolicyRow): Promise<Finding[]> {
 const unindexed = (keys: readonly ForeignKeyRow[]): Finding[] =>
   keys.map(({ relation, name, columns, partitioned }) => ({
     object: `constraint ${relation} ${ident(name)}`,
-    message: `no index begins with ${columns.join(', ')}: every DELETE or UPDATE of the referenced table reads all of ${relation}`,
+    message: `no index starts with ${columns.join(', ')}: every DELETE or UPDATE of the referenced table reads all of ${relation}`,
     mend: `create index${partitioned ? '' : ' concurrently'} on ${partitioned ? 'only ' : ''}${relation} (${columns.map(ident).join(', ')});`,
   }));
 

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { count } from '../../present/count.ts';
 import type { CheckReport, Database, Finding } from '../../release/ports.ts';
 import { quoteName } from '../sql/names.ts';
 import { parseSql, type Statement } from '../sql/parse.ts';
@@ -55,7 +56,7 @@ export async function checkPgtap(db: Database, { workspace, directory }: PgtapOp
   return {
     check: 'pgtap',
     outcome: failed.length > 0 ? 'fail' : undecided.length > 0 ? 'unknown' : 'pass',
-    detail: `${tests} ${tests === 1 ? 'test' : 'tests'} in ${files.length} ${files.length === 1 ? 'file' : 'files'}, rolled back`,
+    detail: `${count(tests, 'test')} in ${count(files.length, 'file')}, rolled back`,
     findings: [...failed, ...undecided],
   };
 }
@@ -70,7 +71,10 @@ async function runFile(db: Database, file: string, workspace: string, schema: st
     const statements = await parseSql(await readFile(path.join(workspace, file), 'utf8'), file);
     const inside = withoutItsOwn(statements);
     if (!inside)
-      return undecided(file, 'only BEGIN at its start and ROLLBACK at its end may speak of transactions');
+      return undecided(
+        file,
+        'the only transaction statements allowed are BEGIN at its start and ROLLBACK at its end',
+      );
     await db.transaction(async (tx) => {
       await tx.query(
         `select set_config('lock_timeout', '${LOCK_TIMEOUT}', true), set_config('statement_timeout', '${STATEMENT_TIMEOUT}', true),
@@ -136,7 +140,7 @@ function judge(file: string, lines: readonly { readonly text: string; readonly l
       failed,
       undecided: undecided(
         file,
-        planned === undefined ? 'it has no plan' : `${tests} of ${planned} planned tests ran`,
+        planned === undefined ? 'it has no plan' : `${tests} of ${count(planned, 'planned test')} ran`,
       ).undecided,
     };
   return { tests, failed, undecided: [] };

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { count } from '../../present/count.ts';
 import { ShiplockError } from '../../release/errors.ts';
 import type { CheckReport, Database, Finding } from '../../release/ports.ts';
 import { parseSql, type Statement } from '../sql/parse.ts';
@@ -45,12 +46,10 @@ export async function verifySql(db: Database, options: VerifySqlOptions): Promis
   return {
     check: 'verify-sql',
     outcome: failed.length > 0 ? 'fail' : undecided.length > 0 ? 'unknown' : 'pass',
-    detail: `${count(checks, 'check')} in ${count(files.length, 'file')}${undecided.length > 0 ? `, ${undecided.length} could not be decided` : ''}`,
+    detail: `${count(checks, 'check')} in ${count(files.length, 'file')}${undecided.length > 0 ? `, ${undecided.length} undecided` : ''}`,
     findings: [...failed, ...undecided],
   };
 }
-
-const count = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
 
 /** One file in one read-only transaction; `file` is relative to the workspace. */
 export async function verifyFile(
@@ -92,7 +91,7 @@ interface FileRow {
 }
 
 function judge(file: string, rows: readonly FileRow[]): FileResult {
-  if (rows.length === 0) return undecided(file, 'it returned no row, so it checked nothing', undefined);
+  if (rows.length === 0) return undecided(file, 'it returned no rows, so it checked nothing', undefined);
   const failed: Finding[] = [];
   const strange: Finding[] = [];
   for (const { row, line } of rows) {
@@ -101,7 +100,7 @@ function judge(file: string, rows: readonly FileRow[]): FileResult {
     if (typeof name !== 'string' || typeof bad === 'object' || !/^-?\d+$/.test(String(bad))) {
       strange.push({
         object: file,
-        message: `rows must be (check_name text, bad bigint), this one has (${Object.keys(row).join(', ')}) or a null${'bad' in row ? `: bad is ${typeof bad === 'number' ? bad : JSON.stringify(bad)}` : ''}`,
+        message: `rows must be (check_name text, bad bigint), but this one has (${Object.keys(row).join(', ')}) or a null${'bad' in row ? `: bad is ${typeof bad === 'number' ? bad : JSON.stringify(bad)}` : ''}`,
         place,
       });
     } else if (BigInt(String(bad)) !== 0n) {

@@ -27,11 +27,11 @@ const REPORTS: readonly CheckReport[] = [
   {
     check: 'rls',
     outcome: 'unknown',
-    detail: '75 cells (3 roles × 5 relations × 5 verbs), 1 probes',
+    detail: '75 cells (3 roles × 5 relations × 5 verbs), 1 probe',
     findings: [
       {
         object: 'probe "patients see themselves"',
-        message: 'there is no row a|b in public.patients,\nor this role does not see it',
+        message: 'there is no row a|b in public.patients,\nor this role cannot see it',
       },
     ],
   },
@@ -47,7 +47,7 @@ const REPORTS: readonly CheckReport[] = [
       },
       {
         object: 'grant public.notices anon INSERT',
-        message: 'it should not be there',
+        message: 'it should not exist',
         mend: 'revoke insert on public.notices from anon;',
       },
     ],

@@ -1,3 +1,4 @@
+import { count, plural } from '../../present/count.ts';
 import { failure } from '../errors.ts';
 import type { Finding, PendingMigrations } from '../ports.ts';
 
@@ -32,7 +33,7 @@ export function openTables(open: readonly Finding[]) {
   const shown = open.slice(0, 10).map(({ object, message }) => `${object}: ${message}`);
   return failure({
     code: 'SHIPLOCK_PLAN_OPEN_TABLES',
-    what: `${open.length} ${open.length === 1 ? 'table is' : 'tables are'} open to everybody through the API: ${shown.join('. ')}`,
+    what: `${count(open.length, 'table')} ${plural(open.length, 'is', 'are')} open to everybody through the API: ${shown.join('. ')}`,
     notDone: ['nothing was changed'],
     next: `Enable row level security (${open[0]?.mend ?? ''}) with policies for the people who can read, or revoke the grants. If it is intended, list it with a reason in \`database.openTables\` on the protected branch, or run \`shiplock rls write\`, have the file reviewed, and commit it.`,
   });

@@ -1,3 +1,4 @@
+import { count } from '../../../present/count.ts';
 import { cut } from '../../../present/text.ts';
 import type { CheckReport, Finding } from '../../../release/ports.ts';
 import type { SchemaSnapshot } from '../../../release/snapshot.ts';
@@ -48,7 +49,7 @@ export function drift(
     if (!item || unreadable.has(item.kind)) continue;
     if (!passing.opens(id, b) && (a ? follows(a, want, have) : follows(item, have, want))) continue;
     const mend = a ? mendMissing(a, both) : upgrade ? undefined : mendExtra(item, both);
-    findings.push(finding(id, a ? 'it is missing' : 'it should not be there', mend));
+    findings.push(finding(id, a ? 'it is missing' : 'it should not exist', mend));
   }
   findings.push(...(upgrade?.baseline() ?? []));
   const unread = [...expected.unreadable, ...live.unreadable].map(({ what, why }) =>
@@ -74,7 +75,7 @@ function changed(a: Item, b: Item, both: Both, upgrade: Upgrade | undefined): Fi
     .filter((p) => JSON.stringify(a.properties[p] ?? null) !== JSON.stringify(b.properties[p] ?? null));
   if (properties.length === 0) return [];
   const said = properties.map(
-    (p) => `${p} should be ${show(a.properties[p])}, it is ${show(b.properties[p])}`,
+    (p) => `${p} should be ${show(a.properties[p])}, but is ${show(b.properties[p])}`,
   );
   return [finding(a.id, said.join('; '), upgrade ? undefined : mendChanged(a, b, properties, both))];
 }
@@ -141,13 +142,20 @@ export function checkDrift(
   ignore: Ignore = NOTHING_IGNORED,
 ): CheckReport {
   if (!expected)
-    return { check: 'drift', outcome: 'skipped', detail: 'no expected schema to compare with', findings: [] };
+    return {
+      check: 'drift',
+      outcome: 'skipped',
+      detail: 'there is no expected schema to compare with',
+      findings: [],
+    };
   const { state, findings, remarks = [] } = drift(expected, live, ignore);
   const outcome = ({ clean: 'pass', drift: 'fail', unknown: 'unknown' } as const)[state];
   return {
     check: 'drift',
     outcome,
-    detail: [`${state}: ${Object.keys(live.objects).length} objects compared`, ...remarks].join('; '),
+    detail: [`${state}: ${count(Object.keys(live.objects).length, 'object')} compared`, ...remarks].join(
+      '; ',
+    ),
     findings,
   };
 }

@@ -193,7 +193,7 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
       break;
     case 'index':
       if (typeof have.properties['constraint'] === 'string')
-        return `-- it belongs to constraint ${ident(text(have, 'constraint'))}: drop that, and add it anew`;
+        return `-- it belongs to constraint ${ident(text(have, 'constraint'))}: drop that, and add it again`;
       say(true, () => `${mendExtra(want, both)} ${mendMissing(want, both)}`);
       break;
     case 'rule':

@@ -13,9 +13,9 @@ export function enumLabels(want: Item, have: Item): string {
       .map(([from, to]) => `alter type ${named(want)} rename value ${literal(from)} to ${literal(to)};`)
       .join(' ');
   if (actual.some((label) => !expected.includes(label)))
-    return `-- PostgreSQL cannot take a value from an enum: create ${named(want)} anew with (${expected.map(literal).join(', ')})`;
+    return `-- PostgreSQL cannot remove a value from an enum: recreate ${named(want)} with (${expected.map(literal).join(', ')})`;
   if (actual.join('\0') !== expected.filter((label) => actual.includes(label)).join('\0'))
-    return `-- PostgreSQL cannot reorder the values of an enum: create ${named(want)} anew with (${expected.map(literal).join(', ')})`;
+    return `-- PostgreSQL cannot reorder the values of an enum: recreate ${named(want)} with (${expected.map(literal).join(', ')})`;
   return expected
     .flatMap((label, i) =>
       actual.includes(label)

@@ -1,3 +1,4 @@
+import { count } from '../../../present/count.ts';
 import type { SchemaSnapshot } from '../../../release/snapshot.ts';
 import type { Item } from '../../../release/verdict/model.ts';
 import { goesBeyond, isOfPartition, isPlatforms, partitionsOf } from '../passing.ts';
@@ -42,8 +43,8 @@ export function passingBy(expected: SchemaSnapshot, live: SchemaSnapshot): Passi
     },
     opens,
     remarks: () => [
-      ...counted(come, 'came'),
-      ...counted(gone, 'went'),
+      ...counted(come, 'added'),
+      ...counted(gone, 'removed'),
       ...(published.size > 0 ? [`the platform changed ${[...published].sort().join(', ')}`] : []),
       ...(versions.length > 0 ? [`the platform updated ${versions.join(', ')}`] : []),
     ],
@@ -61,6 +62,6 @@ function hasParent(own: SchemaSnapshot, name: string, other: SchemaSnapshot): bo
 function counted(names: readonly string[], verb: string): string[] {
   if (names.length === 0) return [];
   return [
-    `${names.length} ${names.length === 1 ? 'partition' : 'partitions'} ${verb} (${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''})`,
+    `${count(names.length, 'partition')} ${verb} (${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''})`,
   ];
 }

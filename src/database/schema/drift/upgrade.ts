@@ -1,3 +1,4 @@
+import { count } from '../../../present/count.ts';
 import type { Finding } from '../../../release/ports.ts';
 import type { SchemaSnapshot } from '../../../release/snapshot.ts';
 import type { Item } from '../../../release/verdict/model.ts';
@@ -49,7 +50,7 @@ export function upgradeOf(expected: SchemaSnapshot, live: SchemaSnapshot): Upgra
         : [
             {
               object: 'server',
-              message: `new baseline: PostgreSQL ${major(from)} became ${major(to)}, and ${otherwise.length} ${otherwise.length === 1 ? 'object is' : 'objects are'} printed otherwise (${otherwise.slice(0, SHOWN).join(', ')}${otherwise.length > SHOWN ? ', …' : ''}). Nothing is to be repaired: the next release keeps the schema as PostgreSQL ${major(to)} prints it.`,
+              message: `new baseline: PostgreSQL ${major(from)} became ${major(to)}, and prints ${count(otherwise.length, 'object')} differently (${otherwise.slice(0, SHOWN).join(', ')}${otherwise.length > SHOWN ? ', …' : ''}). Nothing needs to be repaired: the next release saves the schema as PostgreSQL ${major(to)} prints it.`,
             },
           ],
   };

@@ -1,3 +1,4 @@
+import { count } from '../../../present/count.ts';
 import type { CheckReport, Database } from '../../../release/ports.ts';
 import { type Ignore, NOTHING_IGNORED } from '../passing.ts';
 import { isPermission, missingGrant } from '../permission.ts';
@@ -41,7 +42,7 @@ export async function checkRls(
   return {
     check: 'rls',
     outcome: failed.length > 0 ? 'fail' : undecided.length > 0 ? 'unknown' : 'pass',
-    detail: `${cells} cells (${live.roles.length} roles × ${Object.keys(live.relations).length} relations × 5 verbs), ${expected.probes.length} probes${remarks.map((remark) => `; ${remark}`).join('')}`,
+    detail: `${count(cells, 'cell')} (${count(live.roles.length, 'role')} × ${count(Object.keys(live.relations).length, 'relation')} × 5 verbs), ${count(expected.probes.length, 'probe')}${remarks.map((remark) => `; ${remark}`).join('')}`,
     findings: [...failed, ...undecided],
   };
 }

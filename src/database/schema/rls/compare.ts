@@ -10,7 +10,7 @@ export function compareMatrix(expected: RlsMatrix, live: RlsMatrix): Finding[] {
     .filter((role) => !live.roles.includes(role))
     .map((role) => ({
       object: `role ${role}`,
-      message: 'it is expected, and it is not there',
+      message: 'it is expected, but does not exist',
       mend: `create role ${ident(role)} nologin;`,
     }));
   return [...missingRoles, ...relations(expected, live), ...functions(expected, live)];
@@ -24,7 +24,7 @@ const at = <T>(map: Readonly<Record<string, T>>, key: string): T | undefined =>
 function relations(expected: RlsMatrix, live: RlsMatrix): Finding[] {
   return names(expected.relations, live.relations).flatMap((name): Finding[] => {
     const [want, have] = [at(expected.relations, name), at(live.relations, name)];
-    if (!have) return [{ object: name, message: 'it is expected, and it is not there' }];
+    if (!have) return [{ object: name, message: 'it is expected, but does not exist' }];
     if (!want) return [{ object: name, message: `it is not in the expected matrix${describe(have)}` }];
     return [
       ...flag(name, want, have),
@@ -40,7 +40,7 @@ function describe(have: RelationRights): string {
   const open = Object.entries(have.rights).map(
     ([role, cells]) => `${role} may ${Object.keys(cells).join(', ')}`,
   );
-  return `: row-level security is ${have.rls}${open.length > 0 ? `, ${open.join('; ')}` : ', no right for any role'}`;
+  return `: row-level security is ${have.rls}${open.length > 0 ? `, ${open.join('; ')}` : ', no privileges for any role'}`;
 }
 
 function flag(name: string, want: RelationRights, have: RelationRights): Finding[] {
@@ -50,7 +50,7 @@ function flag(name: string, want: RelationRights, have: RelationRights): Finding
     want.rls in invoker
       ? `alter view ${name} set (security_invoker = ${invoker[want.rls]});`
       : `alter table ${name} ${want.rls === 'off' ? 'disable' : 'enable'} row level security, ${want.rls === 'forced' ? 'force' : 'no force'} row level security;`;
-  return [{ object: `rls ${name}`, message: `expected ${want.rls}, it is ${have.rls}`, mend }];
+  return [{ object: `rls ${name}`, message: `expected ${want.rls}, but it is ${have.rls}`, mend }];
 }
 
 /** Around its policies, or those of the tables it shows. What an older file does not hold is not compared. */
@@ -64,18 +64,18 @@ function ways(name: string, want: RelationRights, have: RelationRights): Finding
   if (want.owner !== undefined && have.owner !== undefined && want.owner !== have.owner)
     findings.push({
       object: name,
-      message: `expected to read with the rights of ${want.owner}, it reads with those of ${have.owner}`,
+      message: `expected to read with the privileges of ${want.owner}, but it reads with those of ${have.owner}`,
       ...changeOwner('view', name, want.owner, have.owner),
     });
   if (want.body !== undefined && have.body !== undefined && want.body !== have.body)
     findings.push({
       object: name,
-      message: 'its definition changed, and it reads with the rights of its owner',
+      message: 'its definition changed, and it reads with the privileges of its owner',
     });
   if (want.barrier && !have.barrier)
     findings.push({
       object: name,
-      message: 'it is no longer a security barrier: functions of its reader may see rows that it hides',
+      message: 'it is no longer a security barrier: functions of its reader might see rows that it hides',
       mend: `alter view ${name} set (security_barrier = true);`,
     });
   return findings;
@@ -98,7 +98,7 @@ function rights(name: string, want: RelationRights, have: RelationRights): Findi
       return [
         {
           object: `${name} ${role} ${verb}`,
-          message: `expected ${a}, it is ${b}`,
+          message: `expected ${a}, but it is ${b}`,
           ...(mend ? { mend } : {}),
         },
       ];
@@ -135,7 +135,7 @@ function policies(name: string, want: RelationRights, have: RelationRights): Fin
     if (b === undefined) return [{ object, message: 'the policy is gone', mend: create }];
     if (a === undefined)
       return [{ object, message: `the policy is not in the expected matrix: ${b}`, mend: drop }];
-    return [{ object, message: `expected ${a}; it is ${b}`, mend: `${drop} ${create}` }];
+    return [{ object, message: `expected ${a}, but it is ${b}`, mend: `${drop} ${create}` }];
   });
 }
 
@@ -144,7 +144,7 @@ function functions(expected: RlsMatrix, live: RlsMatrix): Finding[] {
     const [want, have] = [at(expected.functions, name), at(live.functions, name)];
     const object = `function ${name}`;
     if (!have)
-      return [{ object, message: 'policies relied on it, or roles could call it, and now neither is so' }];
+      return [{ object, message: 'policies used it, or roles could call it, but neither is true now' }];
     if (!want) {
       return [
         {
@@ -158,26 +158,29 @@ function functions(expected: RlsMatrix, live: RlsMatrix): Finding[] {
     if (want.security !== have.security)
       findings.push({
         object,
-        message: `expected to run as ${want.security}, it runs as ${have.security}`,
+        message: `expected to run as ${want.security}, but it runs as ${have.security}`,
         mend: `alter routine ${name} security ${want.security};`,
       });
     if (want.owner !== undefined && have.owner !== undefined && want.owner !== have.owner)
       findings.push({
         object,
-        message: `expected to run with the rights of ${want.owner}, it runs with those of ${have.owner}`,
+        message: `expected to run with the privileges of ${want.owner}, but it runs with those of ${have.owner}`,
         ...changeOwner('routine', name, want.owner, have.owner),
       });
     if (want.execute.join() !== have.execute.join()) {
       findings.push({
         object,
-        message: `expected callable by ${want.execute.join(', ') || 'none'}, it is callable by ${have.execute.join(', ') || 'none'}`,
+        message: `expected to be callable by ${want.execute.join(', ') || 'none'}, but it is callable by ${have.execute.join(', ') || 'none'}`,
         mend: `revoke execute on routine ${name} from public, ${live.roles.map(ident).join(', ')};${want.execute.length > 0 ? ` grant execute on routine ${name} to ${want.execute.map(ident).join(', ')};` : ''}`,
       });
     }
     const settings = settingsChange(name, want.settings, have.settings ?? []);
     if (settings) findings.push({ object, ...settings });
     if (want.body !== have.body)
-      findings.push({ object, message: 'its body changed, and policies or the roles’ rights rest on it' });
+      findings.push({
+        object,
+        message: 'its body changed, and policies or the privileges of roles depend on it',
+      });
     return findings;
   });
 }
@@ -198,5 +201,5 @@ function settingsChange(
       : [`${alter} ${want.includes(LEAKPROOF) ? '' : 'not '}leakproof;`]),
   ].join(' ');
   const shown = (list: readonly string[]) => list.join(', ') || 'nothing';
-  return { message: `expected to run with ${shown(want)} set, it runs with ${shown(have)}`, mend };
+  return { message: `expected to run with ${shown(want)} set, but it runs with ${shown(have)}`, mend };
 }

@@ -8,7 +8,10 @@ import { API_ROLES, type RlsMatrix, readMatrix, VERBS } from './matrix.ts';
 
 const user = z.strictObject({
   role: z.string().default('authenticated').describe('Role that the request runs as.'),
-  claims: z.record(z.string(), z.json()).default({}).describe('request.jwt.claims, e.g. {"sub": "…"}.'),
+  claims: z
+    .record(z.string(), z.json())
+    .default({})
+    .describe('request.jwt.claims, for example {"sub": "…"}.'),
 });
 
 const probe = z.strictObject({
@@ -16,10 +19,10 @@ const probe = z.strictObject({
   setup: z
     .string()
     .optional()
-    .describe('SQL file, relative to the workspace, run first in the transaction that is rolled back.'),
-  users: z.record(z.string(), user).describe('Two or more users by a name of your choice.'),
-  relation: z.string().regex(/^[^.]+\.[^.]+$/, 'a relation is written schema.name'),
-  key: z.string().default('id').describe('Column that tells rows apart.'),
+    .describe('SQL file, relative to the workspace, that runs first in the transaction that is rolled back.'),
+  users: z.record(z.string(), user).describe('Two or more users, with names that you choose.'),
+  relation: z.string().regex(/^[^.]+\.[^.]+$/, 'must be schema.name'),
+  key: z.string().default('id').describe('Column that identifies rows.'),
   rows: z
     .record(z.string(), z.array(z.string()))
     .describe('Value of the key → names of the users who see that row.'),
@@ -86,7 +89,7 @@ const invalid = (file: string, why: string) =>
     code: 'SHIPLOCK_SCHEMA_RLS_FILE',
     what: `${file} is not an RLS matrix: ${why}`,
     notDone: ['nothing was changed'],
-    next: 'Generate it anew (docs/schema-checks.md says how) and read the difference before you commit it.',
+    next: 'Generate it again (docs/schema-checks.md says how) and review the difference before you commit it.',
     places: [{ file }],
   });
 

@@ -26,7 +26,7 @@ export async function openTables(db: Database): Promise<readonly Finding[] | und
     .map(([name, { rights }]) => ({
       object: name,
       message: `it has no row level security, and ${Object.entries(rights)
-        .map(([role, cells]) => `${role} may ${Object.keys(cells ?? {}).join(', ')}`)
+        .map(([role, cells]) => `${role} can ${Object.keys(cells ?? {}).join(', ')}`)
         .join('; ')}`,
       mend: `alter table ${name} enable row level security;`,
     }));

@@ -61,7 +61,7 @@ async function look(
   for (const key of keys.filter((k) => !present.has(k))) {
     undecided.push({
       object,
-      message: `there is no row ${key} in ${probe.relation}, or this role does not see it`,
+      message: `there is no row ${key} in ${probe.relation}, or this role cannot see it`,
     });
   }
   for (const [name, user] of Object.entries(probe.users)) {

@@ -1,3 +1,4 @@
+import { count as counted, plural } from '../../../present/count.ts';
 import { type Ignore, ignoredRemark, isNamed } from '../passing.ts';
 import type { Cell, RelationRights, RlsMatrix, Verb } from './matrix.ts';
 
@@ -27,9 +28,11 @@ export function settledMatrix(
     have: less(have, come),
     remarks: [
       ...(come.size > 0
-        ? [`${come.size} new ${come.size === 1 ? 'partition follows its' : 'partitions follow their'} parent`]
+        ? [
+            `${counted(come.size, 'new partition')} ${plural(come.size, 'follows its', 'follow their')} parent`,
+          ]
         : []),
-      ...(gone.size > 0 ? [`${gone.size} ${gone.size === 1 ? 'partition' : 'partitions'} went`] : []),
+      ...(gone.size > 0 ? [`${counted(gone.size, 'partition')} removed`] : []),
       ...ignoredRemark(ignored),
     ],
   };
