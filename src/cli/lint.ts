@@ -1,6 +1,7 @@
 import { ShiplockError } from '../release/errors.ts';
 import { installedVersion } from '../release/record/install.ts';
 import { waitingFiles } from '../release/record/waiting.ts';
+import type { Door } from '../runner/action.ts';
 import { composeMigrations } from '../runner/compose.ts';
 import { describeMigrations } from '../runner/compose-reports.ts';
 import { settingsFor } from '../runner/environment.ts';
@@ -13,10 +14,14 @@ export const lint = defineCommand({
   inputs: ['environment', 'environment-kind', 'settings', 'database-url'],
   required: ['environment', 'database-url'],
   here: true,
-  run: ({ inputs }) => judge(inputs, inputs.environment, inputs['database-url']),
+  run: ({ inputs, summarize }) => judge({ inputs, summarize }, inputs.environment, inputs['database-url']),
 });
 
-async function judge(inputs: Inputs, name: string, url: string): Promise<string> {
+async function judge(
+  { inputs, summarize }: { readonly inputs: Inputs; readonly summarize: Door['summarize'] },
+  name: string,
+  url: string,
+): Promise<string> {
   const facts = runFacts();
   const settings = await settingsFor(inputs, facts.workspace);
   const migrations = await composeMigrations(inputs, settings, facts);
@@ -27,9 +32,12 @@ async function judge(inputs: Inputs, name: string, url: string): Promise<string>
   const refusals = pending.refusals ?? [];
   const [first] = refusals;
   if (!first) return text || 'no migration is pending';
+  // The error names the first of each kind; whoever has to put it right sees all of them.
+  await summarize(text);
   throw new ShiplockError({
     ...first,
     what: refusals.map(({ what }) => what).join('\n'),
+    next: refusals.map(({ next }) => next).join('\n'),
     places: refusals.flatMap(({ places = [] }) => places),
   });
 }
