@@ -167,7 +167,7 @@ it('--dry-run applies nothing and says so; --force with a reason applies it; the
   const done = await contract('slow', SERVES, '--force', '--reason', 'agreed');
   expect([done.code, done.stdout]).toEqual([
     0,
-    expect.stringMatching(/Applied `migrations\/20260102000000_drop\.sql`\. The rollback window is closed/),
+    expect.stringMatching(/Applied `migrations\/20260102000000_drop\.sql`.*rollback window/),
   ]);
   expect(await columns()).toEqual(['id', 'older']);
   const again = await contract('slow', SERVES);
@@ -186,9 +186,7 @@ it('once it has soaked, the proof decides: none is refused, one from a rehearsal
   await shipped('quick', SERVES);
   const unproved = await contract('quick', SERVES);
   expect(unproved.code).toBe(1);
-  expect(unproved.stderr).toMatch(
-    /SHIPLOCK_CONTRACT_STILL_NEEDED\n {2}what .*no rehearsal-database-url was given/,
-  );
+  expect(unproved.stderr).toMatch(/SHIPLOCK_CONTRACT_STILL_NEEDED\n {2}what .*rehearsal-database-url/);
   expect(await columns()).toEqual(['id', 'older']);
   const proved = await withRehearsal(
     ...['contract', '--environment', 'quick', '--commit', SERVES],

@@ -131,11 +131,7 @@ describe('exits with 1 and names file, line, reason and the way on', () => {
     });
     const { code, stderr } = await lint();
     expect(code).toBe(1);
-    for (const each of [
-      'is a contract migration and stands ahead',
-      'drop-column',
-      'table-without-row-security',
-    ])
+    for (const each of ['SHIPLOCK_PLAN_CONTRACT_FIRST', 'drop-column', 'table-without-row-security'])
       expect(stderr).toContain(each);
     expect(stderr).toContain('**2 pending migrations**');
     expect(stderr).toMatch(/`20260103000000` open/);
@@ -204,14 +200,16 @@ describe('exits with 2 where it is called wrongly', () => {
   });
 });
 
-it('--help tells in one line what lint and contract are for', async () => {
-  for (const args of [
-    ['lint', '--help'],
-    ['contract', '--help'],
-  ]) {
-    const { code, stdout, stderr } = await shiplock(...args);
+it('--help tells what lint and contract are for, and which flags and secrets they take', async () => {
+  const all = await shiplock('--help');
+  expect([all.code, all.stderr]).toEqual([0, '']);
+  expect(all.stdout).toMatch(/^ {2}lint +.*pending migrations.*no build$/m);
+  expect(all.stdout).toMatch(/^ {2}contract +.*have soaked.*\(--force with --reason\)$/m);
+  const flags = async (command: string) => {
+    const { code, stdout, stderr } = await shiplock(command, '--help');
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^ {2}lint +.*pending migrations.*no build$/m);
-    expect(stdout).toMatch(/^ {2}contract +.*have soaked.*\(--force with --reason\)$/m);
-  }
+    return stdout;
+  };
+  expect(await flags('lint')).toMatch(/--environment +Required.*SHIPLOCK_DATABASE_URL +Required/s);
+  expect(await flags('contract')).toMatch(/--dry-run.*--force.*--reason.*SHIPLOCK_REHEARSAL_DATABASE_URL/s);
 });
