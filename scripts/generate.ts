@@ -17,6 +17,7 @@ import { type Schema, settingsTables } from './settings-table.ts';
  */
 export async function generated(): Promise<Map<string, string>> {
   const files = await codesPages();
+  files.set('src/runner/version.generated.ts', await versionFile());
   const manifests: Manifest[] = [];
   for (const name of await actionNames()) {
     const module = (await import(
@@ -58,6 +59,13 @@ export async function generated(): Promise<Map<string, string>> {
   const threats = 'docs/threat-model.md';
   files.set(threats, between(await readOr(threats, ''), 'attacks', await attackTable()));
   return files;
+}
+
+async function versionFile(): Promise<string> {
+  const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return `// Generated from package.json by \`npm run build\`.\nexport const VERSION = '${version}';\n`;
 }
 
 export async function writeGenerated(): Promise<void> {

@@ -254,6 +254,15 @@ describe('documentation', () => {
   });
 });
 
+test('the version stands in package.json alone, and in what is generated from it', async () => {
+  const { version } = JSON.parse(await read('package.json')) as { version: string };
+  const named: string[] = [];
+  for (const file of sources.filter((f) => !isTest(f) && !f.endsWith('.generated.ts')))
+    if ((await read(file)).includes(`'${version}'`)) named.push(file);
+  expect(named).toEqual([]);
+  expect(await read('src/runner/version.generated.ts')).toContain(`'${version}'`);
+});
+
 test('no text names a folder of somebody’s machine', async () => {
   const machine = /(?<![\w.$}*])\/(?:root|work|home\/\w+|Users\/\w+)\/\w/;
   const texts = (await tracked()).filter((file) => TEXT.test(file) && !/^(?:dist|build)\//.test(file));

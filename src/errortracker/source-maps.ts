@@ -1,8 +1,8 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { cut } from '../present/text.ts';
 import { configurationError, OutsideCallError } from '../release/errors.ts';
+import { findProgram } from '../release/find-program.ts';
 import type { ErrorTracker } from '../release/ports.ts';
 import type { SentryOptions } from './client.ts';
 import { baseUrl } from './host.ts';
@@ -44,22 +44,11 @@ export function countFiles(output: string): number {
 }
 
 async function findCli(workspace: string): Promise<string> {
-  const name = process.platform === 'win32' ? 'sentry-cli.cmd' : 'sentry-cli';
-  const folders = [
-    path.join(workspace, 'node_modules', '.bin'),
-    ...(process.env['PATH'] ?? '').split(path.delimiter),
-  ];
-  for (const folder of folders.filter(Boolean)) {
-    const file = path.join(folder, name);
-    const found = await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (found) return file;
-  }
+  const found = await findProgram('sentry-cli', workspace);
+  if (found) return found;
   throw configurationError({
     code: 'SHIPLOCK_SENTRY_CLI_MISSING',
-    what: `sentry-cli is neither in ${path.join(workspace, 'node_modules', '.bin')} nor on PATH, so Shiplock cannot upload source maps.`,
+    what: `sentry-cli is neither on PATH nor in ${path.join(workspace, 'node_modules', '.bin')}, so Shiplock cannot upload source maps.`,
     notDone: ['no source map was uploaded'],
     next: 'Install it with the app (npm install --save-dev @sentry/cli), and allow its install script.',
   });

@@ -154,7 +154,9 @@ export const CODES_BY_RUNBOOK = {
   },
   'migrations-supabase-cli': {
     SHIPLOCK_MIGRATE_CLI: failure('the Supabase CLI failed, or left a file unrecorded'),
-    SHIPLOCK_MIGRATION_CLI: mistake('the program `supabase` is not on the job’s PATH'),
+    SHIPLOCK_MIGRATION_CLI: mistake(
+      'the program `supabase` is neither on the job’s PATH nor in the workspace',
+    ),
   },
   'outside-call': {
     SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS: failure(
@@ -249,7 +251,7 @@ export const CODES_BY_RUNBOOK = {
     SHIPLOCK_SENTRY_UNREACHABLE: failure('no connection, a 5xx answer, or no answer within the deadline'),
     SHIPLOCK_SENTRY_HOST: mistake('`sentry.url` in the settings is not a host of sentry.io'),
     SHIPLOCK_SENTRY_ANSWER: failure('Sentry’s answer is incomplete, redirects, or has an unknown shape'),
-    SHIPLOCK_SENTRY_CLI_MISSING: mistake('sentry-cli is neither in the workspace nor on PATH'),
+    SHIPLOCK_SENTRY_CLI_MISSING: mistake('sentry-cli is neither on PATH nor in the workspace'),
     SHIPLOCK_SENTRY_CLI_FAILED: failure('sentry-cli failed; its first error line is in the message'),
     SHIPLOCK_SENTRY_MAPS_DIRECTORY: mistake('the folder of built JavaScript does not exist'),
   },

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -69,6 +69,9 @@ test('reports are written where that was asked for, and a folder that is none is
   await writeFile(path.join(workspace, 'taken'), '');
   const write = (directory: string) => composeReports({ 'report-directory': directory }, facts)?.(NOTHING);
   expect(await write('made/here')).toEqual(['made/here/migrations.json', 'made/here/migrations.sarif']);
+  const sarif = JSON.parse(await readFile(path.join(workspace, 'made/here/migrations.sarif'), 'utf8'));
+  const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+  expect(sarif.runs[0].tool.driver.version).toBe(version);
   for (const directory of ['taken', 'taken/below'])
     await expect(write(directory)).rejects.toMatchObject({
       code: 'SHIPLOCK_INPUT_INVALID',

@@ -4,6 +4,7 @@ import { configurationError } from '../release/errors.ts';
 import type { PendingMigrations } from '../release/ports.ts';
 import type { RunFacts } from './github.ts';
 import type { Inputs } from './values.ts';
+import { VERSION } from './version.generated.ts';
 
 /** Writes `migrations.json` (docs/schemas/plan-migrations.schema.json) and `migrations.sarif` for code scanning. */
 export function composeReports(
@@ -18,7 +19,7 @@ export function composeReports(
       import('../database/report/sarif.ts'),
     ]);
     const folder = path.resolve(facts.workspace, directory);
-    const files = { 'migrations.json': planJson(pending), 'migrations.sarif': planSarif(pending, '0.1.0') };
+    const files = { 'migrations.json': planJson(pending), 'migrations.sarif': planSarif(pending, VERSION) };
     try {
       await mkdir(folder, { recursive: true });
       for (const [name, content] of Object.entries(files)) await writeFile(path.join(folder, name), content);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { redactor } from '../../present/redact.ts';
+import { findProgram } from '../../release/find-program.ts';
 import type { Say } from '../../release/ports.ts';
 import { forArguments } from '../connection-string.ts';
 import { folderProblem } from './problems.ts';
@@ -23,8 +24,10 @@ const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'SYSTEMROOT'];
  * (`supabase migration up --help`). The password does not: command lines can be read by everybody on the machine. It
  * goes by PGPASSWORD, as with libpq: https://www.postgresql.org/docs/current/libpq-envars.html
  */
-export function runCli(request: {
+export async function runCli(request: {
   readonly url: string;
+  /** Where the app's own packages are. */
+  readonly workspace: string;
   readonly workdir: string;
   readonly lockTimeoutMs: number;
   readonly say: Say;
@@ -33,7 +36,9 @@ export function runCli(request: {
 }): Promise<CliRun> {
   const { address, env, secrets } = forArguments(request.url);
   const late = request.isLate ? ['--include-all'] : [];
-  const child = spawn('supabase', ['migration', 'up', '--yes', ...late, `--remote=${address}`], {
+  const program = await findProgram('supabase', request.workspace);
+  if (!program) throw missing(new Error('it is neither on PATH nor in node_modules/.bin of the workspace'));
+  const child = spawn(program, ['migration', 'up', '--yes', ...late, `--remote=${address}`], {
     cwd: request.workdir,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

@@ -74,7 +74,14 @@ async function runWith(
     await mkdir(migrations, { recursive: true });
     for (const file of files) await copyFile(file.path, path.join(migrations, path.basename(file.path)));
     const lockTimeoutMs = options.lockTimeoutMs ?? DEFAULTS.lockTimeoutMs;
-    return await runCli({ url: options.url, workdir, lockTimeoutMs, say, isLate });
+    return await runCli({
+      url: options.url,
+      workspace: options.workspace,
+      workdir,
+      lockTimeoutMs,
+      say,
+      isLate,
+    });
   } finally {
     await rm(workdir, { recursive: true, force: true });
   }

@@ -1,17 +1,16 @@
 import { execFile } from 'node:child_process';
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { count } from '../../present/count.ts';
 import { cut } from '../../present/text.ts';
+import { findProgram } from '../../release/find-program.ts';
 import type { CheckReport } from '../../release/ports.ts';
 import { forArguments } from '../connection-string.ts';
 
 export interface AdvisorsOptions {
   readonly url: string;
-  /** Absolute path of the Supabase CLI. Default: the workspace's own, else the one on PATH. */
+  /** Absolute path of the Supabase CLI. Default: the one on PATH, else the workspace's own. */
   readonly binary?: string;
   readonly workspace: string;
   readonly timeoutMs?: number;
@@ -40,7 +39,7 @@ const answerSchema = z.object({
  */
 export async function checkAdvisors(options: AdvisorsOptions | undefined): Promise<CheckReport> {
   if (!options) return report('skipped', 'switched off');
-  const binary = options.binary ?? (await findBinary(options.workspace));
+  const binary = options.binary ?? (await findProgram('supabase', options.workspace));
   if (!binary) return report('skipped', 'the Supabase CLI is not installed here');
   const { stdout, stderr } = await run(binary, options);
   const answer = parse(stdout);
@@ -83,22 +82,6 @@ const report = (
   detail,
   findings,
 });
-
-async function findBinary(workspace: string): Promise<string | undefined> {
-  const folders = [
-    path.join(workspace, 'node_modules/.bin'),
-    ...(process.env['PATH'] ?? '').split(path.delimiter),
-  ];
-  for (const folder of folders.filter(path.isAbsolute)) {
-    const file = path.join(folder, 'supabase');
-    const found = await access(file, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (found) return file;
-  }
-  return undefined;
-}
 
 /** Secrets go by the environment, so that no process list shows them; the URL in argv carries none. */
 function run(binary: string, options: AdvisorsOptions): Promise<{ stdout: string; stderr: string }> {
