@@ -7,8 +7,6 @@ import { type SprtState, sprt } from './sprt.ts';
 export interface Reading {
   readonly source: Source;
   counts: Counts | undefined;
-  /** Failed reads in a row. */
-  errors: number;
   lastError: string | undefined;
 }
 
@@ -22,13 +20,9 @@ export interface Assessment {
  * the gate, so each gets its share of alpha (Bonferroni) and all of them together stay within it; passing needs every
  * source, which can only lower the risk of a miss below beta.
  */
-export function assess(
-  spec: GateSettings,
-  readings: readonly Reading[],
-  at: { readonly elapsedMs: number; readonly lostAfter: number },
-): Assessment {
+export function assess(spec: GateSettings, readings: readonly Reading[], elapsedMs: number): Assessment {
   const open: string[] = [];
-  let lost = 0;
+  let missing = 0;
   for (const reading of readings) {
     const { source, counts } = reading;
     if (counts?.veto) return { decision: 'fail', reason: counts.veto };
@@ -42,7 +36,7 @@ export function assess(
     }
     if (reading.lastError !== undefined) {
       open.push(`could not read ${source.name} (${reading.lastError})`);
-      if (reading.errors >= at.lostAfter) lost += 1;
+      if (source.missing) missing += 1;
     } else if (!counts) {
       open.push(`${source.name} has not answered yet`);
     } else if (state?.decision === 'continue') {
@@ -52,9 +46,10 @@ export function assess(
     }
   }
   if (open.length > 0) {
-    return { decision: lost === open.length ? 'inconclusive' : 'continue', reason: open.join('; ') };
+    // What cannot be read now may be back before the deadline; what is not configured will not.
+    return { decision: missing === open.length ? 'inconclusive' : 'continue', reason: open.join('; ') };
   }
-  if (at.elapsedMs < spec.minSeconds * 1000)
+  if (elapsedMs < spec.minSeconds * 1000)
     return { decision: 'continue', reason: `less than ${spec.minSeconds} s watched` };
   return { decision: 'pass', reason: passReason(readings) };
 }

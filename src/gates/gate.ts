@@ -28,9 +28,6 @@ export interface GateDependencies {
   readonly fetch?: typeof fetch;
 }
 
-/** A source that failed this often in a row is not waited for once everything else has decided. */
-const LOST_AFTER = 3;
-
 /**
  * Draws from every source until each has decided, one of them fails, or the deadline is over (`inconclusive`).
  * @throws SHIPLOCK_GATE_PROTECTED, SHIPLOCK_GATE_EMPTY: mistakes in the configuration are no verdict on a release.
@@ -42,12 +39,11 @@ export async function runGate(spec: GateSettings, deps: GateDependencies): Promi
   const readings: Reading[] = sources.map((source) => ({
     source,
     counts: undefined,
-    errors: 0,
     lastError: undefined,
   }));
   let fatal: unknown;
   let decided: Assessment | undefined;
-  const look = () => assess(spec, readings, { elapsedMs: Date.now() - started, lostAfter: LOST_AFTER });
+  const look = () => assess(spec, readings, Date.now() - started);
 
   const drive = async (reading: Reading): Promise<void> => {
     while (!end.signal.aborted) {
@@ -98,13 +94,11 @@ async function lastLook(readings: readonly Reading[], look: () => Assessment): P
 async function draw(reading: Reading, signal: AbortSignal, last = false): Promise<void> {
   try {
     reading.counts = await untilAborted(reading.source.sample(signal), signal);
-    reading.errors = 0;
     reading.lastError = undefined;
   } catch (error) {
     if (error instanceof ShiplockError && error.kind === 'configuration') throw error;
     // The gate ended while this was being asked: what it said before still holds.
     if (signal.aborted && reading.counts && !last) return;
-    reading.errors += 1;
     reading.lastError = error instanceof ShiplockError ? error.problem.what : errorText(error);
   }
 }
@@ -151,7 +145,7 @@ function buildSources(spec: GateSettings, deps: GateDependencies): readonly Sour
 
 /** A source that was asked for and cannot exist: never read, so the gate cannot pass. */
 function absent(name: string, why: string, ownTotal: boolean): Source {
-  return { name, everyMs: 1_000, ownTotal, sample: () => Promise.reject(new Error(why)) };
+  return { name, everyMs: 1_000, ownTotal, missing: true, sample: () => Promise.reject(new Error(why)) };
 }
 
 function empty(why: string): ShiplockError {

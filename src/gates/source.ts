@@ -22,6 +22,8 @@ export interface Source {
    * failures to the totals, never samples.
    */
   readonly ownTotal: boolean;
+  /** It was asked for and cannot be read as long as the gate runs: its token is not configured, say. */
+  readonly missing?: true;
   /** Its samples are the users' requests, so that error events can be held against them. */
   readonly countsRequests?: boolean;
 }
