@@ -303,6 +303,12 @@ export const PHASE_CASES: Readonly<Record<string, readonly PhaseCase[]>> = {
   ],
   'what nobody misses': [
     e('drop extension if exists postgres_fdw'),
+    e('drop extension if exists pg_net cascade'),
+    e('drop extension if exists "uuid-ossp", pg_jsonschema'),
+    e(
+      "do $$ begin if exists (select from pg_extension where extname = 'pg_net') then drop extension pg_net; end if; end $$",
+    ),
+    c('drop extension if exists plpgsql, postgres_fdw'),
     e('revoke insert on accounts from anon'),
     e('revoke all on tickets from anon; revoke execute on function secret_count() from anon'),
     e('revoke all on tickets from authenticated; grant select, insert on tickets to authenticated'),

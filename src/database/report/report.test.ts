@@ -89,6 +89,51 @@ describe('reports', () => {
     expect(text).toMatch(/Details of [\d,]+ migrations omitted/);
   });
 
+  describe('show what has to be decided, however long the file before it is', () => {
+    const many = Array.from(
+      { length: 400 },
+      (_, at) =>
+        `create function report_number_${at}(p bigint) returns bigint language sql stable security definer set search_path = '' as $$ select ${at}::bigint $$;`,
+    ).join('\n');
+    const allowed = '-- shiplock: allow=drop-column reason="unused since 4.2"\n';
+    it.each([
+      ['an allowance and its reason', `${allowed}alter table orders drop column legacy;`, 'unused since 4.2'],
+      ['a refusal', 'alter table orders drop column legacy;', '⛔ `drop-column`'],
+      [
+        'two allowances of one statement',
+        `-- shiplock: allow=drop-column reason="unused since 4.2"\n-- shiplock: allow=set-not-null reason="checked by hand"\nalter table orders drop column legacy, alter column total set not null;`,
+        'checked by hand',
+      ],
+      [
+        'one in the middle',
+        `${allowed}alter table orders drop column legacy;\n${many.replaceAll('number', 'more')}`,
+        'unused since 4.2',
+      ],
+      [
+        'the same one thirty times, with its count',
+        Array.from({ length: 30 }, (_, at) => `${allowed}alter table orders drop column legacy_${at};`).join(
+          '\n',
+        ),
+        'unused since 4.2',
+      ],
+    ])('%s', async (_name, sql, said) => {
+      const source = {
+        version: '1',
+        name: 'big',
+        file: 'big.sql',
+        checksum: '0'.repeat(64),
+        sql: `${many}\n${sql}`,
+      };
+      const facts = factsWith(tableFacts('public.orders', 1_200_000, 310 * 1024 ** 2));
+      const plan = { ...(await planWith([source], facts)), appliedCount: 0, ignored: [] };
+      for (const limit of [60_000, 6_000, 2_000]) {
+        const text = planMarkdown(plan, limit);
+        expect(text).toContain(said);
+        expect(text.length).toBeLessThan(Math.max(limit * 1.5, 6_000));
+      }
+    });
+  });
+
   it('show statements as they are: no markup, no sign that nobody sees', async () => {
     const sql =
       'alter table orders add constraint k check (note ~ \'a\\|b`<img src=x>@team\') not valid;\nalter table orders drop column "a\u202eb";';
