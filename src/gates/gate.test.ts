@@ -223,11 +223,12 @@ describe('other sources', () => {
       return asked <= 4 ? void r.writeHead(503).end() : ready({ value: 0 })(q, r);
     });
     const result = await gate(
-      { json: { url: source.url, value: 'value', max: 1 }, deadlineSeconds: 15 },
+      { json: { url: source.url, value: 'value', max: 1 }, deadlineSeconds: 7 },
       { urls: [url] },
     );
-    expect(result.decision).toBe('pass');
-    expect(asked).toBe(5);
+    // A sample a second is not enough to decide on: what counts is that it is read again.
+    expect(result.reason).toMatch(/json: 0 of \d samples? failed/);
+    expect(asked).toBeGreaterThan(4);
   });
 
   test('SQL: counts decide; text from bigint is a number', async () => {
