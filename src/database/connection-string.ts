@@ -36,9 +36,9 @@ export function mustBeConnectionString(text: string, input: string): URL {
   if (isConnectionString(text)) return new URL(text.trim());
   throw configurationError({
     code: 'SHIPLOCK_DATABASE_URL',
-    what: `${input} is not a Postgres connection string, or its password is not percent-encoded (what it says is not shown)`,
+    what: `${input} is not a Postgres connection string, or its password is not percent-encoded (its value is not shown)`,
     notDone: ['no connection was made, so nothing was changed over it'],
-    next: `It looks like postgresql://user:password@host:5432/database. Signs such as / @ # ? % in the password must be percent-encoded: ${ENCODE} prints it encoded (paste the password, press Enter and Ctrl-D).`,
+    next: `The format is postgresql://user:password@host:5432/database. Percent-encode characters such as / @ # ? % in the password: ${ENCODE} prints it encoded (paste the password, press Enter and Ctrl-D).`,
   });
 }
 

@@ -28,9 +28,11 @@ describe('the input that a connection string came by is named', () => {
   test('where the server refuses it', () => {
     const refused = Object.assign(new Error('password authentication failed'), { code: '28P01' });
     expect(databaseError(refused, WHERE, input).problem.next).toBe(
-      'Correct user and password in staging-database-url.',
+      'Correct the user and the password in staging-database-url.',
     );
-    expect(databaseError(refused, WHERE).problem.next).toBe('Correct user and password in database-url.');
+    expect(databaseError(refused, WHERE).problem.next).toBe(
+      'Correct the user and the password in database-url.',
+    );
   });
 });
 

@@ -74,11 +74,11 @@ function openable(open: () => Client, input: string): Client {
       {
         code: 'SHIPLOCK_DATABASE_URL',
         what: file
-          ? `${input} names the file ${file}, which cannot be read (${code})`
-          : `${input} has a user, password or database whose percent-encoding means nothing`,
+          ? `${input} names the file ${file}, which Shiplock cannot read (${code})`
+          : `${input} has invalid percent-encoding in the user, password or database`,
         notDone: NOT_CONNECTED,
         next: file
-          ? `Write the file in a step before this one, or correct its path in ${input}.`
+          ? `Create the file in an earlier step, or correct its path in ${input}.`
           : `Percent-encode special characters in ${input} as UTF-8: % is %25, é is %C3%A9.`,
       },
       error,

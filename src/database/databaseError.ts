@@ -8,11 +8,11 @@ export const DATABASE_URL = 'database-url';
 const BY_STATE: Record<string, { code: Code; next: string }> = {
   '28P01': {
     code: 'SHIPLOCK_DATABASE_PASSWORD',
-    next: 'Correct user and password in database-url.',
+    next: 'Correct the user and the password in database-url.',
   },
   '28000': {
     code: 'SHIPLOCK_DATABASE_PASSWORD',
-    next: 'The server refuses this user from here: correct database-url (Supabase’s pooler wants user.project-ref, and the host that the dashboard shows), or the server’s access rules.',
+    next: 'The server refuses this user from here: correct database-url (Supabase’s pooler expects user.project-ref, and the host that the dashboard shows), or the server’s access rules.',
   },
   '3D000': {
     code: 'SHIPLOCK_DATABASE_UNKNOWN',
@@ -20,19 +20,19 @@ const BY_STATE: Record<string, { code: Code; next: string }> = {
   },
   '42501': {
     code: 'SHIPLOCK_DATABASE_PERMISSION',
-    next: 'Grant it to the role of database-url, or use the role that owns the object.',
+    next: 'Grant it to the role in database-url, or use the role that owns the object.',
   },
   '25006': {
     code: 'SHIPLOCK_DATABASE_READ_ONLY',
-    next: 'Use the primary’s connection string; if the project was set read-only for its disk, free space first.',
+    next: 'Use the primary’s connection string; if the project is read-only because its disk is full, free space first.',
   },
   '53100': {
     code: 'SHIPLOCK_DATABASE_DISK_FULL',
-    next: 'Enlarge or free the server’s disk, then run the job again.',
+    next: 'Enlarge the server’s disk or free space on it, then rerun the job.',
   },
   '53300': {
     code: 'SHIPLOCK_DATABASE_CONNECTIONS',
-    next: 'The server has no connection left: close idle ones or use the session pooler, then run the job again.',
+    next: 'The server has no connection left: close idle ones or use the session pooler, then rerun the job.',
   },
 };
 /**
@@ -93,14 +93,14 @@ export function databaseError(error: unknown, where: string, input = DATABASE_UR
         code: 'SHIPLOCK_DATABASE_UNREACHABLE',
         next: 'Check host and port in database-url. GitHub’s runners have no IPv6: use the session pooler there.',
       },
-      `${where} cannot be reached (${code || message})`,
+      `could not reach ${where} (${code || message})`,
     );
   }
   if (!fromServer && TLS.test(message)) {
     return say(
       {
         code: 'SHIPLOCK_DATABASE_TLS',
-        next: 'Set sslmode in database-url to what the server offers: require (encrypted), verify-full (and its certificate is checked), disable (only in a private network).',
+        next: 'Set sslmode in database-url to what the server offers: require (encrypted), verify-full (with a check of its certificate), disable (only in a private network).',
       },
       `${where}: ${message}`,
     );
@@ -110,7 +110,7 @@ export function databaseError(error: unknown, where: string, input = DATABASE_UR
     return say(
       {
         code: 'SHIPLOCK_DATABASE_POOLER',
-        next: `Take ${parameter} out of database-url: the pooler there does not pass it on. What it set can be set for the role: alter role … set … = …`,
+        next: `Remove ${parameter} from database-url: the pooler there does not pass it on. Set it for the role instead: alter role … set … = …`,
       },
       `${where} is a pooler that refuses what the connection string asks for (${message})`,
     );
@@ -125,9 +125,9 @@ export function databaseError(error: unknown, where: string, input = DATABASE_UR
     return say(
       {
         code: 'SHIPLOCK_DATABASE_CUT',
-        next: 'Run the job again: it reads the record and the history table, and goes on.',
+        next: 'Rerun the job: it reads the record and the history table, and continues.',
       },
-      `${where}: the connection was cut (${message})`,
+      `${where}: the connection was lost (${message})`,
     );
   }
   return failure(
@@ -144,16 +144,16 @@ const WIDER: Readonly<Record<string, string>> = {
   table: 'select (or the verb that was used)',
   'foreign table': 'select (or the verb that was used)',
   view: 'select (or the verb that was used)',
-  schema: 'usage (and create, to make things in it)',
+  schema: 'usage (and create, to create objects in it)',
 };
 
 /** The grant that is missing, from the server's words. It does not say which verb of a table was wanted. */
 function missingGrant(message: string): string {
   const owner = /must be owner of (\S+ ?\S*) "?([^"\s]+)"?/.exec(message);
   if (owner)
-    return `Only the owner may do this: use the role that owns ${owner[1]} ${owner[2]}, or grant that role to the one of database-url.`;
+    return `Only the owner can do this: use the role that owns ${owner[1]} ${owner[2]}, or grant that role to the one in database-url.`;
   const grant = lacking(message);
   if (!grant) return BY_STATE['42501']!.next;
   const what = [WIDER[grant.kind] ?? grant.right, grant.on].filter(Boolean).join(' ');
-  return `Missing grant: grant ${what} to the role of database-url.`;
+  return `Missing grant: grant ${what} to the role in database-url.`;
 }

@@ -19,7 +19,7 @@ export function poolerProblem(
   what: string,
   input = DATABASE_URL,
   notDone = ['nothing was changed'],
-  next = 'Use the direct host or the session pooler (port 5432): locks and settings must survive from one statement to the next.',
+  next = 'Use the direct host or the session pooler (port 5432): locks and settings must last from one statement to the next.',
 ): ShiplockError {
   return configurationError({
     code: 'SHIPLOCK_DATABASE_POOLER',
@@ -65,7 +65,7 @@ export async function mustHave({ client, where, input }: Opened, settings: Setti
   if (Object.keys(settings).length === 0) return;
   const lose = (names: readonly string[]) =>
     poolerProblem(
-      `${where}, which does not keep ${names.join(', ')}: the pooler there drops what a client sets`,
+      `${where}, which does not keep ${names.join(', ')}: the pooler there drops settings of clients`,
       input,
     );
   // The server prints both in the same way. What is set for this statement ends with it.

@@ -80,13 +80,13 @@ export function tlsOptions(url: URL, input: string, env: Env = process.env): Tls
   const root = rootOf(url, env) ?? (mode.startsWith('verify') ? homeRoot() : undefined);
   if (root === 'system' && mode !== 'verify-full')
     throw tlsProblem(
-      `${input} asks for the certificates of the system (sslrootcert=system) with sslmode=${mode}, which does not look whose certificate it is`,
+      `${input} uses the certificates of the system (sslrootcert=system) with sslmode=${mode}, which does not check the host name of the certificate`,
       'Write sslmode=verify-full.',
     );
   if (mode === 'verify-ca' && root === undefined)
     throw tlsProblem(
-      `${input} has sslmode=verify-ca and names no root certificate to verify with`,
-      'Name the file of the certificate authority (sslrootcert=…, or PGSSLROOTCERT): Supabase offers it at Database settings, SSL configuration. With a public authority write sslmode=verify-full.',
+      `${input} has sslmode=verify-ca, but names no root certificate`,
+      'Name the file of the certificate authority (sslrootcert=…, or PGSSLROOTCERT): Supabase offers it under Database settings, SSL configuration. For a public certificate authority, write sslmode=verify-full.',
     );
   return {
     ...certificates(url, env),

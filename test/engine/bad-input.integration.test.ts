@@ -129,7 +129,7 @@ describe('the server', () => {
     });
     await w.migrate();
     expect((await problemOf(w.engine({ url }).status())).next).toContain(
-      'grant usage (and create, to make things in it) on schema',
+      'grant usage (and create, to create objects in it) on schema',
     );
     await w.query(
       `grant usage on schema supabase_migrations, shiplock to ${role}; grant select on supabase_migrations.schema_migrations to ${role}`,

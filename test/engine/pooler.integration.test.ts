@@ -55,7 +55,7 @@ describe('a session pooler', () => {
     });
     const refused = await problemOf(connect(await behind(pooling(to(), 'refuses'), options)));
     expect(refused.code).toBe('SHIPLOCK_DATABASE_POOLER');
-    expect(refused.next).toMatch(/^Take (options|statement_timeout) out of database-url/);
+    expect(refused.next).toMatch(/^Remove (options|statement_timeout) from database-url/);
     const kept = await connect(await behind(pooling(to()), options));
     await kept.close();
   });

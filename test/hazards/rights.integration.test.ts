@@ -110,7 +110,7 @@ describe('a plan says it', () => {
     expect(found).toMatchObject([{ rule: 'role-may-not', severity: 'refused', line: 3 }]);
     const { name } = database;
     expect(found[0]?.message).toBe(
-      `${name}_app may not run it: table theirs.orders belongs to ${name}_owner. As ${name}_owner: grant "${name}_owner" to "${name}_app", or alter table "theirs"."orders" owner to "${name}_app".`,
+      `${name}_app cannot run it: table theirs.orders belongs to ${name}_owner. As ${name}_owner: grant "${name}_owner" to "${name}_app", or alter table "theirs"."orders" owner to "${name}_app".`,
     );
   });
 
@@ -123,7 +123,7 @@ describe('a plan says it', () => {
     const planner = await connect(url.href);
     try {
       const [found] = await plan(planner, 'alter table mine.things add column a int');
-      expect(found?.message).toContain(`${database.name}_ship may not run it: `);
+      expect(found?.message).toContain(`${database.name}_ship cannot run it: `);
     } finally {
       await planner.close();
       await owner.query(written('drop role @_planner'));

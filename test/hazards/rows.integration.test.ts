@@ -81,19 +81,19 @@ describe('rows that break what a file adds are named by their key', () => {
     ['alter table people alter name set not null', '1 row of public.people has no name: id 7'],
     [
       'alter table people add unique (email)',
-      '2 values of (email) in public.people stand in several rows: id 3 and 21; id 5 and 23',
+      '2 values of (email) in public.people occur in several rows: id 3 and 21; id 5 and 23',
     ],
     [
       'create unique index on people (lower(email))',
-      '3 values of (lower(email)) in public.people stand in several rows: id 3 and 21; id 4 and 22; id 5 and 23',
+      '3 values of (lower(email)) in public.people occur in several rows: id 3 and 21; id 4 and 22; id 5 and 23',
     ],
     [
       'create unique index i on people using btree ((lower(email)) desc nulls last) include (name) where deleted is null',
-      '2 values of ((lower(email))) in public.people stand in several rows: id 3 and 21; id 4 and 22',
+      '2 values of ((lower(email))) in public.people occur in several rows: id 3 and 21; id 4 and 22',
     ],
     [
       'create unique index on people (email) nulls not distinct where id > 23',
-      '1 value of (email) in public.people stands in several rows: id 24 and 25',
+      '1 value of (email) in public.people occurs in several rows: id 24 and 25',
     ],
     [
       "alter table people add constraint adult check (born > '1900-01-01' /* ) */)",
@@ -109,15 +109,15 @@ describe('rows that break what a file adds are named by their key', () => {
     ],
     [
       'alter table "Order Lines" add foreign key (person) references people',
-      '1 row of public.Order Lines points by person to no row of public.people: id 11',
+      '1 row of public.Order Lines refers by person to no row of public.people: id 11',
     ],
     [
       'alter table "Order Lines" add constraint f foreign key (person) references people (id) not valid; alter table "Order Lines" validate constraint f',
-      '1 row of public.Order Lines points by person to no row of public.people: id 11',
+      '1 row of public.Order Lines refers by person to no row of public.people: id 11',
     ],
     [
       'alter table "Order Lines" add foreign key (part, number) references places match full',
-      '1 row of public.Order Lines points by part, number to no row of public.places: id 11',
+      '1 row of public.Order Lines refers by part, number to no row of public.places: id 11',
     ],
     [
       'alter table "Order Lines" add constraint p check ("unit price" >= 0), alter part set not null',
@@ -125,11 +125,11 @@ describe('rows that break what a file adds are named by their key', () => {
     ],
     [
       'alter table heap add primary key (a)',
-      '1 row of public.heap has no a: ctid (0,3) | 1 value of (a) in public.heap stands in several rows: ctid (0,1) and (0,2)',
+      '1 row of public.heap has no a: ctid (0,3) | 1 value of (a) in public.heap occurs in several rows: ctid (0,1) and (0,2)',
     ],
     [
       'alter table parted add unique (id, day)',
-      '1 value of (id, day) in public.parted stands in several rows: ctid (0,1) and (0,2)',
+      '1 value of (id, day) in public.parted occurs in several rows: ctid (0,1) and (0,2)',
     ],
     [
       'alter table people alter born set not null; alter table people alter born set not null',
@@ -137,11 +137,11 @@ describe('rows that break what a file adds are named by their key', () => {
     ],
     [
       'alter table heap add constraint once unique nulls not distinct (a, b)',
-      '1 value of (a, b) in public.heap stands in several rows: ctid (0,1) and (0,2)',
+      '1 value of (a, b) in public.heap occurs in several rows: ctid (0,1) and (0,2)',
     ],
     [
       'create unique index i on heap (b) where a is null or b = 1; alter table heap add primary key using index i',
-      '1 value of (b) in public.heap stands in several rows: ctid (0,1) and (0,2)',
+      '1 value of (b) in public.heap occurs in several rows: ctid (0,1) and (0,2)',
     ],
     // What a DO block does where it is not done yet.
     [
@@ -187,11 +187,11 @@ describe('columns that the release adds or retypes are looked at as it leaves th
     ],
     [
       'alter table heap add n int not null default 0 unique',
-      '1 value of (n) in public.heap stands in several rows: ctid (0,1) and (0,2)',
+      '1 value of (n) in public.heap occurs in several rows: ctid (0,1) and (0,2)',
     ],
     [
       'alter table heap add person int default 99 references people',
-      '3 rows of public.heap point by person to no row of public.people: ctid (0,1); ctid (0,2); ctid (0,3)',
+      '3 rows of public.heap refer by person to no row of public.people: ctid (0,1); ctid (0,2); ctid (0,3)',
     ],
     [
       'alter table heap add c int generated always as (a * 2) stored; alter table heap add check (c > 2)',
@@ -203,7 +203,7 @@ describe('columns that the release adds or retypes are looked at as it leaves th
     ],
     [
       'create table kinds (id int primary key); alter table heap add foreign key (a) references kinds',
-      '2 rows of public.heap point by a to no row of public.kinds (new): ctid (0,1); ctid (0,2)',
+      '2 rows of public.heap refer by a to no row of public.kinds (new): ctid (0,1); ctid (0,2)',
     ],
     [
       'alter table heap drop column b; alter table heap add b int; alter table heap alter b set not null',
@@ -219,19 +219,19 @@ describe('rows that exclude each other are named in pairs', () => {
   it.each([
     [
       "alter table bookings add constraint free exclude using gist (int4range(room, room, '[]') with &&, during with &&)",
-      '3 rows of public.bookings exclude each other by EXCLUDE free: id 1 and 2; id 2 and 4',
+      '3 rows of public.bookings conflict with each other under EXCLUDE free: id 1 and 2; id 2 and 4',
     ],
     [
       "alter table bookings add exclude using gist (int4range(room, room, '[]') with operator(pg_catalog.&&), during range_ops with &&) where (state <> 'gone')",
-      "2 rows of public.bookings exclude each other by EXCLUDE (int4range(room, room, '[]') WITH &&, during WITH &&): id 1 and 2",
+      "2 rows of public.bookings conflict with each other under EXCLUDE (int4range(room, room, '[]') WITH &&, during WITH &&): id 1 and 2",
     ],
     [
       'alter table heap add constraint once exclude using btree (a with =)',
-      '2 rows of public.heap exclude each other by EXCLUDE once: ctid (0,1) and (0,2)',
+      '2 rows of public.heap conflict with each other under EXCLUDE once: ctid (0,1) and (0,2)',
     ],
     [
       'alter table people add constraint mails exclude using hash (lower(email) collate "C" with =) where (name is not null)',
-      '6 rows of public.people exclude each other by EXCLUDE mails: id 3 and 21; id 4 and 22; id 5 and 23',
+      '6 rows of public.people conflict with each other under EXCLUDE mails: id 3 and 21; id 4 and 22; id 5 and 23',
     ],
   ])('%s', async (sql, expected) => {
     expect(await tried(sql)).toEqual([`broken: ${expected}`]);
@@ -258,11 +258,11 @@ it('many ranges are held against their neighbours alone, where comparing all tak
     tried(`alter table shifts add constraint apart exclude using gist (${element} with &&)${rest}`, limits);
   expect(await by('at')).toEqual([]);
   expect(await by('area')).toEqual([
-    'not-tried: no row of public.shifts breaks it in a sample of about 500 rows, since reading all took too long',
+    'not-tried: no row of public.shifts breaks it in a sample of about 500 rows, because reading all of them took too long',
   ]);
   await db.client.query("update shifts set at = '[100, 102)' where id = 100");
   expect(await by('at')).toEqual([
-    'broken: 2 rows of public.shifts exclude each other by EXCLUDE apart: id 100 and 101 (at least: only neighbours were looked at, since comparing all took too long)',
+    'broken: 2 rows of public.shifts conflict with each other under EXCLUDE apart: id 100 and 101 (at least: only neighbors were compared, because comparing all took too long)',
   ]);
 });
 
@@ -327,7 +327,7 @@ describe('what pending statements change first is said as it stands today', () =
     ],
     [
       'truncate heap; alter table heap add unique (a)',
-      'today 1 value of (a) in public.heap stands in several rows: ctid (0,1) and (0,2)',
+      'today 1 value of (a) in public.heap occurs in several rows: ctid (0,1) and (0,2)',
     ],
     [
       'with gone as (delete from heap returning a) select * from gone; alter table heap alter a set not null',
@@ -335,19 +335,19 @@ describe('what pending statements change first is said as it stands today', () =
     ],
     [
       'delete from "Order Lines" where person = 99; alter table "Order Lines" add foreign key (person) references people',
-      'today 1 row of public.Order Lines points by person to no row of public.people: id 11',
+      'today 1 row of public.Order Lines refers by person to no row of public.people: id 11',
     ],
     [
       'insert into people values (99, \'x\'); alter table "Order Lines" add foreign key (person) references people',
-      'today 1 row of public.Order Lines points by person to no row of public.people: id 11',
+      'today 1 row of public.Order Lines refers by person to no row of public.people: id 11',
     ],
     [
       'alter table "Order Lines" add constraint f foreign key (person) references people (id) not valid; insert into people values (99, \'x\'); alter table "Order Lines" validate constraint f',
-      'today 1 row of public.Order Lines points by person to no row of public.people: id 11',
+      'today 1 row of public.Order Lines refers by person to no row of public.people: id 11',
     ],
     [
       'delete from bookings where id in (2, 4); alter table bookings add constraint free exclude using gist (during with &&) where (room = 1)',
-      'today 3 rows of public.bookings exclude each other by EXCLUDE free: id 1 and 2; id 2 and 4',
+      'today 3 rows of public.bookings conflict with each other under EXCLUDE free: id 1 and 2; id 2 and 4',
     ],
     [
       'update wages set paid = 0 where paid < 0; alter domain amount add constraint c check (value >= -7)',
@@ -362,14 +362,16 @@ describe('what pending statements change first is said as it stands today', () =
       'today 1 row of public.base has no name: ctid (0,2)',
     ],
   ])('%s', async (sql, expected) => {
-    const said = (await tried(sql)).map((each) => each.replace(/it is tried when "[^\n]*" has run; /, ''));
+    const said = (await tried(sql)).map((each) =>
+      each.replace(/the server checks this after "[^\n]*"; /, ''),
+    );
     expect(said).toEqual(expected?.split(' | ').map((each) => `later: ${each}`) ?? []);
     expect(await runs(sql)).toBe(true);
   });
 
   it('names the statement that has to run first', async () => {
     expect(await tried('select fix(); alter table people alter name set not null')).toEqual([
-      `later: it is tried when "select fix()" has run; ${NAME}`,
+      `later: the server checks this after "select fix()"; ${NAME}`,
     ]);
   });
 
@@ -378,7 +380,7 @@ describe('what pending statements change first is said as it stands today', () =
       await tried(
         "do $$ begin if current_user <> 'me' then alter table people alter name set not null; end if; end $$",
       ),
-    ).toEqual(['later: where it runs: 1 row of public.people has no name: id 7']);
+    ).toEqual(['later: if it runs: 1 row of public.people has no name: id 7']);
   });
 });
 
@@ -416,17 +418,17 @@ describe('what cannot be tried is said, and nothing of it runs', () => {
   it.each([
     [
       'alter table people add check (id > (with s as (select 1 as n) select n from s))',
-      'calls code of its own',
+      'calls user-defined code',
     ],
-    ['alter table people add check (strict_check(id))', 'calls code of its own'],
-    ['alter table people add check (pg_sleep(1) is null)', 'calls code of its own'],
-    ['create unique index on people ((random()))', 'calls code of its own'],
-    ['alter table people add check (id > (select 1))', 'calls code of its own'],
-    ['alter table heap add exclude using btree (strict_check(a) with =)', 'calls code of its own'],
-    ['alter domain amount add check (strict_check(value::int))', 'calls code of its own'],
+    ['alter table people add check (strict_check(id))', 'calls user-defined code'],
+    ['alter table people add check (pg_sleep(1) is null)', 'calls user-defined code'],
+    ['create unique index on people ((random()))', 'calls user-defined code'],
+    ['alter table people add check (id > (select 1))', 'calls user-defined code'],
+    ['alter table heap add exclude using btree (strict_check(a) with =)', 'calls user-defined code'],
+    ['alter domain amount add check (strict_check(value::int))', 'calls user-defined code'],
     [
       'alter table heap alter a type bigint using pg_sleep(1)::text::bigint, alter a set not null',
-      'calls code of its own',
+      'calls user-defined code',
     ],
     ['alter table people add check (1 / (id - 1) >= 0)', 'division by zero'],
     [
@@ -435,7 +437,7 @@ describe('what cannot be tried is said, and nothing of it runs', () => {
     ],
     [
       'create table kinds as select 1 as id; alter table kinds add primary key (id); alter table heap add foreign key (a) references kinds',
-      'made and filled by pending files',
+      'pending files create and fill',
     ],
     ['alter table heap add n bigserial, add check (n > 0)', 'gets its values when the file runs'],
   ])('%s', async (sql, why) => {
@@ -456,7 +458,7 @@ describe('what cannot be tried is said, and nothing of it runs', () => {
       const statements = await parseSql('alter table people alter name set not null', 'x.sql');
       const found = await tryRows(reader, statements, await readFacts(reader, mentions(statements)));
       expect(found).toMatchObject([
-        { outcome: 'not-tried', message: expect.stringContaining('may not read') },
+        { outcome: 'not-tried', message: expect.stringContaining('cannot read') },
       ]);
     } finally {
       await reader.close();
@@ -472,7 +474,7 @@ it('reads a sample where reading all takes too long, and says so', async () => {
     'alter table big add check (length(repeat(md5(id::text), 400)) > 0 and v is not null)',
     { statementMs: 1500, totalMs: 30_000, sampleRows: 400 },
   );
-  expect(said).toMatch(/in a sample of about 400 rows, since reading all took too long/);
+  expect(said).toMatch(/in a sample of about 400 rows, because reading all of them took too long/);
 });
 
 it('ends when the time for all tables is spent', async () => {
@@ -482,7 +484,7 @@ it('ends when the time for all tables is spent', async () => {
     sampleRows: 1,
   });
   expect(found).toEqual([
-    'not-tried: the rows of public.big were not tried: the time for all tables was spent',
+    'not-tried: could not test the rows of public.big: the time for all tables was used up',
   ]);
 });
 
@@ -534,7 +536,7 @@ describe('in a plan', () => {
       {
         severity: 'info',
         message:
-          'it is tried when "update people set name = id::text where id > 23" has run; today 2 rows of public.people do not satisfy CHECK c: id 24; id 25',
+          'the server checks this after "update people set name = id::text where id > 23"; today 2 rows of public.people do not satisfy CHECK c: id 24; id 25',
       },
     ]);
     expect(broken(found)).toEqual([]);

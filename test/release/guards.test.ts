@@ -170,12 +170,12 @@ describe('plan', () => {
     await deploy(await context(A));
     const made = await context(A);
     const mend = 'supabase db diff -f people';
-    const ahead = [{ object: 'table public.people', message: 'no migration makes it', mend }];
+    const ahead = [{ object: 'table public.people', message: 'no migration creates it', mend }];
     const schema = { ...made.schema, gaps: async () => ({ warnings: [], open: [], ahead }) };
     await expect(plan({ ...made, schema })).rejects.toMatchObject({
       code: 'SHIPLOCK_PLAN_SCHEMA_AHEAD',
       problem: {
-        what: expect.stringContaining('table public.people: no migration makes it'),
+        what: expect.stringContaining('table public.people: no migration creates it'),
         next: expect.stringContaining(mend),
       },
     });

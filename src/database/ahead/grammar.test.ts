@@ -59,5 +59,5 @@ test('any other failure is an error, and so is a text that the server ran', asyn
   const failing: Database = { ...stumbles([]), query: () => Promise.reject(gone) };
   await expect(unread(failing, await pieces('select 1'), OLD)).rejects.toBe(gone);
   const running: Database = { ...stumbles([]), query: async () => [] };
-  await expect(unread(running, await pieces('select 1'), OLD)).rejects.toThrow('only to read');
+  await expect(unread(running, await pieces('select 1'), OLD)).rejects.toThrow('only have parsed');
 });

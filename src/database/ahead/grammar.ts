@@ -53,7 +53,7 @@ async function ask(db: Database, pieces: readonly Piece[]): Promise<Unread | und
     if (piece) return { piece, message };
     throw error;
   }
-  throw new Error('the server ran a text that it was only to read');
+  throw new Error('the server ran a text that it should only have parsed');
 }
 
 /** The piece that holds this character, counted from 0. */

@@ -87,7 +87,7 @@ export async function askWithout(
   for (const [statement, all] of found)
     for (const each of all) {
       const known = told.get(statement) ?? [];
-      const message = `${each.message}, until a contract file that waits is applied`;
+      const message = `${each.message}, until a waiting contract file is applied`;
       if (known.some((one) => one.rule === each.rule && [each.message, message].includes(one.message)))
         continue;
       told.set(statement, [...known, { ...each, message }]);

@@ -62,7 +62,7 @@ export async function unknownNames(
     [...used.roles.keys()],
     [...used.catalog.keys()],
   ]);
-  if (!known) throw new Error('the server said nothing of the names it was asked for');
+  if (!known) throw new Error('the server did not answer for the requested names');
   const made = madeNames(pieces);
   const missing = (names: ReadonlyMap<string, Piece>, has: readonly string[], kind: string) => {
     for (const [name, piece] of names)
@@ -193,4 +193,4 @@ function namesIn(options: unknown): string[] {
 }
 
 const came = (since: number | undefined, major: number): string =>
-  since !== undefined && since > major ? `, which came with PostgreSQL ${since}` : '';
+  since !== undefined && since > major ? `, which PostgreSQL ${since} introduced` : '';

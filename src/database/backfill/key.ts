@@ -82,7 +82,7 @@ export async function keyOf(
   const columns = spec.key ? rows.slice(0, 1) : rows;
   const refuse = (why: string, next: string) =>
     folderProblem('BATCH', {
-      what: `${file}:${statement.line} cannot walk ${target.table} in batches: ${why}`,
+      what: `${file}:${statement.line} cannot process ${target.table} in batches: ${why}`,
       next,
       places: [{ file, line: statement.line, column: statement.column }],
     });
@@ -94,8 +94,8 @@ export async function keyOf(
   const moved = columns.find(({ name }) => changedColumns(statement).includes(name));
   if (moved)
     throw refuse(
-      `the statement changes ${moved.name}, along which it walks, and would meet the same rows again`,
-      'Walk along another unique NOT NULL column: -- shiplock: batch key=<column>',
+      `the statement changes ${moved.name}, the key of its batches, so it would process the same rows again`,
+      'Use another unique NOT NULL column: -- shiplock: batch key=<column>',
     );
   return { columns };
 }

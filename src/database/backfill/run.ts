@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { count } from '../../present/count.ts';
 import { asOurselves, runParts, runRecord } from '../migrations/execute.ts';
 import { withinBudget } from '../migrations/lockBudget.ts';
 import { batchChanged } from '../migrations/progress.ts';
@@ -59,7 +60,7 @@ export async function runBatches(place: Workplace, run: BatchRun): Promise<numbe
   let size = spec.size;
   let saidAt = performance.now();
   await sayIfLagIsHidden({ client: place.work, say: place.say, what });
-  if (after) place.say(`${what}: going on after ${rows} rows`);
+  if (after) place.say(`${what}: continuing after ${count(rows, 'row')}`);
   for (;;) {
     const from = { after, size };
     const to = await within((timeout) => boundary(place.work, { target, statement }, key, from, timeout));
@@ -78,14 +79,14 @@ export async function runBatches(place: Workplace, run: BatchRun): Promise<numbe
     size = nextSize(size, took, spec);
     if (performance.now() - saidAt > SAY_EVERY_MS) {
       place.say(
-        `${what}: ${rows} rows${total > 0 ? ` of about ${total} in the table` : ''}, ${size} a batch`,
+        `${what}: ${count(rows, 'row')}${total > 0 ? ` of about ${total} in the table` : ''}, ${size} per batch`,
       );
       saidAt = performance.now();
     }
     await breathe({ client: place.work, say: place.say, what }, spec);
   }
   await runRecord(place.work, [run.remember('done', { rows, ...(after ? { after, along } : {}) })]);
-  place.say(`${what}: ${rows} rows in batches`);
+  place.say(`${what}: ${count(rows, 'row')} in batches`);
   return retries;
 }
 

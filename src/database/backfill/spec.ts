@@ -31,8 +31,8 @@ export async function batchOf(
     const taken = statement && found.has(statement);
     if (!statement || taken) {
       const what = taken
-        ? 'asks for batches of one statement twice'
-        : 'asks for batches, and no statement follows';
+        ? 'requests batches for one statement twice'
+        : 'requests batches, but no statement follows';
       throw folderProblem('BATCH', {
         what: `${file}:${directive.line} ${what}`,
         next: 'Write the directive once, above the UPDATE or DELETE that it is for.',
@@ -53,15 +53,15 @@ function read(statement: Statement, options: Readonly<Record<string, string>>, f
     });
   if (statement.kind !== 'UpdateStmt' && statement.kind !== 'DeleteStmt') {
     throw refuse(
-      'asks for batches of what is neither UPDATE nor DELETE',
-      'Only these two can be cut into batches by key.',
+      'requests batches for a statement that is neither UPDATE nor DELETE',
+      'Only these two can run in batches by key.',
     );
   }
   const unknown = Object.keys(options).find((name) => name !== 'key' && !(name in DEFAULTS));
   if (unknown)
     throw refuse(
       `has the unknown batch option ${unknown}`,
-      `Known are key, ${Object.keys(DEFAULTS).join(', ')}.`,
+      `Known options: key, ${Object.keys(DEFAULTS).join(', ')}.`,
     );
   const number = (name: keyof typeof DEFAULTS): number => {
     const value = options[name] === undefined ? DEFAULTS[name] : Number(options[name]);

@@ -48,7 +48,9 @@ export async function sayIfLagIsHidden({ client, say, what }: Place): Promise<vo
     'select count(*) > 0 and bool_and(state is null) as hidden from pg_catalog.pg_stat_replication',
   );
   if (rows[0]?.hidden)
-    say(`${what}: replicas are not waited for, their lag cannot be seen (missing grant: pg_read_all_stats)`);
+    say(
+      `${what}: Shiplock does not wait for replicas, because it cannot see their lag (missing grant: pg_read_all_stats)`,
+    );
 }
 
 async function lagMs(client: Pick<Client, 'query'>): Promise<number> {

@@ -45,11 +45,11 @@ export async function schemaAhead(options: AheadOptions): Promise<Ahead> {
   const unknown = (why: string): Ahead => ({
     ahead: [],
     remarks: [
-      `Whether a migration is missing for the schema files (${files[0]?.file}${files.length > 1 ? ` and ${files.length - 1} more` : ''}) is not known: ${why}`,
+      `Could not check whether a migration is missing for the schema files (${files[0]?.file}${files.length > 1 ? ` and ${files.length - 1} more` : ''}): ${why}`,
     ],
   });
   if (!adminUrl)
-    return unknown('give rehearsal-database-url, a server on which both can be built and compared');
+    return unknown('set rehearsal-database-url to a server on which Shiplock can build and compare both');
   const { files: listed } = await readFolder(options.workspace, options.migrations);
   const migrations = listed.map((file) => ({ file: file.file, sql: readMigration(file) }));
   const beyond = await firstBeyond([...migrations, ...files]);
@@ -82,7 +82,7 @@ async function inOrder(stage: Stage, files: readonly Declared[]): Promise<void> 
     try {
       await runFile(stage, file);
     } catch (error) {
-      throw new Error(`${file.file} cannot be played: ${reason(error)}`);
+      throw new Error(`could not run ${file.file}: ${reason(error)}`);
     }
   }
 }
@@ -100,7 +100,7 @@ async function inAnyOrder(stage: Stage, files: readonly Declared[]): Promise<voi
     }
     const [first] = failed;
     if (first && failed.length === left.length)
-      throw new Error(`${first.file.file} cannot be played: ${reason(first.error)}`);
+      throw new Error(`could not run ${first.file.file}: ${reason(first.error)}`);
     left = failed.map(({ file }) => file);
   }
 }

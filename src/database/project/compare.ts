@@ -61,7 +61,7 @@ export function ahead(migrated: Built, declared: Built): readonly Different[] {
     if (!before) {
       if (id !== whole && isMissing(whole) && Object.hasOwn(declared.snapshot.objects, whole)) continue;
       if (object.kind === 'rls' && isMissing(`relation ${id.slice('rls '.length)}`)) continue;
-      add([id, object], 'no migration makes it');
+      add([id, object], 'no migration creates it');
       continue;
     }
     const changed = changedProperties(before, object);
@@ -69,12 +69,12 @@ export function ahead(migrated: Built, declared: Built): readonly Different[] {
       const name = String(object.properties['name'] ?? '');
       if (migrated.bodies.get(name) !== declared.bodies.get(name)) changed.push('body');
     }
-    if (changed.length > 0) add([id, object], `the migrations make it otherwise (${changed.join(', ')})`);
+    if (changed.length > 0) add([id, object], `the migrations create it differently (${changed.join(', ')})`);
   }
   for (const [id, object] of Object.entries(migrated.snapshot.objects)) {
     if (object.kind !== 'column' || Object.hasOwn(declared.snapshot.objects, id)) continue;
     if (Object.hasOwn(declared.snapshot.objects, `relation ${String(object.properties['relation'])}`))
-      add([id, object], 'the migrations make it, and the schema file has it no longer');
+      add([id, object], 'the migrations create it, but the schema file no longer has it');
   }
   return found;
 }

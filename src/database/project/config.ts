@@ -65,7 +65,7 @@ function read(source: string, file: string): z.infer<typeof configSchema> {
 const invalid = (file: string, why: string) =>
   configurationError({
     code: 'SHIPLOCK_PROJECT_CONFIG',
-    what: `${file} cannot be read: ${why}`,
+    what: `could not read ${file}: ${why}`,
     notDone: ['nothing was changed'],
     next: 'Correct it; the Supabase CLI reads the same file: https://supabase.com/docs/guides/local-development/cli/config',
     places: [{ file }],

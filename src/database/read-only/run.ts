@@ -111,7 +111,7 @@ async function mustNotAct(tx: Database, sql: string, place: string, names: Named
         place,
         sql,
         0,
-        `it calls ${volatile.name}(), which is volatile: it may do more than read`,
+        `it calls ${volatile.name}(), which is volatile: it might do more than read`,
       );
     const views = await tx.query<{ id: string; definition: string }>(VIEWS, [
       waiting.flatMap((each) => each.relations).map((name) => name.map(quoted).join('.')),

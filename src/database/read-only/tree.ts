@@ -52,9 +52,9 @@ export async function readsOnly(sql: string, place: string): Promise<Named> {
     throw refused(place, sql, codePointOffset(sql, error.position), `it is not valid SQL: ${error.message}`);
   }
   const [only, second] = statements;
-  if (!only?.stmt) throw refused(place, sql, 0, 'there is no statement in it');
+  if (!only?.stmt) throw refused(place, sql, 0, 'it contains no statement');
   if (second)
-    throw refused(place, sql, byteOffsets(sql)(second.stmt_location ?? 0), 'there is a second statement');
+    throw refused(place, sql, byteOffsets(sql)(second.stmt_location ?? 0), 'it contains a second statement');
   if (!('SelectStmt' in only.stmt))
     throw refused(place, sql, 0, `it is not a SELECT (${Object.keys(only.stmt)[0]})`);
   const found = named(only.stmt);
@@ -93,8 +93,8 @@ export function refused(place: string, sql: string, offset: number, why: string)
   const { line, column } = positions(sql)(Math.min(offset, sql.length));
   return configurationError({
     code: 'SHIPLOCK_GATE_SQL',
-    what: `${place} (line ${line}, column ${column}) cannot be run by a gate: ${why}`,
+    what: `a gate cannot run ${place} (line ${line}, column ${column}): ${why}`,
     notDone: ['the query was not sent to the database'],
-    next: 'Write exactly one SELECT that only reads and returns one row (good, total); what it needs to compute, put into a view.',
+    next: 'Write exactly one SELECT that only reads and returns one row (good, total); put computations into a view.',
   });
 }

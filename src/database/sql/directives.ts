@@ -105,7 +105,7 @@ function read(body: string, place: Position & { end: number }, file: string): Di
   throw refused(
     place,
     file,
-    `"${body.trim()}" is not known`,
+    `"${body.trim()}" is unknown`,
     'allow=<rule>, batch, irreversible, out-of-order or phase=contract',
   );
 }
@@ -117,11 +117,11 @@ function parseWords(body: string): { name: string; value: string }[] {
 }
 
 function downPart(place: Position, file: string, comment: string) {
-  const what = `"${comment}" begins the part that undoes this file, which would run like the rest of it`;
+  const what = `"${comment}" starts the part that undoes this file, but that part would run like the rest of the file`;
   return configurationError({
     code: 'SHIPLOCK_MIGRATION_DIRECTIVE',
     what: `${file}:${place.line}:${place.column} ${what}`,
-    next: 'Move that part to rollbacks/<version>.sql, beside the migrations folder.',
+    next: 'Move that part to rollbacks/<version>.sql, next to the migrations folder.',
     notDone: ['Nothing was sent to the database.'],
     places: [{ file, line: place.line, column: place.column, message: what }],
   });
@@ -130,7 +130,7 @@ function downPart(place: Position, file: string, comment: string) {
 function refused(place: Position, file: string, what: string, form: string) {
   return configurationError({
     code: 'SHIPLOCK_MIGRATION_DIRECTIVE',
-    what: `${file}:${place.line}:${place.column} has a directive that cannot be followed: ${what}`,
+    what: `${file}:${place.line}:${place.column} has an invalid directive: ${what}`,
     next: `Write it as: -- shiplock: ${form}`,
     notDone: ['Nothing was sent to the database.'],
     places: [{ file, line: place.line, column: place.column, message: what }],

@@ -25,8 +25,8 @@ export function syntaxProblem(parser: Parser, text: string, file: string, error:
     at,
     `is not valid SQL: ${error.message}`,
     unseen
-      ? `Remove the invisible character U+${unseen.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')} from this place.`
-      : 'Correct the statement at this place.',
+      ? `Remove the invisible character U+${unseen.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')} at this position.`
+      : 'Correct the statement at this position.',
   );
 }
 
@@ -39,7 +39,7 @@ export function nulByte(text: string, offset: number, file: string): ShiplockErr
 /** `COPY … FROM STDIN` needs a client that sends the rows, which no migration engine for this layout is. */
 export function copyFromStdinProblem(at: Position, file: string): ShiplockError {
   const next = 'Write the rows as INSERT statements, or load them outside migrations.';
-  return problem('COPY_STDIN', file, at, 'uses COPY … FROM STDIN, whose rows only psql can send', next);
+  return problem('COPY_STDIN', file, at, 'uses COPY … FROM STDIN, but only psql can send its rows', next);
 }
 
 /** A function body is a string to the parser, so markers inside it parse; they are refused all the same. */
@@ -61,7 +61,7 @@ function mergeMarkers(text: string, offset: number, file: string): ShiplockError
 
 function psql(text: string, at: Position, file: string): ShiplockError {
   const command = /^\S+/.exec(text.slice(at.offset))?.[0] ?? '\\';
-  const next = 'Remove it, or write what it does as SQL: only psql understands it, the server does not.';
+  const next = 'Remove it, or write what it does as SQL: only psql understands it, not the server.';
   return problem('PSQL', file, at, `uses the psql command or variable ${command}`, next);
 }
 

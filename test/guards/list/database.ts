@@ -68,7 +68,7 @@ export const DATABASE: readonly Guard[] = [
   {
     name: 'a column that a schema file has and no migration makes is found',
     file: 'src/database/project/compare.ts',
-    find: "add([id, object], 'no migration makes it');",
+    find: "add([id, object], 'no migration creates it');",
     replace: '',
     tests: ['src/database/project/ahead.integration.test.ts'],
   },

@@ -131,7 +131,7 @@ select (select coalesce(jsonb_agg(jsonb_build_object('name', format('%s.%s', n.n
 
 export async function readState(db: Database): Promise<State> {
   const [row] = await db.query<Row>(SQL);
-  if (!row) throw new Error('the server said nothing of its publications');
+  if (!row) throw new Error('the server did not list its publications');
   const state = new State();
   for (const { indexes, key, index, partitionOf, ...table } of row.tables)
     state.tables.set(table.name, {

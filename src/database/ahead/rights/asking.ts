@@ -34,7 +34,7 @@ export class Asking {
 
   private deny(sure: boolean, lacks: string, remedy: string): void {
     const isSure = sure && !this.world.unsure;
-    const may = isSure ? 'may not run it' : 'may perhaps not run it';
+    const may = isSure ? 'cannot run it' : 'might not be able to run it';
     this.denials.push({ sure: isSure, message: `${this.role} ${may}: ${lacks}. ${remedy}` });
   }
 
@@ -45,7 +45,7 @@ export class Asking {
     const remedy = platform
       ? `${platform} lets its own role do some of it: try it there first.`
       : `Let a superuser run it.`;
-    this.deny(platform === undefined, `${what} takes a superuser`, remedy);
+    this.deny(platform === undefined, `${what} requires a superuser`, remedy);
   }
 
   /** The same for what a role could be let do, but platforms do as superusers. */
@@ -170,7 +170,7 @@ export class Asking {
     if (role === undefined || !this.world.roles.has(role)) return;
     this.must(
       this.world.hasRightsOf(this.role, role),
-      `it has not the rights of ${role}`,
+      `it does not have the privileges of ${role}`,
       `As a role with ADMIN on it: grant ${quoteName(role)} to ${quoteName(this.role)}.`,
     );
   }

@@ -77,7 +77,7 @@ function copy(ask: Asking, node: CopyStmt): void {
         : 'pg_write_server_files';
     ask.must(
       ask.world.hasRightsOf(ask.role, role),
-      `COPY with a ${node.is_program ? 'program' : 'file'} of the server takes ${role}`,
+      `COPY with a ${node.is_program ? 'program' : 'file'} of the server requires ${role}`,
       `As a superuser: grant ${role} to "${ask.role}".`,
     );
   }

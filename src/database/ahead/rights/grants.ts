@@ -17,10 +17,10 @@ export function grants(facts: CatalogFacts, without: (message: string) => void):
       for (const held of objectsOf(ask, node, facts)) {
         if (ask.world.mayGrant(ask.role, held) === false) {
           const remedy = `As ${held.owner}: run it, or grant it to ${quoteName(ask.role)} with grant option.`;
-          const lacks = `it may pass on no right on ${held.label}, which belongs to ${held.owner}`;
+          const lacks = `it cannot grant any privilege on ${held.label}, which belongs to ${held.owner}`;
           const hasAny = ask.world.hasAny(ask.role, held, ofColumns(node));
           if (hasAny === true)
-            without(`${ask.role} would ${node.is_grant ? 'give' : 'take'} nothing: ${lacks}. ${remedy}`);
+            without(`${ask.role} would ${node.is_grant ? 'grant' : 'revoke'} nothing: ${lacks}. ${remedy}`);
           else ask.must(hasAny, lacks, remedy);
         }
         if (ask.denials.length === 0) change(ask, held, node, rights);

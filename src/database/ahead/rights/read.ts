@@ -101,7 +101,7 @@ export async function readWorld(db: Database, wanted: Wanted): Promise<World> {
     [...wanted.extensions],
     [...wanted.settings],
   ]);
-  if (!row) throw new Error('the server said nothing of owners and rights');
+  if (!row) throw new Error('the server did not list owners and privileges');
   const platform = row.roles.flatMap(({ name }) => PLATFORMS[name] ?? [])[0];
   const world = new World({
     version: row.version,

@@ -38,7 +38,7 @@ function needs(ask: Asking, attribute: Attribute): void {
   const word = attribute.toUpperCase();
   ask.onPlatform(
     has(ask, attribute),
-    `it takes ${word}`,
+    `that requires ${word}`,
     `As a superuser: alter role "${ask.role}" ${word}.`,
   );
 }

@@ -16,7 +16,7 @@ function extension(ask: Asking, name: string, requires: boolean): void {
       if (database)
         ask.onPlatform(
           ask.world.may(ask.role, database, ['CREATE']),
-          `extension ${name} takes CREATE on ${database.label}`,
+          `extension ${name} requires CREATE on ${database.label}`,
           `As ${database.owner}: grant create on database "${database.name}" to "${ask.role}".`,
         );
     }
@@ -107,7 +107,7 @@ export const server: Handlers = {
       const may = ask.world.hasRightsOf(ask.role, 'pg_create_subscription');
       ask.onPlatform(
         may,
-        'a subscription takes pg_create_subscription',
+        'a subscription requires pg_create_subscription',
         `As a superuser: grant pg_create_subscription to "${ask.role}".`,
       );
       if (ask.denials.length === 0) ask.createsInDatabase();

@@ -10,7 +10,7 @@ export function setting(ask: Asking, { name, kind }: VariableSetStmt): void {
   if (ask.world.isSuperuser(ask.role) || known.granted.some((to) => to === '' || mine.has(to))) return;
   ask.onPlatform(
     false,
-    `${name} is for superusers to set`,
+    `only superusers can set ${name}`,
     `As a superuser: grant set on parameter ${name.toLowerCase()} to ${quoteName(ask.role)}.`,
   );
 }

@@ -69,11 +69,11 @@ async function tryOne(
 ): Promise<Said | undefined> {
   const untried = (why: string): Said => ({
     outcome: 'not-tried',
-    message: `the rows of ${trial.table} were not tried: ${why}`,
+    message: `could not test the rows of ${trial.table}: ${why}`,
   });
-  if (limits.totalMs <= 0) return untried('the time for all tables was spent');
+  if (limits.totalMs <= 0) return untried('the time for all tables was used up');
   if (trial.fromFile && !(await isHarmless(db, expressionsIn(trial), facts)))
-    return untried('the constraint calls code of its own');
+    return untried('the constraint calls user-defined code');
   try {
     return said(trial, await ask(db, trialSql(trial), limits), '');
   } catch (error) {
@@ -85,7 +85,7 @@ async function tryOne(
   const percent = Math.max(0.0001, Math.min(100, (100 * aim) / Math.max(1, trial.rows)));
   try {
     const found = await ask(db, trialSql(trial, percent), limits);
-    const sample = `a sample of about ${aim.toLocaleString('en-US')} rows, since reading all took too long`;
+    const sample = `a sample of about ${aim.toLocaleString('en-US')} rows, because reading all of them took too long`;
     return (
       said(trial, found, ` (in ${sample})`) ?? {
         outcome: 'not-tried',
@@ -97,7 +97,7 @@ async function tryOne(
   }
 }
 
-const AT_LEAST = ' (at least: only neighbours were looked at, since comparing all took too long)';
+const AT_LEAST = ' (at least: only neighbors were compared, because comparing all took too long)';
 
 async function besideEachOther(db: Database, trial: Trial, limits: Limits) {
   const sql = neighbourSql(trial);
@@ -119,9 +119,9 @@ function said(
   if (found.count === 0) return undefined;
   const message = `${broken(trial, found)}${about}`;
   if (trial.after !== undefined)
-    return { outcome: 'later', message: `it is tried when "${trial.after}" has run; today ${message}` };
+    return { outcome: 'later', message: `the server checks this after "${trial.after}"; today ${message}` };
   return trial.unsure
-    ? { outcome: 'later', message: `where it runs: ${message}` }
+    ? { outcome: 'later', message: `if it runs: ${message}` }
     : { outcome: 'broken', message };
 }
 
@@ -137,7 +137,7 @@ const stateOf = (error: unknown): string | undefined => {
 /** What the query needs may be made by an earlier pending statement: then nobody can try. */
 function refused(error: unknown, untried: (why: string) => Said): Said {
   const state = stateOf(error) ?? '';
-  if (state === PERMISSION) return untried('this role may not read all of them');
+  if (state === PERMISSION) return untried('this role cannot read all of them');
   if (state === LOCKED) return untried('the table is locked');
   const { cause } = error as { cause?: { message?: string } };
   if (/^(22|42)/.test(state)) return untried(`the server says: ${cause?.message}`);

@@ -12,10 +12,10 @@ export function orphans(
   { place, scene }: { readonly place: Place; readonly scene: Scene },
 ): Partial<Rules> {
   const { pktable, fk_matchtype, fk_with_period: hasPeriod } = constraint;
-  const untried = (why: string) => ({ left: [`the rows of ${place.facts.name} were not tried: ${why}`] });
+  const untried = (why: string) => ({ left: [`could not test the rows of ${place.facts.name}: ${why}`] });
   if (columns.some((column) => place.columns.get(column)?.varies))
     return untried(`${columns.join(', ')} gets its values when the file runs`);
-  if (hasPeriod) return untried('a foreign key with PERIOD cannot be tried');
+  if (hasPeriod) return untried('a foreign key with PERIOD cannot be tested');
   const parent = scene.place(pktable);
   const full = fk_matchtype === 'f';
   const found = (rule: Found['rule']): Partial<Rules> => ({
@@ -23,7 +23,7 @@ export function orphans(
   });
   if (!parent) {
     const name = scene.named(parts(pktable));
-    if (scene.fills(pktable)) return untried(`${name} is made and filled by pending files`);
+    if (scene.fills(pktable)) return untried(`pending files create and fill ${name}`);
     return found({
       kind: 'orphan',
       columns,
@@ -36,7 +36,7 @@ export function orphans(
   const named = nameList(constraint.pk_attrs);
   const parentColumns = named.length > 0 ? named : primaryKey(parent);
   if (parentColumns.length !== columns.length)
-    return untried(`the key of ${parent.facts.name} is made by a pending file`);
+    return untried(`a pending file creates the key of ${parent.facts.name}`);
   if (parentColumns.some((column) => !isAsItWas(parent, column)))
     return untried(`pending files change the columns of ${parent.facts.name}`);
   const { name, kind } = parent.facts;

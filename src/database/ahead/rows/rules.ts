@@ -120,7 +120,7 @@ function made(constraint: Constraint, about: About, own: readonly string[]): Par
     case 'CONSTR_CHECK': {
       const expression = step.source.inBrackets(location, 'check');
       const name = `CHECK ${conname ?? `(${expression})`}`;
-      if (expression === undefined) return { left: [`${name} cannot be tried on the rows`] };
+      if (expression === undefined) return { left: [`${name} cannot be tested on the rows`] };
       return settled(place, tree, { kind: 'check', name, expression });
     }
     case 'CONSTR_EXCLUSION':
@@ -152,7 +152,7 @@ function settled(place: Place, trees: unknown, rule: Broken): Partial<Rules> {
   return reads === undefined
     ? { found: [asFile(rule)] }
     : {
-        left: [`the rows of ${place.facts.name} were not tried: ${reads} gets its values when the file runs`],
+        left: [`could not test the rows of ${place.facts.name}: ${reads} gets its values when the file runs`],
       };
 }
 
@@ -195,7 +195,7 @@ function exclusion(constraint: Constraint, written: Elements | undefined, place:
     written,
   );
   if (!expressions || (where && written?.where === undefined))
-    return { left: [`EXCLUDE ${conname ?? ''} cannot be tried on the rows`] };
+    return { left: [`EXCLUDE ${conname ?? ''} cannot be tested on the rows`] };
   const elements = pairs.map(({ names }, at) => ({
     expression: expressions[at] ?? '',
     operator: operatorSql(names),
@@ -229,7 +229,7 @@ function ofIndex(index: IndexStmt, { step, place }: About): Partial<Rules> {
   const written = step.source.index();
   const expressions = expressionsOf(elements, written);
   if (!expressions || (index.whereClause && written?.where === undefined))
-    return { left: [`the unique index ${index.idxname ?? ''} cannot be tried on the rows`] };
+    return { left: [`the unique index ${index.idxname ?? ''} cannot be tested on the rows`] };
   return settled(place, [index.indexParams, index.whereClause], {
     kind: 'double',
     name: `(${written?.columns.join(', ')})`,

@@ -121,11 +121,11 @@ export function neighbourSql(trial: Trial): string | undefined {
   const label = `concat_ws(', ', ${keyOf(trial).map((column) => `${t}.${column}::text`)})`;
   const by = same.map(({ expression }) => `(${expression})`);
   const filled = [range, ...same].map(({ expression }) => `(${expression}) is not null`);
-  const beside = `over (${by.length > 0 ? `partition by ${by} ` : ''}order by (${range.expression}))`;
+  const neighbor = `over (${by.length > 0 ? `partition by ${by} ` : ''}order by (${range.expression}))`;
   return `with met as (select label, other, type from (
-      select ${label} as label, lag(${label}) ${beside} as other, (${range.expression}) as range,
-        lag((${range.expression})) ${beside} as before, pg_typeof((${range.expression})) as type
-      from ${source(trial, t, undefined)}${where([rule.where, ...filled])}) beside
+      select ${label} as label, lag(${label}) ${neighbor} as other, (${range.expression}) as range,
+        lag((${range.expression})) ${neighbor} as before, pg_typeof((${range.expression})) as type
+      from ${source(trial, t, undefined)}${where([rule.where, ...filled])}) neighbor
       where range ${range.operator} before)
     select (select case when exists (select from met join pg_catalog.pg_type y on y.oid = met.type where y.typtype <> 'r') then '-1'
         when count(*) > 0 then (count(*) + 1)::text else '0' end from met) as count,
@@ -209,10 +209,10 @@ export function broken(
     case 'check':
       return `${rows} ${one ? 'does' : 'do'} not satisfy ${rule.name}${told}`;
     case 'double':
-      return `${number} ${one ? 'value' : 'values'} of ${rule.name} in ${table} ${one ? 'stands' : 'stand'} in several rows${told}`;
+      return `${number} ${one ? 'value' : 'values'} of ${rule.name} in ${table} ${one ? 'occurs' : 'occur'} in several rows${told}`;
     case 'overlap':
-      return `${rows} exclude each other by ${rule.name}${told}`;
+      return `${rows} conflict with each other under ${rule.name}${told}`;
     case 'orphan':
-      return `${rows} ${one ? 'points' : 'point'} by ${rule.columns.join(', ')} to no row of ${rule.parent}${rule.parentColumns ? '' : ' (new)'}${told}`;
+      return `${rows} ${one ? 'refers' : 'refer'} by ${rule.columns.join(', ')} to no row of ${rule.parent}${rule.parentColumns ? '' : ' (new)'}${told}`;
   }
 }
