@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { root } from '../scripts/project.ts';
+import { count } from '../src/present/count.ts';
 import { type Cloud, startCloud } from './cloud/index.ts';
 import { renderReport } from './report/index.ts';
 import { downloadActions } from './runner.ts';
@@ -46,7 +47,7 @@ let signals = 0;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     signals += 1;
-    if (signals === 1) terminal.line('Stopping; everything that was started is ended.');
+    if (signals === 1) terminal.line('Stopping everything that was started.');
     stage?.stop();
     stopping?.();
   });
@@ -103,7 +104,7 @@ async function run(cloud: Cloud): Promise<void> {
   const held = story.claims.filter((claim) => claim.held).length;
   terminal.line();
   terminal.line(
-    `${held} of ${story.claims.length} claims held, in ${clock(story.endedAt - story.startedAt)} (${seconds(story.endedAt - story.startedAt)})`,
+    `${held} of ${count(story.claims.length, 'claim')} held, in ${clock(story.endedAt - story.startedAt)} (${seconds(story.endedAt - story.startedAt)})`,
   );
   terminal.line(`report: ${path.relative(process.cwd(), REPORT)}`);
   if (!values.stay) return;

@@ -33,7 +33,7 @@ const names = await actionNames();
 const loaders = names.map((name) => `  ${JSON.stringify(name)}: () => import('./actions/${name}/main.js'),`);
 await writeFile(
   path.join(build, 'entry.js'),
-  `// Emscripten's loaders (libpg-query) look beside themselves by __dirname, which modules do not have.
+  `// Emscripten's loaders (libpg-query) look next to themselves by __dirname, which modules do not have.
 globalThis.__dirname ??= import.meta.dirname;
 const actions = {\n${loaders.join('\n')}\n};
 export async function action(name) {

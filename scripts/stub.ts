@@ -18,7 +18,7 @@ if (major < ${major} || (major === ${major} && minor < ${minor})) {
   console.error(\`Shiplock needs Node.js ${major}.${minor} or newer; this is \${process.versions.node}.\`);
   process.exit(1);
 }
-// Compiled code is cached where the runner lets us: the second action of a job starts faster.
+// Compiled code is cached where the runner allows it: the second action of a job starts faster.
 module.enableCompileCache?.();
 const { ${call.split('(')[0]} } = await import('./index.js');
 await ${call};

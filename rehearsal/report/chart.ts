@@ -1,3 +1,4 @@
+import { count } from '../../src/present/count.ts';
 import { failed, type LoadSample } from '../load.ts';
 import type { LoadStory } from '../story/model.ts';
 import { html, Raw } from './html.ts';
@@ -58,7 +59,7 @@ export function loadChart(load: LoadStory): Raw {
   });
   const step = span > 24_000 ? 5 : span > 9_000 ? 2 : 1;
   const ticks = Array.from({ length: Math.floor(span / 1000 / step) + 1 }, (_, i) => i * step);
-  return new Raw(`<svg class="chart" viewBox="0 0 ${WIDTH} ${bottom + 24}" role="img" aria-label="${html`${load.title}: ${samples.length} requests, ${load.failed} failed`.html}">
+  return new Raw(`<svg class="chart" viewBox="0 0 ${WIDTH} ${bottom + 24}" role="img" aria-label="${html`${load.title}: ${count(samples.length, 'request')}, ${load.failed} failed`.html}">
 <line class="axis" x1="${LEFT}" x2="${WIDTH - 8}" y1="${floor}" y2="${floor}"/>
 <text x="${LEFT - 6}" y="${TOP + 4}" text-anchor="end">${most}</text><text x="${LEFT - 6}" y="${floor}" text-anchor="end">0</text>
 ${bars}
@@ -72,7 +73,7 @@ ${ticks.map((second) => `<text x="${n(x(second * 1000))}" y="${bottom + 17}" tex
 
 function legend(load: LoadStory): Raw {
   const [before, after] = Object.values(load.names);
-  return html`<div class="legend"><span><i class="before"></i>answered by ${before ?? 'the release before'}</span><span><i class="after"></i>answered by ${after ?? 'the new release'}</span><span><i class="fell"></i>failed (no answer, or 5xx)</span><span>line below: slowest answer of each 100 ms</span></div>`;
+  return html`<div class="legend"><span><i class="before"></i>answered by ${before ?? 'the previous release'}</span><span><i class="after"></i>answered by ${after ?? 'the new release'}</span><span><i class="fell"></i>failed (no answer, or 5xx)</span><span>line below: slowest answer of each 100 ms</span></div>`;
 }
 
 function bucketed(samples: readonly LoadSample[], start: number, load: LoadStory): Bucket[] {

@@ -1,3 +1,4 @@
+import { count } from '../../src/present/count.ts';
 import type { Story } from '../story/model.ts';
 import { clock } from '../story/terminal.ts';
 import { html, Raw } from './html.ts';
@@ -16,8 +17,8 @@ export function renderReport(story: Story): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <title>Shiplock rehearsal: ${good ? 'every claim held' : 'a claim did not hold'}</title><style>${new Raw(STYLE)}</style></head><body>
 <header class="top"><h1>Shiplock rehearsal</h1>
-<p class="soft">${story.releases.length} releases from a pull request to production, run by the built actions against Vercel, Supabase, GitHub, Sentry and Slack on one machine. ${day.slice(0, 16).replace('T', ' ')} UTC, ${story.facts.map(([name, value]) => `${name} ${value}`).join(', ')}.</p>
-<div class="verdict ${good ? '' : 'bad'}"><span class="sign">${good ? '✓' : '✗'}</span><span>${good ? `All ${held} claims held` : (story.broken ?? `${story.claims.length - held} of ${story.claims.length} claims did not hold`)}<small>in ${clock(story.endedAt - story.startedAt)} minutes, real builds included</small></span></div>
+<p class="soft">${count(story.releases.length, 'release')} from a pull request to production, run by the built actions against Vercel, Supabase, GitHub, Sentry and Slack on one machine. ${day.slice(0, 16).replace('T', ' ')} UTC, ${story.facts.map(([name, value]) => `${name} ${value}`).join(', ')}.</p>
+<div class="verdict ${good ? '' : 'bad'}"><span class="sign">${good ? '✓' : '✗'}</span><span>${good ? `All ${held} claims held` : (story.broken ?? `${story.claims.length - held} of ${count(story.claims.length, 'claim')} did not hold`)}<small>in ${clock(story.endedAt - story.startedAt)} minutes, real builds included</small></span></div>
 <nav><a href="#happened">What happened</a><a href="#timeline">Timeline</a>${story.releases.map(({ number }) => html`<a href="#release-${number}">Release ${number}</a>`)}<a href="#slack">Slack</a><a href="#record">Record</a><a href="#times">Times</a></nav>
 </header><main>
 <h2 id="happened">What happened</h2>${whatHappened(story)}

@@ -1,4 +1,5 @@
 import { Marked } from 'marked';
+import { count } from '../../src/present/count.ts';
 import type { Part, RecordStory, ReleaseStory, Story } from '../story/model.ts';
 import { seconds } from '../story/terminal.ts';
 import { loadChart } from './chart.ts';
@@ -51,7 +52,7 @@ export function releaseSection(story: Story, release: ReleaseStory): Raw {
   <div class="card">${claims(story, release.number)}</div>
   ${loads.map(
     (load) => html`<div class="card"><b>${load.title}</b>
-      <p class="soft">${load.samples.length} requests at ${load.perSecond.toFixed(0)} a second through the production domain, ${load.failed} failed. Answers per 100 ms:</p>${loadChart(load)}</div>`,
+      <p class="soft">${count(load.samples.length, 'request')} at ${load.perSecond.toFixed(0)} a second through the production domain, ${load.failed} failed. Answers per 100 ms:</p>${loadChart(load)}</div>`,
   )}
   ${
     release.planMarkdown !== '' &&
@@ -78,7 +79,7 @@ export function recordSection(story: Story, record: RecordStory): Raw {
     story.releases.find((one) => one.ids[record.environment] === id)?.number ?? '';
   return html`<h3>${record.environment}</h3><div class="card">
     <p>${pill(record.intact, record.intact ? 'chain verified' : 'chain broken')} <span class="mono">${record.verified}</span></p>
-    <details><summary>${record.rows.length} events, each with the hash of the one before in its own</summary><div class="scroll"><table>
+    <details><summary>${count(record.rows.length, 'event')}, each with the hash of the previous one</summary><div class="scroll"><table>
     <thead><tr><th class="num">seq</th><th>at (UTC)</th><th>release</th><th>by</th><th>phase</th><th>kind</th><th>what</th><th>previous</th><th>hash</th></tr></thead>
     <tbody>${record.rows.map((row) => html`<tr><td class="num">${row.seq}</td><td class="nowrap mono">${row.at.slice(11, 23)}</td><td>${number(row.release)}</td><td>${row.actor}</td><td>${row.phase}</td><td>${row.kind}</td><td class="mono">${row.what}</td><td class="mono soft">${row.prevHash.slice(0, 10)}</td><td class="mono">${row.hash.slice(0, 10)}</td></tr>`)}</tbody></table></div></details></div>`;
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { root } from '../../scripts/project.ts';
+import { count } from '../../src/present/count.ts';
 import { findSecrets } from '../cloud/kit/index.ts';
 import type { EnvironmentName, RecordRow, RecordStory } from './model.ts';
 import type { Stage } from './stage.ts';
@@ -55,7 +56,7 @@ async function findOneByte(stage: Stage): Promise<void> {
   const again = await recordVerify(stage, 'production');
   stage.claim(
     undefined,
-    'one byte changed in event 5 is found by record verify',
+    'record verify finds one changed byte in event 5',
     found.code === 1 && /event 5\b/.test(found.text) && again.code === 0,
   );
 }
@@ -107,7 +108,7 @@ export function searchSecrets(
   const where = found.length > 0 ? `: found in ${[...new Set(found)].join(', ')}` : '';
   stage.claim(
     undefined,
-    `none of ${secrets.length} secrets in ${(size / 1024).toFixed(0)} kB of logs, summaries, outputs, records, report, process lists, comments and notices, in any encoding${where}`,
+    `none of ${count(secrets.length, 'secret')} in ${(size / 1024).toFixed(0)} kB of logs, summaries, outputs, records, report, process lists, comments and notices, in any encoding${where}`,
     found.length === 0 && secrets.length > 5 && size > 10_000,
   );
 }
@@ -116,7 +117,7 @@ export function checkCloud(stage: Stage): void {
   const missing = stage.cloud.unimplemented();
   stage.claim(
     undefined,
-    `every vendor call was one the stand-ins know${missing.length > 0 ? `, but for: ${missing.join('; ')}` : ''}`,
+    `the stand-ins know every vendor call${missing.length > 0 ? `, except: ${missing.join('; ')}` : ''}`,
     missing.length === 0,
   );
 }

@@ -56,7 +56,7 @@ function openFourth(stage: Stage, workspace: Workspace): Promise<ReleaseAtWork> 
   return openRelease(stage, workspace, {
     number: 4,
     title: 'Take the formulary service out again',
-    about: 'The mend of release 3. Its promote is killed between request and outcome, and run again.',
+    about: 'The fix for release 3. Its promote is killed between request and outcome, and runs again.',
     files: ['app/src/app/page.tsx'],
   });
 }

@@ -1,3 +1,4 @@
+import { count } from '../../src/present/count.ts';
 import { NOTICES_SQL } from './changes.ts';
 import { badSpan, failures, lastCall, underLoad } from './load.ts';
 import type { People } from './people.ts';
@@ -92,7 +93,7 @@ export async function expandUnderLoad(
     const skipped = [...new Set(said.map((one) => one.message.split(' ')[0]!))].sort();
     stage.claim(
       two,
-      `staging ended well without Slack and Sentry, and said what was skipped: ${skipped.join(', ')}`,
+      `staging ended well without Slack and Sentry, and said what it skipped: ${skipped.join(', ')}`,
       skipped.length >= 3,
     );
   });
@@ -114,7 +115,7 @@ export async function expandUnderLoad(
     );
     stage.claim(
       two,
-      `approved by ${two.story.approvedBy}; its author ada said yes too, and did not count`,
+      `approved by ${two.story.approvedBy}; its author ada approved too, which did not count`,
       two.story.approvedBy === 'grace',
     );
   });
@@ -145,7 +146,7 @@ export async function expandUnderLoad(
     const bad = result.failed > 0 ? ` (${failures(result)})` : '';
     stage.claim(
       two,
-      `${result.failed} of ${result.samples.length} requests failed through migrate and promote${bad}`,
+      `${result.failed} of ${count(result.samples.length, 'request')} failed through migrate and promote${bad}`,
       result.failed === 0,
     );
     stage.claim(
@@ -222,7 +223,7 @@ export async function badRelease(
     );
     stage.claim(
       three,
-      `no request that was begun in the last ${seconds(bad.quietMs)} failed, after the rollback`,
+      `no request that started in the last ${seconds(bad.quietMs)} failed, after the rollback`,
       bad.quietMs >= 1_000,
     );
     three.story.outcome = `rolled back: users saw errors for ${seconds(bad.milliseconds)}`;
@@ -234,7 +235,7 @@ export async function badRelease(
     now === previous.story.ids.production,
   );
   const seen = stage.cloud.sentry.issues().length;
-  stage.claim(three, `Sentry has ${seen} issue${seen === 1 ? '' : 's'} from it`, seen > 0);
+  stage.claim(three, `Sentry has ${count(seen, 'issue')} from it`, seen > 0);
 }
 
 /** 4: the runner dies between the promote's intent and its outcome; the same action is run again. */

@@ -1,4 +1,5 @@
 import { mustBeConnectionString } from '../database/connection-string.ts';
+import { count, plural } from '../present/count.ts';
 import { configurationError, ShiplockError } from '../release/errors.ts';
 import { INPUTS, type InputName, type InputSpec } from './inputs.ts';
 
@@ -163,7 +164,7 @@ function together(first: ShiplockError, mistakes: readonly ShiplockError[]): Shi
   const problems = mistakes.map(({ problem }) => problem);
   return new ShiplockError({
     ...first.problem,
-    what: `${mistakes.length} inputs are wrong: ${problems.map(({ what }) => what).join('; ')}`,
+    what: `${count(mistakes.length, 'input')} ${plural(mistakes.length, 'is', 'are')} wrong: ${problems.map(({ what }) => what).join('; ')}`,
     notDone: ['nothing was changed'],
     next: [...new Set(problems.map(({ next }) => next))].join('\n'),
   });

@@ -117,7 +117,7 @@ async function badRelease(stage: Stage, good: Ended): Promise<void> {
   for (const environment of ['staging', 'production'] as const)
     check(
       (await stage.serving(environment))?.commit === good.sha,
-      `${environment} serves the release before`,
+      `${environment} serves the previous release`,
     );
 }
 
@@ -129,7 +129,7 @@ async function brokenBuild(stage: Stage, good: Ended): Promise<void> {
   check(pushed.code !== 0, `exit code other than 0 (it is ${pushed.code})`);
   check(ended(pushed, 'staging', 'Deploy', 'Failure'), 'deploy failed');
   check(!ended(pushed, 'staging', 'Migrate', 'Success'), 'nothing was migrated');
-  check((await stage.serving('production'))?.commit === good.sha, 'production serves the release before');
+  check((await stage.serving('production'))?.commit === good.sha, 'production serves the previous release');
 }
 
 function checkSecrets(cloud: Cloud, printed: readonly string[]): void {
