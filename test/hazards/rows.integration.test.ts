@@ -43,11 +43,17 @@ beforeAll(async () => {
     create table wages (id int primary key, paid amount, spare small, said text, note old_word, value int);
     insert into wages values (1, 10, 1, 'a', 'a', 0), (2, -1, 2, '', '', 0), (3, null, 300 - 299, null, null, 0), (4, 5, -7, 'b', 'b', 0);
     alter domain old_word add constraint said check (value <> '') not valid;
+    create table heap_ids (id int);
+    insert into heap_ids values (1), (2), (3);
     create table base (id int, name text);
     create table heir () inherits (base);
     insert into base values (1, 'a'), (2, 'b');
     insert into heir values (1, 'a'), (3, null);
     create unique index people_there on people (id);
+    create schema app;
+    create table app.people (id int, name text);
+    insert into app.people values (1, 'x'), (2, 'x');
+    create materialized view odd as select id, id % 2 = 1 as is_odd from heap_ids;
     create function strict_check(int) returns boolean language sql immutable as 'select $1 > 0';
     create function fix() returns void language sql volatile as 'select 1';
     create table big (id int primary key, v int);
@@ -61,7 +67,7 @@ afterAll(async () => {
 
 async function tried(sql: string, limits?: Parameters<typeof tryRows>[3]) {
   const statements = await parseSql(sql, 'x.sql');
-  const found = await tryRows(db, statements, await readFacts(db, mentions(statements)), limits);
+  const found = await tryRows(db, [statements], await readFacts(db, mentions(statements)), limits);
   return found.map(({ outcome, message }) => `${outcome}: ${message}`);
 }
 
@@ -172,6 +178,46 @@ describe('rows that break what a file adds are named by their key', () => {
   ])('%s', async (sql, expected) => {
     expect(await tried(sql)).toEqual(expected.split(' | ').map((each) => `broken: ${each}`));
     expect(await runs(sql)).toBe(false);
+  });
+});
+
+describe('names mean what they mean when the file runs', () => {
+  it.each([
+    [
+      'set search_path = app; create unique index on people (name)',
+      '1 value of (name) in app.people occurs in several rows: ctid (0,1) and (0,2)',
+    ],
+    [
+      'create unique index on odd (is_odd)',
+      '1 value of (is_odd) in public.odd occurs in several rows: ctid (0,1) and (0,3)',
+    ],
+    [
+      'alter table people rename constraint old_enough to older; alter table people validate constraint older',
+      '1 row of public.people does not satisfy CHECK old_enough: id 22',
+    ],
+    [
+      'alter table people add constraint a check (name is not null) not valid; alter table people rename constraint a to b; alter table people validate constraint b',
+      '1 row of public.people does not satisfy CHECK a: id 7',
+    ],
+    [
+      'alter table heap add c small default 500',
+      '3 rows of public.heap do not satisfy CHECK small_check of its domain in c: ctid (0,1); ctid (0,2); ctid (0,3)',
+    ],
+  ])('%s', async (sql, expected) => {
+    expect(await tried(sql)).toEqual([`broken: ${expected}`]);
+    expect(await runs(sql)).toBe(false);
+  });
+
+  it.each([
+    'set search_path = app; alter table people alter name set not null',
+    "select set_config('search_path', 'app', false); alter table people alter name set not null",
+    'create unique index on odd (id)',
+    'alter table wages alter spare type numeric; alter domain small add check (value > 1)',
+    'insert into heap values (7, 7); alter table heap add check (a < 10)',
+  ])('%s is taken', async (sql) => {
+    expect(await tried(sql)).toEqual([]);
+    expect(await runs(sql)).toBe(true);
+    await db.client.query('reset search_path');
   });
 });
 
@@ -456,7 +502,7 @@ describe('what cannot be tried is said, and nothing of it runs', () => {
     const reader = await connect(url.href);
     try {
       const statements = await parseSql('alter table people alter name set not null', 'x.sql');
-      const found = await tryRows(reader, statements, await readFacts(reader, mentions(statements)));
+      const found = await tryRows(reader, [statements], await readFacts(reader, mentions(statements)));
       expect(found).toMatchObject([
         { outcome: 'not-tried', message: expect.stringContaining('cannot read') },
       ]);

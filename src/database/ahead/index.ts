@@ -55,7 +55,7 @@ export async function askTarget(
   const unreadable = new Set(stumbles.map(({ piece }) => piece));
   const readable = pieces.filter((piece) => !unreadable.has(piece));
   await tellUnknown(db, readable, hides(files.flat(), facts), { serverVersion, tell });
-  for (const { statement, outcome, message } of await tryRows(db, files.flat(), facts))
+  for (const { statement, outcome, message } of await tryRows(db, files, facts))
     tell(statement, ROWS[outcome], message);
   for (const { statement, outcome, message } of await deniedRights(db, files, facts))
     tell(statement, RIGHTS[outcome], message);

@@ -322,8 +322,8 @@ export const DATABASE: readonly Guard[] = [
   {
     name: 'plan: an expression of a pull request runs nothing of its own',
     file: 'src/database/ahead/rows/index.ts',
-    find: 'if (trial.fromFile && !(await isHarmless(',
-    replace: 'if (!trial.fromFile && !(await isHarmless(',
+    find: 'if (!(await isHarmless(db, expressionsIn(trial), facts)))',
+    replace: 'if (!(await isHarmless(db, [], facts)))',
     tests: ['test/hazards/rows.integration.test.ts'],
   },
   {

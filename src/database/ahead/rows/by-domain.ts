@@ -34,7 +34,7 @@ export function byDomain(step: Step, scene: Scene, later: Map<string, Found>): r
     const rule = check ? ruleOf(check, column) : change.notNull ? nullRule(column, names) : undefined;
     if (!rule) return [];
     const { sure } = step;
-    const after = scene.fills({ schemaname, relname });
+    const after = scene.changes({ schemaname, relname });
     return [{ statement: step.statement, table, only: false, rows, key, after, unsure: !sure, ...rule }];
   });
 

@@ -18,7 +18,7 @@ export interface Collected {
 
 /** Constraints that pending statements put on rows that are there, as the statements before them leave the tables. */
 export function collect(
-  statements: readonly Statement[],
+  files: readonly (readonly Statement[])[],
   facts: CatalogFacts,
   domains: ReadonlyMap<string, Domain>,
 ): Collected {
@@ -26,7 +26,10 @@ export function collect(
   const left: { statement: Statement; why: string }[] = [];
   const scene = new Scene(facts, domains);
   const later = new Map<string, Found>();
-  for (const statement of statements) {
+  for (const [statement, isFirst] of files.flatMap((file) =>
+    file.map((each, at) => [each, at === 0] as const),
+  )) {
+    if (isFirst) scene.beginFile();
     const { steps, opaque } = stepsOf(statement);
     for (const step of steps) {
       scene.reshape(step);
@@ -60,7 +63,7 @@ function trialOf({ step, place, scene }: At, { rule, fromFile, parent }: Found):
     only: alone || isOnly(step),
     rows: facts.rows,
     key: primaryKey(place),
-    fromFile: fromFile || shape !== undefined,
+    fromFile,
     shape,
     after: changed ?? (parent && scene.fills(parent)),
     unsure: !step.sure,

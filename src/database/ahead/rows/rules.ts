@@ -56,7 +56,8 @@ function ofCommand(command: AlterTableCmd, about: About): Partial<Rules> {
     case 'AT_SetNotNull':
       return { found: nulls(place, [name]) };
     case 'AT_ValidateConstraint': {
-      const known = later.get(idOf(place, name)) ?? existing(about, name);
+      const before = scene.constraints.get(idOf(place, name)) ?? name;
+      const known = later.get(idOf(place, before)) ?? existing(about, before);
       return { found: known ? [known] : [] };
     }
     case 'AT_AddConstraint':

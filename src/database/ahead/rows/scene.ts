@@ -2,6 +2,7 @@ import type { AlterTableCmd, ColumnDef, Constraint, Node, RangeVar, TypeName } f
 import type { CatalogFacts, RelationFacts } from '../../hazards/facts.ts';
 import { releaseMemory } from '../../hazards/memory.ts';
 import { namesOf, objectNames } from '../../hazards/nodes.ts';
+import { followSearchPath } from '../../hazards/searchPath.ts';
 import { summary } from '../../hazards/source.ts';
 import { parts, resolve } from '../../hazards/target.ts';
 import { quoteName } from '../../sql/names.ts';
@@ -28,9 +29,9 @@ export interface Place {
   readonly shape: readonly Column[] | undefined;
   /** Pending statements that change its rows, in short. */
   readonly changed: string | undefined;
-  /** The same, or that only add to them. */
-  readonly filled: string | undefined;
 }
+
+const HOLDS_ROWS: readonly RelationFacts['kind'][] = ['table', 'partitioned', 'materialized-view'];
 
 /** What pending statements made of tables, columns and domains so far. */
 export class Scene {
@@ -38,12 +39,16 @@ export class Scene {
   /** Unique indexes of pending statements → their columns. */
   readonly indexes = new Map<string, readonly string[]>();
   private readonly known: ReadonlyMap<string, Domain>;
+  /** New name of a constraint → the one that the catalog knows, by table. */
+  readonly constraints = new Map<string, string>();
   private readonly domains = new Map<string, Domain>();
   private readonly moved = new Map<string, RelationFacts | undefined>();
   private readonly shapes = new Map<RelationFacts, Map<string, Shaped>>();
   private readonly changed = new Map<string, string>();
   private readonly filled = new Map<string, string>();
   private anything: string | undefined;
+  /** The search_path that the file at hand has set. */
+  private path = releaseMemory();
 
   constructor(facts: CatalogFacts, domains: ReadonlyMap<string, Domain>) {
     this.facts = facts;
@@ -54,26 +59,29 @@ export class Scene {
   place(relation: RangeVar | undefined): Place | undefined {
     const name = this.named(parts(relation));
     const facts = this.moved.has(name) ? this.moved.get(name) : this.facts.relations.get(name);
-    if (!facts || (facts.kind !== 'table' && facts.kind !== 'partitioned')) return undefined;
+    if (!facts || !HOLDS_ROWS.includes(facts.kind)) return undefined;
     const shaped = this.shapes.get(facts);
     return {
       facts,
       columns: shaped ?? columnsOf(facts),
       shape: shaped && [...shaped.values()].filter(({ varies }) => !varies),
-      changed: this.anything ?? this.changed.get(bare(name)) ?? this.changed.get(bare(facts.name)),
-      filled: this.fills(relation),
+      changed: this.changes(relation) ?? this.changed.get(bare(facts.name)),
     };
   }
 
-  /** The pending statement that puts rows into a table, in short. */
+  /** The pending statement that changes rows of a table, in short. */
+  changes(relation: RangeVar | undefined): string | undefined {
+    return this.anything ?? this.changed.get(bare(this.named(parts(relation))));
+  }
+
+  /** The pending statement that puts rows into a table, or changes them, in short. */
   fills(relation: RangeVar | undefined): string | undefined {
-    const name = bare(this.named(parts(relation)));
-    return this.anything ?? this.changed.get(name) ?? this.filled.get(name);
+    return this.changes(relation) ?? this.filled.get(bare(this.named(parts(relation))));
   }
 
   /** The name of by then that a relation goes by, `public.orders`. */
   named(names: readonly string[]): string {
-    const { name } = resolve(names, this.facts, releaseMemory());
+    const { name } = resolve(names, this.facts, this.path);
     if (names.length > 1 || this.facts.relations.has(name) || this.moved.has(name)) return name;
     const [found] = [...this.moved].find(([each, there]) => there && bare(each) === names[0]) ?? [name];
     return found;
@@ -85,6 +93,11 @@ export class Scene {
 
   setDomain(names: readonly string[], domain: Domain): void {
     this.domains.set(names.at(-1) ?? '', domain);
+  }
+
+  /** Each file begins with the session's own settings. */
+  beginFile(): void {
+    this.path = releaseMemory();
   }
 
   /** Code that nobody can read may change any row. */
@@ -104,6 +117,7 @@ export class Scene {
 
   /** What the rest of a statement does to tables and rows. */
   apply({ node, statement }: Step): void {
+    followSearchPath(node, this.path);
     if ('RenameStmt' in node) this.rename(node.RenameStmt);
     if ('AlterObjectSchemaStmt' in node && node.AlterObjectSchemaStmt.objectType === 'OBJECT_TABLE') {
       const { relation, newschema } = node.AlterObjectSchemaStmt;
@@ -134,8 +148,13 @@ export class Scene {
     const { renameType, relation, subname = '', newname = '' } = node;
     const name = this.named(parts(relation));
     if (renameType === 'OBJECT_TABLE') this.move(name, `${name.slice(0, name.indexOf('.'))}.${newname}`);
-    if (renameType !== 'OBJECT_COLUMN') return;
     const facts = this.place(relation)?.facts;
+    if (facts && renameType === 'OBJECT_TABCONSTRAINT')
+      this.constraints.set(
+        `${facts.name} ${newname}`,
+        this.constraints.get(`${facts.name} ${subname}`) ?? subname,
+      );
+    if (renameType !== 'OBJECT_COLUMN') return;
     const columns = facts && this.shapeOf(facts);
     const known = columns?.get(subname);
     if (!columns || !known) return;

@@ -10,7 +10,14 @@ export interface Touched {
   readonly changes: readonly string[];
 }
 
-const CHANGES = new Set(['UpdateStmt', 'DeleteStmt', 'MergeStmt', 'TruncateStmt', 'InsertStmt']);
+const CHANGES = new Set([
+  'UpdateStmt',
+  'DeleteStmt',
+  'MergeStmt',
+  'TruncateStmt',
+  'InsertStmt',
+  'RefreshMatViewStmt',
+]);
 const MOVES_ROWS = new Set(['AT_DetachPartition', 'AT_AttachPartition']);
 
 export function touchedBy(node: Node, facts: CatalogFacts): Touched {

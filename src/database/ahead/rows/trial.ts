@@ -12,7 +12,7 @@ export interface Trial {
   readonly rows: number;
   /** Columns of the primary key; empty: there is none. */
   readonly key: readonly string[];
-  /** Expressions in it were written by whoever wrote the migration. */
+  /** Expressions of the rule were written by whoever wrote the migration. */
   readonly fromFile: boolean;
   /** The columns as pending statements leave them; undefined: as they are. */
   readonly shape?: readonly Column[] | undefined;
@@ -151,8 +151,9 @@ function where(conditions: readonly (string | undefined)[]): string {
 }
 
 /** SQL that the file's author wrote. */
-export function expressionsIn({ rule, shape = [] }: Pick<Trial, 'rule' | 'shape'>): readonly string[] {
-  const made = shape.flatMap(({ sql, fromFile }) => (fromFile ? [sql] : []));
+export function expressionsIn({ rule, shape = [], fromFile }: Trial): readonly string[] {
+  const made = shape.flatMap((column) => (column.fromFile ? [column.sql] : []));
+  if (!fromFile) return made;
   const condition = 'where' in rule && rule.where !== undefined ? [rule.where] : [];
   switch (rule.kind) {
     case 'check':
