@@ -67,7 +67,7 @@ export class MemoryHosting implements Hosting {
     this.serving = { deploymentId: to, pinned: kind === 'rollback' };
     return {};
   }
-  async confirm({ to }: { to: string }) {
+  async confirm({ to }: { to: string }): ReturnType<Hosting['confirm']> {
     return this.serving.deploymentId === to
       ? ({ state: 'done', evidence: { alias: to } } as const)
       : ({ state: 'not-done', evidence: {} } as const);

@@ -14,7 +14,7 @@ import { refuseRejected } from './objections.ts';
 type Promoted = PhaseResult<'release-id' | 'outcome' | 'deployment-id'>;
 
 /** How long a traffic move may have been requested before our clock says so (clock skew). */
-const SKEW_MS = 5_000;
+export const SKEW_MS = 5_000;
 
 /** Compare-and-set of production traffic: one write, never repeated, then confirmed by alias and by a request. */
 export async function promote(context: ReleaseContext): Promise<Promoted> {

@@ -2,6 +2,7 @@ import { count } from '../../present/count.ts';
 import { toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
+import type { LiveState } from '../ports.ts';
 import type { Release } from '../record/record.ts';
 import { Session } from '../session.ts';
 import type { Verdict } from '../snapshot.ts';
@@ -10,7 +11,7 @@ import { verdictMarkdown } from './evidence-markdown.ts';
 import { keptSnapshot } from './kept-snapshot.ts';
 import { publishNotice } from './notice.ts';
 import { projectDeploymentStatus } from './projections.ts';
-import { moveTraffic } from './promote.ts';
+import { moveTraffic, SKEW_MS } from './promote.ts';
 
 type RolledBack = PhaseResult<'release-id' | 'outcome' | 'verdict' | 'serving-release'>;
 
@@ -43,16 +44,18 @@ export async function rollback(context: ReleaseContext, options: RollbackOptions
   return session.leased(async () => {
     const { closed } = session.state;
     const target = await findTarget(session);
-    const live = await settledLive(context);
     const ownId = session.state.deployed?.deploymentId ?? '';
-    const back = target !== undefined && live.deploymentId === target.deploymentId;
-    if (closed && !back && live.deploymentId !== ownId) {
+    const live = await settledLive(session, ownId);
+    // A canary of this release, or a job that still brings it: whatever serves meanwhile, this is not over.
+    const coming = live.job?.state === 'running' && live.job.to === ownId;
+    const back = target !== undefined && live.deploymentId === target.deploymentId && !coming;
+    if (closed && !back && !coming && live.deploymentId !== ownId) {
       refuseLateDown(session, options, `was shipped, but ${live.deploymentId ?? 'nothing'} serves now`);
       context.say(`rollback: this release does not serve (${live.deploymentId ?? 'nothing'} does)`);
       return result(session, 'already', { outcome: 'noop' });
     }
     await requireDown(session, options);
-    if (back || live.deploymentId !== ownId || ownId === '')
+    if (back || (live.deploymentId !== ownId && !coming) || ownId === '')
       return closeUnmoved(
         session,
         { target: back ? target : undefined, previous: target, serving: live.deploymentId },
@@ -100,9 +103,30 @@ async function findTarget(session: Session): Promise<Target | undefined> {
   return previous && deployed ? { release: previous, deploymentId: deployed.deploymentId } : undefined;
 }
 
-/** Waits for a traffic job that is still under way (our own lost promote, say) before deciding what serves. */
-async function settledLive(context: ReleaseContext) {
-  const { hosting, say, environment } = context;
+/**
+ * Waits for what may still move traffic before deciding what serves: a promote of this release that was sent and whose
+ * end the record does not have (hosting may not show its job yet), and a job that is under way.
+ * @throws SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS while nothing shows what became of that promote
+ */
+async function settledLive(session: Session, ownId: string): Promise<LiveState> {
+  const { hosting, say, environment } = session.context;
+  const sent = openPromote(session);
+  if (sent !== undefined && !session.context.dryRun) {
+    say(
+      'rollback: a promote of this release was sent, and its end is not recorded; waiting until hosting shows it',
+    );
+    const found = await hosting.confirm({
+      ...{
+        kind: 'promote',
+        to: ownId,
+        since: sent - SKEW_MS,
+        deadlineMs: environment.promoteDeadlineMs,
+        say,
+      },
+    });
+    if (found.state === 'ambiguous' && (await hosting.live()).deploymentId !== ownId)
+      throw mayStillLand(found.why);
+  }
   const live = await hosting.live();
   const { job } = live;
   if (job?.state !== 'running' || job.type === 'rolling') return live;
@@ -158,6 +182,28 @@ async function closeUnmoved(
 /** An earlier try of this moved the traffic back, and did not come to its end. */
 function movedBack(session: Session): boolean {
   return tried(session.state, 'rollback', `${session.context.hosting.vendor}.rollback`);
+}
+
+/** When the promote of this release was sent whose end nobody recorded (ms); undefined where there is none. */
+function openPromote({ state, context }: Session): number | undefined {
+  const name = `${context.hosting.vendor}.promote`;
+  let at: number | undefined;
+  for (const call of state.calls) {
+    if (call.phase !== 'promote' || call.name !== name) continue;
+    if (call.state === 'begun') at = call.atMs;
+    else if (call.state !== 'ambiguous') at = undefined;
+  }
+  return at;
+}
+
+function mayStillLand(why: string) {
+  return failure({
+    code: 'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
+    what: `a promote of this release was sent and may still take effect: ${why}`,
+    done: ['the previous release serves'],
+    notDone: ['no traffic was moved, the release was not closed'],
+    next: 'Wait a minute and run the rollback again: it reads what hosting shows by then, and moves traffic back if the promote took effect.',
+  });
 }
 
 async function judge(session: Session, previous: Release): Promise<Verdict> {
