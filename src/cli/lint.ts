@@ -28,7 +28,7 @@ async function judge(
   const waiting = new Set((await waitingOf(url, name)).map(({ version }) => version));
   const pending = await migrations?.pending({ refuse: false, waiting, judgeWaiting: true });
   if (!pending) return 'nothing to check';
-  const text = await describeMigrations(pending, 0);
+  const text = await describeMigrations(pending, 0, 'summary');
   const refusals = pending.refusals ?? [];
   const [first] = refusals;
   if (!first) return text || 'no migration is pending';

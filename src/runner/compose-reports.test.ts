@@ -54,11 +54,22 @@ test('a comment on a plan of any length ends with how to approve it', async () =
     warnings: [],
   };
   const besides = planMarkdown({ ...said, migrations: '' }).length;
-  const comment = planMarkdown({ ...said, migrations: await describeMigrations(pending, besides) });
+  const comment = planMarkdown({
+    ...said,
+    migrations: await describeMigrations(pending, besides, 'comment'),
+  });
   expect(comment.length).toBeLessThan(65_400);
   expect(comment).toContain('Approve with `/approve');
   expect(comment).toContain('600 pending migrations');
-  expect(comment).toMatch(/…and \d+ migrations more/);
+  expect(comment).toMatch(/…and \d+ migrations more: see the job summary\./);
+  const summary = planMarkdown({
+    ...said,
+    migrations: await describeMigrations(pending, besides, 'summary'),
+  });
+  expect(summary.length).toBeLessThan(500_000);
+  // There it is: no migration is left out.
+  expect(summary).not.toMatch(/see the job summary/);
+  for (const { version } of sources) expect(summary).toContain(`\`${version}\``);
 });
 
 const NOTHING = { pending: [], appliedCount: 0, ignored: [], facts: [] };

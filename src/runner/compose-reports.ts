@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { PlanSurface } from '../release/context.ts';
 import { configurationError } from '../release/errors.ts';
 import type { PendingMigrations } from '../release/ports.ts';
 import type { RunFacts } from './github.ts';
@@ -42,11 +43,23 @@ function unwritable(directory: string, error: NodeJS.ErrnoException) {
   );
 }
 
-/** A comment on GitHub holds 65,536 characters, its marker among them. */
-const COMMENT = 65_000;
+/**
+ * How many characters a plan may have, and where the reader finds what does not fit. A comment on GitHub holds 65,536,
+ * its marker among them; a job summary 1 MiB for all phases of a step:
+ * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits
+ */
+const SURFACES: Readonly<Record<PlanSurface, { readonly room: number; readonly whole: string }>> = {
+  comment: { room: 65_000, whole: 'the job summary' },
+  summary: { room: 400_000, whole: '`migrations.json`, which the input report-directory asks for' },
+};
 
-/** The plan's table: one line a migration, statements folded. What stands beside it in a comment keeps its room. */
-export async function describeMigrations(pending: PendingMigrations, besides: number): Promise<string> {
+/** The plan's table: one line per migration, statements folded. What stands beside it keeps its room. */
+export async function describeMigrations(
+  pending: PendingMigrations,
+  besides: number,
+  surface: PlanSurface,
+): Promise<string> {
   const { planMarkdown } = await import('../database/report/markdown.ts');
-  return planMarkdown(pending, COMMENT - besides);
+  const { room, whole } = SURFACES[surface];
+  return planMarkdown(pending, room - besides, whole);
 }

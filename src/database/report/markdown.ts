@@ -5,22 +5,24 @@ import { size } from '../hazards/target.ts';
 import { type Line, line, lockName } from './words.ts';
 
 const FACTS = 8;
+const JSON_REPORT = 'the JSON report';
 
 const SIGN: Record<Line['state'], string> = { refused: '⛔', allowed: '🔓', warning: '⚠️', clear: '✅' };
 
 /**
  * The plan for approvers: one sentence, one line a migration, details folded. Long plans keep every migration's line
  * as long as they can; what does not fit is counted, never silently cut.
+ * @param whole Where the reader finds what does not fit; follows "see".
  */
-export function planMarkdown(plan: PendingMigrations, limit = 60_000): string {
+export function planMarkdown(plan: PendingMigrations, limit = 60_000, whole = JSON_REPORT): string {
   if (plan.pending.length === 0)
     return `No pending migrations (${plan.appliedCount} applied).\n${waiting(plan)}${ignored(plan)}`;
   const empty = new Set(plan.facts.flatMap((fact) => (fact.empty ? [fact.relation] : [])));
   const lines = plan.pending.map((migration) => line(migration, empty));
   const head = `${sentence(lines)}\n\n`;
   const tail = `${facts(plan)}${late(plan)}${waiting(plan)}${ignored(plan)}`;
-  const table = migrationTable(lines, Math.floor((limit - head.length - tail.length) * 0.6));
-  const details = detailBlocks(lines, limit - head.length - tail.length - table.length - 200);
+  const table = migrationTable(lines, Math.floor((limit - head.length - tail.length) * 0.6), whole);
+  const details = detailBlocks(lines, limit - head.length - tail.length - table.length - 200, whole);
   return `${head}${table}${details}${tail}`;
 }
 
@@ -43,7 +45,7 @@ function sentence(lines: readonly Line[]): string {
   return `${parts.join(', ')}.`;
 }
 
-function migrationTable(lines: readonly Line[], budget: number): string {
+function migrationTable(lines: readonly Line[], budget: number, whole: string): string {
   const head = '| | migration | phase | who waits | cost | check |\n| --- | --- | --- | --- | --- | --- |\n';
   const rows = lines.map(row);
   let used = head.length;
@@ -52,7 +54,7 @@ function migrationTable(lines: readonly Line[], budget: number): string {
     return used <= budget;
   });
   const left = rows.length - kept.length;
-  return `${head}${kept.join('')}${left > 0 ? `\n…and ${count(left, 'migration')} more: see the JSON report.\n` : ''}\n`;
+  return `${head}${kept.join('')}${left > 0 ? `\n…and ${count(left, 'migration')} more: see ${whole}.\n` : ''}\n`;
 }
 
 function row(each: Line): string {
@@ -88,7 +90,7 @@ function phase({ phase: said, statements }: MigrationPlan): string {
   return said === found ? said : `${said}, declared (found: ${found})`;
 }
 
-function detailBlocks(lines: readonly Line[], budget: number): string {
+function detailBlocks(lines: readonly Line[], budget: number, whole: string): string {
   let used = 0;
   let left = 0;
   const blocks: string[] = [];
@@ -97,9 +99,9 @@ function detailBlocks(lines: readonly Line[], budget: number): string {
   const sorted = [...lines].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   for (const each of sorted) {
     const isFirst = each.state === 'refused' || each.state === 'allowed';
-    const whole = details(each, budget - used);
+    const full = details(each, budget - used, whole);
     // What has to be decided is shown however long the file is: in short where there is no room for more.
-    const block = isFirst && used + whole.length > budget ? decisions(each) : whole;
+    const block = isFirst && used + full.length > budget ? decisions(each) : full;
     if (used + block.length > budget) {
       left += 1;
       continue;
@@ -107,12 +109,12 @@ function detailBlocks(lines: readonly Line[], budget: number): string {
     used += block.length;
     blocks.push(block);
   }
-  const note = left > 0 ? `\nDetails of ${count(left, 'migration')} omitted: see the JSON report.\n` : '';
+  const note = left > 0 ? `\nDetails of ${count(left, 'migration')} omitted: see ${whole}.\n` : '';
   return `${blocks.join('')}${note}`;
 }
 
 /** Refused and allowed statements, what the running version may not tolerate, then the rest as far as there is room. */
-function details({ migration, state }: Line, room: number): string {
+function details({ migration, state }: Line, room: number, whole: string): string {
   const title = `${SIGN[state]} ${text(migration.file)}: ${count(migration.statements.length, 'statement')}`;
   const shown = migration.statements.filter(
     (each) => each.hazards.length > 0 || each.blocks !== 'nothing' || each.losesData || each.breaks,
@@ -149,7 +151,7 @@ function details({ migration, state }: Line, room: number): string {
   const table = rows && `| line | statement | locks | hazards |\n| --- | --- | --- | --- |\n${rows}`;
   const quiet = migration.statements.length - shown.length;
   const notes = [
-    left > 0 && `${count(left, 'statement')} with remarks omitted: see the JSON report.`,
+    left > 0 && `${count(left, 'statement')} with remarks omitted: see ${whole}.`,
     quiet > 0 && `${count(quiet, 'statement')} without a remark.`,
   ].filter(Boolean);
   const note = notes.length > 0 ? `\n${notes.join(' ')}\n` : '';

@@ -1,5 +1,5 @@
 import { code, text } from '../../present/markdown.ts';
-import type { ReleaseContext } from '../context.ts';
+import type { PlanSurface, ReleaseContext } from '../context.ts';
 import { type Problem, ShiplockError } from '../errors.ts';
 import type { PendingMigrations } from '../ports.ts';
 
@@ -19,13 +19,13 @@ export async function refusedPlan(
     ...(evidence ? ['', evidence.trim(), ''] : []),
   ]);
   const head = `### Plan refused for ${text(context.environment.name)}\n\n${problems.join('\n')}\n\n`;
-  const table = await context.describeMigrations(pending, head.length);
+  const table = (surface: PlanSurface) => context.describeMigrations(pending, head.length, surface);
   const error = new ShiplockError({
     ...first,
     what: [first.what, ...more.map(({ what }) => what)].join('. Also: '),
     next: refusals.map(({ next }) => next).join('\n'),
     places: refusals.flatMap(({ places }) => places ?? []),
-    evidence: `${refusals.map(({ evidence }) => evidence ?? '').join('')}\n${table}`,
+    evidence: `${refusals.map(({ evidence }) => evidence ?? '').join('')}\n${await table('summary')}`,
   });
-  return { markdown: `${head}${table}`, error };
+  return { markdown: `${head}${await table('comment')}`, error };
 }

@@ -1,6 +1,6 @@
 import { count } from '../../present/count.ts';
 import { hashOf, toJson } from '../canonical.ts';
-import type { PhaseResult, ReleaseContext } from '../context.ts';
+import type { PhaseResult, PlanSurface, ReleaseContext } from '../context.ts';
 import { assumed } from '../dry-run.ts';
 import { failure } from '../errors.ts';
 import { glassLine, unconfirmedGlass } from '../glass.ts';
@@ -182,9 +182,11 @@ export async function plan(context: ReleaseContext): Promise<Planned> {
   const held = heldBack(computed, waiting, context.environment.soakHours);
   // How to approve stands last: it must not be what a comment has no room for.
   const besides = planMarkdown({ ...said, migrations: held }).length;
-  const described = await context.describeMigrations(pending, besides);
-  const summary = planMarkdown({ ...said, migrations: held ? `${described}\n${held}` : described });
-  await comment(session, hash, summary);
+  const page = async (surface: PlanSurface) => {
+    const described = await context.describeMigrations(pending, besides, surface);
+    return planMarkdown({ ...said, migrations: held ? `${described}\n${held}` : described });
+  };
+  await comment(session, hash, await page('comment'));
   if (context.environment.kind === 'production') {
     await publishNotice(session, { state: 'waiting', phase: 'approve', detail: `plan ${shortHash(hash)}` });
   }
@@ -192,7 +194,7 @@ export async function plan(context: ReleaseContext): Promise<Planned> {
   return {
     phase: 'plan',
     state: known?.hash === hash ? 'already' : 'done',
-    summary,
+    summary: await page('summary'),
     outputs: {
       'release-id': session.release.id,
       'plan-hash': hash,
