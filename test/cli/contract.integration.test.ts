@@ -156,7 +156,7 @@ it('shiplock lint says what the waiting file risks by now, and does not hold any
   expect(code).toBe(0);
   expect(stdout).toContain('No pending migrations');
   expect(stdout).toMatch(
-    /of earlier releases that wait.*20260102000000_drop\.sql.* line 2: `drop-column`.*unused/s,
+    /contract files of earlier releases.*20260102000000_drop\.sql.* line 2: `drop-column`.*unused/is,
   );
 });
 
