@@ -4,6 +4,7 @@ import { APPROVAL } from './list/approval.ts';
 import { DATABASE } from './list/database.ts';
 import { EDGE } from './list/edge.ts';
 import { HOSTING } from './list/hosting.ts';
+import { INPUT_GUARDS } from './list/inputs.ts';
 import { LEAVING } from './list/leaving.ts';
 import { POLICY } from './list/policy.ts';
 import { RECORD } from './list/record.ts';
@@ -21,5 +22,6 @@ export const GUARDS: readonly Guard[] = [
   ...HOSTING,
   ...DATABASE,
   ...EDGE,
+  ...INPUT_GUARDS,
   ...LEAVING,
 ];

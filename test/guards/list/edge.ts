@@ -102,7 +102,7 @@ export const EDGE: readonly Guard[] = [
   {
     name: 'gate: watched for at least as long as asked',
     file: 'src/gates/decision.ts',
-    find: 'if (at.elapsedMs < spec.minSeconds * 1000)',
+    find: 'if (elapsedMs < spec.minSeconds * 1000)',
     replace: 'if (false)',
     tests: ['src/gates/gate.test.ts'],
     title: 'minSeconds holds',
