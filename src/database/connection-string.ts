@@ -37,7 +37,7 @@ export function mustBeConnectionString(text: string, input: string): URL {
   throw configurationError({
     code: 'SHIPLOCK_DATABASE_URL',
     what: `${input} is not a Postgres connection string, or its password is not percent-encoded (its value is not shown)`,
-    notDone: ['no connection was made, so nothing was changed over it'],
+    notDone: ['no connection was made, so nothing was changed'],
     next: `The format is postgresql://user:password@host:5432/database. Percent-encode characters such as / @ # ? % in the password: ${ENCODE} prints it encoded (paste the password, press Enter and Ctrl-D).`,
   });
 }

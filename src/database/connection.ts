@@ -31,7 +31,7 @@ const CONNECT_TIMEOUT_MS = 15_000;
  * for longer than that. https://learn.microsoft.com/azure/load-balancer/load-balancer-tcp-reset
  */
 const KEEP_ALIVE_MS = 30_000;
-const NOT_CONNECTED = ['no connection was made, so nothing was changed over it'];
+const NOT_CONNECTED = ['no connection was made, so nothing was changed'];
 /** Supabase's transaction pooler: no session state, so no advisory lock, no SET, no prepared statements. */
 const TRANSACTION_POOLER_PORT = '6543';
 

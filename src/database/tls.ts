@@ -150,6 +150,6 @@ const tlsProblem = (what: string, next: string) =>
   configurationError({
     code: 'SHIPLOCK_DATABASE_TLS',
     what,
-    notDone: ['no connection was made, so nothing was changed over it'],
+    notDone: ['no connection was made, so nothing was changed'],
     next,
   });

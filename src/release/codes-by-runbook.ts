@@ -96,7 +96,7 @@ export const CODES_BY_RUNBOOK = {
   github: {
     SHIPLOCK_GITHUB_TOKEN: mistake('GitHub does not accept the token'),
     SHIPLOCK_GITHUB_FORBIDDEN: mistake('the token lacks a permission; the message names it'),
-    SHIPLOCK_GITHUB_NOT_FOUND: failure('what was asked for does not exist, or the token cannot see it'),
+    SHIPLOCK_GITHUB_NOT_FOUND: failure('the requested object does not exist, or the token cannot see it'),
     SHIPLOCK_GITHUB_REFUSED: failure('GitHub refused the request; its reason is in the message'),
     SHIPLOCK_GITHUB_RATE_LIMITED: failure(
       'GitHub’s rate limit is used up; the message says how long to wait',

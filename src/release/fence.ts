@@ -38,7 +38,7 @@ export class Fence implements NotAfter {
       {
         code: 'SHIPLOCK_LEASE_EXPIRED',
         what: `${call} was not sent: this process stood still for longer than its lease on the environment lasts, or could not renew it`,
-        next: 'Look at `shiplock status`: another job might have taken over. If none has, rerun this job: it reads the record and continues.',
+        next: 'Check `shiplock status`: another job might have taken over. If none has, rerun this job: it reads the record and continues.',
       },
       { certainty: 'not-done' },
     );

@@ -153,7 +153,7 @@ export async function withHeartbeat<T>(
   const timer = setInterval(
     () => {
       renew(db, lease).then(
-        (ours) => ours || say(`the lease of ${lease.environment} was taken over by another process`),
+        (ours) => ours || say(`another process took over the lease of ${lease.environment}`),
         (error: unknown) =>
           say(
             `could not renew the lease of ${lease.environment}: ${error instanceof Error ? error.message : String(error)}`,

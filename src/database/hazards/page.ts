@@ -18,7 +18,7 @@ export function hazardsPage(): string {
 <!-- Generated from src/database/hazards: run \`vitest run src/database/hazards --update\` after changing a rule. -->
 
 \`shiplock plan\` reads each pending migration with PostgreSQL's own parser, asks the live catalog about the tables it
-touches, and says what each statement locks, rewrites, reads, loses and breaks. Where one of the rules below applies,
+touches, and says what each statement locks, rewrites, reads, loses and breaks. If one of the rules below applies,
 the plan carries a hazard:
 
 - **refused**: the migration is not applied until the hazard is gone or allowed, with a reason that the approver reads:

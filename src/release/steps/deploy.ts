@@ -100,7 +100,7 @@ function buildFailed(staged: StagedDeployment, { say }: ReleaseContext) {
     what: `deployment ${staged.id} ended as ${staged.state}${staged.failure ? `: ${staged.failure}` : ''}`,
     done: ['the files were uploaded'],
     notDone: ['no domain was moved, no migration was applied'],
-    next: `Read the end of the build log above${inspectUrl ? ` (complete log: ${inspectUrl})` : ''}. Fix the build and push a new commit. If the cause was outside of the commit (a missing variable, an outage), run this job again: it builds again.`,
+    next: `Read the end of the build log above${inspectUrl ? ` (complete log: ${inspectUrl})` : ''}. Fix the build and push a new commit. If the cause was outside the commit (a missing variable, an outage), rerun this job: it builds again.`,
     ...(log.length > 0 ? { evidence: fenced(log.join('\n'), 'text').join('\n') } : {}),
   });
 }

@@ -1,0 +1,11 @@
+var u=Object.defineProperty;var n=(e,s)=>u(e,"name",{value:s,configurable:!0});import{createRequire as y}from"node:module";import{dirname as _}from"node:path";import{fileURLToPath as v}from"node:url";const G=y(import.meta.url),h=v(import.meta.url);var q=_(h);import{external_exports as r}from"./chunk-FTP3JF3D.js";import{__name as a}from"./chunk-S24FA7TV.js";var c="glass-confirmed",k=r.object({releaseId:r.string(),environment:r.string(),commit:r.string(),by:r.string(),reason:r.string(),stoodIn:r.boolean(),at:r.string()});async function m(e,s){const o=await e.query(`select distinct on (e.release_id) e.release_id as "releaseId", r.environment, r.commit_sha as commit,
+            coalesce(e.body -> 'brokenGlass', e.body -> 'standIn') ->> 'by' as by,
+            coalesce(e.body -> 'brokenGlass', e.body -> 'standIn') ->> 'reason' as reason,
+            e.body -> 'brokenGlass' is null as "stoodIn",
+            to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at
+       from shiplock.event e join shiplock.release r on r.id = e.release_id
+      where e.kind = 'approved' and coalesce(e.body -> 'brokenGlass', e.body -> 'standIn') ->> 'by' is not null
+        and ($1::text is null or r.environment = $1)
+        and not exists (select from shiplock.event c where c.release_id = e.release_id and c.seq > e.seq
+                           and c.kind = 'observed' and c.phase = 'approve' and c.body ->> 'step' = $2)
+      order by e.release_id desc, e.seq desc`,[s??null,c]);return r.array(k).parse(o)}n(m,"unconfirmedGlass"),a(m,"unconfirmedGlass");async function p(e,s,o,t){const{by:i,via:d,url:l}=o;await e.append({releaseId:s.releaseId,token:null,actor:t,phase:"approve",kind:"observed",body:{step:c,by:i,via:d,...l?{url:l}:{}}})}n(p,"confirmGlass"),a(p,"confirmGlass");function b({by:e,at:s,reason:o,releaseId:t,stoodIn:i}){return`${i?`administrator ${e} stood in for approvals`:`glass broken by ${e}`} at ${s} for ${t}, not yet confirmed by a second person: ${o}`}n(b,"glassLine"),a(b,"glassLine");function f(e,s){return e.trim().toLowerCase()===s.trim().toLowerCase()}n(f,"samePerson"),a(f,"samePerson");export{p as confirmGlass,b as glassLine,f as samePerson,m as unconfirmedGlass};
