@@ -87,9 +87,11 @@ function checksOf(context: ReleaseContext, app: AppFolders): readonly Check[] {
     ['migrations', () => migrations(context)],
     [
       'hosting',
-      async () => ({
-        seen: `serves ${(await hosting.live()).deploymentId ?? 'nothing yet'} on ${(await hosting.domains()).join(', ') || 'no domain'}`,
-      }),
+      async () => {
+        const { deploymentId = 'nothing yet', unasked = [] } = await hosting.live();
+        const domains = (await hosting.domains()).join(', ') || 'no domain';
+        return { seen: [`serves ${deploymentId} on ${domains}`, ...unasked].join('; ') };
+      },
     ],
     ['git deployments', async () => ofSetup(await setup(), (found) => gitDeployments(found, app))],
     [

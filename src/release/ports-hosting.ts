@@ -64,8 +64,6 @@ export type MoveState =
   | { readonly state: 'ambiguous'; readonly evidence: JsonObject; readonly why: string };
 
 export interface HostingSetup {
-  /** Domains of the project that nothing can be asked through, such as wildcards, each with the reason. */
-  readonly unasked?: readonly string[];
   /** Folder of the app inside of what is uploaded; undefined: the top. */
   readonly rootDirectory: string | undefined;
   /** The repository whose pushes hosting deploys by itself, and the branch that goes to production. */

@@ -24,3 +24,13 @@ export function productionMoved(
     next: 'Find out who moved it and why, then plan again: the new plan shows what production serves now.',
   };
 }
+
+/** What whoever approves should know of production's traffic. */
+export function trafficNotes({ job, unasked = [] }: LiveState): readonly string[] {
+  if (job?.state !== 'stale') return unasked;
+  const since = new Date(job.requestedAt).toISOString();
+  return [
+    ...unasked,
+    `Hosting has called a ${job.type} of ${job.to} "${job.said ?? 'unfinished'}" since ${since}. Shiplock does not wait for it.`,
+  ];
+}

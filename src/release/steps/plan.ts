@@ -11,6 +11,7 @@ import type { PendingMigrations } from '../ports.ts';
 import type { WaitingFile } from '../record/waiting.ts';
 import { Session } from '../session.ts';
 import { foldState } from '../state.ts';
+import { trafficNotes } from '../traffic.ts';
 import { leftOpen, openTables, schemaFilesAhead } from './gaps.ts';
 import { publishNotice } from './notice.ts';
 import { lookAhead, type Outlook } from './outlook.ts';
@@ -39,6 +40,8 @@ interface Computed {
   readonly waiting: readonly WaitingFile[];
   /** Digest of each object of the schema. */
   readonly objects: SchemaObjects | undefined;
+  /** What whoever approves should know of production's traffic. */
+  readonly traffic: readonly string[];
 }
 
 async function identityOf({
@@ -90,7 +93,7 @@ export async function computePlan(session: Session, policy: PlanPolicy): Promise
     settings: context.environment.settings,
     policy,
   };
-  return { plan, pending, waiting, objects: schema.objects };
+  return { plan, pending, waiting, objects: schema.objects, traffic: trafficNotes(live) };
 }
 
 /** Between a plan that is known and the same computed now, with the objects that moved by name. */
@@ -141,7 +144,7 @@ export async function plan(context: ReleaseContext): Promise<Planned> {
   const installed = session.standing.version > 0;
   const broken = installed ? await unconfirmedGlass(session.database, context.environment.name) : [];
   const gaps = await context.schema.gaps?.();
-  const { plan: now, pending, waiting, objects } = await planFirst(session, policy);
+  const { plan: now, pending, waiting, objects, traffic } = await planFirst(session, policy);
   await refuse(session, pending);
   if (gaps?.ahead) throw schemaFilesAhead(gaps.ahead);
   const open = leftOpen(gaps?.open ?? [], pending);
@@ -149,7 +152,7 @@ export async function plan(context: ReleaseContext): Promise<Planned> {
   const meant = (gaps?.allowed ?? []).map(
     ({ table, reason }) => `${table} is open to everybody through the API, as the settings allow: ${reason}`,
   );
-  const missing = [...(gaps?.warnings ?? []), ...meant];
+  const missing = [...(gaps?.warnings ?? []), ...meant, ...traffic];
   for (const doubt of [...doubts, ...missing]) context.warn(doubt);
   const cannot = await reachWarnings(session, now, pending);
   const glass = broken.map((one) => `The ${glassLine(one)}`);
