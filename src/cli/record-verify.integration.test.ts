@@ -79,7 +79,7 @@ describe('record verify', () => {
       /event 900 is not the last one: deployment 66 .*the record ends at event 10.*lost its end or was changed, or somebody posted .*eve/,
     );
     outside = [{ ...about, seq: 5, hash: 'f'.repeat(64) }];
-    await expect(verify()).rejects.toThrow(/event 5 .*the record has another one there/);
+    await expect(verify()).rejects.toThrow(/event 5 .*the record has a different one there/);
   });
 
   it('after a restore says so once the record tells of it, and what is lost later is found all the same', async () => {

@@ -245,7 +245,7 @@ describe('batches', () => {
     });
     const problem = await problemOf(w.migrate());
     expect(problem.code).toBe('SHIPLOCK_MIGRATION_BATCH');
-    expect(problem.what).toContain('changes id, along which it walks');
+    expect(problem.what).toContain('changes id, the key of its batches');
   });
 
   it('wait for the table within the budget only', { tags: 'full' }, async () => {

@@ -197,7 +197,7 @@ describe('shiplock_verify', () => {
     const db = await as('shiplock_verify');
     const result = await verifyFile(db, 'v/a.sql', { workspace });
     expect(result.undecided[0]?.message).toMatch(
-      /rows of patients may be hidden from this role: it needs BYPASSRLS/,
+      /rows of patients might be hidden from this role: it needs BYPASSRLS/,
     );
     await owner.query('alter role shiplock_verify bypassrls');
     await db.close();

@@ -205,7 +205,7 @@ describe('one list of what is ignored', () => {
     await query('drop schema cache cascade');
     expect(looked.outcome).toBe('fail');
     expect(seen.findings.filter(({ object }) => !/schema cache/.test(object))).toEqual([]);
-    expect(seen.detail).toMatch(/\d objects are ignored by the settings/);
+    expect(seen.detail).toMatch(/\d objects ignored by the settings/);
     const rls = reports.find(({ check }) => check === 'rls');
     expect([rls?.outcome, rls?.detail]).toEqual([
       'pass',

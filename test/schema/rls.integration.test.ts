@@ -134,7 +134,7 @@ describe('mutation: each policy of the platform, dropped or changed', () => {
       set search_path = '' as 'select p.id from public.patients p limit 1'`);
     const objects = (await check()).findings.map((f) => `${f.object}: ${f.message}`);
     expect(objects).toEqual([
-      expect.stringMatching(/^public\.everything: .*view of its owner.*anon may select/),
+      expect.stringMatching(/^public\.everything: .*view of its owner.*anon can select/),
       expect.stringMatching(/^function private\.patient_id\(\): its body changed/),
       expect.stringMatching(/^function public\.all_patients\(\): .*definer, callable by anon/),
     ]);
@@ -249,7 +249,7 @@ it('looks at tables of storage once the project has a policy on them', async () 
   expect((await check()).findings).toMatchObject([
     {
       object: 'storage.objects',
-      message: expect.stringMatching(/not in the expected matrix.*authenticated may select/),
+      message: expect.stringMatching(/not in the expected matrix.*authenticated can select/),
     },
   ]);
   await db.query('drop schema storage cascade');

@@ -190,7 +190,7 @@ test('what cannot be decided is said, and is no pass', async () => {
   };
   expect(await said({}, '')).toContain('rehearsal-database-url');
   expect(await said({ 'schemas/x.sql': 'create table public.x (id no_such_type)' })).toContain(
-    'supabase/schemas/x.sql cannot be played',
+    'could not run supabase/schemas/x.sql',
   );
   expect(await said({ 'schemas/x.sql': 'create role somebody' })).toContain('affects more than the database');
 });
