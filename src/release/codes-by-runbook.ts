@@ -177,7 +177,7 @@ export const CODES_BY_RUNBOOK = {
     ),
     SHIPLOCK_PLAN_SCHEMA_AHEAD: failure('a schema file has something that no migration creates'),
     SHIPLOCK_PLAN_CONTRACT_FIRST: mistake('a contract migration comes before an expand migration'),
-    SHIPLOCK_PLAN_MIXED_FILE: mistake('a contract migration also adds what the new code may need'),
+    SHIPLOCK_PLAN_MIXED_FILE: mistake('a contract migration also adds what the new code might need'),
     SHIPLOCK_PLAN_HAZARD: mistake('a statement is dangerous, and nobody allowed it'),
     SHIPLOCK_MIGRATION_UNKNOWN_RULE: mistake('a comment allows a hazard that does not exist'),
   },

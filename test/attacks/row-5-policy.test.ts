@@ -54,7 +54,7 @@ describe('attack 5: a commit that says how it is shipped', () => {
     const commit = scene.commit(LOOSE, { merged: false });
     await waits(commit, LOOSE);
     const { summary } = await plan(await scene.release(commit, { own: LOOSE }));
-    expect(summary).toContain('`approvals.required` | `2` | `0` | not: only the commit says so');
+    expect(summary).toContain('`approvals.required` | `2` | `0` | not at all: only the commit says so');
     expect(summary).not.toContain('changes the rules');
   });
 

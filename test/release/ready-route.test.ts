@@ -109,6 +109,6 @@ describe('a gate that fails', () => {
       code: 'SHIPLOCK_GATE_FAILED',
       problem: { what: expect.stringContaining(example) },
     });
-    expect(failing.said.filter((line) => line === `failing sample: probes: ${example}`)).toHaveLength(1);
+    expect(failing.said.filter((line) => line === `failed sample: probes: ${example}`)).toHaveLength(1);
   });
 });

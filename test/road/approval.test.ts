@@ -60,7 +60,7 @@ test('attack 5: a checkout that says that nobody has to approve changes nothing 
   const strict = road.settings();
   await commit.write('shiplock.yml', strict.replace('required: 1', 'required: 0'));
   const planned = await plan();
-  expect(planned.summary).toContain('`approvals.required` | `1` | `0` | not: only the commit says so');
+  expect(planned.summary).toContain('`approvals.required` | `1` | `0` | not at all: only the commit says so');
   expect(errorOf(await gate()).code).toBe('SHIPLOCK_APPROVAL_PENDING');
   await commit.write('shiplock.yml', strict);
   await plan();

@@ -175,7 +175,7 @@ describe('whatever shows more than the file says', () => {
     [
       'a view with another owner',
       'alter view public.shelf owner to postgres',
-      /^public\.shelf: expected to read with the privileges of limited, it reads with those of postgres/,
+      /^public\.shelf: expected to read with the privileges of limited, but it reads with those of postgres/,
     ],
     [
       'a function with another owner',

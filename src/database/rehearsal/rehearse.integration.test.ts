@@ -320,7 +320,7 @@ describe('rehearseMigrations', () => {
       const applied = [file('1', 'do $$ begin create role reporter; end $$')];
       const result = await rehearse([file('2', 'select 1')], down(), { applied, sourceUrl: live.url });
       expect(result).toMatchObject({ outcome: 'unknown', base: 'none' });
-      expect(result.detail).toMatch(/1_x\.sql:1 \(CreateRole\) reaches beyond.*server version mismatch/);
+      expect(result.detail).toMatch(/1_x\.sql:1 \(CreateRole\) affects more than.*server version mismatch/);
     } finally {
       process.env['PATH'] = restore;
       await rm(folder, { recursive: true });

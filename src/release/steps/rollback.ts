@@ -199,7 +199,7 @@ function openPromote({ state, context }: Session): number | undefined {
 function mayStillLand(why: string) {
   return failure({
     code: 'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
-    what: `a promote of this release was sent and may still take effect: ${why}`,
+    what: `a promote of this release was sent and might still take effect: ${why}`,
     done: ['the previous release serves'],
     notDone: ['no traffic was moved, the release was not closed'],
     next: 'Wait a minute and run the rollback again: it reads what hosting shows by then, and moves traffic back if the promote took effect.',

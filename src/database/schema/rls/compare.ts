@@ -38,7 +38,7 @@ function relations(expected: RlsMatrix, live: RlsMatrix): Finding[] {
 /** What nobody has decided yet about a new table. */
 function describe(have: RelationRights): string {
   const open = Object.entries(have.rights).map(
-    ([role, cells]) => `${role} may ${Object.keys(cells).join(', ')}`,
+    ([role, cells]) => `${role} can ${Object.keys(cells).join(', ')}`,
   );
   return `: row-level security is ${have.rls}${open.length > 0 ? `, ${open.join('; ')}` : ', no privileges for any role'}`;
 }
