@@ -175,6 +175,48 @@ export const RULES: readonly Rule[] = [
     bad: 'it starts over again',
     good: 'it starts again',
   },
+  {
+    pattern: /\bmisspelt\b|\bneighbour|\bhonour|\brecognis/,
+    write: '"misspelled", "neighbor", "honor", "recognize"',
+    why: 'one spelling: American, as in PostgreSQL’s and GitHub’s own texts',
+    bad: 'a misspelt key',
+    good: 'a misspelled key',
+  },
+  {
+    pattern: /\b(?:made|makes|make|built|written) (?:it |them )?again and\b|\bmade again\b/,
+    write: '"recreated"',
+    why: TRANSLATED,
+    bad: 'a view is dropped and made again',
+    good: 'a view is dropped and recreated; rerun the job',
+  },
+  {
+    pattern: /\bhangs? on\b/,
+    write: '"depends on"',
+    why: METAPHOR,
+    bad: 'dropped with everything that hangs on it',
+    good: 'dropped with everything that depends on it',
+  },
+  {
+    pattern: /\bheld against\b/,
+    write: '"compared with"',
+    why: METAPHOR,
+    bad: 'the digest is held against the plan',
+    good: 'the digest is compared with the plan',
+  },
+  {
+    pattern: /\bpass(?:es|ed)? over (?:a|an|the|missing|it|them|nothing)\b/,
+    write: '"overrides", "ignores", "skips"',
+    why: 'it means "ignores" to some and "moves across" to others',
+    bad: 'it passes over missing approvals',
+    good: 'it overrides missing approvals',
+  },
+  {
+    pattern: /\bfor want of\b|\bput together at run time\b|\blooked into\b/,
+    write: '"because … is missing", "built at run time", "analyzed"',
+    why: TRANSLATED,
+    bad: 'the release ended for want of approvals',
+    good: 'the release ended because approvals were missing',
+  },
   // Order of words
   {
     pattern:
