@@ -209,7 +209,7 @@ describe('one list of what is ignored', () => {
     const rls = reports.find(({ check }) => check === 'rls');
     expect([rls?.outcome, rls?.detail]).toEqual([
       'pass',
-      expect.stringContaining('1 object is ignored by the settings'),
+      expect.stringContaining('1 object ignored by the settings'),
     ]);
     expect(same).toBe(ignore.schemas !== undefined);
   });
