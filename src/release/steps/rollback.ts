@@ -1,19 +1,17 @@
 import { count } from '../../present/count.ts';
 import { toJson } from '../canonical.ts';
-import type { PhaseResult, ReleaseContext } from '../context.ts';
+import type { ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
 import type { LiveState } from '../ports.ts';
 import type { Release } from '../record/record.ts';
 import { Session } from '../session.ts';
 import type { Verdict } from '../snapshot.ts';
 import { foldState, tried } from '../state.ts';
-import { verdictMarkdown } from './evidence-markdown.ts';
 import { keptSnapshot } from './kept-snapshot.ts';
 import { publishNotice } from './notice.ts';
 import { projectDeploymentStatus } from './projections.ts';
 import { moveTraffic, SKEW_MS } from './promote.ts';
-
-type RolledBack = PhaseResult<'release-id' | 'outcome' | 'verdict' | 'serving-release'>;
+import { type RolledBack, result } from './rollback-result.ts';
 
 export interface RollbackOptions {
   /** Goes into the record and the notice. */
@@ -282,44 +280,4 @@ function noTarget(session: Session) {
     notDone: ['no traffic was moved'],
     next: 'Roll forward with a fixed commit.',
   });
-}
-
-function result(
-  session: Session,
-  state: PhaseResult['state'],
-  told: {
-    readonly outcome: 'done' | 'noop' | 'planned';
-    readonly verdict?: Verdict;
-    readonly target?: string;
-    readonly undone?: readonly string[];
-  },
-): RolledBack {
-  const { outcome, verdict, target = '', undone = [] } = told;
-  const lines = [
-    '### rollback',
-    '',
-    outcome === 'noop'
-      ? 'Nothing to roll back: this release does not serve. To ship this commit after all, start a new workflow run.'
-      : outcome === 'planned'
-        ? `Dry run: traffic would be routed back to \`${target}\`.`
-        : `Traffic is back on release \`${target}\`.`,
-    ...(undone.length > 0 ? ['', `Migrations undone: ${undone.map((v) => `\`${v}\``).join(', ')}.`] : []),
-    ...(verdict
-      ? [
-          '',
-          verdictMarkdown(verdict, { release: 'the previous release', schema: 'the live schema' }).trimEnd(),
-        ]
-      : []),
-  ];
-  return {
-    phase: 'rollback',
-    state,
-    summary: `${lines.join('\n')}\n`,
-    outputs: {
-      'release-id': session.release.id,
-      outcome,
-      verdict: verdict?.answer ?? '',
-      'serving-release': target,
-    },
-  };
 }
