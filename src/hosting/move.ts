@@ -57,7 +57,7 @@ function refuseSurprises(request: TrafficMove, live: Awaited<ReturnType<typeof r
   const abortsIt = request.kind === 'rollback' && (job?.type === 'rolling' || job?.type === 'promote');
   if (job?.state === 'running' && !abortsIt) throw refused(productionBusy(job));
   if (live.deploymentId !== request.expectedFrom)
-    throw refused(productionMoved(live.deploymentId, request.expectedFrom));
+    throw refused(productionMoved(live.deploymentId, request.expectedFrom, live.job));
 }
 
 /** A failed look here must not hide the conflict: it only means that nothing is proved. */

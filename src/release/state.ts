@@ -138,6 +138,17 @@ export function tried(state: ReleaseState, phase: Phase, name: string): boolean 
   return state.calls.some((call) => call.phase === phase && call.name === name);
 }
 
+/** When the last call of this name was begun, where the record does not have its end (ms); else undefined. */
+export function openCall(state: ReleaseState, phase: Phase, name: string): number | undefined {
+  let at: number | undefined;
+  for (const call of state.calls) {
+    if (call.phase !== phase || call.name !== name) continue;
+    if (call.state === 'begun') at = call.atMs;
+    else if (call.state !== 'ambiguous') at = undefined;
+  }
+  return at;
+}
+
 /** Whether this phase sent anything out. */
 export function began(state: ReleaseState, phase: Phase): boolean {
   return state.calls.some((call) => call.phase === phase && call.state === 'begun');

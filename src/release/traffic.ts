@@ -16,10 +16,16 @@ export function productionBusy(job: NonNullable<LiveState['job']>): Problem<'SHI
 export function productionMoved(
   serves: string | null | undefined,
   expected: string | null | undefined,
+  job?: LiveState['job'],
 ): Problem<'SHIPLOCK_PRODUCTION_MOVED'> {
+  // The last job is who moved it, where it brought what serves; a move by other means has none.
+  const how =
+    job && job.to === serves
+      ? `: a ${job.type} was requested at ${new Date(job.requestedAt).toISOString()}`
+      : ': somebody moved it';
   return {
     code: 'SHIPLOCK_PRODUCTION_MOVED',
-    what: `production serves ${serves ?? 'nothing'}, not ${expected ?? 'nothing'} as planned: somebody moved it`,
+    what: `production serves ${serves ?? 'nothing'}, not ${expected ?? 'nothing'} as planned${how}`,
     notDone: ['no traffic was moved'],
     next: 'Find out who moved it and why, then plan again: the new plan shows what production serves now.',
   };

@@ -16,7 +16,7 @@ import { verify } from '../../src/release/steps/verify.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 import { contextFor, MemoryHosting } from './context.ts';
 
-/** A rollback while something of the release is still on its way: a canary, a job, a promote whose answer was lost. */
+/** A rollback, or a second try, while something of the release is still on its way, or after somebody else came. */
 class SlowHosting extends MemoryHosting {
   /** What the next looks of `confirm` find, in turn; then what serves decides. */
   looks: (() => Awaited<ReturnType<Hosting['confirm']>>)[] = [];
@@ -155,6 +155,67 @@ it('a job of somebody else is not aborted', async () => {
   hosting.looks = [() => ({ state: 'not-done', evidence: {} })];
   await rollback(await context(next), OPTIONS);
   expect(hosting.writes.filter((write) => write.startsWith('rollback'))).toEqual([]);
+});
+
+const person = {
+  'promoted a hot fix': () => {
+    const job = { type: 'promote', to: 'dpl_fix', state: 'succeeded', requestedAt: Date.now() } as const;
+    hosting.serving = { deploymentId: 'dpl_fix', pinned: false, job };
+    return { code: 'SHIPLOCK_PRODUCTION_MOVED', message: /serves dpl_fix, .*a promote was requested at 20/ };
+  },
+  'promoted it without a trace of a job': () => {
+    hosting.serving = { deploymentId: 'dpl_fix', pinned: false };
+    return { code: 'SHIPLOCK_PRODUCTION_MOVED', message: /serves dpl_fix, .*somebody moved it/ };
+  },
+  'pinned what serves': () => {
+    hosting.serving = { ...hosting.serving, pinned: true };
+    return { code: 'SHIPLOCK_PRODUCTION_PINNED', message: /pinned by a rollback/ };
+  },
+  'is moving traffic right now': () => {
+    const job = { type: 'promote', to: 'dpl_fix', state: 'running', requestedAt: Date.now() } as const;
+    hosting.serving = { ...hosting.serving, job };
+    return { code: 'SHIPLOCK_PRODUCTION_BUSY', message: /promote of dpl_fix is in progress/ };
+  },
+};
+it.each(Object.keys(person) as (keyof typeof person)[])(
+  'a promote that is tried again stops where a person %s in between',
+  async (what) => {
+    const old = nextCommit();
+    const move = hosting.move;
+    hosting.move = (request) => MemoryHosting.prototype.move.call(hosting, request);
+    await ship(await context(old), { approvalWaitMs: 0 });
+    for (const earlier of ['refused', 'lost'] as const) {
+      const next = nextCommit();
+      hosting.serving = { deploymentId: id(old), pinned: false };
+      for (const phase of [deploy, plan, migrate, verify, gate]) await phase(await context(next));
+      hosting.move =
+        earlier === 'lost'
+          ? move
+          : async () => {
+              throw new OutsideCallError(
+                { code: 'SHIPLOCK_VERCEL_RATE_LIMITED', what: 'too many requests', next: 'wait' },
+                { certainty: 'not-done' },
+              );
+            };
+      hosting.looks = earlier === 'lost' ? [unseen] : [];
+      await expect(promote(await context(next))).rejects.toThrow();
+      hosting.move = (request) => MemoryHosting.prototype.move.call(hosting, request);
+      const writes = hosting.writes.length;
+      const { code, message } = person[what]();
+      const again = promote(await context(next));
+      await expect(again, earlier).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+      expect(hosting.writes.length, earlier).toBe(writes);
+      hosting.serving = { deploymentId: id(old), pinned: false };
+      await rollback(await context(next), OPTIONS);
+    }
+  },
+);
+
+it('a promote that is tried again goes through where nobody did anything', async () => {
+  const { next } = await lostPromote();
+  hosting.move = (request) => MemoryHosting.prototype.move.call(hosting, request);
+  await promote(await context(next));
+  expect(hosting.serving.deploymentId).toBe(id(next));
 });
 
 it('a build that failed is built anew when it is asked for again', async () => {

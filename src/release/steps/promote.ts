@@ -5,7 +5,7 @@ import type { LiveState } from '../ports.ts';
 import { refuseForgotten } from '../restore.ts';
 import type { Reconciled } from '../seam.ts';
 import { Session } from '../session.ts';
-import { tried } from '../state.ts';
+import { openCall } from '../state.ts';
 import { productionBusy, productionMoved } from '../traffic.ts';
 import { refuseFrozen } from './freeze.ts';
 import { publishNotice } from './notice.ts';
@@ -32,9 +32,10 @@ export async function promote(context: ReleaseContext): Promise<Promoted> {
     session.requireOpen();
     const { plan } = session.requirePlan();
     const to = plan.deployment.id;
-    const begun = tried(session.state, 'promote', `${context.hosting.vendor}.promote`);
+    // A try that ended is over: this one is a new decision, and what people did since counts as before any.
+    const open = openCall(session.state, 'promote', `${context.hosting.vendor}.promote`) !== undefined;
     const live = await context.hosting.live();
-    if (!begun && live.deploymentId === to) {
+    if (!open && live.deploymentId === to) {
       await session.phaseDone('promote', {
         outcome: 'noop',
         startedAt: new Date().toISOString(),
@@ -42,14 +43,24 @@ export async function promote(context: ReleaseContext): Promise<Promoted> {
       });
       return result(session, 'done', 'noop', {});
     }
-    if (!begun) {
-      refuseMoved(live, plan.production);
+    const decide = async (now: LiveState) => {
+      refuseMoved(now, plan.production);
       await refuseRejected(session, 'promote', 'no traffic was moved');
       await refuseFrozen(session, 'promote');
-    }
+    };
+    if (!open) await decide(live);
     if (session.standing.version > 0) await refuseForgotten(session, live, plan.production.pinned, to);
     const startedAt = new Date().toISOString();
-    const evidence = await moveTraffic(session, 'promote', to, live.deploymentId);
+    const evidence = await moveTraffic(session, 'promote', {
+      to,
+      from: plan.production.deploymentId ?? undefined,
+      // The earlier try turned out not to have happened: only now is it known that this one writes.
+      before: async () => {
+        if (!open) return;
+        const now = await context.hosting.live();
+        if (now.deploymentId !== to) await decide(now);
+      },
+    });
     await session.phaseDone('promote', {
       outcome: 'done',
       startedAt,
@@ -67,9 +78,15 @@ export async function promote(context: ReleaseContext): Promise<Promoted> {
 export async function moveTraffic(
   session: Session,
   kind: 'promote' | 'rollback',
-  to: string,
-  expectedFrom: string | undefined,
+  between: {
+    readonly to: string;
+    /** What has to serve, or nothing is moved. */
+    readonly from: string | undefined;
+    /** Asked once more right before the write. @throws to keep it from being sent */
+    readonly before?: () => Promise<void>;
+  },
 ): Promise<JsonObject | undefined> {
+  const { to, from, before } = between;
   const { context } = session;
   const { hosting, say } = context;
   const deadlineMs = context.environment.promoteDeadlineMs;
@@ -92,10 +109,13 @@ export async function moveTraffic(
   return session.seam(kind).write<JsonObject>({
     name: `${hosting.vendor}.${kind}`,
     key: to,
-    request: { to, from: expectedFrom ?? null },
+    request: { to, from: from ?? null },
     reconcile: look,
     accepted: true,
-    run: (notAfter) => hosting.move({ kind, to, expectedFrom, notAfter, say }),
+    run: async (notAfter) => {
+      await before?.();
+      return hosting.move({ kind, to, expectedFrom: from, notAfter, say });
+    },
   });
 }
 
@@ -110,7 +130,7 @@ function refuseMoved(live: LiveState, planned: { deploymentId: string | null; pi
     });
   }
   if ((live.deploymentId ?? null) !== planned.deploymentId)
-    throw failure(productionMoved(live.deploymentId, planned.deploymentId));
+    throw failure(productionMoved(live.deploymentId, planned.deploymentId, live.job));
 }
 
 function result(

@@ -2,7 +2,6 @@ import { count } from '../../present/count.ts';
 import { toJson } from '../canonical.ts';
 import type { ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
-import type { LiveState } from '../ports.ts';
 import type { Release } from '../record/record.ts';
 import { Session } from '../session.ts';
 import type { Verdict } from '../snapshot.ts';
@@ -10,8 +9,9 @@ import { foldState, tried } from '../state.ts';
 import { keptSnapshot } from './kept-snapshot.ts';
 import { publishNotice } from './notice.ts';
 import { projectDeploymentStatus } from './projections.ts';
-import { moveTraffic, SKEW_MS } from './promote.ts';
+import { moveTraffic } from './promote.ts';
 import { type RolledBack, result } from './rollback-result.ts';
+import { settledLive } from './under-way.ts';
 
 export interface RollbackOptions {
   /** Goes into the record and the notice. */
@@ -62,7 +62,9 @@ export async function rollback(context: ReleaseContext, options: RollbackOptions
     if (!target) throw noTarget(session);
     const verdict = await judge(session, target.release);
     refuseUnsafe(context, verdict, options);
-    const evidence = await moveTraffic(session, 'rollback', target.deploymentId, live.deploymentId);
+    const evidence = await moveTraffic(session, 'rollback', {
+      ...{ to: target.deploymentId, from: live.deploymentId },
+    });
     const undone = await undoMigrations(session, options);
     await session.phaseDone('rollback', {
       to: target.deploymentId,
@@ -99,43 +101,6 @@ async function findTarget(session: Session): Promise<Target | undefined> {
   const previous = await record.release(release.replaces);
   const deployed = previous && foldState(await record.events(previous.id)).deployed;
   return previous && deployed ? { release: previous, deploymentId: deployed.deploymentId } : undefined;
-}
-
-/**
- * Waits for what may still move traffic before deciding what serves: a promote of this release that was sent and whose
- * end the record does not have (hosting may not show its job yet), and a job that is under way.
- * @throws SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS while nothing shows what became of that promote
- */
-async function settledLive(session: Session, ownId: string): Promise<LiveState> {
-  const { hosting, say, environment } = session.context;
-  const sent = openPromote(session);
-  if (sent !== undefined && !session.context.dryRun) {
-    say(
-      'rollback: a promote of this release was sent, and its end is not recorded; waiting until hosting shows it',
-    );
-    const found = await hosting.confirm({
-      ...{
-        kind: 'promote',
-        to: ownId,
-        since: sent - SKEW_MS,
-        deadlineMs: environment.promoteDeadlineMs,
-        say,
-      },
-    });
-    if (found.state === 'ambiguous' && (await hosting.live()).deploymentId !== ownId)
-      throw mayStillLand(found.why);
-  }
-  const live = await hosting.live();
-  const { job } = live;
-  if (job?.state !== 'running' || job.type === 'rolling') return live;
-  await hosting.confirm({
-    kind: job.type,
-    to: job.to,
-    since: job.requestedAt,
-    deadlineMs: environment.promoteDeadlineMs,
-    say,
-  });
-  return hosting.live();
 }
 
 /**
@@ -180,28 +145,6 @@ async function closeUnmoved(
 /** An earlier try of this moved the traffic back, and did not come to its end. */
 function movedBack(session: Session): boolean {
   return tried(session.state, 'rollback', `${session.context.hosting.vendor}.rollback`);
-}
-
-/** When the promote of this release was sent whose end nobody recorded (ms); undefined where there is none. */
-function openPromote({ state, context }: Session): number | undefined {
-  const name = `${context.hosting.vendor}.promote`;
-  let at: number | undefined;
-  for (const call of state.calls) {
-    if (call.phase !== 'promote' || call.name !== name) continue;
-    if (call.state === 'begun') at = call.atMs;
-    else if (call.state !== 'ambiguous') at = undefined;
-  }
-  return at;
-}
-
-function mayStillLand(why: string) {
-  return failure({
-    code: 'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
-    what: `a promote of this release was sent and might still take effect: ${why}`,
-    done: ['the previous release serves'],
-    notDone: ['no traffic was moved, the release was not closed'],
-    next: 'Wait a minute and run the rollback again: it reads what hosting shows by then, and moves traffic back if the promote took effect.',
-  });
 }
 
 async function judge(session: Session, previous: Release): Promise<Verdict> {

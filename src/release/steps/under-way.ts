@@ -1,0 +1,52 @@
+import { failure } from '../errors.ts';
+import type { LiveState } from '../ports.ts';
+import type { Session } from '../session.ts';
+import { openCall } from '../state.ts';
+import { SKEW_MS } from './promote.ts';
+
+/**
+ * Waits for what may still move traffic before deciding what serves: a promote of this release that was sent and whose
+ * end the record does not have (hosting may not show its job yet), and a job that is under way.
+ * @throws SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS while nothing shows what became of that promote
+ */
+export async function settledLive(session: Session, ownId: string): Promise<LiveState> {
+  const { hosting, say, environment } = session.context;
+  const sent = openCall(session.state, 'promote', `${hosting.vendor}.promote`);
+  if (sent !== undefined && !session.context.dryRun) {
+    say(
+      'rollback: a promote of this release was sent, and its end is not recorded; waiting until hosting shows it',
+    );
+    const found = await hosting.confirm({
+      ...{
+        kind: 'promote',
+        to: ownId,
+        since: sent - SKEW_MS,
+        deadlineMs: environment.promoteDeadlineMs,
+        say,
+      },
+    });
+    if (found.state === 'ambiguous' && (await hosting.live()).deploymentId !== ownId)
+      throw mayStillLand(found.why);
+  }
+  const live = await hosting.live();
+  const { job } = live;
+  if (job?.state !== 'running' || job.type === 'rolling') return live;
+  await hosting.confirm({
+    kind: job.type,
+    to: job.to,
+    since: job.requestedAt,
+    deadlineMs: environment.promoteDeadlineMs,
+    say,
+  });
+  return hosting.live();
+}
+
+function mayStillLand(why: string) {
+  return failure({
+    code: 'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
+    what: `a promote of this release was sent and might still take effect: ${why}`,
+    done: ['the previous release serves'],
+    notDone: ['no traffic was moved, the release was not closed'],
+    next: 'Wait a minute and run the rollback again: it reads what hosting shows by then, and moves traffic back if the promote took effect.',
+  });
+}
