@@ -76,7 +76,7 @@ export function columnOf(item: Item, from: View): 'column' | 'attribute' | undef
   return String(type).endsWith('view') ? undefined : 'column';
 }
 
-export const ofView = (view: string) => `-- it comes from view ${view}: fix the view`;
+export const ofView = (view: string) => `-- view ${view} defines it: fix the view`;
 
 function createSql(item: Item, from: View): string {
   switch (item.kind) {
