@@ -1,7 +1,0 @@
-var l=Object.defineProperty;var i=(e,r)=>l(e,"name",{value:r,configurable:!0});import{createRequire as o}from"node:module";import{dirname as s}from"node:path";import{fileURLToPath as c}from"node:url";const y=o(import.meta.url),u=c(import.meta.url);var v=s(u);import{__name as t}from"./chunk-S24FA7TV.js";function a(e){return`"${e.replaceAll('"','""')}"`}i(a,"quoteName"),t(a,"quoteName");function n(...e){return e.filter(r=>r!==void 0).map(a).join(".")}i(n,"qualifiedName"),t(n,"qualifiedName");var m=new Set(`all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation
-  column concurrently constraint create cross current_catalog current_date current_role current_schema current_time
-  current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign freeze
-  from full grant group having ilike in initially inner intersect into is isnull join lateral leading left like limit
-  localtime localtimestamp natural not notnull null offset on only or order outer overlaps placing primary references
-  returning right select session_user similar some symmetric system_user table tablesample then to trailing true union
-  unique user using variadic verbose when where window with`.split(/\s+/)),f=t(e=>/^[a-z_][a-z0-9_]*$/.test(e)&&!m.has(e)?e:a(e),"ident"),_=t(e=>(e.match(/"(?:[^"]|"")*"|[^.]+/g)??[]).map(r=>r.startsWith('"')?r.slice(1,-1).replaceAll('""','"'):r),"namesIn");export{f as ident,_ as namesIn,n as qualifiedName,a as quoteName};

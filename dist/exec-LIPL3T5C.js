@@ -1,1 +1,0 @@
-import{createRequire as e}from"node:module";import{dirname as t}from"node:path";import{fileURLToPath as r}from"node:url";const s=e(import.meta.url),a=r(import.meta.url);var d=t(a);import{exec as o,exec_exports as i,getExecOutput as m}from"./chunk-6YGXP7QN.js";import"./chunk-S24FA7TV.js";var u=o??void 0,c=m??void 0,p=i;export{p as default,u as exec,c as getExecOutput};

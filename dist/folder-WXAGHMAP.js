@@ -1,1 +1,0 @@
-import{createRequire as r}from"node:module";import{dirname as o}from"node:path";import{fileURLToPath as m}from"node:url";const f=r(import.meta.url),e=m(import.meta.url);var n=o(e);import{readFolder as i,readMigration as t}from"./chunk-GREIBCCL.js";import"./chunk-HWX3PYLA.js";import"./chunk-M5OV6MEN.js";import"./chunk-S24FA7TV.js";export{i as readFolder,t as readMigration};

@@ -1,1 +1,0 @@
-import{createRequire as r}from"node:module";import{dirname as m}from"node:path";import{fileURLToPath as o}from"node:url";const _=r(import.meta.url),t=o(import.meta.url);var f=m(t);import{frozenAt as e}from"./chunk-XSD3OSKP.js";import"./chunk-K6ROX3QQ.js";import"./chunk-FTP3JF3D.js";import"./chunk-S24FA7TV.js";export{e as frozenAt};
