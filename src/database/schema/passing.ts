@@ -159,7 +159,7 @@ export function withWhom(id: string, object: SnapshotObject): string {
   const { ownedBy, references, parent } = object.properties;
   if (object.kind === 'rls') return id.slice('rls '.length);
   // A sequence with the table of its column.
-  if (typeof ownedBy === 'string') return ownedBy.slice(0, ownedBy.lastIndexOf('.'));
+  if (typeof ownedBy === 'string') return ownedBy.replace(/\.(?:"(?:[^"]|"")*"|[^".]+)$/, '');
   // A foreign key to a partitioned table has a part for each partition.
   if (object.kind === 'constraint' && typeof parent === 'string' && typeof references === 'string')
     return references;

@@ -132,6 +132,23 @@ const TYPES: Case[] = [
     ],
   ],
   [
+    'a column of rows that do not have it',
+    ...enums(table('public.v'), column('public.v.d'), column('public.u.c', { type: 'public.v' })),
+    ['unsafe enum public.mood: it no longer has sad [t: select(a) insert(a) update(a) delete]'],
+  ],
+  [
+    'a column of a type with brackets in its name',
+    ...changed(
+      [
+        table('public.t'),
+        column('public.t.a', { type: 'public."My[] Mood"' }),
+        column('public.t.b', { type: 'public."My Mood"[]' }),
+      ],
+      object('enum', 'public."My Mood"', { labels: ['ok'] }),
+    ),
+    ['unsafe enum public."My Mood": the enum is gone [t: select(b) insert(b) update(b) delete]'],
+  ],
+  [
     'a function that gives rows that have it',
     ...enums(fn('public.f()', { result: 'SETOF public.t' })),
     ['unsafe enum public.mood: it no longer has sad [t: select(a) insert(a) update(a) delete; f(): call]'],
@@ -289,8 +306,16 @@ const CODE: Case[] = [
   ],
   [
     'a sequence of a table in quotes',
-    ...changed([table('public."t.x"')], numbers({ ownedBy: 'public."t.x".id' })),
+    ...changed([table('public."t.x"'), column('public."t.x".id')], numbers({ ownedBy: 'public."t.x".id' })),
     ['unsafe sequence public.s: the sequence is gone ["t.x": insert]'],
+  ],
+  [
+    'a sequence of a column in quotes',
+    ...changed(
+      [...t, column('public.t."no. 1"', { relation: 'public.t', name: 'no. 1' })],
+      numbers({ ownedBy: 'public.t."no. 1"' }),
+    ),
+    ['unsafe sequence public.s: the sequence is gone [t: insert]'],
   ],
   [
     'it goes down',

@@ -1,7 +1,9 @@
 import {
+  elementType,
   type Item,
   list,
   type Note,
+  ownerOf,
   type Rule,
   type Rules,
   same,
@@ -18,23 +20,22 @@ const named = (item: Item): string => item.id.slice(item.kind.length + 1);
  * Whoever reads or writes a column of the type, of a domain over it, of a row that has it, or calls a function with it.
  * A type that nothing has: everybody.
  */
-function usersOfType(item: Item, view: View, seen: ReadonlySet<string> = new Set()): Touch[] {
-  const type = named(item);
-  if (seen.has(type)) return [];
-  const isOfType = (name: string) => name.replace(/(\[\])+$/, '') === type;
-  const columns = view.ofKind('column').filter((column) => isOfType(text(column, 'type')));
-  const rows = [...new Set(columns.map((column) => text(column, 'relation')))].flatMap((relation) =>
-    view.ofKind('relation').filter(({ id }) => id === `relation ${relation}`),
-  );
-  const made = [...view.ofKind('domain').filter((domain) => isOfType(text(domain, 'type'))), ...rows];
-  return [
-    ...columns.map((column) => ({ relation: text(column, 'relation'), columns: [text(column, 'name')] })),
-    ...view
-      .ofKind('function')
-      .filter((f) => `${text(f, 'arguments')} ${text(f, 'result')}`.includes(type))
-      .map((f): Touch => ({ function: named(f) })),
-    ...made.flatMap((other) => usersOfType(other, view, new Set([...seen, type]))),
-  ];
+function usersOfType(item: Item, view: View): Touch[] {
+  const types = new Set([named(item)]);
+  const touches: Touch[] = [];
+  // A Set yields what is added while it is walked.
+  for (const type of types) {
+    const isOfType = (other: Item) => elementType(text(other, 'type')) === type;
+    for (const column of view.ofKind('column').filter(isOfType)) {
+      const relation = text(column, 'relation');
+      touches.push({ relation, columns: [text(column, 'name')] });
+      types.add(relation);
+    }
+    for (const domain of view.ofKind('domain').filter(isOfType)) types.add(named(domain));
+    for (const f of view.ofKind('function'))
+      if (`${text(f, 'arguments')} ${text(f, 'result')}`.includes(type)) touches.push({ function: named(f) });
+  }
+  return touches;
 }
 
 export const enumeration: Rule = {
@@ -120,17 +121,12 @@ export const functions: Rule = {
 };
 
 export const sequence: Rule = {
-  gone: (item) => unsafe('the sequence is gone', ...ownerOf(item)),
-  changed: (before, after) =>
+  gone: (item, { previous }) => unsafe('the sequence is gone', ...ownerOf(item, previous)),
+  changed: (before, after, { previous }) =>
     same(before, after, 'type', 'increment', 'min', 'max', 'cycle')
       ? []
-      : [unknown('the numbers that it generates changed', ...ownerOf(before))],
+      : [unknown('the numbers that it generates changed', ...ownerOf(before, previous))],
 };
-
-function ownerOf(item: Item): Touch[] {
-  const relation = /^(.+)\.[^.]+$/.exec(text(item, 'ownedBy'))?.[1];
-  return relation ? [{ relation, verbs: ['insert'] }] : [];
-}
 
 const atLogin = (item: Item): boolean => text(item, 'event') === 'login';
 

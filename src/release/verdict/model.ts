@@ -58,8 +58,7 @@ export class View {
     for (const [id, object] of Object.entries(snapshot.objects)) {
       const item = { id, ...object };
       push(this.#byKind, object.kind, item);
-      const relation = object.properties['relation'];
-      if (typeof relation === 'string') push(this.#byRelation, `${object.kind} ${relation}`, item);
+      push(this.#byRelation, `${object.kind} ${text(item, 'relation')}`, item);
     }
   }
 
@@ -97,6 +96,15 @@ export const list = (item: Item, property: string): readonly string[] => {
   const value = item.properties[property];
   return Array.isArray(value) ? value : [];
 };
+/** `public.mood` of `public.mood[]`. */
+export const elementType = (type: string): string => type.replace(/(\[\])+$/, '');
+
+/** Inserts into the table whose column a sequence counts. */
+export function ownerOf(sequence: Item | undefined, view: View): Touch[] {
+  const column = sequence && view.get(`column ${text(sequence, 'ownedBy')}`);
+  return column ? [{ relation: text(column, 'relation'), verbs: ['insert'] }] : [];
+}
+
 export const same = (a: Item, b: Item, ...properties: string[]): boolean =>
   properties.every(
     (p) => JSON.stringify(a.properties[p] ?? null) === JSON.stringify(b.properties[p] ?? null),
@@ -106,6 +114,6 @@ export const same = (a: Item, b: Item, ...properties: string[]): boolean =>
 export const isNewRelation = (relation: string, { previous, live }: Both): boolean =>
   live.has(`relation ${relation}`) && !previous.has(`relation ${relation}`);
 
-/** A relation that went away is one reason by itself; its columns, policies and grants are not repeated. */
+/** A relation that went away is one reason by itself: what belongs to it is not asked for a rule when it is gone. */
 export const isGoneRelation = (relation: string, { previous, live }: Both): boolean =>
   previous.has(`relation ${relation}`) && !live.has(`relation ${relation}`);

@@ -165,8 +165,23 @@ const CASES: Case[] = [
   ],
   [
     'a sequence of a table in quotes',
-    ...lost([table('public."t.x"'), sequence('public."t.x".id')], usage('public.s', 'sequence')),
+    ...lost(
+      [table('public."t.x"'), column('public."t.x".id'), sequence('public."t.x".id')],
+      usage('public.s', 'sequence'),
+    ),
     ['unsafe grant sequence public.s anon USAGE: anon lost USAGE ["t.x": insert]'],
+  ],
+  [
+    'a sequence of a column in quotes',
+    ...lost(
+      [
+        ...t,
+        column('public.t."no. 1"', { relation: 'public.t', name: 'no. 1' }),
+        sequence('public.t."no. 1"'),
+      ],
+      usage('public.s', 'sequence'),
+    ),
+    ['unsafe grant sequence public.s anon USAGE: anon lost USAGE [t: insert]'],
   ],
   [
     'a sequence of nothing',

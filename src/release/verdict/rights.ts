@@ -1,8 +1,8 @@
 import {
   type Both,
   type Item,
-  isGoneRelation,
   type Note,
+  ownerOf,
   type Rule,
   type Touch,
   text,
@@ -47,7 +47,7 @@ export const grant: Rule = {
 export const columnGrant: Rule = {
   gone: (item, both) => {
     const relation = text(item, 'relation');
-    if (isGoneRelation(relation, both) || !both.live.column(relation, text(item, 'column'))) return undefined;
+    if (!both.live.column(relation, text(item, 'column'))) return undefined;
     const covered =
       roles(item).some((role) => both.live.has(`grant ${relation} ${role} ${text(item, 'privilege')}`)) ||
       columnGranted(item, text(item, 'column'), both, relation);
@@ -107,12 +107,8 @@ function touchesOf(item: Item, { previous }: Both): Touch[] {
         ...within(object, 'relation', previous).map((name) => ({ relation: name })),
         ...within(object, 'function', previous).map((name) => ({ function: name })),
       ];
-    case 'sequence': {
-      const owner = /^(.+)\.[^.]+$/.exec(
-        String(previous.get(`sequence ${object}`)?.properties['ownedBy'] ?? ''),
-      )?.[1];
-      return owner ? [{ relation: owner, verbs: ['insert'] }] : [];
-    }
+    case 'sequence':
+      return ownerOf(previous.get(`sequence ${object}`), previous);
     default:
       return [];
   }

@@ -85,6 +85,7 @@ const CASES: Case[] = [
   ],
   ['a function returns other rows', ...grows(f({ result: 'SETOF public.u' })), []],
   ['a type that ends like a set of its rows', ...grows(f({ result: 'x.SETOF public.t' })), []],
+  ['a list of its rows', ...grows(f({ result: 'public.t[]' })), []],
   ['a function that is new too', base, [...base, column('public.t.a'), f({ result: 'public.t' })], []],
   [
     'a function that is gone',
@@ -180,6 +181,7 @@ const CASES: Case[] = [
       'unknown column x.a: function public.f() uses rows of public.orders_2 with all their columns, and might no longer fit [f(): call]',
     ],
   ],
+  ['a long name with figures, which does not stand there', ...quoted('public.orders_2', ['orders', '2']), []],
   [
     'a name without letters',
     ...quoted('public."1"', []),

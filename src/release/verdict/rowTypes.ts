@@ -1,4 +1,5 @@
-import { type Both, type Item, list, type Note, text, unknown } from './model.ts';
+import { type Both, elementType, type Item, list, type Note, text, unknown } from './model.ts';
+import { bare, hasWordsOf } from './words.ts';
 
 /**
  * Code that takes a table's rows whole breaks when they get a column: a function that lists the columns of the rows it
@@ -6,9 +7,7 @@ import { type Both, type Item, list, type Note, text, unknown } from './model.ts
  */
 export function takenWhole(relation: string, both: Both): Note | undefined {
   const { live, previous } = both;
-  const holder = previous
-    .ofKind('column')
-    .find((column) => text(column, 'type').replace(/(\[\])+$/, '') === relation);
+  const holder = previous.ofKind('column').find((column) => elementType(text(column, 'type')) === relation);
   if (holder)
     return unknown(`${holder.id} holds rows of ${relation}, and literals of them lack it`, {
       relation: text(holder, 'relation'),
@@ -37,10 +36,7 @@ const copies = (item: Item): boolean => hasStar(item) && list(item, 'words').inc
 
 function returnsOther(item: Item, relation: string): boolean {
   const result = text(item, 'result');
-  if (result.replace(/^SETOF /, '') === relation) return !hasStar(item);
-  const names = [...relation.matchAll(/"(?:[^"]|"")*"|[^.]+/g)].map(([name]) => name);
-  const name = (names.at(-1) ?? '').toLowerCase();
-  if (!hasStar(item) || !(name.match(/[a-z_][\w$]*/g) ?? []).every((w) => list(item, 'words').includes(w)))
-    return false;
+  if ([relation, `SETOF ${relation}`].includes(result)) return !hasStar(item);
+  if (!hasStar(item) || !hasWordsOf(item, bare(relation))) return false;
   return /^(?:TABLE\(|SETOF record$|record$)/.test(result) || copies(item);
 }

@@ -79,8 +79,43 @@ describe('a table that the app does not name is gone', () => {
     expect(whenTableGoes([...parts])).toBe(answer);
   });
 
+  /** Names that stand in no word of SQL. */
+  const reads = (name: string, from: string) => view(`public.${name}`, `SELECT 1 FROM ${from}`);
+  it.each([
+    ['unknown', 'through three views', [reads('u', 'PUBLIC.TOTALS'), reads('totals', 'public.invoices')]],
+    [
+      'unknown',
+      'through four views, whose names come in another order',
+      [
+        reads('a', 'public.invoices'),
+        reads('u', 'public.totals'),
+        reads('totals', 'public."B"'),
+        reads('"B"', 'public.a'),
+      ],
+    ],
+    [
+      'safe',
+      'through a view that none of them reads',
+      [reads('u', 'public.x'), reads('totals', 'public.invoices')],
+    ],
+  ] as const)('%s: the app reaches it %s', (answer, _, parts) => {
+    expect(whenTableGoes([...parts], ofU, 'public.invoices')).toBe(answer);
+  });
+
+  it.each([
+    ['public."a""b"', 'SELECT 1 FROM public."a""b"', 'unknown'],
+    ['public."a.b"', 'SELECT 1 FROM public."a.b"', 'unknown'],
+    ['public."a.b"', 'SELECT 1 FROM public."b"', 'safe'],
+  ] as const)('%s in a view that the app reads, %s: %s', (name, definition, answer) => {
+    expect(whenTableGoes([view('public.u', definition)], ofU, name)).toBe(answer);
+  });
+
   it.each([
     ['public."My Table"', ['my', 'table'], 'unknown'],
+    ['public."a.b"', ['a', 'b'], 'unknown'],
+    ['public."a.b"', ['b'], 'safe'],
+    ['"a.b"', ['b'], 'safe'],
+    ['"my app".orders', ['orders'], 'unknown'],
     ['public."My Table"', ['table'], 'safe'],
     ['public."a""b"', ['a', 'b'], 'unknown'],
     ['public."a""b"', ['b'], 'safe'],
@@ -131,6 +166,31 @@ describe('what a contract declares', () => {
       expect(why).toBe(
         "the column is gone; the app's contract does not use it, but code in the database might",
       );
+  });
+
+  it('takes the definition of a view for no use of its own columns', () => {
+    const totals = [
+      table('public.totals', { type: 'view' }),
+      column('public.totals.a'),
+      object('view', 'public.totals', {
+        relation: 'public.totals',
+        definition: 'SELECT totals.a FROM x totals',
+      }),
+    ];
+    const app = uses({ 'public.totals': { select: ['a'] } });
+    const b = column('public.totals.b');
+    expect(verdict(schema(...totals, b), schema(...totals), app).answer).toBe('safe');
+  });
+
+  it('says nothing of deletes that only code in the database might do', () => {
+    const key = constraint('n_t_fkey', 'FOREIGN KEY (a) REFERENCES public.t(id)', {
+      ...{ relation: 'public.n', references: 'public.t' },
+    });
+    const comes = (contract: AppContract, ...parts: Objects[]) =>
+      verdict(schema(...t, ...parts), schema(...t, ...parts, table('public.n'), key), contract).answer;
+    expect(comes(uses({ 'public.t': { delete: true } }))).toBe('unknown');
+    expect(comes(ofU, names('t'))).toBe('safe');
+    expect(comes(ofU)).toBe('safe');
   });
 
   it('leaves a column to code where the app does not name its table', () => {

@@ -1,5 +1,6 @@
 import type { AppContract } from '../snapshot.ts';
 import { type Item, list, type Note, type Touch, text, type Verb, type View } from './model.ts';
+import { bare, hasWordsOf } from './words.ts';
 
 type Matters = 'yes' | 'maybe' | 'no';
 /** What calls a function by itself, with the properties that say which. */
@@ -51,7 +52,7 @@ export class Uses {
 
   #function(signature: string): Matters {
     if (this.#functions.has(signature)) return 'yes';
-    const name = bare(signature.replace(/\(.*$/s, ''));
+    const name = bare(signature.replace(/\(.*/s, ''));
     const named = (value: unknown) => typeof value === 'string' && value.toLowerCase().includes(name);
     const holders = CALLERS.flatMap(([kind, properties]) =>
       this.#view.ofKind(kind).filter((item) => properties.some((p) => named(item.properties[p]))),
@@ -96,9 +97,7 @@ export class Uses {
       [...this.#view.ofKind('policy'), ...this.#view.ofKind('rule')].some(
         (item) => text(item, 'relation') !== relation && reaches(item),
       ) ||
-      this.#views.some(
-        (v) => text(v, 'relation') !== relation && text(v, 'definition').toLowerCase().includes(name),
-      )
+      this.#views.some((v) => text(v, 'relation') !== relation && names(v, name))
     );
   }
 }
@@ -112,15 +111,7 @@ const uses = (
   return columns.some((column) => declared.includes(column) || declared.includes('*'));
 };
 
-const bare = (name: string): string =>
-  (/(?:"((?:[^"]|"")+)"|([^."]+))$/.exec(name)?.slice(1).find(Boolean) ?? name)
-    .replaceAll('""', '"')
-    .toLowerCase();
-
-/** A name that needs quotes stands among the words in pieces; beyond ASCII the server's locale decides which. */
 const mentions = (item: Item, name: string): boolean =>
-  item.properties['dynamic'] === true ||
-  /[^ -~]/.test(name) ||
-  (name.match(/[a-z_][\w$]*/g) ?? []).every((word) => list(item, 'words').includes(word));
+  item.properties['dynamic'] === true || hasWordsOf(item, name);
 
 const names = (view: Item, name: string): boolean => text(view, 'definition').toLowerCase().includes(name);
