@@ -88,6 +88,11 @@ const ADDED: Case[] = [
     ...added({ type: 'public.d[]', notNull: true }, domain('public.d', { default: '1' })),
     ['unsafe column public.t.a: it is new and required, but INSERTs of the old code omit it [t: insert]'],
   ],
+  [
+    'of a domain without checks',
+    ...added({ type: 'public.d' }, domain('public.d', { constraints: null })),
+    [],
+  ],
   ['of a domain whose check takes no default', ...added({ type: 'public.positive' }, positive), []],
   [
     'of a domain whose check takes the default',
@@ -158,6 +163,18 @@ const ADDED: Case[] = [
     ],
   ],
   ['an array of a domain with a check', ...added({ type: 'public.positive[]' }, positive), []],
+  [
+    'an array of a domain with a check that refuses NULL',
+    ...added({ type: 'public.d[]' }, domain('public.d', { constraints: ['ok CHECK ((VALUE IS NOT NULL))'] })),
+    [],
+  ],
+  [
+    'a generated array of a domain with a check',
+    ...added({ type: 'public.positive[]', generated: 'stored ARRAY[1]' }, positive),
+    [
+      'unknown column public.t.a: it is new, and its domain checks values that the old code omits [t: insert]',
+    ],
+  ],
   [
     'of a type that only begins like an array of a domain',
     ...added({ type: 'public.positive[]x' }, positive),

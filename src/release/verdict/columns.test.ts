@@ -35,6 +35,11 @@ const CHANGED: Case[] = [
     ...altered({}, { collation: 'pg_catalog.C' }),
     ['unknown column public.t.a: its collation changed [t: select(a) insert(a) update(a) delete]'],
   ],
+  [
+    'another collation of a column whose default calls a function of ours',
+    ...altered({ default: 'public.f()' }, { default: 'public.f()', collation: 'pg_catalog.C' }),
+    ['unknown column public.t.a: its collation changed [t: select(a) insert(a) update(a) delete]'],
+  ],
 
   [
     'how it is generated changed',

@@ -1,6 +1,7 @@
 import { callsOwnCode, checkAccepts, mayFail, surelyFits } from './expressions.ts';
 import {
   type Both,
+  elementType,
   type Item,
   isNewRelation,
   list,
@@ -70,10 +71,9 @@ function typeChange(before: Item, after: Item): Note[] {
 function widensText(from: string, to: string): boolean {
   const length = (type: string) => {
     const found = /^(?:character varying(?:\((\d+)\))?|text)$/.exec(type);
-    return found && (found[1] ? Number(found[1]) : Number.POSITIVE_INFINITY);
+    return found ? Number(found[1] ?? Number.POSITIVE_INFINITY) : Number.NaN;
   };
-  const [a, b] = [length(from), length(to)];
-  return a !== null && b !== null && b >= a;
+  return length(to) >= length(from);
 }
 
 /** numeric(10,2) → numeric(12,2) or numeric: every old write still fits, and keeps its decimals. */
@@ -95,7 +95,6 @@ const filled = (item: Item): boolean =>
   ['default', 'identity', 'generated'].some((property) => item.properties[property] !== null);
 
 function valueChange(before: Item, after: Item): Note[] {
-  if (same(before, after, 'default', 'identity', 'generated')) return [];
   if (!same(before, after, 'generated')) return [unsafe('how it is generated changed', ...anyUse(before))];
   const notes: Note[] = [];
   if (after.properties['notNull'] && filled(before) && !filled(after)) {
@@ -136,7 +135,7 @@ function newDefaultNeeds(before: Item, after: Item, both: Both): Note[] {
 
 function requiredColumn(item: Item, { live }: Both): Note | undefined {
   const isArray = text(item, 'type').endsWith('[]');
-  const domains = domainsOf(text(item, 'type').replace(/(\[\])+$/, ''), live);
+  const domains = domainsOf(elementType(text(item, 'type')), live);
   const domainDefault = isArray ? null : (domains.find(hasDefault)?.properties['default'] ?? null);
   const required =
     item.properties['notNull'] || (!isArray && domains.some(({ properties }) => properties['notNull']));
@@ -144,20 +143,18 @@ function requiredColumn(item: Item, { live }: Both): Note | undefined {
     return unsafe('it is new and required, but INSERTs of the old code omit it', inserts(item));
   }
   const checks = domains.flatMap((domain) => list(domain, 'constraints'));
-  if (
-    checks.length > 0 &&
-    !(givenOrNull(item) && checks.every((check) => accepts(check, item, domainDefault)))
-  ) {
+  // Of an array the elements are checked: NULL has none.
+  const isAccepted = (check: string) =>
+    givenOrNull(item) &&
+    (isArray ? item.properties['default'] === null : accepts(check, item, domainDefault));
+  if (!checks.every(isAccepted)) {
     return unknown('it is new, and its domain checks values that the old code omits', inserts(item));
   }
   return undefined;
 }
 
-/** Of an array the elements are checked: none in NULL. */
 const givenOrNull = (item: Item): boolean =>
-  item.properties['identity'] === null &&
-  item.properties['generated'] === null &&
-  !(item.properties['default'] !== null && text(item, 'type').endsWith('[]'));
+  item.properties['identity'] === null && item.properties['generated'] === null;
 
 const accepts = (check: string, item: Item, domainDefault: unknown): boolean =>
   checkAccepts(
