@@ -50,6 +50,7 @@ describe('verdict', () => {
 
   it('is unknown over a format that it does not know', () => {
     expect(verdict({ ...before, format: 2 as 1 }, before).answer).toBe('unknown');
+    expect(verdict(before, { ...before, format: 2 as 1 }).answer).toBe('unknown');
   });
 
   it('is safe when nothing changed, whatever the order of keys', () => {
@@ -64,6 +65,16 @@ describe('verdict', () => {
       ),
     );
     expect(verdict(before, turned)).toEqual({ answer: 'safe', reasons: [] });
+  });
+
+  it.each(['trigger', 'rule', 'type'] as const)('is safe over a %s whose keys turned round', (kind) => {
+    const made = (properties: SnapshotObject['properties']) =>
+      verdict.bind(
+        undefined,
+        snapshot({ one: { kind, properties: { x: '1', y: ['2'], z: null } } }),
+      )(snapshot({ one: { kind, properties } })).answer;
+    expect(made({ z: null, y: ['2'], x: '1' })).toBe('safe');
+    expect(made({ z: null, y: ['2', '3'], x: '1' })).toBe('unknown');
   });
 
   it('says unsafe with the object when something is gone', () => {
@@ -113,6 +124,36 @@ describe('verdict', () => {
       answer: 'unsafe',
       reasons: [{ object: 'column public.t.note' }, { object: 'policies' }],
     });
+  });
+
+  it('counts what changed in a kind that was not read in full', () => {
+    const changed = snapshot(
+      { ...before.objects, 'column public.t.note': column('note', { type: 'integer' }) },
+      { unreadable: [{ what: 'columns', why: 'missing grant', kinds: ['column'] }] },
+    );
+    expect(verdict(before, changed)).toMatchObject({
+      answer: 'unsafe',
+      reasons: [{ object: 'column public.t.note' }, { object: 'columns' }],
+    });
+  });
+
+  it('says what is gone of a table that neither snapshot has', () => {
+    const orphan = snapshot({ 'column public.t.note': column('note') });
+    expect(verdict(orphan, snapshot({}))).toMatchObject({
+      answer: 'unsafe',
+      reasons: [{ object: 'column public.t.note' }],
+    });
+  });
+
+  it('says once that a table is gone, and nothing of what belonged to it', () => {
+    const kinds = ['column', 'constraint', 'index', 'policy', 'trigger', 'rule', 'column-grant'] as const;
+    const parts = kinds.map((kind): [string, SnapshotObject] => [
+      `${kind} x`,
+      { kind, properties: { ...column('a').properties, unique: true, constraint: null, permissive: true } },
+    ]);
+    expect(
+      verdict(snapshot({ 'relation public.t': table(), ...Object.fromEntries(parts) }), snapshot({})).reasons,
+    ).toEqual([{ answer: 'unsafe', object: 'relation public.t', why: 'the table is gone' }]);
   });
 
   it('holds: safe over itself, answer is the worst of the reasons, and objects are named', () => {

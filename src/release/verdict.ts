@@ -1,8 +1,17 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AppContract, SchemaSnapshot, Verdict } from './snapshot.ts';
 import { domain, enumeration, functions, rest, sequence } from './verdict/code.ts';
 import { column } from './verdict/columns.ts';
 import { constraint, index } from './verdict/constraints.ts';
-import { type Both, type Note, type Rules, unreadKinds, View } from './verdict/model.ts';
+import {
+  type Both,
+  isGoneRelation,
+  type Note,
+  type Rules,
+  text,
+  unreadKinds,
+  View,
+} from './verdict/model.ts';
 import { publication } from './verdict/publications.ts';
 import { columnGrant, grant } from './verdict/rights.ts';
 import { policy, relation, rls, rule, trigger, view } from './verdict/tables.ts';
@@ -52,10 +61,7 @@ export function verdict(
     ...compare(both, unreadKinds(previous, live)).flatMap(({ id, note }) => weigh(id, note, uses)),
   ];
   // Unsafe ones first: they decide.
-  const ordered = [
-    ...reasons.filter((r) => r.answer === 'unsafe'),
-    ...reasons.filter((r) => r.answer === 'unknown'),
-  ];
+  const ordered = reasons.toSorted((a, b) => Number(b.answer === 'unsafe') - Number(a.answer === 'unsafe'));
   return { answer: ordered[0]?.answer ?? 'safe', reasons: ordered };
 }
 
@@ -92,41 +98,20 @@ function apply(
   both: Both,
 ): readonly Note[] {
   if (before && after) {
-    const equal =
-      before.properties === after.properties ||
-      JSON.stringify(sorted(before)) === JSON.stringify(sorted(after));
-    return equal ? [] : (found?.changed?.(before, after, both) ?? []);
+    const isSame = isDeepStrictEqual(before.properties, after.properties);
+    return isSame ? [] : (found?.changed?.(before, after, both) ?? []);
   }
-  // Children of a relation that is gone are not repeated.
   if (before) {
-    const owner = before.properties['relation'];
-    const orphan =
-      typeof owner === 'string' && previousHad(owner, both) && !both.live.has(`relation ${owner}`);
-    const note = orphan ? undefined : found?.gone?.(before, both);
+    const note = isGoneRelation(text(before, 'relation'), both) ? undefined : found?.gone?.(before, both);
     return note ? [note] : [];
   }
   return [(after && found?.added?.(after, both)) ?? []].flat();
 }
 
-const previousHad = (relationName: string, { previous }: Both) => previous.has(`relation ${relationName}`);
-const sorted = (item: NonNullable<ReturnType<View['get']>>) =>
-  Object.entries(item.properties).sort(([a], [b]) => (a < b ? -1 : 1));
-
 function weigh(object: string, note: Note, uses: Uses | undefined): Reason[] {
-  if (!uses) return note.onlyIfDeclared ? [] : [{ answer: note.answer, object, why: note.why }];
-  switch (uses.of(note)) {
-    case 'yes':
-      return [{ answer: note.answer, object, why: note.why }];
-    case 'maybe':
-      if (note.onlyIfDeclared) return [];
-      return [
-        {
-          answer: 'unknown',
-          object,
-          why: `${note.why}; the app's contract does not use it, but code in the database might`,
-        },
-      ];
-    default:
-      return [];
-  }
+  const matters = uses ? uses.of(note) : note.onlyIfDeclared ? 'no' : 'yes';
+  if (matters === 'yes') return [{ answer: note.answer, object, why: note.why }];
+  if (matters === 'no' || note.onlyIfDeclared) return [];
+  const why = `${note.why}; the app's contract does not use it, but code in the database might`;
+  return [{ answer: 'unknown', object, why }];
 }

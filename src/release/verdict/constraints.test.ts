@@ -38,6 +38,13 @@ const GONE: Case[] = [
     ],
   ],
   [
+    'a check over two columns is gone',
+    ...gone(check('(a < b)', { columns: ['a', 'b'] })),
+    [
+      'unknown constraint public.t c: the constraint is gone: values that old code has never read can appear [t: select(a,b)]',
+    ],
+  ],
+  [
     'a foreign key is gone',
     ...gone(toU()),
     [

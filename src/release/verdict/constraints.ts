@@ -3,7 +3,6 @@ import { checkAccepts, isFresh, listChange, mayFail } from './expressions.ts';
 import {
   type Both,
   type Item,
-  isGoneRelation,
   isNewRelation,
   list,
   type Note,
@@ -28,18 +27,17 @@ const readsOf = (item: Item): Touch => ({
 
 /** The same constraint under another name is no new rule. */
 const twin = (item: Item, among: readonly Item[]): Item | undefined =>
-  among.find((other) => other.id !== item.id && same(item, other, 'definition'));
+  among.find((other) => same(item, other, 'definition'));
 
 /** A foreign key to a partitioned table has a part for each partition, on the same table as itself. */
 function isPart(item: Item, view: View): boolean {
-  const { parent } = item.properties;
-  const whole = typeof parent === 'string' ? view.get(`constraint ${parent}`) : undefined;
+  const whole = view.get(`constraint ${text(item, 'parent')}`);
   return whole !== undefined && on(whole) === on(item);
 }
 
 export const constraint: Rule = {
   gone: (item, both) => {
-    if (isGoneRelation(on(item), both) || isPart(item, both.live)) return undefined;
+    if (isPart(item, both.live)) return undefined;
     if (twin(item, both.live.of('constraint', on(item))))
       return unknown('the constraint has a different name now', reads(item), writes(item));
     switch (text(item, 'type')) {
@@ -49,9 +47,8 @@ export const constraint: Rule = {
       case 'unique': {
         const why = 'the constraint is gone: ON CONFLICT and upserts need it';
         // A published table whose rows nothing identifies any more refuses deletes as well.
-        const verbs = refusedNow(on(item), both);
-        const published = verbs.length > 0 ? [{ relation: on(item), verbs }] : [];
-        return unsafe(why, writes(item), reads(item), ...published);
+        const published = { relation: on(item), verbs: refusedNow(on(item), both) };
+        return unsafe(why, writes(item), reads(item), published);
       }
       default:
         return unknown(
@@ -73,7 +70,7 @@ export const constraint: Rule = {
   },
   added: (item, both) => {
     if (/NOT ENFORCED/.test(text(item, 'definition')) || isPart(item, both.previous)) return undefined;
-    const embed = text(item, 'type') === 'foreign key' ? ambiguousEmbed(item, both) : undefined;
+    const embed = ambiguousEmbed(item, both);
     if (isNewRelation(on(item), both)) return embed ?? restrictsDeletes(item, both);
     if (both.previous.of('constraint', on(item)).some((old) => same(old, item, 'definition')))
       return undefined;
@@ -217,7 +214,7 @@ function uniqueGone(item: Item, { live }: Both): Note | undefined {
 export const index: Rule = {
   gone: (item, both) => {
     const isRule = item.properties['unique'] && item.properties['constraint'] === null;
-    return isRule && !isGoneRelation(on(item), both) ? uniqueGone(item, both) : undefined;
+    return isRule ? uniqueGone(item, both) : undefined;
   },
   changed: (before, after, both) => {
     if (before.properties['constraint'] !== null && after.properties['constraint'] !== null) return [];

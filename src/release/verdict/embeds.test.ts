@@ -81,6 +81,24 @@ const CASES: Case[] = [
     ),
     [],
   ],
+  [
+    'others are joined by a table between as well',
+    ...comes(
+      [buyer, ...between('old', ['order', 'tag'], key('old', 'order', 'orders'), key('old', 'tag', 'tags'))],
+      ...between('links', ['order', 'person'], ...of('links')),
+    ),
+    [
+      'unknown constraint public.links order_fkey: reads that embed public.people into public.orders, or the reverse, must now name the foreign key [orders: select]',
+    ],
+  ],
+  [
+    'it points at one of both twice, which another table extends',
+    ...comes(
+      between('profiles', ['id'], key('profiles', 'id', 'people')),
+      ...between('friends', ['a', 'b'], key('friends', 'a', 'people'), key('friends', 'b', 'people')),
+    ),
+    [],
+  ],
   ['two that were not joined', ...comes([], ...between('links', ['order', 'person'], ...of('links'))), []],
   [
     'others than the two that were joined',
@@ -125,6 +143,15 @@ const CASES: Case[] = [
     ],
   ],
   [
+    'a key instead of the other',
+    [...base, buyer],
+    [...base, key('orders', 'client', 'people')],
+    [
+      'unsafe constraint public.orders buyer_fkey: the foreign key is gone: reads that embed the other table need it [orders: select]',
+      'unknown constraint public.orders client_fkey: a new rule on new columns might refuse rows in which old code omits them: FOREIGN KEY (client) REFERENCES public.people(id) ON DELETE CASCADE [orders: insert update]',
+    ],
+  ],
+  [
     'a key back',
     ...comes([buyer], key('people', 'last', 'orders')),
     [
@@ -162,6 +189,20 @@ const CASES: Case[] = [
       key('orders_1', 'buyer', 'people', ['buyer'], { parent: 'public.orders buyer_fkey' }),
     ),
     [],
+  ],
+  [
+    'a key that a partition has beside that of the whole table',
+    ...comes(
+      [
+        buyer,
+        table('public.orders_1'),
+        key('orders_1', 'buyer', 'people', ['buyer'], { parent: 'public.orders buyer_fkey' }),
+      ],
+      key('orders_1', 'seller', 'people'),
+    ),
+    [
+      'unknown constraint public.orders_1 seller_fkey: a new rule on new columns might refuse rows in which old code omits them: FOREIGN KEY (seller) REFERENCES public.people(id) ON DELETE CASCADE [orders_1: insert update]',
+    ],
   ],
   [
     'a part of a key for a partition',

@@ -15,7 +15,7 @@ export function ambiguousEmbed(key: Item, both: Both): Note | undefined {
       .map(([a, b]) => [text(a, 'references'), text(b, 'references')] as const),
   ];
   const [a = '', b = ''] =
-    pairs.find(([x, y]) => x !== y && ways(both.previous, x, y) === 1 && ways(both.live, x, y) > 1) ?? [];
+    pairs.find(([x, y]) => ways(both.previous, x, y) === 1 && ways(both.live, x, y) > 1) ?? [];
   return a
     ? unknown(`reads that embed ${b} into ${a}, or the reverse, must now name the foreign key`, {
         relation: a,
@@ -38,7 +38,7 @@ function junctions(view: View, relation: string): (readonly [Item, Item])[] {
   return keys.flatMap((a) => keys.filter((b) => a !== b).map((b) => [a, b] as const));
 }
 
-/** In how many ways two tables are joined. */
+/** In how many ways two tables are joined. A table with itself: twice as many, so it was never clear. */
 function ways(view: View, a: string, b: string): number {
   const direct = [
     ...keysOf(view, a).filter((key) => text(key, 'references') === b),

@@ -49,6 +49,13 @@ const PUBLISHED: Case[] = [
     ],
   ],
   [
+    'a table with a unique key alone',
+    ...published([t(), ...columns, constraint('key', 'UNIQUE (a)')], ['public.t']),
+    [
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update delete]',
+    ],
+  ],
+  [
     'updates alone',
     ...published(bare, ['public.t'], { events: ['update'] }),
     [
@@ -149,6 +156,23 @@ const PUBLISHED: Case[] = [
     ],
   ],
   [
+    'columns in quotes without the key',
+    ...published(keyed, ['public.t ("long name")']),
+    [
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update delete]',
+    ],
+  ],
+  [
+    'columns with one of a key of two',
+    ...published(
+      [t(), ...columns, constraint('pkey', 'PRIMARY KEY (a, b)', { columns: ['a', 'b'] })],
+      ['public.t (a)'],
+    ),
+    [
+      'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update delete]',
+    ],
+  ],
+  [
     'columns that only begin like the key',
     ...published(keyed, ['public.t (ab, b)']),
     [
@@ -219,6 +243,11 @@ const PUBLISHED: Case[] = [
     [
       'unsafe publication changes: it publishes updates and deletes, but nothing that it publishes identifies the rows of public.t [t: update delete]',
     ],
+  ],
+  [
+    'rows by the key, of a table with a column that is called like a filter',
+    ...published([...keyed, column('public.t.where')], ['public.t where (a > 0)']),
+    [],
   ],
   ['columns that are called like a filter', ...published(keyed, ['public.t (a, " where (b)")']), []],
 ];

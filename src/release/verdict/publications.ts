@@ -56,14 +56,15 @@ export const refusedNow = (relation: string, { live, previous }: Both): readonly
   CHANGES.filter((verb) => refuses(live, relation, verb) && !refuses(previous, relation, verb));
 
 /** What another replica identity of an old table means for its updates and deletes, and for who listens to them. */
-export function identityChange(relation: string, both: Both): Note | undefined {
+export function identityChange(item: Item, both: Both): Note | undefined {
   const { live } = both;
+  const relation = item.id.slice('relation '.length);
   const verbs = refusedNow(relation, both);
   if (verbs.length > 0)
     return unsafe('it is published, but nothing identifies its rows any longer', { relation, verbs });
-  const isPublished = live.ofKind('publication').some((item) => tables(item, live).includes(relation));
+  const isPublished = live.ofKind('publication').some((one) => tables(one, live).includes(relation));
   // FULL tells subscribers more, not less.
-  return isPublished && live.get(`relation ${relation}`)?.properties['replicaIdentity'] !== 'f'
+  return isPublished && item.properties['replicaIdentity'] !== 'f'
     ? unknown('its replica identity changed: subscribers get different old values', {
         relation,
         verbs: CHANGES,
@@ -104,14 +105,14 @@ const entryOf = (item: Item, table: string): string | undefined =>
 function identifies(view: View, table: string, entry = table): boolean {
   const rest = entry.slice(table.length);
   const [listed = '', shown] = /^ \(((?:"(?:[^"]|"")*"|[^)"])*)\)/.exec(rest) ?? [];
-  const filter = /^ where (.*)$/s.exec(rest.slice(listed.length))?.[1];
   const relation = view.get(`relation ${table}`);
   if (relation?.properties['replicaIdentity'] === 'f') return shown === undefined;
   const identity = identityColumns(view, table, relation);
   if (!identity) return false;
   const names = shown && namesOf(shown);
   if (names && !identity.every((column) => names.includes(column))) return false;
-  const filtered = filter ? namesOf(filter.replaceAll(/'(?:[^']|'')*'/g, "''")) : [];
+  const filter = rest.slice(listed.length + ' where '.length);
+  const filtered = namesOf(filter.replaceAll(/'(?:[^']|'')*'/g, "''"));
   const columns = view.of('column', table).map((column) => text(column, 'name'));
   return columns.every((column) => identity.includes(column) || !filtered.includes(column));
 }

@@ -1,7 +1,6 @@
 import {
   type Both,
   type Item,
-  isGoneRelation,
   isNewRelation,
   list,
   type Note,
@@ -31,8 +30,7 @@ export const relation: Rule = {
       notes.push(unsafe('its owner lost privileges on it', touch));
     if (!same(before, after, 'partitionBound', 'partitionKey', 'parents'))
       notes.push(unknown('its partition bounds or parents changed', touch));
-    const identity =
-      !same(before, after, 'replicaIdentity', 'replicaIndex') && identityChange(named(before), both);
+    const identity = !same(before, after, 'replicaIdentity', 'replicaIndex') && identityChange(after, both);
     if (identity) notes.push(identity);
     if (after.properties['populated'] === false && before.properties['populated'] !== false)
       notes.push(unsafe('it no longer has data, and cannot be read until it is refreshed', touch));
@@ -59,9 +57,7 @@ const verbsOf = (item: Item): Touch => {
 };
 
 const policyTwin = (item: Item, among: readonly Item[]): boolean =>
-  among.some(
-    (other) => other.id !== item.id && same(item, other, 'command', 'permissive', 'roles', 'using', 'check'),
-  );
+  among.some((other) => same(item, other, 'command', 'permissive', 'roles', 'using', 'check'));
 
 const protects = (item: Item, view: Both['live']): boolean => {
   const rls = view.get(`rls ${text(item, 'relation')}`);
@@ -70,11 +66,7 @@ const protects = (item: Item, view: Both['live']): boolean => {
 
 export const policy: Rule = {
   gone: (item, both) => {
-    if (
-      isGoneRelation(text(item, 'relation'), both) ||
-      policyTwin(item, both.live.of('policy', text(item, 'relation')))
-    )
-      return undefined;
+    if (policyTwin(item, both.live.of('policy', text(item, 'relation')))) return undefined;
     if (!protects(item, both.live)) return undefined;
     return item.properties['permissive']
       ? unsafe('the policy is gone: rows that it allowed are hidden or refused', verbsOf(item))
@@ -127,8 +119,7 @@ export const rls: Rule = {
 };
 
 export const trigger: Rule = {
-  gone: (item, both) =>
-    isGoneRelation(text(item, 'relation'), both) ? undefined : unknown('the trigger is gone', onWrite(item)),
+  gone: (item) => unknown('the trigger is gone', onWrite(item)),
   changed: (before) => [unknown('the trigger changed', onWrite(before))],
   added: (item, both) =>
     isNewRelation(text(item, 'relation'), both)
@@ -142,10 +133,7 @@ const onWrite = (item: Item): Touch => ({
 });
 
 export const rule: Rule = {
-  gone: (item, both) =>
-    isGoneRelation(text(item, 'relation'), both)
-      ? undefined
-      : unknown('the rewrite rule is gone', { relation: text(item, 'relation') }),
+  gone: (item) => unknown('the rewrite rule is gone', { relation: text(item, 'relation') }),
   changed: (before) => [unknown('the rewrite rule changed', { relation: text(before, 'relation') })],
   added: (item, both) =>
     isNewRelation(text(item, 'relation'), both)
