@@ -10,6 +10,7 @@ export interface Accepted {
 
 const SAME = 'the same for every value that can come here';
 const NEVER = 'a default that no case reads: what follows asks for a property that it has not either';
+const FIRST = 'the first entry is the whole match: what is read are those after it';
 const list = '["Stryker was here"]';
 
 export const ACCEPTED: readonly Accepted[] = [
@@ -30,4 +31,38 @@ export const ACCEPTED: readonly Accepted[] = [
       ['record/verify.ts', 'outside: readonly OutsideHead[] = []', list, NEVER],
     ] as const
   ).map(([file, line, to, why]) => ({ file: `src/release/${file}`, line, to, why })),
+  ...(
+    [
+      [
+        'columns.ts',
+        "Number(b['precision']) >=",
+        "Number(b['precision']) > Number(a['precision'])",
+        `${SAME}: with the same limits it is the same type, and that is asked first`,
+      ],
+      [
+        'columns.ts',
+        'check.replace(/^(?:',
+        String.raw`/(?:"(?:[^"]|"")*"|\S+) /`,
+        `${SAME}: the name stands first`,
+      ],
+      ['constraints.ts', '.exec(definition) ?? []', list, FIRST],
+      ['embeds.ts', 'a.id < b.id', 'a.id <= b.id', `${SAME}: a pair is made of two keys`],
+      ['expressions.ts', '.exec(check) ?? []', list, FIRST],
+      ['expressions.ts', '.exec(type) ?? []', list, FIRST],
+      [
+        'expressions.ts',
+        'QUOTED.exec(value)?.[1]?.replaceAll',
+        'QUOTED.exec(value)?.[1].replaceAll',
+        `${SAME}: what matches has the part in quotes`,
+      ],
+      ['model.ts', 'kinds ?? []', list, 'no object is of that kind'],
+      [
+        'publications.ts',
+        "relation?.properties['replicaIdentity']",
+        'relation.properties',
+        `${SAME}: what is published is a relation of the snapshot`,
+      ],
+      ['rights.ts', "VERBS[text(item, 'privilege')] ?? []", list, 'no contract declares that verb'],
+    ] as const
+  ).map(([file, line, to, why]) => ({ file: `src/release/verdict/${file}`, line, to, why })),
 ];
