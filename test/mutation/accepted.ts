@@ -45,6 +45,18 @@ export const ACCEPTED: readonly Accepted[] = [
         String.raw`/(?:"(?:[^"]|"")*"|\S+) /`,
         `${SAME}: the name stands first`,
       ],
+      [
+        'columns.ts',
+        "text(item, 'generated').replace(",
+        '/(?:stored|virtual) /',
+        `${SAME}: each begins with one of them`,
+      ],
+      [
+        'columns.ts',
+        '.exec(value)?.[1]?.replaceAll',
+        String.raw`/nextval\('((?:[^']|'')+)'::regclass\)/.exec(value)?.[1].replaceAll`,
+        `${SAME}: what matches has the part in quotes`,
+      ],
       ['constraints.ts', '.exec(definition) ?? []', list, FIRST],
       ['embeds.ts', 'a.id < b.id', 'a.id <= b.id', `${SAME}: a pair is made of two keys`],
       ['expressions.ts', '.exec(check) ?? []', list, FIRST],

@@ -88,7 +88,7 @@ export const mayFail = (definition: string): boolean => {
   return (
     callsOwnCode(body) ||
     /[-+*/%^]/.test(body) ||
-    calls.some((name) => !['lower', 'upper', 'btrim', 'coalesce', 'any'].includes(name)) ||
+    calls.some((name) => !['lower', 'upper', 'btrim', 'coalesce'].includes(name)) ||
     /::(?!text|character varying|timestamp|bpchar)/.test(body)
   );
 };

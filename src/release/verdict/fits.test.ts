@@ -8,6 +8,7 @@ describe('a default that surely fits its column', () => {
     ['NULL::text', 'text'],
     ['NULL::app."my kind"', 'app."my kind"'],
     ['NULL::numeric(10,2)', 'numeric(10,2)'],
+    ['NULL::numeric(14,12)', 'numeric(14,12)'],
     ['NULL::timestamp(3) without time zone', 'timestamp(3) without time zone'],
     ['NULL::character varying(20)[]', 'character varying(20)[]'],
     ['clock_timestamp()', 'timestamp with time zone'],
