@@ -59,7 +59,14 @@ export const ACCEPTED: readonly Accepted[] = [
       ],
       ['constraints.ts', '.exec(definition) ?? []', list, FIRST],
       ['embeds.ts', 'a.id < b.id', 'a.id <= b.id', `${SAME}: a pair is made of two keys`],
+      ['expressions.ts', 'LIST.exec(', list, FIRST],
       ['expressions.ts', '.exec(check) ?? []', list, FIRST],
+      [
+        'expressions.ts',
+        "const word = /^'(",
+        String.raw`/^'((?:[^']|'')*)'(?:::[\w ]+)?$/.exec(value)?.[1].replaceAll`,
+        `${SAME}: what matches has the part in quotes`,
+      ],
       ['expressions.ts', '.exec(type) ?? []', list, FIRST],
       [
         'expressions.ts',

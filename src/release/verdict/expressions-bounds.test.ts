@@ -37,6 +37,7 @@ describe('lists of words', () => {
       `CHECK (((kind)::text = ANY (ARRAY[('a'::character varying)::text, ('b'::character varying)::text])))`,
       { gone: [], added: ['b'] },
     ],
+    [one(`'a NOT VALID'::text`), one(`'a'::text`), { gone: ['a NOT VALID'], added: ['a'] }],
     [`CHECK (("Kind" = 'a'::text))`, `CHECK (("Kind" = 'b\n'::text))`, { gone: ['a'], added: ['b\n'] }],
   ])('%s → %s', (before, after, change) => {
     expect(listChange(before, after)).toEqual(change);
@@ -87,6 +88,7 @@ describe('what a CHECK says of a number', () => {
     ['CHECK ((n > 0)) NO INHERIT', '1', false],
     ['NOT CHECK ((n > 0))', '1', false],
     ['CHECK ((n > 0))', '1x', false],
+    ['CHECK ((n <> 0))', 'app.f()', false],
     ['CHECK ((n > 0))', 'x1', false],
     ['CHECK ((n = 1))', '1', false],
   ])('%s of %s: %s', (check, value, answer) => {
@@ -111,6 +113,11 @@ describe('what a CHECK says of a word', () => {
     ['NULL::text', false],
   ])('%s: %s', (value, answer) => {
     expect(checkAccepts(check, value)).toBe(answer);
+  });
+
+  it('takes no word for the end of the CHECK', () => {
+    expect(checkAccepts(`CHECK ((kind = 'a NOT VALID'::text))`, `'a'::text`)).toBe(false);
+    expect(checkAccepts(`CHECK ((kind = 'a NOT VALID'::text))`, `'a NOT VALID'::text`)).toBe(true);
   });
 
   it('says nothing of a word when it is another condition', () => {

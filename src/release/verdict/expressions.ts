@@ -17,10 +17,10 @@ const TYPED_LITERAL = new RegExp(
 const literals = (expression: string): string[] =>
   [...expression.matchAll(LITERAL)].map((m) => (m[1] ?? '').replaceAll("''", "'"));
 
-const LIST = /^CHECK \(+("?[\w$]+"?)\)*(?:::[a-z ]+)? = (.*)$/s;
+const LIST = /^CHECK \(+("?[\w$]+"?)\)*(?:::[a-z ]+)? = (.*)/s;
 /** What may stand there once the words are taken out: `ANY (ARRAY[?::text, ?::text])` or `?::text`, and brackets. */
 const WORDS_ONLY =
-  /^(?:ANY \(+ARRAY\[(?:\(?\?(?:::[a-z ]+)?\)?(?:::[a-z ]+)?(?:, )?)+\]\)*(?:::[a-z []+\])?|\?(?:::[a-z ]+)?)\)*$/;
+  /^(?:ANY \(+ARRAY\[(?:\(?\?(?:::[a-z ]+)?\)?(?:::[a-z ]+)?(?:, )?)+\]\)(?:::[a-z []+\])?|\?(?:::[a-z ]+)?)\)*$/;
 
 /** `CHECK (status IN ('a', 'b'))` and `CHECK (status = 'a')` as PostgreSQL prints them. */
 function wordList(definition: string): { column: string; words: string[] } | undefined {
@@ -81,7 +81,7 @@ function compares(a: number, operator: string, b: number): boolean {
 export const mayFail = (definition: string): boolean => {
   // A literal was read when the expression was written; a value that JSON has not by that name is NULL.
   const body = definition
-    .replace(/^.*? USING \w+ /, '')
+    .replace(/.*? USING \w+ /, '')
     .replaceAll(TYPED_LITERAL, "''")
     .replaceAll(/->>? ''/g, '');
   const calls = [...body.matchAll(/([a-z_][\w$]*)\(/gi)].map((m) => (m[1] ?? '').toLowerCase());
