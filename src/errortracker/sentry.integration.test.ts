@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AccessLog, Faults } from '../../rehearsal/cloud/kit/index.ts';
 import { startSentry } from '../../rehearsal/cloud/sentry/index.ts';
 import { type Reply, type Seen, scriptedServer } from '../../test/support/scripted-server.ts';
@@ -307,14 +307,16 @@ describe('sentry-cli', () => {
       `#!/bin/sh\necho "$@" >> ${workspace}/argv\nenv > ${workspace}/env\necho "error: bad $SENTRY_AUTH_TOKEN" >&2\nexit 3\n`,
     );
     await chmod(tool, 0o755);
-    process.env['SHIPLOCK_TEST_OTHER_SECRET'] = 'other';
+    // npm puts the project's own sentry-cli on the PATH, and what is there comes first.
+    vi.stubEnv('PATH', '/usr/bin:/bin');
+    vi.stubEnv('SHIPLOCK_TEST_OTHER_SECRET', 'other');
     const upload = sentryErrorTracker({ ...options, workspace }).uploadSourceMaps({
       version: '1',
       directory: bin,
       say: () => undefined,
     });
     const error = await upload.catch((thrown: unknown) => thrown);
-    delete process.env['SHIPLOCK_TEST_OTHER_SECRET'];
+    vi.unstubAllEnvs();
     expect(error).toMatchObject({ code: 'SHIPLOCK_SENTRY_CLI_FAILED', certainty: 'not-done', status: '3' });
     expect(String(error)).toContain('error: bad ***');
     expect(await readFile(path.join(workspace, 'argv'), 'utf8')).not.toContain(TOKEN);
