@@ -58,6 +58,8 @@ const RUNNER = [
   'vitest.config.ts',
   'test/support',
   'rehearsal/cloud/postgres/exit-hooks.ts',
+  // What test/support/each-file.ts clears.
+  'src/present',
 ];
 
 /**
@@ -72,7 +74,7 @@ export async function canaryWorkspace() {
       filter: (source) => !source.endsWith('.test.ts'),
     });
   await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
-  await mkdir(path.join(folder, 'src'));
+  await mkdir(path.join(folder, 'src'), { recursive: true });
   for (const [kind, body] of Object.entries(KINDS))
     for (const place of ['src', 'test'])
       await writeFile(
