@@ -71,7 +71,7 @@ export function decide(
           `a rolling release of ${rolling.to} is in progress (${stage}); the ${request.kind} might be queued behind it`,
         );
   }
-  // A stale one of somebody else moves nothing any more.
+  // A stale job of somebody else no longer moves anything.
   if (job && (job.state === 'running' || (job.state === 'stale' && job.ours))) {
     const what = `${job.type} of ${job.toDeploymentId} is ${job.jobStatus}`;
     return ours ? running(what) : ambiguous(`another job is moving the domains: ${what}`);

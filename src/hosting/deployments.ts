@@ -111,7 +111,7 @@ function pollingStep(elapsedMs: number): number {
 function stateOf(readyState: string): StagedDeployment['state'] {
   if (readyState === 'READY') return 'ready';
   if (readyState === 'CANCELED') return 'canceled';
-  // Nothing more happens to these by itself: BLOCKED waits for a person, who may not build for this author or this plan.
+  // These do not change on their own: BLOCKED waits for a person, because the author or the plan does not allow the build.
   if (['ERROR', 'DELETED', 'BLOCKED'].includes(readyState) || readyState.endsWith('_ERROR')) return 'failed';
   return 'building';
 }

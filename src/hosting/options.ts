@@ -39,7 +39,7 @@ export interface Pace {
   readonly settleMs: number;
   /** A job that is unfinished for longer is stale: Vercel's own CLI gives up on one after three minutes. */
   readonly staleMs: number;
-  /** How long an application may answer without saying which release it is before that is taken for its way. */
+  /** After this long, an application that does not say which release it is counts as one that never does. */
   readonly silentMs: number;
   /** Factor on the build's polling steps of 1, 5, 15 and 30 s. */
   readonly buildFactor: number;

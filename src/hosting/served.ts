@@ -9,7 +9,7 @@ export type Served =
   | { readonly state: 'other'; readonly said: string }
   /** It answered, and said nothing of releases. */
   | { readonly state: 'silent'; readonly said: string }
-  /** Nobody answered, or it answered with an error of its own, so another answer may follow. */
+  /** No answer, or a server error: the next answer can differ. */
   | { readonly state: 'unreachable'; readonly said: string };
 
 const identity = z.object({ release: z.string().nullish(), commit: z.string().nullish() });

@@ -22,8 +22,8 @@ export async function readDomains(api: VercelApi): Promise<readonly string[]> {
   return (await readAllDomains(api)).asked;
 }
 
-/** @throws SHIPLOCK_VERCEL_ANSWER when the list names a page again that it has given already */
-export async function readAllDomains(
+/** @throws SHIPLOCK_VERCEL_ANSWER when the list names a page that it has already given */
+async function readAllDomains(
   api: VercelApi,
 ): Promise<{ readonly asked: readonly string[]; readonly wildcards: readonly string[] }> {
   const { domains, project } = api.options;
@@ -32,8 +32,7 @@ export async function readAllDomains(
   if (given.length > 0) return split(given);
   const names: string[] = [];
   const seen = new Set<number>();
-  let until: number | undefined;
-  do {
+  for (let until: number | undefined; ; ) {
     const call = {
       name: 'vercel.domains',
       doing: `list domains of project ${project}`,
@@ -46,9 +45,10 @@ export async function readAllDomains(
         names.push(domain.name);
     }
     until = list?.pagination?.next ?? undefined;
-    if (until !== undefined && seen.has(until)) throw api.refused(samePage(until), call);
-    if (until !== undefined) seen.add(until);
-  } while (until !== undefined);
+    if (until === undefined) break;
+    if (seen.has(until)) throw api.refused(samePage(until), call);
+    seen.add(until);
+  }
   return split(names.sort());
 }
 
@@ -58,8 +58,8 @@ function split(names: readonly string[]) {
   return { asked: names.filter((name) => !wildcards.includes(name)), wildcards };
 }
 
-/** A list that begins again has no end. */
-export const samePage = (next: number): Fault => ({
+/** A list that starts over never ends. */
+const samePage = (next: number): Fault => ({
   kind: 'unreadable',
   status: 200,
   why: `it names page ${next} as the next one a second time`,

@@ -27,7 +27,7 @@ export interface LiveState {
   readonly deploymentId: string | undefined;
   readonly releaseId?: string;
   readonly commit?: string;
-  /** A rollback pinned production: hosting will not move domains by itself, and neither do we. */
+  /** A rollback pinned production: hosting no longer moves domains automatically, and neither does Shiplock. */
   readonly pinned: boolean;
   /** Domains of the project that nothing can be asked through, such as wildcards, each with the reason. */
   readonly unasked?: readonly string[];
@@ -66,7 +66,7 @@ export type MoveState =
 export interface HostingSetup {
   /** Folder of the app inside of what is uploaded; undefined: the top. */
   readonly rootDirectory: string | undefined;
-  /** The repository whose pushes hosting deploys by itself, and the branch that goes to production. */
+  /** The repository whose pushes hosting deploys automatically, and the branch that goes to production. */
   readonly deploysFrom: { readonly repository: string; readonly branch: string | undefined } | undefined;
 }
 

@@ -5,7 +5,7 @@ export interface Finding {
   /** e.g. `verify/010_orders.sql: orphans`, `policy prescriptions_select`. */
   readonly object: string;
   readonly message: string;
-  /** SQL that would mend it, where known. */
+  /** SQL that would fix it, where known. */
   readonly mend?: string;
   readonly place?: { readonly file: string; readonly line?: number };
 }

@@ -66,7 +66,7 @@ export async function deploy(context: ReleaseContext): Promise<Deployed> {
   return result(session.release.id, staged.id, staged.url, 'done');
 }
 
-/** A build that failed is over, and asked for again it is another one: what was missing may be there by now. */
+/** A rerun after a failed build is a new build: what was missing can be there by now. */
 function attempt({ state }: Session, name: string): { readonly key?: string } {
   const over = state.calls.filter(
     (call) => call.name === name && call.state === 'done' && !isReady(call.value),

@@ -63,7 +63,8 @@ export async function rollback(context: ReleaseContext, options: RollbackOptions
     const verdict = await judge(session, target.release);
     refuseUnsafe(context, verdict, options);
     const evidence = await moveTraffic(session, 'rollback', {
-      ...{ to: target.deploymentId, from: live.deploymentId },
+      to: target.deploymentId,
+      from: live.deploymentId,
     });
     const undone = await undoMigrations(session, options);
     await session.phaseDone('rollback', {

@@ -10,34 +10,22 @@ import { SKEW_MS } from './promote.ts';
  * @throws SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS while nothing shows what became of that promote
  */
 export async function settledLive(session: Session, ownId: string): Promise<LiveState> {
-  const { hosting, say, environment } = session.context;
+  const { hosting, say, environment, dryRun } = session.context;
+  const deadlineMs = environment.promoteDeadlineMs;
   const sent = openCall(session.state, 'promote', `${hosting.vendor}.promote`);
-  if (sent !== undefined && !session.context.dryRun) {
+  const unsettled = sent !== undefined && !dryRun;
+  if (unsettled)
     say(
       'rollback: a promote of this release was sent, and its end is not recorded; waiting until hosting shows it',
     );
-    const found = await hosting.confirm({
-      ...{
-        kind: 'promote',
-        to: ownId,
-        since: sent - SKEW_MS,
-        deadlineMs: environment.promoteDeadlineMs,
-        say,
-      },
-    });
-    if (found.state === 'ambiguous' && (await hosting.live()).deploymentId !== ownId)
-      throw mayStillLand(found.why);
-  }
+  const found = unsettled
+    ? await hosting.confirm({ kind: 'promote', to: ownId, since: sent - SKEW_MS, deadlineMs, say })
+    : undefined;
   const live = await hosting.live();
+  if (found?.state === 'ambiguous' && live.deploymentId !== ownId) throw mayStillLand(found.why);
   const { job } = live;
   if (job?.state !== 'running' || job.type === 'rolling') return live;
-  await hosting.confirm({
-    kind: job.type,
-    to: job.to,
-    since: job.requestedAt,
-    deadlineMs: environment.promoteDeadlineMs,
-    say,
-  });
+  await hosting.confirm({ kind: job.type, to: job.to, since: job.requestedAt, deadlineMs, say });
   return hosting.live();
 }
 
