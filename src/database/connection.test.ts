@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, Socket } from 'node:net';
 import { describe, expect, it, test, vi } from 'vitest';
 import { connect } from './connection.ts';
-import { databaseError } from './databaseError.ts';
+import { databaseError } from './database-error.ts';
 
 it('shows the network every half minute that a quiet connection is in use', async () => {
   const server = createServer((socket) => socket.destroy());

@@ -2,7 +2,7 @@ import type { Client, ClientConfig } from 'pg';
 import { configurationError, ShiplockError } from '../release/errors.ts';
 import type { Database } from '../release/ports.ts';
 import { mustBeConnectionString } from './connection-string.ts';
-import { asServer, DATABASE_URL, databaseError } from './databaseError.ts';
+import { asServer, DATABASE_URL, databaseError } from './database-error.ts';
 import { askedFor, makeSettings, mustHave, poolerProblem, type Settings, takeBack } from './pooler.ts';
 import { addressOf, tlsOptions, withoutTls } from './tls.ts';
 

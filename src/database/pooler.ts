@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { configurationError, type ShiplockError } from '../release/errors.ts';
-import { asServer, DATABASE_URL, databaseError } from './databaseError.ts';
+import { asServer, DATABASE_URL, databaseError } from './database-error.ts';
 
 /** Settings of a session, by name. */
 export type Settings = Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { connect } from '../../src/database/connection.ts';
-import { adviceFor } from '../../src/database/migrations/lockBudget.ts';
+import { adviceFor } from '../../src/database/migrations/lock-budget.ts';
 import { testMajor } from '../support/old-server.ts';
 import { codeOf, problemOf, type World, world } from './world.ts';
 

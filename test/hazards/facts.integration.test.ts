@@ -3,7 +3,7 @@ import { connect } from '../../src/database/connection.ts';
 import { RELATIONS } from '../../src/database/hazards/catalog.ts';
 import { isProvenNotNull } from '../../src/database/hazards/facts.ts';
 import { mentions } from '../../src/database/hazards/mentions.ts';
-import { readFacts } from '../../src/database/hazards/readFacts.ts';
+import { readFacts } from '../../src/database/hazards/read-facts.ts';
 import { parseSql } from '../../src/database/sql/parse.ts';
 import type { Database } from '../../src/release/ports.ts';
 import { exampleDatabase } from './server.ts';

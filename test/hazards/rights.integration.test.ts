@@ -3,7 +3,7 @@ import { deniedRights } from '../../src/database/ahead/rights/index.ts';
 import { connect, type PgDatabase } from '../../src/database/connection.ts';
 import { mentions } from '../../src/database/hazards/mentions.ts';
 import { planMigrations } from '../../src/database/hazards/plan.ts';
-import { readFacts } from '../../src/database/hazards/readFacts.ts';
+import { readFacts } from '../../src/database/hazards/read-facts.ts';
 import { parseSql } from '../../src/database/sql/parse.ts';
 import { inFull } from '../support/full.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';

@@ -3,7 +3,7 @@ import { tryRows } from '../../src/database/ahead/rows/index.ts';
 import { connect, type PgDatabase } from '../../src/database/connection.ts';
 import { mentions } from '../../src/database/hazards/mentions.ts';
 import { planMigrations as judge } from '../../src/database/hazards/plan.ts';
-import { readFacts } from '../../src/database/hazards/readFacts.ts';
+import { readFacts } from '../../src/database/hazards/read-facts.ts';
 import { refusalsOf } from '../../src/database/hazards/refusals.ts';
 import { parseSql } from '../../src/database/sql/parse.ts';
 import { planMigrations } from '../../src/release/plan.ts';

@@ -26,7 +26,7 @@ export const FOLDERS: Readonly<
       'src/release/verdict.ts',
       ...[
         ...['code', 'columns', 'constraints', 'embeds', 'expressions', 'model', 'partitions'],
-        ...['publications', 'rights', 'rowTypes', 'tables', 'uses', 'words'],
+        ...['publications', 'rights', 'row-types', 'tables', 'uses', 'words'],
       ].map((name) => `src/release/verdict/${name}.ts`),
     ],
     tests: ['src/release/verdict.test.ts', 'src/release/verdict/*.test.ts'],

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import { count } from '../../present/count.ts';
 import { asOurselves, runParts, runRecord } from '../migrations/execute.ts';
-import { withinBudget } from '../migrations/lockBudget.ts';
+import { withinBudget } from '../migrations/lock-budget.ts';
 import { batchChanged } from '../migrations/progress.ts';
 import type { Workplace } from '../migrations/run.ts';
 import { runScript } from '../migrations/script.ts';

@@ -20,7 +20,7 @@ import {
   transactionEnded,
 } from './memory.ts';
 import { inner, type NestedNode, nested } from './nested.ts';
-import { followSearchPath } from './searchPath.ts';
+import { followSearchPath } from './search-path.ts';
 import { type ReadFile, settle } from './settle.ts';
 import { longIdentifiers } from './source.ts';
 

@@ -3,7 +3,7 @@ import { loadedParser } from '../sql/parser.ts';
 import { constant, nameList, walk } from '../sql/walk.ts';
 import type { Effects } from './effects.ts';
 import { nested } from './nested.ts';
-import { typeOf } from './typeChange.ts';
+import { typeOf } from './type-change.ts';
 
 type Fields = Record<string, unknown>;
 

@@ -15,7 +15,7 @@ import { type CatalogFacts, noFacts } from './facts.ts';
 import { RULES } from './families/index.ts';
 import { releaseMemory } from './memory.ts';
 import { mentions } from './mentions.ts';
-import { readFacts } from './readFacts.ts';
+import { readFacts } from './read-facts.ts';
 import { type ReadFile, type Situation, settle } from './settle.ts';
 
 type Phase = MigrationPlan['phase'];

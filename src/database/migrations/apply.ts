@@ -14,7 +14,7 @@ import { acquire, lostMutex, stayOpen } from './mutex.ts';
 import { type NamedChecks, namedChecks } from './named.ts';
 import { folderProblem } from './problems.ts';
 import { begunAndGone, versionsBegun } from './progress.ts';
-import { ProgressLines } from './progressLines.ts';
+import { ProgressLines } from './progress-lines.ts';
 import { runMigration, sendNext, type Workplace } from './run.ts';
 import { ensureTables } from './tables.ts';
 import { DEFAULTS, type EngineOptions, type MigrationEngine, type MigrationFile } from './types.ts';

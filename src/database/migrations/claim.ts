@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { databaseError } from '../databaseError.ts';
+import { databaseError } from '../database-error.ts';
 import { where } from './history.ts';
 import { runScript, ScriptError } from './script.ts';
 

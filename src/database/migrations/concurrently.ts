@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { databaseError } from '../databaseError.ts';
+import { databaseError } from '../database-error.ts';
 import { qualifiedName } from '../sql/names.ts';
 import type { Statement } from '../sql/parse.ts';
 import { where } from './history.ts';

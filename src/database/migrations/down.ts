@@ -6,7 +6,7 @@ import { locked } from './apply.ts';
 import { resetSession, runTogether } from './execute.ts';
 import { explain } from './explain.ts';
 import { type AppliedVersion, historyTable, literal, readHistory } from './history.ts';
-import { withinBudget } from './lockBudget.ts';
+import { withinBudget } from './lock-budget.ts';
 import { type Loss, losesDataOf } from './loss.ts';
 import { downProblem } from './problems.ts';
 import { forgetSql, versionsBegun, versionsBegunIfAny } from './progress.ts';

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import type { Place } from '../../release/errors.ts';
-import { databaseError } from '../databaseError.ts';
+import { databaseError } from '../database-error.ts';
 import { type Statement, setsLockTimeout } from '../sql/parse.ts';
 import { FENCE } from './claim.ts';
 import { where } from './history.ts';

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import type { Client } from 'pg';
 import type { ShiplockError } from '../../release/errors.ts';
-import { databaseError } from '../databaseError.ts';
+import { databaseError } from '../database-error.ts';
 import { qualifiedName, quoteName } from '../sql/names.ts';
 import type { Folder } from './folder.ts';
-import { describeBlocker, LOCK_NOT_AVAILABLE, LockBudgetSpent } from './lockBudget.ts';
+import { describeBlocker, LOCK_NOT_AVAILABLE, LockBudgetSpent } from './lock-budget.ts';
 import { folderProblem, migrateProblem } from './problems.ts';
 import type { MigrationFile } from './types.ts';
 

@@ -14,7 +14,7 @@ export function migrationEngine(options: EngineOptions): MigrationEngine {
     pending: (pendingOptions = {}) => plan(options, pendingOptions),
     async apply(request) {
       if (options.engine !== 'supabase-cli') return apply(options, request);
-      const { applyWithCli } = await import('./supabaseCli.ts');
+      const { applyWithCli } = await import('./supabase-cli.ts');
       return applyWithCli(options, request);
     },
     migrate: ({ say }) => applyPending(options, say),

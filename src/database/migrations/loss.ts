@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { databaseError } from '../databaseError.ts';
+import { databaseError } from '../database-error.ts';
 import { inner } from '../hazards/nested.ts';
 import type { Statement } from '../sql/parse.ts';
 import { nameList, walk } from '../sql/walk.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import type { Say } from '../../release/ports.ts';
-import { databaseError } from '../databaseError.ts';
+import { databaseError } from '../database-error.ts';
 import { claim, holderOf, type LockName } from './claim.ts';
 import { where } from './history.ts';
 import { migrateProblem } from './problems.ts';

@@ -16,7 +16,7 @@ import {
   sendBehind,
 } from './execute.ts';
 import { type HistoryTable, literal, recordSql } from './history.ts';
-import { type LockBudget, withinBudget } from './lockBudget.ts';
+import { type LockBudget, withinBudget } from './lock-budget.ts';
 import { forgetSql, readProgress, type Step, stepSql } from './progress.ts';
 import { runScript } from './script.ts';
 import type { CompiledMigration, Unit } from './units.ts';

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
-import { databaseError } from '../databaseError.ts';
+import { databaseError } from '../database-error.ts';
 import { type HistoryTable, lockedHistory, where } from './history.ts';
-import { LockBudgetSpent, withinBudget } from './lockBudget.ts';
+import { LockBudgetSpent, withinBudget } from './lock-budget.ts';
 import { runScript, ScriptError } from './script.ts';
 
 /**

@@ -4,7 +4,7 @@ import { copyFromStdinProblem, mergeMarkerInBody, nulByte, readsStdin, syntaxPro
 import { makeStatement, type Statement } from './statement.ts';
 
 export { type Directive, directives, directivesOf } from './directives.ts';
-export { endsTransactionInside, isSavepoint, makesReadOnly, meansNothingAlone } from './insideOnly.ts';
+export { endsTransactionInside, isSavepoint, makesReadOnly, meansNothingAlone } from './inside-only.ts';
 export type { Statement } from './statement.ts';
 export {
   cannotRunInTransaction,

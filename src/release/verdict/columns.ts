@@ -13,7 +13,7 @@ import {
   unknown,
   unsafe,
 } from './model.ts';
-import { takenWhole } from './rowTypes.ts';
+import { takenWhole } from './row-types.ts';
 
 /** Columns: what old reads and writes see of them. */
 export const column: Rule = {

@@ -144,7 +144,7 @@ export const DATABASE: readonly Guard[] = [
   },
   {
     name: 'lock budget: it ends',
-    file: 'src/database/migrations/lockBudget.ts',
+    file: 'src/database/migrations/lock-budget.ts',
     find: 'if (left() <= pause) throw',
     replace: 'if (false) throw',
     tests: ['test/engine/locks.integration.test.ts'],

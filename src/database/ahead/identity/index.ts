@@ -3,7 +3,7 @@ import type { Database } from '../../../release/ports.ts';
 import type { CatalogFacts } from '../../hazards/facts.ts';
 import { releaseMemory } from '../../hazards/memory.ts';
 import { inner, nested } from '../../hazards/nested.ts';
-import { followSearchPath } from '../../hazards/searchPath.ts';
+import { followSearchPath } from '../../hazards/search-path.ts';
 import type { Statement } from '../../sql/parse.ts';
 import { applyToPublications } from './publications.ts';
 import { readState, type State, type Table } from './state.ts';

@@ -2,7 +2,7 @@ import type { AlterTableCmd, ColumnDef, Constraint, Node, RangeVar, TypeName } f
 import type { CatalogFacts, RelationFacts } from '../../hazards/facts.ts';
 import { releaseMemory } from '../../hazards/memory.ts';
 import { namesOf, objectNames } from '../../hazards/nodes.ts';
-import { followSearchPath } from '../../hazards/searchPath.ts';
+import { followSearchPath } from '../../hazards/search-path.ts';
 import { summary } from '../../hazards/source.ts';
 import { parts, resolve } from '../../hazards/target.ts';
 import { quoteName } from '../../sql/names.ts';

@@ -1,5 +1,5 @@
 import { nameList } from '../../sql/walk.ts';
-import { typeOf } from '../typeChange.ts';
+import { typeOf } from '../type-change.ts';
 
 type Fields = Record<string, unknown>;
 

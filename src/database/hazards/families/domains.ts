@@ -4,7 +4,7 @@ import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
 import { domainRefuses } from '../remade/domains.ts';
 import type { Rule } from '../rule.ts';
-import { typeOf } from '../typeChange.ts';
+import { typeOf } from '../type-change.ts';
 import { TIGHTENS } from './constraints.ts';
 import { isNewType, madeType, usedBy } from './types.ts';
 

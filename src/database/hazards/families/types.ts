@@ -10,7 +10,7 @@ import { namesOf, objectNames } from '../nodes.ts';
 import { domainRefuses } from '../remade/domains.ts';
 import { missingColumn } from '../remade/routines.ts';
 import type { Rule } from '../rule.ts';
-import { typeOf } from '../typeChange.ts';
+import { typeOf } from '../type-change.ts';
 
 const RENAME_VALUE: Rule = {
   id: 'rename-enum-value',

@@ -1,6 +1,6 @@
 import type { Node, SelectStmt } from 'libpg-query';
 import { nameList } from '../../sql/walk.ts';
-import { typeOf } from '../typeChange.ts';
+import { typeOf } from '../type-change.ts';
 
 export interface QueryColumn {
   readonly name: string;

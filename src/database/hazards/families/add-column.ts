@@ -6,7 +6,7 @@ import { provenBy } from '../proof.ts';
 import { refusesMore } from '../remade/constraints.ts';
 import type { Rule } from '../rule.ts';
 import type { Target } from '../target.ts';
-import { typeOf } from '../typeChange.ts';
+import { typeOf } from '../type-change.ts';
 import { isVolatile } from '../volatility.ts';
 import { columnsIn } from './constraints.ts';
 import { foreignKey } from './foreign-keys.ts';

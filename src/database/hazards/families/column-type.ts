@@ -5,8 +5,8 @@ import type { Family } from '../family.ts';
 import { plainType } from '../remade/routines.ts';
 import type { Rule } from '../rule.ts';
 import { columnOf, type Target } from '../target.ts';
-import { compareTypes, type TypeChange, typeOf } from '../typeChange.ts';
-import { columnDef } from './addColumn.ts';
+import { compareTypes, type TypeChange, typeOf } from '../type-change.ts';
+import { columnDef } from './add-column.ts';
 import { lockReferencing } from './columns.ts';
 
 const REWRITE: Rule = {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { AppliedMigration, Say } from '../../release/ports.ts';
 import { locked, requested } from './apply.ts';
 import { checkFolder } from './check.ts';
-import { type CliRun, runCli } from './cliProcess.ts';
+import { type CliRun, runCli } from './cli-process.ts';
 import { open, orderOf } from './engine.ts';
 import { adoptChecksums, historyTable, SUPABASE_HISTORY } from './history.ts';
 import { namedChecks } from './named.ts';

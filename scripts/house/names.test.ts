@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { FOLDERS } from '../../test/mutation/folders.ts';
+import { tracked } from './files.ts';
+
+/** How files are named, and that the lists that name files name some. */
+
+const OURS = /^(?:src|actions|scripts|test|rehearsal|bench)\//;
+/** `read-facts.integration.test.ts`, `20260901090000_prescriptions.sql`; and what others prescribe the name of. */
+const KEBAB = /^\.?[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*$/;
+const PRESCRIBED = /^(?:README\.md|\d+_[a-z0-9_]+(?:\.down)?\.sql)$/;
+
+test('files and folders are named in kebab case', async () => {
+  const others = (await tracked()).filter(
+    (file) => OURS.test(file) && !file.split('/').every((part) => KEBAB.test(part) || PRESCRIBED.test(part)),
+  );
+  expect(others).toEqual([]);
+});
+
+test('what Stryker is to change is there', async () => {
+  const all = new Set(await tracked());
+  const listed = Object.values(FOLDERS).flatMap(({ mutate }) => mutate);
+  expect(listed.filter((file) => !all.has(file))).toEqual([]);
+});
