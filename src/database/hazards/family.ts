@@ -1,11 +1,8 @@
-import type { AlterTableCmd, Node } from 'libpg-query';
+import type { AlterTableCmd } from 'libpg-query';
+import type { FieldsOf, Tag } from '../sql/nodes.ts';
 import type { Effects } from './effects.ts';
 import type { Rule } from './rule.ts';
 import type { Target } from './target.ts';
-
-type KeysOf<T> = T extends unknown ? keyof T : never;
-type Tag = KeysOf<Node>;
-type FieldsOf<K extends Tag> = Extract<Node, Record<K, unknown>>[K];
 
 export type StatementHandlers = { readonly [K in Tag]?: (effects: Effects, node: FieldsOf<K>) => void };
 export type AlterHandler = (effects: Effects, command: AlterTableCmd, target: Target) => void;

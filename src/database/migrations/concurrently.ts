@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import { databaseError } from '../database-error.ts';
 import { qualifiedName } from '../sql/names.ts';
+import { type Fields, fieldsOf, relationOf } from '../sql/nodes.ts';
 import type { Statement } from '../sql/parse.ts';
 import { where } from './history.ts';
 import { runScript } from './script.ts';
@@ -23,24 +24,10 @@ export interface Before {
   readonly found?: boolean;
 }
 
-type Fields = Record<string, unknown>;
-
-function fieldsOf(statement: Statement): Fields {
-  return (statement.node as unknown as Record<string, Fields>)[statement.kind] ?? {};
-}
-
-function relation(range: unknown): { schema: string | undefined; name: string | undefined } {
-  const { schemaname, relname } = ((range as { RangeVar?: Fields })?.RangeVar ?? range ?? {}) as {
-    schemaname?: string;
-    relname?: string;
-  };
-  return { schema: schemaname, name: relname };
-}
-
 function indexTarget(statement: Statement): Target | undefined {
   const fields = fieldsOf(statement);
   if (statement.kind !== 'IndexStmt' || !fields['concurrent']) return undefined;
-  const { schema, name } = relation(fields['relation']);
+  const { schema, name } = relationOf(fields['relation']);
   return { schema, table: name, index: fields['idxname'] as string | undefined };
 }
 
@@ -109,8 +96,8 @@ function detachNames(statement: Statement): { parent: string; child: string } | 
     .find((each) => each?.concurrent);
   if (!command) return undefined;
   return {
-    parent: qualify(relation(fieldsOf(statement)['relation'])),
-    child: qualify(relation(command.name)),
+    parent: qualify(relationOf(fieldsOf(statement)['relation'])),
+    child: qualify(relationOf(command.name)),
   };
 }
 
@@ -220,7 +207,7 @@ async function indexesOf(client: Client, target: Target): Promise<IndexRow[]> {
 
 /** `_ccnew` and `_ccold` are what REINDEX CONCURRENTLY leaves: https://www.postgresql.org/docs/current/sql-reindex.html */
 async function leftByReindex(client: Client, statement: Statement): Promise<IndexRow[]> {
-  const { schema, name } = relation(fieldsOf(statement)['relation']);
+  const { schema, name } = relationOf(fieldsOf(statement)['relation']);
   if (!name) return [];
   const qualified = qualifiedName(schema, name);
   return rows<IndexRow>(

@@ -1,3 +1,4 @@
+import type { AlterTableStmt, DropStmt } from 'libpg-query';
 import type { Client } from 'pg';
 import { databaseError } from '../database-error.ts';
 import { inner } from '../hazards/nested.ts';
@@ -9,14 +10,6 @@ export interface Loss {
   readonly line: number;
   readonly what: string;
 }
-
-type Fields = {
-  removeType?: string;
-  behavior?: string;
-  cmds?: { AlterTableCmd?: { subtype?: string; name?: string } }[];
-  relation?: { relname?: string };
-};
-type Node = Record<string, unknown>;
 
 /** Objects that hold rows: dropping other things loses definitions, which the migrations can make again. */
 const HOLD_ROWS = new Set([
@@ -63,36 +56,28 @@ export async function losesDataOf(
   return undefined;
 }
 
-function fieldsOf({ node, kind }: Statement): Fields {
-  return (node as unknown as Record<string, Fields>)[kind] ?? {};
+function lossOf(statement: Statement): string | undefined {
+  const { kind, node } = statement;
+  if (RUN.has(kind)) return rowsLost(statement);
+  if ('DropStmt' in node) return lostByDrop(node.DropStmt);
+  if ('DropOwnedStmt' in node) return 'drops everything that a role owns';
+  if ('TruncateStmt' in node) return 'empties a table';
+  if ('AlterTableStmt' in node) return lostByAlter(node.AlterTableStmt);
+  return CODE.has(kind) ? OPAQUE : undefined;
 }
 
-function lossOf(statement: Statement): string | undefined {
-  const { kind } = statement;
-  const fields = fieldsOf(statement);
-  const name = fields.relation?.relname;
-  if (RUN.has(kind)) return rowsLost(statement);
-  switch (kind) {
-    case 'DropStmt': {
-      const what = (fields.removeType ?? '').replace('OBJECT_', '').toLowerCase();
-      if (HOLD_ROWS.has(fields.removeType ?? '')) return `drops a ${what}`;
-      return fields.behavior === 'DROP_CASCADE'
-        ? `drops a ${what} with everything that depends on it`
-        : undefined;
-    }
-    case 'DropOwnedStmt':
-      return 'drops everything that a role owns';
-    case 'TruncateStmt':
-      return 'empties a table';
-    case 'AlterTableStmt': {
-      const commands = (fields.cmds ?? []).map(({ AlterTableCmd }) => AlterTableCmd ?? {});
-      const column = commands.find(({ subtype }) => subtype === 'AT_DropColumn');
-      if (column) return `drops the column ${name}.${column.name}`;
-      const retyped = commands.find(({ subtype }) => subtype === 'AT_AlterColumnType');
-      return retyped ? `changes the type of ${name}.${retyped.name}` : undefined;
-    }
-  }
-  return CODE.has(kind) ? OPAQUE : undefined;
+function lostByDrop({ removeType = 'OBJECT_TABLE', behavior }: DropStmt): string | undefined {
+  const what = removeType.replace('OBJECT_', '').toLowerCase();
+  if (HOLD_ROWS.has(removeType)) return `drops a ${what}`;
+  return behavior === 'DROP_CASCADE' ? `drops a ${what} with everything that depends on it` : undefined;
+}
+
+function lostByAlter({ cmds = [], relation }: AlterTableStmt): string | undefined {
+  const commands = cmds.flatMap((each) => ('AlterTableCmd' in each ? each.AlterTableCmd : []));
+  const column = commands.find(({ subtype }) => subtype === 'AT_DropColumn');
+  if (column) return `drops the column ${relation?.relname}.${column.name}`;
+  const retyped = commands.find(({ subtype }) => subtype === 'AT_AlterColumnType');
+  return retyped ? `changes the type of ${relation?.relname}.${retyped.name}` : undefined;
 }
 
 /** What runs: all of a statement, but nothing of an EXPLAIN without ANALYZE. */
@@ -100,7 +85,11 @@ function ran({ node }: Statement): unknown {
   return 'ExplainStmt' in node ? inner(node) : node;
 }
 
-type Writes = Fields & { onConflictClause?: { action?: string }; commandType?: string };
+interface Writes {
+  readonly relation?: { readonly relname?: string };
+  readonly onConflictClause?: { readonly action?: string };
+  readonly commandType?: string;
+}
 
 /** Rows that go or change, in the statement or in a WITH of it. */
 function rowsLost(statement: Statement): string | undefined {
@@ -125,7 +114,7 @@ function rowsLost(statement: Statement): string | undefined {
 function called(statement: Statement): string[] {
   const names: string[] = [];
   if (RUN.has(statement.kind))
-    walk(ran(statement), (tag, node: Node) => {
+    walk(ran(statement), (tag, node) => {
       if (tag === 'FuncCall') names.push(nameList(node['funcname']).join('.'));
     });
   return names;

@@ -1,4 +1,5 @@
 import type { Client, Connection, Submittable } from 'pg';
+import { asWire, wireOf } from '../pg-internals.ts';
 
 /** What a failed script says: the server's error, and which of its statements it was. */
 export class ScriptError extends Error {
@@ -39,13 +40,9 @@ export function runScript(client: Client, statements: readonly string[]): Promis
 export function runBehind(client: Client, statements: readonly string[]): Promise<readonly number[]> {
   return new Promise((resolve, reject) => {
     const text = statements.join(BETWEEN);
-    send((client as unknown as { readonly connection: Connection }).connection, text);
+    wireOf(client).query(text);
     client.query(new Script(text, resolve, reject, true));
   });
-}
-
-function send(connection: Connection, text: string): void {
-  (connection as unknown as { query(text: string): void }).query(text);
 }
 
 class Script implements Submittable {
@@ -69,7 +66,7 @@ class Script implements Submittable {
   }
 
   submit(connection: Connection): void {
-    if (!this.#sent) send(connection, this.#text);
+    if (!this.#sent) asWire(connection).query(this.#text);
   }
 
   /** The tag ends in the number of rows: `UPDATE 5`. */
@@ -95,6 +92,6 @@ class Script implements Submittable {
   handlePortalSuspended(): void {}
   handleCopyData(): void {}
   handleCopyInResponse(connection: Connection): void {
-    (connection as unknown as { sendCopyFail(message: string): void }).sendCopyFail('no rows here');
+    asWire(connection).sendCopyFail('no rows here');
   }
 }

@@ -1,9 +1,8 @@
+import { type Fields, fieldsOf } from './nodes.ts';
 import { loadedParser } from './parser.ts';
 import type { Statement } from './statement.ts';
 import { onlySetsConfig, setsTransaction } from './transaction.ts';
 import { constant, walk } from './walk.ts';
-
-type Fields = Record<string, unknown>;
 
 const SAVEPOINTS = new Set(['TRANS_STMT_SAVEPOINT', 'TRANS_STMT_RELEASE', 'TRANS_STMT_ROLLBACK_TO']);
 /** CURSOR_OPT_HOLD of the server: such a cursor outlives its transaction. */
@@ -67,8 +66,4 @@ export function endsTransactionInside(statement: Statement): boolean {
     // Another language than PL/pgSQL: the server tells.
   }
   return found;
-}
-
-function fieldsOf(statement: Statement): Fields {
-  return (statement.node as unknown as Record<string, Fields>)[statement.kind] ?? {};
 }

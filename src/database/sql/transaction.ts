@@ -1,3 +1,4 @@
+import { type Fields, fieldsOf } from './nodes.ts';
 import type { Statement } from './statement.ts';
 import { constant, lastName, nameList, walk } from './walk.ts';
 
@@ -81,8 +82,6 @@ function countBlocks(statements: readonly Statement[]): number {
   return statements.filter((statement) => OPENS.has(transactionOf(statement)?.kind ?? '')).length;
 }
 
-type Fields = Record<string, unknown>;
-
 /** Statements that PostgreSQL refuses in a transaction block: https://www.postgresql.org/docs/current/sql-begin.html */
 const OUTSIDE_ONLY: Record<string, (fields: Fields) => string | undefined> = {
   IndexStmt: (fields) => (fields['concurrent'] ? 'CREATE INDEX CONCURRENTLY' : undefined),
@@ -128,8 +127,7 @@ const OUTSIDE_ONLY: Record<string, (fields: Fields) => string | undefined> = {
 
 /** The name of what makes this statement impossible inside a transaction block, or nothing. */
 export function cannotRunInTransaction(statement: Statement): string | undefined {
-  const fields = (statement.node as unknown as Record<string, Fields>)[statement.kind] ?? {};
-  return OUTSIDE_ONLY[statement.kind]?.(fields);
+  return OUTSIDE_ONLY[statement.kind]?.(fieldsOf(statement));
 }
 
 /** `ALTER TYPE … ADD VALUE`: allowed in a transaction, but the new value cannot be used before it is committed. */
