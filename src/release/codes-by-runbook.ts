@@ -52,6 +52,7 @@ export const CODES_BY_RUNBOOK = {
   },
   'build-failed': {
     SHIPLOCK_DEPLOY_BUILD_FAILED: failure('the build at hosting failed or was canceled'),
+    SHIPLOCK_DEPLOY_GONE: failure('the staged deployment was deleted, retired or replaced at hosting'),
   },
   'contract-refused': {
     SHIPLOCK_CONTRACT_NOT_SERVING: failure('the commit is not the one that serves this environment'),

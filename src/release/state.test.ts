@@ -130,6 +130,27 @@ describe('attack 1, 21: the plan in force', () => {
   });
 });
 
+describe('a deployment that is staged anew', () => {
+  const staged = (deploymentId: string) => done('deploy', { deploymentId, url: 'https://a.example' });
+  const before = [staged('dpl_1'), done('migrate'), done('gate'), planned(), approved()];
+
+  test('needs a plan, an approval and a gate of its own', () => {
+    const state = fold(...before, staged('dpl_2'));
+    expect([state.plan, state.approval, state.deployed?.deploymentId]).toEqual([
+      undefined,
+      undefined,
+      'dpl_2',
+    ]);
+    expect([...state.donePhases].sort()).toEqual(['deploy', 'migrate']);
+  });
+
+  test('is not one that is only said again', () => {
+    const state = fold(...before, staged('dpl_1'));
+    expect(state.approval).toBeDefined();
+    expect(state.donePhases.has('gate')).toBe(true);
+  });
+});
+
 describe('calls', () => {
   test('are begun by their intent and ended by what became of them', () => {
     const state = fold(

@@ -72,6 +72,11 @@ function apply(state: Draft, fact: Fact, at: string): void {
       if (fact.decision) state.decisions.set(fact.phase, fact.decision);
       break;
     case 'deployed':
+      // Staged anew: what was planned, approved and looked at was another deployment.
+      if (state.deployed && state.deployed.deploymentId !== fact.deploymentId) {
+        forget(state);
+        state.donePhases.delete('gate');
+      }
       state.donePhases.add('deploy');
       state.deployed = fact;
       break;

@@ -25,6 +25,8 @@ export class MemoryHosting implements Hosting {
   /** What each deployment holds, as hosting's own list of its files tells. */
   readonly sources = new Map<string, string>();
   readonly deployments = new Map<string, StagedDeployment>();
+  /** Ids are not given twice, whatever was deleted. */
+  readonly #made = new Set<string>();
   serving: LiveState = { deploymentId: undefined, pinned: false };
 
   async names() {
@@ -36,10 +38,10 @@ export class MemoryHosting implements Hosting {
   async stage({ releaseId, commit, meta }: Parameters<Hosting['stage']>[0]) {
     this.writes.push(`stage ${commit[0]}`);
     const staged: StagedDeployment = {
-      id: this.deployments.has(`dpl_${commit.slice(0, 4)}`)
-        ? `dpl_${commit.slice(0, 4)}_${this.deployments.size}`
+      id: this.#made.has(`dpl_${commit.slice(0, 4)}`)
+        ? `dpl_${commit.slice(0, 4)}_${this.#made.size}`
         : `dpl_${commit.slice(0, 4)}`,
-      url: 'https://staged.example',
+      url: `https://staged-${this.#made.size}.example`,
       state: 'ready',
       releaseId,
       commit,
@@ -47,6 +49,7 @@ export class MemoryHosting implements Hosting {
     };
     const digest = digestOf(commit);
     this.deployments.set(staged.id, staged);
+    this.#made.add(staged.id);
     this.sources.set(staged.id, digest);
     return { ...staged, digest };
   }
@@ -57,7 +60,9 @@ export class MemoryHosting implements Hosting {
     return [...this.deployments.values()].find((one) => one.releaseId === releaseId);
   }
   async deployment(id: string) {
-    return this.deployments.get(id);
+    return (
+      this.deployments.get(id) ?? [...this.deployments.values()].find(({ url }) => new URL(url).host === id)
+    );
   }
   async live() {
     return this.serving;

@@ -10,6 +10,7 @@ import { publishNotice } from './notice.ts';
 import { openProjections } from './projections.ts';
 import { requireReadyRoute } from './ready-route.ts';
 import { requireUploaded } from './source-digest.ts';
+import { mustStageAgain } from './staged.ts';
 
 type Deployed = PhaseResult<'release-id' | 'deployment-id' | 'deployment-url'>;
 
@@ -21,7 +22,8 @@ export async function deploy(context: ReleaseContext): Promise<Deployed> {
   await context.source.files();
   const session = await Session.openOrFind(context);
   const { deployed } = session.state;
-  if (deployed) {
+  const again = await mustStageAgain(session);
+  if (deployed && !again) {
     context.say(`deploy: already done, staged as ${deployed.deploymentId}`);
     if (session.staged) await openProjections(session);
     await requireReadyRoute(session);
@@ -38,7 +40,7 @@ export async function deploy(context: ReleaseContext): Promise<Deployed> {
     staged ? ({ state: 'done', result: staged } as const) : ({ state: 'not-done' } as const);
   const staged = await seam.write<StagedDeployment>({
     name,
-    ...attempt(session, name),
+    ...attempt(session, name, again),
     request: { commit: context.commit, target: 'production', domains: 'none' },
     run: () =>
       hosting.stage({
@@ -66,10 +68,10 @@ export async function deploy(context: ReleaseContext): Promise<Deployed> {
   return result(session.release.id, staged.id, staged.url, 'done');
 }
 
-/** A rerun after a failed build is a new build: what was missing can be there by now. */
-function attempt({ state }: Session, name: string): { readonly key?: string } {
+/** A rerun after a failed build is a new build: what was missing can be there by now. So is one after a good build that is gone. */
+function attempt({ state }: Session, name: string, gone: boolean): { readonly key?: string } {
   const over = state.calls.filter(
-    (call) => call.name === name && call.state === 'done' && !isReady(call.value),
+    (call) => call.name === name && call.state === 'done' && (gone || !isReady(call.value)),
   );
   return over.length > 0 ? { key: `attempt ${over.length + 1}` } : {};
 }

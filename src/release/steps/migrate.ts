@@ -11,6 +11,7 @@ import { refuseRejected } from './objections.ts';
 import { recheckPlan, recordPlan } from './plan.ts';
 import { openProjections } from './projections.ts';
 import { requireReadyRoute } from './ready-route.ts';
+import { requireStaged } from './staged.ts';
 import { CONTRACT_COMMAND, heldBack, heldLines, waitingIn } from './waiting-files.ts';
 
 type Migrated = PhaseResult<'release-id' | 'applied'>;
@@ -76,7 +77,10 @@ async function saySql(
  */
 async function agreedPlan(session: Session): Promise<Plan> {
   const { plan, deployed } = session.state;
-  if (began(session.state, 'migrate')) return session.requirePlan().plan;
+  if (began(session.state, 'migrate')) {
+    await requireStaged(session);
+    return session.requirePlan().plan;
+  }
   const unplanned = !plan && deployed?.adopted === true && session.context.environment.kind === 'staging';
   if (unplanned) return (await recordPlan(session)).plan;
   const agreed = await recheckPlan(session);

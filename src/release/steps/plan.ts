@@ -24,6 +24,7 @@ import { provedElsewhere } from './proof.ts';
 import { reachWarnings } from './reach.ts';
 import { requireReadyRoute } from './ready-route.ts';
 import { digestAtHosting, requireSource } from './source-digest.ts';
+import { requireStaged } from './staged.ts';
 import { heldBack, stillThere, waitingIn } from './waiting-files.ts';
 import { whoseWork } from './whose-work.ts';
 import { wroteLine } from './wrote.ts';
@@ -55,6 +56,7 @@ export async function computePlan(session: Session, policy: PlanPolicy): Promise
   const { context, release } = session;
   const { deployed } = session.state;
   if (!deployed) session.requirePhase('deploy');
+  await requireStaged(session);
   const [schema, live, provedBy, earlier] = await Promise.all([
     identityOf(context),
     context.hosting.live(),
@@ -110,6 +112,7 @@ const digestOf = (session: Session, deploymentId: string) =>
 async function planFirst(session: Session, policy: PlanPolicy): ReturnType<typeof computePlan> {
   const { context, state, unrecorded } = session;
   if (state.deployed) {
+    await requireStaged(session);
     if (!assumed(session, 'deploy')) await requireSource(context, state.deployed.deploymentId);
     await requireReadyRoute(session);
   } else if (unrecorded && !context.dryRun)

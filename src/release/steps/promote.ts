@@ -10,6 +10,7 @@ import { productionBusy, productionMoved } from '../traffic.ts';
 import { refuseFrozen } from './freeze.ts';
 import { publishNotice } from './notice.ts';
 import { refuseRejected } from './objections.ts';
+import { requireStaged } from './staged.ts';
 
 type Promoted = PhaseResult<'release-id' | 'outcome' | 'deployment-id'>;
 
@@ -44,6 +45,7 @@ export async function promote(context: ReleaseContext): Promise<Promoted> {
       return result(session, 'done', 'noop', {});
     }
     const decide = async (now: LiveState) => {
+      await requireStaged(session);
       refuseMoved(now, plan.production);
       await refuseRejected(session, 'promote', 'no traffic was moved');
       await refuseFrozen(session, 'promote');

@@ -1,0 +1,61 @@
+import { assumed } from '../dry-run.ts';
+import { failure } from '../errors.ts';
+import type { Hosting } from '../ports.ts';
+import type { Session } from '../session.ts';
+import { tried } from '../state.ts';
+
+/**
+ * Why the staged deployment of this release can no longer be shipped: deleted or retired at hosting, or not the one that
+ * was staged. Undefined: it can. The gate and users ask by the address, so that must lead to it as well.
+ */
+export async function whyGone(
+  hosting: Pick<Hosting, 'deployment'>,
+  releaseId: string,
+  { deploymentId, url }: { readonly deploymentId: string; readonly url: string },
+): Promise<string | undefined> {
+  const found = await hosting.deployment(deploymentId);
+  if (!found) return 'hosting no longer has it';
+  if (found.state !== 'ready') return `it is ${found.state}${found.failure ? `: ${found.failure}` : ''}`;
+  if (found.releaseId !== releaseId)
+    return `it belongs to ${found.releaseId ? `release ${found.releaseId}` : 'no release'}`;
+  const reached = await hosting.deployment(new URL(url).host);
+  if (reached?.id === deploymentId) return undefined;
+  return `its address ${url} leads to ${reached ? `deployment ${reached.id}` : 'no deployment'}`;
+}
+
+async function goneNow(session: Session): Promise<string | undefined> {
+  const { deployed } = session.state;
+  if (!deployed || assumed(session, 'deploy')) return undefined;
+  return whyGone(session.context.hosting, session.release.id, deployed);
+}
+
+/**
+ * A gate that will fail for want of its deployment must fail before anything migrates.
+ * @throws SHIPLOCK_DEPLOY_GONE
+ */
+export async function requireStaged(session: Session): Promise<void> {
+  const why = await goneNow(session);
+  if (why === undefined) return;
+  const id = session.state.deployed?.deploymentId ?? '';
+  throw failure({
+    code: 'SHIPLOCK_DEPLOY_GONE',
+    what: `deployment ${id}, which this release staged, cannot be shipped anymore: ${why}`,
+    notDone: [
+      session.state.donePhases.has('migrate')
+        ? 'no traffic was moved'
+        : 'no migration was applied, no traffic was moved',
+    ],
+    next: 'Run the deploy action of this release again (in GitHub: Re-run all jobs): it uploads and builds the commit again. The new deployment needs a plan and, for production, an approval of its own. Check who or what deletes deployments (retention policy of the project).',
+  });
+}
+
+/** Whether deploy has to stage the commit again. What traffic was sent to stays as it is. */
+export async function mustStageAgain(session: Session): Promise<boolean> {
+  const { state, context } = session;
+  if (!state.deployed || state.closed || state.donePhases.has('promote')) return false;
+  if (tried(state, 'promote', `${context.hosting.vendor}.promote`)) return false;
+  const why = await goneNow(session);
+  if (why !== undefined)
+    context.say(`deploy: ${state.deployed.deploymentId} cannot be shipped anymore (${why}); staging again`);
+  return why !== undefined;
+}
