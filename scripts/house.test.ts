@@ -23,10 +23,23 @@ const actions = await actionNames();
 const doors = actions.map((name) => `actions/${name}/main.ts`);
 
 /** Folders that know one vendor or one trade: each may be replaced without the others noticing. */
-const VENDORS = ['database', 'source', 'hosting', 'codehost', 'errortracker', 'notices', 'gates', 'approval'];
+const VENDORS = [
+  'database',
+  'schema',
+  'source',
+  'hosting',
+  'codehost',
+  'errortracker',
+  'notices',
+  'gates',
+  'approval',
+];
 const TEXT = /\.(?:ts|tsx|js|mjs|json|md|ya?ml|sql|toml|css|html|sh)$/;
 /** What such a folder may import besides itself. */
 const SHARED = ['src/release/', 'src/http/', 'src/present/'];
+/** What all that know PostgreSQL stand on: how SQL is read and names are written. It knows none of them. */
+const GROUND = ['src/database/sql/', 'src/database/grants.ts', 'src/database/connection-string.ts'];
+const ALSO: Readonly<Record<string, readonly string[]>> = { schema: GROUND, database: ['src/schema/'] };
 
 /** Cuts of texts; hashes and lists, which have short numbers, are not meant. */
 const CUTS = /\.(?:slice\(0, (?:[\d_]{3,}|[2-9]\d|LONGEST)|substr(?:ing)?\()/;
@@ -55,7 +68,11 @@ describe('imports', () => {
 
   test.each(VENDORS)('src/%s imports only itself, src/release, src/http and src/present', async (vendor) => {
     const folder = `src/${vendor}/`;
-    expect(await outside(folder, [folder, ...SHARED])).toEqual([]);
+    expect(await outside(folder, [folder, ...SHARED, ...(ALSO[vendor] ?? [])])).toEqual([]);
+  });
+
+  test('what PostgreSQL’s folders stand on imports none of them', async () => {
+    for (const ground of GROUND) expect(await outside(ground, [...GROUND, ...SHARED])).toEqual([]);
   });
 
   test('doors import the steps of a release and the edge, and nothing else', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ACCEPTED } from '../../test/mutation/accepted.ts';
 import { FOLDERS } from '../../test/mutation/folders.ts';
 import { tracked } from './files.ts';
 
@@ -20,4 +21,5 @@ test('what Stryker is to change is there', async () => {
   const all = new Set(await tracked());
   const listed = Object.values(FOLDERS).flatMap(({ mutate }) => mutate);
   expect(listed.filter((file) => !all.has(file))).toEqual([]);
+  expect(ACCEPTED.map(({ file }) => file).filter((file) => !listed.includes(file))).toEqual([]);
 });

@@ -9,7 +9,7 @@ export const rlsWrite = defineCommand({
   async run({ inputs }) {
     const [{ connect }, { writeRls }] = await Promise.all([
       import('../database/connection.ts'),
-      import('../database/schema/index.ts'),
+      import('../schema/index.ts'),
     ]);
     const { workspace } = runFacts();
     const settings = await settingsFor(inputs, workspace);

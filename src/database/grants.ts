@@ -1,4 +1,4 @@
-import { ident } from './schema/ident.ts';
+import { ident } from './sql/ident.ts';
 
 /** What to grant, by what the server calls the object. */
 const RIGHTS: Readonly<Record<string, readonly [right: string, on: string]>> = {

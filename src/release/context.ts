@@ -194,7 +194,7 @@ export interface ReleaseContext {
   /** Absent: nobody can be asked. */
   readonly reach?: Reach;
   readonly objections: Objections;
-  readonly verdict: (previous: SchemaSnapshot | undefined, live: SchemaSnapshot) => Verdict;
+  readonly verdict: (previous: SchemaSnapshot | undefined, live: SchemaSnapshot) => Promise<Verdict>;
   readonly dryRun: boolean;
   readonly say: Say;
   readonly warn: Say;

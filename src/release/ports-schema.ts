@@ -21,7 +21,7 @@ export interface CheckReport {
   readonly findings: readonly Finding[];
 }
 
-/** Reads and checks the schema. Source: src/database/schema/. */
+/** Reads and checks the schema. Source: src/schema/. */
 export interface Schema {
   snapshot(): Promise<SchemaSnapshot>;
   /** Hash of the snapshot: moves when the schema moves, whoever moved it. */

@@ -4,7 +4,6 @@ import type { EnvironmentFacts, ReleaseContext } from '../release/context.ts';
 import type { Database, ErrorTracker, Notices, Say } from '../release/ports.ts';
 import type { Source } from '../release/source.ts';
 import { describeProduction } from '../release/steps/live.ts';
-import { verdict } from '../release/verdict.ts';
 import { ownOf } from '../settings/policy.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
 import { gitSource } from '../source/index.ts';
@@ -78,7 +77,10 @@ export async function compose(
     gate: composeGate('before', settings.gates.gate, { errorTracker, environment: name, database }),
     watch: composeGate('after', settings.gates.watch, { errorTracker, environment: name, database }),
     ...composeApprovals(settings, inputs, facts, codeHost, policy.decision.policy),
-    verdict,
+    verdict: async (previous, live) => {
+      const { verdictOf } = await import('../schema/verdict/index.ts');
+      return verdictOf(previous, live);
+    },
     dryRun: orDefault(inputs, 'dry-run'),
     say,
     warn,
@@ -223,7 +225,7 @@ async function composeSchema(
   facts: RunFacts,
   inputs: Inputs,
 ) {
-  const { databaseSchema } = await import('../database/schema/index.ts');
+  const { databaseSchema } = await import('../schema/index.ts');
   const advisorsUrl = inputs['database-url'];
   return databaseSchema({
     database,
@@ -237,10 +239,14 @@ async function composeSchema(
     advisorsAllow: settings.database.advisorsAllow,
     ...(settings.database.advisors && advisorsUrl ? { advisorsUrl } : {}),
     api: composeApi(inputs),
-    declared: {
-      migrations: settings.database.migrations,
-      adminUrl: inputs['rehearsal-database-url'],
-      template: inputs['rehearsal-template'],
+    ahead: async () => {
+      const { schemaAhead } = await import('../database/project/ahead.ts');
+      return schemaAhead({
+        workspace: facts.workspace,
+        migrations: settings.database.migrations,
+        adminUrl: inputs['rehearsal-database-url'],
+        template: inputs['rehearsal-template'],
+      });
     },
   });
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, type PgDatabase } from '../../src/database/connection.ts';
 import { migrationEngine } from '../../src/database/migrations/index.ts';
-import { databaseSchema, writeRls } from '../../src/database/schema/index.ts';
+import { databaseSchema, writeRls } from '../../src/schema/index.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 
 let fresh: FreshDatabase;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect } from 'vitest';
 import { connect, type PgDatabase } from '../../src/database/connection.ts';
 import { migrationEngine } from '../../src/database/migrations/index.ts';
-import { schemaSnapshot } from '../../src/database/schema/index.ts';
+import { schemaSnapshot } from '../../src/schema/index.ts';
 import { freshDatabase } from '../support/postgres.ts';
 import { type History, type HistoryFile, history, randomNumbers } from './history.ts';
 import { oneByOne, type Verdicts } from './one-by-one.ts';

@@ -23,13 +23,14 @@ export const FOLDERS: Readonly<
   },
   verdict: {
     mutate: [
-      'src/release/verdict.ts',
+      'src/schema/verdict/verdict.ts',
+      'src/schema/model/view.ts',
       ...[
-        ...['code', 'columns', 'constraints', 'embeds', 'expressions', 'model', 'partitions'],
+        ...['code', 'columns', 'constraints', 'embeds', 'expressions', 'notes', 'partitions'],
         ...['publications', 'rights', 'row-types', 'tables', 'uses', 'words'],
-      ].map((name) => `src/release/verdict/${name}.ts`),
+      ].map((name) => `src/schema/verdict/${name}.ts`),
     ],
-    tests: ['src/release/verdict.test.ts', 'src/release/verdict/*.test.ts'],
+    tests: ['src/schema/verdict/*.test.ts'],
   },
   traffic: { mutate: ['src/hosting/decide.ts'], tests: ['src/hosting/decide.test.ts'] },
 };

@@ -1,12 +1,12 @@
 import { connect, type PgDatabase } from '../../src/database/connection.ts';
 import { migrationEngine } from '../../src/database/migrations/index.ts';
-import { databaseSchema } from '../../src/database/schema/index.ts';
 import type { Gate, Rehearse, ReleaseContext } from '../../src/release/context.ts';
 import type { PolicyDecision } from '../../src/release/policy.ts';
 import type { GateResult, Hosting, LiveState, StagedDeployment } from '../../src/release/ports.ts';
 import type { ReadyRoutes } from '../../src/release/ready-route.ts';
 import { type Source, sourceDigest } from '../../src/release/source.ts';
-import { verdict } from '../../src/release/verdict.ts';
+import { databaseSchema } from '../../src/schema/index.ts';
+import { verdictOf } from '../../src/schema/verdict/index.ts';
 
 /** The digest of a commit's files, where there are none. */
 export const digestOf = (commit: string): string => sourceDigest([{ path: 'commit', sha1: commit }]);
@@ -168,7 +168,7 @@ export async function contextFor(options: {
       ...{ seen: [], asked: undefined, reply: false, requests: 0 },
     }),
     objections: async () => ({ standing: [], seen: [] }),
-    verdict,
+    verdict: verdictOf,
     dryRun: options.dryRun ?? false,
     say: (line) => said.push(line),
     warn: (line) => said.push(line),

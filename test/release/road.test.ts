@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../../src/database/connection.ts';
-import { schemaSnapshot } from '../../src/database/schema/index.ts';
 import type { Rehearse } from '../../src/release/context.ts';
 import { ship } from '../../src/release/ship.ts';
 import { contract } from '../../src/release/steps/contract.ts';
 import { rollback } from '../../src/release/steps/rollback.ts';
+import { schemaSnapshot } from '../../src/schema/index.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 import { contextFor, gateThat, MemoryHosting } from './context.ts';
 

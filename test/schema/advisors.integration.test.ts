@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { checkAdvisors } from '../../src/database/schema/advisors.ts';
+import { checkAdvisors } from '../../src/schema/checks/advisors.ts';
 import { platformDatabase, type TestDatabase } from './support/platform.ts';
 
 let database: TestDatabase;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { AccessLog, Faults } from '../../rehearsal/cloud/kit/index.ts';
 import { type SupabaseProject, startSupabase } from '../../rehearsal/cloud/supabase/index.ts';
-import { announce, awaitRelations, servedRelations } from '../../src/database/schema/api-schema.ts';
-import { databaseSchema } from '../../src/database/schema/index.ts';
+import { announce, awaitRelations, servedRelations } from '../../src/schema/checks/api-schema.ts';
+import { databaseSchema } from '../../src/schema/index.ts';
 import { scriptedServer } from '../support/scripted-server.ts';
 import { emptyDatabase, type TestDatabase } from './support/platform.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AccessLog, Faults } from '../../rehearsal/cloud/kit/index.ts';
 import { type SupabaseProject, startSupabase } from '../../rehearsal/cloud/supabase/index.ts';
-import { checkApi } from '../../src/database/schema/api.ts';
-import { loadRls } from '../../src/database/schema/index.ts';
+import { checkApi } from '../../src/schema/checks/api.ts';
+import { loadRls } from '../../src/schema/index.ts';
 import { scriptedServer } from '../support/scripted-server.ts';
 import { platformDatabase, type TestDatabase } from './support/platform.ts';
 

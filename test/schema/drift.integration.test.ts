@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { drift } from '../../src/database/schema/drift/drift.ts';
-import { fingerprint, schemaSnapshot } from '../../src/database/schema/snapshot.ts';
 import type { SchemaSnapshot } from '../../src/release/snapshot.ts';
+import { drift } from '../../src/schema/drift/drift.ts';
+import { fingerprint, schemaSnapshot } from '../../src/schema/snapshot/snapshot.ts';
 import { sample } from '../support/full.ts';
 import { CHANGES } from './support/drift-cases.ts';
 import { emptyDatabase, type TestDatabase } from './support/platform.ts';

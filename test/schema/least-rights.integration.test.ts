@@ -4,19 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type PgDatabase } from '../../src/database/connection.ts';
-import {
-  databaseSchema,
-  drift,
-  fingerprint,
-  schemaSnapshot,
-  verifyFile,
-} from '../../src/database/schema/index.ts';
-import { checkRls } from '../../src/database/schema/rls/check.ts';
 import type { ShiplockError } from '../../src/release/errors.ts';
 import { installRecord } from '../../src/release/record/install.ts';
 import { authorityOf, Proposals } from '../../src/release/record/proposals.ts';
 import { newReleaseId, ReleaseRecord } from '../../src/release/record/record.ts';
-import { verdict } from '../../src/release/verdict.ts';
+import { databaseSchema, drift, fingerprint, schemaSnapshot, verifyFile } from '../../src/schema/index.ts';
+import { checkRls } from '../../src/schema/rls/check.ts';
+import { verdict } from '../../src/schema/verdict/verdict.ts';
 import { sample } from '../support/full.ts';
 import { platformDatabase, type TestDatabase } from './support/platform.ts';
 

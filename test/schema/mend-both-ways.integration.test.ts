@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drift } from '../../src/database/schema/drift/drift.ts';
-import { schemaSnapshot } from '../../src/database/schema/snapshot.ts';
 import type { SchemaSnapshot } from '../../src/release/snapshot.ts';
+import { drift } from '../../src/schema/drift/drift.ts';
+import { schemaSnapshot } from '../../src/schema/snapshot/snapshot.ts';
 import { runs } from '../support/full.ts';
 import { CHANGES } from './support/drift-cases.ts';
 import { emptyDatabase, type TestDatabase } from './support/platform.ts';

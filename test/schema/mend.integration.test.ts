@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { drift } from '../../src/database/schema/drift/drift.ts';
-import { schemaSnapshot } from '../../src/database/schema/snapshot.ts';
 import type { SchemaSnapshot } from '../../src/release/snapshot.ts';
+import { drift } from '../../src/schema/drift/drift.ts';
+import { schemaSnapshot } from '../../src/schema/snapshot/snapshot.ts';
 import { sample } from '../support/full.ts';
 import { testMajor } from '../support/old-server.ts';
 import { emptyDatabase, type TestDatabase } from './support/platform.ts';

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { drift } from '../../src/database/schema/drift/drift.ts';
-import { databaseSchema } from '../../src/database/schema/index.ts';
-import { checkRls } from '../../src/database/schema/rls/check.ts';
-import { writeRls } from '../../src/database/schema/rls/file.ts';
-import { fingerprint, schemaSnapshot } from '../../src/database/schema/snapshot.ts';
 import type { SchemaSnapshot } from '../../src/release/snapshot.ts';
+import { drift } from '../../src/schema/drift/drift.ts';
+import { databaseSchema } from '../../src/schema/index.ts';
+import { checkRls } from '../../src/schema/rls/check.ts';
+import { writeRls } from '../../src/schema/rls/file.ts';
+import { fingerprint, schemaSnapshot } from '../../src/schema/snapshot/snapshot.ts';
 import { emptyDatabase, type TestDatabase } from './support/platform.ts';
 
 /** What comes and goes without anybody's decision is a remark; what it opens is a finding. */

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { NOTHING_IGNORED } from '../../src/database/schema/passing.ts';
-import { checkPerformance } from '../../src/database/schema/performance.ts';
-import { checkPgtap } from '../../src/database/schema/pgtap.ts';
+import { checkPerformance } from '../../src/schema/checks/performance.ts';
+import { checkPgtap } from '../../src/schema/checks/pgtap.ts';
+import { NOTHING_IGNORED } from '../../src/schema/model/passing.ts';
 import { emptyDatabase, type TestDatabase } from './support/platform.ts';
 
 let database: TestDatabase;

@@ -2,10 +2,10 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkRls } from '../../src/database/schema/rls/check.ts';
-import { loadRls, writeRls } from '../../src/database/schema/rls/file.ts';
-import { readMatrix } from '../../src/database/schema/rls/matrix.ts';
 import type { CheckReport } from '../../src/release/ports.ts';
+import { checkRls } from '../../src/schema/rls/check.ts';
+import { loadRls, writeRls } from '../../src/schema/rls/file.ts';
+import { readMatrix } from '../../src/schema/rls/matrix.ts';
 import { platformDatabase, type TestDatabase } from './support/platform.ts';
 
 const FILE = 'supabase/rls.json';

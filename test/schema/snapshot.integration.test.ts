@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { databaseSchema, fingerprint, schemaSnapshot } from '../../src/database/schema/index.ts';
 import { canonical, toJson } from '../../src/release/canonical.ts';
+import { databaseSchema, fingerprint, schemaSnapshot } from '../../src/schema/index.ts';
 import { emptyDatabase, platformDatabase, type TestDatabase } from './support/platform.ts';
 
 describe('a snapshot of one of everything', () => {

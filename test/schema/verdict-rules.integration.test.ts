@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { schemaSnapshot } from '../../src/database/schema/snapshot.ts';
 import type { AppContract, SchemaSnapshot, Verdict } from '../../src/release/snapshot.ts';
-import { verdict } from '../../src/release/verdict.ts';
+import { schemaSnapshot } from '../../src/schema/snapshot/snapshot.ts';
+import { verdict } from '../../src/schema/verdict/verdict.ts';
 import { sample } from '../support/full.ts';
 import { type Catalogs, keptCatalogs, RECORDED_ON, RECORDING, record } from './support/catalogs.ts';
 import { emptyDatabase, type TestDatabase } from './support/platform.ts';

@@ -1,9 +1,9 @@
 /** @module-tag full */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { schemaSnapshot } from '../../src/database/schema/snapshot.ts';
 import type { AppContract } from '../../src/release/snapshot.ts';
-import { verdict } from '../../src/release/verdict.ts';
+import { schemaSnapshot } from '../../src/schema/snapshot/snapshot.ts';
+import { verdict } from '../../src/schema/verdict/verdict.ts';
 import { runs } from '../support/full.ts';
 import {
   migrationSql,

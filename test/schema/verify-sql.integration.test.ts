@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { verifySql } from '../../src/database/schema/verify-sql.ts';
 import type { CheckReport } from '../../src/release/ports.ts';
+import { verifySql } from '../../src/schema/checks/verify-sql.ts';
 import { emptyDatabase, type TestDatabase } from './support/platform.ts';
 
 let database: TestDatabase;

@@ -1,9 +1,9 @@
 import { configurationError } from '../../release/errors.ts';
 import type { PendingMigrations } from '../../release/ports.ts';
+import { loadContract } from '../../schema/usage/usage.ts';
 import { connect, type PgDatabase } from '../connection.ts';
 import type { MigrationSource } from '../hazards/plan.ts';
 import { readProject } from '../project/config.ts';
-import { loadContract } from '../schema/contract.ts';
 import { type Checked, checkFolder, type Order } from './check.ts';
 import { type Folder, readFolder } from './folder.ts';
 import { type HistoryDigest, historyTable, readDigest } from './history.ts';

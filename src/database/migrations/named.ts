@@ -31,7 +31,7 @@ export async function namedChecks(options: Options, db: PgDatabase, say: Say): P
     has: (version) => of(version).length > 0,
     async run({ version, file }, state) {
       for (const name of of(version)) {
-        const { verifyFile } = await import('../schema/verify-sql.ts');
+        const { verifyFile } = await import('../../schema/checks/verify-sql.ts');
         // The file that was just applied may have left its search_path or role behind. Without the fence: checks only
         // read, and where nothing is left to apply no lock was taken.
         await putInOrder(db.client, RESET);

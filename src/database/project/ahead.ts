@@ -1,5 +1,6 @@
 import type { Finding } from '../../release/ports.ts';
 import type { SchemaSnapshot } from '../../release/snapshot.ts';
+import { schemaSnapshot } from '../../schema/snapshot/snapshot.ts';
 import type { PgDatabase } from '../connection.ts';
 import { mentions } from '../hazards/mentions.ts';
 import { readFolder, readMigration } from '../migrations/folder.ts';
@@ -8,7 +9,6 @@ import { firstBeyond } from '../rehearsal/beyond.ts';
 import { absentExtensions } from '../rehearsal/one-database.ts';
 import { runFile, type Stage } from '../rehearsal/run.ts';
 import { withThrowaway } from '../rehearsal/throwaway.ts';
-import { schemaSnapshot } from '../schema/snapshot.ts';
 import { parseSql } from '../sql/parse.ts';
 import { type Bodies, bodiesOf } from './bodies.ts';
 import { ahead } from './compare.ts';

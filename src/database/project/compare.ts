@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SchemaSnapshot, SnapshotObject } from '../../release/snapshot.ts';
-import { namesIn } from '../schema/ident.ts';
+import { namesIn } from '../sql/ident.ts';
 import type { Bodies } from './bodies.ts';
 
 interface Built {

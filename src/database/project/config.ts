@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
 import { configurationError } from '../../release/errors.ts';
-import { firstIssue } from '../schema/issue.ts';
+import { firstIssue } from '../../schema/issue.ts';
 
 /** What Shiplock reads of it: https://supabase.com/docs/guides/local-development/cli/config */
 const configSchema = z.object({

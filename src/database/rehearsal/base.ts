@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { SchemaSnapshot } from '../../release/snapshot.ts';
+import { schemaSnapshot } from '../../schema/snapshot/snapshot.ts';
 import { forArguments } from '../connection-string.ts';
-import { schemaSnapshot } from '../schema/snapshot.ts';
 import { parseSql } from '../sql/parse.ts';
 import { firstBeyond } from './beyond.ts';
 import { differences, some } from './compare.ts';

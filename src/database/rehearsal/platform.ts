@@ -1,7 +1,7 @@
 import type { Database } from '../../release/ports.ts';
+import { LEFT_OUT } from '../../schema/snapshot/schemas.ts';
 import { mentions } from '../hazards/mentions.ts';
 import type { MigrationSource } from '../hazards/plan.ts';
-import { LEFT_OUT } from '../schema/catalog/schemas.ts';
 import { parseSql, type Statement } from '../sql/parse.ts';
 import { walk } from '../sql/walk.ts';
 

@@ -1,8 +1,8 @@
 import { count } from '../../present/count.ts';
 import type { Finding } from '../../release/ports.ts';
 import type { SchemaSnapshot } from '../../release/snapshot.ts';
+import { schemaSnapshot } from '../../schema/snapshot/snapshot.ts';
 import type { MigrationSource } from '../hazards/plan.ts';
-import { schemaSnapshot } from '../schema/snapshot.ts';
 import { type Directive, directives } from '../sql/parse.ts';
 import { type Base, dump, reason, replay } from './base.ts';
 import { firstBeyond } from './beyond.ts';

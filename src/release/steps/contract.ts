@@ -117,7 +117,7 @@ async function requireUnneeded(session: Session, ready: readonly WaitingFile[]):
     ready.map(({ version }) => version),
   );
   const verdict = rehearsal?.after
-    ? context.verdict(keptSnapshot(session.events), rehearsal.after)
+    ? await context.verdict(keptSnapshot(session.events), rehearsal.after)
     : undefined;
   if (verdict?.answer === 'safe') return;
   const why = verdict

@@ -27,7 +27,7 @@ export async function lookAhead(session: Session, pending: PendingMigrations['pe
       `The migration rehearsal ${rehearsal.outcome === 'fail' ? 'failed' : 'did not finish'} (${why(rehearsal)})`,
     );
   const before = kept ?? rehearsal?.before;
-  const reversible = rehearsal?.after && before ? verdict(before, rehearsal.after) : undefined;
+  const reversible = rehearsal?.after && before ? await verdict(before, rehearsal.after) : undefined;
   const lines = [
     ...driftLines(drift),
     ...(rehearsal?.outcome === 'fail'

@@ -150,7 +150,7 @@ function movedBack(session: Session): boolean {
 
 async function judge(session: Session, previous: Release): Promise<Verdict> {
   const kept = keptSnapshot(await session.record.events(previous.id));
-  const verdict = session.context.verdict(kept, await session.context.schema.snapshot());
+  const verdict = await session.context.verdict(kept, await session.context.schema.snapshot());
   await session.append('rollback', 'verdict', { previous: previous.id, verdict: toJson(verdict) });
   session.context.say(
     `verdict: ${verdict.answer}${verdict.reasons.length > 0 ? ` (${count(verdict.reasons.length, 'reason')})` : ''}`,

@@ -232,17 +232,17 @@ export const RELEASE: readonly Guard[] = [
   },
   {
     name: 'verdict: what could not be read is never safe',
-    file: 'src/release/verdict.ts',
+    file: 'src/schema/verdict/verdict.ts',
     find: "    ...unreadable(live, 'now'),\n",
     replace: '',
-    tests: ['src/release/verdict.test.ts'],
+    tests: ['src/schema/verdict/verdict.test.ts'],
   },
   {
     name: 'verdict: no snapshot, no verdict',
-    file: 'src/release/verdict.ts',
+    file: 'src/schema/verdict/verdict.ts',
     find: 'if (!previous) return unknownBecause(',
     replace: "if (!previous) return { answer: 'safe', reasons: [] }; if (!previous) return unknownBecause(",
-    tests: ['src/release/verdict.test.ts'],
+    tests: ['src/schema/verdict/verdict.test.ts'],
   },
   {
     name: 'contract: only on the release that serves',

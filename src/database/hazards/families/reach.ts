@@ -1,5 +1,5 @@
 import type { CreateStmt, RangeVar } from 'libpg-query';
-import { ident, namesIn } from '../../schema/ident.ts';
+import { ident, namesIn } from '../../sql/ident.ts';
 import { nameList } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
 import { functionKey } from '../exposure/functions.ts';

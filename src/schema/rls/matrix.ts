@@ -1,0 +1,147 @@
+import { quoteName } from '../../database/sql/names.ts';
+import type { Database } from '../../release/ports.ts';
+import { LEFT_OUT } from '../snapshot/schemas.ts';
+import { atOneMoment } from '../snapshot/session.ts';
+import * as sql from './queries.ts';
+
+export type Verb = 'select' | 'insert' | 'update' | 'delete' | 'truncate';
+export const VERBS: readonly Verb[] = ['select', 'insert', 'update', 'delete', 'truncate'];
+
+/**
+ * `allowed`: every row; `conditional`: rows that policies let through; `no rows`: granted, but no policy lets anything
+ * through, so the next policy opens it. On some columns only: `conditional (a, b)`. Not granted: `denied`.
+ */
+export type Cell = string;
+
+export interface RelationRights {
+  /** `on`, `forced` (the owner too), `off`; for views whose rights they read with. */
+  readonly rls: 'on' | 'forced' | 'off' | 'view of its owner' | 'view of its reader';
+  /** Role → verb → cell. What is not written is denied. */
+  readonly rights: Readonly<Record<string, Readonly<Partial<Record<Verb, Cell>>>>>;
+  /** Name → what follows `create policy "name" on relation`. */
+  readonly policies: Readonly<Record<string, string>>;
+  /** What it can also be read through, past its own policies: the tables it inherits from. */
+  readonly parents?: readonly string[] | undefined;
+  /** The partitioned table that it is a part of. */
+  readonly partitionOf?: string | undefined;
+  readonly partitioned?: boolean | undefined;
+  /** Of a view of its owner: whose rights it reads with, and the first 16 digits of its definition's SHA-256. */
+  readonly owner?: string | undefined;
+  readonly body?: string | undefined;
+  /** Only where it is so: a view that keeps functions of its reader from the rows that it hides. */
+  readonly barrier?: boolean | undefined;
+}
+
+/** A function that policies call, or that runs with its owner's rights for one of the roles: a way around policies. */
+export interface FunctionRights {
+  readonly security: 'definer' | 'invoker';
+  readonly execute: readonly string[];
+  /** Whose rights it runs with, where it does not run with its caller's. */
+  readonly owner?: string | undefined;
+  /** First 16 digits of the body's SHA-256. */
+  readonly body: string;
+  /** What it sets while it runs (search_path above all), and `leakproof`, which lets it see rows before policies do. */
+  readonly settings?: readonly string[] | undefined;
+}
+
+export interface RlsMatrix {
+  readonly roles: readonly string[];
+  readonly relations: Readonly<Record<string, RelationRights>>;
+  readonly functions: Readonly<Record<string, FunctionRights>>;
+}
+
+export const API_ROLES: readonly string[] = ['anon', 'authenticated', 'service_role'];
+
+/** Who may do what, from the catalog: grants (inherited and PUBLIC's too) ∧ schema usage ∧ policies. */
+export async function readMatrix(db: Database, roles: readonly string[] = API_ROLES): Promise<RlsMatrix> {
+  return atOneMoment(db, async (tx) => {
+    const rights = await tx.query<sql.RightsRow>(sql.RIGHTS, [LEFT_OUT, roles]);
+    const policies = await tx.query<sql.PolicyRow>(sql.POLICIES, [LEFT_OUT, roles]);
+    const functions = await tx.query<sql.FunctionRow>(sql.FUNCTIONS, [LEFT_OUT, roles]);
+    const present = await tx.query<{ name: string }>(
+      'select rolname as name from pg_roles where rolname = any ($1)',
+      [roles],
+    );
+    return {
+      roles: roles.filter((role) => present.some(({ name }) => name === role)),
+      relations: relationsOf(rights, policies),
+      functions: Object.fromEntries(
+        functions.map(({ name, security, execute, owner, body, settings }) => [
+          name,
+          { security, execute, ...(security === 'definer' ? { owner } : {}), body, settings },
+        ]),
+      ),
+    };
+  });
+}
+
+function relationsOf(
+  rows: readonly sql.RightsRow[],
+  policies: readonly sql.PolicyRow[],
+): RlsMatrix['relations'] {
+  const byRelation = new Map<string, sql.PolicyRow[]>();
+  for (const policy of policies)
+    byRelation.set(policy.relation, [...(byRelation.get(policy.relation) ?? []), policy]);
+  const relations: Record<string, RelationRights & { rights: Record<string, Partial<Record<Verb, Cell>>> }> =
+    {};
+  for (const row of rows) {
+    const own = byRelation.get(row.relation) ?? [];
+    relations[row.relation] ??= {
+      rls: row.rls,
+      rights: {},
+      policies: Object.fromEntries(own.map((p) => [p.name, definition(p)])),
+      ...(row.parents.length > 0 ? { parents: row.parents } : {}),
+      ...(row.partition && row.parents[0] ? { partitionOf: row.parents[0] } : {}),
+      ...(row.partitioned ? { partitioned: true } : {}),
+      ...(row.rls === 'view of its owner' ? { owner: row.owner, body: row.body ?? '' } : {}),
+      ...(row.barrier ? { barrier: true } : {}),
+    };
+    const cells = cellsOf(row, own);
+    const relation = relations[row.relation];
+    if (relation && Object.keys(cells).length > 0) relation.rights[row.role] = cells;
+  }
+  return relations;
+}
+
+function cellsOf(row: sql.RightsRow, policies: readonly sql.PolicyRow[]): Partial<Record<Verb, Cell>> {
+  const cells: Partial<Record<Verb, Cell>> = {};
+  for (const verb of VERBS) {
+    const granted = row.usage ? row.granted[verb] : false;
+    if (!granted) continue;
+    const rows = throughPolicies(row, verb, policies);
+    cells[verb] = granted === true ? rows : `${rows} (${granted.map(inList).join(', ')})`;
+  }
+  return cells;
+}
+
+/** The name of a column in a cell: in quotes only where it could be taken for two, or for the end of the list. */
+const inList = (column: string) => (/[",()]/.test(column) ? quoteName(column) : column);
+
+/** https://www.postgresql.org/docs/current/ddl-rowsecurity.html; TRUNCATE knows no policies. */
+function throughPolicies(
+  row: sql.RightsRow,
+  verb: Verb,
+  policies: readonly sql.PolicyRow[],
+): 'allowed' | 'conditional' | 'no rows' {
+  const held = row.rls === 'forced' || (row.rls === 'on' && !row.owns);
+  if (!held || row.bypass || verb === 'truncate') return 'allowed';
+  const applying = policies.filter(
+    (p) => p.applies.includes(row.role) && (p.command === 'all' || p.command === verb),
+  );
+  const permissive = applying.filter((p) => p.permissive);
+  if (permissive.length === 0) return 'no rows';
+  const open = (p: sql.PolicyRow) =>
+    (verb === 'insert' ? (p.check ?? p.using) : p.using) === 'true' &&
+    (verb !== 'update' || (p.check ?? 'true') === 'true');
+  return permissive.some(open) && permissive.length === applying.length ? 'allowed' : 'conditional';
+}
+
+function definition(policy: sql.PolicyRow): string {
+  return [
+    `as ${policy.permissive ? 'permissive' : 'restrictive'} for ${policy.command} to ${policy.roles.join(', ')}`,
+    ...(policy.using === null ? [] : [`using (${oneLine(policy.using)})`]),
+    ...(policy.check === null ? [] : [`with check (${oneLine(policy.check)})`]),
+  ].join(' ');
+}
+
+const oneLine = (expression: string) => expression.replaceAll(/\n\s*/g, ' ');
