@@ -38,7 +38,12 @@ const TEXT = /\.(?:ts|tsx|js|mjs|json|md|ya?ml|sql|toml|css|html|sh)$/;
 /** What such a folder may import besides itself. */
 const SHARED = ['src/release/', 'src/http/', 'src/present/'];
 /** What all that know PostgreSQL stand on: how SQL is read and names are written. It knows none of them. */
-const GROUND = ['src/database/sql/', 'src/database/grants.ts', 'src/database/connection-string.ts'];
+const GROUND = [
+  'src/database/sql/',
+  'src/database/grants.ts',
+  'src/database/connection-string.ts',
+  'src/database/tls.ts',
+];
 const ALSO: Readonly<Record<string, readonly string[]>> = { schema: GROUND, database: ['src/schema/'] };
 
 /** Cuts of texts; hashes and lists, which have short numbers, are not meant. */
