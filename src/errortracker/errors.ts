@@ -27,12 +27,7 @@ export async function releaseErrors(
   const release = version.replaceAll('"', '\\"');
   // Sentry refuses a range that ends before it begins, which clocks a little apart would make.
   const end = new Date(Math.max(Date.now(), Date.parse(request.since) + 1000)).toISOString();
-  const shared = [
-    ['project', projectId],
-    ['environment', environment],
-    ['start', request.since],
-    ['end', end],
-  ] as const;
+  const shared = { project: projectId, environment, start: request.since, end };
   const doing = `count the errors of release ${version} in ${environment}`;
   const [table, issues] = await Promise.all([
     client.read(
@@ -41,7 +36,7 @@ export async function releaseErrors(
         scope: SCOPE,
         issues: true,
         path: `/organizations/${org}/events/`,
-        query: [['field', 'count()'], ['query', `release:"${release}"`], ['dataset', 'errors'], ...shared],
+        query: { field: 'count()', query: `release:"${release}"`, dataset: 'errors', ...shared },
       },
       counts,
     ),
@@ -51,7 +46,7 @@ export async function releaseErrors(
         scope: SCOPE,
         issues: true,
         path: `/organizations/${org}/issues/`,
-        query: [['query', `firstRelease:"${release}"`], ...shared],
+        query: { query: `firstRelease:"${release}"`, ...shared },
       },
       issue,
     ),

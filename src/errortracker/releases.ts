@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { OutsideCallError } from '../release/errors.ts';
 import type { ErrorTracker } from '../release/ports.ts';
 import type { SentryClient } from './client.ts';
-import { sentryText } from './faults.ts';
 
 /** Scope for everything here: https://docs.sentry.io/api/permissions/ (Releases). */
 const SCOPE = 'project:releases';
@@ -33,28 +33,31 @@ export async function openRelease(
       scope: SCOPE,
       path: `/organizations/${org}/releases/`,
       method: 'POST',
-      body: { version, projects: [project] },
+      json: { version, projects: [project] },
     },
     release,
   );
   const url = `${client.base}/organizations/${org}/releases/${encodeURIComponent(version)}/`;
   if (repository === '')
     return { url, warning: `Sentry release ${version} has no commits: no repository is known` };
-  const bound = await client.write(
-    {
-      doing: `bind the commits of release ${version}`,
-      scope: SCOPE,
-      path: `/organizations/${org}/releases/${encodeURIComponent(version)}/`,
-      method: 'PUT',
-      body: { refs: [{ repository, commit, ...(previousCommit ? { previousCommit } : {}) }] },
-      expected: [400, 404],
-    },
-    release,
-  );
-  if ('value' in bound) return { url };
-  const said = sentryText(bound.refused, []);
-  const warning = `Sentry release ${version} has no commits: Sentry refused ${repository} (HTTP ${bound.status}: ${said}). Add the repository to Sentry's GitHub integration.`;
-  return { url, warning };
+  try {
+    await client.write(
+      {
+        doing: `bind the commits of release ${version} in ${repository}`,
+        scope: SCOPE,
+        path: `/organizations/${org}/releases/${encodeURIComponent(version)}/`,
+        method: 'PUT',
+        json: { refs: [{ repository, commit, ...(previousCommit ? { previousCommit } : {}) }] },
+      },
+      release,
+    );
+    return { url };
+  } catch (error) {
+    if (!(error instanceof OutsideCallError && (error.status === '400' || error.status === '404')))
+      throw error;
+    const warning = `Sentry release ${version} has no commits. ${error.problem.what} Add the repository to Sentry's GitHub integration.`;
+    return { url, warning };
+  }
 }
 
 /** Sets the date of release unless it has one. */
@@ -64,7 +67,7 @@ export async function finalizeRelease(client: SentryClient, { org }: Place, vers
   const known = await client.read({ doing, scope: SCOPE, path }, release);
   if (known?.dateReleased) return;
   const body = { dateReleased: new Date().toISOString() };
-  await client.write({ doing, scope: SCOPE, path, method: 'PUT', body }, release);
+  await client.write({ doing, scope: SCOPE, path, method: 'PUT', json: body }, release);
 }
 
 /** A deploy has no identity that we could choose: the same environment and beginning is the same deploy. */
@@ -88,7 +91,7 @@ export async function recordDeploy(
     dateFinished: request.finishedAt,
     ...(request.url ? { url: request.url } : {}),
   };
-  await client.write({ doing, scope: SCOPE, path, method: 'POST', body }, deploy);
+  await client.write({ doing, scope: SCOPE, path, method: 'POST', json: body }, deploy);
 }
 
 /** Sentry may drop fractions of a second. */

@@ -152,12 +152,3 @@ export const missingFiles = z.object({
     missing: z.array(z.string().regex(/^[0-9a-f]{40}$/)).min(1),
   }),
 });
-
-/** A text that should be JSON of this shape; undefined where it is anything else. */
-export function parsed<Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> | undefined {
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
-}

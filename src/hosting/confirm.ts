@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ShiplockError } from '../release/errors.ts';
 import type { Hosting, MoveState } from '../release/ports.ts';
 import * as answers from './answers.ts';
+import type { VercelApi } from './client.ts';
 import { decide, type Look } from './decide.ts';
 import { readDeployment } from './deployments.ts';
-import type { VercelApi } from './http.ts';
 import { askDomain, type Served } from './served.ts';
 import { jobState, readProject, readRolling, readServing } from './state.ts';
 
@@ -76,14 +76,16 @@ async function readFailed(
   kind: Request['kind'],
 ): Promise<readonly string[]> {
   try {
-    const list = await api.read({
-      name: `vercel.${kind}-aliases`,
-      doing: `list the domains that the ${kind} could not move`,
-      path: `/v9/projects/${projectId}/${kind}/aliases`,
-      query: { failedOnly: 'true', limit: '20' },
-      schema: answers.failedAliases,
-      tries: 2,
-    });
+    const list = await api.read(
+      {
+        name: `vercel.${kind}-aliases`,
+        doing: `list the domains that the ${kind} could not move`,
+        path: `/v9/projects/${projectId}/${kind}/aliases`,
+        query: { failedOnly: 'true', limit: '20' },
+        tries: 2,
+      },
+      answers.failedAliases,
+    );
     return (list?.aliases ?? []).map((row) => row.alias);
   } catch (error) {
     return [`(not readable: ${error instanceof ShiplockError ? error.code : 'error'})`];

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { OutsideCallError, ShiplockError } from '../release/errors.ts';
 import type { Say, StagedDeployment } from '../release/ports.ts';
 import * as answers from './answers.ts';
-import type { VercelApi } from './http.ts';
+import type { VercelApi } from './client.ts';
 import { deploymentUrl } from './options.ts';
 
 /** Metadata key by which a deployment is found again after a lost answer. */
@@ -15,13 +15,15 @@ export async function readDeployment(
   api: VercelApi,
   idOrHost: string,
 ): Promise<StagedDeployment | undefined> {
-  const answer = await api.read({
-    name: 'vercel.deployment',
-    doing: `read deployment ${idOrHost}`,
-    path: `/v13/deployments/${encodeURIComponent(idOrHost)}`,
-    schema: answers.deployment,
-    absent: true,
-  });
+  const answer = await api.read(
+    {
+      name: 'vercel.deployment',
+      doing: `read deployment ${idOrHost}`,
+      path: `/v13/deployments/${encodeURIComponent(idOrHost)}`,
+      absent: true,
+    },
+    answers.deployment,
+  );
   return answer && toStaged(answer, api.options.apiUrl);
 }
 
@@ -39,18 +41,20 @@ export async function findByRelease(
   const found: { id: string; created: number }[] = [];
   let until: number | undefined;
   for (let page = 0; page < 5; page++) {
-    const list = await api.read({
-      name: 'vercel.deployments',
-      doing: `list deployments of release ${releaseId}`,
-      path: '/v6/deployments',
-      query: {
-        projectId,
-        limit: '100',
-        [`meta-${RELEASE_META}`]: releaseId,
-        until: until === undefined ? undefined : String(until),
+    const list = await api.read(
+      {
+        name: 'vercel.deployments',
+        doing: `list deployments of release ${releaseId}`,
+        path: '/v6/deployments',
+        query: {
+          projectId,
+          limit: '100',
+          [`meta-${RELEASE_META}`]: releaseId,
+          until: until === undefined ? undefined : String(until),
+        },
       },
-      schema: answers.deploymentList,
-    });
+      answers.deploymentList,
+    );
     for (const row of list?.deployments ?? []) {
       if (row.meta?.[RELEASE_META] !== releaseId) continue;
       const state = stateOf(row.readyState ?? row.state ?? '');

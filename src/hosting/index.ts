@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { OutsideCallError, ShiplockError } from '../release/errors.ts';
 import type { Hosting } from '../release/ports.ts';
 import { withBuildLog } from './build-log.ts';
+import { VercelApi } from './client.ts';
 import { confirm } from './confirm.ts';
 import { COMMIT_META, findByRelease, RELEASE_META, readDeployment, waitBuilt } from './deployments.ts';
-import { VercelApi } from './http.ts';
 import { move } from './move.ts';
 import { domainUrl, resolveOptions, type VercelOptions } from './options.ts';
 import { owns } from './owns.ts';
@@ -106,5 +106,9 @@ function endNotSeen(id: string, error: unknown): unknown {
   if (!(error instanceof ShiplockError)) return error;
   const status = error instanceof OutsideCallError ? error.status : undefined;
   const what = `Deployment ${id} was created, but Shiplock could not see how it ended: ${error.problem.what}`;
-  return new OutsideCallError({ ...error.problem, what }, { certainty: 'unknown', status, cause: error });
+  const done = [`deployment ${id} was created`];
+  return new OutsideCallError(
+    { ...error.problem, what, done },
+    { certainty: 'unknown', status, cause: error },
+  );
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../release/canonical.ts';
 import { OutsideCallError, type Problem } from '../release/errors.ts';
 import type { TrafficMove } from '../release/ports.ts';
 import { productionBusy, productionMoved } from '../release/traffic.ts';
-import type { VercelApi } from './http.ts';
+import type { VercelApi } from './client.ts';
 import { readLive, readProject, readServing } from './state.ts';
 
 /**
@@ -31,12 +31,8 @@ export async function move(api: VercelApi, request: TrafficMove): Promise<JsonOb
       ? { name: 'vercel.promote', path: `/v10/projects/${project.id}/promote/${encodeURIComponent(to)}` }
       : { name: 'vercel.rollback', path: `/v9/projects/${project.id}/rollback/${encodeURIComponent(to)}` };
   try {
-    const { status } = await api.write({
-      ...call,
-      doing: `${kind} ${to} in project ${project.name}`,
-      body: {},
-      notAfter: request.notAfter,
-    });
+    const doing = `${kind} ${to} in project ${project.name}`;
+    const { status } = await api.accept({ ...call, doing, json: {} }, { notAfter: request.notAfter });
     // 202: queued behind a rolling release. `confirm` says so as long as it lasts.
     return { written: true, status, ...(status === 202 ? { queued: true } : {}) };
   } catch (error) {

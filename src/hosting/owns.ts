@@ -1,5 +1,5 @@
 import * as answers from './answers.ts';
-import type { VercelApi } from './http.ts';
+import type { VercelApi } from './client.ts';
 import { readProject } from './state.ts';
 
 /** May the project's secret go to this address? What the settings name as domains is no answer: a commit writes those. */
@@ -8,20 +8,24 @@ export async function owns(api: VercelApi, url: string): Promise<boolean> {
   const { host } = new URL(url);
   const project = await readProject(api);
   const [domain, deployment] = await Promise.all([
-    api.read({
-      name: 'vercel.domains',
-      doing: `list domains of project ${project.name}`,
-      path: `/v9/projects/${encodeURIComponent(project.id)}/domains`,
-      query: { limit: '100' },
-      schema: answers.domainList,
-    }),
-    api.read({
-      name: 'vercel.deployment',
-      doing: `read deployment ${host}`,
-      path: `/v13/deployments/${encodeURIComponent(host)}`,
-      schema: answers.deployment,
-      absent: true,
-    }),
+    api.read(
+      {
+        name: 'vercel.domains',
+        doing: `list domains of project ${project.name}`,
+        path: `/v9/projects/${encodeURIComponent(project.id)}/domains`,
+        query: { limit: '100' },
+      },
+      answers.domainList,
+    ),
+    api.read(
+      {
+        name: 'vercel.deployment',
+        doing: `read deployment ${host}`,
+        path: `/v13/deployments/${encodeURIComponent(host)}`,
+        absent: true,
+      },
+      answers.deployment,
+    ),
   ]);
   const verified = domain?.domains.some(({ name, verified: is }) => is && name === host) ?? false;
   return verified || deployment?.projectId === project.id;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { retryAfter } from './http.ts';
+import { waitAskedFor } from '../http/wire.ts';
 import { vercelHosting } from './index.ts';
 import type { VercelOptions } from './options.ts';
 import { caught, Scripted, Shop } from './scripted.ts';
@@ -59,13 +59,10 @@ describe('reads', () => {
 
   test('Retry-After as a date, and Vercel’s own reset time', () => {
     const now = Date.parse('2026-01-01T00:00:00Z');
-    expect(retryAfter(new Headers({ 'retry-after': 'Thu, 01 Jan 2026 00:00:09 GMT' }), now)).toBe(9_000);
-    expect(
-      retryAfter(
-        new Headers({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(now / 1000 + 4) }),
-        now,
-      ),
-    ).toBe(4_000);
-    expect(retryAfter(new Headers({ 'retry-after': 'soon' }), now)).toBeUndefined();
+    const asked = (headers: Record<string, string>) => waitAskedFor(new Headers(headers), 'x-ratelimit', now);
+    expect(asked({ 'retry-after': 'Thu, 01 Jan 2026 00:00:09 GMT' })).toBe(9_000);
+    const reset = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(now / 1000 + 4) };
+    expect(asked(reset)).toBe(4_000);
+    expect(asked({ 'retry-after': 'soon' })).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseSettings } from '../settings/load.ts';
-import { VercelApi } from './http.ts';
+import { VercelApi } from './client.ts';
 import { vercelHosting } from './index.ts';
 import { resolveOptions } from './options.ts';
 import { askDomain } from './served.ts';

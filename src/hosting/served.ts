@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { onSameOrigin } from '../http/same-origin.ts';
-import type { VercelApi } from './http.ts';
+import type { VercelApi } from './client.ts';
 import { domainUrl } from './options.ts';
 
 /** What a domain's own answer says it runs. */

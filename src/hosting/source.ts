@@ -1,7 +1,7 @@
 import { OutsideCallError } from '../release/errors.ts';
 import { type FileIdentity, sourceDigest } from '../release/source.ts';
 import * as answers from './answers.ts';
-import type { VercelApi } from './http.ts';
+import type { VercelApi } from './client.ts';
 
 /**
  * The digest of the files that Vercel lists for a deployment: https://vercel.com/docs/rest-api/deployments/list-deployment-files.
@@ -11,13 +11,15 @@ import type { VercelApi } from './http.ts';
 export async function readSourceDigest(api: VercelApi, idOrHost: string): Promise<string | undefined> {
   const id = await deploymentId(api, idOrHost);
   if (id === undefined) return undefined;
-  const tree = await api.read({
-    name: 'vercel.files',
-    doing: `list the files of deployment ${id}`,
-    path: `/v6/deployments/${encodeURIComponent(id)}/files`,
-    schema: answers.fileTree,
-    absent: true,
-  });
+  const tree = await api.read(
+    {
+      name: 'vercel.files',
+      doing: `list the files of deployment ${id}`,
+      path: `/v6/deployments/${encodeURIComponent(id)}/files`,
+      absent: true,
+    },
+    answers.fileTree,
+  );
   if (tree === undefined) return undefined;
   const files = [...walk(id, sourceOf(tree), '')];
   return files.length === 0 ? undefined : sourceDigest(files);
@@ -26,13 +28,15 @@ export async function readSourceDigest(api: VercelApi, idOrHost: string): Promis
 /** The list is asked by id only; a host name is looked up first. */
 async function deploymentId(api: VercelApi, idOrHost: string): Promise<string | undefined> {
   if (idOrHost.startsWith('dpl_')) return idOrHost;
-  const found = await api.read({
-    name: 'vercel.deployment',
-    doing: `read deployment ${idOrHost}`,
-    path: `/v13/deployments/${encodeURIComponent(idOrHost)}`,
-    schema: answers.deployment,
-    absent: true,
-  });
+  const found = await api.read(
+    {
+      name: 'vercel.deployment',
+      doing: `read deployment ${idOrHost}`,
+      path: `/v13/deployments/${encodeURIComponent(idOrHost)}`,
+      absent: true,
+    },
+    answers.deployment,
+  );
   return found?.id;
 }
 

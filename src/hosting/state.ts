@@ -1,19 +1,21 @@
+import type { Fault } from '../http/faults.ts';
 import type { LiveState } from '../release/ports.ts';
 import * as answers from './answers.ts';
+import type { VercelApi } from './client.ts';
 import { readDeployment } from './deployments.ts';
-import type { Fault } from './failures.ts';
-import type { VercelApi } from './http.ts';
 
 /** The project, always fresh: pins and jobs live in it. */
 export async function readProject(api: VercelApi, tries?: number): Promise<answers.Project> {
   const { project } = api.options;
-  const answer = await api.read({
-    name: 'vercel.project',
-    doing: `read project ${project}`,
-    path: `/v9/projects/${encodeURIComponent(project)}`,
-    schema: answers.project,
-    ...(tries === undefined ? {} : { tries }),
-  });
+  const answer = await api.read(
+    {
+      name: 'vercel.project',
+      doing: `read project ${project}`,
+      path: `/v9/projects/${encodeURIComponent(project)}`,
+      ...(tries === undefined ? {} : { tries }),
+    },
+    answers.project,
+  );
   return answer as answers.Project;
 }
 
@@ -39,14 +41,14 @@ async function readAllDomains(
       path: `/v9/projects/${encodeURIComponent(project)}/domains`,
       query: { limit: '100', until: until === undefined ? undefined : String(until) },
     };
-    const list = await api.read({ ...call, schema: answers.domainList });
+    const list = await api.read({ ...call }, answers.domainList);
     for (const domain of list?.domains ?? []) {
       if (domain.verified && !domain.redirect && !domain.gitBranch && !domain.customEnvironmentId)
         names.push(domain.name);
     }
     until = list?.pagination?.next ?? undefined;
     if (until === undefined) break;
-    if (seen.has(until)) throw api.refused(samePage(until), call);
+    if (seen.has(until)) throw api.harmless(samePage(until), call);
     seen.add(until);
   }
   return split(names.sort());
@@ -67,13 +69,15 @@ const samePage = (next: number): Fault => ({
 
 /** Which deployment a domain points at. */
 export async function readAlias(api: VercelApi, domain: string): Promise<string | undefined> {
-  const answer = await api.read({
-    name: 'vercel.alias',
-    doing: `read where ${domain} points`,
-    path: `/v4/aliases/${encodeURIComponent(domain)}`,
-    schema: answers.alias,
-    absent: true,
-  });
+  const answer = await api.read(
+    {
+      name: 'vercel.alias',
+      doing: `read where ${domain} points`,
+      path: `/v4/aliases/${encodeURIComponent(domain)}`,
+      absent: true,
+    },
+    answers.alias,
+  );
   return answer?.deploymentId ?? answer?.deployment?.id ?? undefined;
 }
 
@@ -102,13 +106,15 @@ export interface Rolling {
 /** A rolling release under way, asked for only where the project has them configured. */
 export async function readRolling(api: VercelApi, project: answers.Project): Promise<Rolling | undefined> {
   if (!project.rollingRelease) return undefined;
-  const answer = await api.read({
-    name: 'vercel.rolling-release',
-    doing: `read the rolling release of ${project.name}`,
-    path: `/v1/projects/${project.id}/rolling-release`,
-    schema: answers.rolling,
-    absent: true,
-  });
+  const answer = await api.read(
+    {
+      name: 'vercel.rolling-release',
+      doing: `read the rolling release of ${project.name}`,
+      path: `/v1/projects/${project.id}/rolling-release`,
+      absent: true,
+    },
+    answers.rolling,
+  );
   const now = answer?.rollingRelease;
   if (now?.state !== 'ACTIVE') return undefined;
   return {

@@ -1,11 +1,13 @@
 import type { DeploymentOptions } from '@vercel/client';
+import type { Call } from '../http/client.ts';
+import type { Fault } from '../http/faults.ts';
+import { parsed } from '../http/parsed.ts';
 import { count } from '../present/count.ts';
 import { atOnce } from '../release/at-once.ts';
 import type { Say } from '../release/ports.ts';
 import { type Source, type SourceContents, type SourceFile, sourceDigest } from '../release/source.ts';
 import * as answers from './answers.ts';
-import type { Fault } from './failures.ts';
-import type { Call, VercelApi } from './http.ts';
+import type { VercelApi } from './client.ts';
 
 export interface UploadRequest {
   readonly projectId: string;
@@ -74,25 +76,21 @@ async function post(
   name: string,
   body: Body,
 ): Promise<{ readonly id: string } | { readonly missing: readonly string[]; refusal(): Error }> {
-  const call: Call & { readonly body: Body; readonly deadlineMs: number } = {
+  const call: Call = {
     name: 'vercel.deploy',
     doing: `create a deployment in project ${name}`,
     path: '/v13/deployments',
     // The project's own build settings count; without this Vercel asks back when it detects others.
     query: { skipAutoDetectionConfirmation: '1' },
-    body,
-    deadlineMs: api.options.deadlineMs * 2,
+    json: body,
+    exact: true,
   };
-  const answer = await api.post(call);
-  if (!('fault' in answer)) {
-    const created = answers.parsed(answers.created, answer.text);
-    if (created) return { id: created.id };
-    throw api.error({ kind: 'unreadable', status: answer.status, why: 'no deployment id' }, call);
-  }
-  const { fault } = answer;
-  const missing = isRefusal(fault)
-    ? answers.parsed(answers.missingFiles, fault.text)?.error.missing
-    : undefined;
+  const answer = await api.send(call, { deadlineMs: api.options.deadlineMs * 2 });
+  const created = 'fault' in answer ? answer : parsed(answer, answers.created);
+  if ('value' in created) return { id: created.value.id };
+  const { fault } = created;
+  const refused = isRefusal(fault) ? parsed(fault, answers.missingFiles) : undefined;
+  const missing = refused && 'value' in refused ? refused.value.error.missing : undefined;
   if (missing) return { missing, refusal: () => api.error(fault, call) };
   throw api.error(fault, call);
 }
@@ -115,7 +113,7 @@ async function send(
   const call = { name: 'vercel.upload', doing: 'upload the files', path: '/v2/files' };
   if (strange !== undefined) {
     const why = `it asks for a file ${strange}, which is not part of the deployment`;
-    throw api.refused({ kind: 'unreadable', status: 400, why }, call);
+    throw api.harmless({ kind: 'unreadable', status: 400, why }, call);
   }
   const progress = uploadProgress(say, files, wanted);
   const deadline = Date.now() + api.options.buildDeadlineMs;
@@ -123,13 +121,13 @@ async function send(
   const sender = api.sender(call, AT_ONCE);
   try {
     await atOnce(source.contents(wanted), limit, async ({ sha1, size, open }) => {
-      if (Date.now() > deadline) throw api.refused({ kind: 'network', error: tooLate(), sent: false }, call);
+      if (Date.now() > deadline) throw api.harmless({ kind: 'network', error: tooLate() }, call);
       const headers = {
         'content-type': 'application/octet-stream',
         'x-now-digest': sha1,
         'x-now-size': String(size),
       };
-      await api.put({ ...call, headers, size, open }, sender);
+      await api.put(call, { headers, size, open }, sender);
       progress(size);
     });
   } finally {

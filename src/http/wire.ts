@@ -41,12 +41,28 @@ export function certaintyOfStatus(status: number): 'not-done' | 'unknown' {
   return status >= 400 && status < 500 && status !== 408 ? 'not-done' : 'unknown';
 }
 
-/** Retry-After in milliseconds: seconds or an HTTP date (RFC 9110, 10.2.3). */
+/** An HTTP date begins with the day of the week in each of its three forms (RFC 9110, 5.6.7). */
+const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /;
+
+/** Retry-After in milliseconds: seconds or an HTTP date (RFC 9110, 10.2.3); undefined for anything else. */
 export function retryAfterMs(value: string | null | undefined, now = Date.now()): number | undefined {
-  if (value === null || value === undefined || value.trim() === '') return undefined;
-  const seconds = Number(value);
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - now;
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+  const text = value?.trim() ?? '';
+  // Some vendors send fractions of a second, which the RFC does not know.
+  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text) * 1000;
+  const at = HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isFinite(at) ? Math.max(0, at - now) : undefined;
+}
+
+/**
+ * How long a vendor wants to be left alone: Retry-After, or the end of a rate limit's window in epoch seconds where
+ * nothing of it remains. @param limits Beginning of the vendor's headers, e.g. `x-ratelimit`
+ */
+export function waitAskedFor(headers: Headers, limits?: string, now = Date.now()): number | undefined {
+  const asked = retryAfterMs(headers.get('retry-after'), now);
+  if (asked !== undefined || limits === undefined) return asked;
+  const reset = Number(headers.get(`${limits}-reset`) ?? Number.NaN);
+  if (headers.get(`${limits}-remaining`) !== '0' || !Number.isFinite(reset)) return undefined;
+  return Math.max(0, reset * 1000 - now);
 }
 
 export interface Pace {
@@ -58,6 +74,8 @@ export interface Pace {
   readonly longestWaitMs: number;
   /** No single request waits longer than this. */
   readonly deadlineMs: number;
+  /** For tests: waits without waiting. */
+  readonly sleep?: (ms: number) => Promise<unknown>;
 }
 
 export const PATIENT: Pace = { tries: 4, firstPauseMs: 500, longestWaitMs: 60_000, deadlineMs: 30_000 };
@@ -78,6 +96,6 @@ export async function patiently<T>(attempt: () => Promise<Attempt<T>>, pace: Pac
     const pause = pace.firstPauseMs * 2 ** (tried - 1) * (0.75 + Math.random() / 2);
     const wait = result.again ? (result.again.afterMs ?? pause) : undefined;
     if (wait === undefined || tried >= pace.tries || wait > pace.longestWaitMs) throw result.error;
-    await sleep(wait);
+    await (pace.sleep ?? sleep)(wait);
   }
 }

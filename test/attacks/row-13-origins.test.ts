@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runGate } from '../../src/gates/gate.ts';
 import { gateSettings } from '../../src/gates/spec.ts';
-import { VercelApi } from '../../src/hosting/http.ts';
+import { VercelApi } from '../../src/hosting/client.ts';
 import { resolveOptions } from '../../src/hosting/options.ts';
 import { Scripted } from '../../src/hosting/scripted.ts';
 import { askDomain } from '../../src/hosting/served.ts';

@@ -3,6 +3,7 @@ import type { Guard } from '../guard.ts';
 const log = ['src/present/redact.test.ts', 'src/present/text.test.ts', 'test/attacks/row-15-log.test.ts'];
 const source = ['src/source/refused.test.ts', 'src/source/source.test.ts', 'src/source/secrets.test.ts'];
 const origin = ['src/http/same-origin.test.ts'];
+const http = ['src/http/client.test.ts'];
 
 /** What may leave the machine, and in which form. */
 export const LEAVING: readonly Guard[] = [
@@ -75,5 +76,54 @@ export const LEAVING: readonly Guard[] = [
     find: 'return PLAIN.test(path) && NOWHERE.every(',
     replace: 'return true || NOWHERE.every(',
     tests: origin,
+  },
+  {
+    name: 'http: no redirect is followed',
+    file: 'src/http/client.ts',
+    find: "redirect: 'manual', ",
+    replace: '',
+    tests: ['src/http/redirects.test.ts'],
+  },
+  {
+    name: 'http: a longer wait than agreed is an error',
+    file: 'src/http/wire.ts',
+    find: ' || wait > pace.longestWaitMs',
+    replace: '',
+    tests: http,
+  },
+  {
+    name: 'http: what may have been sent is not certain',
+    file: 'src/http/faults.ts',
+    find: "certainty: sent ? 'unknown' : 'not-done',",
+    replace: "certainty: 'not-done',",
+    tests: http,
+  },
+  {
+    name: 'http: an answer after the work was done is not certain',
+    file: 'src/http/wire.ts',
+    find: "status >= 400 && status < 500 && status !== 408 ? 'not-done' : 'unknown'",
+    replace: "status >= 400 && status < 500 ? 'not-done' : 'unknown'",
+    tests: http,
+  },
+  {
+    name: 'http: a client hides its own secrets',
+    file: 'src/http/errors.ts',
+    find: 'return (text) => redact(own(text));',
+    replace: 'return (text) => redact(text);',
+    tests: http,
+  },
+  {
+    name: 'http: what a library throws is not passed on',
+    file: 'src/http/errors.ts',
+    find: 'new Error(hide(firstLine(fault.error)))',
+    replace: 'new Error(firstLine(fault.error))',
+    tests: http,
+  },
+  {
+    name: 'http: a vendor that hangs is left alone',
+    file: 'src/http/client.ts',
+    find: "if (Date.now() < this.#quietUntil) return { fault: { kind: 'left-alone' } };",
+    replace: '',
+    tests: http,
   },
 ];

@@ -127,8 +127,8 @@ export const RECORD: readonly Guard[] = [
   },
   {
     name: 'fence: no request leaves past the lease',
-    file: 'src/hosting/http.ts',
-    find: 'notAfter?.check(call.name);',
+    file: 'src/http/client.ts',
+    find: 'notAfter?.check(call.name ?? call.doing);',
     replace: '',
     tests: ['test/attacks/row-22-stale-runner.test.ts'],
     title: 'sends nothing when it wakes',

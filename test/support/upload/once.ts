@@ -1,4 +1,4 @@
-import { VercelApi } from '../../../src/hosting/http.ts';
+import { VercelApi } from '../../../src/hosting/client.ts';
 import { resolveOptions } from '../../../src/hosting/options.ts';
 import { readSourceDigest } from '../../../src/hosting/source.ts';
 import { upload } from '../../../src/hosting/upload.ts';

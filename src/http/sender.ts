@@ -1,15 +1,15 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { pipeline, Readable } from 'node:stream';
-import { neverSent } from '../http/wire.ts';
-import type { Fault } from './failures.ts';
-import { type Body, retryAfter } from './http.ts';
+import type { Fault } from './faults.ts';
+import { waitAskedFor } from './wire.ts';
 
 export interface Send {
   readonly headers: Readonly<Record<string, string>>;
   /** Bytes. */
   readonly size: number;
-  readonly body: Exclude<Body, string>;
+  /** A stream is sent once and not kept. */
+  readonly body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
 }
 
 /**
@@ -39,11 +39,10 @@ export class Sender {
     this.#idleMs = options.idleMs;
   }
 
-  /** One request. `idleMs` without a byte in either direction ends it. */
-  send({ headers, size, body }: Send): Promise<{ readonly fault: Fault } | undefined> {
+  /** One request; undefined: it was taken. `idleMs` without a byte in either direction ends it. */
+  send({ headers, size, body }: Send, limits?: string): Promise<Fault | undefined> {
     return new Promise((resolve) => {
-      const failed = (error: unknown) =>
-        resolve({ fault: { kind: 'network', error, sent: !neverSent(error) } });
+      const failed = (error: unknown) => resolve({ kind: 'network', error });
       const request = this.#request(
         this.#url,
         {
@@ -51,7 +50,7 @@ export class Sender {
           agent: this.#agent,
           headers: { ...this.#headers, ...headers, 'content-length': size },
         },
-        (response) => read(response).then((text) => resolve(faultOf(response, text)), failed),
+        (response) => read(response).then((text) => resolve(faultOf(response, text, limits)), failed),
       );
       request.on('error', failed);
       request.setTimeout(this.#idleMs, () => {
@@ -74,12 +73,13 @@ async function read(response: http.IncomingMessage): Promise<string> {
   return text;
 }
 
-function faultOf(response: http.IncomingMessage, text: string): { readonly fault: Fault } | undefined {
-  const { statusCode: status = 0, headers } = response;
+function faultOf(response: http.IncomingMessage, text: string, limits?: string): Fault | undefined {
+  const { statusCode: status = 0 } = response;
   if (status >= 200 && status < 300) return undefined;
-  if (status < 400) return { fault: { kind: 'unreadable', status, why: 'a redirect' } };
-  const pairs = Object.entries(headers).flatMap(([name, value]) =>
+  if (status < 400) return { kind: 'unreadable', status, why: 'a redirect' };
+  const pairs = Object.entries(response.headers).flatMap(([name, value]) =>
     typeof value === 'string' ? [[name, value] as [string, string]] : [],
   );
-  return { fault: { kind: 'status', status, text, retryAfterMs: retryAfter(new Headers(pairs)) } };
+  const headers = new Headers(pairs);
+  return { kind: 'status', status, text, headers, afterMs: waitAskedFor(headers, limits) };
 }

@@ -1,0 +1,30 @@
+import { type Call, HttpClient } from '../http/client.ts';
+import { vercelFaults } from './faults.ts';
+import type { ResolvedOptions } from './options.ts';
+
+/** Vercel's REST API: https://vercel.com/docs/rest-api. */
+export class VercelApi extends HttpClient<Call> {
+  readonly options: ResolvedOptions;
+  /** When the project's last alias job was requested, as read right before this process' write (ms, Vercel's clock). */
+  jobBefore: number | undefined;
+
+  constructor(options: ResolvedOptions) {
+    const { apiUrl, token, teamId, protectionBypass, project, pace, deadlineMs } = options;
+    super({
+      base: () => apiUrl,
+      headers: () => ({ authorization: `Bearer ${token}` }),
+      query: { teamId },
+      secrets: protectionBypass ? [token, protectionBypass] : [token],
+      faults: vercelFaults(project),
+      limits: 'x-ratelimit',
+      pace: {
+        tries: pace.readTries,
+        firstPauseMs: pace.retryMs,
+        longestWaitMs: pace.retryAfterCapMs,
+        deadlineMs,
+      },
+      fetch: options.fetch,
+    });
+    this.options = options;
+  }
+}
