@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ACCEPTED } from '../../test/mutation/accepted.ts';
 import { FOLDERS } from '../../test/mutation/folders.ts';
-import { tracked } from './files.ts';
+import { read, tracked } from './files.ts';
 
 /** How files are named, and that the lists that name files name some. */
 
@@ -17,9 +17,13 @@ test('files and folders are named in kebab case', async () => {
   expect(others).toEqual([]);
 });
 
-test('what Stryker is to change is there', async () => {
+test('what Stryker is to change is there, and so is each line of which a change is accepted', async () => {
   const all = new Set(await tracked());
   const listed = Object.values(FOLDERS).flatMap(({ mutate }) => mutate);
   expect(listed.filter((file) => !all.has(file))).toEqual([]);
   expect(ACCEPTED.map(({ file }) => file).filter((file) => !listed.includes(file))).toEqual([]);
+  const stale: string[] = [];
+  for (const { file, line } of ACCEPTED)
+    if (!(await read(file)).includes(line)) stale.push(`${file}: ${line}`);
+  expect(stale).toEqual([]);
 });

@@ -26,8 +26,8 @@ export const FOLDERS: Readonly<
       'src/schema/verdict/verdict.ts',
       'src/schema/model/view.ts',
       ...[
-        ...['code', 'columns', 'constraints', 'embeds', 'expressions', 'notes', 'partitions'],
-        ...['publications', 'rights', 'row-types', 'tables', 'uses', 'words'],
+        ...['checks', 'code', 'columns', 'constraints', 'embeds', 'expressions', 'fits', 'literals'],
+        ...['notes', 'partitions', 'publications', 'rights', 'row-types', 'tables', 'uses', 'words'],
       ].map((name) => `src/schema/verdict/${name}.ts`),
     ],
     tests: ['src/schema/verdict/*.test.ts'],

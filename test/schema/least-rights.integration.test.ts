@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type PgDatabase } from '../../src/database/connection.ts';
+import { loadParser } from '../../src/database/sql/parser.ts';
 import type { ShiplockError } from '../../src/release/errors.ts';
 import { installRecord } from '../../src/release/record/install.ts';
 import { authorityOf, Proposals } from '../../src/release/record/proposals.ts';
@@ -13,6 +14,8 @@ import { checkRls } from '../../src/schema/rls/check.ts';
 import { verdict } from '../../src/schema/verdict/verdict.ts';
 import { sample } from '../support/full.ts';
 import { platformDatabase, type TestDatabase } from './support/platform.ts';
+
+await loadParser();
 
 const ROLES = ['shiplock_plan', 'shiplock_verify'] as const;
 let database: TestDatabase;

@@ -1,12 +1,15 @@
 /** @module-tag full */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../../src/database/connection.ts';
+import { loadParser } from '../../src/database/sql/parser.ts';
 import type { AppContract, Verdict } from '../../src/release/snapshot.ts';
 import { schemaSnapshot } from '../../src/schema/snapshot/snapshot.ts';
 import { verdict } from '../../src/schema/verdict/verdict.ts';
 import { testMajor } from '../support/old-server.ts';
 import { emptyDatabase, type TestDatabase } from './support/platform.ts';
 import { AFTER, BEFORE } from './support/verdict-cases.ts';
+
+await loadParser();
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 /** @module-tag full */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadParser } from '../../src/database/sql/parser.ts';
 import type { AppContract } from '../../src/release/snapshot.ts';
 import { schemaSnapshot } from '../../src/schema/snapshot/snapshot.ts';
 import { verdict } from '../../src/schema/verdict/verdict.ts';
@@ -15,6 +16,8 @@ import {
   tables,
 } from './support/generated.ts';
 import { emptyDatabase, type TestDatabase } from './support/platform.ts';
+
+await loadParser();
 
 const RUNS = Number(process.env['VERDICT_RUNS'] ?? runs(50, 150));
 const seed = process.env['VERDICT_SEED'] ? { seed: Number(process.env['VERDICT_SEED']) } : { seed: 20261123 };

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { z } from 'zod';
 import { forArguments } from '../../database/connection-string.ts';
 import { count } from '../../present/count.ts';

@@ -60,7 +60,8 @@ export const list = (item: Item, property: string): readonly string[] => {
   return Array.isArray(value) ? value : [];
 };
 /** `public.mood` of `public.mood[]`. */
-export const elementType = (type: string): string => type.replace(/(\[\])+$/, '');
+export const elementType = (type: string): string =>
+  type.endsWith('[]') ? elementType(type.slice(0, -2)) : type;
 
 export const same = (a: Item, b: Item, ...properties: string[]): boolean =>
   properties.every(

@@ -1,5 +1,8 @@
+import { typeOfPrinted } from '../../database/sql/definitions.ts';
 import { elementType, type Item, list, same, text } from '../model/view.ts';
-import { callsOwnCode, checkAccepts, mayFail, surelyFits } from './expressions.ts';
+import { domainCheckAccepts } from './checks.ts';
+import { callsOwnCode, expressionMayFail, sequenceIn } from './expressions.ts';
+import { surelyFits } from './fits.ts';
 import { type Both, isNewRelation, type Note, type Rule, type Touch, unknown, unsafe } from './notes.ts';
 import { takenWhole } from './row-types.ts';
 
@@ -57,19 +60,24 @@ function typeChange(before: Item, after: Item): Note[] {
 
 /** varchar(20) → varchar(50), varchar or text: every old write still fits. */
 function widensText(from: string, to: string): boolean {
-  const length = (type: string) => {
-    const found = /^(?:character varying(?:\((\d+)\))?|text)$/.exec(type);
-    return found ? Number(found[1] ?? Number.POSITIVE_INFINITY) : Number.NaN;
+  const length = (printed: string) => {
+    const { schema, name = '', isArray, modifiers = [] } = typeOfPrinted(printed) ?? {};
+    const isText = schema === undefined && !isArray && ['varchar', 'text'].includes(name);
+    return isText ? (modifiers[0] ?? Number.POSITIVE_INFINITY) : Number.NaN;
   };
   return length(to) >= length(from);
 }
 
 /** numeric(10,2) → numeric(12,2) or numeric: every old write still fits, and keeps its decimals. */
 function widensNumeric(from: string, to: string): boolean {
-  const limits = (type: string) => /^numeric(?:\((?<precision>\d+),(?<scale>-?\d+)\))?$/.exec(type)?.groups;
+  const limits = (printed: string) => {
+    const { schema, name, isArray, modifiers = [] } = typeOfPrinted(printed) ?? {};
+    return schema === undefined && name === 'numeric' && !isArray ? modifiers : undefined;
+  };
   const [a, b] = [limits(from), limits(to)];
-  if (!a?.['precision'] || !b) return false;
-  return !b['precision'] || (a['scale'] === b['scale'] && Number(b['precision']) >= Number(a['precision']));
+  const [precision, scale] = a ?? [];
+  if (precision === undefined || !b) return false;
+  return b.length === 0 || (scale === b[1] && Number(b[0]) >= precision);
 }
 
 function nullability(before: Item, after: Item): Note[] {
@@ -108,7 +116,9 @@ function valueChange(before: Item, after: Item): Note[] {
 /** Of an identity: where the numbers start and how many are held ready changes none that comes. */
 function numbers(before: Item, after: Item): Note[] {
   const given = (item: Item) =>
-    list(item, 'identityOptions').filter((option) => !/^(?:start|cache) /.test(option));
+    list(item, 'identityOptions').filter(
+      (option) => !['start ', 'cache '].some((word) => option.startsWith(word)),
+    );
   const isKept = [before, after].every((item) => item.properties['identity'] !== null);
   return isKept && given(before).join() !== given(after).join()
     ? [unknown('the numbers that it generates changed', inserts(before))]
@@ -145,10 +155,7 @@ const givenOrNull = (item: Item): boolean =>
   item.properties['identity'] === null && item.properties['generated'] === null;
 
 const accepts = (check: string, item: Item, domainDefault: unknown): boolean =>
-  checkAccepts(
-    check.replace(/^(?:"(?:[^"]|"")*"|\S+) /, ''),
-    (item.properties['default'] ?? domainDefault) as string | null,
-  );
+  domainCheckAccepts(check, (item.properties['default'] ?? domainDefault) as string | null);
 
 const hasDefault = (domain: Item): boolean => domain.properties['default'] !== null;
 
@@ -160,12 +167,18 @@ function domainsOf(type: string, live: Both['live']): Item[] {
 
 /** A default runs with the rights of whoever inserts. */
 function defaultNeeds(item: Item, both: Both): Note | undefined {
-  const generated = text(item, 'generated').replace(/^(?:stored|virtual) /, '');
-  if (generated && text(item, 'type') === 'text' && !item.properties['notNull'] && !mayFail(generated))
+  // `stored lower(name)`
+  const generated = text(item, 'generated').split(' ').slice(1).join(' ');
+  if (
+    generated &&
+    text(item, 'type') === 'text' &&
+    !item.properties['notNull'] &&
+    !expressionMayFail(generated)
+  )
     return undefined;
   if (generated) return unknown('it is computed on each write, and that can fail', ...writes(item));
   const value = text(item, 'default');
-  const sequence = /nextval\('((?:[^']|'')+)'::regclass\)/.exec(value)?.[1]?.replaceAll("''", "'");
+  const sequence = sequenceIn(value);
   if (sequence) return sequenceRights(item, sequence, both);
   // What the checks of a domain ask is weighed above; here, what it is made of.
   const stored = domainsOf(text(item, 'type'), both.live).at(-1) ?? item;

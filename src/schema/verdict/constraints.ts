@@ -1,6 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
+import { constraintOf, indexOf } from '../../database/sql/definitions.ts';
+import { nameList } from '../../database/sql/walk.ts';
 import { type Item, list, same, text, type View } from '../model/view.ts';
+import { checkAccepts, listChange } from './checks.ts';
 import { ambiguousEmbed } from './embeds.ts';
-import { checkAccepts, isFresh, listChange, mayFail } from './expressions.ts';
+import { indexMayFail, isFresh } from './expressions.ts';
 import { type Both, isNewRelation, type Note, type Rule, type Touch, unknown, unsafe } from './notes.ts';
 import { refusedNow } from './publications.ts';
 
@@ -46,7 +50,7 @@ export const constraint: Rule = {
     }
   },
   changed: (before, after) => {
-    if (same(before, after, 'columns') && withoutValidity(before) === withoutValidity(after)) return [];
+    if (same(before, after, 'columns') && isDeepStrictEqual(ruleOf(before), ruleOf(after))) return [];
     const change = listChange(text(before, 'definition'), text(after, 'definition'));
     if (change && change.gone.length > 0)
       return [unsafe(`it no longer allows ${change.gone.join(', ')}`, writes(before))];
@@ -57,7 +61,7 @@ export const constraint: Rule = {
     return [isKey ? unsafe(why, writes(before), reads(before)) : unknown(why, writes(before), reads(before))];
   },
   added: (item, both) => {
-    if (/NOT ENFORCED/.test(text(item, 'definition')) || isPart(item, both.previous)) return undefined;
+    if (!isEnforced(item) || isPart(item, both.previous)) return undefined;
     const embed = ambiguousEmbed(item, both);
     if (isNewRelation(on(item), both)) return embed ?? restrictsDeletes(item, both);
     if (both.previous.of('constraint', on(item)).some((old) => same(old, item, 'definition')))
@@ -73,13 +77,40 @@ export const constraint: Rule = {
   },
 };
 
-const withoutValidity = (item: Item) => text(item, 'definition').replace(/ NOT VALID$/, '');
+const readOf = (item: Item) => constraintOf(text(item, 'definition'));
+
+/** CHECKs and foreign keys say whether they are; all others are. */
+function isEnforced(item: Item): boolean {
+  const { contype, is_enforced } = readOf(item) ?? {};
+  return is_enforced === true || (contype !== 'CONSTR_CHECK' && contype !== 'CONSTR_FOREIGN');
+}
+
+/** ON DELETE CASCADE, SET NULL or SET DEFAULT: https://www.postgresql.org/docs/current/catalog-pg-constraint.html */
+const removesWith = (item: Item): boolean => ['c', 'n', 'd'].includes(readOf(item)?.fk_del_action ?? '');
+
+/** All of a rule but whether it was checked of the rows that were there. */
+function ruleOf(item: Item): unknown {
+  const read = readOf(item);
+  if (!read) return text(item, 'definition');
+  const { skip_validation: _, initially_valid: __, location: ___, ...rule } = read;
+  return withoutPlaces(rule);
+}
+
+/** A syntax tree without where in the text each part stands. */
+function withoutPlaces(tree: unknown): unknown {
+  if (Array.isArray(tree)) return tree.map(withoutPlaces);
+  if (typeof tree !== 'object' || tree === null) return tree;
+  return Object.fromEntries(
+    Object.entries(tree)
+      .filter(([field]) => !['location', 'list_start', 'list_end'].includes(field))
+      .map(([field, value]) => [field, withoutPlaces(value)]),
+  );
+}
 
 /** Rows of a new table can keep old code from deleting what they point at. */
 function restrictsDeletes(item: Item, both: Both): Note | undefined {
   const target = text(item, 'references');
-  if (!target || isNewRelation(target, both) || /ON DELETE (CASCADE|SET)/.test(text(item, 'definition')))
-    return undefined;
+  if (!target || isNewRelation(target, both) || removesWith(item)) return undefined;
   return {
     ...unknown(`rows of the new ${on(item)} prevent rows of ${target} from being deleted`, {
       relation: target,
@@ -110,8 +141,7 @@ function surely(item: Item, both: Both): Note | undefined {
 function acceptsOmitted(item: Item, column: Item): boolean {
   if (column.properties['identity'] !== null || column.properties['generated'] !== null) return false;
   const value = column.properties['default'] as string | null;
-  if (text(item, 'type') === 'foreign key')
-    return value === null && !/MATCH FULL/.test(text(item, 'definition'));
+  if (text(item, 'type') === 'foreign key') return value === null && readOf(item)?.fk_matchtype === 's';
   return checkAccepts(text(item, 'definition'), value);
 }
 
@@ -125,7 +155,7 @@ const newRule = (item: Item): Note =>
 function backedByOldIndex(item: Item, { previous }: Both): boolean {
   const [key, late] = [keyOf(item), deferrable(previous, on(item))];
   return (
-    !/ DEFERRABLE\b/.test(text(item, 'definition')) &&
+    !isDeferrable(item) &&
     previous
       .of('index', on(item))
       .some(
@@ -144,19 +174,28 @@ function backedByOldIndex(item: Item, { previous }: Both): boolean {
 const deferrable = (view: View, relation: string): readonly unknown[] =>
   view
     .of('constraint', relation)
-    .filter((other) => / DEFERRABLE\b/.test(text(other, 'definition')))
+    .filter(isDeferrable)
     .map((other) => other.properties['name']);
+
+const isDeferrable = (item: Item): boolean => readOf(item)?.deferrable === true;
 
 /** What must be unique: columns with their collations in any order, INCLUDE left out, and whether NULLs are alike. */
 function keyOf(item: Item): { readonly columns: readonly string[]; readonly nullsAlike: boolean } {
   const definition = text(item, 'definition');
-  const [, columns = definition] =
-    /(?:USING \w+|UNIQUE|PRIMARY KEY|DISTINCT) \(([^)]*)\)/.exec(definition) ?? [];
-  const sorts = / (?:ASC|DESC)\b| NULLS (?:FIRST|LAST)/g;
-  return {
-    columns: columns.replaceAll(sorts, '').split(', ').sort(),
-    nullsAlike: /NULLS NOT DISTINCT/.test(definition),
-  };
+  const index = indexOf(definition);
+  if (index) {
+    const parts = (index.indexParams ?? []).flatMap((each) => ('IndexElem' in each ? each.IndexElem : []));
+    const columns = parts.map(({ name, expr, collation, opclass }) =>
+      name === undefined || collation || opclass
+        ? JSON.stringify([name, withoutPlaces(expr), nameList(collation), nameList(opclass)])
+        : name,
+    );
+    return { columns: columns.sort(), nullsAlike: index.nulls_not_distinct === true };
+  }
+  const { keys, without_overlaps, nulls_not_distinct } = readOf(item) ?? {};
+  // A key whose last part may not overlap is another rule than that of its columns.
+  const columns = keys ? [...nameList(keys), ...(without_overlaps ? [definition] : [])] : [definition];
+  return { columns: columns.sort(), nullsAlike: nulls_not_distinct === true };
 }
 
 function keyAdded(item: Item, both: Both): Note | undefined {
@@ -169,9 +208,7 @@ function keyAdded(item: Item, both: Both): Note | undefined {
     const value = column.properties['default'] as string | null;
     if (value === null)
       return (
-        column.properties['generated'] === null &&
-        !column.properties['notNull'] &&
-        !/NULLS NOT DISTINCT/.test(text(item, 'definition'))
+        column.properties['generated'] === null && !column.properties['notNull'] && !keyOf(item).nullsAlike
       );
     return isFresh(value);
   });
@@ -209,7 +246,7 @@ export const index: Rule = {
     if (!before.properties['unique'] && after.properties['unique'])
       return [unsafe('values must be unique now', writes(before))];
     if (!before.properties['unique'])
-      return !same(before, after, 'definition') && mayFail(text(after, 'definition'))
+      return !same(before, after, 'definition') && indexMayFail(text(after, 'definition'))
         ? [unknown('its expression changed and might fail', writes(before))]
         : [];
     if (same(before, after, 'definition', 'valid', 'unique')) return [];
@@ -223,7 +260,7 @@ export const index: Rule = {
         return unsafe(`values must be unique now: ${text(item, 'definition')}`, writes(item));
       return backedByOldIndex(item, both) ? undefined : keyAdded(item, both);
     }
-    return item.properties['expressions'] && mayFail(text(item, 'definition'))
+    return item.properties['expressions'] && indexMayFail(text(item, 'definition'))
       ? unknown('a new index computes something on each write, which can fail', writes(item))
       : undefined;
   },

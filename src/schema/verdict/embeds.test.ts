@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ident } from '../../database/sql/ident.ts';
 import { type Case, constraint, type Objects, table, told } from './verdict.fixture.ts';
 
 const [orders, people, tags] = [table('public.orders'), table('public.people'), table('public.tags')];
@@ -6,7 +7,7 @@ const base = [orders, people, tags];
 const key = (relation: string, name: string, references: string, columns = [name], more = {}): Objects =>
   constraint(
     `${name}_fkey`,
-    `FOREIGN KEY (${columns}) REFERENCES public.${references}(id) ON DELETE CASCADE`,
+    `FOREIGN KEY (${columns.map(ident).join(', ')}) REFERENCES public.${references}(id) ON DELETE CASCADE`,
     {
       ...{ relation: `public.${relation}`, references: `public.${references}`, columns },
       ...more,

@@ -1,3 +1,5 @@
+import { publishedTableOf } from '../../database/sql/definitions.ts';
+import { lastName, walk } from '../../database/sql/walk.ts';
 import { type Item, list, text, type View } from '../model/view.ts';
 import { type Both, type Note, type Rule, unknown, unsafe, type Verb } from './notes.ts';
 
@@ -93,16 +95,15 @@ const entryOf = (item: Item, table: string): string | undefined =>
   list(item, 'tables').find((entry) => entry === table || entry.startsWith(`${table} `));
 
 function identifies(view: View, table: string, entry = table): boolean {
-  const rest = entry.slice(table.length);
-  const [listed = '', shown] = /^ \(((?:"(?:[^"]|"")*"|[^)"])*)\)/.exec(rest) ?? [];
+  const published = publishedTableOf(entry);
+  if (!published) return false;
+  const { columns: shown, filter } = published;
   const relation = view.get(`relation ${table}`);
   if (relation?.properties['replicaIdentity'] === 'f') return shown === undefined;
   const identity = identityColumns(view, table, relation);
   if (!identity) return false;
-  const names = shown && namesOf(shown);
-  if (names && !identity.every((column) => names.includes(column))) return false;
-  const filter = rest.slice(listed.length + ' where '.length);
-  const filtered = namesOf(filter.replaceAll(/'(?:[^']|'')*'/g, "''"));
+  if (shown && !identity.every((column) => shown.includes(column))) return false;
+  const filtered = columnsIn(filter);
   const columns = view.of('column', table).map((column) => text(column, 'name'));
   return columns.every((column) => identity.includes(column) || !filtered.includes(column));
 }
@@ -122,7 +123,10 @@ function identityColumns(
   return by && list(by, 'columns');
 }
 
-const namesOf = (sql: string): string[] =>
-  [...sql.matchAll(/"((?:[^"]|"")*)"|[a-z_][\w$]*/gi)].map(([word, quoted]) =>
-    (quoted ?? word).replaceAll('""', '"'),
-  );
+function columnsIn(filter: unknown): string[] {
+  const names: string[] = [];
+  walk({ filter }, (tag, fields) => {
+    if (tag === 'ColumnRef') names.push(lastName(fields['fields']) ?? '');
+  });
+  return names;
+}

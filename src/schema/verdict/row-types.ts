@@ -1,3 +1,4 @@
+import { resultOf } from '../../database/sql/definitions.ts';
 import { elementType, type Item, list, text } from '../model/view.ts';
 import { type Both, type Note, unknown } from './notes.ts';
 import { bare, hasWordsOf } from './words.ts';
@@ -39,5 +40,5 @@ function returnsOther(item: Item, relation: string): boolean {
   const result = text(item, 'result');
   if ([relation, `SETOF ${relation}`].includes(result)) return !hasStar(item);
   if (!hasStar(item) || !hasWordsOf(item, bare(relation))) return false;
-  return /^(?:TABLE\(|SETOF record$|record$)/.test(result) || copies(item);
+  return resultOf(result)?.isRow === true || copies(item);
 }

@@ -255,3 +255,18 @@ describe('a function that the app does not name is gone', () => {
     expect(goes([], uses({}, 'public.f(integer)'))).toBe('safe');
   });
 });
+
+describe('a function whose name has a bracket is gone', () => {
+  const gone = fn('public."f(x"(integer)', { name: 'public."f(x"' });
+  const answerWhenGone = (parts: Objects[]) =>
+    verdict(schema(gone, ...u, ...parts), schema(...u, ...parts), ofU).answer;
+
+  it.each([
+    ['unsafe', 'public."f(x"(1)'],
+    ['safe', 'public."f(y"(1)'],
+    ['safe', 'public."f"(1)'],
+  ])('%s for an app that inserts into a table whose default calls %s', (answer, value) => {
+    const called = column('public.u.d', { relation: 'public.u', name: 'd', default: value });
+    expect(answerWhenGone([called])).toBe(answer);
+  });
+});

@@ -53,7 +53,7 @@ export class Uses {
 
   #function(signature: string): Matters {
     if (this.#functions.has(signature)) return 'yes';
-    const name = bare(signature.replace(/\(.*/s, ''));
+    const name = bare(signature);
     const named = (value: unknown) => typeof value === 'string' && value.toLowerCase().includes(name);
     const holders = CALLERS.flatMap(([kind, properties]) =>
       this.#view.ofKind(kind).filter((item) => properties.some((p) => named(item.properties[p]))),

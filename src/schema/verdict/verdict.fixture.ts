@@ -1,5 +1,8 @@
+import { loadParser } from '../../database/sql/parser.ts';
 import type { AppContract, SchemaSnapshot, SnapshotObject } from '../../release/snapshot.ts';
 import { verdict } from './verdict.ts';
+
+await loadParser();
 
 /** Small schemas for tests of the verdict's rules: parts as the catalog would give them, each with what matters. */
 export type Objects = SchemaSnapshot['objects'];

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadParser } from '../../database/sql/parser.ts';
 import type { AppContract, SchemaSnapshot, SnapshotObject } from '../../release/snapshot.ts';
 import { verdict } from './verdict.ts';
+
+await loadParser();
 
 /** Rules over real catalogs are tested in test/schema; here is what needs no server. */
 const table = (): SnapshotObject => ({ kind: 'relation', properties: { type: 'table', owner: 'postgres' } });

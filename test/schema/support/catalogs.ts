@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { loadParser } from '../../../src/database/sql/parser.ts';
 import { type SchemaSnapshot, type SnapshotObject, snapshotSchema } from '../../../src/release/snapshot.ts';
+
+await loadParser();
 
 /** Two catalogs as Postgres had them, before and after a change. */
 export interface Catalogs {
