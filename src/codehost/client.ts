@@ -1,10 +1,13 @@
 import type { Octokit } from '@octokit/rest';
 import type { OctokitResponse } from '@octokit/types';
 import { z } from 'zod';
+import { type Hide, hiding, readError, writeError } from '../http/errors.ts';
+import { judge } from '../http/faults.ts';
+import { mismatch } from '../http/parsed.ts';
 import { type Attempt, type Pace, patiently } from '../http/wire.ts';
 import { redactedValue } from '../present/redact.ts';
 import { configurationError } from '../release/errors.ts';
-import { GithubFault, toError, tryAgain } from './faults.ts';
+import { type GithubCall, GithubFault, githubFaults, statusFault, unreadable } from './faults.ts';
 
 export interface ClientOptions {
   readonly token: string;
@@ -15,10 +18,7 @@ export interface ClientOptions {
 }
 
 /** One call: for people, for permission errors, and for GitHub. */
-export interface Call {
-  /** Continues "GitHub could not be reached to …". */
-  readonly doing: string;
-  readonly permission: string;
+export interface Call extends GithubCall {
   /** Route as GitHub documents it, e.g. `GET /repos/{owner}/{repo}/deployments`. */
   readonly route: string;
   readonly params?: Readonly<Record<string, unknown>>;
@@ -28,6 +28,7 @@ export interface Call {
 export class GithubClient {
   readonly repository: string;
   readonly #options: ClientOptions;
+  readonly #hide: Hide;
   readonly #names: { owner: string; repo: string };
   /** Answers by URL with their ETags: what did not change costs no request (304s are free at GitHub). */
   readonly #known = new Map<string, Known>();
@@ -44,6 +45,7 @@ export class GithubClient {
       });
     }
     this.#options = options;
+    this.#hide = hiding([options.token]);
     this.#names = { owner, repo };
     this.repository = options.repository;
   }
@@ -93,7 +95,7 @@ export class GithubClient {
       } catch (error) {
         // What GraphQL refuses comes with HTTP 200.
         if (error instanceof Error && error.name === 'GraphqlResponseError')
-          throw new GithubFault('status', error.message, { httpStatus: 403 });
+          throw statusFault(403, error.message);
         throw error;
       }
     });
@@ -119,8 +121,9 @@ export class GithubClient {
     try {
       return await work(octokit);
     } catch (error) {
-      const { token, repository } = this.#options;
-      throw toError(error, { doing: call.doing, permission: call.permission, repository, token, writes });
+      const { fault } = error instanceof GithubFault ? error : unreadable(200, String(error));
+      const asked = { ...call, doing: `${call.doing} in ${this.repository}` };
+      throw (writes ? writeError : readError)(githubFaults, fault, asked, this.#hide);
     }
   }
 }
@@ -167,12 +170,13 @@ async function openOctokit(
             known.set(url, { etag, answer: structuredClone(answer) });
           return { value: answer };
         }
-        const fault = new GithubFault('unreadable', `HTTP ${answer.status} without a JSON body`);
-        return { error: fault, again: {} };
+        return { error: unreadable(answer.status, 'no JSON body'), again: {} };
       } catch (error) {
-        const fault = faultOf(error);
-        if (fault.httpStatus === 304 && before) return { value: structuredClone(before.answer) };
-        return { error: fault, again: tryAgain(fault) };
+        const thrown = faultOf(error);
+        const { fault } = thrown;
+        if (fault.kind === 'status' && fault.status === 304 && before)
+          return { value: structuredClone(before.answer) };
+        return { error: thrown, again: judge(githubFaults, fault, { doing: '', permission: '' }).again };
       }
     };
     return patiently(once, asked.method === 'GET' || asked.url === '/graphql' ? pace : { ...pace, tries: 1 });
@@ -184,16 +188,12 @@ async function openOctokit(
 function faultOf(error: unknown): GithubFault {
   const { response } = error as { response?: { status: number; headers: Record<string, string> } };
   const message = error instanceof Error ? error.message : String(error);
-  if (!response) return new GithubFault('network', message, { cause: error });
-  return new GithubFault('status', message, { httpStatus: response.status, headers: response.headers });
+  if (!response) return new GithubFault(message, { kind: 'network', error });
+  return statusFault(response.status, message, response.headers);
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, data: unknown): z.infer<Schema> {
   const result = schema.safeParse(data);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new GithubFault(
-    'unreadable',
-    `${issue?.path.join('.') || 'answer'}: ${issue?.message ?? 'unexpected'}`,
-  );
+  throw unreadable(200, mismatch(result.error));
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { BRISK } from '../http/wire.ts';
 import { sha256 } from '../release/canonical.ts';
-import { configurationError } from '../release/errors.ts';
+import { configurationError, OutsideCallError } from '../release/errors.ts';
 import type { Notice, NoticeRef, Notices } from '../release/ports.ts';
-import { type Arguments, SlackClient, type SlackOptions } from './client.ts';
-import { refusal } from './faults.ts';
+import { SlackClient, type SlackOptions } from './client.ts';
 import { replyText, slackMessage } from './message.ts';
 
 export type { SlackOptions } from './client.ts';
@@ -16,6 +15,9 @@ const WRITE = 'chat:write';
 /** Where the release id tells no time, no further back than so many pages of 200. */
 const PAGES = 10;
 
+type Form = Readonly<Record<string, unknown>>;
+
+const written: z.ZodType<NoticeRef> = z.object({ channel: z.string(), ts: z.string() });
 const page = z.object({
   messages: z.array(
     z.object({
@@ -48,16 +50,14 @@ export function slackNotices(options: SlackOptions): Notices {
 
 /** Undefined when the message is gone: the one refusal after which another may be posted. */
 async function update(client: SlackClient, notice: Notice, ref: NoticeRef): Promise<NoticeRef | undefined> {
+  const doing = `update the notice of ${notice.releaseId}`;
   try {
-    await withoutBlocksIfNeeded(client, 'chat.update', { channel: ref.channel, ts: ref.ts }, notice);
-    return { channel: ref.channel, ts: ref.ts };
+    const where = { channel: ref.channel, ts: ref.ts };
+    await withoutBlocksIfNeeded(client, { method: 'chat.update', doing }, where, notice);
+    return where;
   } catch (error) {
-    if (refusal(error) === 'message_not_found') return undefined;
-    throw client.error(error, {
-      doing: `update the notice of ${notice.releaseId}`,
-      scope: WRITE,
-      writes: true,
-    });
+    if (word(error) === 'message_not_found') return undefined;
+    throw error;
   }
 }
 
@@ -67,39 +67,34 @@ async function findOrPost(client: SlackClient, notice: Notice): Promise<NoticeRe
   );
   const found = ts === undefined ? undefined : await update(client, notice, { channel: client.channel, ts });
   if (found) return found;
-  try {
-    return await withoutBlocksIfNeeded(
-      client,
-      'chat.postMessage',
-      { channel: client.channel, unfurl_links: false },
-      notice,
-    );
-  } catch (error) {
-    throw client.error(error, {
-      doing: `post the notice of ${notice.releaseId}`,
-      scope: WRITE,
-      writes: true,
-    });
-  }
+  const doing = `post the notice of ${notice.releaseId}`;
+  const where = { channel: client.channel, unfurl_links: false };
+  return withoutBlocksIfNeeded(client, { method: 'chat.postMessage', doing }, where, notice);
 }
 
 /** Sends with blocks; when Slack refuses the blocks it did nothing, so the text alone is sent instead. */
 async function withoutBlocksIfNeeded(
   client: SlackClient,
-  method: string,
-  where: Arguments,
+  { method, doing }: { readonly method: string; readonly doing: string },
+  where: Form,
   notice: Notice,
 ): Promise<NoticeRef> {
+  const send = (form: Form) => client.write({ doing, scope: WRITE, path: `/${method}`, form }, written);
   const { text, blocks } = slackMessage(notice);
   const payload = { release_id: notice.releaseId, environment: notice.environment };
   const given = { ...where, text, metadata: { event_type: EVENT, event_payload: payload } };
   try {
-    return await client.write(method, { ...given, blocks });
+    return await send({ ...given, blocks });
   } catch (error) {
-    if (!refusal(error)?.startsWith('invalid_blocks')) throw error;
+    if (!word(error)?.startsWith('invalid_blocks')) throw error;
     // An empty list takes the blocks of the earlier state away, which would hide the new text.
-    return client.write(method, method === 'chat.update' ? { ...given, blocks: [] } : given);
+    return send(method === 'chat.update' ? { ...given, blocks: [] } : given);
   }
+}
+
+/** Slack's word for its refusal, or the HTTP status. */
+function word(error: unknown): string | undefined {
+  return error instanceof OutsideCallError ? error.status : undefined;
 }
 
 /** In the thread, once: the same words of the same release are not said twice after a lost answer. */
@@ -114,44 +109,37 @@ async function reply(client: SlackClient, notice: Notice, words: string, ref: No
   );
   if (said !== undefined) return;
   const payload = { release_id: notice.releaseId, environment: notice.environment, reply: digest };
-  try {
-    const metadata = { event_type: EVENT, event_payload: payload };
-    await client.write('chat.postMessage', { channel: ref.channel, thread_ts: ref.ts, text, metadata });
-  } catch (error) {
-    throw client.error(error, {
+  const metadata = { event_type: EVENT, event_payload: payload };
+  await client.write(
+    {
       doing: `reply to the notice of ${notice.releaseId}`,
       scope: WRITE,
-      writes: true,
-    });
-  }
+      path: '/chat.postMessage',
+      form: { channel: ref.channel, thread_ts: ref.ts, text, metadata },
+    },
+    written,
+  );
 }
 
 /** The first message whose metadata fits. */
 async function find(
   client: SlackClient,
   method: 'conversations.history' | 'conversations.replies',
-  given: Arguments,
+  given: Form,
   fits: (payload: Readonly<Record<string, unknown>>) => boolean,
 ): Promise<string | undefined> {
   let cursor: string | undefined;
   for (let read = 0; read < PAGES; read++) {
-    const { messages, response_metadata } = await client.read(
-      { method, doing: 'find Shiplock’s own notice in the channel', scope: HISTORY },
-      {
-        channel: client.channel,
-        include_all_metadata: true,
-        limit: 200,
-        ...given,
-        ...(cursor ? { cursor } : {}),
-      },
-      page,
-    );
+    const form = { channel: client.channel, include_all_metadata: true, limit: 200, ...given, cursor };
+    const doing = 'find Shiplock’s own notice in the channel';
+    const list = await client.read({ doing, scope: HISTORY, path: `/${method}`, form }, page);
+    const { messages, response_metadata } = list ?? { messages: [] };
     const found = messages.find(
       ({ metadata }) => metadata?.event_type === EVENT && fits(metadata.event_payload ?? {}),
     );
     if (found) return found.ts;
-    cursor = response_metadata?.next_cursor;
-    if (!cursor) return undefined;
+    cursor = response_metadata?.next_cursor || undefined;
+    if (cursor === undefined) return undefined;
   }
   return undefined;
 }

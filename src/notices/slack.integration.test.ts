@@ -7,7 +7,9 @@ import { slackNotices } from './index.ts';
 
 const TOKEN = 'xoxb-secret-of-the-test';
 const CHANNEL = 'C0RELEASES';
-const pace = { tries: 4, firstPauseMs: 1, deadlineMs: 500, longestWaitMs: 1_000 };
+const pace = { tries: 4, firstPauseMs: 1, deadlineMs: 20_000, longestWaitMs: 1_000 };
+/** For a vendor that never answers. */
+const SOON = 500;
 const notice: Notice = {
   releaseId: 'rel_0199f000-0000-7000-8000-000000000001',
   environment: 'production',
@@ -23,13 +25,14 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((each) => each.close()));
 });
 
-async function scripted(script: Record<string, Reply | ((seen: Seen) => Reply)>) {
+async function scripted(script: Record<string, Reply | ((seen: Seen) => Reply)>, deadlineMs?: number) {
   const server = await scriptedServer((seen) => {
     const row = script[seen.path.replace('/api/', '')];
     return typeof row === 'function' ? row(seen) : row;
   });
   opened.push(server);
-  const notices = slackNotices({ token: TOKEN, channel: CHANNEL, apiUrl: `${server.url}/api`, pace });
+  const hurry = { ...pace, ...(deadlineMs === undefined ? {} : { deadlineMs }) };
+  const notices = slackNotices({ token: TOKEN, channel: CHANNEL, apiUrl: `${server.url}/api`, pace: hurry });
   const methods = () => server.seen.map((one) => one.path.replace('/api/', ''));
   return { server, notices, methods };
 }
@@ -41,7 +44,7 @@ const ref = { channel: CHANNEL, ts: '1.1' };
 
 describe('a Slack that hangs', () => {
   it('is waited for once, and then does not call it for a minute', async () => {
-    const { server, notices } = await scripted({ 'conversations.history': 'silent' });
+    const { server, notices } = await scripted({ 'conversations.history': 'silent' }, SOON);
     const hangs = () => notices.publish(notice, undefined).catch((error: unknown) => error);
     expect(await hangs()).toMatchObject({ code: 'SHIPLOCK_SLACK_UNREACHABLE' });
     const asked = server.seen.length;
@@ -169,7 +172,10 @@ describe('errors', () => {
   it.each(cases)(
     'an update that ends with %s is tried once and never posted anew',
     async (_, reply, code, certainty) => {
-      const { notices, methods } = await scripted({ 'chat.update': reply, 'chat.postMessage': ok() });
+      const { notices, methods } = await scripted(
+        { 'chat.update': reply, 'chat.postMessage': ok() },
+        reply === 'silent' ? SOON : undefined,
+      );
       const error = await notices.publish(notice, ref).catch((thrown: unknown) => thrown);
       expect(error).toMatchObject({ code, certainty });
       expect(String(error)).not.toContain(TOKEN);

@@ -273,7 +273,9 @@ export const CODES_BY_RUNBOOK = {
     SHIPLOCK_SLACK_CHANNEL_ID: mistake('the channel is given by name instead of by id'),
     SHIPLOCK_SLACK_REFUSED: failure('Slack refused the request; its reason is in the message'),
     SHIPLOCK_SLACK_RATE_LIMITED: failure('Slack’s rate limit is used up'),
-    SHIPLOCK_SLACK_UNREACHABLE: failure('no connection, a 5xx answer, or no answer within the deadline'),
+    SHIPLOCK_SLACK_UNREACHABLE: failure(
+      'no connection, a 5xx answer, no answer within the deadline, or one that cannot be read',
+    ),
   },
   'upload-refused': {
     SHIPLOCK_UPLOAD_REFUSED: mistake('the commit has files that must not be uploaded'),
