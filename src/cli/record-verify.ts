@@ -3,6 +3,7 @@ import { configurationError, failure } from '../release/errors.ts';
 import type { CodeHost, Database } from '../release/ports.ts';
 import type { Flaw } from '../release/record/flaw.ts';
 import type { OutsideHead } from '../release/record/head.ts';
+import { ofThisRecord } from '../release/record/restored.ts';
 import { type ChainReport, verifyChain } from '../release/record/verify.ts';
 import { composeCodeHost } from '../runner/compose.ts';
 import { runFacts } from '../runner/github.ts';
@@ -71,7 +72,7 @@ async function headsOf(
   const heads = await Promise.all(
     known.map((one) => codeHost.recordHeads({ environment: one.environment, which: 'all' })),
   );
-  return heads.flat();
+  return ofThisRecord(database, heads.flat());
 }
 
 function unreadableHead(head: string) {

@@ -1,6 +1,7 @@
 import { glassLine, unconfirmedGlass } from '../release/glass.ts';
 import { type EnvironmentKind, PHASES, type Phase } from '../release/phases.ts';
 import type { Database } from '../release/ports.ts';
+import { projectOfRelease } from '../release/record/of-project.ts';
 import { waitingFiles } from '../release/record/waiting.ts';
 import { foldState } from '../release/state.ts';
 import { CONTRACT_COMMAND, soakEnds } from '../release/steps/waiting-files.ts';
@@ -28,8 +29,13 @@ async function newest(inputs: StatusInputs, json: boolean): Promise<string> {
     const broken = await unconfirmedGlass(database, inputs.environment);
     const releases = await record.recent(inputs.environment, 10);
     const rows = await Promise.all(
-      releases.map(async (release) => ({ ...release, state: foldState(await record.events(release.id)) })),
+      releases.map(async (release) => ({
+        ...release,
+        project: await projectOfRelease(database, release.id),
+        state: foldState(await record.events(release.id)),
+      })),
     );
+    const apps = new Set(rows.map(({ project }) => project?.[0]));
     if (json) {
       return JSON.stringify(
         rows.map(({ state, ...r }) => ({
@@ -54,7 +60,7 @@ async function newest(inputs: StatusInputs, json: boolean): Promise<string> {
       const marks = roadOf(r)
         .map((phase: Phase) => (r.state.donePhases.has(phase) ? '●' : '○'))
         .join('');
-      return `${r.openedAt}  ${r.id}  ${r.commit.slice(0, 12)}  ${r.environment}  ${marks}  ${r.state.closed?.result ?? 'open'}`;
+      return `${r.openedAt}  ${r.id}  ${r.commit.slice(0, 12)}  ${r.environment}${apps.size > 1 && r.project ? ` of ${r.project[1] ?? r.project[0]}` : ''}  ${marks}  ${r.state.closed?.result ?? 'open'}`;
     });
     const legend = [...new Set(rows.map((r) => roadOf(r).join(', ')))];
     const warnings = broken.map(

@@ -13,6 +13,7 @@ export const deployment = z.object({
   creator: z.object({ login: z.string() }).nullish(),
   created_at: z.string().optional(),
 });
+type Deployment = z.infer<typeof deployment>;
 const status = z.object({
   id: z.int(),
   state: z.string(),
@@ -30,6 +31,8 @@ const ourPayload = z.object({
     .object({ seq: z.int().nonnegative(), hash: z.hex().length(64) })
     .optional()
     .catch(undefined),
+  /** Id and name of the hosting project. */
+  shiplock_project: z.array(z.string()).optional().catch(undefined),
 });
 
 /** GitHub cuts nothing, it refuses longer ones with 422. */
@@ -90,7 +93,7 @@ export async function openDeployment(
   client: GithubClient,
   request: Parameters<CodeHost['openDeployment']>[0],
 ): Promise<string> {
-  const { releaseId, commit, environment, production, head } = request;
+  const { releaseId, commit, environment, production, head, project } = request;
   const known = await list(client, { environment, sha: commit });
   const mine = newest(known.filter((each) => releaseOf(each.payload) === releaseId));
   if (mine) return String(mine.id);
@@ -107,8 +110,15 @@ export async function openDeployment(
         // https://docs.github.com/en/rest/deployments/deployments#create-a-deployment
         auto_merge: false,
         required_contexts: [],
-        payload: { shiplock_release: releaseId, ...(head ? { shiplock_head: head } : {}) },
-        description: cut(`Shiplock release ${releaseId}`, LONGEST_DESCRIPTION),
+        payload: {
+          shiplock_release: releaseId,
+          ...(head ? { shiplock_head: head } : {}),
+          ...(project ? { shiplock_project: project } : {}),
+        },
+        description: cut(
+          `Shiplock release ${releaseId}${project ? ` of ${project.at(1) ?? project[0]}` : ''}`,
+          LONGEST_DESCRIPTION,
+        ),
         production_environment: production,
         transient_environment: false,
       },
@@ -135,22 +145,42 @@ export async function setDeploymentStatus(client: GithubClient, request: Status)
     statuses(client, id),
   ]);
   const production = own.production_environment === true;
-  if (!same(newest(before), request)) await write(client, id, request, !production);
-  // GitHub's auto_inactive leaves production environments alone, so we retire those ourselves:
+  const succeeds = request.state === 'success';
+  const others = succeeds ? await othersOf(client, own) : [];
+  const mine = ours(own.payload)?.shiplock_project;
+  // GitHub's auto_inactive leaves production environments alone, and retires what another app has in an environment of
+  // the same name: then we retire those of this app ourselves.
   // https://docs.github.com/en/rest/deployments/statuses#create-a-deployment-status
-  if (request.state === 'success' && production) await retireOthers(client, own);
+  const automatic = !production && others.every(({ payload }) => isOfApp(payload, mine));
+  if (!same(newest(before), request)) await write(client, id, request, automatic);
+  if (succeeds && !automatic)
+    await retire(
+      client,
+      own,
+      others.filter(({ payload }) => isOfApp(payload, mine)),
+    );
 }
 
-async function retireOthers(client: GithubClient, own: z.infer<typeof deployment>): Promise<void> {
-  const others = (await list(client, { environment: own.environment }))
-    .filter((each) => each.id !== own.id && releaseOf(each.payload) !== undefined)
-    .sort((a, b) => b.id - a.id)
-    .slice(0, PRIORS);
-  for (const other of others) {
+/** Releases that this environment has had, without this one. */
+async function othersOf(client: GithubClient, own: Deployment): Promise<readonly Deployment[]> {
+  const all = await list(client, { environment: own.environment });
+  return all.filter((each) => each.id !== own.id && ours(each.payload));
+}
+
+async function retire(client: GithubClient, own: Deployment, others: readonly Deployment[]): Promise<void> {
+  for (const other of others.toSorted((a, b) => b.id - a.id).slice(0, PRIORS)) {
     if (newest(await statuses(client, other.id))?.state !== 'success') continue;
     const description = `replaced by deployment ${own.id}`;
     await write(client, other.id, { deploymentId: String(other.id), state: 'inactive', description }, false);
   }
+}
+
+/** Deployments of earlier versions say no project: they are of whichever app asks. */
+function isOfApp(payload: unknown, mine: readonly string[] | undefined): boolean {
+  const other = ours(payload);
+  if (!other) return false;
+  const { shiplock_project: theirs } = other;
+  return !mine || !theirs || theirs.some((name) => mine.includes(name));
 }
 
 async function write(

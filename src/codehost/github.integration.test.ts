@@ -92,6 +92,55 @@ describe('deployments', () => {
     expect(bodies[1]).toMatchObject({ state: 'inactive' });
   });
 
+  it('leaves alone what another app has in an environment of the same name, and retires its own', async () => {
+    const of = (id: number, ...project: string[]) => ({
+      ...{ id, environment: 'staging' },
+      payload: {
+        shiplock_release: `rel_${id}`,
+        ...(project.length > 0 ? { shiplock_project: project } : {}),
+      },
+    });
+    const deployments = [of(7, 'prj_1', 'shop'), of(6, 'prj_2', 'admin'), of(5, 'prj_1', 'old-name'), of(4)];
+    const served = { body: [{ id: 1, state: 'success' }] };
+    const { host, server } = await github(
+      table({
+        'GET /deployments/7': { body: deployments[0]! },
+        'GET /deployments/7/statuses': { body: [] },
+        'GET /deployments': { body: deployments },
+        'GET /deployments/5/statuses': served,
+        'GET /deployments/4/statuses': served,
+        'POST /deployments/7/statuses': { status: 201, body: { id: 10 } },
+        'POST /deployments/5/statuses': { status: 201, body: { id: 11 } },
+        'POST /deployments/4/statuses': { status: 201, body: { id: 12 } },
+      }),
+    );
+    await host.setDeploymentStatus({ deploymentId: '7', state: 'success', description: 'serves' });
+    expect(server.writes().map(({ path, body }) => [path, body?.['state'], body?.['auto_inactive']])).toEqual(
+      [
+        [`${ROOT}/deployments/7/statuses`, 'success', false],
+        [`${ROOT}/deployments/5/statuses`, 'inactive', false],
+        [`${ROOT}/deployments/4/statuses`, 'inactive', false],
+      ],
+    );
+  });
+
+  it('lets GitHub retire what an environment of one app served before', async () => {
+    const deployments = [
+      { id: 7, environment: 'staging', payload: { shiplock_release: 'rel_7', shiplock_project: ['prj_1'] } },
+      { id: 6, environment: 'staging', payload: { shiplock_release: 'rel_6', shiplock_project: ['prj_1'] } },
+    ];
+    const { host, server } = await github(
+      table({
+        'GET /deployments/7': { body: deployments[0]! },
+        'GET /deployments/7/statuses': { body: [] },
+        'GET /deployments': { body: deployments },
+        'POST /deployments/7/statuses': { status: 201, body: { id: 10 } },
+      }),
+    );
+    await host.setDeploymentStatus({ deploymentId: '7', state: 'success', description: 'serves' });
+    expect(server.writes().map(({ body }) => body?.['auto_inactive'])).toEqual([true]);
+  });
+
   it('does not repeat a status that is there already', async () => {
     const { host, server } = await github(
       table({

@@ -23,7 +23,8 @@ export async function recordHeads(
     .sort((a, b) => b.id - a.id);
   const heads: OutsideHead[] = [];
   for (const [place, each] of mine.entries()) {
-    const about = { releaseId: each.payload.shiplock_release, deploymentId: String(each.id) };
+    const { shiplock_release: releaseId, shiplock_project: project } = each.payload;
+    const about = { releaseId, deploymentId: String(each.id), ...(project ? { project } : {}) };
     const told = place < STATUSES[which] ? await statuses(client, each.id) : [];
     for (const status of told.sort((a, b) => b.id - a.id)) {
       const head = headIn(status.description ?? '');

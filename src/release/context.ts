@@ -15,6 +15,7 @@ import type {
   Say,
   Schema,
 } from './ports.ts';
+import type { Project } from './project.ts';
 import type { ReadyRoutes } from './ready-route.ts';
 import type { SchemaSnapshot, Verdict } from './snapshot.ts';
 import type { Source } from './source.ts';
@@ -140,8 +141,15 @@ export interface Policy {
 export interface EnvironmentFacts {
   readonly name: string;
   readonly kind: EnvironmentKind;
+  /** Undefined: neither inputs nor settings name it. */
+  readonly project?: Project | undefined;
   /** Where this commit must have finished before, with the record to ask; undefined: nowhere. */
-  readonly requires?: { readonly environment: string; readonly database?: () => Promise<Database> };
+  readonly requires?: {
+    readonly environment: string;
+    readonly database?: () => Promise<Database>;
+  };
+  /** Hosting project of the required environment, where the policy names it. */
+  readonly requiredProject?: Project | undefined;
   /** The commit's own settings: where its files are. The plan is bound to them. */
   readonly settings: JsonObject;
   /** Refuse (default) or allow a rollback whose verdict is `unknown`. */

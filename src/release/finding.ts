@@ -2,6 +2,7 @@ import { findStagedOfRun, type Staged } from './adopt.ts';
 import type { ReleaseContext } from './context.ts';
 import { configurationError } from './errors.ts';
 import type { Phase } from './phases.ts';
+import { projectOfRelease } from './record/of-project.ts';
 import { newReleaseId, type RecordEvent, type Release } from './record/record.ts';
 import { sqlState } from './record/sql-state.ts';
 import type { Standing } from './standing.ts';
@@ -19,13 +20,20 @@ export interface Found {
  * The release that the chain has for this job: the one that is named, else that of this run of the CI.
  * @throws SHIPLOCK_RELEASE_MISMATCH
  */
-export async function ofThisRun({ context, record, version }: Standing): Promise<Release | undefined> {
+export async function ofThisRun({
+  context,
+  database,
+  record,
+  version,
+}: Standing): Promise<Release | undefined> {
   if (version === 0) return undefined;
   const { releaseId, environment, commit, run } = context;
   if (!releaseId) return run.id ? record.latest(environment.name, commit, run.id) : undefined;
   const named = await record.release(releaseId);
   if (named && (named.environment !== environment.name || named.commit !== commit))
     throw mismatch(named, context);
+  if (named && !(await record.isOurs(named.id)))
+    throw foreign(named, (await projectOfRelease(database, named.id)) ?? [], context);
   return named;
 }
 
@@ -86,6 +94,15 @@ function mismatch(named: Release, { releaseId, environment, commit }: ReleaseCon
     what: `release-id ${releaseId} is a release of commit ${named.commit.slice(0, 12)} to ${named.environment}, but this job works on commit ${commit.slice(0, 12)} in ${environment.name}`,
     notDone: ['nothing was changed'],
     next: 'Omit release-id, so that Shiplock finds the release by environment, commit and run, or set the commit and environment of that release.',
+  });
+}
+
+function foreign(named: Release, theirs: readonly string[], { environment }: ReleaseContext) {
+  return configurationError({
+    code: 'SHIPLOCK_RELEASE_MISMATCH',
+    what: `release-id ${named.id} is a release of hosting project ${theirs.join(' (')}${theirs.length > 1 ? ')' : ''}, but this job works on project ${environment.project?.called ?? ''}`,
+    notDone: ['nothing was changed'],
+    next: 'Pass the release-id of this app, or omit it. Two apps of one repository each have releases of their own, even where their environments have the same name.',
   });
 }
 

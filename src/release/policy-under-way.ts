@@ -1,6 +1,7 @@
 import { LEASED_PHASES } from './phases.ts';
 import type { PlanPolicy } from './policy.ts';
 import type { Database } from './ports.ts';
+import type { Project } from './project.ts';
 import { installedVersion } from './record/install.ts';
 import { type Release, ReleaseRecord } from './record/record.ts';
 import { foldState } from './state.ts';
@@ -13,6 +14,7 @@ interface About {
   readonly runId: string | undefined;
   /** A release that is over, too: what a rollback of it asks for. */
   readonly evenClosed: boolean;
+  readonly project?: Project | undefined;
 }
 
 /**
@@ -22,7 +24,7 @@ interface About {
  */
 export async function policyUnderWay(database: Database, about: About): Promise<PlanPolicy | undefined> {
   if ((await installedVersion(database)) === 0) return undefined;
-  const record = new ReleaseRecord(database);
+  const record = new ReleaseRecord(database, about.project);
   const release = await releaseOf(record, about);
   if (!release) return undefined;
   const events = await record.events(release.id);
@@ -36,7 +38,8 @@ async function releaseOf(record: ReleaseRecord, about: About): Promise<Release |
   const { environment, commit, releaseId, runId } = about;
   if (releaseId) {
     const named = await record.release(releaseId);
-    return named?.environment === environment && named.commit === commit ? named : undefined;
+    const fits = named?.environment === environment && named.commit === commit;
+    return fits && (await record.isOurs(named.id)) ? named : undefined;
   }
   const own = runId === undefined ? undefined : await record.latest(environment, commit, runId);
   return own ?? record.latest(environment, commit);

@@ -91,6 +91,8 @@ export interface CodeHost extends RepositoryFiles {
     readonly commit: string;
     readonly environment: string;
     readonly production: boolean;
+    /** Names of the hosting project, its id first: deployments of another app are not touched. */
+    readonly project?: readonly string[] | undefined;
     /** Where the record's chain ended; kept in the payload. */
     readonly head?: RecordHead | undefined;
   }): Promise<string>;

@@ -105,7 +105,7 @@ async function look(context: ReleaseContext, database: Database, installed: bool
   return {
     context,
     database,
-    record: new ReleaseRecord(database),
+    record: new ReleaseRecord(database, context.environment.project),
     version,
     authority,
     proposals: version >= PROPOSALS && authority !== 'read' ? new Proposals(database) : undefined,

@@ -25,7 +25,7 @@ const approve = (login: string) => say(login, `/approve ${plan.slice(0, 12)}`);
 const act = (action: string) => road.act(commit, 'production', action);
 const ourReplies = () =>
   road.cloud.github.state.repositories[0]!.comments.filter((one) =>
-    one.body.startsWith('<!-- shiplock:approvals-production -->'),
+    one.body.startsWith('<!-- shiplock:approvals-production'),
   );
 
 test('attack 7: "/reject bad migration" rejects, whoever else approved', async () => {

@@ -3,6 +3,7 @@ import { migrationEngine } from '../../src/database/migrations/index.ts';
 import type { Gate, Rehearse, ReleaseContext } from '../../src/release/context.ts';
 import type { PolicyDecision } from '../../src/release/policy.ts';
 import type { GateResult, Hosting, LiveState, StagedDeployment } from '../../src/release/ports.ts';
+import { projectOf } from '../../src/release/project.ts';
 import type { ReadyRoutes } from '../../src/release/ready-route.ts';
 import { type Source, sourceDigest } from '../../src/release/source.ts';
 import { databaseSchema } from '../../src/schema/index.ts';
@@ -117,6 +118,8 @@ export async function contextFor(options: {
   readonly workspace: string;
   readonly hosting: MemoryHosting;
   readonly commit: string;
+  /** What the settings call the hosting project. */
+  readonly project?: string;
   readonly ready?: ReadyRoutes;
   readonly watch?: Gate;
   readonly rehearse?: Rehearse;
@@ -137,6 +140,7 @@ export async function contextFor(options: {
     environment: {
       name: 'staging',
       kind: 'staging',
+      ...(options.project ? { project: projectOf(options.project, () => options.hosting.names()) } : {}),
       settings: {},
       unknownVerdict: 'refuse',
       acceptPin: false,

@@ -12,6 +12,8 @@ export interface OutsideHead extends RecordHead {
   readonly hash: string;
   readonly releaseId: string;
   readonly deploymentId: string;
+  /** Names of the hosting project that the release is of, where that deployment says them. */
+  readonly project?: readonly string[] | undefined;
   /** Login of whoever created the deployment or the status. */
   readonly by: string;
   /** ISO 8601, the code host's clock. */

@@ -3,8 +3,10 @@ import { canonical, type JsonObject, storable, toJson } from '../canonical.ts';
 import { configurationError, failure } from '../errors.ts';
 import type { Phase } from '../phases.ts';
 import type { Database } from '../ports.ts';
+import type { Project } from '../project.ts';
 import { type RecordHead, START } from './head.ts';
 import { lockedRecord } from './locked.ts';
+import { byNames, isOfProject, ofProject, projectOfRelease } from './of-project.ts';
 import { sqlMessage, sqlState } from './sql-state.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -72,12 +74,16 @@ export function newReleaseId(): string {
 /** The record of one environment's database: reads, and the two functions that append. */
 export class ReleaseRecord {
   readonly #db: Database;
+  readonly #project: Project | undefined;
 
-  constructor(db: Database) {
+  /** @param project whose releases are looked for; undefined: of any */
+  constructor(db: Database, project?: Project) {
     this.#db = db;
+    this.#project = project;
   }
 
-  async open(release: Omit<Release, 'openedAt'>, phase: Phase, body: JsonObject = {}): Promise<Release> {
+  async open(release: Omit<Release, 'openedAt'>, phase: Phase): Promise<Release> {
+    const body: JsonObject = this.#project ? { project: [...(await this.#project.names())] } : {};
     try {
       await this.#db.query('select * from shiplock.open($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
         release.id,
@@ -103,13 +109,15 @@ export class ReleaseRecord {
   async openForRun(release: Omit<Release, 'openedAt'>, phase: Phase): Promise<Release> {
     const { environment, commit, runId } = release;
     if (runId === null) return this.open(release, phase);
+    // Asked before the chain is locked: nobody waits there for hosting.
+    await this.#project?.names();
     return this.#db.transaction(async (tx) => {
       try {
         await tx.query('select shiplock.lock_chain()');
       } catch (error) {
         throw await lockedRecord(this.#db, error);
       }
-      const record = new ReleaseRecord(tx);
+      const record = new ReleaseRecord(tx, this.#project);
       return (await record.latest(environment, commit, runId)) ?? record.open(release, phase);
     });
   }
@@ -185,13 +193,20 @@ export class ReleaseRecord {
 
   /** The newest release of this commit in this environment; with `runId`, of that run of the CI alone. */
   async latest(environment: string, commit: string, runId?: string): Promise<Release | undefined> {
-    const rows = await this.#db.query<Release>(
-      `select ${RELEASE_COLUMNS} from shiplock.release r where environment = $1 and commit_sha = $2
-          and ($3::text is null or run_id = $3) and ${SHIPPED}
-        order by opened_at desc limit 1`,
-      [environment, commit, runId ?? null],
-    );
-    return rows[0];
+    return byNames(this.#project, async (names) => {
+      const rows = await this.#db.query<Release>(
+        `select ${RELEASE_COLUMNS} from shiplock.release r where environment = $1 and commit_sha = $2
+            and ($3::text is null or run_id = $3) and ${SHIPPED} and ${ofProject('$4')}
+          order by opened_at desc limit 1`,
+        [environment, commit, runId ?? null, names],
+      );
+      return rows[0];
+    });
+  }
+
+  /** Whether a release was opened for the project of this record, as far as it says one. */
+  async isOurs(releaseId: string): Promise<boolean> {
+    return isOfProject(await projectOfRelease(this.#db, releaseId), this.#project);
   }
 
   async events(releaseId: string): Promise<readonly RecordEvent[]> {
@@ -212,13 +227,16 @@ export class ReleaseRecord {
 
   /** The release that serves this environment by the record, from the newest `closed` event that names one. */
   async serving(environment: string): Promise<Release | undefined> {
-    const rows = await this.#db.query<{ serves: string }>(
-      `select e.body ->> 'serves' as serves from shiplock.event e join shiplock.release r on r.id = e.release_id
-        where e.kind = 'closed' and r.environment = $1 and e.body ->> 'serves' is not null
-        order by e.seq desc limit 1`,
-      [environment],
-    );
-    return rows[0] ? this.release(rows[0].serves) : undefined;
+    const serves = await byNames(this.#project, async (names) => {
+      const rows = await this.#db.query<{ serves: string }>(
+        `select e.body ->> 'serves' as serves from shiplock.event e join shiplock.release r on r.id = e.release_id
+          where e.kind = 'closed' and r.environment = $1 and e.body ->> 'serves' is not null and ${ofProject('$2')}
+          order by e.seq desc limit 1`,
+        [environment, names],
+      );
+      return rows[0]?.serves;
+    });
+    return serves === undefined ? undefined : this.release(serves);
   }
 
   /**
@@ -226,12 +244,16 @@ export class ReleaseRecord {
    * did there was closed in another way since (rolled back, abandoned).
    */
   async finished(environment: string, commit: string): Promise<Release | undefined> {
-    const rows = await this.#db.query<{ id: string; result: string }>(
-      `select r.id, e.body ->> 'result' as result from shiplock.event e join shiplock.release r on r.id = e.release_id
-        where e.kind = 'closed' and r.environment = $1 and r.commit_sha = $2 order by e.seq desc limit 1`,
-      [environment, commit],
-    );
-    return rows[0]?.result === 'released' ? this.release(rows[0].id) : undefined;
+    const last = await byNames(this.#project, async (names) => {
+      const rows = await this.#db.query<{ id: string; result: string }>(
+        `select r.id, e.body ->> 'result' as result from shiplock.event e join shiplock.release r on r.id = e.release_id
+          where e.kind = 'closed' and r.environment = $1 and r.commit_sha = $2 and ${ofProject('$3')}
+          order by e.seq desc limit 1`,
+        [environment, commit, names],
+      );
+      return rows[0];
+    });
+    return last?.result === 'released' ? this.release(last.id) : undefined;
   }
 }
 

@@ -46,7 +46,8 @@ export function isExplained(head: OutsideHead, restored: readonly Restored[]): b
  * What the record has lost, by heads that were written down outside of it; undefined when it holds them all, or has
  * told of those it lacks.
  */
-export async function lostEnd(db: Database, outside: readonly OutsideHead[]): Promise<Restored | undefined> {
+export async function lostEnd(db: Database, heads: readonly OutsideHead[]): Promise<Restored | undefined> {
+  const outside = await ofThisRecord(db, heads);
   if (outside.length === 0) return undefined;
   const known = await hashesAt(
     db,
@@ -84,6 +85,24 @@ export async function lostEnd(db: Database, outside: readonly OutsideHead[]): Pr
     })),
     inDoubt: open.map(({ id }) => id),
   };
+}
+
+/**
+ * Without those of another app's record: two databases may be of environments that are called alike. A project that this
+ * record has never released is not its own, unless it knows of none.
+ */
+export async function ofThisRecord(
+  db: Database,
+  heads: readonly OutsideHead[],
+): Promise<readonly OutsideHead[]> {
+  if (heads.every(({ project }) => project === undefined)) return heads;
+  const rows = await db.query<{ name: string }>(
+    `select distinct jsonb_array_elements_text(body -> 'project') as name from shiplock.event
+      where kind = 'opened' and jsonb_typeof(body -> 'project') = 'array'`,
+  );
+  const known = new Set(rows.map(({ name }) => name));
+  if (known.size === 0) return heads;
+  return heads.filter(({ project }) => !project || project.some((name) => known.has(name)));
 }
 
 /** What carries no time comes last. */

@@ -18,10 +18,12 @@ export function planMarkdown(input: {
   /** Who says which rules hold, and what is to be said of that. */
   readonly sources: readonly string[];
   readonly warnings: readonly string[];
+  /** What the settings call the hosting project. */
+  readonly project?: string | undefined;
 }): string {
   const { plan, hash, pending, moved, releaseId, migrations, outlook } = input;
   const lines = [
-    `### Plan \`${shortHash(hash)}\` for ${text(plan.environment)}`,
+    `### Plan \`${shortHash(hash)}\` for ${text(plan.environment)}${input.project ? ` of ${text(input.project)}` : ''}`,
     '',
     ...(moved.length > 0
       ? [

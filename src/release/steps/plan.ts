@@ -15,6 +15,7 @@ import { trafficNotes } from '../traffic.ts';
 import { leftOpen, openTables, schemaFilesAhead } from './gaps.ts';
 import { publishNotice } from './notice.ts';
 import { lookAhead, type Outlook } from './outlook.ts';
+import { commentPlan } from './plan-comment.ts';
 import { planMarkdown } from './plan-markdown.ts';
 import { refusedPlan } from './plan-refused.ts';
 import { alreadyShipped } from './plan-shipped.ts';
@@ -184,6 +185,7 @@ export async function plan(context: ReleaseContext): Promise<Planned> {
     outlook: outlook.markdown + authors,
     sources,
     warnings,
+    project: context.environment.project?.called,
   };
   const held = heldBack(computed, waiting, context.environment.soakHours);
   // How to approve stands last: it must not be what a comment has no room for.
@@ -192,7 +194,7 @@ export async function plan(context: ReleaseContext): Promise<Planned> {
     const described = await context.describeMigrations(pending, besides, surface);
     return planMarkdown({ ...said, migrations: held ? `${described}\n${held}` : described });
   };
-  await comment(session, hash, await page('comment'));
+  await commentPlan(session, hash, await page('comment'));
   if (context.environment.kind === 'production') {
     await publishNotice(session, { state: 'waiting', phase: 'approve', detail: `plan ${shortHash(hash)}` });
   }
@@ -213,29 +215,12 @@ export async function plan(context: ReleaseContext): Promise<Planned> {
   };
 }
 
-/** One comment a commit, edited in place: the newest plan, or why there is none. */
-async function comment(session: Session, key: string, body: string): Promise<void> {
-  const { context } = session;
-  const { codeHost, commit } = context;
-  if (!codeHost) return;
-  await session.seam('plan').project(
-    {
-      name: `${codeHost.vendor}.comment`,
-      key,
-      request: { commit, plan: shortHash(key) },
-      reconcile: 'finds-first',
-      run: () => codeHost.upsertComment({ key: `plan-${context.environment.name}`, commit, body }),
-    },
-    context.warn,
-  );
-}
-
 /** A refused plan is still a plan: whoever has to put it right sees all of it. */
 async function refuse(session: Session, pending: PendingMigrations): Promise<void> {
   const refused = await refusedPlan(session.context, pending, pending.refusals ?? []);
   if (!refused) return;
   await session.context.writeReports?.(pending);
-  await comment(session, hashOf(refused.markdown), refused.markdown);
+  await commentPlan(session, hashOf(refused.markdown), refused.markdown);
   throw refused.error;
 }
 

@@ -68,6 +68,7 @@ export async function openProjections(session: Session): Promise<void> {
             commit: release.commit,
             environment: release.environment,
             production: context.environment.kind === 'production',
+            project: await context.environment.project?.names(),
             head: await headOf(session),
           });
           return { id };

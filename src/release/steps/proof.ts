@@ -17,7 +17,10 @@ export async function provedElsewhere(context: ReleaseContext): Promise<Plan['pr
   try {
     const release =
       (await installedVersion(database)) > 0
-        ? await new ReleaseRecord(database).finished(requires.environment, context.commit)
+        ? await new ReleaseRecord(database, context.environment.requiredProject).finished(
+            requires.environment,
+            context.commit,
+          )
         : undefined;
     if (release) return { environment: requires.environment, releaseId: release.id };
   } finally {

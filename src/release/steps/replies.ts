@@ -1,5 +1,7 @@
+import { text } from '../../present/markdown.ts';
 import { hashOf } from '../canonical.ts';
 import type { Approvals } from '../context.ts';
+import { projectSuffix } from '../project.ts';
 import type { Session } from '../session.ts';
 
 /**
@@ -16,7 +18,8 @@ export function replyToApprovers(session: Session) {
   let last = '';
   return async (decision: Awaited<ReturnType<Approvals>>): Promise<void> => {
     if (!codeHost || (!decision.reply && !told)) return;
-    const body = `### Approvals for \`${context.environment.name}\`\n\n${decision.markdown}\n`;
+    const app = context.environment.project ? ` of ${text(context.environment.project.called)}` : '';
+    const body = `### Approvals for \`${context.environment.name}\`${app}\n\n${decision.markdown}\n`;
     if (body === last) return;
     last = body;
     told = true;
@@ -26,7 +29,10 @@ export function replyToApprovers(session: Session) {
         key: `${key} ${hashOf(body)}`,
         request: { commit: context.commit, reply: key },
         reconcile: 'finds-first',
-        run: () => codeHost.upsertComment({ key, commit: context.commit, body }),
+        run: async () => {
+          const app = await projectSuffix(context.environment.project);
+          return codeHost.upsertComment({ key: `${key}${app}`, commit: context.commit, body });
+        },
       },
       context.warn,
     );

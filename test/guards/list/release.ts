@@ -75,6 +75,27 @@ export const RELEASE: readonly Guard[] = [
     title: 'somebody moved it',
   },
   {
+    name: 'record: a release of another app is none of ours',
+    file: 'src/release/record/of-project.ts',
+    find: '(${names}::text[] is null or coalesce(',
+    replace: '(true or ${names}::text[] is null or coalesce(',
+    tests: ['test/release/two-apps.test.ts'],
+  },
+  {
+    name: 'record: a release id of another app is refused',
+    file: 'src/release/finding.ts',
+    find: 'if (named && !(await record.isOurs(named.id)))',
+    replace: 'if (false && named)',
+    tests: ['test/release/two-apps.test.ts'],
+  },
+  {
+    name: 'record: heads of another app are none of ours',
+    file: 'src/release/record/restored.ts',
+    find: 'return heads.filter(({ project }) => !project || project.some((name) => known.has(name)));',
+    replace: 'return heads;',
+    tests: ['test/release/two-apps.test.ts'],
+  },
+  {
     name: 'staged: one that is gone is found before anything migrates',
     file: 'src/release/steps/plan.ts',
     find: "if (!deployed) session.requirePhase('deploy');\n  await requireStaged(session);",

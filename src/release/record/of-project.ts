@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { Database } from '../ports.ts';
+import type { Project } from '../project.ts';
+
+/** Which hosting project a release is of: the event that opened it says id and name. One that says none is of any. */
+
+/** Whether release `r` is of a project that has one of these names. One that says no project answers for all. */
+export const ofProject = (names: '$2' | '$3' | '$4') =>
+  `(${names}::text[] is null or coalesce((select o.body -> 'project' ?| ${names} from shiplock.event o
+      where o.release_id = r.id and o.kind = 'opened' order by o.seq limit 1), true))`;
+
+/** By what the settings call the project; then, for it may have been renamed, by what hosting calls it. */
+export async function byNames<T>(
+  project: Project | undefined,
+  find: (names: readonly string[] | null) => Promise<T | undefined>,
+): Promise<T | undefined> {
+  if (!project) return find(null);
+  const found = await find([project.called]);
+  if (found) return found;
+  const names = await project.names();
+  return names.length > 1 ? find(names) : undefined;
+}
+
+const projectNames = z.array(z.string());
+
+/** Names of the project that a release was opened for; undefined where it says none. */
+export async function projectOfRelease(
+  db: Database,
+  releaseId: string,
+): Promise<readonly string[] | undefined> {
+  const [row] = await db.query<{ project: unknown }>(
+    `select body -> 'project' as project from shiplock.event where release_id = $1 and kind = 'opened'
+      order by seq limit 1`,
+    [releaseId],
+  );
+  return projectNames.safeParse(row?.project).data;
+}
+
+export async function isOfProject(
+  theirs: readonly string[] | undefined,
+  ours: Project | undefined,
+): Promise<boolean> {
+  if (!theirs || !ours || theirs.includes(ours.called)) return true;
+  return (await ours.names()).some((name) => theirs.includes(name));
+}

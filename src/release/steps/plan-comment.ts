@@ -1,0 +1,23 @@
+import { shortHash } from '../plan.ts';
+import { projectSuffix } from '../project.ts';
+import type { Session } from '../session.ts';
+
+/** One comment a commit and app, edited in place: the newest plan, or why there is none. */
+export async function commentPlan(session: Session, key: string, body: string): Promise<void> {
+  const { context } = session;
+  const { codeHost, commit } = context;
+  if (!codeHost) return;
+  await session.seam('plan').project(
+    {
+      name: `${codeHost.vendor}.comment`,
+      key,
+      request: { commit, plan: shortHash(key) },
+      reconcile: 'finds-first',
+      run: async () => {
+        const app = await projectSuffix(context.environment.project);
+        return codeHost.upsertComment({ key: `plan-${context.environment.name}${app}`, commit, body });
+      },
+    },
+    context.warn,
+  );
+}
