@@ -1,7 +1,6 @@
-import { approve } from '../../src/release/steps/approve.ts';
 import { defineAction } from '../../src/runner/action.ts';
-import { describe, withRelease } from '../../src/runner/compose.ts';
 import { NOTICE_INPUTS, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { describe, withRelease } from '../../src/runner/releasing.ts';
 
 export const action = defineAction({
   name: 'approval-gate',
@@ -25,7 +24,9 @@ export const action = defineAction({
     'plan-hash': 'Hash of the approved plan.',
     approvers: 'Logins of the people who approved, separated by commas.',
   },
-  run: (door) =>
-    withRelease(door, (context) => approve(context, { waitMs: door.inputs['wait-minutes'] * 60_000 })),
+  run: async (door) => {
+    const { approve } = await import('../../src/release/steps/approve.ts');
+    return withRelease(door, (context) => approve(context, { waitMs: door.inputs['wait-minutes'] * 60_000 }));
+  },
   describe,
 });

@@ -1,5 +1,4 @@
 import { defineAction } from '../../src/runner/action.ts';
-import { approvalRerun } from '../../src/runner/approval-rerun.ts';
 
 export const action = defineAction({
   name: 'approval-rerun',
@@ -11,5 +10,8 @@ export const action = defineAction({
   outputs: {
     runs: 'Ids of the runs with a rerun job, separated by commas.',
   },
-  run: approvalRerun,
+  run: async (door) => {
+    const { approvalRerun } = await import('../../src/runner/approval-rerun.ts');
+    return approvalRerun(door);
+  },
 });

@@ -1,7 +1,6 @@
-import { deploy } from '../../src/release/steps/deploy.ts';
 import { defineAction } from '../../src/runner/action.ts';
-import { describe, withRelease } from '../../src/runner/compose.ts';
 import { ERROR_TRACKER_INPUTS, NOTICE_INPUTS, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { describe, withRelease } from '../../src/runner/releasing.ts';
 
 export const action = defineAction({
   name: 'deploy',
@@ -20,6 +19,9 @@ export const action = defineAction({
     'deployment-id': 'Vercel deployment id, `dpl_\u2026`.',
     'deployment-url': 'URL of the staged deployment.',
   },
-  run: (door) => withRelease(door, deploy),
+  run: async (door) => {
+    const { deploy } = await import('../../src/release/steps/deploy.ts');
+    return withRelease(door, deploy);
+  },
   describe,
 });

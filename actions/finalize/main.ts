@@ -1,7 +1,6 @@
-import { finalize } from '../../src/release/steps/finalize.ts';
 import { defineAction } from '../../src/runner/action.ts';
-import { describe, withRelease } from '../../src/runner/compose.ts';
 import { ERROR_TRACKER_INPUTS, NOTICE_INPUTS, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { describe, withRelease } from '../../src/runner/releasing.ts';
 
 export const action = defineAction({
   name: 'finalize',
@@ -14,6 +13,9 @@ export const action = defineAction({
     result: '`released`.',
   },
   undo: true,
-  run: (door) => withRelease(door, finalize),
+  run: async (door) => {
+    const { finalize } = await import('../../src/release/steps/finalize.ts');
+    return withRelease(door, finalize);
+  },
   describe,
 });

@@ -1,8 +1,6 @@
-import { gate, watch } from '../../src/release/steps/gate.ts';
 import { defineAction } from '../../src/runner/action.ts';
-import { describe, withRelease } from '../../src/runner/compose.ts';
-import { probeOnly } from '../../src/runner/compose-gate.ts';
 import { ERROR_TRACKER_INPUTS, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { describe, withRelease } from '../../src/runner/releasing.ts';
 
 export const action = defineAction({
   name: 'health-gate',
@@ -26,9 +24,13 @@ export const action = defineAction({
   },
   undo: true,
   alsoRequired: ({ url }) => (url ? [] : ['database-url', 'vercel-token']),
-  run: (door) => {
+  run: async (door) => {
     const { phase, url } = door.inputs;
-    if (url) return probeOnly(door, phase, url);
+    if (url) {
+      const { probeOnly } = await import('../../src/runner/compose-gate.ts');
+      return probeOnly(door, phase, url);
+    }
+    const { gate, watch } = await import('../../src/release/steps/gate.ts');
     return withRelease(door, phase === 'gate' ? gate : watch);
   },
   describe,

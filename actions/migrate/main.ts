@@ -1,8 +1,6 @@
-import { contract } from '../../src/release/steps/contract.ts';
-import { migrate } from '../../src/release/steps/migrate.ts';
 import { defineAction } from '../../src/runner/action.ts';
-import { describe, withRelease } from '../../src/runner/compose.ts';
 import { RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { describe, withRelease } from '../../src/runner/releasing.ts';
 
 export const action = defineAction({
   name: 'migrate',
@@ -27,11 +25,14 @@ export const action = defineAction({
     applied: 'Versions that this step applied, separated by commas.',
   },
   undo: true,
-  run: (door) => {
+  run: async (door) => {
     const { contract: contracts, force, reason } = door.inputs;
-    return withRelease(door, (context) =>
-      contracts ? contract(context, { force, reason }) : migrate(context),
-    );
+    if (!contracts) {
+      const { migrate } = await import('../../src/release/steps/migrate.ts');
+      return withRelease(door, migrate);
+    }
+    const { contract } = await import('../../src/release/steps/contract.ts');
+    return withRelease(door, (context) => contract(context, { force, reason }));
   },
   describe,
 });

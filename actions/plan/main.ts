@@ -1,7 +1,6 @@
-import { plan } from '../../src/release/steps/plan.ts';
 import { defineAction } from '../../src/runner/action.ts';
-import { describe, withRelease } from '../../src/runner/compose.ts';
 import { NOTICE_INPUTS, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { describe, withRelease } from '../../src/runner/releasing.ts';
 
 export const action = defineAction({
   name: 'plan',
@@ -29,6 +28,9 @@ export const action = defineAction({
     reports: 'Files written to `report-directory`, separated by commas.',
     changed: '`true` if it replaces an earlier plan of this release.',
   },
-  run: (door) => withRelease(door, plan),
+  run: async (door) => {
+    const { plan } = await import('../../src/release/steps/plan.ts');
+    return withRelease(door, plan);
+  },
   describe,
 });

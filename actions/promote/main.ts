@@ -1,7 +1,6 @@
-import { promote } from '../../src/release/steps/promote.ts';
 import { defineAction } from '../../src/runner/action.ts';
-import { describe, withRelease } from '../../src/runner/compose.ts';
 import { NOTICE_INPUTS, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { describe, withRelease } from '../../src/runner/releasing.ts';
 
 export const action = defineAction({
   name: 'promote',
@@ -22,6 +21,9 @@ export const action = defineAction({
     'deployment-id': 'Deployment that production serves now.',
   },
   undo: true,
-  run: (door) => withRelease(door, promote),
+  run: async (door) => {
+    const { promote } = await import('../../src/release/steps/promote.ts');
+    return withRelease(door, promote);
+  },
   describe,
 });

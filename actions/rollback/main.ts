@@ -1,7 +1,6 @@
-import { rollback } from '../../src/release/steps/rollback.ts';
 import { defineAction } from '../../src/runner/action.ts';
-import { describe, withRelease } from '../../src/runner/compose.ts';
 import { NOTICE_INPUTS, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { describe, withRelease } from '../../src/runner/releasing.ts';
 
 export const action = defineAction({
   name: 'rollback',
@@ -25,7 +24,8 @@ export const action = defineAction({
     verdict: '`safe`, `unsafe` or `unknown`; empty if no traffic had to move.',
     'serving-release': 'Release that production serves now.',
   },
-  run: (door) => {
+  run: async (door) => {
+    const { rollback } = await import('../../src/release/steps/rollback.ts');
     const { reason = 'requested by the workflow', force, down = [] } = door.inputs;
     const { 'down-consent': downConsent = [] } = door.inputs;
     return withRelease(

@@ -1,5 +1,4 @@
 import { defineAction } from '../../src/runner/action.ts';
-import { sentryRelease } from '../../src/runner/sentry-release.ts';
 
 export const action = defineAction({
   name: 'sentry-release',
@@ -25,5 +24,8 @@ export const action = defineAction({
     url: 'URL of the release in Sentry.',
     files: 'Number of uploaded files.',
   },
-  run: sentryRelease,
+  run: async (door) => {
+    const { sentryRelease } = await import('../../src/runner/sentry-release.ts');
+    return sentryRelease(door);
+  },
 });

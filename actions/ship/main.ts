@@ -1,7 +1,6 @@
-import { ship, shipOutputs } from '../../src/release/ship.ts';
 import { defineAction } from '../../src/runner/action.ts';
-import { describe, withRelease } from '../../src/runner/compose.ts';
 import { ERROR_TRACKER_INPUTS, NOTICE_INPUTS, RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { describe, withRelease } from '../../src/runner/releasing.ts';
 
 export const action = defineAction({
   name: 'ship',
@@ -36,13 +35,15 @@ export const action = defineAction({
     outcome: '`done`, or `noop` if production already served it.',
     result: '`released`; anything else fails the step.',
   },
-  run: (door) =>
-    withRelease(door, async (context) => {
+  run: async (door) => {
+    const { ship, shipOutputs } = await import('../../src/release/ship.ts');
+    return withRelease(door, async (context) => {
       const results = await ship(context, {
         approvalWaitMs: door.inputs['wait-minutes'] * 60_000,
         onPhase: (result) => door.summarize(result.summary),
       });
       return { outputs: shipOutputs(results), summary: '' };
-    }),
+    });
+  },
   describe,
 });

@@ -1,5 +1,4 @@
 import { defineAction } from '../../src/runner/action.ts';
-import { slackNotify } from '../../src/runner/slack-notify.ts';
 
 export const action = defineAction({
   name: 'slack-notify',
@@ -23,5 +22,8 @@ export const action = defineAction({
     sent: '`true` if Slack accepted it.',
     thread: 'Timestamp of the thread.',
   },
-  run: slackNotify,
+  run: async (door) => {
+    const { slackNotify } = await import('../../src/runner/slack-notify.ts');
+    return slackNotify(door);
+  },
 });

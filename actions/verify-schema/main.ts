@@ -1,7 +1,6 @@
-import { checkEnvironment, verify } from '../../src/release/steps/verify.ts';
 import { defineAction } from '../../src/runner/action.ts';
-import { describe, withRelease } from '../../src/runner/compose.ts';
 import { RELEASE_INPUTS } from '../../src/runner/inputs.ts';
+import { describe, withRelease } from '../../src/runner/releasing.ts';
 
 export const action = defineAction({
   name: 'verify-schema',
@@ -15,6 +14,9 @@ export const action = defineAction({
   },
   undo: true,
   alsoRequired: ({ standalone }) => (standalone ? [] : ['vercel-token']),
-  run: (door) => withRelease(door, door.inputs.standalone ? checkEnvironment : verify),
+  run: async (door) => {
+    const { checkEnvironment, verify } = await import('../../src/release/steps/verify.ts');
+    return withRelease(door, door.inputs.standalone ? checkEnvironment : verify);
+  },
   describe,
 });

@@ -2,7 +2,7 @@ import { type Source, sourceDigest } from '../release/source.ts';
 import { unusable } from './checkout.ts';
 import { contentsOf } from './contents.ts';
 import { ObjectError } from './objects.ts';
-import { type Read, readSource, type SourceOptions } from './read.ts';
+import type { Read, SourceOptions } from './read.ts';
 
 export type { SourceOptions } from './read.ts';
 
@@ -13,9 +13,12 @@ export type { SourceOptions } from './read.ts';
 export function gitSource(options: SourceOptions): Source {
   let reading: Promise<Read> | undefined;
   const read = () => {
-    reading ??= readSource(options).catch((error: unknown) => {
-      throw asProblem(error);
-    });
+    // Most actions upload nothing: what reads a commit (YAML, ignore rules) is loaded by those that do.
+    reading ??= import('./read.ts')
+      .then(({ readSource }) => readSource(options))
+      .catch((error: unknown) => {
+        throw asProblem(error);
+      });
     return reading;
   };
   return {
