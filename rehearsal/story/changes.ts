@@ -36,7 +36,7 @@ comment on column public.notices.contact is 'Whom to ask about this notice; show
     `${shown}              {notice.contact ? <p className="meta">Ask: {notice.contact}</p> : null}\n`,
   );
   await to.edit(
-    'supabase/contract.json',
+    'supabase/usage.json',
     '"medication_display", "published_at"]',
     '"medication_display", "published_at", "contact"]',
   );

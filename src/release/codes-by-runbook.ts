@@ -237,7 +237,7 @@ export const CODES_BY_RUNBOOK = {
   },
   'schema-checks': {
     SHIPLOCK_PROJECT_CONFIG: mistake('`supabase/config.toml` is not valid'),
-    SHIPLOCK_SCHEMA_CONTRACT: mistake('`supabase/contract.json` is not valid'),
+    SHIPLOCK_SCHEMA_CONTRACT: mistake('`supabase/usage.json` is not valid'),
     SHIPLOCK_SCHEMA_RLS_FILE: mistake('`supabase/rls.json` is not valid'),
   },
   sentry: {

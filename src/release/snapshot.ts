@@ -24,7 +24,7 @@ export interface SchemaSnapshot {
   readonly contract?: AppContract;
 }
 
-/** What an app uses of its database, as declared in `supabase/contract.json`. */
+/** What an app uses of its database, as declared in `supabase/usage.json`. */
 export interface AppContract {
   readonly version: 1;
   readonly uses: {

@@ -4,6 +4,7 @@ import type { EnvironmentFacts, ReleaseContext } from '../release/context.ts';
 import type { Database, ErrorTracker, Notices, Say } from '../release/ports.ts';
 import type { Source } from '../release/source.ts';
 import { describeProduction } from '../release/steps/live.ts';
+import { usageFileOf } from '../settings/load.ts';
 import { ownOf } from '../settings/policy.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
 import { gitSource } from '../source/index.ts';
@@ -215,7 +216,7 @@ export async function composeMigrations(inputs: Inputs, settings: EnvironmentSet
     ...(database.outOfOrder.allow ? { outOfOrder: database.outOfOrder.reason } : {}),
     files: database.files,
     openTables: database.openTables,
-    contract: database.contract,
+    usage: usageFileOf(database),
   });
 }
 
@@ -232,7 +233,7 @@ async function composeSchema(
     workspace: facts.workspace,
     verifyDir: settings.database.verify,
     rlsFile: settings.database.rls,
-    contractFile: settings.database.contract,
+    usageFile: usageFileOf(settings.database),
     ignore: settings.database.ignore,
     openTables: settings.database.openTables,
     testsDir: settings.database.tests,

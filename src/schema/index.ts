@@ -13,14 +13,15 @@ import { checkRls, WRITE_MATRIX } from './rls/check.ts';
 import { loadRls } from './rls/file.ts';
 import { type Meant, meantToBeOpen, openTables } from './rls/open.ts';
 import { fingerprint, schemaSnapshot } from './snapshot/snapshot.ts';
-import { checkContract, loadContract } from './usage/usage.ts';
+import { checkUsage } from './usage/check.ts';
+import { loadUsage, type Usage } from './usage/load.ts';
 
 export { verifyFile } from './checks/verify-sql.ts';
 export { type Drift, drift } from './drift/drift.ts';
 export { loadRls, writeRls } from './rls/file.ts';
 export { type RlsMatrix, readMatrix } from './rls/matrix.ts';
 export { fingerprint, schemaSnapshot } from './snapshot/snapshot.ts';
-export { loadContract, parseContract } from './usage/usage.ts';
+export { loadUsage, USAGE_FILE } from './usage/load.ts';
 
 export interface SchemaOptions {
   readonly database: () => Promise<Database>;
@@ -28,7 +29,8 @@ export interface SchemaOptions {
   readonly workspace: string;
   readonly verifyDir: string;
   readonly rlsFile: string;
-  readonly contractFile: string;
+  /** What the app uses. */
+  readonly usageFile: string;
   /** Tables that are meant to be open to everybody through the API. */
   readonly openTables?: readonly Meant[];
   /** What the project's schema files say that no migration does. Default: nobody looks. */
@@ -55,15 +57,16 @@ export interface Ahead {
 /** Reads and checks one environment's schema. */
 export function databaseSchema(options: SchemaOptions): Schema {
   const { database, workspace, schemas, ignore = NOTHING_IGNORED } = options;
-  const contract = () => loadContract(workspace, options.contractFile);
-  const snapshot = async () =>
-    schemaSnapshot(await database(), { ...(schemas ? { schemas } : {}), contract: await contract() });
+  const usage = () => loadUsage(workspace, options.usageFile);
+  const seen = async ({ uses }: Usage) =>
+    schemaSnapshot(await database(), { ...(schemas ? { schemas } : {}), contract: uses });
+  const snapshot = async () => seen(await usage());
   return {
     snapshot,
     fingerprint: async () => fingerprint(await snapshot(), ignore),
     identity: async () => {
-      const seen = await snapshot();
-      return { fingerprint: fingerprint(seen, ignore), objects: digests(seen, ignore) };
+      const now = await snapshot();
+      return { fingerprint: fingerprint(now, ignore), objects: digests(now, ignore) };
     },
     announce: async () => announce(await database()),
     served: async (before, say) => {
@@ -76,11 +79,12 @@ export function databaseSchema(options: SchemaOptions): Schema {
     gaps: () => gaps(options),
     verify: async (expected): Promise<CheckReport[]> => {
       const db = await database();
-      const live = await snapshot();
+      const used = await usage();
+      const live = await seen(used);
       const rlsOptions = { workspace, file: options.rlsFile, ignore, meant: options.openTables ?? [] };
       const reports: CheckReport[] = [
         await verifySql(db, { workspace, directory: options.verifyDir }),
-        checkContract(live.contract, live, options.contractFile),
+        checkUsage(used, live),
         await checkRls(db, rlsOptions),
         checkDrift(expected.snapshot, live, ignore),
         await checkAdvisors(
@@ -102,10 +106,10 @@ export function databaseSchema(options: SchemaOptions): Schema {
 }
 
 /** What sets up a check that was skipped. */
-function setupOf(check: CheckReport['check'], { verifyDir, contractFile, testsDir }: SchemaOptions): string {
+function setupOf(check: CheckReport['check'], { verifyDir, usageFile, testsDir }: SchemaOptions): string {
   const setups: Record<CheckReport['check'], string> = {
     'verify-sql': `write a first file, ${verifyDir}/010_orders.sql: ${FIRST_VERIFY}`,
-    contract: `write ${contractFile}, which declares what the app uses from the schema (docs/schema-checks.md)`,
+    contract: `write ${usageFile}, which declares what the app uses from the schema (docs/schema-checks.md)`,
     rls: `${WRITE_MATRIX}, review the file, and commit it`,
     drift: 'the first finalized release saves the schema that later checks compare with',
     advisors: 'set database.advisors: true in shiplock.yml, and install the Supabase CLI in the job',
@@ -122,13 +126,15 @@ const FIRST_VERIFY =
 /** What verify will not be able to check, for the approver, who reads it before anything is applied. */
 async function gaps(options: SchemaOptions): Promise<SchemaGaps> {
   const { database, workspace, rlsFile, verifyDir } = options;
-  const [expected, files, declared] = await Promise.all([
+  const [{ notice }, expected, files, declared] = await Promise.all([
+    loadUsage(workspace, options.usageFile),
     loadRls(workspace, rlsFile),
     readdir(path.join(workspace, verifyDir)).catch(() => []),
     options.ahead?.(),
   ]);
   return {
     warnings: [
+      ...(notice ? [notice] : []),
       ...(expected
         ? []
         : [`There is no ${rlsFile}, so nothing checks who can read which rows: ${WRITE_MATRIX}.`]),

@@ -170,6 +170,10 @@ function unwrap(schema: Shaped | undefined): Shaped | undefined {
   return at;
 }
 
+/** Where the app says what it uses, relative to the workspace. */
+export const usageFileOf = ({ usage, contract }: EnvironmentSettings['database']): string =>
+  usage ?? contract ?? 'supabase/usage.json';
+
 /**
  * The settings of one environment: from the file, or the defaults when there is no file.
  * @throws SHIPLOCK_ENVIRONMENT_UNKNOWN with the nearest known name.

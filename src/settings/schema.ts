@@ -76,10 +76,11 @@ const environment = z.strictObject({
       rollbacks: z.string().default('supabase/rollbacks').describe('Folder of rehearsed down files.'),
       verify: z.string().default('supabase/verify').describe('Folder of verify SQL.'),
       rls: z.string().default('supabase/rls.json').describe('Expected RLS matrix.'),
-      contract: z
+      usage: z
         .string()
-        .default('supabase/contract.json')
-        .describe('What the app uses from the schema (optional file).'),
+        .optional()
+        .describe('What the app uses from the schema (optional file). Default: `supabase/usage.json`.'),
+      contract: z.string().optional().describe('The old name of `database.usage`, still read.'),
       advisors: z
         .boolean()
         .default(false)
@@ -177,6 +178,9 @@ const environment = z.strictObject({
         .max(3600)
         .default(120)
         .describe('Limit for all attempts to get a lock together, in seconds.'),
+    })
+    .refine(({ usage, contract }) => usage === undefined || contract === undefined, {
+      error: 'usage and contract name the same file: keep usage, which is the new name',
     })
     .prefault({}),
   gates: z

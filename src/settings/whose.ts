@@ -73,6 +73,7 @@ export const WHOSE = {
     rollbacks: 'commit',
     verify: 'commit',
     rls: 'commit',
+    usage: 'commit',
     contract: 'commit',
     advisors: ANY,
     advisorsAllow: COMMON,

@@ -28,7 +28,7 @@ const schema = (openTables: readonly { table: string; reason: string }[] = []) =
     openTables,
     verifyDir: 'supabase/verify',
     rlsFile: 'supabase/rls.json',
-    contractFile: 'supabase/contract.json',
+    usageFile: 'supabase/usage.json',
   });
 const gaps = async () => (await schema().gaps?.()) ?? { warnings: [], open: [] };
 const rls = async () => (await schema().verify({})).find(({ check }) => check === 'rls');

@@ -180,7 +180,7 @@ it('once it has soaked, the proof decides: none is refused, one from a rehearsal
   await shipped('quick', FIRST);
   await write('migrations/20260103000000_older.sql', dropping('older'));
   await write(
-    'contract.json',
+    'usage.json',
     JSON.stringify({ version: 1, uses: { relations: { 'public.orders': { select: ['id'] } } } }),
   );
   await shipped('quick', SERVES);

@@ -49,13 +49,13 @@ async function planned(
   await mkdir(path.join(folder, 'migrations'), { recursive: true });
   for (const [index, sql] of files.entries())
     await writeFile(path.join(folder, `migrations/2026010100000${index}_a.sql`), sql);
-  if (uses) await writeFile(path.join(folder, 'contract.json'), JSON.stringify({ version: 1, uses }));
+  if (uses) await writeFile(path.join(folder, 'usage.json'), JSON.stringify({ version: 1, uses }));
   if (config) await writeFile(path.join(folder, 'config.toml'), config);
   const engine = migrationEngine({
     url: project[grants]?.url ?? '',
     workspace,
     directory: 'supabase/migrations',
-    contract: 'supabase/contract.json',
+    usage: 'supabase/usage.json',
   });
   const { pending, refusals = [] } = await engine.pending({ refuse: false });
   const hazards = pending.flatMap(({ statements }) => statements.flatMap((each) => each.hazards));

@@ -132,7 +132,7 @@ export async function contextFor(options: {
     workspace: options.workspace,
     verifyDir: 'verify',
     rlsFile: 'rls.json',
-    contractFile: 'contract.json',
+    usageFile: 'usage.json',
   };
   return {
     db,

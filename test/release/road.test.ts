@@ -47,7 +47,7 @@ beforeEach(async () => {
     'verify/orders.sql',
     `select 'orders without id' as check_name, count(*) as bad from public.orders where id is null;`,
   );
-  await file('contract.json', '{"version":1,"uses":{"relations":{"public.orders":{"select":["id"]}}}}');
+  await file('usage.json', '{"version":1,"uses":{"relations":{"public.orders":{"select":["id"]}}}}');
   hosting = new MemoryHosting();
 });
 afterEach(async () => {

@@ -41,7 +41,7 @@ describe('a project that has written down nothing to check', () => {
     for (const line of [
       /verify rls: not checked .*shiplock rls write --environment NAME/,
       /verify verify-sql: not checked .*write a first file, verify\/010_orders\.sql: `select/,
-      /verify contract: not checked .*write contract\.json/,
+      /verify contract: not checked .*write usage\.json/,
       /verify drift: not checked .*first finalized release/,
       /verify advisors: not checked .*database\.advisors: true/,
       /verify api: not checked .*SUPABASE_PUBLISHABLE_KEY/,

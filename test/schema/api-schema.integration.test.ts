@@ -49,7 +49,7 @@ test('a new table is served once the API was told, and is waited for', async () 
   const schema = databaseSchema({
     database: async () => database.db,
     workspace: '/nowhere',
-    ...{ verifyDir: 'verify', rlsFile: 'rls.json', contractFile: 'contract.json', api: api() },
+    ...{ verifyDir: 'verify', rlsFile: 'rls.json', usageFile: 'usage.json', api: api() },
   });
   const before = (await schema.identity?.())?.objects ?? {};
   await query('create table public.late (id int); create table public."Odd Name" (id int)');

@@ -51,7 +51,7 @@ const schemaOf = (db: PgDatabase) =>
     workspace: process.cwd(),
     verifyDir: 'supabase/verify',
     rlsFile: 'supabase/rls.json',
-    contractFile: 'supabase/contract.json',
+    usageFile: 'supabase/usage.json',
   });
 
 describe('shiplock_plan', () => {

@@ -185,7 +185,7 @@ describe('one list of what is ignored', () => {
       workspace: folder,
       verifyDir: 'verify',
       rlsFile: 'rls.json',
-      contractFile: 'contract.json',
+      usageFile: 'usage.json',
       ignore: { schemas: [], names: [], kinds: [], ...ignore },
     });
 

@@ -157,7 +157,7 @@ describe('the platform', () => {
       workspace: process.cwd(),
       verifyDir: 'supabase/verify',
       rlsFile: 'supabase/rls.json',
-      contractFile: 'supabase/contract.json',
+      usageFile: 'supabase/usage.json',
     });
     const snapshot = await schema.snapshot();
     expect(snapshot.schemas).toEqual(['audit', 'private', 'public']);

@@ -1,6 +1,6 @@
 import { configurationError } from '../../release/errors.ts';
 import type { PendingMigrations } from '../../release/ports.ts';
-import { loadContract } from '../../schema/usage/usage.ts';
+import { loadUsage } from '../../schema/usage/load.ts';
 import { connect, type PgDatabase } from '../connection.ts';
 import type { MigrationSource } from '../hazards/plan.ts';
 import { readProject } from '../project/config.ts';
@@ -121,7 +121,7 @@ export async function plan(
         serves: serves && !fresh,
         fresh,
         exposed: (await readProject(options.workspace, options.directory)).exposed,
-        uses: options.contract ? await loadContract(options.workspace, options.contract) : undefined,
+        uses: options.usage ? (await loadUsage(options.workspace, options.usage)).uses : undefined,
         openTables: new Map(options.openTables?.map(({ table, reason }) => [table, reason])),
       },
       earlier.map(sourceOf),

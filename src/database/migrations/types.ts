@@ -34,8 +34,8 @@ export interface EngineOptions {
   readonly outOfOrder?: string;
   /** Relations that may be open to everybody through the API, each with the reason. */
   readonly openTables?: readonly { readonly table: string; readonly reason: string }[];
-  /** `supabase/contract.json`, relative to the workspace: what the release's code uses. Default: nobody says. */
-  readonly contract?: string;
+  /** `supabase/usage.json`, relative to the workspace: what the release's code uses. Default: nobody says. */
+  readonly usage?: string;
   /** By version, what a comment in the file would say: for files that are applied elsewhere and must not be edited. */
   readonly files?: Readonly<Record<string, FileSays>>;
 }

@@ -1,4 +1,5 @@
 import type { Constraint, IndexStmt, Node, TypeName } from 'libpg-query';
+import { ident, qualifiedIdent } from './ident.ts';
 import { loadedParser, ParserError } from './parser.ts';
 import { nameList } from './walk.ts';
 
@@ -76,6 +77,42 @@ export const functionNamesOf: Reader<readonly string[]> = remembered((printed) =
   if (!object || more || !('ObjectWithArgs' in object)) return undefined;
   return object.ObjectWithArgs.args_unspecified ? undefined : nameList(object.ObjectWithArgs.objname);
 });
+
+/** As `format_type` prints what the parser calls so: https://www.postgresql.org/docs/current/datatype.html#DATATYPE-TABLE */
+const PRINTED_TYPES: Readonly<Record<string, string>> = {
+  int2: 'smallint',
+  int4: 'integer',
+  int8: 'bigint',
+  float4: 'real',
+  float8: 'double precision',
+  decimal: 'numeric',
+  bool: 'boolean',
+  bpchar: 'character',
+  varchar: 'character varying',
+  varbit: 'bit varying',
+  time: 'time without time zone',
+  timetz: 'time with time zone',
+  timestamp: 'timestamp without time zone',
+  timestamptz: 'timestamp with time zone',
+};
+
+/** A function with its argument types as the catalog prints it, however it is written: `public.f(text, integer)`. */
+export const signatureOf: Reader<string> = remembered((written) => {
+  const [object] = dropped(`DROP FUNCTION ${written}`);
+  if (!object || !('ObjectWithArgs' in object)) return undefined;
+  const { objname, objargs = [] } = object.ObjectWithArgs;
+  const types = objargs.map((each) =>
+    printedType('TypeName' in each ? typeOfName(each.TypeName) : undefined),
+  );
+  return `${qualifiedIdent(...nameList(objname))}(${types.join(', ')})`;
+});
+
+function printedType(type: PrintedType | undefined): string {
+  if (!type) return '?';
+  const { schema, name, isArray } = type;
+  const base = schema === undefined ? (PRINTED_TYPES[name] ?? ident(name)) : qualifiedIdent(schema, name);
+  return isArray ? `${base}[]` : base;
+}
 
 /** The last name in a qualified one as it is printed, with its quotes; argument types are left out. */
 export const lastPartOf = (printed: string): string => lastPart(printed) ?? printed;

@@ -15,6 +15,9 @@ const RESERVED = new Set(
 export const ident = (name: string): string =>
   /^[a-z_][a-z0-9_]*$/.test(name) && !RESERVED.has(name) ? name : quoteName(name);
 
+/** `schema.name`, each as SQL wants it. */
+export const qualifiedIdent = (...names: readonly string[]): string => names.map(ident).join('.');
+
 /** The names in a qualified one, as the catalog has them: `public."My table"` is public and My table. */
 export const namesIn = (qualified: string): string[] =>
   (qualified.match(/"(?:[^"]|"")*"|[^.]+/g) ?? []).map((name) =>

@@ -129,7 +129,7 @@ async function requireUnneeded(session: Session, ready: readonly WaitingFile[]):
       ? `the live release still needs what the contract migrations remove: ${why.join('; ')}`
       : `could not prove that the live release no longer needs what the contract migrations remove: ${why.join('; ')}`,
     ...NOTHING,
-    next: 'Ship a release that no longer uses it and declares that in supabase/contract.json. To continue without the proof, set force: true with a reason.',
+    next: 'Ship a release that no longer uses it and declares that in supabase/usage.json. To continue without the proof, set force: true with a reason.',
   });
 }
 

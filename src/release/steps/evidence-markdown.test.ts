@@ -21,7 +21,7 @@ const REPORTS: readonly CheckReport[] = [
   {
     check: 'contract',
     outcome: 'pass',
-    detail: '5 relations and 0 functions of supabase/contract.json',
+    detail: '5 relations and 0 functions of supabase/usage.json',
     findings: [],
   },
   {

@@ -18,7 +18,7 @@ const OUT_OF_REACH: Rule = {
   threat: 'compatibility',
   whateverServes: true,
   title:
-    'The app uses a new table, view or function (`supabase/contract.json`), but no role other than its owner can use it that way. New Supabase projects, and since 30 October 2026 all that did not opt out, no longer grant anything on new tables automatically',
+    'The app uses a new table, view or function (`supabase/usage.json`), but no role other than its owner can use it that way. New Supabase projects, and since 30 October 2026 all that did not opt out, no longer grant anything on new tables automatically',
   instead:
     'Add the GRANT at the end of the message in the same release, for the roles that the app uses. service_role needs one too.',
 };

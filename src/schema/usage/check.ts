@@ -1,107 +1,17 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { z } from 'zod';
 import { count } from '../../present/count.ts';
-import { configurationError } from '../../release/errors.ts';
 import type { CheckReport, Finding } from '../../release/ports.ts';
 import type { AppContract, SchemaSnapshot } from '../../release/snapshot.ts';
-import { firstIssue } from '../issue.ts';
 import { text, View } from '../model/view.ts';
-
-const columns = z.array(z.string().min(1));
-const contractSchema = z.strictObject({
-  $schema: z.string().optional(),
-  version: z.literal(1),
-  uses: z.strictObject({
-    relations: z
-      .record(
-        z.string().regex(/^[^.]+\.[^.]+$/, 'must be schema.name'),
-        z.strictObject({
-          select: columns.optional(),
-          insert: columns.optional(),
-          update: columns.optional(),
-          delete: z.boolean().optional(),
-        }),
-      )
-      .default({}),
-    functions: z.array(z.string().regex(/^[^.(]+\.[^(]+\(.*\)$/, 'must be schema.name(types)')).default([]),
-  }),
-});
-
-/** Reads the file; undefined when there is none. @throws SHIPLOCK_SCHEMA_CONTRACT naming the place in the file. */
-export async function loadContract(workspace: string, file: string): Promise<AppContract | undefined> {
-  const source = await readFile(path.join(workspace, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  return source === undefined ? undefined : parseContract(source, file);
-}
-
-export function parseContract(source: string, file: string): AppContract {
-  let json: unknown;
-  try {
-    json = JSON.parse(source);
-  } catch (error) {
-    throw invalid(file, `it is not JSON: ${(error as Error).message}`);
-  }
-  const result = contractSchema.safeParse(json);
-  if (!result.success) {
-    throw invalid(file, firstIssue(result.error));
-  }
-  const { version, uses } = result.data;
-  return { version, uses: { relations: uses.relations, functions: uses.functions.map(signature) } };
-}
-
-const invalid = (file: string, why: string) =>
-  configurationError({
-    code: 'SHIPLOCK_SCHEMA_CONTRACT',
-    what: `${file} is not a contract: ${why}`,
-    notDone: ['nothing was changed'],
-    next: 'Correct it; docs/schema-checks.md describes the format.',
-    places: [{ file }],
-  });
-
-const ALIASES: Readonly<Record<string, string>> = {
-  int: 'integer',
-  int4: 'integer',
-  int8: 'bigint',
-  int2: 'smallint',
-  bool: 'boolean',
-  varchar: 'character varying',
-  timestamptz: 'timestamp with time zone',
-  timestamp: 'timestamp without time zone',
-  float8: 'double precision',
-  float4: 'real',
-  decimal: 'numeric',
-};
-
-/** As the catalog prints it: one blank after a comma, long type names. */
-function signature(written: string): string {
-  const [, name = '', types = ''] = /^([^(]+)\((.*)\)$/s.exec(written.trim()) ?? [];
-  const long = (type: string) =>
-    type
-      .trim()
-      .replaceAll(/"(?:[^"]|"")*"|[^"]+/g, (part) => (part.startsWith('"') ? part : part.toLowerCase()))
-      .replace(
-        /^(\w+)(?=\[|$)/,
-        (word) => (Object.hasOwn(ALIASES, word) ? ALIASES[word] : undefined) ?? word,
-      );
-  return `${name.trim()}(${types.trim() === '' ? '' : types.split(',').map(long).join(', ')})`;
-}
+import type { Usage } from './load.ts';
 
 /** Is everything that the app declares to use there, and may somebody use it? */
-export function checkContract(
-  contract: AppContract | undefined,
-  live: SchemaSnapshot,
-  file: string,
-): CheckReport {
-  if (!contract)
-    return { check: 'contract', outcome: 'skipped', detail: `there is no ${file}`, findings: [] };
+export function checkUsage({ file, uses, notice }: Usage, live: SchemaSnapshot): CheckReport {
+  if (!uses) return { check: 'contract', outcome: 'skipped', detail: `there is no ${file}`, findings: [] };
   const view = new View(live);
-  const relations = Object.entries(contract.uses.relations);
+  const relations = Object.entries(uses.uses.relations);
   const findings = [
     ...relations.flatMap(([relation, uses]) => checkRelation(view, relation, uses)),
-    ...contract.uses.functions.flatMap((name) => checkFunction(view, name)),
+    ...uses.uses.functions.flatMap((name) => checkFunction(view, name)),
   ].map((finding) => ({ ...finding, place: { file } }));
   const unread = live.unreadable.map(({ what, why }) => ({
     object: what,
@@ -110,7 +20,7 @@ export function checkContract(
   return {
     check: 'contract',
     outcome: findings.length > 0 && unread.length === 0 ? 'fail' : unread.length > 0 ? 'unknown' : 'pass',
-    detail: `${count(relations.length, 'relation')} and ${count(contract.uses.functions.length, 'function')} of ${file}`,
+    detail: `${count(relations.length, 'relation')} and ${count(uses.uses.functions.length, 'function')} of ${file}${notice ? `. ${notice}` : ''}`,
     findings: [...findings, ...unread],
   };
 }
