@@ -11,7 +11,8 @@ export async function requireLeaseFree({ context, database, release, standing }:
     const [held] = leases.parse(
       await database.query(
         `select holder, to_char(expires_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as until
-           from shiplock.lease where environment = $1 and holder <> $2 and expires_at > now()`,
+           from shiplock.lease where environment = $1 and holder <> $2 and expires_at > now()
+              and not exists (select from shiplock.event e where e.release_id = holder and e.kind = 'closed')`,
         [name, release.id],
       ),
     );

@@ -81,7 +81,8 @@ export async function acquireLease(db: Database, request: LeaseRequest): Promise
       return { environment, holder, token: answer.token, seconds, fence };
     }
     const busy = answer.holder === holder;
-    const until = began + Math.max(waitSeconds * 1000, busy ? GRACE_MS : 0);
+    const over = !busy && (await freedIfOver(db, environment, answer));
+    const until = began + Math.max(waitSeconds * 1000, busy || over ? GRACE_MS : 0);
     if (Date.now() >= until) throw busy ? busyWith(answer, request) : held(answer, request);
     if (looks % 10 === 0 && waitSeconds > 0)
       say(
@@ -89,6 +90,26 @@ export async function acquireLease(db: Database, request: LeaseRequest): Promise
       );
     await sleep(Math.min(looks === 0 ? 100 : 1000, Math.max(50, until - Date.now())));
   }
+}
+
+/**
+ * A release that is over keeps nobody waiting: its process was killed after its last event, before it gave the lease
+ * back, and nobody runs it again. The lease is given back for it once its session has ended.
+ *
+ * @returns Whether the holder's release is over.
+ */
+async function freedIfOver(db: Database, environment: string, { holder, token }: Answer): Promise<boolean> {
+  const rows = await asked(db, () =>
+    db.query(
+      `select case when not coalesce(shiplock.process_alive(l.pid, l.process), false)
+                then shiplock.give_back(l.environment, l.holder, l.token) end as freed
+         from shiplock.lease l
+        where l.environment = $1 and l.holder = $2 and l.token = $3
+          and exists (select from shiplock.event e where e.release_id = l.holder and e.kind = 'closed')`,
+      [environment, holder, token],
+    ),
+  );
+  return rows.length > 0;
 }
 
 function held({ holder, expiresAt }: Answer, { environment }: LeaseRequest) {

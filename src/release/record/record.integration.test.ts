@@ -189,4 +189,45 @@ describe('the lease', () => {
     await expect(append(old.token)).rejects.toThrow(/SHIPLOCK_LEASE_STALE/);
     await append(now.token);
   });
+
+  /** A release whose process has closed it, and was killed before it gave the lease back. */
+  async function closedWithLease(environment: string) {
+    const process = await connect(fresh.url);
+    const release = await opened(environment);
+    const { token } = await acquireLease(process, { environment, holder: release.id, say });
+    const event = { releaseId: release.id, token, actor: 'ada', phase: 'finalize' } as const;
+    await new ReleaseRecord(process).append({ ...event, kind: 'closed', body: { result: 'released' } });
+    return { release, process, token };
+  }
+
+  it('is free when its release is over and the process that held it is gone', async () => {
+    const over = await closedWithLease('lease-5');
+    await over.process.close();
+    const next = await opened('lease-5');
+    const lease = await acquireLease(db, { environment: 'lease-5', holder: next.id, say });
+    expect(lease.token).toBe(over.token + 1);
+  });
+
+  it('is waited for while the process of a release that is over still runs', async () => {
+    const over = await closedWithLease('lease-6');
+    const next = await opened('lease-6');
+    const waiting = acquireLease(db, { environment: 'lease-6', holder: next.id, say });
+    const stillHeld = await db.query<{ holder: string }>(
+      `select holder from shiplock.lease where environment = 'lease-6'`,
+    );
+    expect(stillHeld).toEqual([{ holder: over.release.id }]);
+    await over.process.close();
+    expect((await waiting).token).toBe(over.token + 1);
+  });
+
+  it('stays with a release that is not over, though its process is gone', async () => {
+    const process = await connect(fresh.url);
+    const release = await opened('lease-7');
+    await acquireLease(process, { environment: 'lease-7', holder: release.id, say });
+    await process.close();
+    const next = await opened('lease-7');
+    await expect(acquireLease(db, { environment: 'lease-7', holder: next.id, say })).rejects.toThrow(
+      `SHIPLOCK_LEASE_HELD: ${release.id} holds the lease`,
+    );
+  });
 });
