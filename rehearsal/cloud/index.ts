@@ -1,18 +1,17 @@
 import { join, resolve } from 'node:path';
-import { type GithubPart, startGithub } from './github/index.ts';
+import { type Cloud, ENVIRONMENTS, type EnvironmentName, type PartName, type VercelPart } from './cloud.ts';
+import { startGithub } from './github/index.ts';
 import { AccessLog, canarySecret, Faults, hexSecret, type MakeSecret } from './kit/index.ts';
-import { type Page, startPage } from './page/index.ts';
+import { startPage } from './page/index.ts';
 import { databaseFaults } from './postgres/faults.ts';
-import { type PostgresPart, startPostgres } from './postgres/index.ts';
-import { type SentryPart, startSentry } from './sentry/index.ts';
-import { type SlackPart, startSlack } from './slack/index.ts';
+import { startPostgres } from './postgres/index.ts';
+import { startSentry } from './sentry/index.ts';
+import { startSlack } from './slack/index.ts';
 import { claimSlot } from './slot.ts';
-import { prepareAuthSchema, type SupabaseProject, startSupabase } from './supabase/index.ts';
-import { startVercel, type Vercel } from './vercel/index.ts';
+import { prepareAuthSchema, startSupabase } from './supabase/index.ts';
+import { startVercel } from './vercel/index.ts';
 
-export type PartName = 'postgres' | 'supabase' | 'github' | 'sentry' | 'slack' | 'vercel';
-export type EnvironmentName = 'staging' | 'production';
-export const ENVIRONMENTS = ['staging', 'production'] as const;
+export { type Cloud, ENVIRONMENTS, type EnvironmentName, type PartName, type VercelPart } from './cloud.ts';
 
 export interface CloudOptions {
   /** The repository: its node_modules serve the builds. */
@@ -29,38 +28,6 @@ export interface CloudOptions {
   readonly canaries?: boolean;
   /** Folder of the app inside what is uploaded to Vercel, e.g. `app`. */
   readonly rootDirectory?: string;
-}
-
-/** Vercel with what a client needs to know about it. */
-export interface VercelPart extends Vercel {
-  readonly token: string;
-  /** Can deploy, and move no traffic. */
-  readonly deployToken: string;
-  readonly teamId: string;
-  /** A project for each environment; the environment's name is also the label of its domain. */
-  readonly projects: Readonly<
-    Record<EnvironmentName, { readonly id: string; readonly name: string; readonly protectionBypass: string }>
-  >;
-}
-
-/** The running local cloud. Reading a part that was not started throws. */
-export interface Cloud {
-  /** Base URLs without credentials, for people: part or `supabase.staging` to URL. */
-  readonly urls: Readonly<Record<string, string>>;
-  /** Everything that must not appear in a log, a record or a process list. Grows when credentials are made. */
-  readonly secrets: readonly string[];
-  readonly postgres: PostgresPart;
-  readonly supabase: Readonly<Record<EnvironmentName, SupabaseProject>>;
-  readonly github: GithubPart;
-  readonly sentry: SentryPart;
-  readonly slack: SlackPart;
-  readonly vercel: VercelPart;
-  readonly page: Page;
-  readonly faults: Faults;
-  readonly log: AccessLog;
-  /** What nobody implemented and what crashed inside a stand-in, one line each: must be empty after a run. */
-  unimplemented(): readonly string[];
-  close(): Promise<void>;
 }
 
 type Started = { -readonly [Name in PartName | 'page']?: Cloud[Name] };

@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { type Call, HttpClient } from '../http/client.ts';
+import { HttpClient } from '../http/client.ts';
 import type { Pace } from '../http/wire.ts';
-import { sentryFaults } from './faults.ts';
+import { type SentryCall, sentryFaults } from './faults.ts';
+
+export type { SentryCall } from './faults.ts';
+
 import { type BaseUrl, baseUrl } from './host.ts';
 
 export interface SentryOptions extends BaseUrl {
@@ -14,13 +17,6 @@ export interface SentryOptions extends BaseUrl {
   /** Where `node_modules/.bin/sentry-cli` is looked for. */
   readonly workspace: string;
   readonly pace?: Partial<Pace>;
-}
-
-export interface SentryCall extends Call {
-  /** What the token needs, e.g. `project:releases`. */
-  readonly scope: string;
-  /** Goes with the token for issues. */
-  readonly issues?: true;
 }
 
 /** Sentry's REST API. */

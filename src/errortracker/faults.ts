@@ -1,6 +1,13 @@
 import { z } from 'zod';
+import type { Call } from '../http/client.ts';
 import type { FaultTable } from '../http/faults.ts';
-import type { SentryCall } from './client.ts';
+
+export interface SentryCall extends Call {
+  /** What the token needs, e.g. `project:releases`. */
+  readonly scope: string;
+  /** Goes with the token for issues. */
+  readonly issues?: true;
+}
 
 /** Sentry's own words: `{detail}` or a list of texts by field. */
 export function sentryWords(body: string): string {

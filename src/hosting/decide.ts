@@ -1,25 +1,10 @@
 import type { MoveState } from '../release/ports.ts';
-import type { Project } from './answers.ts';
 import { evidenceOf } from './evidence.ts';
-import type { Served } from './served.ts';
-import type { Rolling } from './state.ts';
+import type { Look } from './look.ts';
 
-/** Everything one look found out. */
-export interface Look {
-  readonly job:
-    | (NonNullable<Project['lastAliasRequest']> & {
-        readonly state: 'running' | 'stale' | 'succeeded' | 'failed' | 'skipped';
-        /** Same target, same type, requested by us or after us: not somebody else's, not yesterday's. */
-        readonly ours: boolean;
-      })
-    | undefined;
-  readonly serving: ReadonlyMap<string, string | undefined>;
-  readonly rolling?: Rolling;
-  readonly failedAliases?: readonly string[];
-  readonly live:
-    | { readonly skipped: string }
-    | { readonly path: string; readonly answers: ReadonlyMap<string, Served> };
-}
+export type { Look } from './look.ts';
+
+import type { Served } from './served.ts';
 
 export interface Decision {
   /** false: looking again may tell more, so go on until the deadline. */

@@ -1,5 +1,5 @@
 import { type JsonObject, toJson } from '../release/canonical.ts';
-import type { Look } from './decide.ts';
+import type { Look } from './look.ts';
 import type { Rolling } from './state.ts';
 
 /** What a look found, as the record keeps it. */

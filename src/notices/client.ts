@@ -1,6 +1,6 @@
-import { type Call, HttpClient } from '../http/client.ts';
+import { HttpClient } from '../http/client.ts';
 import type { Pace } from '../http/wire.ts';
-import { refusal, slackFaults } from './faults.ts';
+import { refusal, type SlackCall, slackFaults } from './faults.ts';
 
 export interface SlackOptions {
   /** Bot token, xoxb-…, with `chat:write` and `channels:history` (`groups:history` for a private channel). */
@@ -10,11 +10,6 @@ export interface SlackOptions {
   /** Default: https://slack.com/api/. */
   readonly apiUrl?: string;
   readonly pace?: Partial<Pace>;
-}
-
-export interface SlackCall extends Call {
-  /** What the app needs, e.g. `chat:write`. */
-  readonly scope: string;
 }
 
 /**

@@ -1,6 +1,11 @@
 import { z } from 'zod';
+import type { Call } from '../http/client.ts';
 import type { FaultTable } from '../http/faults.ts';
-import type { SlackCall } from './client.ts';
+
+export interface SlackCall extends Call {
+  /** What the app needs, e.g. `chat:write`. */
+  readonly scope: string;
+}
 
 /** How Slack refuses, with HTTP 200: https://docs.slack.dev/apis/web-api/#responses */
 const refused = z.object({ ok: z.literal(false), error: z.string(), needed: z.string().optional() });

@@ -1,11 +1,21 @@
 import { z } from 'zod';
+import type { ReleaseContext } from './context.ts';
 import { failure } from './errors.ts';
-import type { Session } from './session.ts';
+import type { Database } from './ports.ts';
+import type { Release } from './record/record.ts';
+import type { Standing } from './standing.ts';
 
 const leases = z.array(z.object({ holder: z.string(), until: z.string() }));
 
+interface Asking {
+  readonly context: ReleaseContext;
+  readonly database: Database;
+  readonly release: Release;
+  readonly standing: Standing;
+}
+
 /** What a dry run asks instead of taking the lease. @throws SHIPLOCK_LEASE_HELD where the real run would have to wait */
-export async function requireLeaseFree({ context, database, release, standing }: Session): Promise<void> {
+export async function requireLeaseFree({ context, database, release, standing }: Asking): Promise<void> {
   const { name } = context.environment;
   if (standing.version > 0) {
     const [held] = leases.parse(

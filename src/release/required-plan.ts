@@ -1,15 +1,21 @@
+import type { ReleaseContext } from './context.ts';
 import { failure } from './errors.ts';
 import type { Plan } from './plan.ts';
 import type { Release } from './record/record.ts';
-import type { Session } from './session.ts';
 import type { ReleaseState } from './state.ts';
+
+interface Asking {
+  readonly state: ReleaseState;
+  readonly release: Release;
+  readonly context: ReleaseContext;
+}
 
 /**
  * The plan this phase works on: for production the approved one. It must be of this release and its deployment.
  * @throws SHIPLOCK_PLAN_MISSING, SHIPLOCK_APPROVAL_MISSING
  */
 export function requiredPlan(
-  { state, release, context }: Session,
+  { state, release, context }: Asking,
   needsApproval: boolean,
 ): NonNullable<ReleaseState['plan']> {
   const { plan, approval, deployed } = state;

@@ -1,7 +1,7 @@
 import type { Staged } from './adopt.ts';
 import type { JsonObject } from './canonical.ts';
 import type { ReleaseContext } from './context.ts';
-import { dryRunSession, keepDryRun } from './dry-run.ts';
+import { DryRuns } from './dry-run.ts';
 import { failure, firstLine } from './errors.ts';
 import { draft, type Found, inChain, notFound, ofThisCommit, ofThisRun, open, staged } from './finding.ts';
 import { acquireLease, giveBack, type Lease, leave, renew, withHeartbeat } from './lease.ts';
@@ -50,14 +50,14 @@ export class Session {
    * release outside of the chain.
    */
   static async openOrFind(context: ReleaseContext): Promise<Session> {
-    const dry = dryRunSession(context);
-    return dry ?? keepDryRun(await Session.#openOrFind(await standAsAny(context), true));
+    const dry = DRY_RUNS.of(context);
+    return dry ?? DRY_RUNS.keep(await Session.#openOrFind(await standAsAny(context), true));
   }
 
   /** For plan: the same release, and what is not in the chain yet stays outside of it. Installs and opens nothing. */
   static async findToPlan(context: ReleaseContext): Promise<Session> {
-    const dry = dryRunSession(context);
-    return dry ?? keepDryRun(await Session.#openOrFind(await standToPlan(context), false));
+    const dry = DRY_RUNS.of(context);
+    return dry ?? DRY_RUNS.keep(await Session.#openOrFind(await standToPlan(context), false));
   }
 
   static async #openOrFind(standing: Standing, opens: boolean): Promise<Session> {
@@ -80,8 +80,8 @@ export class Session {
    * @throws SHIPLOCK_RELEASE_NOT_FOUND, SHIPLOCK_RELEASE_MISMATCH, SHIPLOCK_DATABASE_PERMISSION
    */
   static async find(context: ReleaseContext, options: { readonly adopts?: boolean } = {}): Promise<Session> {
-    const dry = dryRunSession(context);
-    return dry ?? keepDryRun(await Session.#find(context, options));
+    const dry = DRY_RUNS.of(context);
+    return dry ?? DRY_RUNS.keep(await Session.#find(context, options));
   }
 
   static async #find(context: ReleaseContext, options: { readonly adopts?: boolean }): Promise<Session> {
@@ -295,3 +295,5 @@ export class Session {
     });
   }
 }
+
+const DRY_RUNS = new DryRuns<Session>();

@@ -1,5 +1,5 @@
+import type { Call } from './call.ts';
 import { ENCODINGS } from './secrets.ts';
-import type { Call } from './stand-in.ts';
 
 /** Fields in which vendors say what went wrong. */
 const SAYS = new Set(['message', 'detail', 'details', 'hint', 'error', 'error_description', 'reason']);

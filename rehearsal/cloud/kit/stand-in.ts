@@ -3,14 +3,17 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { z } from 'zod';
+import type { Call } from './call.ts';
 import { credentialsOf, isError, withEcho } from './echo.ts';
+
+export type { Call } from './call.ts';
+
 import { type Fault, type Faults, faultRuleSchema } from './faults.ts';
 import { type AccessLog, loggablePath } from './log.ts';
 import { Memory } from './memory.ts';
 
-export type Call = Context<{ Bindings: HttpBindings }>;
 type Answer = Response | Promise<Response>;
 
 /** The vendor's own error shape, for answers the kit makes itself (429, 5xx, 501). */

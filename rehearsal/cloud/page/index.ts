@@ -5,14 +5,8 @@ import { join } from 'node:path';
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import type { Cloud } from '../index.ts';
+import type { Cloud, Page } from '../cloud.ts';
 import { deploymentLink, view } from './view.ts';
-
-/** The page to click through what the local cloud holds. */
-export interface Page {
-  readonly url: string;
-  close(): Promise<void>;
-}
 
 const reviewSchema = z.strictObject({
   run: z.number(),

@@ -1,4 +1,4 @@
-import { type Cloud, ENVIRONMENTS, type PartName } from '../index.ts';
+import { type Cloud, ENVIRONMENTS, type PartName } from '../cloud.ts';
 
 /** All that the page shows, as JSON. Nothing here is a secret: links that need one go through `/open/:id`. */
 export function view(cloud: Cloud) {

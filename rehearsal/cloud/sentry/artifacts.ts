@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, inflateRawSync } from 'node:zlib';
-import type { Route } from './index.ts';
+import type { Route } from './route.ts';
 import { type Bundle, Failure, type SentryState } from './state.ts';
 
 /**

@@ -7,13 +7,13 @@ import {
   type Faults,
   hexSecret,
   type MakeSecret,
-  type RouteOptions,
   StandIn,
 } from '../kit/index.ts';
 import { artifactRoutes } from './artifacts.ts';
 import { decoded, eventFrom, parseEnvelope, sessionsFrom } from './envelope.ts';
 import { issueRoutes } from './issues.ts';
 import { releaseRoutes } from './releases.ts';
+import type { Route } from './route.ts';
 import { Failure, type Issue, issues, notFound, type SentryState } from './state.ts';
 
 export type * from './state.ts';
@@ -34,14 +34,6 @@ export interface SentryPart {
   issues(): readonly Issue[];
   close(): Promise<void>;
 }
-
-export type Route = (
-  method: string,
-  path: string | string[],
-  call: string | ((c: Call) => Promise<string>),
-  handle: (c: Call, state: SentryState) => Response | Promise<Response>,
-  options?: RouteOptions,
-) => void;
 
 /** Routes that an organisation token may not call. */
 const NEEDS_EVENT_READ = new Set(['sentry.issues', 'sentry.events', 'sentry.sessions']);

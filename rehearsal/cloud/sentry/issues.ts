@@ -1,5 +1,5 @@
 import type { Call } from '../kit/index.ts';
-import type { Route } from './index.ts';
+import type { Route } from './route.ts';
 import { matches, parseSearch, range, type Term } from './search.ts';
 import { type ErrorEvent, Failure, type Issue, issues, type SentryState } from './state.ts';
 

@@ -1,5 +1,5 @@
 import type { Call } from '../kit/index.ts';
-import type { Route } from './index.ts';
+import type { Route } from './route.ts';
 import { type Deploy, Failure, issues, notFound, type Release, type SentryState } from './state.ts';
 
 const UNKNOWN_PROJECTS = new Failure(400, { projects: ['Invalid project ids or slugs'] });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { newId } from './ids.ts';
 import { bodyOf, notFound } from './problem.ts';
-import type { Route } from './routes.ts';
+import type { Route } from './route.ts';
 import { deploymentOr404, projectOr404 } from './world.ts';
 
 const checkBody = z.object({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { environmentOf } from './environment.ts';
 import { newId } from './ids.ts';
 import { bodyOf, notFound } from './problem.ts';
-import type { Route } from './routes.ts';
+import type { Route } from './route.ts';
 import { page, projectAnswer } from './shapes.ts';
 import { type EnvRow, findDeployment, type Target } from './state.ts';
 import { projectOr404, type World } from './world.ts';

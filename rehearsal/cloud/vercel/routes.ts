@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Call, RouteOptions, StandIn } from '../kit/index.ts';
+import type { Call, StandIn } from '../kit/index.ts';
 import { checkRoutes } from './checks.ts';
 import { cancelDeployment, createDeployment, deployCallName } from './deployments.ts';
 import { eventsAnswer } from './events.ts';
@@ -7,18 +7,11 @@ import { fileTree } from './file-tree.ts';
 import { uniqueNow } from './ids.ts';
 import { notFound, Problem } from './problem.ts';
 import { projectRoutes } from './project-routes.ts';
+import type { Route } from './route.ts';
 import { deploymentAnswer, deploymentRow, isRollbackCandidate, page } from './shapes.ts';
 import { findAlias, findDeployment, type VercelState } from './state.ts';
 import { trafficRoutes } from './traffic-routes.ts';
 import { deploymentOr404, type World } from './world.ts';
-
-export type Route = (
-  method: string,
-  path: string | string[],
-  call: string | ((c: Call) => string | Promise<string>),
-  handle: (c: Call, state: VercelState) => Response | Promise<Response>,
-  options?: RouteOptions,
-) => void;
 
 /** The whole API. Thrown problems become answers here, once. */
 export function addRoutes(standIn: StandIn<VercelState>, world: World): void {

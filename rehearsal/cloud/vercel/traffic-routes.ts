@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bodyOf, Problem } from './problem.ts';
 import { approveStage, completeRolling, startRolling } from './rolling.ts';
 import { rollingConfigBody, stagePlan } from './rolling-plan.ts';
-import type { Route } from './routes.ts';
+import type { Route } from './route.ts';
 import { page, rollingAnswer } from './shapes.ts';
 import { promote, rollback } from './traffic.ts';
 import { deploymentOr404, projectOr404, type World } from './world.ts';

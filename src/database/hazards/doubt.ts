@@ -1,5 +1,19 @@
-import type { RawHazard } from './effects.ts';
+import type { Hazard } from '../../release/ports.ts';
 import type { ReleaseMemory } from './memory.ts';
+import type { Rule } from './rule.ts';
+
+/** A hazard with its rule, before allowances. */
+export interface RawHazard {
+  readonly rule: Rule;
+  severity: Hazard['severity'];
+  message: string;
+  /** Rows of a table that holds some are meant. */
+  readonly onRows: boolean;
+  /** The relation that a policy may allow it for. */
+  readonly relation?: string | undefined;
+  /** Of rows, in a file that waits: not part of the plan’s hash. */
+  passing?: true;
+}
 
 /** How something that a statement took away stands at the end of the release. */
 export type Fate =

@@ -2,24 +2,14 @@ import type { RangeVar } from 'libpg-query';
 import type { Hazard, LockLevel } from '../../release/ports.ts';
 import type { AppContract } from '../../release/snapshot.ts';
 import type { Statement } from '../sql/parse.ts';
-import type { Doubt, Fate } from './doubt.ts';
+import type { Doubt, Fate, RawHazard } from './doubt.ts';
+
+export type { RawHazard } from './doubt.ts';
+
 import type { CatalogFacts, ColumnFacts, RelationFacts } from './facts.ts';
 import type { ReleaseMemory } from './memory.ts';
 import { type Rule, stronger } from './rule.ts';
 import { parts, resolve, type Target } from './target.ts';
-
-/** A hazard with its rule, before allowances. */
-export interface RawHazard {
-  readonly rule: Rule;
-  severity: Hazard['severity'];
-  message: string;
-  /** Rows of a table that holds some are meant. */
-  readonly onRows: boolean;
-  /** The relation that a policy may allow it for. */
-  readonly relation?: string | undefined;
-  /** Of rows, in a file that waits: not part of the plan’s hash. */
-  passing?: true;
-}
 
 /** Where a statement stands, and what is known of the release as a whole. */
 export interface Setting {

@@ -1,5 +1,3 @@
-import type { Reads } from './exposure/reads.ts';
-
 /** What the catalog says about the things that migrations mention. Plain data, so that tests can write it down. */
 export interface CatalogFacts {
   /** false: nothing was asked (no database at hand), so an absent relation means nothing. */
@@ -275,4 +273,20 @@ export function noFacts(): CatalogFacts {
     unbound: new Set(),
     defaults: [],
   };
+}
+
+/** What SQL reads with its owner's rights. */
+export interface Reads {
+  readonly relations: readonly { readonly name: string }[];
+  /** It asks who reads (auth.uid(), a setting, a function of the app's), so it may hide rows by itself. */
+  readonly asksWho: boolean;
+  /** It gives sums and counts of rows, no row itself. */
+  readonly isSummary: boolean;
+}
+
+/** Rights that somebody has by one way or the other. */
+export function joined(a: Rights, b: Rights): Rights {
+  const all = new Map<string, ReadonlySet<string>>(a);
+  for (const [role, privileges] of b) all.set(role, new Set([...(all.get(role) ?? []), ...privileges]));
+  return all;
 }

@@ -1,15 +1,15 @@
-import type {
-  CatalogFacts,
-  DefaultRights,
-  FunctionFacts,
-  PolicyFacts,
-  PublicationFacts,
-  RelationFacts,
-  Rights,
-  RoutineFacts,
-  TypeFacts,
+import {
+  type CatalogFacts,
+  type DefaultRights,
+  type FunctionFacts,
+  joined,
+  type PolicyFacts,
+  type PublicationFacts,
+  type RelationFacts,
+  type Rights,
+  type RoutineFacts,
+  type TypeFacts,
 } from './facts.ts';
-import { joined } from './remade/rights.ts';
 
 /** A relation, whatever it is called by now. */
 export interface Tracked {

@@ -1,6 +1,5 @@
-import type { Client } from 'pg';
 import { count } from '../../present/count.ts';
-import type { AppliedMigration, Say } from '../../release/ports.ts';
+import type { AppliedMigration } from '../../release/ports.ts';
 import { type BatchProgress, runBatches } from '../backfill/run.ts';
 import { cannotRunInTransaction, setsSession, setsTransaction } from '../sql/parse.ts';
 import { heldSql } from './claim.ts';
@@ -15,25 +14,14 @@ import {
   runTogether,
   sendBehind,
 } from './execute.ts';
-import { type HistoryTable, literal, recordSql } from './history.ts';
-import { type LockBudget, withinBudget } from './lock-budget.ts';
+import { literal, recordSql } from './history.ts';
+import { withinBudget } from './lock-budget.ts';
 import { forgetSql, readProgress, type Step, stepSql } from './progress.ts';
 import { runScript } from './script.ts';
 import type { CompiledMigration, Unit } from './units.ts';
+import type { Workplace } from './workplace.ts';
 
-/** What running a migration needs. */
-export interface Workplace {
-  /** The session that migrates and holds the `work` lock. */
-  readonly work: Client;
-  /** Its server process. */
-  readonly pid: number;
-  /** The session that holds the mutex; free to look at the other one. */
-  readonly watcher: Client;
-  readonly watcherPid: number;
-  readonly table: HistoryTable;
-  readonly budget: LockBudget;
-  readonly say: Say;
-}
+export type { Workplace } from './workplace.ts';
 
 export interface Turn {
   /** An earlier run did part of it. */

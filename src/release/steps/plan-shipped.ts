@@ -1,6 +1,6 @@
 import { type Plan, shortHash } from '../plan.ts';
 import type { Session } from '../session.ts';
-import type { Planned } from './plan.ts';
+import type { Planned } from './planned.ts';
 
 /** Run again after the release was closed: its plan is history, and computing it anew would compare it with itself. */
 export function alreadyShipped(

@@ -1,6 +1,6 @@
 import { count } from '../../present/count.ts';
 import { hashOf, toJson } from '../canonical.ts';
-import type { PhaseResult, PlanSurface, ReleaseContext } from '../context.ts';
+import type { PlanSurface, ReleaseContext } from '../context.ts';
 import { assumed } from '../dry-run.ts';
 import { failure } from '../errors.ts';
 import { glassLine, unconfirmedGlass } from '../glass.ts';
@@ -20,6 +20,7 @@ import { planMarkdown } from './plan-markdown.ts';
 import { refusedPlan } from './plan-refused.ts';
 import { alreadyShipped } from './plan-shipped.ts';
 import { movedByItself } from './plan-under-way.ts';
+import type { Planned } from './planned.ts';
 import { openProjections } from './projections.ts';
 import { provedElsewhere } from './proof.ts';
 import { reachWarnings } from './reach.ts';
@@ -29,10 +30,6 @@ import { requireStaged } from './staged.ts';
 import { heldBack, stillThere, waitingIn } from './waiting-files.ts';
 import { whoseWork } from './whose-work.ts';
 import { wroteLine } from './wrote.ts';
-
-export type Planned = PhaseResult<
-  'release-id' | 'plan-hash' | 'plan-json' | 'pending-migrations' | 'reversible' | 'reports' | 'changed'
->;
 
 const NOTHING_PENDING: PendingMigrations = { pending: [], appliedCount: 0, ignored: [], facts: [] };
 

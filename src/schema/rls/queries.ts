@@ -1,5 +1,5 @@
 import { POLICIES_LOOKED_AT } from '../snapshot/schemas.ts';
-import type { FunctionRights, RelationRights, Verb } from './matrix.ts';
+import type { FunctionRights, RelationRights, Verb } from './rights.ts';
 
 /** $1: schemas left out, $2: roles. */
 const LOOKED_AT = `n.nspname !~ '^pg_' and n.nspname <> all ($1::text[])`;

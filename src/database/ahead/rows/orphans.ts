@@ -2,7 +2,7 @@ import type { Constraint } from 'libpg-query';
 import { parts } from '../../hazards/target.ts';
 import { quoteName } from '../../sql/names.ts';
 import { nameList } from '../../sql/walk.ts';
-import type { Found, Rules } from './rules.ts';
+import type { Found, Rules } from './found.ts';
 import type { Place, Scene } from './scene.ts';
 
 /** The rule of a foreign key. */

@@ -4,24 +4,15 @@ import { isEnforced } from '../../hazards/families/constraints.ts';
 import { quoteName } from '../../sql/names.ts';
 import { nameList, walk } from '../../sql/walk.ts';
 import type { Domain } from './domains.ts';
+import type { Found, Rules } from './found.ts';
 import { orphans } from './orphans.ts';
+
+export type { Found, Rules } from './found.ts';
+
 import type { Place, Scene, Shaped } from './scene.ts';
 import type { Step } from './steps.ts';
 import type { Elements } from './text.ts';
 import type { Broken } from './trial.ts';
-
-export interface Found {
-  readonly rule: Broken;
-  readonly fromFile: boolean;
-  /** Of foreign keys: rows may come to it before. */
-  readonly parent?: RangeVar | undefined;
-}
-
-export interface Rules {
-  readonly found: readonly Found[];
-  /** What no query can stand for, with the reason. */
-  readonly left: readonly string[];
-}
 
 /** What it takes to find the rules of a statement. */
 export interface About {

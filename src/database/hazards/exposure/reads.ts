@@ -2,18 +2,13 @@ import type { Node } from 'libpg-query';
 import { loadedParser } from '../../sql/parser.ts';
 import { nameList, walk } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
-import { type Tracked, track } from '../memory.ts';
+import type { Reads } from '../facts.ts';
+
+export type { Reads } from '../facts.ts';
+
+import { track } from '../memory.ts';
 import { parts } from '../target.ts';
 import { hidesRows, type Standing, standing, type World } from './visitors.ts';
-
-/** What SQL reads with its owner's rights. */
-export interface Reads {
-  readonly relations: readonly Readonly<Tracked>[];
-  /** It asks who reads (auth.uid(), a setting, a function of the app's), so it may hide rows by itself. */
-  readonly asksWho: boolean;
-  /** It gives sums and counts of rows, no row itself. */
-  readonly isSummary: boolean;
-}
 
 /** Qualified names of what statements read, common table expressions left out. */
 export function readsOf(effects: Effects, nodes: readonly unknown[]): Reads {

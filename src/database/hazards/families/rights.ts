@@ -10,10 +10,11 @@ import type {
 import { nameList } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
 import { rolesBehind } from '../exposure/visitors.ts';
+import { joined } from '../facts.ts';
 import type { Family } from '../family.ts';
 import type { ReleaseMemory } from '../memory.ts';
 import { namedPrivileges, namesOf } from '../nodes.ts';
-import { ALL, changeDefaults, joined, type RightsKind, without } from '../remade/rights.ts';
+import { ALL, changeDefaults, type RightsKind, without } from '../remade/rights.ts';
 import { namedTypes, signature } from '../remade/routines.ts';
 import type { Rule } from '../rule.ts';
 import type { Target } from '../target.ts';

@@ -1,5 +1,5 @@
 import type { Effects } from '../effects.ts';
-import type { CatalogFacts, DefaultRights, Rights } from '../facts.ts';
+import { type CatalogFacts, type DefaultRights, joined, type Rights } from '../facts.ts';
 import type { ReleaseMemory } from '../memory.ts';
 
 export type RightsKind = DefaultRights['kind'];
@@ -51,12 +51,6 @@ export function changeDefaults(
   // Those of one schema are added to the ones for all, and cannot take anything from them.
   const rights = change(known?.rights ?? (schema === null ? BUILT_IN[kind] : new Map()));
   memory.defaults.set(key, { kind, schema, rights });
-}
-
-export function joined(a: Rights, b: Rights): Rights {
-  const all = new Map<string, ReadonlySet<string>>(a);
-  for (const [role, privileges] of b) all.set(role, new Set([...(all.get(role) ?? []), ...privileges]));
-  return all;
 }
 
 /** Takes privileges from roles; `undefined`: all of them. */

@@ -1,0 +1,20 @@
+import type { Project } from './answers.ts';
+import type { Served } from './served.ts';
+import type { Rolling } from './state.ts';
+
+/** Everything one look found out. */
+export interface Look {
+  readonly job:
+    | (NonNullable<Project['lastAliasRequest']> & {
+        readonly state: 'running' | 'stale' | 'succeeded' | 'failed' | 'skipped';
+        /** Same target, same type, requested by us or after us: not somebody else's, not yesterday's. */
+        readonly ours: boolean;
+      })
+    | undefined;
+  readonly serving: ReadonlyMap<string, string | undefined>;
+  readonly rolling?: Rolling;
+  readonly failedAliases?: readonly string[];
+  readonly live:
+    | { readonly skipped: string }
+    | { readonly path: string; readonly answers: ReadonlyMap<string, Served> };
+}
