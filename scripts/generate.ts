@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { cell } from '../src/present/markdown.ts';
 import type { ActionModule, Manifest } from '../src/runner/action.ts';
 import { INPUTS, type InputSpec } from '../src/runner/inputs.ts';
 import { attackTable } from './attack-table.ts';
@@ -130,7 +131,6 @@ function actionYaml(manifest: Manifest, main: string): string {
 }
 
 function tables(manifest: Manifest): string {
-  const cell = (text: string) => text.replaceAll('|', '\\|');
   const inputs = manifest.inputs.map((name) => {
     const spec: InputSpec = INPUTS[name];
     const facts = [

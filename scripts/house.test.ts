@@ -33,7 +33,46 @@ const ALLOWED_CUTS = [
   'text.slice(0, 1_000)',
 ];
 
+/** What escapes for a surface. Whoever writes a page for people imports the page, not these. */
+const ESCAPERS = ['src/present/markdown.ts', 'src/present/slack.ts'];
+/** Documentation of this repository, from its own words. */
+const DOCUMENTING = ['src/database/hazards/page.ts', 'scripts/generate.ts', 'scripts/settings-table.ts'];
+/** Replacing what has a meaning in markdown, HTML, Slack or a log; and masks. */
+const ESCAPES =
+  /\.replace(?:All)?\(\s*(?:(['"`])(?:[|<>&@`]|::)\1|\/(?:\[[^\]/]*[@<>&`|][^\]/]*\]|[@<>&`]|\^?::)[+*]?\/[a-z]*,)|&(?:lt|gt|amp|#\d+);|'\*\*\*'/;
+/** They read what people wrote, and take marks away that mean nothing there. */
+const READING = ['src/codehost/commands.ts', 'src/codehost/confirmations.ts'];
+
 describe('imports', () => {
+  test('attack 18a: one escaper: only src/present writes markdown and Slack text, escapes and redacts', async () => {
+    const escaping: string[] = [];
+    const texts = [...sources, ...(await files('scripts', '.ts'))].filter(
+      (file) => !isTest(file) && !file.startsWith('src/present/') && !READING.includes(file),
+    );
+    for (const file of texts) {
+      const text = await read(file);
+      const imports = /\bpresent\/(?:markdown|slack)\.ts/.test(text) ? await importsOf(file) : [];
+      for (const { target } of imports)
+        if (target && ESCAPERS.includes(target) && !DOCUMENTING.includes(file))
+          escaping.push(`${file} imports ${target}`);
+      for (const line of text.split('\n')) if (ESCAPES.test(line)) escaping.push(`${file}: ${line.trim()}`);
+    }
+    expect(escaping).toEqual([]);
+  });
+
+  test('attack 18a: the patterns find what was an escaper of its own', () => {
+    for (const line of [
+      "const cell = (text: string) => text.replaceAll('|', '\\\\|');",
+      "text.replaceAll('<', '&lt;')",
+      'text.replace(/[|`<>]/g, escape)',
+      "said.replaceAll(token, '***')",
+      "name.replace(/@/g, '@\\u200b')",
+      "value.replaceAll('`', '')",
+      "line.replace(/^::/, '')",
+    ])
+      expect(line).toMatch(ESCAPES);
+  });
+
   test('attack 19: text is cut by present/text.ts alone', async () => {
     const cutting: string[] = [];
     for (const file of sources.filter((f) => !isTest(f) && f !== 'src/present/text.ts'))

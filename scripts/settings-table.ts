@@ -1,3 +1,5 @@
+import { cell } from '../src/present/markdown.ts';
+
 /** The part of JSON Schema that zod writes for the settings. */
 export interface Schema {
   readonly description?: string;
@@ -109,7 +111,6 @@ function range(part: Schema): string {
 }
 
 function table(title: string, found: readonly Row[]): string {
-  const cell = (text: string) => text.replaceAll('|', '\\|');
   return [
     `### ${title}`,
     '',

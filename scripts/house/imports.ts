@@ -2,6 +2,20 @@ import path from 'node:path';
 import ts from 'typescript';
 import { read } from './files.ts';
 
+/** Files that a file needs at run time: imports that are not of types only. */
+export async function valueImportsOf(file: string): Promise<string[]> {
+  const { statements } = ts.createSourceFile(file, await read(file), ts.ScriptTarget.Latest);
+  return statements.flatMap((statement) => {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
+    const typeOnly = ts.isImportDeclaration(statement)
+      ? statement.importClause?.isTypeOnly
+      : statement.isTypeOnly;
+    const name = statement.moduleSpecifier;
+    if (typeOnly || !name || !ts.isStringLiteral(name) || !name.text.startsWith('.')) return [];
+    return [path.posix.join(path.posix.dirname(file), name.text)];
+  });
+}
+
 export interface Import {
   /** As written. */
   readonly name: string;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { files, isTest, tracked } from './files.ts';
 import { circles } from './graph.ts';
-import { importsOf } from './imports.ts';
+import { importsOf, valueImportsOf } from './imports.ts';
 
 /** Which way arrows point: entry → capabilities → release → how text is shown. */
 
@@ -26,7 +26,8 @@ const CAPABILITY = ['src/release/', 'src/http/', 'src/present/'];
 
 /** Folders of src from the ground up: what each may import besides itself. A new folder needs a row. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  present: [],
+  // The types of what it shows; see below.
+  present: ['src/release/'],
   release: ['src/present/'],
   http: ['src/release/', 'src/present/'],
   schema: [...CAPABILITY, ...GROUND],
@@ -91,6 +92,14 @@ describe('imports', () => {
   test.each(Object.entries(MAY_IMPORT))('src/%s imports only what is below it', (folder, allowed) => {
     const own = [`src/${folder}/`, ...allowed];
     expect(breaches((file) => file.startsWith(`src/${folder}/`), own)).toEqual([]);
+  });
+
+  test('src/present is ground: at run time it needs nothing but itself, of src/release it knows types', async () => {
+    const pages = sources.filter((file) => file.startsWith('src/present/'));
+    const needs = await Promise.all(
+      pages.map(async (file) => ({ file, values: await valueImportsOf(file) })),
+    );
+    expect(needs.filter(({ values }) => values.some((to) => !to.startsWith('src/present/')))).toEqual([]);
   });
 
   test('what PostgreSQL’s folders stand on imports none of them', () => {

@@ -6,4 +6,3 @@ export { NO_RISK, type Requirement, type Risk, requirementsFor, teamsOf } from '
 export { type ApprovalSettings, approvalSettings, type FreezeWindow, freezeSettings } from './settings.ts';
 export { namesPlan, type Rejection, SHORTEST_PREFIX } from './signals.ts';
 export { standIn, type WayOut, wayOut, wayOutAdvice } from './stand-in.ts';
-export { approvalMarkdown } from './summary.ts';

@@ -1,9 +1,9 @@
+import { pendingMarkdown } from '../present/plan.ts';
 import { ShiplockError } from '../release/errors.ts';
 import { installedVersion } from '../release/record/install.ts';
 import { waitingFiles } from '../release/record/waiting.ts';
 import type { Door } from '../runner/action.ts';
 import { composeMigrations } from '../runner/compose.ts';
-import { describeMigrations } from '../runner/compose-reports.ts';
 import { settingsFor } from '../runner/environment.ts';
 import { runFacts } from '../runner/github.ts';
 import type { Inputs } from '../runner/values.ts';
@@ -28,7 +28,7 @@ async function judge(
   const waiting = new Set((await waitingOf(url, name)).map(({ version }) => version));
   const pending = await migrations?.pending({ refuse: false, waiting, judgeWaiting: true });
   if (!pending) return 'nothing to check';
-  const text = await describeMigrations(pending, 0, 'summary');
+  const text = pendingMarkdown(pending);
   const refusals = pending.refusals ?? [];
   const [first] = refusals;
   if (!first) return text || 'no migration is pending';

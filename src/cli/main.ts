@@ -1,7 +1,8 @@
+import { errorLines } from '../present/error.ts';
 import { logJson, logText } from '../present/log.ts';
 import { keepSecret } from '../present/redact.ts';
 import type { Door } from '../runner/action.ts';
-import { asShiplockError, errorLines } from '../runner/report.ts';
+import { accountOf, asShiplockError } from '../runner/report.ts';
 import { environmentSecrets, secretsOf } from '../runner/secrets.ts';
 import { parseInputs } from '../runner/values.ts';
 import { COMMANDS } from './commands.ts';
@@ -70,7 +71,7 @@ async function work({ command, raw, options }: CommandLine): Promise<number> {
 }
 
 function tell(thrown: unknown, serves?: string): void {
-  const { code, what, next, done = [], notDone = [], production = serves } = asShiplockError(thrown).problem;
-  const lines = errorLines({ code, what, next, done, notDone, production });
+  const error = asShiplockError(thrown);
+  const lines = errorLines(accountOf(error, error.problem.production ?? serves));
   process.stderr.write(`${logText(lines.join('\n'))}\n`);
 }

@@ -1,10 +1,11 @@
+import { CONTRACT_COMMAND } from '../present/waiting.ts';
 import { glassLine, unconfirmedGlass } from '../release/glass.ts';
 import { type EnvironmentKind, PHASES, type Phase } from '../release/phases.ts';
 import type { Database } from '../release/ports.ts';
 import { projectOfRelease } from '../release/record/of-project.ts';
 import { waitingFiles } from '../release/record/waiting.ts';
 import { foldState } from '../release/state.ts';
-import { CONTRACT_COMMAND, soakEnds } from '../release/steps/waiting-files.ts';
+import { soakEnds } from '../release/steps/waiting-files.ts';
 import { runFacts } from '../runner/github.ts';
 import { environmentSettings, loadSettings } from '../settings/load.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
@@ -93,7 +94,7 @@ async function waitingLines(
   }
   return lines.length === 0
     ? []
-    : ['', ...lines, `applied by ${CONTRACT_COMMAND.replaceAll('`', '')}, once a rehearsal proves it safe`];
+    : ['', ...lines, `applied by ${CONTRACT_COMMAND}, once a rehearsal proves it safe`];
 }
 
 /** The environment by the settings. Status is asked from anywhere, with or without the app's settings at hand. */

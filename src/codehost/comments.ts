@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fitPage } from '../present/markdown.ts';
+import { fitComment } from '../present/fit.ts';
 import { ShiplockError } from '../release/errors.ts';
 import type { CodeHost } from '../release/ports.ts';
 import type { GithubClient } from './client.ts';
@@ -12,10 +12,6 @@ const comment = z.object({
   user: z.object({ login: z.string(), type: z.string().optional() }).nullish(),
 });
 type Comment = z.infer<typeof comment>;
-
-/** GitHub refuses longer bodies with 422. */
-const LONGEST_BODY = 65_536;
-const CUT = '\n\n… cut: GitHub does not accept a longer comment.';
 
 /** Where a comment lives: on a pull request or on a commit. */
 interface Place {
@@ -36,7 +32,7 @@ export async function upsertComment(
   const number = request.pullRequest ?? (await pullsOf(client, request.commit))[0]?.number;
   const place = number === undefined ? onCommit(request.commit) : onPull(number);
   const marker = `<!-- shiplock:${request.key.replaceAll('--', '-')} -->`;
-  const body = withMarker(request.body, marker);
+  const body = withMarker(request.body, marker, request.run);
   const known = await client.all(
     {
       doing: `read the comments on ${place.name}`,
@@ -114,7 +110,7 @@ async function whoAmI(client: GithubClient): Promise<string | undefined> {
   }
 }
 
-function withMarker(body: string, marker: string): string {
+function withMarker(body: string, marker: string, run: string | undefined): string {
   const text = body.replaceAll('\r\n', '\n').trimEnd();
-  return fitPage(`${marker}\n${text}`, LONGEST_BODY, CUT);
+  return fitComment(`${marker}\n${text}`, run);
 }

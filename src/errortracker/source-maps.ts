@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { redactor } from '../present/redact.ts';
 import { cut } from '../present/text.ts';
 import { configurationError, OutsideCallError } from '../release/errors.ts';
 import { findProgram } from '../release/find-program.ts';
@@ -77,7 +78,7 @@ async function run(
     silent: true,
     ignoreReturnCode: true,
   });
-  const output = `${stdout}\n${stderr}`.replaceAll(options.token, '***');
+  const output = redactor([options.token])(`${stdout}\n${stderr}`);
   if (exitCode === 0) return output;
   const lines = output.split('\n').map((line) => line.trim());
   const why = lines.find((line) => /^error:/i.test(line)) ?? lines.findLast(Boolean) ?? 'it printed nothing';

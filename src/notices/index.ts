@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { BRISK } from '../http/wire.ts';
+import { replyText, slackMessage } from '../present/slack-notice.ts';
 import { sha256 } from '../release/canonical.ts';
 import { configurationError, OutsideCallError } from '../release/errors.ts';
 import type { Notice, NoticeRef, Notices } from '../release/ports.ts';
 import { SlackClient, type SlackOptions } from './client.ts';
-import { replyText, slackMessage } from './message.ts';
 
 export type { SlackOptions } from './client.ts';
 

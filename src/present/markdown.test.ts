@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { marked, type Token } from 'marked';
 import { expect, test } from 'vitest';
-import { code, fenced, fitPage, link, prose, text } from './markdown.ts';
+import { code, fenced, link, prose, text } from './markdown.ts';
 
 /** Pieces that markup is made of; a text is any row of them. */
 const PIECES = [
@@ -166,12 +166,4 @@ test('attack 18a: a fence is not ended from inside', () => {
       expect(only?.type).toBe('code');
     }),
   );
-});
-
-test('a page that is too long keeps whole lines, closes what it folded and says so', () => {
-  const page = `head\n\n<details><summary>a</summary>\n\n${'row of words\n'.repeat(200)}\n</details>\ntail`;
-  const short = fitPage(page, 1_000, '\n\ncut');
-  expect(short.length).toBeLessThanOrEqual(1_000);
-  expect(short).toMatch(/row of words\n<\/details>\n\ncut$/);
-  expect(fitPage('short', 1_000, '\n\ncut')).toBe('short');
 });

@@ -72,23 +72,7 @@ export function fenced(source: string, language: string, indent = ''): string[] 
   return [`${indent}${fence}${language}`, ...lines.map((line) => `${indent}${line}`), `${indent}${fence}`];
 }
 
-/**
- * A page that fits: whole lines, with what was folded closed again and a note at its end. Only for pages of our own
- * making, whose tags stand at the ends of lines.
- */
-export function fitPage(page: string, limit: number, note: string): string {
-  if (page.length <= limit) return page;
-  const closing = '\n</details>';
-  const room = limit - note.length;
-  for (let end = page.lastIndexOf('\n', room); end > 0; end = page.lastIndexOf('\n', end - 1)) {
-    const kept = page.slice(0, end);
-    const open = count(kept, '<details>') - count(kept, '</details>');
-    const whole = `${kept}${closing.repeat(Math.max(0, open))}`;
-    if (whole.length <= room) return `${whole}${note}`;
-  }
-  return note.trimStart();
-}
-
-function count(page: string, tag: string): number {
-  return page.split(tag).length - 1;
+/** Markdown of ours in a table's cell, which ends at any pipe. Words of others go through `text` or `code`. */
+export function cell(markdown: string): string {
+  return markdown.replaceAll('|', '\\|');
 }

@@ -6,7 +6,8 @@ import { type Found, inBase64, inHex, type Reading, read } from './encodings.ts'
  * hex. Text and secrets are both read down to what is meant and then compared, which takes linear time whatever a vendor
  * sends. One list for the process, as the runner's own `add-mask` has: every exit uses it, and so does every cut.
  */
-const MASK = '***';
+/** Stands for a secret. */
+export const MASK = '***';
 /** Shorter ones would hide half of every text. */
 const SHORTEST = 3;
 

@@ -187,12 +187,6 @@ export interface ReleaseContext {
   readonly schema: Schema;
   /** Undefined: no server to rehearse on was given. */
   readonly rehearse: Rehearse | undefined;
-  /** The pending migrations as an approver reads them, in markdown that leaves room for so many characters beside it. */
-  readonly describeMigrations: (
-    pending: PendingMigrations,
-    besides: number,
-    surface: PlanSurface,
-  ) => Promise<string>;
   /** Writes the migrations' report for machines (JSON, SARIF) where that was asked for. */
   readonly writeReports: ((pending: PendingMigrations) => Promise<readonly string[]>) | undefined;
   readonly ready: ReadyRoutes;
@@ -207,9 +201,6 @@ export interface ReleaseContext {
   readonly say: Say;
   readonly warn: Say;
 }
-
-/** Where a plan is read: each holds so much. */
-export type PlanSurface = 'comment' | 'summary';
 
 /** @typeParam O Names of its outputs. */
 export interface PhaseResult<O extends string = string> {

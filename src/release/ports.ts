@@ -120,6 +120,8 @@ export interface CodeHost extends RepositoryFiles {
     readonly commit: string;
     readonly pullRequest?: number;
     readonly body: string;
+    /** Address of the run whose job summary has the whole of a body that is too long. */
+    readonly run?: string | undefined;
   }): Promise<{ readonly url: string }>;
 }
 

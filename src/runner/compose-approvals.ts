@@ -70,7 +70,7 @@ export function composeApprovals(
         { SHORTEST_PREFIX },
       ] = await Promise.all([
         import('../approval/decide.ts'),
-        import('../approval/summary.ts'),
+        import('../present/approval.ts'),
         import('../approval/requirements.ts'),
         import('../approval/bare-reviews.ts'),
         import('../approval/stand-in.ts'),

@@ -1,4 +1,5 @@
 import type { Select } from '../gates/counters.ts';
+import { section } from '../present/phases.ts';
 import type { Gate } from '../release/context.ts';
 import { failure } from '../release/errors.ts';
 import type { Database, ErrorTracker } from '../release/ports.ts';
@@ -25,7 +26,7 @@ export function composeGate(
   return async ({ urls, headers, releaseId, commit, since, say }) => {
     const [{ applyPolicy, runGate }, { gateMarkdown }] = await Promise.all([
       import('../gates/gate.ts'),
-      import('../gates/summary.ts'),
+      import('../present/gate.ts'),
     ]);
     const result = await runGate(settings, {
       urls,
@@ -123,6 +124,6 @@ export async function probeOnly(
   }
   return {
     outputs: { decision: result.decision, reason: result.reason, evidence: JSON.stringify(result.evidence) },
-    summary: `### ${phase}\n\n${markdown}\n`,
+    summary: section(phase, markdown),
   };
 }

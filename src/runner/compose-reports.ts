@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { PlanSurface } from '../release/context.ts';
 import { configurationError } from '../release/errors.ts';
 import type { PendingMigrations } from '../release/ports.ts';
 import type { RunFacts } from './github.ts';
@@ -41,25 +40,4 @@ function unwritable(directory: string, error: NodeJS.ErrnoException) {
     },
     error,
   );
-}
-
-/**
- * How many characters a plan may have, and where the reader finds what does not fit. A comment on GitHub holds 65,536,
- * its marker among them; a job summary 1 MiB for all phases of a step:
- * https://docs.github.com/actions/reference/workflow-commands-for-github-actions#step-isolation-and-limits
- */
-const SURFACES: Readonly<Record<PlanSurface, { readonly room: number; readonly whole: string }>> = {
-  comment: { room: 65_000, whole: 'the job summary' },
-  summary: { room: 400_000, whole: '`migrations.json`, which the input report-directory asks for' },
-};
-
-/** The plan's table: one line per migration, statements folded. What stands beside it keeps its room. */
-export async function describeMigrations(
-  pending: PendingMigrations,
-  besides: number,
-  surface: PlanSurface,
-): Promise<string> {
-  const { planMarkdown } = await import('../database/report/markdown.ts');
-  const { room, whole } = SURFACES[surface];
-  return planMarkdown(pending, room - besides, whole);
 }

@@ -14,7 +14,7 @@ import { composeGate, composeReady } from './compose-gate.ts';
 import { composeHosting } from './compose-hosting.ts';
 import { composePolicy, type PolicyBasis } from './compose-policy.ts';
 import { composeRehearsal } from './compose-rehearsal.ts';
-import { composeReports, describeMigrations } from './compose-reports.ts';
+import { composeReports } from './compose-reports.ts';
 import { commitOf, type RunFacts, runFacts } from './github.ts';
 import type { InputName } from './inputs.ts';
 import { type Inputs, missing, orDefault, required } from './values.ts';
@@ -72,7 +72,6 @@ export async function compose(
     migrations: await composeMigrations(inputs, settings, facts),
     schema: await composeSchema(database, settings, facts, inputs),
     rehearse: composeRehearsal(inputs, settings, facts, database),
-    describeMigrations,
     writeReports: composeReports(inputs, facts),
     ready: composeReady(settings),
     gate: composeGate('before', settings.gates.gate, { errorTracker, environment: name, database }),

@@ -1,6 +1,9 @@
+import { count } from '../present/count.ts';
+import { type Account, errorLines, errorMarkdown } from '../present/error.ts';
 import { logLine, logText } from '../present/log.ts';
-import { code as codeOf, link, prose } from '../present/markdown.ts';
-import { CODES, type Code } from '../release/codes.ts';
+import { ANNOTATION, ANNOTATIONS } from '../present/surfaces.ts';
+import { cut } from '../present/text.ts';
+import { CODES } from '../release/codes.ts';
 import { type Place, ShiplockError } from '../release/errors.ts';
 import { runbookUrl } from './runbooks.ts';
 
@@ -30,68 +33,42 @@ export async function reportError(
 ): Promise<string> {
   const error = asShiplockError(thrown);
   const production = error.problem.production ?? (await serves?.(error).catch(() => undefined));
-  const { code, what, next, done = [], notDone = [], places = [] } = error.problem;
-  for (const place of places.slice(0, 20)) annotate(core, place, code, what);
-  const lines = errorLines({ code, what, next, done, notDone, production });
-  for (const line of lines) core.info(logText(line));
+  const { code, what, places = [], evidence } = error.problem;
+  // The failure is an annotation as well: it must not be one of those that the runner drops.
+  const shown = places.slice(0, ANNOTATIONS - 1);
+  for (const place of shown) annotate(core, place, code, what);
+  const account = accountOf(error, production);
+  for (const line of errorLines(account)) core.info(logText(line));
+  for (const { file, line, message } of places.slice(shown.length))
+    core.info(logLine(`  place       ${file}${line ? `:${line}` : ''} ${message ?? ''}`));
   if (code === 'SHIPLOCK_INTERNAL' && error.cause instanceof Error)
     core.info(logText(error.cause.stack ?? ''));
-  core.setFailed(logText(`${code}: ${what}`));
-  const { evidence } = error.problem;
-  return `${errorMarkdown({ code, what, next, done, notDone, production })}${evidence ? `\n${evidence.trim()}\n` : ''}`;
+  const more = places.length - shown.length;
+  const rest = more > 0 ? ` (${count(more, 'more place')} in the log)` : '';
+  core.setFailed(logText(annotation(`${code}: ${what}`, rest)));
+  return `${errorMarkdown(account)}${evidence ? `\n${evidence.trim()}\n` : ''}`;
+}
+
+/** What people are told of an error. @param production What production serves, where somebody looked. */
+export function accountOf(error: ShiplockError, production = error.problem.production): Account {
+  const { code, what, next, done = [], notDone = [] } = error.problem;
+  const { kind } = CODES[code];
+  return { code, kind, runbook: runbookUrl(code), what, next, done, notDone, production };
+}
+
+/** As much as an annotation holds; the log and the job summary have the account, whole. */
+function annotation(words: string, rest = ''): string {
+  const whole = `${words}${rest}`;
+  if (whole.length <= ANNOTATION) return whole;
+  const note = `${rest} [cut: the job summary has all of it]`;
+  return `${cut(words, ANNOTATION - note.length)}${note}`;
 }
 
 function annotate(core: Core, place: Place, code: string, what: string): void {
-  core.error(logText(place.message ?? what), {
+  core.error(logText(annotation(place.message ?? what)), {
     title: code,
     file: logLine(place.file),
     ...(place.line ? { startLine: place.line } : {}),
     ...(place.column ? { startColumn: place.column } : {}),
   });
-}
-
-interface Account {
-  readonly code: Code;
-  readonly what: string;
-  readonly next: string;
-  readonly done: readonly string[];
-  readonly notDone: readonly string[];
-  readonly production: string | undefined;
-}
-
-const UNKNOWN_PRODUCTION = 'this step did not check; run `shiplock status`';
-
-const CONTINUED = `\n${' '.repeat(14)}`;
-
-export function errorLines(account: Account): string[] {
-  const runbook = runbookUrl(account.code);
-  // Words of others must not look like lines of this account.
-  const lines = [
-    `${CODES[account.code].kind === 'configuration' ? 'Configuration mistake' : 'Failure'} ${account.code}`,
-    `  what        ${account.what}`,
-    ...account.done.map((line) => `  done        ${line}`),
-    ...account.notDone.map((line) => `  not done    ${line}`),
-    `  production  ${account.production ?? UNKNOWN_PRODUCTION}`,
-    `  next        ${account.next}`,
-    `  runbook     ${runbook}`,
-  ];
-  return lines.map((line) => line.replace(/\r?\n/g, CONTINUED));
-}
-
-export function errorMarkdown(account: Account): string {
-  const runbook = runbookUrl(account.code);
-  const row = (name: string, value: string) => `| ${name} | ${prose(value)} |`;
-  return `${[
-    `### ${CODES[account.code].kind === 'configuration' ? 'Configuration mistake' : 'Failed'}: ${codeOf(account.code)}`,
-    '',
-    prose(account.what),
-    '',
-    '| | |',
-    '| --- | --- |',
-    ...account.done.map((line) => row('done', line)),
-    ...account.notDone.map((line) => row('not done', line)),
-    row('production', account.production ?? UNKNOWN_PRODUCTION),
-    row('next step', account.next),
-    `| runbook | ${link(account.code, runbook)} |`,
-  ].join('\n')}\n`;
 }

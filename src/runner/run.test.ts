@@ -40,8 +40,11 @@ async function ran(
     ...more.env,
   };
   const { exit, log } = await new Promise<{ exit: number; log: string }>((resolve) => {
-    execFile(process.execPath, ['--input-type=module', '-e', code], { env }, (error, stdout, stderr) =>
-      resolve({ exit: error ? Number(error.code) : 0, log: stdout + stderr }),
+    execFile(
+      process.execPath,
+      ['--input-type=module', '-e', code],
+      { env, maxBuffer: 2 ** 26 },
+      (error, stdout, stderr) => resolve({ exit: error ? Number(error.code) : 0, log: stdout + stderr }),
     );
   });
   const shown = log.split('\n').filter((line) => !line.startsWith('::add-mask::'));
@@ -103,4 +106,16 @@ describe('attack 21: no secret leaves the edge', () => {
     expect(log).toContain('broke with ***');
     expect(free(log + summary)).toBe(true);
   });
+});
+
+test('a summary that GitHub would drop is cut to its limit, and the log has the whole', async () => {
+  const { log, summary } =
+    await ran(`await door.summarize('### plan\\n\\n' + 'row ü of the table\\n'.repeat(80000) + 'its last row\\n');
+    throw new Error('a late failure');`);
+  expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(1024 * 1024);
+  expect(summary).toContain('a late failure');
+  const [, group] = /The log of this step has the whole, in the group “(.+)”\./.exec(summary) ?? [];
+  const [, whole = ''] = log.split(`::group::${group}\n`);
+  expect(whole.split('::endgroup::')[0]?.match(/^row ü of the table$/gm)?.length).toBe(80_000);
+  expect(whole).toContain('its last row');
 });

@@ -1,3 +1,4 @@
+import { fitSummary, WHOLE_SUMMARY } from '../present/fit.ts';
 import { logLine, logText, outputText } from '../present/log.ts';
 import { keepSecret, redact } from '../present/redact.ts';
 import { mayRollbackAnswer, type ShiplockError } from '../release/errors.ts';
@@ -75,7 +76,11 @@ async function writeSummary(core: Core, parts: readonly string[]): Promise<void>
   if (!process.env['GITHUB_STEP_SUMMARY']) return;
   try {
     // The one place where any of it leaves.
-    await core.summary.addRaw(redact(parts.join('\n')), true).write();
+    const { page, isCut } = fitSummary(parts.map(redact));
+    if (isCut) core.startGroup(WHOLE_SUMMARY);
+    if (isCut) core.info(logText(parts.join('\n')));
+    if (isCut) core.endGroup();
+    await core.summary.addRaw(page, true).write();
   } catch (error) {
     core.warning(
       logLine(`could not write the job summary: ${error instanceof Error ? error.message : String(error)}`),

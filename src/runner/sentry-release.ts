@@ -1,3 +1,4 @@
+import { sentryDryRunMarkdown } from '../present/phases.ts';
 import { configurationError } from '../release/errors.ts';
 import type { Door, DoorResult } from './action.ts';
 import { composeCodeHost, composeErrorTracker } from './compose.ts';
@@ -33,7 +34,7 @@ export async function sentryRelease(door: Door): Promise<DoorResult<'version' | 
     for (const call of calls) say(`dry run: would call ${call} for ${version}`);
     return {
       outputs: { version, url: '', files: '0' },
-      summary: `### Sentry\n\nDry run: ${calls.join(', ')} for \`${version}\`.\n`,
+      summary: sentryDryRunMarkdown(version, calls),
     };
   }
   const startedAt = new Date().toISOString();

@@ -22,6 +22,8 @@ export async function slackNotify(door: Door): Promise<DoorResult<'sent' | 'thre
     return { outputs: { sent: 'false', thread: '' }, summary: '' };
   }
   try {
+    // Slack may show less of it than there is.
+    say(`notice: ${message}`);
     const ref = await notices.publish(
       {
         // Without a release the run is the thread: its own notices still end up in one place.

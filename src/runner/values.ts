@@ -1,5 +1,6 @@
 import { mustBeConnectionString } from '../database/connection-string.ts';
 import { count, plural } from '../present/count.ts';
+import { MASK } from '../present/redact.ts';
 import { configurationError, ShiplockError } from '../release/errors.ts';
 import { INPUTS, type InputName, type InputSpec } from './inputs.ts';
 
@@ -150,7 +151,7 @@ export function missing(name: InputName): ShiplockError {
 }
 
 function invalid(name: InputName, value: string, takes: string, next?: string): ShiplockError {
-  const shown = (INPUTS[name] as InputSpec).secret ? '***' : value;
+  const shown = (INPUTS[name] as InputSpec).secret ? MASK : value;
   return configurationError({
     code: 'SHIPLOCK_INPUT_INVALID',
     what: `the input ${name} is ${JSON.stringify(shown)} (expected ${takes})`,

@@ -1,5 +1,5 @@
 import { count } from '../present/count.ts';
-import { fenced } from '../present/markdown.ts';
+import { refusedFilesMarkdown } from '../present/phases.ts';
 import { configurationError, type Problem } from '../release/errors.ts';
 import { shownPath } from './names.ts';
 
@@ -13,7 +13,6 @@ export interface Refusal {
 }
 
 const IN_THE_MESSAGE = 50;
-const IN_THE_SUMMARY = 1_000;
 
 /** Every file that is refused, each by name, before anything is sent. */
 export function refused(refusals: readonly Refusal[], folder: string): Error {
@@ -27,12 +26,7 @@ export function refused(refusals: readonly Refusal[], folder: string): Error {
     places: refusals.flatMap(({ path, why }) =>
       typeof path === 'string' ? [placeOf(folder, path, why)] : [],
     ),
-    evidence: [
-      '#### Files that must not be uploaded',
-      '',
-      ...fenced(lines.slice(0, IN_THE_SUMMARY).join('\n'), 'text'),
-      ...(lines.length > IN_THE_SUMMARY ? [`and ${lines.length - IN_THE_SUMMARY} more`] : []),
-    ].join('\n'),
+    evidence: refusedFilesMarkdown(lines),
   });
 }
 

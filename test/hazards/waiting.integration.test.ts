@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type PgDatabase } from '../../src/database/connection.ts';
 import { planMigrations } from '../../src/database/hazards/plan.ts';
 import { migrationEngine } from '../../src/database/migrations/index.ts';
-import { planMarkdown } from '../../src/database/report/markdown.ts';
+import { migrationsMarkdown } from '../../src/present/migrations.ts';
 import { leftOpen } from '../../src/release/steps/gaps.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 
@@ -211,7 +211,7 @@ describe('a contract file of an earlier release that waits', () => {
         ({ passing, message }) => passing && /file (?:of an earlier release )?waits/.test(message),
       ),
     ).toBe(true);
-    const text = planMarkdown(found);
+    const text = migrationsMarkdown(found);
     expect(text).toContain('20260101000000_filled.sql');
     expect(text).toContain('1 row of public.old has no note: id 2');
   });
@@ -221,7 +221,7 @@ describe('a contract file of an earlier release that waits', () => {
       '20260101000000_filled.sql': 'alter table public.old alter note set not null;',
     });
     expect(found.pending).toEqual([]);
-    expect(planMarkdown(found)).toContain('1 row of public.old has no note: id 2');
+    expect(migrationsMarkdown(found)).toContain('1 row of public.old has no note: id 2');
   });
 
   it('closes nothing for this release', async () => {

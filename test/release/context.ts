@@ -162,7 +162,6 @@ export async function contextFor(options: {
     migrations: migrationEngine({ url: options.url, workspace: options.workspace, directory: 'migrations' }),
     schema: databaseSchema({ database: async () => db, ...files }),
     rehearse: options.rehearse,
-    describeMigrations: async () => '',
     writeReports: undefined,
     ready: options.ready ?? (async () => []),
     gate: gateThat('pass'),

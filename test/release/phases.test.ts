@@ -13,7 +13,6 @@ import { migrate } from '../../src/release/steps/migrate.ts';
 import { plan } from '../../src/release/steps/plan.ts';
 import { promote } from '../../src/release/steps/promote.ts';
 import { verify } from '../../src/release/steps/verify.ts';
-import { describeMigrations } from '../../src/runner/compose-reports.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 import { contextFor, gateThat, MemoryHosting } from './context.ts';
 
@@ -38,7 +37,7 @@ async function context(
 ): Promise<ReleaseContext & Pick<Awaited<ReturnType<typeof contextFor>>, 'said' | 'db'>> {
   const made = await contextFor({ url: fresh.url, workspace, hosting, commit: letter.repeat(40), ...extra });
   opened.push(made.db);
-  return { ...made, describeMigrations };
+  return made;
 }
 const migration = (name: string, sql: string) => writeFile(path.join(workspace, 'migrations', name), sql);
 async function exists(relation: string): Promise<boolean> {

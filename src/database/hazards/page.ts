@@ -1,3 +1,4 @@
+import { cell } from '../../present/markdown.ts';
 import { TINY } from './facts.ts';
 import { FAMILIES } from './families/index.ts';
 import type { Family } from './family.ts';
@@ -69,5 +70,3 @@ function squawkTable(): string {
     .map(([theirs, ours]) => `| ${theirs} | ${ours.join(', ')} |`);
   return `| squawk | here |\n| --- | --- |\n${lines.join('\n')}\n`;
 }
-
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');

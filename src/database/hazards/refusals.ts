@@ -1,3 +1,4 @@
+import { splitMarkdown } from '../../present/phases.ts';
 import { type Problem, ShiplockError } from '../../release/errors.ts';
 import type { MigrationPlan } from '../../release/ports.ts';
 import { RULES } from './families/index.ts';
@@ -116,7 +117,9 @@ function mixed(
     ].join('\n'),
     notDone: NOTHING,
     places: files.flatMap((file) => contractPlaces(file)),
-    ...(splits.length > 0 ? { evidence: splits.map(({ markdown }) => markdown).join('\n') } : {}),
+    ...(splits.length > 0
+      ? { evidence: splits.map((one) => splitMarkdown(one.file, [one.expand, one.contract])).join('\n') }
+      : {}),
   };
 }
 

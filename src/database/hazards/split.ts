@@ -2,8 +2,6 @@ import type { MigrationPlan } from '../../release/ports.ts';
 
 export interface Split {
   readonly file: string;
-  /** Both files, ready to be copied. */
-  readonly markdown: string;
   readonly expand: { readonly file: string; readonly sql: string };
   readonly contract: { readonly file: string; readonly sql: string };
 }
@@ -33,12 +31,7 @@ export function splitOf(
     file: `${folder}${version}_${file.name || 'migration'}_contract.sql`,
     sql: `${later.join('\n\n')}\n`,
   };
-  const markdown = [
-    `\n**${file.file}, split:**\n`,
-    ...[expand, contract].map((part) => `\`${part.file}\`\n\n\`\`\`\`sql\n${part.sql}\`\`\`\``),
-    '',
-  ].join('\n\n');
-  return { file: file.file, markdown, expand, contract };
+  return { file: file.file, expand, contract };
 }
 
 /** What stands behind a statement that takes away speaks of what that one takes, or renames. */

@@ -1,5 +1,5 @@
 import type { RangeVar } from 'libpg-query';
-import { count } from '../../present/count.ts';
+import { size } from '../../present/size.ts';
 import { type CatalogFacts, type ColumnFacts, type RelationFacts, TINY } from './facts.ts';
 import type { ReleaseMemory } from './memory.ts';
 
@@ -63,20 +63,4 @@ export function columnOf(target: Target, column: string): ColumnFacts | undefine
 
 function hasRows(facts: RelationFacts): boolean {
   return facts.kind === 'table' || facts.kind === 'partitioned' || facts.kind === 'materialized-view';
-}
-
-/** `about 1,200,000 rows, 310 MB`: the planner's estimate, which is no count. `empty`: nothing is stored in it. */
-export function size(facts: {
-  readonly rows: number;
-  readonly bytes: number;
-  readonly empty?: boolean;
-}): string {
-  if (facts.empty) return 'empty';
-  return `about ${count(Math.round(facts.rows), 'row')}, ${bytes(facts.bytes)}`;
-}
-
-function bytes(count: number): string {
-  if (count < 1024 * 1024) return `${Math.ceil(count / 1024)} kB`;
-  if (count < 1024 ** 3) return `${Math.round(count / 1024 ** 2)} MB`;
-  return `${(count / 1024 ** 3).toFixed(1)} GB`;
 }

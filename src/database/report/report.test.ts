@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { migrationsMarkdown } from '../../present/migrations.ts';
 import type { PendingMigrations } from '../../release/ports.ts';
 import { planWith } from '../hazards/plan.ts';
 import { factsWith, tableFacts } from '../hazards/testing.ts';
 import { planJson, planSchema } from './json.ts';
-import { planMarkdown } from './markdown.ts';
 import { planSarif } from './sarif.ts';
 
 const FILES: readonly [string, string, string][] = [
@@ -51,7 +51,9 @@ async function example(): Promise<PendingMigrations> {
 
 describe('reports', () => {
   it('tell an approver in half a minute', async () => {
-    await expect(planMarkdown(await example())).toMatchFileSnapshot('golden/plan.golden.md');
+    await expect(migrationsMarkdown(await example())).toMatchFileSnapshot(
+      '../../present/golden/migrations.golden.md',
+    );
   });
 
   it('tell machines', async () => {
@@ -73,7 +75,7 @@ describe('reports', () => {
 
   it('never show secrets', async () => {
     const plan = await example();
-    for (const text of [planMarkdown(plan), planJson(plan), planSarif(plan, '0')])
+    for (const text of [migrationsMarkdown(plan), planJson(plan), planSarif(plan, '0')])
       expect(text).not.toContain('hunter2');
   });
 
@@ -83,7 +85,7 @@ describe('reports', () => {
       ...plan.pending[index % 4]!,
       version: String(index),
     }));
-    const text = planMarkdown({ ...plan, pending });
+    const text = migrationsMarkdown({ ...plan, pending }, { limit: 60_000, whole: 'the job summary' });
     expect(text.length).toBeLessThan(65_000);
     expect(text).toMatch(/…and [\d,]+ migrations more/);
     expect(text).toMatch(/Details of [\d,]+ migrations omitted/);
@@ -127,7 +129,7 @@ describe('reports', () => {
       const facts = factsWith(tableFacts('public.orders', 1_200_000, 310 * 1024 ** 2));
       const plan = { ...(await planWith([source], facts)), appliedCount: 0, ignored: [] };
       for (const limit of [60_000, 6_000, 2_000]) {
-        const text = planMarkdown(plan, limit);
+        const text = migrationsMarkdown(plan, { limit, whole: 'the job summary' });
         expect(text).toContain(said);
         expect(text.length).toBeLessThan(Math.max(limit * 1.5, 6_000));
       }
@@ -139,7 +141,7 @@ describe('reports', () => {
       'alter table orders add constraint k check (note ~ \'a\\|b`<img src=x>@team\') not valid;\nalter table orders drop column "a\u202eb";';
     const sources = [{ version: '1', name: 'x', file: '1_x.sql', checksum: '', sql }];
     const planned = await planWith(sources, factsWith(tableFacts('public.orders', 20_000, 2 ** 21)));
-    const markdown = planMarkdown({ ...planned, appliedCount: 0, ignored: [] });
+    const markdown = migrationsMarkdown({ ...planned, appliedCount: 0, ignored: [] });
     const row = markdown.split('\n').find((each) => each.startsWith('| 1 |')) ?? '';
     // Cells end at pipes; a backslash takes away the meaning of whatever follows it.
     expect(row.replace(/\\./g, '').split('|')).toHaveLength(6);
@@ -153,13 +155,13 @@ describe('reports', () => {
     const sql = '-- shiplock: phase=expand\nalter table orders alter a set not null';
     const sources = [{ version: '1', name: 'x', file: '1_x.sql', checksum: '', sql }];
     const planned = await planWith(sources, factsWith(tableFacts('public.orders', 20_000, 2 ** 21)));
-    const markdown = planMarkdown({ ...planned, appliedCount: 0, ignored: [] });
+    const markdown = migrationsMarkdown({ ...planned, appliedCount: 0, ignored: [] });
     expect(markdown).toContain('| expand, declared (found: contract) |');
     expect(markdown).toContain('`alter table orders alter a set not null` (contract)');
   });
 
   it('say when there is nothing', () => {
-    expect(planMarkdown({ pending: [], appliedCount: 3, ignored: [], facts: [] })).toContain(
+    expect(migrationsMarkdown({ pending: [], appliedCount: 3, ignored: [], facts: [] })).toContain(
       'No pending migrations (3 applied)',
     );
   });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { section } from '../../present/phases.ts';
 import { approvalMemory, remember } from '../approval-memory.ts';
 import { expired } from '../approval-validity.ts';
 import { toJson } from '../canonical.ts';
@@ -156,7 +157,7 @@ function result(
   return {
     phase: 'approve',
     state,
-    summary: `### approval\n\n${markdown}\n`,
+    summary: section('approval', markdown),
     outputs: { 'plan-hash': hash, approvers: approvers.join(',') },
   };
 }

@@ -1,5 +1,4 @@
-import { text } from '../../present/markdown.ts';
-import { shortHash } from '../plan.ts';
+import { exceptionMarkdown } from '../../present/phases.ts';
 import type { Session } from '../session.ts';
 import { publishNotice } from './notice.ts';
 
@@ -42,24 +41,18 @@ async function announce(
   context.warn(`${told.said}. A second person confirms it with \`/confirm ${release.id}\`.`);
   const key = `${told.key}-${release.id}`;
   if (codeHost) {
-    const body = [
-      `### ⚠️ ${text(told.title)}`,
-      '',
-      text(told.what),
-      '',
-      `> ${text(reason)}`,
-      '',
-      `A second person with write access must confirm that it was justified, with a comment that has \`/confirm ${release.id}\` as a separate paragraph. Until then \`shiplock status\` and every plan say so.`,
-      '',
-      `<sub>plan \`${shortHash(session.state.plan?.hash ?? '')}\`</sub>`,
-    ].join('\n');
+    const body = exceptionMarkdown({
+      ...{ title: told.title, what: told.what, reason },
+      releaseId: release.id,
+      planHash: session.state.plan?.hash ?? '',
+    });
     await session.seam('approve').project(
       {
         name: `${codeHost.vendor}.comment`,
         key,
         request: { commit: context.commit, release: release.id },
         reconcile: 'finds-first',
-        run: () => codeHost.upsertComment({ key, commit: context.commit, body }),
+        run: () => codeHost.upsertComment({ key, commit: context.commit, body, run: context.run.url }),
       },
       context.warn,
     );

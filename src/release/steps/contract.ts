@@ -1,3 +1,5 @@
+import { contractMarkdown } from '../../present/phases.ts';
+import type { HeldFiles } from '../../present/waiting.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
 import type { AppliedMigration } from '../ports.ts';
@@ -7,7 +9,7 @@ import { applyMigrations } from './apply.ts';
 import { refuseFrozen } from './freeze.ts';
 import { keptSnapshot, snapshotBody } from './kept-snapshot.ts';
 import { refuseRejected, refuseRejectedRelease } from './objections.ts';
-import { soakEnds, stillThere, waitingIn, waitingLines } from './waiting-files.ts';
+import { soakEnds, stillThere, waitingFacts, waitingIn } from './waiting-files.ts';
 
 type Migrated = PhaseResult<'release-id' | 'applied'>;
 
@@ -30,7 +32,7 @@ export async function contract(context: ReleaseContext, options: ContractOptions
   await requireServing(session);
   session.requirePlan();
   const waiting = await stillWaiting(context);
-  if (waiting.length === 0) return result(session, 'already', [], '');
+  if (waiting.length === 0) return result(session, 'already', [], []);
   const { soakHours } = context.environment;
   const ready = options.force
     ? waiting
@@ -38,12 +40,10 @@ export async function contract(context: ReleaseContext, options: ContractOptions
   const left = waiting.filter((file) => !ready.includes(file));
   if (ready.length === 0) throw soaking(left, soakHours);
   if (!options.force) await requireUnneeded(session, ready);
-  const rest = waitingLines(left, soakHours)
-    .map((line) => `- ${line}\n`)
-    .join('');
+  const rest = left.map((file) => waitingFacts(file, soakHours));
   return session.leased(async () => {
     // Another job of this release may have applied them while this one waited.
-    if ((await stillWaiting(context)).length === 0) return result(session, 'already', [], '');
+    if ((await stillWaiting(context)).length === 0) return result(session, 'already', [], []);
     await refuseStopped(session, ready);
     const outcome = await session.seam('contract').write<{ applied: readonly AppliedMigration[] }>({
       name: 'database.contract',
@@ -137,17 +137,12 @@ function result(
   session: Session,
   state: PhaseResult['state'],
   applied: readonly AppliedMigration[],
-  left: string,
+  left: HeldFiles['earlier'],
 ): Migrated {
-  const text: Record<string, string> = {
-    already: 'No contract migration waits.',
-    planned: 'Dry run: nothing was applied.',
-    done: `Applied ${applied.map((m) => `\`${m.file}\``).join(', ')}. The rollback window has ended.`,
-  };
   return {
     phase: 'contract',
     state,
-    summary: `### contract\n\n${text[state] ?? ''}\n${left ? `\nStill waiting:\n\n${left}` : ''}`,
+    summary: contractMarkdown(state, applied, left),
     outputs: { 'release-id': session.release.id, applied: applied.map((m) => m.version).join(',') },
   };
 }

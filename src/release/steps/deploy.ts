@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { count } from '../../present/count.ts';
-import { fenced } from '../../present/markdown.ts';
+import { buildLogMarkdown, deployMarkdown } from '../../present/phases.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { ASSUMED_DEPLOYMENT } from '../dry-run.ts';
 import { failure } from '../errors.ts';
@@ -103,16 +103,15 @@ function buildFailed(staged: StagedDeployment, { say }: ReleaseContext) {
     done: ['the files were uploaded'],
     notDone: ['no domain was moved, no migration was applied'],
     next: `Read the end of the build log above${inspectUrl ? ` (complete log: ${inspectUrl})` : ''}. Fix the build and push a new commit. If the cause was outside the commit (a missing variable, an outage), rerun this job: it builds again.`,
-    ...(log.length > 0 ? { evidence: fenced(log.join('\n'), 'text').join('\n') } : {}),
+    ...(log.length > 0 ? { evidence: buildLogMarkdown(log) } : {}),
   });
 }
 
 function result(releaseId: string, id: string, url: string, state: PhaseResult['state']): Deployed {
-  const line = id ? `Staged as [\`${id}\`](${url}); no domain was moved.` : 'Dry run: nothing was uploaded.';
   return {
     phase: 'deploy',
     state,
-    summary: `### deploy\n\n${line}\n`,
+    summary: deployMarkdown(id ? { id, url } : undefined),
     outputs: { 'release-id': releaseId, 'deployment-id': id, 'deployment-url': url },
   };
 }

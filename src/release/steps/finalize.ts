@@ -1,3 +1,4 @@
+import { finalizeMarkdown } from '../../present/phases.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { keptPolicyBody } from '../policy.ts';
 import { headText, type RecordHead } from '../record/head.ts';
@@ -94,7 +95,7 @@ function result(session: Session, state: PhaseResult['state'], head?: RecordHead
   return {
     phase: 'finalize',
     state,
-    summary: `### finalize\n\nRelease \`${release.id}\` of \`${release.commit.slice(0, 12)}\` ${state === 'planned' ? 'would be closed' : 'is closed'} as released on ${release.environment}.\n${head ? `\nRecord head: \`${headText(head)}\` (\`record verify --head\` compares with it)\n` : ''}`,
+    summary: finalizeMarkdown({ ...release, state, head: head && headText(head) }),
     outputs: { 'release-id': release.id, result: state === 'planned' ? 'planned' : 'released' },
   };
 }

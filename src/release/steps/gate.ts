@@ -1,3 +1,4 @@
+import { section } from '../../present/phases.ts';
 import { toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { assumed } from '../dry-run.ts';
@@ -50,7 +51,7 @@ async function assumePass(session: Session, phase: 'gate' | 'watch', what: strin
   return {
     phase,
     state: 'planned',
-    summary: `### ${phase}\n\nDry run: there is nothing to probe yet.\n`,
+    summary: section(phase, 'Dry run: there is nothing to probe yet.'),
     outputs: { decision: '', reason: 'a dry run', evidence: '' },
   };
 }
@@ -87,7 +88,7 @@ async function decide(
   return {
     phase,
     state: 'done',
-    summary: `### ${phase}\n\n${markdown}\n`,
+    summary: section(phase, markdown),
     outputs: { decision: result.decision, reason: result.reason, evidence: JSON.stringify(result.evidence) },
   };
 }
@@ -128,7 +129,7 @@ function already(session: Session, phase: 'gate' | 'watch'): Gated | undefined {
   return {
     phase,
     state: 'already',
-    summary: `### ${phase}\n\nThis gate ${ended} for this release.\n`,
+    summary: section(phase, `This gate ${ended} for this release.`),
     outputs: { decision, reason: `this gate ${ended}`, evidence: '' },
   };
 }

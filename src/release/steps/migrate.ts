@@ -1,4 +1,5 @@
-import { count } from '../../present/count.ts';
+import { migrateMarkdown } from '../../present/phases.ts';
+import { CONTRACT_COMMAND, type HeldFiles, heldLines } from '../../present/waiting.ts';
 import { requireFresh } from '../approval-validity.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import type { Plan } from '../plan.ts';
@@ -12,7 +13,7 @@ import { recheckPlan, recordPlan } from './plan.ts';
 import { openProjections } from './projections.ts';
 import { requireReadyRoute } from './ready-route.ts';
 import { requireStaged } from './staged.ts';
-import { CONTRACT_COMMAND, heldBack, heldLines, waitingIn } from './waiting-files.ts';
+import { heldFiles, waitingIn } from './waiting-files.ts';
 
 type Migrated = PhaseResult<'release-id' | 'applied'>;
 
@@ -22,7 +23,7 @@ export async function migrate(context: ReleaseContext): Promise<Migrated> {
   const already = () => {
     if (!session.state.donePhases.has('migrate')) return undefined;
     context.say('migrate: already done');
-    return result(session, 'already', [], 0, '');
+    return result(session, 'already', [], 0);
   };
   const before = already();
   if (before) return before;
@@ -41,9 +42,8 @@ export async function migrate(context: ReleaseContext): Promise<Migrated> {
     );
     if (context.dryRun) await saySql(context, wanted, waiting);
     const applied = await applyAll(session, wanted, plan);
-    const held = heldBack(plan, waiting, context.environment.soakHours);
-    for (const line of heldLines(plan, waiting, context.environment.soakHours))
-      context.say(`waits: ${line}; apply it with ${CONTRACT_COMMAND}`);
+    const held = heldFiles(plan, waiting, context.environment.soakHours);
+    for (const line of heldLines(held)) context.say(`waits: ${line}; apply it with ${CONTRACT_COMMAND}`);
     await session.phaseDone('migrate', {
       applied: applied.map((m) => ({
         version: m.version,
@@ -113,26 +113,12 @@ function result(
   state: PhaseResult['state'],
   applied: readonly AppliedMigration[],
   wanted: number,
-  held: string,
+  held?: HeldFiles,
 ): Migrated {
-  const table =
-    applied.length > 0
-      ? [
-          '| migration | time | lock retries |',
-          '| --- | --- | --- |',
-          ...applied.map((m) => `| \`${m.file}\` | ${Math.round(m.milliseconds)} ms | ${m.retries} |`),
-        ].join('\n')
-      : state === 'planned'
-        ? `Dry run: ${count(wanted, 'migration')} would be applied.`
-        : state === 'already'
-          ? 'Already applied by this release.'
-          : held
-            ? 'No expand migration was pending; the waiting contract files are listed below.'
-            : 'No migration was pending.';
   return {
     phase: 'migrate',
     state,
-    summary: `### migrate\n\n${table}\n${held ? `\n${held}` : ''}`,
+    summary: migrateMarkdown(state, applied, wanted, held),
     outputs: { 'release-id': session.release.id, applied: applied.map((m) => m.version).join(',') },
   };
 }

@@ -15,7 +15,12 @@ export async function commentPlan(session: Session, key: string, body: string): 
       reconcile: 'finds-first',
       run: async () => {
         const app = await projectSuffix(context.environment.project);
-        return codeHost.upsertComment({ key: `plan-${context.environment.name}${app}`, commit, body });
+        return codeHost.upsertComment({
+          key: `plan-${context.environment.name}${app}`,
+          commit,
+          body,
+          run: context.run.url,
+        });
       },
     },
     context.warn,

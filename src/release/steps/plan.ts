@@ -1,6 +1,7 @@
 import { count } from '../../present/count.ts';
+import { planMarkdown } from '../../present/plan.ts';
 import { hashOf, toJson } from '../canonical.ts';
-import type { PlanSurface, ReleaseContext } from '../context.ts';
+import type { ReleaseContext } from '../context.ts';
 import { assumed } from '../dry-run.ts';
 import { failure } from '../errors.ts';
 import { glassLine, unconfirmedGlass } from '../glass.ts';
@@ -16,7 +17,6 @@ import { leftOpen, openTables, schemaFilesAhead } from './gaps.ts';
 import { publishNotice } from './notice.ts';
 import { lookAhead, type Outlook } from './outlook.ts';
 import { commentPlan } from './plan-comment.ts';
-import { planMarkdown } from './plan-markdown.ts';
 import { refusedPlan } from './plan-refused.ts';
 import { alreadyShipped } from './plan-shipped.ts';
 import { movedByItself } from './plan-under-way.ts';
@@ -27,7 +27,7 @@ import { reachWarnings } from './reach.ts';
 import { requireReadyRoute } from './ready-route.ts';
 import { digestAtHosting, requireSource } from './source-digest.ts';
 import { requireStaged } from './staged.ts';
-import { heldBack, stillThere, waitingIn } from './waiting-files.ts';
+import { heldFiles, stillThere, waitingIn } from './waiting-files.ts';
 import { whoseWork } from './whose-work.ts';
 import { wroteLine } from './wrote.ts';
 
@@ -179,19 +179,14 @@ export async function plan(context: ReleaseContext): Promise<Planned> {
     pending,
     moved,
     releaseId,
-    outlook: outlook.markdown + authors,
+    outlook,
+    authors,
+    held: heldFiles(computed, waiting, context.environment.soakHours),
     sources,
     warnings,
     project: context.environment.project?.called,
   };
-  const held = heldBack(computed, waiting, context.environment.soakHours);
-  // How to approve stands last: it must not be what a comment has no room for.
-  const besides = planMarkdown({ ...said, migrations: held }).length;
-  const page = async (surface: PlanSurface) => {
-    const described = await context.describeMigrations(pending, besides, surface);
-    return planMarkdown({ ...said, migrations: held ? `${described}\n${held}` : described });
-  };
-  await commentPlan(session, hash, await page('comment'));
+  await commentPlan(session, hash, planMarkdown(said, 'comment'));
   if (context.environment.kind === 'production') {
     await publishNotice(session, { state: 'waiting', phase: 'approve', detail: `plan ${shortHash(hash)}` });
   }
@@ -199,7 +194,7 @@ export async function plan(context: ReleaseContext): Promise<Planned> {
   return {
     phase: 'plan',
     state: known?.hash === hash ? 'already' : 'done',
-    summary: await page('summary'),
+    summary: planMarkdown(said, 'summary'),
     outputs: {
       'release-id': session.release.id,
       'plan-hash': hash,
@@ -214,10 +209,10 @@ export async function plan(context: ReleaseContext): Promise<Planned> {
 
 /** A refused plan is still a plan: whoever has to put it right sees all of it. */
 async function refuse(session: Session, pending: PendingMigrations): Promise<void> {
-  const refused = await refusedPlan(session.context, pending, pending.refusals ?? []);
+  const refused = refusedPlan(session.release.environment, pending, pending.refusals ?? []);
   if (!refused) return;
   await session.context.writeReports?.(pending);
-  await commentPlan(session, hashOf(refused.markdown), refused.markdown);
+  await commentPlan(session, hashOf(refused.comment), refused.comment);
   throw refused.error;
 }
 

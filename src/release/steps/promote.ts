@@ -1,3 +1,4 @@
+import { promoteMarkdown } from '../../present/phases.ts';
 import type { JsonObject } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
@@ -138,19 +139,14 @@ function refuseMoved(live: LiveState, planned: { deploymentId: string | null; pi
 function result(
   session: Session,
   state: PhaseResult['state'],
-  outcome: string,
+  outcome: 'noop' | 'planned' | 'done',
   evidence: JsonObject,
 ): Promoted {
   const to = session.state.plan?.plan.deployment.id ?? '';
-  const line: Record<string, string> = {
-    noop: `\`${to}\` already served.`,
-    planned: `Dry run: \`${to}\` would be promoted.`,
-    done: `\`${to}\` serves now, confirmed by ${Object.keys(evidence).join(', ') || 'the record'}.`,
-  };
   return {
     phase: 'promote',
     state,
-    summary: `### promote\n\n${line[outcome]}\n`,
+    summary: promoteMarkdown(outcome, to, Object.keys(evidence)),
     outputs: { 'release-id': session.release.id, outcome, 'deployment-id': to },
   };
 }

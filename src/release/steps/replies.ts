@@ -1,4 +1,4 @@
-import { text } from '../../present/markdown.ts';
+import { approvalsMarkdown } from '../../present/phases.ts';
 import { hashOf } from '../canonical.ts';
 import type { Approvals } from '../context.ts';
 import { projectSuffix } from '../project.ts';
@@ -18,8 +18,8 @@ export function replyToApprovers(session: Session) {
   let last = '';
   return async (decision: Awaited<ReturnType<Approvals>>): Promise<void> => {
     if (!codeHost || (!decision.reply && !told)) return;
-    const app = context.environment.project ? ` of ${text(context.environment.project.called)}` : '';
-    const body = `### Approvals for \`${context.environment.name}\`${app}\n\n${decision.markdown}\n`;
+    const { name: environment, project } = context.environment;
+    const body = approvalsMarkdown(environment, project?.called, decision.markdown);
     if (body === last) return;
     last = body;
     told = true;
@@ -31,7 +31,12 @@ export function replyToApprovers(session: Session) {
         reconcile: 'finds-first',
         run: async () => {
           const app = await projectSuffix(context.environment.project);
-          return codeHost.upsertComment({ key: `${key}${app}`, commit: context.commit, body });
+          return codeHost.upsertComment({
+            key: `${key}${app}`,
+            commit: context.commit,
+            body,
+            run: context.run.url,
+          });
         },
       },
       context.warn,

@@ -1,7 +1,7 @@
+import { rollbackMarkdown } from '../../present/phases.ts';
 import type { PhaseResult } from '../context.ts';
 import type { Session } from '../session.ts';
 import type { Verdict } from '../snapshot.ts';
-import { verdictMarkdown } from './evidence-markdown.ts';
 
 export type RolledBack = PhaseResult<'release-id' | 'outcome' | 'verdict' | 'serving-release'>;
 
@@ -17,26 +17,10 @@ export function result(
   },
 ): RolledBack {
   const { outcome, verdict, target = '', undone = [] } = told;
-  const lines = [
-    '### rollback',
-    '',
-    outcome === 'noop'
-      ? 'Nothing to roll back: this release does not serve. To ship this commit after all, start a new workflow run.'
-      : outcome === 'planned'
-        ? `Dry run: traffic would be routed back to \`${target}\`.`
-        : `Traffic is back on release \`${target}\`.`,
-    ...(undone.length > 0 ? ['', `Migrations undone: ${undone.map((v) => `\`${v}\``).join(', ')}.`] : []),
-    ...(verdict
-      ? [
-          '',
-          verdictMarkdown(verdict, { release: 'the previous release', schema: 'the live schema' }).trimEnd(),
-        ]
-      : []),
-  ];
   return {
     phase: 'rollback',
     state,
-    summary: `${lines.join('\n')}\n`,
+    summary: rollbackMarkdown({ outcome, target, undone, verdict }),
     outputs: {
       'release-id': session.release.id,
       outcome,

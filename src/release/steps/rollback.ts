@@ -86,7 +86,7 @@ export async function rollback(context: ReleaseContext, options: RollbackOptions
       deploymentId: target.deploymentId,
       reason: options.reason,
     });
-    context.say(`rolled back: ${target.release.id} serves again`);
+    context.say(`rolled back: ${target.release.id} serves again; reason: ${options.reason}`);
     return result(session, 'done', { outcome: 'done', ...told });
   }, already);
 }

@@ -1,3 +1,5 @@
+import { reportsMarkdown } from '../../present/checks.ts';
+import { section } from '../../present/phases.ts';
 import { toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { assumed } from '../dry-run.ts';
@@ -6,7 +8,6 @@ import type { CheckReport } from '../ports.ts';
 import { installedVersion } from '../record/install.ts';
 import { ReleaseRecord } from '../record/record.ts';
 import { Session } from '../session.ts';
-import { reportsMarkdown } from './evidence-markdown.ts';
 import { keptSnapshot } from './kept-snapshot.ts';
 
 type Verified = PhaseResult<'outcome'>;
@@ -20,7 +21,7 @@ export async function verify(context: ReleaseContext): Promise<Verified> {
     return {
       phase: 'verify',
       state: 'already',
-      summary: '### verify\n\nAlready verified for this release.\n',
+      summary: section('verify', 'Already verified for this release.'),
       outputs: { outcome: 'pass' },
     };
   };
@@ -54,7 +55,7 @@ async function assumePass(session: Session): Promise<Verified> {
   return {
     phase: 'verify',
     state: 'planned',
-    summary: '### verify\n\nDry run: there is nothing to check before the migrations are applied.\n',
+    summary: section('verify', 'Dry run: there is nothing to check before the migrations are applied.'),
     outputs: { outcome: 'planned' },
   };
 }
@@ -93,7 +94,7 @@ export async function checkEnvironment(context: ReleaseContext): Promise<Verifie
   return { phase: 'verify', state: 'done', summary, outputs: { outcome } };
 }
 
-const summaryOf = (reports: readonly CheckReport[]) => `### verify\n\n${reportsMarkdown(reports)}`;
+const summaryOf = (reports: readonly CheckReport[]) => section('verify', reportsMarkdown(reports));
 
 /** Those that failed or could not be decided, and those that the settings require and that did not run. */
 function badOf(reports: readonly CheckReport[], { environment }: ReleaseContext): readonly CheckReport[] {

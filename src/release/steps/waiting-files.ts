@@ -1,4 +1,4 @@
-import { code } from '../../present/markdown.ts';
+import type { HeldFiles } from '../../present/waiting.ts';
 import type { ReleaseContext } from '../context.ts';
 import type { Plan } from '../plan.ts';
 import type { PendingMigrations } from '../ports.ts';
@@ -26,41 +26,14 @@ export function stillThere(
 export const soakEnds = ({ since }: WaitingFile, soakHours: number): Date =>
   new Date(Date.parse(since) + soakHours * HOUR);
 
-/** The one command that applies what waits. */
-export const CONTRACT_COMMAND =
-  '`shiplock contract`, the workflow `contract.yml`, or `migrate` with `contract: true`, on the commit that is live then';
-
-/** Which files wait, until when, for what proof, and the command: for plan, status and a contract run. */
-export function waitingLines(waiting: readonly WaitingFile[], soakHours: number): string[] {
-  return waiting.map((file) => {
-    const until = soakEnds(file, soakHours);
-    const when =
-      until.getTime() <= Date.now()
-        ? `its soak time ended at ${until.toISOString()}`
-        : `until ${until.toISOString()}`;
-    return `${code(file.file)} of release \`${file.releaseId}\` waits: ${when}`;
-  });
+/** What a plan holds back, of its own and of earlier releases. */
+export function heldFiles(plan: Plan, waiting: readonly WaitingFile[], soakHours: number): HeldFiles {
+  const own = plan.migrations.filter(({ phase }) => phase === 'contract').map(({ file }) => file);
+  return { own, earlier: waiting.map((file) => waitingFacts(file, soakHours)), soakHours };
 }
 
-/** One line for each file that this plan holds back, of its own and of earlier releases, and until when. */
-export function heldLines(plan: Plan, waiting: readonly WaitingFile[], soakHours: number): readonly string[] {
-  const own = plan.migrations.filter(({ phase }) => phase === 'contract');
-  return [
-    ...own.map(({ file }) => `${code(file)} waits until ${soakHours} h after this release first serves`),
-    ...waitingLines(waiting, soakHours),
-  ];
-}
-
-/** The same as markdown, with what applies them. */
-export function heldBack(plan: Plan, waiting: readonly WaitingFile[], soakHours: number): string {
-  const lines = heldLines(plan, waiting, soakHours);
-  if (lines.length === 0) return '';
-  return [
-    '**Contract files that wait:**',
-    '',
-    ...lines.map((line) => `- ${line}`),
-    '',
-    `Apply each with ${CONTRACT_COMMAND}, once a rehearsal proves that the live release does not need what it removes. Later releases skip it.`,
-    '',
-  ].join('\n');
-}
+export const waitingFacts = (file: WaitingFile, soakHours: number): HeldFiles['earlier'][number] => ({
+  file: file.file,
+  releaseId: file.releaseId,
+  until: soakEnds(file, soakHours),
+});

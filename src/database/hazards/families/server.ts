@@ -1,9 +1,9 @@
 import type { AlterObjectSchemaStmt, DropStmt, RenameStmt } from 'libpg-query';
+import { size } from '../../../present/size.ts';
 import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
 import { namesOf, objectNames } from '../nodes.ts';
 import type { Rule } from '../rule.ts';
-import { size } from '../target.ts';
 import { CASCADE } from './programs.ts';
 
 const DATABASE: Rule = {

@@ -1,10 +1,10 @@
 import type { Node } from 'libpg-query';
+import { size } from '../../../present/size.ts';
 import { constant } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
 import { TINY } from '../facts.ts';
 import type { Family } from '../family.ts';
 import type { Rule } from '../rule.ts';
-import { size } from '../target.ts';
 
 const TOO_LONG: Rule = {
   id: 'statement-timeout-too-short',

@@ -1,4 +1,4 @@
-import type { Hazard, MigrationPlan, StatementPlan } from '../../release/ports.ts';
+import type { Hazard, MigrationPlan, StatementPlan } from '../release/ports.ts';
 
 /** What one migration amounts to, for a line that an approver reads. */
 export interface Line {

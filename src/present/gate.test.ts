@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gateMarkdown } from './summary.ts';
+import { gateMarkdown } from './gate.ts';
 
 test('the evidence as a person reads it', async () => {
   const markdown = gateMarkdown({
@@ -28,5 +28,5 @@ test('the evidence as a person reads it', async () => {
       ],
     },
   });
-  await expect(markdown).toMatchFileSnapshot('./summary.golden.md');
+  await expect(markdown).toMatchFileSnapshot('./golden/gate.golden.md');
 });

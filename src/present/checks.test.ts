@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import type { CheckReport } from '../ports.ts';
-import { reportsMarkdown, verdictMarkdown } from './evidence-markdown.ts';
+import type { CheckReport } from '../release/ports.ts';
+import { findingLine, listed, reportsMarkdown, verdictMarkdown } from './checks.ts';
 
 const ASKED = { release: 'the previous release', schema: 'the live schema' };
 
@@ -57,13 +57,13 @@ const REPORTS: readonly CheckReport[] = [
 
 /** UPDATE_GOLDEN=1 writes the file anew. */
 async function golden(name: string, actual: string): Promise<void> {
-  const file = new URL(`./${name}.golden.md`, import.meta.url);
+  const file = new URL(`./golden/${name}.golden.md`, import.meta.url);
   if (process.env['UPDATE_GOLDEN']) await writeFile(file, actual);
   expect(actual).toBe(await readFile(file, 'utf8'));
 }
 
 it('shows reports as a table, then each finding with the SQL that mends it', () =>
-  golden('reports', reportsMarkdown(REPORTS)));
+  golden('checks', reportsMarkdown(REPORTS)));
 
 it('shows a verdict with its reasons', () =>
   golden(
@@ -84,13 +84,29 @@ it('shows a verdict with its reasons', () =>
     ),
   ));
 
-it('stays short when there is much to say', () => {
-  const findings = Array.from({ length: 500 }, (_, i) => ({
-    object: `column public.t.c${i}`,
-    message: 'it is missing',
-  }));
-  const text = reportsMarkdown([{ check: 'drift', outcome: 'fail', detail: 'drift', findings }]);
-  expect(text).toContain('… and 450 more');
-  const reasons = findings.map(({ object }) => ({ answer: 'unknown' as const, object, why: 'x' }));
-  expect(verdictMarkdown({ answer: 'unknown', reasons }, ASKED)).toContain('… and 450 more reasons');
+const MANY = Array.from({ length: 500 }, (_, i) => ({
+  object: `column public.t.c${i}`,
+  message: 'it is missing',
+}));
+const REASONS = MANY.map(({ object }) => ({ answer: 'unknown' as const, object, why: 'x' }));
+
+it('has every finding and every reason in the job summary', () => {
+  const text = reportsMarkdown([{ check: 'drift', outcome: 'fail', detail: 'drift', findings: MANY }]);
+  for (const { object } of MANY) expect(text).toContain(`\`${object}\`:`);
+  const reasons = verdictMarkdown({ answer: 'unknown', reasons: REASONS }, ASKED);
+  for (const { object } of REASONS) expect(reasons).toContain(`\`${object}\``);
+});
+
+it('stays short in a comment, and says where the rest is', () => {
+  const brief = { most: 20, longest: 600, whole: 'the job summary' };
+  const verdict = verdictMarkdown({ answer: 'unknown', reasons: REASONS }, ASKED, brief);
+  expect(verdict).toContain('… and 480 more reasons: see the job summary.');
+  const lines = listed(
+    MANY.map((one) => findingLine(one, brief)),
+    brief,
+  );
+  expect(lines.length).toBe(21);
+  expect(lines.at(-1)).toBe('- … and 480 more: see the job summary');
+  const long = findingLine({ object: 'a', message: 'x'.repeat(2_000) }, brief);
+  expect(long).toMatch(/x… \(the rest: see the job summary\)$/);
 });

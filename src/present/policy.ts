@@ -1,7 +1,8 @@
-import { code, text } from '../../present/markdown.ts';
-import { cut } from '../../present/text.ts';
-import { canonical, type Json } from '../canonical.ts';
-import type { PlanPolicy, PolicyChange } from '../policy.ts';
+import type { Json } from '../release/canonical.ts';
+import type { PlanPolicy, PolicyChange } from '../release/policy.ts';
+import { count } from './count.ts';
+import { code, text } from './markdown.ts';
+import { cut } from './text.ts';
 
 const MOST_ROWS = 40;
 const LONGEST = 300;
@@ -33,7 +34,9 @@ export function policyMarkdown(input: {
           '',
         ]
       : []),
-    ...(changes.length > MOST_ROWS ? [`… and ${changes.length - MOST_ROWS} more in \`plan-json\``, ''] : []),
+    ...(changes.length > MOST_ROWS
+      ? [`… and ${count(changes.length - MOST_ROWS, 'more change')}: see the output \`plan-json\`.`, '']
+      : []),
     ...(sources.length > 0 ? [`Rules: ${sources.map((source) => code(source)).join(', ')}.`, ''] : []),
   ];
 }
@@ -42,4 +45,9 @@ function row({ key, from, to, takes }: PolicyChange): string {
   return `| ${code(key)} | ${value(from)} | ${value(to)} | ${TAKES[takes]} |`;
 }
 
-const value = (json: Json): string => (json === null ? 'not set' : code(cut(canonical(json), LONGEST)));
+function value(json: Json): string {
+  if (json === null) return 'not set';
+  const whole = JSON.stringify(json);
+  const shown = cut(whole, LONGEST);
+  return `${code(shown)}${shown === whole ? '' : ' (the rest: see `plan-json`)'}`;
+}

@@ -1,26 +1,32 @@
-import { count } from '../../present/count.ts';
-import { code, text } from '../../present/markdown.ts';
-import type { MigrationPlan, PendingMigrations, StatementPlan } from '../../release/ports.ts';
-import { size } from '../hazards/target.ts';
-import { type Line, line, lockName } from './words.ts';
+import type { MigrationPlan, PendingMigrations, StatementPlan } from '../release/ports.ts';
+import { count } from './count.ts';
+import { code, text } from './markdown.ts';
+import { type Line, line, lockName } from './migration-line.ts';
+import { size } from './size.ts';
 
-const FACTS = 8;
-const JSON_REPORT = 'the JSON report';
+/** Where there is little room: how many characters, and where the reader finds what does not fit (follows "see"). */
+export interface Room {
+  readonly limit: number;
+  readonly whole: string;
+}
+
+/** Of each list that explains, where there is little room. */
+const MOST = 10;
 
 const SIGN: Record<Line['state'], string> = { refused: '⛔', allowed: '🔓', warning: '⚠️', clear: '✅' };
 
 /**
  * The plan for approvers: one sentence, one line a migration, details folded. Long plans keep every migration's line
- * as long as they can; what does not fit is counted, never silently cut.
- * @param whole Where the reader finds what does not fit; follows "see".
+ * as long as they can; what does not fit is counted, never silently cut. Without a room, all of it is there.
  */
-export function planMarkdown(plan: PendingMigrations, limit = 60_000, whole = JSON_REPORT): string {
-  if (plan.pending.length === 0)
-    return `No pending migrations (${plan.appliedCount} applied).\n${waiting(plan)}${ignored(plan)}`;
+export function migrationsMarkdown(plan: PendingMigrations, room?: Room): string {
+  const rest = `${waiting(plan, room)}${ignored(plan, room)}`;
+  if (plan.pending.length === 0) return `No pending migrations (${plan.appliedCount} applied).\n${rest}`;
+  const { limit, whole } = room ?? { limit: Number.POSITIVE_INFINITY, whole: '' };
   const empty = new Set(plan.facts.flatMap((fact) => (fact.empty ? [fact.relation] : [])));
   const lines = plan.pending.map((migration) => line(migration, empty));
   const head = `${sentence(lines)}\n\n`;
-  const tail = `${facts(plan)}${late(plan)}${waiting(plan)}${ignored(plan)}`;
+  const tail = `${facts(plan, room)}${late(plan)}${rest}`;
   const table = migrationTable(lines, Math.floor((limit - head.length - tail.length) * 0.6), whole);
   const details = detailBlocks(lines, limit - head.length - tail.length - table.length - 200, whole);
   return `${head}${table}${details}${tail}`;
@@ -196,8 +202,7 @@ function decidedGroups(decided: readonly StatementPlan[]): StatementPlan[][] {
 function groupRow(same: readonly StatementPlan[]): string {
   const [first] = same;
   if (!first) return '';
-  const lines = same.slice(0, 3).map(({ line: at }) => at);
-  const where = `${lines.join(', ')} and ${same.length - lines.length} more`;
+  const where = same.map(({ line: at }) => at).join(', ');
   const relations = new Set(
     same.flatMap(({ locks }) => locks.map(({ relation, level }) => `${relation} ${lockName(level)}`)),
   );
@@ -229,11 +234,10 @@ function statementRow(each: StatementPlan): string {
   return `| ${each.line} | ${code(each.summary)}${contract} | ${locks} | ${[...hazards, ...why].join('<br>') || '–'} |\n`;
 }
 
-function facts(plan: PendingMigrations): string {
+function facts(plan: PendingMigrations, room: Room | undefined): string {
   if (plan.facts.length === 0) return '';
-  const shown = plan.facts.slice(0, FACTS).map((fact) => `${text(fact.relation)} ${size(fact)}`);
-  const more = plan.facts.length - shown.length;
-  return `\nTables it touches: ${shown.join(' · ')}${more > 0 ? ` · and ${more} smaller` : ''}.\n`;
+  const tables = plan.facts.map((fact) => `${text(fact.relation)} ${size(fact)}`);
+  return `\nTables it touches: ${first(tables, ' · ', room)}.\n`;
 }
 
 /** Files that are applied after later ones, with the reason that was given. */
@@ -245,7 +249,7 @@ function late(plan: PendingMigrations): string {
 }
 
 /** What contract files of earlier releases risk when they are applied: warnings, which hold this release up in nothing. */
-function waiting(plan: PendingMigrations): string {
+function waiting(plan: PendingMigrations, room: Room | undefined): string {
   const found = (plan.waiting ?? []).flatMap(({ file, statements = [] }) =>
     statements.flatMap(({ line: at, hazards }) =>
       hazards
@@ -254,19 +258,24 @@ function waiting(plan: PendingMigrations): string {
     ),
   );
   if (found.length === 0) return '';
-  const shown = found.slice(0, WAITING).map(({ file, at, rule, message, allowed }) => {
+  const lines = found.map(({ file, at, rule, message, allowed }) => {
     const why = allowed ? ` *Allowed: ${text(allowed.reason)}*` : '';
-    return `- ${SIGN.warning} ${code(file)} line ${at}: ${code(rule)} ${text(message)}.${why}\n`;
+    return `- ${SIGN.warning} ${code(file)} line ${at}: ${code(rule)} ${text(message)}.${why}`;
   });
-  const more = found.length - shown.length;
-  return `\nWaiting contract files of earlier releases, and what they risk when they are applied:\n\n${shown.join('')}${more > 0 ? `- and ${more} more\n` : ''}`;
+  return `\nWaiting contract files of earlier releases, and what they risk when they are applied:\n\n${first(lines, '\n', room, '- ')}\n`;
 }
 
-const WAITING = 10;
-
-function ignored(plan: PendingMigrations): string {
+function ignored(plan: PendingMigrations, room: Room | undefined): string {
   if (plan.ignored.length === 0) return '';
-  const files = plan.ignored.slice(0, 20).map(({ file, why }) => `${code(file)} (${text(why)})`);
-  const more = plan.ignored.length - files.length;
-  return `\nIgnored: ${files.join(', ')}${more > 0 ? ` and ${more} more` : ''}.\n`;
+  const files = plan.ignored.map(({ file, why }) => `${code(file)} (${text(why)})`);
+  return `\nIgnored: ${first(files, ', ', room)}.\n`;
+}
+
+/** All of a list, or the first of it and where the rest is. */
+function first(items: readonly string[], between: string, room: Room | undefined, begin = ''): string {
+  const shown = room ? items.slice(0, MOST) : items;
+  const more = items.length - shown.length;
+  return [...shown, ...(more > 0 && room ? [`${begin}and ${more} more (see ${room.whole})`] : [])].join(
+    between,
+  );
 }

@@ -1,11 +1,32 @@
-import { count } from '../present/count.ts';
-import { code, link, text } from '../present/markdown.ts';
-import { cut } from '../present/text.ts';
-import type { ApprovalDecision } from './decide.ts';
-import type { Requirement } from './requirements.ts';
-import { SHORTEST_PREFIX } from './signals.ts';
+import type { ApprovalSignal } from '../release/ports.ts';
+import { count } from './count.ts';
+import { code, link, text } from './markdown.ts';
+import { cut } from './text.ts';
 
-const MARK: Record<ApprovalDecision['state'], string> = {
+interface By {
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** A decision on a plan, as far as people are shown it. */
+export interface ApprovalFacts {
+  readonly state: 'approved' | 'pending' | 'rejected' | 'frozen' | 'unmeetable';
+  /** One sentence. */
+  readonly reason: string;
+  readonly approvers: readonly string[];
+  readonly rejections: readonly {
+    readonly by: string;
+    readonly at?: string | undefined;
+    readonly reason?: string | undefined;
+  }[];
+  readonly blockers: readonly string[];
+  readonly frozen?: { readonly until: string; readonly reason: string };
+  readonly brokenGlass?: By;
+  readonly standIn?: By;
+  readonly ignored: readonly { readonly signal: ApprovalSignal; readonly why: string }[];
+}
+
+const MARK: Record<ApprovalFacts['state'], string> = {
   approved: '✅ Approved',
   pending: '⏳ Waiting for approval',
   rejected: '⛔ Rejected',
@@ -13,12 +34,19 @@ const MARK: Record<ApprovalDecision['state'], string> = {
   unmeetable: '🚧 Nobody can approve',
 };
 
+/** Of what somebody wrote when they rejected; it stands where they wrote it. */
+const LONGEST = 300;
+
 /** The decision as people read it, in a job summary or a comment. */
 export function approvalMarkdown(
-  decision: ApprovalDecision,
+  decision: ApprovalFacts,
   about: {
     readonly planHash: string;
-    readonly requirements: readonly Requirement[];
+    readonly requirements: readonly {
+      readonly required: number;
+      readonly approvers: readonly string[] | undefined;
+      readonly because: string | undefined;
+    }[];
     readonly environment: string;
     /** What people should know beside the decision: authors that belong to no account, commits that could not be read. */
     readonly notes?: readonly string[];
@@ -26,7 +54,7 @@ export function approvalMarkdown(
     readonly advice?: string | undefined;
   },
 ): string {
-  const short = about.planHash.slice(0, SHORTEST_PREFIX);
+  const short = about.planHash.slice(0, 12);
   // Logins in code marks, so that a summary mentions nobody by notification.
   const lines = [`**${MARK[decision.state]}** for ${code(about.environment)}: ${text(decision.reason)}`, ''];
   lines.push('| | |', '| --- | --- |', `| plan | \`${about.planHash}\` |`);
@@ -39,13 +67,17 @@ export function approvalMarkdown(
     lines.push(`| needed | ${required}${from}${because ? `, because ${text(because)}` : ''} |`);
   }
   for (const no of decision.rejections) {
-    const when = [no.at && `at ${text(no.at)}`, no.reason && `“${text(cut(no.reason, 300))}”`];
+    const when = [
+      no.at && `at ${text(no.at)}`,
+      no.reason &&
+        `“${text(cut(no.reason, LONGEST))}”${no.reason.length > LONGEST ? ' (their comment has the rest)' : ''}`,
+    ];
     const said = when.filter(Boolean).join(', ');
     lines.push(`| rejected by | ${code(no.by)}${said ? ` ${said}` : ''} |`);
   }
   for (const blocker of decision.blockers) lines.push(`| held by | ${text(blocker)} |`);
   if (decision.frozen) {
-    lines.push(`| frozen until | ${decision.frozen.until}: ${text(decision.frozen.reason)} |`);
+    lines.push(`| frozen until | ${text(decision.frozen.until)}: ${text(decision.frozen.reason)} |`);
   }
   if (decision.brokenGlass) {
     lines.push(
@@ -72,7 +104,7 @@ export function approvalMarkdown(
     );
     for (const { signal, why } of decision.ignored) {
       const what = `${signal.state} by ${signal.via}`;
-      lines.push(`- ${code(signal.by)}, ${signal.url ? link(what, signal.url) : what}: ${text(why)}`);
+      lines.push(`- ${code(signal.by)}, ${signal.url ? link(what, signal.url) : text(what)}: ${text(why)}`);
     }
     lines.push('', '</details>');
   }

@@ -1,6 +1,6 @@
-import { count } from '../present/count.ts';
-import { text } from '../present/markdown.ts';
 import type { GateEvidence, GateResult } from '../release/ports.ts';
+import { count } from './count.ts';
+import { text } from './markdown.ts';
 
 const SAYS = { pass: '✅ pass', fail: '❌ fail', inconclusive: '⚠️ inconclusive' } as const;
 

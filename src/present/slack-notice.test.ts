@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../release/ports.ts';
-import { replyText, slackMessage } from './message.ts';
+import { replyText, slackMessage } from './slack-notice.ts';
 
 const notice: Notice = {
   releaseId: 'rel_1',
@@ -48,5 +48,39 @@ describe('the message', () => {
       expect(block.text?.text ?? '').not.toMatch(/&[a-z]{0,3}…/);
     }
     expect(replyText('&'.repeat(9000)).length).toBeLessThanOrEqual(4000);
+  });
+
+  it('says that it was cut and where the whole is, and says nothing of the kind where nothing was', () => {
+    const cut = '… cut: the log of the run has the whole.';
+    const detail = 'a reason '.repeat(400);
+    const long = slackMessage({ ...notice, phases: [{ phase: 'gate', state: 'failed', detail }] });
+    expect(JSON.stringify(long.blocks)).toContain(cut);
+    expect(JSON.stringify(slackMessage(notice).blocks)).not.toContain(cut);
+    expect(replyText('x'.repeat(5_000)).endsWith(`\n_${cut}_`)).toBe(true);
+    expect(replyText('a\nb')).toBe('a\nb');
+  });
+
+  it('has a message that is too long for a header below it, whole', () => {
+    const title = `Deployed. ${'All is well. '.repeat(20)}End.`;
+    const { blocks } = slackMessage({ ...notice, title, phases: [] });
+    expect(JSON.stringify(blocks[1])).toContain(title);
+  });
+
+  it('is this, as a whole', async () => {
+    const phases: Notice['phases'] = [
+      { phase: 'plan', state: 'done' },
+      { phase: 'approve', state: 'done' },
+      { phase: 'migrate', state: 'failed', detail: 'relation "a|b" does not exist <!here> @team `x`' },
+      { phase: 'verify', state: 'waiting' },
+    ];
+    const message = slackMessage({
+      ...notice,
+      title: 'Could not ship c0ffee1 to production',
+      state: 'failed',
+      phases,
+    });
+    await expect(`${JSON.stringify(message, undefined, 2)}\n`).toMatchFileSnapshot(
+      'golden/slack.golden.json',
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { decideApproval } from './decide.ts';
-import { approvalMarkdown } from './summary.ts';
+import { decideApproval } from '../approval/decide.ts';
+import { approvalMarkdown } from './approval.ts';
 
 it('shows who, how many, what did not count and how to approve', () => {
   const planHash = 'ab12cd34ef56'.padEnd(64, '0');

@@ -1,0 +1,119 @@
+import type { Notice } from '../release/ports.ts';
+import { code, line, link, mrkdwn } from './slack.ts';
+import { SLACK } from './surfaces.ts';
+import { cut, oneLine, visible } from './text.ts';
+
+/** Two of them and their marks fit into a section. */
+const LONGEST = 1_450;
+
+const STATE: Record<Notice['state'], string> = {
+  running: '🚢',
+  waiting: '⏳',
+  succeeded: '✅',
+  failed: '❌',
+  'rolled-back': '↩️',
+};
+
+const MARK: Record<Notice['phases'][number]['state'], string> = {
+  done: '✅',
+  running: '▶️',
+  waiting: '▫️',
+  failed: '❌',
+  skipped: '⏭️',
+};
+
+export interface SlackMessage {
+  /** Shown in notifications, and wherever blocks cannot be. */
+  readonly text: string;
+  readonly blocks: readonly object[];
+}
+
+/** Every line, cut to what fits, and a note if anything was cut: the log of the run says all of what a notice says. */
+class Lines {
+  readonly lines: string[] = [];
+  private isCut = false;
+
+  /** Words of others, in one line of at most so many characters as Slack counts them. */
+  words(words: string, limit: number): string {
+    const shown = line(words, limit);
+    if (shown !== line(words, Number.MAX_SAFE_INTEGER)) this.isCut = true;
+    return shown;
+  }
+
+  add(...lines: readonly string[]): void {
+    this.lines.push(...lines);
+  }
+
+  /** As sections, as many as fit; the note stands in the last of them. */
+  sections(most: number): string[] {
+    const all = inSections(this.lines);
+    const shown = all.slice(0, all.length > most || this.isCut ? most - 1 : most);
+    if (shown.length < all.length) this.isCut = true;
+    return this.isCut ? [...shown, CUT] : shown;
+  }
+}
+
+const CUT = '_… cut: the log of the run has the whole._';
+
+/** The notice as Slack shows it. */
+export function slackMessage(notice: Notice): SlackMessage {
+  const body = new Lines();
+  const title = visible(oneLine(notice.title));
+  const head = cut(`${STATE[notice.state]} ${title}`, SLACK.header);
+  // A header has no room for a message of somebody's own: the whole stands below it.
+  if (head.endsWith('…')) body.add(body.words(notice.title, SLACK.section - CUT.length), '');
+  for (const { phase, state, detail } of notice.phases)
+    body.add(
+      `${MARK[state]} *${body.words(phase, LONGEST)}*${detail ? `: ${body.words(detail, LONGEST)}` : ''}`,
+    );
+  const links = notice.links
+    .map((each) => link(each.text, each.url))
+    .filter((each): each is string => each !== undefined && each.length <= LONGEST);
+  if (links.length > 0) body.add('', ...links);
+  const about = [
+    `commit ${code(notice.commit.slice(0, 12))}`,
+    `environment ${code(cut(notice.environment, 100))}`,
+    `release ${code(cut(notice.releaseId, 100))}`,
+  ].join('  ·  ');
+  const rest = ` (${about})`;
+  return {
+    text: `${STATE[notice.state]} ${line(notice.title, SLACK.text - rest.length - 4)}${rest}`,
+    blocks: [
+      { type: 'header', text: { type: 'plain_text', text: head, emoji: true } },
+      // Header and context are blocks as well.
+      ...body.sections(SLACK.blocks - 2).map((each) => ({ type: 'section', text: mrkdwn(each) })),
+      { type: 'context', elements: [mrkdwn(about)] },
+    ],
+  };
+}
+
+/** A reply keeps its lines, as far as they fit. */
+export function replyText(reply: string): string {
+  const whole = reply
+    .trim()
+    .split('\n')
+    .map((each) => line(each, Number.MAX_SAFE_INTEGER))
+    .join('\n');
+  if (whole.length <= SLACK.text) return whole;
+  const kept: string[] = [];
+  let room = SLACK.text - CUT.length - 1;
+  for (const each of reply.trim().split('\n')) {
+    if (room <= 1) break;
+    const shown = line(each, room - 1);
+    kept.push(shown);
+    room -= shown.length + 1;
+  }
+  return [...kept, CUT].join('\n');
+}
+
+/** Lines packed into as few sections as their limit allows; a line is never torn between two. */
+function inSections(lines: readonly string[]): string[] {
+  const sections: string[] = [];
+  for (const each of lines) {
+    const last = sections.at(-1);
+    if (last !== undefined && last.length + 1 + each.length <= SLACK.section)
+      sections.push(`${sections.pop()}\n${each}`);
+    else if (each !== '' || last !== undefined) sections.push(each);
+  }
+  return sections.filter((section) => section.trim() !== '');
+}
