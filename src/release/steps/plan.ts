@@ -11,8 +11,8 @@ import type { PlanPolicy } from '../policy.ts';
 import type { PendingMigrations } from '../ports.ts';
 import type { WaitingFile } from '../record/waiting.ts';
 import { Session } from '../session.ts';
-import { foldState } from '../state.ts';
 import { trafficNotes } from '../traffic.ts';
+import { refuseForeignPin } from './foreign-pin.ts';
 import { leftOpen, openTables, schemaFilesAhead } from './gaps.ts';
 import { publishNotice } from './notice.ts';
 import { lookAhead, type Outlook } from './outlook.ts';
@@ -118,21 +118,6 @@ async function planFirst(session: Session, policy: PlanPolicy): ReturnType<typeo
       'no staged deployment of this commit is known: this plan covers only the database, and nobody can approve its hash. Without a record, pass the output release-id of the deploy action',
     );
   return computePlan(session, policy);
-}
-
-/** A pin that our own rollback made may be lifted by an approved plan that shows it; anybody else's only by consent. */
-async function refuseForeignPin(session: Session, deploymentId: string): Promise<void> {
-  const { context } = session;
-  if (context.environment.acceptPin) return;
-  const { record, standing } = session;
-  const serving = standing.version > 0 ? await record.serving(context.environment.name) : undefined;
-  if (serving && foldState(await record.events(serving.id)).deployed?.deploymentId === deploymentId) return;
-  throw failure({
-    code: 'SHIPLOCK_PRODUCTION_PINNED',
-    what: `${context.environment.name} is pinned to deployment ${deploymentId} by a rollback outside of Shiplock`,
-    notDone: ['nothing was changed'],
-    next: 'Find out who rolled back and why. To ship over the pin on purpose, set accept-pin: true; the plan then shows it to the approver.',
-  });
 }
 
 export async function plan(context: ReleaseContext): Promise<Planned> {

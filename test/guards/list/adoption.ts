@@ -187,7 +187,7 @@ export const ADOPTION: readonly Guard[] = [
   },
   {
     name: 'plan: a pin that Shiplock did not make',
-    file: 'src/release/steps/plan.ts',
+    file: 'src/release/steps/foreign-pin.ts',
     find: 'if (context.environment.acceptPin) return;',
     replace: 'return;',
     tests: guards,

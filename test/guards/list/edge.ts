@@ -57,9 +57,23 @@ export const EDGE: readonly Guard[] = [
   {
     name: 'redaction of the summary',
     file: 'src/runner/run.ts',
-    find: "core.summary.addRaw(redact(parts.join('\\n')), true)",
-    replace: "core.summary.addRaw(parts.join('\\n'), true)",
+    find: 'fitSummary(parts.map(redact))',
+    replace: 'fitSummary(parts)',
     tests: edge,
+  },
+  {
+    name: 'a summary that is cut stands whole in the log',
+    file: 'src/runner/run.ts',
+    find: "if (isCut) core.info(logText(parts.join('\\n')));",
+    replace: '',
+    tests: edge,
+  },
+  {
+    name: 'annotations: the failure is one of those that the runner keeps',
+    file: 'src/runner/report.ts',
+    find: 'places.slice(0, ANNOTATIONS - 1)',
+    replace: 'places.slice(0)',
+    tests: ['src/runner/report.test.ts'],
   },
   {
     name: 'redaction of outputs',
