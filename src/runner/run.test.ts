@@ -108,7 +108,9 @@ describe('attack 21: no secret leaves the edge', () => {
   });
 });
 
-test('a summary that GitHub would drop is cut to its limit, and the log has the whole', { timeout: 60_000 }, async () => {
+test('a summary that GitHub would drop is cut to its limit, and the log has the whole', {
+  timeout: 60_000,
+}, async () => {
   const { log, summary } =
     await ran(`await door.summarize('### plan\\n\\n' + 'row ü of the table\\n'.repeat(60000) + 'its last row\\n');
     throw new Error('a late failure');`);
