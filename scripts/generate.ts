@@ -7,6 +7,7 @@ import type { ActionModule, Manifest } from '../src/runner/action.ts';
 import { INPUTS, type InputSpec } from '../src/runner/inputs.ts';
 import { attackTable } from './attack-table.ts';
 import { codesPages } from './codes-pages.ts';
+import { gatePages } from './gate-pages.ts';
 import { actionNames, root } from './project.ts';
 import { type Schema, settingsTables } from './settings-table.ts';
 
@@ -17,7 +18,7 @@ import { type Schema, settingsTables } from './settings-table.ts';
  * A missing description is an error. Writes nothing.
  */
 export async function generated(): Promise<Map<string, string>> {
-  const files = await codesPages();
+  const files = new Map([...(await codesPages()), ...(await gatePages())]);
   files.set('src/runner/version.generated.ts', await versionFile());
   const manifests: Manifest[] = [];
   for (const name of await actionNames()) {

@@ -4,6 +4,7 @@ import { minVersion, subset } from 'semver';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { SOURCES } from '../src/gates/sources/index.ts';
 import { CODES, type Code } from '../src/release/codes.ts';
 import { CODES_BY_RUNBOOK } from '../src/release/codes-by-runbook.ts';
 import { ACTION_OF_PHASE } from '../src/release/phases.ts';
@@ -205,6 +206,19 @@ describe('runbooks', () => {
   });
 });
 
+test('every folder of src/gates/sources is a source that settings can name, with a README', async () => {
+  const found = await files('src/gates/sources', 'settings.ts');
+  expect(found).toEqual(
+    Object.keys(SOURCES)
+      .map((name) => `src/gates/sources/${name}/settings.ts`)
+      .sort(),
+  );
+  for (const [name, settings] of Object.entries(SOURCES)) {
+    expect(settings.shape.use.value).toBe(name);
+    await expect(read(`src/gates/sources/${name}/source.ts`)).resolves.toContain('Source');
+  }
+});
+
 describe('documentation', () => {
   test('what is generated is fresh', async () => {
     const stale: string[] = [];
@@ -234,7 +248,7 @@ describe('documentation', () => {
       }
       if (typeof schema.additionalProperties === 'object') walk(schema.additionalProperties, `${at}*.`);
       if (schema.items) walk(schema.items, at);
-      for (const form of schema.anyOf ?? []) walk(form, at);
+      for (const form of [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])]) walk(form, at);
     }
   });
 
@@ -328,6 +342,7 @@ interface Described {
   readonly additionalProperties?: Described | boolean;
   readonly items?: Described;
   readonly anyOf?: readonly Described[];
+  readonly oneOf?: readonly Described[];
 }
 
 function withoutComments(source: string): string {

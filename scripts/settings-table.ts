@@ -12,6 +12,7 @@ export interface Schema {
   readonly additionalProperties?: Schema | boolean;
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
   readonly format?: string;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -53,6 +54,9 @@ export function settingsTables(schema: Schema): string {
   ].join('\n\n');
 }
 
+/** The keys of a schema, with those inside of them, without a title. */
+export const keysTable = (schema: Schema): string => rowsTable(rows(schema, ''));
+
 function rows(schema: Schema, prefix: string): Row[] {
   const seen = new Map<string, string>();
   return Object.entries(schema.properties ?? {}).flatMap(([name, part]) => {
@@ -93,7 +97,10 @@ function takes(part: Schema): string {
   if (part.const !== undefined) return `\`${String(part.const)}\``;
   if (part.enum) return part.enum.map((value) => `\`${String(value)}\``).join(', ');
   if (part.anyOf) return part.anyOf.map(takes).join(' or ');
-  if (part.items) return part.items.properties || part.items.anyOf ? 'list' : `list of ${takes(part.items)}`;
+  if (part.items)
+    return part.items.properties || part.items.anyOf || part.items.oneOf
+      ? 'list'
+      : `list of ${takes(part.items)}`;
   if (typeof part.type === 'object') return part.type.join(', ');
   if (part.type === 'object') return 'keys';
   return `${part.format === 'uri' ? 'URL' : (part.type ?? 'any')}${range(part)}`;
@@ -111,9 +118,11 @@ function range(part: Schema): string {
 }
 
 function table(title: string, found: readonly Row[]): string {
+  return [`### ${title}`, '', rowsTable(found)].join('\n');
+}
+
+function rowsTable(found: readonly Row[]): string {
   return [
-    `### ${title}`,
-    '',
     '| key | takes | default | what it is |',
     '| --- | --- | --- | --- |',
     ...found.map(

@@ -85,16 +85,18 @@ export function settingsFile(cloud: Cloud): string {
     gates:
       gate:
         # The sign-in page too: a server that has rendered before its first user is not cold when traffic comes.
-        probes: [{ path: /api/health/ready, maxMs: 10000 }, { path: /sign-in, maxMs: 10000 }]
-        intervalMs: 50
+        sources:
+          - use: http
+            probes: [{ path: /api/health/ready, maxMs: 10000 }, { path: /sign-in, maxMs: 10000 }]
+            intervalMs: 50
         minSamples: 60
         deadlineSeconds: 60
       watch:
-        probes: [{ path: /, maxMs: 10000 }]
-        intervalMs: ${name === 'production' ? 120 : 50}
+        sources:
+          - { use: http, probes: [{ path: /, maxMs: 10000 }], intervalMs: ${name === 'production' ? 120 : 50} }
+          - { use: sentry, maxNewIssues: 0 }
         minSeconds: ${name === 'production' ? 4 : 0}
         deadlineSeconds: 60
-        errorTracker: { maxNewIssues: 0 }
     sentry: { org: ${cloud.sentry.organization}, project: ${cloud.sentry.project} }
     slack: { channel: ${cloud.slack.channel.id} }
 `;

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { closest } from 'fastest-levenshtein';
-import { configurationError } from '../release/errors.ts';
+import { type Problem, together } from '../release/errors.ts';
 import { INPUTS, type InputName, type InputSpec } from '../runner/inputs.ts';
 import type { RawInputs } from '../runner/values.ts';
 import type { Command, CommandOptions, Listed } from './command.ts';
@@ -75,7 +75,9 @@ export async function readCommandLine(
   // An unknown flag leaves its value behind as a word.
   if (mistakes.length === 0 && words.join(' ') !== name)
     mistakes.push(unknownCommand(words.join(' '), Object.keys(commands)));
-  if (name === undefined || !command || mistakes.length > 0) throw refused(mistakes);
+  const [first, ...more] = mistakes.map(problemOf);
+  if (first || name === undefined || !command)
+    throw together([first ?? problemOf(unknownCommand('', Object.keys(commands))), ...more]);
   const given = new Map(flags.map((flag) => [flag.name, flag.value]));
   const raw: RawInputs = {};
   for (const input of command.inputs) {
@@ -148,11 +150,8 @@ function unknownCommand(command: string, known: readonly string[]): Mistake {
   };
 }
 
-function refused(mistakes: readonly Mistake[]) {
-  return configurationError({
-    code: 'SHIPLOCK_INPUT_INVALID',
-    what: mistakes.map(({ what }) => what).join('; '),
-    notDone: ['nothing was changed'],
-    next: [...new Set(mistakes.map(({ next }) => next))].join('\n'),
-  });
-}
+const problemOf = (mistake: Mistake): Problem => ({
+  code: 'SHIPLOCK_INPUT_INVALID',
+  notDone: ['nothing was changed'],
+  ...mistake,
+});

@@ -2,11 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { cut } from '../present/text.ts';
 import { configurationError, ShiplockError } from '../release/errors.ts';
 import type { ErrorTracker, GateResult, Say } from '../release/ports.ts';
-import { errorTrackerSource, jsonSource, type Select, sqlSource } from './counters.ts';
 import { type Assessment, assess, type Reading } from './decision.ts';
 import { evidence } from './evidence.ts';
-import { probeSource } from './probes.ts';
 import type { Source } from './source.ts';
+import { httpSource } from './sources/http/source.ts';
+import type { SourceSettings } from './sources/index.ts';
+import { jsonSource, missingVariables } from './sources/json/source.ts';
+import { sentrySource } from './sources/sentry/source.ts';
+import { type Select, sqlSource } from './sources/sql/source.ts';
 import type { GateSettings } from './spec.ts';
 
 export { applyPolicy, type PolicyDecision } from './policy.ts';
@@ -20,7 +23,10 @@ export interface GateDependencies {
   readonly errorTracker: ErrorTracker | undefined;
   /** The environment's name, as the error tracker knows it. */
   readonly environment: string;
-  readonly select: Select | undefined;
+  /** By the name of the source; undefined: there is no database. */
+  readonly selects: ReadonlyMap<string, Select> | undefined;
+  /** Variables that sources may name. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly releaseId: string;
   /** ISO 8601: count from here. */
   readonly since: string;
@@ -118,29 +124,35 @@ async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T
 }
 
 function buildSources(spec: GateSettings, deps: GateDependencies): readonly Source[] {
-  const sources: Source[] = [];
-  if (spec.probes.length > 0) {
-    if (deps.urls.length === 0) throw empty('it has probes, but no URL to send them to');
-    sources.push(probeSource(spec, deps));
+  if (spec.sources.length === 0) throw empty('it has no source');
+  return spec.sources.map((source) => buildSource(source, deps));
+}
+
+function buildSource(settings: SourceSettings, deps: GateDependencies): Source {
+  const { errorTracker: tracker, environment, releaseId, since } = deps;
+  switch (settings.use) {
+    case 'http':
+      if (deps.urls.length === 0) throw empty('it has probes, but no URL to send them to');
+      return httpSource(settings, deps);
+    case 'sentry':
+      return tracker
+        ? sentrySource(settings, tracker, { version: releaseId, environment, since })
+        : absent('error tracker', 'its token, organization or project is not configured', false);
+    case 'sql': {
+      const select = deps.selects?.get(settings.name);
+      return select
+        ? sqlSource(settings, select, since)
+        : absent(settings.name, 'no database is configured', true);
+    }
+    case 'json': {
+      if (deps.urls.length === 0 && !URL.canParse(settings.url))
+        throw empty(`its source "${settings.name}" has a path, but the gate has no URL`);
+      const missing = missingVariables(settings, deps.env);
+      return missing.length === 0
+        ? jsonSource(settings, deps)
+        : absent(settings.name, `${missing.join(', ')} is not set in the environment of this step`, true);
+    }
   }
-  if (spec.errorTracker) {
-    const { errorTracker: tracker, environment, releaseId, since } = deps;
-    sources.push(
-      tracker
-        ? errorTrackerSource(spec.errorTracker, tracker, { version: releaseId, environment, since })
-        : absent('error tracker', 'its token, organization or project is not configured', false),
-    );
-  }
-  if (spec.sql) {
-    sources.push(
-      deps.select
-        ? sqlSource(spec.sql, deps.select, deps.since)
-        : absent(spec.sql.name, 'no database is configured', true),
-    );
-  }
-  if (spec.json) sources.push(jsonSource(spec.json, deps));
-  if (sources.length === 0) throw empty('it has no probes and no other source');
-  return sources;
 }
 
 /** A source that was asked for and cannot exist: never read, so the gate cannot pass. */

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { onSameOrigin } from '../http/same-origin.ts';
 import { ShiplockError } from '../release/errors.ts';
 import type { RouteLook } from '../release/ready-route.ts';
-import { type ProbeAnswer, probeAnswer } from './probes.ts';
 import { pick } from './source.ts';
+import { type ProbeAnswer, probeAnswer } from './sources/http/source.ts';
 import type { GateSettings } from './spec.ts';
 
 /** A deployment that was built a moment ago may need a few looks. */
@@ -15,7 +15,11 @@ const TIMEOUT_MS = 10_000;
  * confirms that traffic moved.
  */
 export function identityPaths(gate: GateSettings, confirmPath: string | false): readonly string[] {
-  const asked = gate.probes.some(({ path }) => path === gate.identityPath) ? [gate.identityPath] : [];
+  const asked = gate.sources.flatMap((source) =>
+    source.use === 'http' && source.probes.some(({ path }) => path === source.identityPath)
+      ? [source.identityPath]
+      : [],
+  );
   return [...new Set([...asked, ...(confirmPath === false ? [] : [confirmPath])])];
 }
 

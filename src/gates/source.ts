@@ -1,3 +1,6 @@
+import { cut, oneLine } from '../present/text.ts';
+import { failure } from '../release/errors.ts';
+
 /** Counts that a source has gathered so far: totals, not increments. */
 export interface Counts {
   readonly samples: number;
@@ -40,8 +43,47 @@ export function pick(value: unknown, dotted: string): unknown {
   return at;
 }
 
-/** A count that may come as text (Postgres' bigint does). */
-export function countOf(value: unknown): number | undefined {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : undefined;
+/** A count: a number of 0 or more, which may come as text (Postgres' bigint does). */
+function countOf(value: unknown): number | undefined {
+  const number = numberOf(value);
+  return number !== undefined && number >= 0 ? number : undefined;
+}
+
+/** A number that may come as text, as metrics services write it to keep its digits. */
+export function numberOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  if (typeof value !== 'string' || !/^[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/i.test(value)) return undefined;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : undefined;
+}
+
+/** Slower sources are asked seldom: they aggregate, and their vendors count requests. */
+export const EVERY_MS = 5_000;
+
+/** Cumulative counts of a source that has a total of its own. @throws SHIPLOCK_GATE_SOURCE */
+export function goodOfTotal(name: string, good: unknown, total: unknown): Counts {
+  const goodCount = countOf(good);
+  const totalCount = countOf(total);
+  if (goodCount === undefined || totalCount === undefined || goodCount > totalCount) {
+    throw unreadable(
+      name,
+      `it returned good ${shown(good)} and total ${shown(total)} (expected one row with 0 ≤ good ≤ total)`,
+    );
+  }
+  const failures = totalCount - goodCount;
+  return {
+    samples: totalCount,
+    failures,
+    examples: failures > 0 ? [`${failures} of ${totalCount} events were not good`] : [],
+  };
+}
+
+const shown = (value: unknown): string => cut(oneLine(String(value)), 80);
+
+export function unreadable(name: string, why: string) {
+  return failure({
+    code: 'SHIPLOCK_GATE_SOURCE',
+    what: `Could not read the gate source "${name}": ${why}.`,
+    next: 'Fix the source or its settings, then rerun the gate.',
+  });
 }

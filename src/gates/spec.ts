@@ -1,61 +1,17 @@
 import { z } from 'zod';
-import { isOwnPath, isWebAddress, OWN_PATH } from '../http/same-origin.ts';
+import { OLD_KEYS, oldKeysOf, sourcesOfOld } from './old-form.ts';
+import { type SourceSettings, sourceSettings } from './sources/index.ts';
 
-const path = z.string().refine(isOwnPath, OWN_PATH);
-const jsonValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-
-const probe = z.strictObject({
-  path: path.describe('Path that is requested, on every URL of the gate.'),
-  expectStatus: z.int().min(100).max(599).default(200).describe('Status that counts as success.'),
-  expectJson: z
-    .record(z.string(), jsonValue)
-    .optional()
-    .describe('Fields of the JSON answer (dotted paths) and the values they must have.'),
-  maxMs: z.int().positive().default(5_000).describe('Latency budget: a slower answer counts as a failure.'),
-});
-
-const sql = z.strictObject({
-  name: z.string().default('sql').describe('Name in the evidence.'),
-  query: z
-    .string()
-    .min(1)
-    .describe(
-      'One SELECT that only reads and returns one row (good, total), counted since $1 (timestamptz).',
-    ),
-});
-
-const json = z
+/** Settings of one gate as they may be written. */
+const written = z
   .strictObject({
-    name: z.string().default('json').describe('Name in the evidence.'),
-    url: z
-      .string()
-      .refine((url) => isOwnPath(url) || isWebAddress(url), {
-        error: 'must be a path on the gate’s first URL, or an http(s) URL without user and password',
-      })
-      .describe('Absolute URL, or a path on the gate’s first URL.'),
-    good: z.string().optional().describe('Dotted path of the number of good events.'),
-    total: z.string().optional().describe('Dotted path of the number of all events.'),
-    value: z.string().optional().describe('Dotted path of one number, which is compared with max.'),
-    max: z.number().optional().describe('Largest value that counts as success.'),
-  })
-  .refine((s) => (s.good && s.total && !s.value) || (!s.good && !s.total && s.value && s.max !== undefined), {
-    message: 'set either good and total, or value and max',
-  });
-
-/** Settings of one gate, as they stand in shiplock.yml under `gates.gate` and `gates.watch`. */
-export const gateSettings = z
-  .strictObject({
-    probes: z
-      .array(probe)
-      .default([{ path: '/api/health/ready', expectStatus: 200, maxMs: 5_000 }])
-      .describe('HTTP probes.'),
-    identityPath: path
-      .default('/api/health/ready')
+    sources: z
+      .array(sourceSettings)
+      .optional()
       .describe(
-        'Probe whose JSON answer names release and commit: another release’s answer counts as a failure.',
+        'Where samples come from: `use: http`, `sentry`, `sql` or `json`, each with [its own keys](gates/README.md). Default: `[{ use: http }]`.',
       ),
-    intervalMs: z.int().min(10).default(250).describe('Pause of each prober between two samples.'),
-    concurrency: z.int().min(1).max(50).default(2).describe('Number of concurrent probers.'),
+    ...OLD_KEYS,
     minSamples: z.int().min(1).default(20).describe('Minimum number of samples before a decision.'),
     minSeconds: z
       .number()
@@ -87,23 +43,76 @@ export const gateSettings = z
       .enum(['fail', 'hold'])
       .optional()
       .describe('What to do if the gate is undecided. Default: fail before traffic moves, hold afterwards.'),
-    errorTracker: z
-      .strictObject({
-        maxNewIssues: z
-          .int()
-          .min(0)
-          .default(0)
-          .describe('Largest number of issues first seen in this release; more fail the gate.'),
-      })
-      .optional()
-      .describe('Count this release’s errors at the error tracker.'),
-    sql: sql.optional().describe('Good and total events from a query on the environment’s database.'),
-    json: json.optional().describe('Good and total events, or one value, from a JSON endpoint.'),
   })
   .refine((s) => s.baselineFailureRate < s.worstFailureRate, {
     message: 'baselineFailureRate must be below worstFailureRate',
     path: ['baselineFailureRate'],
   });
 
+const list = z.array(sourceSettings).superRefine((sources, context) => {
+  const names = sources.map(nameOf);
+  for (const [index, name] of names.entries())
+    if (names.indexOf(name) < index)
+      context.addIssue({
+        code: 'custom',
+        path: [index, 'name'],
+        message: `must be different for each source: another one is called ${name} too`,
+      });
+});
+
+/** Under which name a source stands in the evidence. */
+const nameOf = (source: SourceSettings): string => (source.use === 'sentry' ? 'sentry' : source.name);
+
+/**
+ * Settings of one gate, as they stand in shiplock.yml under `gates.gate` and `gates.watch`. However they are written,
+ * they are read as a list of sources.
+ */
+export const gateSettings = written.transform((gate, context) => {
+  const {
+    sources: given,
+    probes,
+    identityPath,
+    intervalMs,
+    concurrency,
+    errorTracker,
+    sql,
+    json,
+    ...rest
+  } = gate;
+  const old = sourcesOfOld({ probes, identityPath, intervalMs, concurrency, errorTracker, sql, json });
+  if (old && given) {
+    const message = `set either sources, or the old keys (${oldKeysOf(gate).join(', ')}), not both`;
+    context.issues.push({ code: 'custom', message, input: gate, path: ['sources'] });
+    return z.NEVER;
+  }
+  const parsed = list.safeParse(given ?? old ?? [{ use: 'http' }]);
+  if (parsed.success) return { ...rest, sources: parsed.data };
+  for (const { message, path } of parsed.error.issues)
+    context.issues.push({
+      code: 'custom',
+      message,
+      input: gate,
+      path: old ? oldPath(old, path) : ['sources', ...path],
+    });
+  return z.NEVER;
+});
+
+/** Where it stands in the old form. */
+function oldPath(
+  old: readonly { readonly use: string }[],
+  [index, ...path]: readonly PropertyKey[],
+): PropertyKey[] {
+  const key = { sentry: 'errorTracker', sql: 'sql', json: 'json' }[old[Number(index)]?.use ?? ''];
+  return key ? [key, ...path] : path;
+}
+
+/** The old keys that a gate's settings have, and the same as `sources`; undefined where it has none of them. */
+export function newForm(
+  gate: unknown,
+): { readonly keys: readonly string[]; readonly sources: readonly object[] } | undefined {
+  const read = z.object(OLD_KEYS).safeParse(gate);
+  const sources = read.success ? sourcesOfOld(read.data) : undefined;
+  return read.success && sources ? { keys: oldKeysOf(read.data), sources } : undefined;
+}
+
 export type GateSettings = z.output<typeof gateSettings>;
-export type ProbeSettings = GateSettings['probes'][number];

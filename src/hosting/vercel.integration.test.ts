@@ -93,7 +93,8 @@ test('the gate passes a staged deployment through its protection, and is loud wi
       urls: [a.url],
       expect: { release: 'rel_a', commit: 'commit-of-rel_a' },
       errorTracker: undefined,
-      select: undefined,
+      selects: undefined,
+      env: {},
     },
     ...{ environment: 'production', releaseId: 'rel_a', since: new Date().toISOString(), say },
   };

@@ -88,6 +88,7 @@ export const CODES_BY_RUNBOOK = {
     SHIPLOCK_GATE_SOURCE: failure(
       'the SQL query or JSON endpoint did not return the numbers that the gate needs',
     ),
+    SHIPLOCK_GATE_JSON_PLAIN: mistake('a JSON endpoint with headers from secrets is not asked over HTTPS'),
     SHIPLOCK_GATE_EMPTY: mistake('the gate has no probe and no other source, or no URL to probe'),
   },
   'gate-says-no': {

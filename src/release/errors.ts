@@ -76,6 +76,21 @@ export class OutsideCallError extends ShiplockError {
   }
 }
 
+/** One error of several mistakes, so that nobody corrects one only to hear of the next. The first gives the code. */
+export function together(
+  mistakes: readonly [Problem, ...Problem[]],
+  begin: (count: number) => string = () => '',
+): ShiplockError {
+  const [first, ...more] = mistakes;
+  if (more.length === 0) return new ShiplockError(first);
+  return new ShiplockError({
+    ...first,
+    what: `${begin(mistakes.length)}${mistakes.map(({ what }) => what).join('; ')}`,
+    next: [...new Set(mistakes.map(({ next }) => next))].join('\n'),
+    places: mistakes.flatMap(({ places = [] }) => places),
+  });
+}
+
 /** Narrow helpers, so that throwers read as sentences. */
 export function configurationError(problem: Problem<ConfigurationCode>, cause?: unknown): ShiplockError {
   return new ShiplockError(problem, { cause });

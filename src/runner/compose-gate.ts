@@ -1,5 +1,6 @@
-import type { Select } from '../gates/counters.ts';
+import type { Select } from '../gates/sources/sql/source.ts';
 import { section } from '../present/phases.ts';
+import { keepSecret } from '../present/redact.ts';
 import type { Gate } from '../release/context.ts';
 import { failure } from '../release/errors.ts';
 import type { Database, ErrorTracker } from '../release/ports.ts';
@@ -34,7 +35,8 @@ export function composeGate(
       expect: releaseId ? { release: releaseId, commit } : undefined,
       errorTracker: sources.errorTracker,
       environment: sources.environment,
-      select: await composeSelect(when === 'before' ? 'gate' : 'watch', settings.sql, sources.database),
+      selects: await composeSelects(when === 'before' ? 'gate' : 'watch', settings, sources.database),
+      env: gateVariables(settings, process.env),
       releaseId,
       since,
       say,
@@ -77,17 +79,38 @@ async function protectionFor(
   return {};
 }
 
-/** The query is checked before anything else is asked; the connection is made when it is first read. */
-async function composeSelect(
+/** Each query is checked before anything else is asked; the connection is made when it is first read. */
+async function composeSelects(
   gate: 'gate' | 'watch',
-  sql: GateSettings['sql'],
+  settings: GateSettings,
   database: (() => Promise<Database>) | undefined,
-): Promise<Select | undefined> {
-  if (!sql) return undefined;
+): Promise<ReadonlyMap<string, Select> | undefined> {
+  const asked = settings.sources.filter((source) => source.use === 'sql');
+  if (asked.length === 0) return undefined;
   const { readOnlyQuery } = await import('../database/read-only/run.ts');
-  const query = await readOnlyQuery(sql.query, `gates.${gate}.sql.query`);
-  if (!database) return undefined;
-  return async (since) => query.run(await database(), query.hasParameter ? [since] : []);
+  const selects = new Map<string, Select>();
+  for (const { name, query: sql } of asked) {
+    const query = await readOnlyQuery(sql, `the query of source ${name} in gates.${gate}`);
+    if (database)
+      selects.set(name, async (since) => query.run(await database(), query.hasParameter ? [since] : []));
+  }
+  return database && selects;
+}
+
+/**
+ * The variables that the settings name, and no others. They are secrets from here on: the whole header, and what stands
+ * behind a scheme such as `Bearer`.
+ */
+function gateVariables(settings: GateSettings, env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  const named = settings.sources.flatMap((source) =>
+    source.use === 'json' ? Object.values(source.headers) : [],
+  );
+  const found = named.flatMap((variable) => {
+    const value = env[variable]?.trim();
+    return value ? [[variable, value] as const] : [];
+  });
+  keepSecret(found.flatMap(([, value]) => [value, ...value.split(/\s+/).slice(1)]));
+  return Object.fromEntries(found);
 }
 
 /** The gate used alone, on a URL: no release, no record. */
@@ -97,9 +120,10 @@ export async function probeOnly(
   url: string,
 ): Promise<DoorResult<'decision' | 'reason' | 'evidence'>> {
   const { inputs, say } = door;
-  const settings = await settingsFor(inputs, runFacts().workspace);
+  const settings = await settingsFor(inputs, runFacts().workspace, door.warn);
   // Without a release there are no errors of its own to count.
-  const { errorTracker: _, ...spec } = settings.gates[phase];
+  const all = settings.gates[phase];
+  const spec = { ...all, sources: all.sources.filter(({ use }) => use !== 'sentry') };
   const run = composeGate(phase === 'gate' ? 'before' : 'after', spec, {
     errorTracker: undefined,
     environment: required(inputs, 'environment'),

@@ -150,7 +150,7 @@ export async function composePolicy(
   const { door, facts, name, codeHost, database } = composition;
   const { inputs } = door;
   const kind = inputs['environment-kind'];
-  const file = await loadSettings(facts.workspace, inputs.settings);
+  const file = await loadSettings(facts.workspace, inputs.settings, door.warn);
   const own = environmentSettings(file, name, kind);
   const about = { environment: name, kind, own, file: pathInRepository(facts.workspace, inputs.settings) };
   const projects = async (policy: JsonObject) => {

@@ -1,7 +1,6 @@
 import { mustBeConnectionString } from '../database/connection-string.ts';
-import { count, plural } from '../present/count.ts';
 import { MASK } from '../present/redact.ts';
-import { configurationError, ShiplockError } from '../release/errors.ts';
+import { configurationError, ShiplockError, together } from '../release/errors.ts';
 import { INPUTS, type InputName, type InputSpec } from './inputs.ts';
 
 /** Inputs as the runner or the command line gives them: text, and nothing that is empty. */
@@ -119,7 +118,9 @@ export function parseInputs(raw: RawInputs, declared: Declared): Inputs {
   for (const name of new Set(wanted)) if (raw[name] === undefined) mistakes.push(missing(name));
   const [first, ...more] = mistakes;
   if (!first) return inputs;
-  throw more.length === 0 ? first : together(first, mistakes);
+  if (more.length === 0) throw first;
+  const problems = more.map(({ problem }) => problem);
+  throw together([first.problem, ...problems], (many) => `${many} inputs are wrong: `);
 }
 
 function parse(name: InputName, text: string): unknown {
@@ -157,16 +158,5 @@ function invalid(name: InputName, value: string, takes: string, next?: string): 
     what: `the input ${name} is ${JSON.stringify(shown)} (expected ${takes})`,
     notDone: ['nothing was changed'],
     next: next ?? `Correct \`with: ${name}:\` (on the command line \`--${name}\`).`,
-  });
-}
-
-/** One error of all of them, so that nobody corrects one only to hear of the next. */
-function together(first: ShiplockError, mistakes: readonly ShiplockError[]): ShiplockError {
-  const problems = mistakes.map(({ problem }) => problem);
-  return new ShiplockError({
-    ...first.problem,
-    what: `${count(mistakes.length, 'input')} ${plural(mistakes.length, 'is', 'are')} wrong: ${problems.map(({ what }) => what).join('; ')}`,
-    notDone: ['nothing was changed'],
-    next: [...new Set(problems.map(({ next }) => next))].join('\n'),
   });
 }

@@ -5,6 +5,7 @@ import type { Document } from 'yaml';
 import type { z } from 'zod';
 import { cut, oneLine } from '../present/text.ts';
 import { configurationError, ShiplockError } from '../release/errors.ts';
+import { oldForms } from './old-forms.ts';
 import { type EnvironmentSettings, environmentSchema, type Settings, settingsSchema } from './schema.ts';
 
 /** A settings file is written by hand; this is a hundred times the longest. */
@@ -22,6 +23,7 @@ const NOTHING = { notDone: ['nothing was changed'] };
 export async function loadSettings(
   workspace: string,
   file: string | undefined,
+  notice?: (text: string) => void,
 ): Promise<Settings | undefined> {
   const name = file ?? 'shiplock.yml';
   let text: string;
@@ -44,10 +46,15 @@ export async function loadSettings(
       cause,
     );
   }
-  return parseSettings(text, name);
+  return parseSettings(text, name, notice);
 }
 
-export async function parseSettings(text: string, file: string): Promise<Settings> {
+/** @param notice Told of what is still read and has a new form. */
+export async function parseSettings(
+  text: string,
+  file: string,
+  notice?: (text: string) => void,
+): Promise<Settings> {
   // Loaded here, so that callers without a settings file do not pay for it at every start.
   const { LineCounter, parseDocument, visit } = await import('yaml');
   const counter = new LineCounter();
@@ -76,7 +83,10 @@ export async function parseSettings(text: string, file: string): Promise<Setting
     );
   }
   const parsed = settingsSchema.safeParse(content);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    if (notice) for (const each of oldForms(content, file)) notice(each);
+    return parsed.data;
+  }
   const issue = parsed.error.issues[0]!;
   const node = nodeAt(document, issue);
   const at = node?.range ? counter.linePos(node.range[0]) : { line: 1, col: 1 };
@@ -149,7 +159,7 @@ function settingsError(
 
 type Shaped = {
   shape?: Record<string, unknown>;
-  def?: { innerType?: unknown; valueType?: unknown; element?: unknown };
+  def?: { innerType?: unknown; in?: unknown; options?: unknown[]; valueType?: unknown; element?: unknown };
 };
 
 /** The keys that the schema knows at a path, looking through defaults, optionals, records and arrays. */
@@ -161,12 +171,16 @@ function keysAt(path: readonly string[]): string[] {
     const own = shape && Object.hasOwn(shape, key) ? shape[key] : undefined;
     at = (own ?? at?.def?.valueType ?? at?.def?.element) as Shaped | undefined;
   }
-  return Object.keys(unwrap(at)?.shape ?? {});
+  const found = unwrap(at);
+  // Of a list whose entries are of several kinds, what any of them takes.
+  const shapes = found?.def?.options?.map((option) => unwrap(option as Shaped)?.shape) ?? [found?.shape];
+  return [...new Set(shapes.flatMap((shape) => Object.keys(shape ?? {})))];
 }
 
 function unwrap(schema: Shaped | undefined): Shaped | undefined {
   let at = schema;
-  while (at?.def?.innerType && !at.shape) at = at.def.innerType as Shaped;
+  while ((at?.def?.innerType ?? at?.def?.in) && !at?.shape)
+    at = (at?.def?.innerType ?? at?.def?.in) as Shaped;
   return at;
 }
 

@@ -10,7 +10,7 @@ const production = (more: object = {}) => policyOf(environmentSchema.parse({ kin
 
 describe('whose word a key is', () => {
   test('every key of the settings file is somebody’s: a new one cannot be forgotten', () => {
-    const schema = z.toJSONSchema(settingsSchema) as Schema;
+    const schema = z.toJSONSchema(settingsSchema, { io: 'input' }) as Schema;
     const environment = schema.properties?.['environments']?.additionalProperties;
     const known: string[] = [];
     const orphans: string[] = [];
@@ -27,6 +27,23 @@ describe('whose word a key is', () => {
     expect(orphans).toEqual([]);
     expect(known).toEqual(expect.arrayContaining(['approvals.breakGlass.people', 'freeze', 'gates.gate']));
     expect(known.length).toBeGreaterThan(20);
+  });
+
+  test('rules that an earlier version kept, with a key for each source of a gate, say the same as a list', () => {
+    const gate = {
+      ...{ probes: [{ path: '/a', expectStatus: 200, maxMs: 5000 }], identityPath: '/a', intervalMs: 250 },
+      ...{ concurrency: 2, minSamples: 20, errorTracker: { maxNewIssues: 0 } },
+    };
+    const { gates, ...others } = production();
+    const kept = { ...others, gates: { gate, watch: { json: { url: '/m', value: 'a.b', max: 1 } } } };
+    const now = production({
+      gates: {
+        gate: { sources: [{ use: 'http', probes: [{ path: '/a' }], identityPath: '/a' }, { use: 'sentry' }] },
+        watch: { sources: [{ use: 'http' }, { use: 'json', url: '/m', value: '/a/b', max: 1 }] },
+      },
+    });
+    expect(readPolicy(kept, 'release rel_0')).toEqual(now);
+    expect(gates).toBeDefined();
   });
 
   test('the commit says where its files are, and nothing that must hold', () => {

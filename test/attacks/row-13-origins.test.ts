@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runGate } from '../../src/gates/gate.ts';
 import { gateSettings } from '../../src/gates/spec.ts';
@@ -63,7 +67,8 @@ const gate = (settings: object) =>
     expect: undefined,
     errorTracker: undefined,
     environment: 'production',
-    select: undefined,
+    selects: undefined,
+    env: {},
     releaseId: '',
     since: new Date().toISOString(),
     say: () => undefined,
@@ -84,7 +89,9 @@ test('attack 13: a path to another host is refused by the settings', () => {
 test('attack 13: where a path comes past the settings, the secret is not sent there either', async () => {
   for (const path of leading()) {
     const probe = { path, expectStatus: 200, maxMs: 500 };
-    await gate({ ...gateSettings.parse(quick), probes: [probe] }).catch((error: { code: string }) =>
+    const { sources, ...rest } = gateSettings.parse(quick);
+    const hostile = sources.map((source) => ({ ...source, probes: [probe] }));
+    await gate({ ...rest, sources: hostile }).catch((error: { code: string }) =>
       expect(error.code).toBe('SHIPLOCK_GATE_PATH'),
     );
     const api = new VercelApi(
@@ -172,5 +179,87 @@ describe('attack 13: a URL that is given to the gate alone', () => {
     });
     expect(await alone({ 'vercel-token': 't', 'vercel-project': 'shop' }, `http://${evilHost}`)).toEqual([]);
     expect(JSON.stringify(heard)).toContain(SECRET);
+  });
+});
+
+describe('attack 13: a JSON endpoint with a header from a secret, through the action that is shipped', () => {
+  const METRICS = 'Bearer metrics-secret-0123456789';
+  let metrics: Server;
+  let metricsUrl: string;
+  let folder: string;
+  let moved: string | undefined;
+  const asked: (string | undefined)[] = [];
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'shiplock-json-gate-'));
+    metrics = createServer((request, response) => {
+      asked.push(request.headers.authorization);
+      if (moved) response.writeHead(302, { location: moved });
+      response.end('{"data":{"ok":"1000","all":1000}}');
+    });
+    metricsUrl = `http://${await listen(metrics)}/counts`;
+  });
+  afterAll(async () => {
+    metrics?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function gateAlone(source: string) {
+    const file = (name: string) => path.join(folder, name);
+    for (const name of ['outputs', 'summary']) await writeFile(file(name), '');
+    await writeFile(
+      file('shiplock.yml'),
+      `version: 1\nenvironments: { production: { kind: production, gates: { gate: { deadlineSeconds: 1, ${source} } } } }\n`,
+    );
+    const env = {
+      ...{ PATH: process.env['PATH'], GATE_METRICS: METRICS, GITHUB_WORKSPACE: folder },
+      ...{ INPUT_ENVIRONMENT: 'production', INPUT_PHASE: 'gate', INPUT_URL: appUrl },
+      ...{ GITHUB_OUTPUT: file('outputs'), GITHUB_STEP_SUMMARY: file('summary') },
+    };
+    const { code, log } = await new Promise<{ code: number; log: string }>((resolve) => {
+      execFile(process.execPath, ['dist/health-gate.js'], { env }, (error, stdout, stderr) =>
+        resolve({ code: error ? Number(error.code) : 0, log: stdout + stderr }),
+      );
+    });
+    const written = await Promise.all(['outputs', 'summary'].map((name) => readFile(file(name), 'utf8')));
+    return { code, log, all: [log, ...written].join('\n') };
+  }
+  const named = (header: string) =>
+    `sources: [{ use: json, url: "${metricsUrl}", headers: { authorization: ${header} }, good: /data/ok, total: /data/all }]`;
+
+  test('attack 13: it passes by the counts, and the secret is in no log, output or summary', async () => {
+    asked.length = 0;
+    const { code, log, all } = await gateAlone(named('GATE_METRICS'));
+    expect(code, log).toBe(0);
+    expect(all).toContain('json: 0 of 1,000 samples failed');
+    expect(new Set(asked)).toEqual(new Set([METRICS]));
+    expect(all).not.toContain('metrics-secret');
+  });
+
+  test('attack 13: a redirect gets nothing, and the gate does not pass', async () => {
+    moved = `http://${evilHost}/x`;
+    const { code, all } = await gateAlone(named('GATE_METRICS'));
+    moved = undefined;
+    expect(code).toBe(1);
+    expect(all).toContain('SHIPLOCK_GATE_INCONCLUSIVE');
+    expect(all).toContain('a redirect, which is not followed');
+    expect(heard).toEqual([]);
+    expect(all).not.toContain('metrics-secret');
+  });
+
+  test('attack 13: settings cannot name another secret of the job', async () => {
+    asked.length = 0;
+    const { code, all } = await gateAlone(named('SHIPLOCK_DATABASE_URL'));
+    expect(code).toBe(1);
+    expect(all).toContain('SHIPLOCK_SETTINGS_INVALID');
+    expect(all).toContain('begins with GATE_');
+    expect(asked).toEqual([]);
+  });
+
+  test('the form of old is still read, with the new one in the log', async () => {
+    const old = `probes: [], json: { url: "${metricsUrl}", good: data.ok, total: data.all }`;
+    const { code, log } = await gateAlone(old);
+    expect(code, log).toBe(0);
+    expect(log).toMatch(/environments\.production\.gates\.gate has the old keys probes, json/);
+    expect(log).toContain('"good":"/data/ok","total":"/data/all"');
   });
 });

@@ -144,7 +144,7 @@ describe.each(sample(ROLES, 2))('attack 14: %s', (_, hasRole) => {
     await expect(run(query)).rejects.toMatchObject({
       code: 'SHIPLOCK_GATE_SQL',
       kind: 'configuration',
-      problem: { what: expect.stringMatching(/gates\.gate\.sql\.query.*/) },
+      problem: { what: expect.stringMatching(/the query of source sql in gates\.gate.*/) },
     });
     expect(await footprint()).toEqual(before);
   });

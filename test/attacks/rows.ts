@@ -24,7 +24,10 @@ export const ROWS: readonly Row[] = [
   { row: '10', attack: 'approved before a freeze, shipped inside it' },
   { row: '11', attack: 'a posted deployment, or a release rolled back since, counts as proof from staging' },
   { row: '12', attack: 'release-id names another commit’s release' },
-  { row: '13', attack: 'a probe path or redirect carries the bypass secret to another host' },
+  {
+    row: '13',
+    attack: 'a probe path, a redirect or a JSON source of a gate carries a secret to another host',
+  },
   { row: '14', attack: 'a gate’s SQL leaves its read-only transaction' },
   { row: '15', attack: 'a line break in a value runs as a workflow command in the log' },
   { row: '16', attack: 'a vendor’s error echoes a token, encoded' },

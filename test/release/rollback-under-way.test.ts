@@ -110,7 +110,7 @@ it('a promote that may still land keeps the release open, and production on the 
   hosting.looks = [unseen];
   await expect(rollback(await context(next), OPTIONS)).rejects.toMatchObject({
     code: 'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
-    problem: { done: ['the previous release serves'] },
+    problem: { production: `${id(old)}, as hosting showed it a moment ago` },
   });
   expect(await closed(next)).toBeUndefined();
   // It landed after all, and the rollback is run again.

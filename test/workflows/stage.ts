@@ -180,7 +180,7 @@ function settings(cloud: Cloud): string {
     approvals: { required: ${name === 'production' ? 1 : 0} }
     gates:
       gate: { intervalMs: 50, minSamples: 10, deadlineSeconds: 30 }
-      watch: { intervalMs: 50, minSamples: 10, deadlineSeconds: 30 }
+      watch: { sources: [{ use: http, intervalMs: 50 }], minSamples: 10, deadlineSeconds: 30 }
     sentry: { org: ${cloud.sentry.organization}, project: ${cloud.sentry.project} }
     slack: { channel: ${cloud.slack.channel.id} }
 `;

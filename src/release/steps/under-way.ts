@@ -22,18 +22,18 @@ export async function settledLive(session: Session, ownId: string): Promise<Live
     ? await hosting.confirm({ kind: 'promote', to: ownId, since: sent - SKEW_MS, deadlineMs, say })
     : undefined;
   const live = await hosting.live();
-  if (found?.state === 'ambiguous' && live.deploymentId !== ownId) throw mayStillLand(found.why);
+  if (found?.state === 'ambiguous' && live.deploymentId !== ownId) throw mayStillLand(found.why, live);
   const { job } = live;
   if (job?.state !== 'running' || job.type === 'rolling') return live;
   await hosting.confirm({ kind: job.type, to: job.to, since: job.requestedAt, deadlineMs, say });
   return hosting.live();
 }
 
-function mayStillLand(why: string) {
+function mayStillLand(why: string, live: LiveState) {
   return failure({
     code: 'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
     what: `a promote of this release was sent and might still take effect: ${why}`,
-    done: ['the previous release serves'],
+    production: `${live.deploymentId ?? 'nothing'}, as hosting showed it a moment ago`,
     notDone: ['no traffic was moved, the release was not closed'],
     next: 'Wait a minute and run the rollback again: it reads what hosting shows by then, and moves traffic back if the promote took effect.',
   });

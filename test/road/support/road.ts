@@ -103,7 +103,7 @@ export class Road {
     approvals: { required: ${name === 'production' ? 1 : 0} }
     gates:
       gate: { minSamples: 5, deadlineSeconds: 20, intervalMs: 20 }
-      watch: { probes: [{ path: /api/visit, expectStatus: 204 }], minSamples: 5, deadlineSeconds: 20, intervalMs: 20 }
+      watch: { sources: [{ use: http, probes: [{ path: /api/visit, expectStatus: 204 }], intervalMs: 20 }], minSamples: 5, deadlineSeconds: 20 }
     sentry: { org: ${cloud.sentry.organization}, project: ${cloud.sentry.project} }
     slack: { channel: ${cloud.slack.channel.id} }`;
     return `version: 1\nenvironments:${environment('staging')}${environment('production')}\n`;

@@ -1,8 +1,8 @@
-import { isOwnPath, onSameOrigin } from '../http/same-origin.ts';
-import { cut, oneLine } from '../present/text.ts';
-import { configurationError, ShiplockError } from '../release/errors.ts';
-import { type Counts, MAX_EXAMPLES, pick, type Source } from './source.ts';
-import type { GateSettings, ProbeSettings } from './spec.ts';
+import { isOwnPath, onSameOrigin } from '../../../http/same-origin.ts';
+import { cut, oneLine } from '../../../present/text.ts';
+import { configurationError, ShiplockError } from '../../../release/errors.ts';
+import { type Counts, MAX_EXAMPLES, pick, type Source } from '../../source.ts';
+import type { HttpSettings, ProbeSettings } from './settings.ts';
 
 export interface ProbeTarget {
   /** Base URLs, each probed in turn. */
@@ -15,7 +15,7 @@ export interface ProbeTarget {
 }
 
 /** HTTP probes as a source: each draw sends `concurrency` requests, walking through every URL and path. */
-export function probeSource(settings: GateSettings, target: ProbeTarget): Source {
+export function httpSource(settings: HttpSettings, target: ProbeTarget): Source {
   const plan = target.urls.flatMap((url) =>
     settings.probes.map((probe) => ({ url: pathOn(url, probe.path), probe })),
   );
@@ -25,7 +25,7 @@ export function probeSource(settings: GateSettings, target: ProbeTarget): Source
   let failures = 0;
   let turn = 0;
   return {
-    name: 'probes',
+    name: settings.name,
     everyMs: settings.intervalMs,
     ownTotal: true,
     async sample(signal) {
