@@ -4,6 +4,7 @@ import { configurationError, firstLine } from '../release/errors.ts';
 import { keptPolicies, type PolicyDecision } from '../release/policy.ts';
 import { policyUnderWay } from '../release/policy-under-way.ts';
 import type { CodeHost, Database, Hosting } from '../release/ports.ts';
+import { projectOf as hostingProject } from '../release/project.ts';
 import { installedVersion } from '../release/record/install.ts';
 import { ReleaseRecord } from '../release/record/record.ts';
 import { decidePolicy, type Witness } from '../settings/decide-policy.ts';
@@ -186,6 +187,7 @@ async function decide(
     const policy = await policyUnderWay(await database(), {
       ...{ environment: name, commit, releaseId, runId: facts.runId },
       evenClosed: basis === 'if-known',
+      project: projectNamed(door.inputs['vercel-project'] ?? own.vercel.project),
     });
     if (policy)
       return { policy, sources: ['the plan of this release'], warnings: [], notes: notesOn(policy.holds) };
@@ -196,6 +198,9 @@ async function decide(
     return unasked;
   }
 }
+
+const projectNamed = (called: string | undefined) =>
+  called === undefined ? undefined : hostingProject(called);
 
 /** What the commit says, where it is no looser than the defaults. */
 function cautious(own: EnvironmentSettings): JsonObject {

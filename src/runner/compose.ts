@@ -1,11 +1,13 @@
 import path from 'node:path';
 import type { GithubCodeHost } from '../codehost/index.ts';
+import type { JsonObject } from '../release/canonical.ts';
 import type { EnvironmentFacts, ReleaseContext } from '../release/context.ts';
-import type { Database, ErrorTracker, Notices, Say } from '../release/ports.ts';
+import type { Database, ErrorTracker, Hosting, Notices, Say } from '../release/ports.ts';
+import { projectOf } from '../release/project.ts';
 import type { Source } from '../release/source.ts';
 import { describeProduction } from '../release/steps/live.ts';
 import { usageFileOf } from '../settings/load.ts';
-import { ownOf } from '../settings/policy.ts';
+import { asObject, ownOf, projectOf as policyProject } from '../settings/policy.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
 import { gitSource } from '../source/index.ts';
 import type { Door } from './action.ts';
@@ -52,9 +54,10 @@ export async function compose(
   const hosting = inputs['vercel-token'] ? await composeHosting(inputs, settings) : undefined;
   const errorTracker = await composeErrorTracker(inputs, settings, facts);
   return {
-    environment: environmentFacts(name, settings, inputs, (url) =>
-      connectTo(url, 'staging-database-url', true),
-    ),
+    environment: {
+      ...environmentFacts(name, settings, inputs, (url) => connectTo(url, 'staging-database-url', true)),
+      ...composeProjects(inputs, settings, policy.decision.policy.others, hosting),
+    },
     policy,
     commit,
     actor: facts.actor,
@@ -87,6 +90,22 @@ export async function compose(
     close: async () => {
       await Promise.allSettled(open.map((each) => each.close()));
     },
+  };
+}
+
+/** Of this environment, and of the one that it requires: what the policy says of that, for a commit proves nothing. */
+function composeProjects(
+  inputs: Inputs,
+  settings: EnvironmentSettings,
+  others: JsonObject,
+  hosting: Hosting | undefined,
+): Pick<EnvironmentFacts, 'project' | 'requiredProject'> {
+  const called = inputs['vercel-project'] ?? settings.vercel.project;
+  const required = settings.requires === undefined ? undefined : others[settings.requires];
+  const theirs = required === undefined ? undefined : policyProject(asObject(required)).project;
+  return {
+    ...(called === undefined ? {} : { project: projectOf(called, hosting && (() => hosting.names())) }),
+    ...(theirs === undefined ? {} : { requiredProject: projectOf(theirs) }),
   };
 }
 
