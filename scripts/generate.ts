@@ -8,6 +8,7 @@ import { INPUTS, type InputSpec } from '../src/runner/inputs.ts';
 import { attackTable } from './attack-table.ts';
 import { codesPages } from './codes-pages.ts';
 import { gatePages } from './gate-pages.ts';
+import { outsideCallsPage } from './outside-calls.ts';
 import { actionNames, root } from './project.ts';
 import { type Schema, settingsTables } from './settings-table.ts';
 
@@ -20,6 +21,7 @@ import { type Schema, settingsTables } from './settings-table.ts';
 export async function generated(): Promise<Map<string, string>> {
   const files = new Map([...(await codesPages()), ...(await gatePages())]);
   files.set('src/runner/version.generated.ts', await versionFile());
+  files.set('docs/outside-calls.md', outsideCallsPage());
   const manifests: Manifest[] = [];
   for (const name of await actionNames()) {
     const module = (await import(

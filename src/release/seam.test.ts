@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { JsonObject } from './canonical.ts';
 import { configurationError, failure, firstLine, OutsideCallError } from './errors.ts';
 import type { Phase } from './phases.ts';
@@ -40,6 +41,7 @@ const seam = (
 const call = (more: Partial<OutsideCall<{ id: number }>> = {}): OutsideCall<{ id: number }> => ({
   name: 'vercel.promote',
   request: { to: 'dpl_1' },
+  result: z.object({ id: z.number() }),
   run: async () => {
     made += 1;
     return { id: made };
@@ -122,6 +124,38 @@ describe('a call that goes well', () => {
     await seam().write(call());
     await seam({ phase: 'rollback' }).write(call());
     expect(made).toBe(2);
+  });
+});
+
+describe('an answer in the record that cannot be read', () => {
+  const kept = (value: JsonObject) => {
+    events.push(
+      event('intent', { step: 'call', call: 'vercel.promote', atMs: 1234 }),
+      event('outcome', { step: 'call', call: 'vercel.promote', result: 'done', value }),
+    );
+  };
+
+  test('is read by the call’s schema, and nothing else of it is handed on', async () => {
+    kept({ id: 7, more: 'x' });
+    expect(await seam().write(call())).toEqual({ id: 7 });
+    expect([made, looks]).toEqual([0, 0]);
+  });
+
+  test('is a lost one: the vendor’s state is read, and the call is not made again', async () => {
+    kept({ id: 'seven' });
+    const since: number[] = [];
+    const reconcile = async (at: number) => {
+      since.push(at);
+      return read({ state: 'done', result: { id: 7 } });
+    };
+    expect(await seam().write(call({ reconcile }))).toEqual({ id: 7 });
+    expect([made, looks, since]).toEqual([0, 1, [1234]]);
+  });
+
+  test('of a call that looks for its own work is made again, which finds it', async () => {
+    kept({});
+    expect(await seam().write(call({ reconcile: 'finds-first' }))).toEqual({ id: 1 });
+    expect([made, looks]).toEqual([1, 0]);
   });
 });
 

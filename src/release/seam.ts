@@ -1,4 +1,5 @@
-import { canonical, type Json, type JsonObject, toJson } from './canonical.ts';
+import type { z } from 'zod';
+import { canonical, type JsonObject, toJson } from './canonical.ts';
 import { failure, firstLine, OutsideCallError, ShiplockError } from './errors.ts';
 import type { Phase } from './phases.ts';
 import type { NotAfter } from './ports.ts';
@@ -11,7 +12,7 @@ export type Reconciled<T> =
   | { readonly state: 'not-done' }
   | { readonly state: 'ambiguous'; readonly why: string };
 
-/** A call that leaves the process and changes something out there. */
+/** A call that leaves the process and changes something out there: one of `calls/`, with what it is asked now. */
 export interface OutsideCall<T extends object> {
   /** `vendor.verb`, e.g. `vercel.promote`: the name that faults, logs and runbooks use. */
   readonly name: string;
@@ -19,6 +20,8 @@ export interface OutsideCall<T extends object> {
   readonly key?: string;
   /** What is asked for: shown by dry runs, kept in the record. Never a secret. */
   readonly request: JsonObject;
+  /** How an answer that the record kept is read again. */
+  readonly result: z.ZodType<T>;
   /** Hands `notAfter` on to whatever sends the request. */
   readonly run: (notAfter: NotAfter | undefined) => Promise<T>;
   /**
@@ -43,6 +46,13 @@ export interface Journal {
    * @throws SHIPLOCK_LEASE_STALE. Undefined: a phase that needs none.
    */
   readonly lease?: (() => Promise<NotAfter | undefined>) | undefined;
+}
+
+interface Earlier {
+  /** When it was begun (ms); 0 where the record does not say. */
+  readonly intentAt: number;
+  /** As the record kept it; undefined: nothing is known of it. */
+  readonly answer?: unknown;
 }
 
 /** Every outside call's name that went through the seam in this process. The fault matrix reads it. */
@@ -79,7 +89,9 @@ export class Seam {
     }
     calledOutside.add(call.name);
     const earlier = this.#earlier(call);
-    if (earlier?.result) return earlier.result as T;
+    // An answer that cannot be read is one that was lost: the vendor's state says it again.
+    const known = call.result.safeParse(earlier?.answer);
+    if (known.success && earlier?.answer !== undefined) return known.data;
     if (earlier?.intentAt !== undefined && call.reconcile !== 'finds-first') {
       this.#say(`${call.name}: an earlier attempt has no recorded outcome; reading the vendor's state`);
       const settled = await this.#settle(call, earlier.intentAt);
@@ -159,14 +171,15 @@ export class Seam {
   }
 
   /** What the record says of this very call in this phase: sent, answered, or neither. */
-  #earlier(call: { name: string; key?: string }): { intentAt?: number; result?: Json } | undefined {
-    let at: { intentAt?: number; result?: Json } | undefined;
+  #earlier(call: { name: string; key?: string }): Earlier | undefined {
+    let at: Earlier | undefined;
     for (const event of this.#journal.events()) {
       const fact = factOf(event);
       if (fact?.is !== 'call' || fact.phase !== this.#journal.phase) continue;
       if (fact.call.name !== call.name || fact.call.key !== (call.key ?? '')) continue;
       if (fact.call.state === 'begun') at = { intentAt: fact.call.atMs };
-      else if (fact.call.state === 'done') at = { result: fact.call.value ?? null };
+      else if (fact.call.state === 'done')
+        at = { intentAt: at?.intentAt ?? 0, answer: fact.call.value ?? null };
       else if (fact.call.state !== 'ambiguous') at = undefined;
     }
     return at;

@@ -1,3 +1,4 @@
+import { rerunJob } from '../release/calls/code-host.ts';
 import { configurationError } from '../release/errors.ts';
 import type { Door, DoorResult } from './action.ts';
 import { composeCodeHost } from './compose.ts';
@@ -25,9 +26,9 @@ export async function approvalRerun(door: Door): Promise<DoorResult<'runs'>> {
   });
   if (waiting.length === 0) say(`no release of pull request ${pull} ended because approvals were missing`);
   for (const { run, job } of waiting) {
-    if (dryRun) say(`dry run: would rerun job ${job} of run ${run}`);
+    if (dryRun) say(`dry run: would call ${rerunJob.name(codeHost)} for job ${job} of run ${run}`);
     else {
-      await codeHost.rerunJob(job);
+      await rerunJob.direct(codeHost, { job });
       say(`reran job ${job} of run ${run}`);
     }
   }

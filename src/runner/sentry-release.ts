@@ -1,4 +1,10 @@
 import { sentryDryRunMarkdown } from '../present/phases.ts';
+import {
+  finalizeRelease,
+  openRelease,
+  recordDeploy,
+  uploadSourceMaps,
+} from '../release/calls/error-tracker.ts';
 import { configurationError } from '../release/errors.ts';
 import type { Door, DoorResult } from './action.ts';
 import { composeCodeHost, composeErrorTracker } from './compose.ts';
@@ -25,12 +31,9 @@ export async function sentryRelease(door: Door): Promise<DoorResult<'version' | 
   const version = inputs.version ?? commit;
   const { directory, url } = inputs;
   if (orDefault(inputs, 'dry-run')) {
-    const calls = [
-      'sentry.open-release',
-      ...(directory ? ['sentry.upload-source-maps'] : []),
-      'sentry.finalize-release',
-      'sentry.record-deploy',
-    ];
+    const calls = [openRelease, ...(directory ? [uploadSourceMaps] : []), finalizeRelease, recordDeploy].map(
+      (call) => call.name(tracker),
+    );
     for (const call of calls) say(`dry run: would call ${call} for ${version}`);
     return {
       outputs: { version, url: '', files: '0' },
@@ -38,15 +41,17 @@ export async function sentryRelease(door: Door): Promise<DoorResult<'version' | 
     };
   }
   const startedAt = new Date().toISOString();
-  const opened = await tracker.openRelease({
+  const opened = await openRelease.direct(tracker, {
     version,
     commit,
     repository: (await composeCodeHost(inputs, facts))?.repository ?? facts.repository ?? '',
   });
   say(`release ${version} is open in ${tracker.vendor}`);
-  const uploaded = directory ? await tracker.uploadSourceMaps({ version, directory, say }) : { files: 0 };
-  await tracker.finalizeRelease(version);
-  await tracker.recordDeploy({
+  const uploaded = directory
+    ? await uploadSourceMaps.direct(tracker, { version, directory, say })
+    : { files: 0 };
+  await finalizeRelease.direct(tracker, { version });
+  await recordDeploy.direct(tracker, {
     version,
     environment,
     startedAt,

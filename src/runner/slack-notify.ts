@@ -1,3 +1,4 @@
+import { publish } from '../release/calls/notices.ts';
 import { firstLine } from '../release/errors.ts';
 import type { Notice } from '../release/ports.ts';
 import type { Door, DoorResult } from './action.ts';
@@ -18,25 +19,23 @@ export async function slackNotify(door: Door): Promise<DoorResult<'sent' | 'thre
   const notices = await composeNotices(inputs, settings);
   if (!notices) throw missing('slack-channel');
   if (orDefault(inputs, 'dry-run')) {
-    say(`dry run: would call slack.publish (${state}): ${message}`);
+    say(`dry run: would call ${publish.name(notices)} (${state}): ${message}`);
     return { outputs: { sent: 'false', thread: '' }, summary: '' };
   }
   try {
     // Slack may show less of it than there is.
     say(`notice: ${message}`);
-    const ref = await notices.publish(
-      {
-        // Without a release the run is the thread: its own notices still end up in one place.
-        releaseId: inputs['release-id'] ?? `run-${facts.runId ?? 'local'}-${environment}`,
-        environment,
-        commit,
-        title: message,
-        state,
-        phases: [],
-        links: facts.runUrl ? [{ text: 'run', url: facts.runUrl }] : [],
-      },
-      undefined,
-    );
+    const notice: Notice = {
+      // Without a release the run is the thread: its own notices still end up in one place.
+      releaseId: inputs['release-id'] ?? `run-${facts.runId ?? 'local'}-${environment}`,
+      environment,
+      commit,
+      title: message,
+      state,
+      phases: [],
+      links: facts.runUrl ? [{ text: 'run', url: facts.runUrl }] : [],
+    };
+    const ref = await publish.direct(notices, { notice, previous: undefined });
     return { outputs: { sent: 'true', thread: ref.ts }, summary: '' };
   } catch (error) {
     warn(`the Slack notice was skipped: ${firstLine(error)}`);

@@ -1,4 +1,5 @@
 import { exceptionMarkdown } from '../../present/phases.ts';
+import { comment } from '../calls/code-host.ts';
 import type { Session } from '../session.ts';
 import { publishNotice } from './notice.ts';
 
@@ -47,13 +48,11 @@ async function announce(
       planHash: session.state.plan?.hash ?? '',
     });
     await session.seam('approve').project(
-      {
-        name: `${codeHost.vendor}.comment`,
+      comment.with(codeHost, {
         key,
         request: { commit: context.commit, release: release.id },
-        reconcile: 'finds-first',
-        run: () => codeHost.upsertComment({ key, commit: context.commit, body, run: context.run.url }),
-      },
+        input: async () => ({ key, commit: context.commit, body, run: context.run.url }),
+      }),
       context.warn,
     );
   }

@@ -1,11 +1,12 @@
 import { contractMarkdown } from '../../present/phases.ts';
 import type { HeldFiles } from '../../present/waiting.ts';
+import { contract as contractCall } from '../calls/database.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
 import type { AppliedMigration } from '../ports.ts';
 import type { WaitingFile } from '../record/waiting.ts';
 import { Session } from '../session.ts';
-import { applyMigrations } from './apply.ts';
+import { applying } from './apply.ts';
 import { refuseFrozen } from './freeze.ts';
 import { keptSnapshot, snapshotBody } from './kept-snapshot.ts';
 import { refuseRejected, refuseRejectedRelease } from './objections.ts';
@@ -45,18 +46,17 @@ export async function contract(context: ReleaseContext, options: ContractOptions
     // Another job of this release may have applied them while this one waited.
     if ((await stillWaiting(context)).length === 0) return result(session, 'already', [], []);
     await refuseStopped(session, ready);
-    const outcome = await session.seam('contract').write<{ applied: readonly AppliedMigration[] }>({
-      name: 'database.contract',
-      request: {
-        versions: ready.map((m) => m.version),
-        ...(options.force ? { forced: options.reason ?? '' } : {}),
-      },
-      // The engine reads the history table under its mutex before it applies anything: each file at most once.
-      reconcile: 'finds-first',
-      run: async (notAfter) => ({
-        applied: await applyMigrations(session, ready, { waiting, notAfter }),
+    const { migrations } = context;
+    if (!migrations) return result(session, 'already', [], []);
+    const outcome = await session.seam('contract').write(
+      contractCall.with(migrations, {
+        request: {
+          versions: ready.map((m) => m.version),
+          ...(options.force ? { forced: options.reason ?? '' } : {}),
+        },
+        input: applying(session, ready, waiting),
       }),
-    });
+    );
     if (!outcome) return result(session, 'planned', [], rest);
     await session.append('contract', 'observed', snapshotBody(await context.schema.snapshot()));
     await session.phaseDone('contract', { applied: outcome.applied.map((m) => m.version) });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { count } from '../../present/count.ts';
 import { buildLogMarkdown, deployMarkdown } from '../../present/phases.ts';
+import * as calls from '../calls/hosting.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { ASSUMED_DEPLOYMENT } from '../dry-run.ts';
 import { failure } from '../errors.ts';
@@ -33,17 +34,12 @@ export async function deploy(context: ReleaseContext): Promise<Deployed> {
   const { hosting, run, actor } = context;
   await session.propose((proposals, of) => proposals.release(of, { url: run.url ?? null, actor }));
   await openProjections(session);
-  const seam = session.seam('deploy');
-  const name = `${hosting.vendor}.deploy`;
   if (context.dryRun) await sayUploads(context);
-  const settle = (staged: StagedDeployment | undefined) =>
-    staged ? ({ state: 'done', result: staged } as const) : ({ state: 'not-done' } as const);
-  const staged = await seam.write<StagedDeployment>({
-    name,
-    ...attempt(session, name, again),
-    request: { commit: context.commit, target: 'production', domains: 'none' },
-    run: () =>
-      hosting.stage({
+  const staged = await session.seam('deploy').write(
+    calls.deploy.with(hosting, {
+      key: attempt(session, again),
+      request: { commit: context.commit, target: 'production', domains: 'none' },
+      input: {
         releaseId: session.release.id,
         commit: context.commit,
         source: context.source,
@@ -55,9 +51,9 @@ export async function deploy(context: ReleaseContext): Promise<Deployed> {
           ...(run.id ? { shiplockRunId: run.id } : {}),
         },
         say: context.say,
-      }),
-    reconcile: async () => settle(await hosting.findStaged(session.release.id, context.say)),
-  });
+      },
+    }),
+  );
   if (!staged) return assume(session);
   if (staged.state !== 'ready') throw buildFailed(staged, context);
   const digest = await requireUploaded(context, staged);
@@ -69,11 +65,12 @@ export async function deploy(context: ReleaseContext): Promise<Deployed> {
 }
 
 /** A rerun after a failed build is a new build: what was missing can be there by now. So is one after a good build that is gone. */
-function attempt({ state }: Session, name: string, gone: boolean): { readonly key?: string } {
+function attempt({ state, context }: Session, gone: boolean): string | undefined {
+  const name = calls.deploy.name(context.hosting);
   const over = state.calls.filter(
     (call) => call.name === name && call.state === 'done' && (gone || !isReady(call.value)),
   );
-  return over.length > 0 ? { key: `attempt ${over.length + 1}` } : {};
+  return over.length > 0 ? `attempt ${over.length + 1}` : undefined;
 }
 
 const isReady = (answer: unknown) => z.object({ state: z.literal('ready') }).safeParse(answer).success;

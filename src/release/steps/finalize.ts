@@ -1,4 +1,5 @@
 import { finalizeMarkdown } from '../../present/phases.ts';
+import { finalizeRelease, recordDeploy } from '../calls/error-tracker.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { keptPolicyBody } from '../policy.ts';
 import { headText, type RecordHead } from '../record/head.ts';
@@ -59,33 +60,20 @@ async function projectErrorTracker(session: Session, url: string | undefined): P
   if (!errorTracker) return;
   const seam = session.seam('finalize');
   await seam.project(
-    {
-      name: `${errorTracker.vendor}.finalize-release`,
-      request: { version: release.id },
-      reconcile: 'finds-first',
-      run: async () => {
-        await errorTracker.finalizeRelease(release.id);
-        return {};
-      },
-    },
+    finalizeRelease.with(errorTracker, { request: { version: release.id }, input: { version: release.id } }),
     context.warn,
   );
   await seam.project(
-    {
-      name: `${errorTracker.vendor}.record-deploy`,
+    recordDeploy.with(errorTracker, {
       request: { version: release.id, environment: release.environment },
-      reconcile: 'finds-first',
-      run: async () => {
-        await errorTracker.recordDeploy({
-          version: release.id,
-          environment: release.environment,
-          startedAt: release.openedAt,
-          finishedAt: new Date().toISOString(),
-          ...(url ? { url } : {}),
-        });
-        return {};
+      input: {
+        version: release.id,
+        environment: release.environment,
+        startedAt: release.openedAt,
+        finishedAt: new Date().toISOString(),
+        ...(url ? { url } : {}),
       },
-    },
+    }),
     context.warn,
   );
 }

@@ -1,12 +1,13 @@
 import { migrateMarkdown } from '../../present/phases.ts';
 import { CONTRACT_COMMAND, type HeldFiles, heldLines } from '../../present/waiting.ts';
 import { requireFresh } from '../approval-validity.ts';
+import { migrate as migrateCall } from '../calls/database.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import type { Plan } from '../plan.ts';
 import type { AppliedMigration } from '../ports.ts';
 import { Session } from '../session.ts';
 import { began } from '../state.ts';
-import { applyMigrations } from './apply.ts';
+import { applying } from './apply.ts';
 import { refuseFrozen } from './freeze.ts';
 import { refuseRejected } from './objections.ts';
 import { recheckPlan, recordPlan } from './plan.ts';
@@ -95,16 +96,14 @@ async function applyAll(
 ): Promise<readonly AppliedMigration[]> {
   // Contract files of this plan and of earlier ones are passed by.
   const waiting = [...plan.migrations.filter((m) => m.phase === 'contract'), ...(plan.waiting ?? [])];
-  if (!session.context.migrations || wanted.length === 0) return [];
-  const outcome = await session.seam('migrate').write<{ applied: readonly AppliedMigration[] }>({
-    name: 'database.migrate',
-    request: { versions: wanted.map((m) => m.version) },
-    // The engine reads the history table under its mutex before it applies anything: each file at most once.
-    reconcile: 'finds-first',
-    run: async (notAfter) => ({
-      applied: await applyMigrations(session, wanted, { waiting, notAfter }),
+  const { migrations } = session.context;
+  if (!migrations || wanted.length === 0) return [];
+  const outcome = await session.seam('migrate').write(
+    migrateCall.with(migrations, {
+      request: { versions: wanted.map((m) => m.version) },
+      input: applying(session, wanted, waiting),
     }),
-  });
+  );
   return outcome?.applied ?? [];
 }
 

@@ -1,17 +1,7 @@
-import { z } from 'zod';
-import type { JsonObject } from '../canonical.ts';
+import { publish } from '../calls/notices.ts';
 import { PHASES, type Phase } from '../phases.ts';
-import type { Notice, NoticeRef } from '../ports.ts';
+import type { Notice } from '../ports.ts';
 import type { Session } from '../session.ts';
-import { answerOf } from '../state.ts';
-
-const reference: z.ZodType<NoticeRef> = z.object({ channel: z.string(), ts: z.string() });
-
-/** Where this release's notice stands, from the record: so that it is updated, never posted twice. */
-function lastNotice(session: Session): NoticeRef | undefined {
-  const name = `${session.context.notices?.vendor}.publish`;
-  return reference.safeParse(answerOf(session.state, name)).data;
-}
 
 /** One thread a release, updated in place. Its failure is a warning. */
 export async function publishNotice(
@@ -48,15 +38,13 @@ export async function publishNotice(
     ],
     ...(at.reply ? { reply: at.reply } : {}),
   };
-  const request: JsonObject = { state: at.state, phase: at.phase };
   await session.seam(at.phase).project(
-    {
-      name: `${notices.vendor}.publish`,
+    publish.with(notices, {
       key: `${at.phase}:${at.state}:${session.events.length}`,
-      request,
-      reconcile: 'finds-first',
-      run: () => notices.publish(notice, lastNotice(session)),
-    },
+      request: { state: at.state, phase: at.phase },
+      // Where this release's notice stands, from the record: so that it is updated, never posted twice.
+      input: { notice, previous: publish.answerIn(session.state, notices) },
+    }),
     context.warn,
   );
 }

@@ -1,3 +1,4 @@
+import { comment } from '../calls/code-host.ts';
 import { shortHash } from '../plan.ts';
 import { projectSuffix } from '../project.ts';
 import type { Session } from '../session.ts';
@@ -8,21 +9,16 @@ export async function commentPlan(session: Session, key: string, body: string): 
   const { codeHost, commit } = context;
   if (!codeHost) return;
   await session.seam('plan').project(
-    {
-      name: `${codeHost.vendor}.comment`,
+    comment.with(codeHost, {
       key,
       request: { commit, plan: shortHash(key) },
-      reconcile: 'finds-first',
-      run: async () => {
-        const app = await projectSuffix(context.environment.project);
-        return codeHost.upsertComment({
-          key: `plan-${context.environment.name}${app}`,
-          commit,
-          body,
-          run: context.run.url,
-        });
-      },
-    },
+      input: async () => ({
+        key: `plan-${context.environment.name}${await projectSuffix(context.environment.project)}`,
+        commit,
+        body,
+        run: context.run.url,
+      }),
+    }),
     context.warn,
   );
 }

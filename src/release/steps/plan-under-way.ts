@@ -1,3 +1,4 @@
+import { promote } from '../calls/hosting.ts';
 import { type Plan, planHash } from '../plan.ts';
 import type { Session } from '../session.ts';
 import { began, tried } from '../state.ts';
@@ -21,7 +22,7 @@ export function movedByItself(session: Session, now: Plan): boolean {
   if (now.migrations.some(({ version, checksum }) => planned.get(version) !== checksum)) return false;
   const promoted =
     now.production.deploymentId === plan.deployment.id &&
-    tried(state, 'promote', `${context.hosting.vendor}.promote`);
+    tried(state, 'promote', promote.name(context.hosting));
   const before: Plan = {
     ...now,
     schemaFingerprint: plan.schemaFingerprint,

@@ -1,11 +1,9 @@
-import { z } from 'zod';
+import * as calls from '../calls/code-host.ts';
+import { openRelease } from '../calls/error-tracker.ts';
 import { assumed } from '../dry-run.ts';
 import type { Phase } from '../phases.ts';
 import { type RecordHead, withHead } from '../record/head.ts';
 import type { Session } from '../session.ts';
-import { answerOf } from '../state.ts';
-
-const opened = z.object({ id: z.string() });
 
 /** The code host's deployment object follows the record; when it cannot, that is a warning. */
 export async function projectDeploymentStatus(
@@ -18,30 +16,26 @@ export async function projectDeploymentStatus(
   const { context } = session;
   const { codeHost } = context;
   if (!codeHost) return;
-  const id = opened.safeParse(answerOf(session.state, `${codeHost.vendor}.open-deployment`)).data?.id;
+  const id = calls.openDeployment.answerIn(session.state, codeHost)?.id;
   // In a dry run of the whole road it was not opened, and would have been.
   if (!id && !assumed(session, 'deploy')) {
-    context.warn(`${codeHost.vendor}.deployment-status was skipped: the deployment object was never created`);
+    context.warn(
+      `${calls.deploymentStatus.name(codeHost)} was skipped: the deployment object was never created`,
+    );
     return;
   }
   await session.seam(phase).project(
-    {
-      name: `${codeHost.vendor}.deployment-status`,
+    calls.deploymentStatus.with(codeHost, {
       key: state,
       request: { state },
-      // Setting the same status twice is harmless: the newest counts.
-      reconcile: 'finds-first',
-      run: async () => {
-        await codeHost.setDeploymentStatus({
-          deploymentId: id ?? '',
-          state,
-          description: withHead(description, await session.record.head()),
-          ...(url ? { environmentUrl: url } : {}),
-          ...(context.run.url ? { logUrl: context.run.url } : {}),
-        });
-        return {};
-      },
-    },
+      input: async () => ({
+        deploymentId: id ?? '',
+        state,
+        description: withHead(description, await session.record.head()),
+        ...(url ? { environmentUrl: url } : {}),
+        ...(context.run.url ? { logUrl: context.run.url } : {}),
+      }),
+    }),
     context.warn,
   );
 }
@@ -58,40 +52,32 @@ export async function openProjections(session: Session): Promise<void> {
   const { codeHost, errorTracker } = context;
   if (codeHost) {
     await seam.project(
-      {
-        name: `${codeHost.vendor}.open-deployment`,
+      calls.openDeployment.with(codeHost, {
         request: { environment: release.environment, commit: release.commit },
-        reconcile: 'finds-first',
-        run: async () => {
-          const id = await codeHost.openDeployment({
-            releaseId: release.id,
-            commit: release.commit,
-            environment: release.environment,
-            production: context.environment.kind === 'production',
-            project: await context.environment.project?.names(),
-            head: await headOf(session),
-          });
-          return { id };
-        },
-      },
+        input: async () => ({
+          releaseId: release.id,
+          commit: release.commit,
+          environment: release.environment,
+          production: context.environment.kind === 'production',
+          project: await context.environment.project?.names(),
+          head: await headOf(session),
+        }),
+      }),
       context.warn,
     );
   }
   if (errorTracker) {
     const previous = release.replaces ? await session.record.release(release.replaces) : undefined;
     const opened = await seam.project(
-      {
-        name: `${errorTracker.vendor}.open-release`,
+      openRelease.with(errorTracker, {
         request: { version: release.id, commit: release.commit },
-        reconcile: 'finds-first',
-        run: () =>
-          errorTracker.openRelease({
-            version: release.id,
-            repository: codeHost?.repository ?? '',
-            commit: release.commit,
-            ...(previous ? { previousCommit: previous.commit } : {}),
-          }),
-      },
+        input: {
+          version: release.id,
+          repository: codeHost?.repository ?? '',
+          commit: release.commit,
+          ...(previous ? { previousCommit: previous.commit } : {}),
+        },
+      }),
       context.warn,
     );
     if (opened?.warning) context.warn(opened.warning);

@@ -1,10 +1,10 @@
 import { promoteMarkdown } from '../../present/phases.ts';
+import { promote as promoteCall, rollback as rollbackCall } from '../calls/hosting.ts';
 import type { JsonObject } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
 import type { LiveState } from '../ports.ts';
 import { refuseForgotten } from '../restore.ts';
-import type { Reconciled } from '../seam.ts';
 import { Session } from '../session.ts';
 import { openCall } from '../state.ts';
 import { productionBusy, productionMoved } from '../traffic.ts';
@@ -14,9 +14,6 @@ import { refuseRejected } from './objections.ts';
 import { requireStaged } from './staged.ts';
 
 type Promoted = PhaseResult<'release-id' | 'outcome' | 'deployment-id'>;
-
-/** How long a traffic move may have been requested before our clock says so (clock skew). */
-export const SKEW_MS = 5_000;
 
 /** Compare-and-set of production traffic: one write, never repeated, then confirmed by alias and by a request. */
 export async function promote(context: ReleaseContext): Promise<Promoted> {
@@ -35,7 +32,7 @@ export async function promote(context: ReleaseContext): Promise<Promoted> {
     const { plan } = session.requirePlan();
     const to = plan.deployment.id;
     // A try that ended is over: this one is a new decision, and what people did since counts as before any.
-    const open = openCall(session.state, 'promote', `${context.hosting.vendor}.promote`) !== undefined;
+    const open = openCall(session.state, 'promote', promoteCall.name(context.hosting)) !== undefined;
     const live = await context.hosting.live();
     if (!open && live.deploymentId === to) {
       await session.phaseDone('promote', {
@@ -92,34 +89,13 @@ export async function moveTraffic(
   const { to, from, before } = between;
   const { context } = session;
   const { hosting, say } = context;
-  const deadlineMs = context.environment.promoteDeadlineMs;
-  const look = async (since: number, accepted: boolean): Promise<Reconciled<JsonObject>> => {
-    const found = await hosting.confirm({ kind, to, since: since - SKEW_MS, deadlineMs, accepted, say });
-    if (found.state === 'done') {
-      if (found.unproved)
-        context.warn(
-          `every domain points to ${to}, but the application did not say which release it is: ${found.unproved}`,
-        );
-      return { state: 'done', result: found.evidence };
-    }
-    if (found.state === 'not-done') return { state: 'not-done' };
-    return {
-      state: 'ambiguous',
-      why:
-        found.state === 'running' ? `the move was still in progress after ${deadlineMs / 1000} s` : found.why,
-    };
-  };
-  return session.seam(kind).write<JsonObject>({
-    name: `${hosting.vendor}.${kind}`,
-    key: to,
-    request: { to, from: from ?? null },
-    reconcile: look,
-    accepted: true,
-    run: async (notAfter) => {
-      await before?.();
-      return hosting.move({ kind, to, expectedFrom: from, notAfter, say });
-    },
-  });
+  return session.seam(kind).write(
+    (kind === 'promote' ? promoteCall : rollbackCall).with(hosting, {
+      key: to,
+      request: { to, from: from ?? null },
+      input: { to, from, deadlineMs: context.environment.promoteDeadlineMs, before, say, warn: context.warn },
+    }),
+  );
 }
 
 function refuseMoved(live: LiveState, planned: { deploymentId: string | null; pinned: boolean }): void {

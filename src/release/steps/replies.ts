@@ -1,4 +1,5 @@
 import { approvalsMarkdown } from '../../present/phases.ts';
+import * as calls from '../calls/code-host.ts';
 import { hashOf } from '../canonical.ts';
 import type { Approvals } from '../context.ts';
 import { projectSuffix } from '../project.ts';
@@ -12,7 +13,7 @@ export function replyToApprovers(session: Session) {
   const { context } = session;
   const { codeHost } = context;
   const key = `approvals-${context.environment.name}`;
-  const name = `${codeHost?.vendor}.comment`;
+  const name = codeHost && calls.comment.name(codeHost);
   const isReply = (request: unknown) => (request as { reply?: unknown } | undefined)?.reply === key;
   let told = session.events.some((e) => e.body['call'] === name && isReply(e.body['request']));
   let last = '';
@@ -24,21 +25,16 @@ export function replyToApprovers(session: Session) {
     last = body;
     told = true;
     await session.seam('approve').project(
-      {
-        name,
+      calls.comment.with(codeHost, {
         key: `${key} ${hashOf(body)}`,
         request: { commit: context.commit, reply: key },
-        reconcile: 'finds-first',
-        run: async () => {
-          const app = await projectSuffix(context.environment.project);
-          return codeHost.upsertComment({
-            key: `${key}${app}`,
-            commit: context.commit,
-            body,
-            run: context.run.url,
-          });
-        },
-      },
+        input: async () => ({
+          key: `${key}${await projectSuffix(context.environment.project)}`,
+          commit: context.commit,
+          body,
+          run: context.run.url,
+        }),
+      }),
       context.warn,
     );
   };

@@ -1,4 +1,6 @@
 import { count } from '../../present/count.ts';
+import { down as downCall } from '../calls/database.ts';
+import { rollback as rollbackCall } from '../calls/hosting.ts';
 import { toJson } from '../canonical.ts';
 import type { ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
@@ -145,7 +147,7 @@ async function closeUnmoved(
 
 /** An earlier try of this moved the traffic back, and did not come to its end. */
 function movedBack(session: Session): boolean {
-  return tried(session.state, 'rollback', `${session.context.hosting.vendor}.rollback`);
+  return tried(session.state, 'rollback', rollbackCall.name(session.context.hosting));
 }
 
 async function judge(session: Session, previous: Release): Promise<Verdict> {
@@ -204,16 +206,10 @@ async function undoMigrations(session: Session, options: RollbackOptions): Promi
   const { migrations, say } = session.context;
   const { down, downConsent = [] } = options;
   if (!down?.length || !migrations) return [];
-  const outcome = await session.seam('rollback').write<{ versions: readonly string[] }>({
-    name: 'database.down',
-    request: { versions: down, consent: downConsent },
-    // The engine reads the history table under its mutex: what is undone already is not undone twice.
-    reconcile: 'finds-first',
-    run: async (notAfter) => {
-      const undone = await migrations.down({ versions: down, consent: downConsent, notAfter, say });
-      return { versions: undone.map(({ version }) => version) };
-    },
-  });
+  const asked = { versions: [...down], consent: [...downConsent] };
+  const outcome = await session
+    .seam('rollback')
+    .write(downCall.with(migrations, { request: asked, input: { ...asked, say } }));
   return outcome?.versions ?? [];
 }
 

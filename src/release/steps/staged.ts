@@ -1,3 +1,4 @@
+import { promote } from '../calls/hosting.ts';
 import { assumed } from '../dry-run.ts';
 import { failure } from '../errors.ts';
 import type { Hosting } from '../ports.ts';
@@ -53,7 +54,7 @@ export async function requireStaged(session: Session): Promise<void> {
 export async function mustStageAgain(session: Session): Promise<boolean> {
   const { state, context } = session;
   if (!state.deployed || state.closed || state.donePhases.has('promote')) return false;
-  if (tried(state, 'promote', `${context.hosting.vendor}.promote`)) return false;
+  if (tried(state, 'promote', promote.name(context.hosting))) return false;
   const why = await goneNow(session);
   if (why !== undefined)
     context.say(`deploy: ${state.deployed.deploymentId} cannot be shipped anymore (${why}); staging again`);

@@ -1,8 +1,8 @@
+import { promote, SKEW_MS } from '../calls/hosting.ts';
 import { failure } from '../errors.ts';
 import type { LiveState } from '../ports.ts';
 import type { Session } from '../session.ts';
 import { openCall } from '../state.ts';
-import { SKEW_MS } from './promote.ts';
 
 /**
  * Waits for what may still move traffic before deciding what serves: a promote of this release that was sent and whose
@@ -12,7 +12,7 @@ import { SKEW_MS } from './promote.ts';
 export async function settledLive(session: Session, ownId: string): Promise<LiveState> {
   const { hosting, say, environment, dryRun } = session.context;
   const deadlineMs = environment.promoteDeadlineMs;
-  const sent = openCall(session.state, 'promote', `${hosting.vendor}.promote`);
+  const sent = openCall(session.state, 'promote', promote.name(hosting));
   const unsettled = sent !== undefined && !dryRun;
   if (unsettled)
     say(
