@@ -22,6 +22,8 @@ export async function generated(): Promise<Map<string, string>> {
   const files = new Map([...(await codesPages()), ...(await gatePages())]);
   files.set('src/runner/version.generated.ts', await versionFile());
   files.set('docs/outside-calls.md', outsideCallsPage());
+  const contributing = 'CONTRIBUTING.md';
+  files.set(contributing, between(await readOr(contributing, ''), 'vendor-example', await vendorExample()));
   const manifests: Manifest[] = [];
   for (const name of await actionNames()) {
     const module = (await import(
@@ -63,6 +65,12 @@ export async function generated(): Promise<Map<string, string>> {
   const threats = 'docs/threat-model.md';
   files.set(threats, between(await readOr(threats, ''), 'attacks', await attackTable()));
   return files;
+}
+
+/** The client of the example as it stands in a vendor's folder. */
+async function vendorExample(): Promise<string> {
+  const text = await readFile(path.join(root, 'test/vendor-example/client.ts'), 'utf8');
+  return `\n\`\`\`ts\n${text.replaceAll("'../../src/", "'../").trimEnd()}\n\`\`\`\n`;
 }
 
 async function versionFile(): Promise<string> {

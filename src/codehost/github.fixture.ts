@@ -14,10 +14,13 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((each) => each.close()));
 });
 
-export async function github(script: (seen: Seen) => Reply | undefined, more: { actorLogin?: string } = {}) {
+export async function github(
+  script: (seen: Seen) => Reply | undefined,
+  { deadlineMs = 20_000, ...more }: { actorLogin?: string; deadlineMs?: number } = {},
+) {
   const server = await scriptedServer(script);
   opened.push(server);
-  const pace = { firstPauseMs: 1, deadlineMs: 500, longestWaitMs: 2_000 };
+  const pace = { firstPauseMs: 1, deadlineMs, longestWaitMs: 2_000 };
   const host = githubCodeHost({ token: TOKEN, repository: 'acme/shop', apiUrl: server.url, pace, ...more });
   return { server, host };
 }

@@ -268,6 +268,7 @@ describe('errors', () => {
   it.each(cases)('a write that ends with %s is tried once', async (_, reply, code, certainty) => {
     const { host, server } = await github(
       table({ 'GET /deployments': { body: [] }, 'POST /deployments': reply }),
+      reply === 'silent' ? { deadlineMs: 2_000 } : {},
     );
     const error = await failureOf(host.openDeployment(open));
     expect(error).toBeInstanceOf(OutsideCallError);

@@ -8,7 +8,7 @@ import { type Reply, type Seen, scriptedServer } from '../../test/support/script
 import { sentryErrorTracker } from './index.ts';
 
 const TOKEN = 'sntrys_secret_of_the_test';
-const pace = { tries: 4, firstPauseMs: 1, deadlineMs: 500, longestWaitMs: 1_000 };
+const pace = { tries: 4, firstPauseMs: 1, deadlineMs: 20_000, longestWaitMs: 1_000 };
 const release = { version: 'rel_1', repository: 'acme/storefront', commit: 'c'.repeat(40) };
 const deploy = {
   version: 'rel_1',
@@ -72,7 +72,7 @@ async function sendError(dsn: string, version: string, environment: string, mess
 
 async function scripted(
   rows: Record<string, Reply | ((seen: Seen) => Reply)>,
-  more: { issuesToken?: string } = {},
+  { deadlineMs = pace.deadlineMs, ...more }: { issuesToken?: string; deadlineMs?: number } = {},
 ) {
   const server = await scriptedServer((seen) => {
     const row = rows[`${seen.method} ${seen.path.replace('/api/0/organizations/acme', '')}`];
@@ -80,7 +80,8 @@ async function scripted(
   });
   opened.push(() => server.close());
   const tracker = sentryErrorTracker({
-    ...{ token: TOKEN, org: 'acme', project: '42', apiUrl: server.url, workspace: '/nowhere', pace },
+    ...{ token: TOKEN, org: 'acme', project: '42', apiUrl: server.url, workspace: '/nowhere' },
+    pace: { ...pace, deadlineMs },
     ...more,
   });
   return { server, tracker };
@@ -256,7 +257,10 @@ describe('errors', () => {
     ['silence', 'silent', 'SHIPLOCK_SENTRY_UNREACHABLE', 'unknown'],
   ];
   it.each(cases)('a write that ends with %s is tried once', async (_, reply, code, certainty) => {
-    const { server, tracker } = await scripted({ 'POST /releases/': reply });
+    const { server, tracker } = await scripted(
+      { 'POST /releases/': reply },
+      reply === 'silent' ? { deadlineMs: 1_000 } : {},
+    );
     const error = await tracker.openRelease(release).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code, certainty });
     expect(JSON.stringify([String(error), (error as { problem: object }).problem])).not.toContain(TOKEN);
