@@ -107,6 +107,17 @@ describe('imports', () => {
     expect(breaches(isGround, [...GROUND, ...CAPABILITY])).toEqual([]);
   });
 
+  test('families of hazard rules are known by their interface alone', () => {
+    const rules = 'src/database/hazards/rules/';
+    const allowed = (target: string) => !target.startsWith(rules) || target === `${rules}index.ts`;
+    const reaching = sources
+      .filter((file) => !file.startsWith(rules))
+      .flatMap((file) =>
+        (graph.get(file) ?? []).filter((target) => !allowed(target)).map((t) => `${file} imports ${t}`),
+      );
+    expect(reaching).toEqual([]);
+  });
+
   test('the ways in (runner, command line, actions) are imported by no capability', () => {
     const entry = ['src/runner/', 'src/cli/', 'actions/'];
     const others = sources.filter((file) => !entry.some((folder) => file.startsWith(folder)));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect, type PgDatabase } from '../../src/database/connection.ts';
+import { stronger } from '../../src/database/hazards/locks/levels.ts';
 import { planMigrations } from '../../src/database/hazards/plan.ts';
-import { stronger } from '../../src/database/hazards/rule.ts';
 import { locksOf, relationsNow } from '../../src/database/rehearsal/observe.ts';
 import { parseSql } from '../../src/database/sql/parse.ts';
 import type { LockLevel, StatementPlan } from '../../src/release/ports.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RULES } from '../../src/database/hazards/families/index.ts';
+import { stronger } from '../../src/database/hazards/locks/levels.ts';
 import { planMigrations } from '../../src/database/hazards/plan.ts';
-import { stronger } from '../../src/database/hazards/rule.ts';
+import { RULES } from '../../src/database/hazards/rules/index.ts';
 import { parseSql } from '../../src/database/sql/parse.ts';
 import type { LockLevel, StatementPlan } from '../../src/release/ports.ts';
 import { sample } from '../support/full.ts';

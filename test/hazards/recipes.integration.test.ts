@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect, type PgDatabase } from '../../src/database/connection.ts';
-import { RULES } from '../../src/database/hazards/families/index.ts';
 import { planMigrations } from '../../src/database/hazards/plan.ts';
+import { RULES } from '../../src/database/hazards/rules/index.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 
 /** Partitioned tables that are in use, too large for hazards about time to be remarks. */

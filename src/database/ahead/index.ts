@@ -1,18 +1,18 @@
 import type { Database } from '../../release/ports.ts';
 import type { CatalogFacts } from '../hazards/facts.ts';
-import { UNIDENTIFIED } from '../hazards/families/publications.ts';
+import { nested } from '../hazards/nested.ts';
+import type { Rule } from '../hazards/rule.ts';
 import {
   BROKEN_ROWS,
   MAY_NOT,
   MAY_PERHAPS_NOT,
   ROWS_BREAK_TODAY,
   ROWS_NOT_TRIED,
+  UNIDENTIFIED,
   UNKNOWN_NAME,
   UNKNOWN_TO_SERVER,
   WITHOUT_EFFECT,
-} from '../hazards/families/target.ts';
-import { nested } from '../hazards/nested.ts';
-import type { Rule } from '../hazards/rule.ts';
+} from '../hazards/rules/index.ts';
 import type { Statement } from '../sql/parse.ts';
 import { callsOwn } from './calls.ts';
 import { type Piece, piecesOf } from './code.ts';

@@ -1,15 +1,10 @@
 import type { AlterTableStmt, Node } from 'libpg-query';
 import type { StatementPlan } from '../../release/ports.ts';
 import { cannotRunInTransaction, type Directive, type Statement, transactionControl } from '../sql/parse.ts';
+import { isBatched } from './batched.ts';
 import { Effects, type Setting } from './effects.ts';
 import type { CatalogFacts } from './facts.ts';
-import { FAMILIES } from './families/index.ts';
-import { alterIndex } from './families/indexes.ts';
-import { HARMLESS, managedSchemas, unclassified } from './families/opaque.ts';
-import { longNames } from './families/styles.ts';
-import { underTimeout } from './families/timeouts.ts';
-import { inFile, insideOwnTransaction, inTransaction, isBatched } from './families/together.ts';
-import { enumValueUse } from './families/types.ts';
+import type { Around } from './family.ts';
 import {
   adopt,
   copyMemory,
@@ -20,6 +15,7 @@ import {
   transactionEnded,
 } from './memory.ts';
 import { inner, type NestedNode, nested } from './nested.ts';
+import { FAMILIES } from './rules/index.ts';
 import { followSearchPath } from './search-path.ts';
 import { type ReadFile, settle } from './settle.ts';
 import { longIdentifiers } from './source.ts';
@@ -72,17 +68,19 @@ export function readFile(
     dispatch(effects, statement.node);
     followSearchPath(statement.node, memory);
     mayRun(effects, nested(statement).nodes);
-    if (isBatched(statement, directives)) unbatch(effects);
-    inTransaction(effects, transactional);
-    if (ownTransaction.has(statement)) insideOwnTransaction(effects);
-    if (unusable.size > 0) enumValueUse(effects, unusable);
-    managedSchemas(effects, createdBefore);
-    longNames(effects, longIdentifiers(statement));
+    const around: Around = {
+      transactional,
+      ownTransaction: ownTransaction.has(statement),
+      batched: isBatched(statement, directives),
+      unusable,
+      createdBefore,
+      names: longIdentifiers(statement),
+    };
+    for (const family of FAMILIES) family.after?.(effects, around);
     if (!transactional) transactionEnded(memory);
     return effects;
   });
-  inFile(all);
-  underTimeout(all.filter(({ statement }) => !isBatched(statement, directives)));
+  for (const family of FAMILIES) family.file?.(all, ({ statement }) => isBatched(statement, directives));
   fileEnded(memory);
   return { effects: all, directives };
 }
@@ -108,7 +106,7 @@ function mayRun(effects: Effects, nodes: readonly NestedNode[]): void {
 function dispatch(effects: Effects, node: Node): void {
   for (const part of inner(node)) dispatch(effects, part);
   const [tag = '', fields] = Object.entries(node)[0] ?? [];
-  let known = HARMLESS.has(tag);
+  let known = FAMILIES.some((family) => family.harmless?.has(tag));
   for (const family of FAMILIES) {
     const handler = (
       family.statements as Record<string, (effects: Effects, node: unknown) => void> | undefined
@@ -125,7 +123,9 @@ function alterTable(effects: Effects, node: AlterTableStmt): void {
   const target = effects.target(node.relation);
   if (node.objtype === 'OBJECT_INDEX') {
     const table = effects.memory.indexes.get(node.relation?.relname ?? '') ?? target.facts?.table;
-    if (table) alterIndex(effects, node, effects.named(table.split('.')));
+    if (!table) return;
+    const ofIndex = effects.named(table.split('.'));
+    for (const family of FAMILIES) family.alterIndex?.(effects, node, ofIndex);
     return;
   }
   for (const item of node.cmds ?? []) {
@@ -139,9 +139,7 @@ function alterTable(effects: Effects, node: AlterTableStmt): void {
   }
 }
 
-/** Batches commit in between, so nothing is held for long. */
-function unbatch(effects: Effects): void {
-  effects.bulkData = false;
-  const kept = effects.hazards.filter(({ rule }) => rule.id !== 'bulk-update');
-  effects.hazards.splice(0, effects.hazards.length, ...kept);
+/** No family knows it. */
+function unclassified(effects: Effects, what: string): void {
+  for (const family of FAMILIES) family.unknown?.(effects, what);
 }

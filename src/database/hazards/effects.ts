@@ -7,8 +7,9 @@ import type { Doubt, Fate, RawHazard } from './doubt.ts';
 export type { RawHazard } from './doubt.ts';
 
 import type { CatalogFacts, ColumnFacts, RelationFacts } from './facts.ts';
+import { stronger } from './locks/levels.ts';
 import type { ReleaseMemory } from './memory.ts';
-import { type Rule, stronger } from './rule.ts';
+import type { Rule } from './rule.ts';
 import { parts, resolve, type Target } from './target.ts';
 
 /** Where a statement stands, and what is known of the release as a whole. */

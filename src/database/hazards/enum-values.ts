@@ -2,8 +2,8 @@ import type { Node } from 'libpg-query';
 import { loadedParser } from '../sql/parser.ts';
 import { constant, nameList, walk } from '../sql/walk.ts';
 import type { Effects } from './effects.ts';
+import { typeOf } from './locks/type-change.ts';
 import { nested } from './nested.ts';
-import { typeOf } from './type-change.ts';
 
 type Fields = Record<string, unknown>;
 

@@ -2,11 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import type { CatalogFacts } from './facts.ts';
 import { noFacts, TINY } from './facts.ts';
-import { FAMILIES, RULES } from './families/index.ts';
-import { milliseconds } from './families/timeouts.ts';
+import { milliseconds } from './locks/time.ts';
 import { hazardsPage, SQUAWK_OTHERWISE } from './page.ts';
 import { type MigrationSource, migrationPhase, planWith } from './plan.ts';
 import { refusalsOf, refusedBy } from './refusals.ts';
+import { FAMILIES, RULES } from './rules/index.ts';
 import { factsWith, tableFacts } from './testing.ts';
 
 const large = tableFacts('public.orders', 1_200_000, 310 * 1024 ** 2);
@@ -53,8 +53,8 @@ const SQUAWK =
 
 describe('the rules', () => {
   it('are all in the index, once', async () => {
-    const files = (await readdir(new URL('families', import.meta.url))).filter((name) => name !== 'index.ts');
-    const index = await readFile(new URL('families/index.ts', import.meta.url), 'utf8');
+    const files = (await readdir(new URL('rules', import.meta.url))).filter((name) => name !== 'index.ts');
+    const index = await readFile(new URL('rules/index.ts', import.meta.url), 'utf8');
     for (const file of files) expect(index).toContain(`'./${file}'`);
     expect(FAMILIES).toHaveLength(files.length);
     expect(RULES.size).toBe(FAMILIES.flatMap((family) => family.rules).length);

@@ -1,4 +1,4 @@
-import type { Node } from 'libpg-query';
+import type { Constraint, Node } from 'libpg-query';
 import { nameList } from '../sql/walk.ts';
 
 /** Objects of DROP, COMMENT and the like: each a list of name parts, whatever node carries it. */
@@ -49,4 +49,20 @@ export function namedPrivileges(nodes: readonly Node[] | undefined): string[] | 
     return columns.length > 0 ? columns.map((column) => `${name} (${column})`) : [name];
   });
   return found.length > 0 ? found : undefined;
+}
+
+/** NOT ENFORCED binds nobody and proves nothing. The syntax tree says it of foreign keys and checks alone. */
+export const isEnforced = ({ contype, is_enforced }: Constraint): boolean =>
+  is_enforced === true || (contype !== 'CONSTR_FOREIGN' && contype !== 'CONSTR_CHECK');
+
+/** Names of roles; PUBLIC is written as such. */
+export function roles(nodes: readonly Node[] | undefined): string[] {
+  return (nodes ?? []).flatMap((node) => {
+    if (!('RoleSpec' in node)) return [];
+    return [
+      node.RoleSpec.roletype === 'ROLESPEC_PUBLIC'
+        ? 'public'
+        : (node.RoleSpec.rolename ?? String(node.RoleSpec.roletype)),
+    ];
+  });
 }

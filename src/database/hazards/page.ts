@@ -1,8 +1,8 @@
 import { cell } from '../../present/markdown.ts';
 import { TINY } from './facts.ts';
-import { FAMILIES } from './families/index.ts';
 import type { Family } from './family.ts';
 import type { Rule } from './rule.ts';
+import { FAMILIES } from './rules/index.ts';
 
 /** Rules of squawk that need no rule here, and why. Together with `Rule.squawk` this covers squawk 2.66. */
 export const SQUAWK_OTHERWISE: Readonly<Record<string, string>> = {

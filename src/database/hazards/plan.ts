@@ -12,10 +12,10 @@ import {
 } from '../sql/parse.ts';
 import { readFile } from './analyse.ts';
 import { type CatalogFacts, noFacts } from './facts.ts';
-import { RULES } from './families/index.ts';
 import { releaseMemory } from './memory.ts';
 import { mentions } from './mentions.ts';
 import { readFacts } from './read-facts.ts';
+import { RULES } from './rules/index.ts';
 import { type ReadFile, type Situation, settle } from './settle.ts';
 
 type Phase = MigrationPlan['phase'];

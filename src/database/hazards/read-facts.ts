@@ -3,9 +3,9 @@ import { loadParser } from '../sql/parser.ts';
 import * as catalog from './catalog.ts';
 import * as code from './catalog-code.ts';
 import type { CatalogFacts, FunctionFacts, RelationFacts, RoutineFacts, TypeFacts } from './facts.ts';
-import { milliseconds } from './families/timeouts.ts';
+import { notNullColumns } from './locks/proof.ts';
+import { milliseconds } from './locks/time.ts';
 import type { Mentions } from './mentions.ts';
-import { notNullColumns } from './proof.ts';
 import * as rows from './rows.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { splitMarkdown } from '../../present/phases.ts';
 import { type Problem, ShiplockError } from '../../release/errors.ts';
 import type { MigrationPlan } from '../../release/ports.ts';
-import { RULES } from './families/index.ts';
+import { RULES } from './rules/index.ts';
 import { splitOf } from './split.ts';
 
 type Refusal = Problem;

@@ -3,9 +3,9 @@ import type { AppContract } from '../../release/snapshot.ts';
 import type { Directive, Statement } from '../sql/parse.ts';
 import { type Fate, settleDoubt } from './doubt.ts';
 import type { Effects, RawHazard } from './effects.ts';
-import { unusedAllowances } from './families/together.ts';
+import { blockedBy, stronger } from './locks/levels.ts';
 import type { ReleaseMemory } from './memory.ts';
-import { blockedBy, stronger } from './rule.ts';
+import { FAMILIES } from './rules/index.ts';
 import { summary } from './source.ts';
 
 /** A pending file, read statement by statement. */
@@ -118,7 +118,7 @@ function judge(read: ReadFiles, wanted: (file: number) => boolean): Judged {
 function prepare(each: Effects, phase: Phase, directives: readonly Directive[], situation: Situation): void {
   if (!situation.serves || situation.fresh) for (const hazard of each.hazards) calm(hazard, situation);
   if (phase === 'contract') for (const hazard of each.hazards) if (hazard.rule.ofRows) waits(hazard);
-  unusedAllowances(each, directives);
+  for (const family of FAMILIES) family.allowances?.(each, directives);
 }
 
 /** Adds what is wrong only because another file waits. */

@@ -1,5 +1,5 @@
 import type { Database, LockLevel } from '../../release/ports.ts';
-import { stronger } from '../hazards/rule.ts';
+import { stronger } from '../hazards/locks/levels.ts';
 
 type Locks = Map<string, LockLevel>;
 

@@ -1,6 +1,6 @@
 import { lockName } from '../../present/migration-line.ts';
 import type { Finding, LockLevel, MigrationPlan } from '../../release/ports.ts';
-import { blockedBy, stronger } from '../hazards/rule.ts';
+import { blockedBy, stronger } from '../hazards/locks/levels.ts';
 import type { RehearsedMigration } from './types.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PendingMigrations } from '../../release/ports.ts';
-import { LOCK_LEVELS } from '../hazards/rule.ts';
+import { LOCK_LEVELS } from '../hazards/locks/levels.ts';
 
 const lockLevel = z.enum(LOCK_LEVELS);
 const phase = z.enum(['expand', 'contract']).describe('contract: the running version does not tolerate it');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Hazard, MigrationPlan, PendingMigrations, StatementPlan } from '../../release/ports.ts';
-import { RULES } from '../hazards/families/index.ts';
+import { RULES } from '../hazards/rules/index.ts';
 
 const LEVEL = { info: 'note', warning: 'warning', refused: 'error' } as const;
 

@@ -27,7 +27,7 @@ export const DATABASE: readonly Guard[] = [
   },
   {
     name: 'a table that a file leaves open refuses, where API roles have rights on it',
-    file: 'src/database/hazards/families/unguarded.ts',
+    file: 'src/database/hazards/rules/unguarded.ts',
     find: 'else if (roles.length > 0)',
     replace: 'else if (false)',
     tests: ['test/attacks/row-18b-open-tables.test.ts'],
@@ -43,7 +43,7 @@ export const DATABASE: readonly Guard[] = [
   },
   {
     name: 'default privileges that the release gives count for what it makes',
-    file: 'src/database/hazards/families/rights.ts',
+    file: 'src/database/hazards/rules/rights.ts',
     find: '  followDefaults(effects, node);\n',
     replace: '',
     tests: ['test/attacks/row-18b-open-tables.test.ts'],
@@ -51,7 +51,7 @@ export const DATABASE: readonly Guard[] = [
   },
   {
     name: 'a view that shows rows past row level security is refused',
-    file: 'src/database/hazards/families/views.ts',
+    file: 'src/database/hazards/rules/views.ts',
     find: "{ severity: 'refused' },",
     replace: 'undefined,',
     tests: ['test/attacks/row-18b-open-tables.test.ts'],
@@ -59,7 +59,7 @@ export const DATABASE: readonly Guard[] = [
   },
   {
     name: 'a role that anybody acts as does not get past row level security',
-    file: 'src/database/hazards/families/rights.ts',
+    file: 'src/database/hazards/rules/rights.ts',
     find: 'if (VISITORS.has(role)) effects.hazard(PAST,',
     replace: 'if (false) effects.hazard(PAST,',
     tests: ['test/attacks/row-18b-open-tables.test.ts'],
@@ -90,7 +90,7 @@ export const DATABASE: readonly Guard[] = [
   },
   {
     name: 'a new table that the app uses and no role may use is refused',
-    file: 'src/database/hazards/families/reach.ts',
+    file: 'src/database/hazards/rules/reach.ts',
     find: 'if (missing.length > 0) {',
     replace: 'if (false) {',
     tests: ['test/hazards/reach.integration.test.ts'],

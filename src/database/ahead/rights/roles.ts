@@ -1,6 +1,5 @@
 import type { AlterRoleStmt, CreateRoleStmt, GrantRoleStmt, Node } from 'libpg-query';
-import { roles as namesOfRoles } from '../../hazards/families/rights.ts';
-import { isOn, namesOf } from '../../hazards/nodes.ts';
+import { isOn, namesOf, roles as namesOfRoles } from '../../hazards/nodes.ts';
 import { constant } from '../../sql/walk.ts';
 import type { Asking } from './asking.ts';
 import type { Handlers } from './handlers.ts';

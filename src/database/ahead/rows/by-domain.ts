@@ -1,5 +1,5 @@
 import type { AlterDomainStmt, CreateDomainStmt } from 'libpg-query';
-import { isEnforced } from '../../hazards/families/constraints.ts';
+import { isEnforced } from '../../hazards/nodes.ts';
 import { nameList } from '../../sql/walk.ts';
 import { type Domain, type DomainCheck, domainName, typeSql } from './domains.ts';
 import type { Found } from './rules.ts';

@@ -1,6 +1,6 @@
 import type { AlterTableCmd, Constraint, IndexElem, IndexStmt, RangeVar } from 'libpg-query';
 import type { RelationFacts } from '../../hazards/facts.ts';
-import { isEnforced } from '../../hazards/families/constraints.ts';
+import { isEnforced } from '../../hazards/nodes.ts';
 import { quoteName } from '../../sql/names.ts';
 import { nameList, walk } from '../../sql/walk.ts';
 import type { Domain } from './domains.ts';

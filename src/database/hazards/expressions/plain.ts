@@ -1,5 +1,5 @@
 import { nameList } from '../../sql/walk.ts';
-import { typeOf } from '../type-change.ts';
+import { typeOf } from '../locks/type-change.ts';
 
 type Fields = Record<string, unknown>;
 

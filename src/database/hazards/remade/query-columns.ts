@@ -1,6 +1,6 @@
 import type { Node, SelectStmt } from 'libpg-query';
 import { nameList } from '../../sql/walk.ts';
-import { typeOf } from '../type-change.ts';
+import { typeOf } from '../locks/type-change.ts';
 
 export interface QueryColumn {
   readonly name: string;

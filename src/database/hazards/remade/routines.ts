@@ -1,7 +1,7 @@
 import type { CreateFunctionStmt, Node, TypeName } from 'libpg-query';
 import { nameList } from '../../sql/walk.ts';
 import type { CatalogFacts, RoutineFacts } from '../facts.ts';
-import { typeOf } from '../type-change.ts';
+import { typeOf } from '../locks/type-change.ts';
 
 /** A type as two spellings of it agree: without limits, and without a schema of the search path. */
 export function plainType(type: string, { searchPath }: Pick<CatalogFacts, 'searchPath'>): string {

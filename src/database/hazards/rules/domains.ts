@@ -2,9 +2,9 @@ import type { AlterDomainStmt, CreateDomainStmt } from 'libpg-query';
 import { nameList } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
+import { typeOf } from '../locks/type-change.ts';
 import { domainRefuses } from '../remade/domains.ts';
 import type { Rule } from '../rule.ts';
-import { typeOf } from '../type-change.ts';
 import { TIGHTENS } from './constraints.ts';
 import { isNewType, madeType, usedBy } from './types.ts';
 

@@ -1,6 +1,6 @@
-import { nameList, walk } from '../sql/walk.ts';
-import type { CatalogFacts } from './facts.ts';
-import type { ReleaseMemory } from './memory.ts';
+import { nameList, walk } from '../../sql/walk.ts';
+import type { CatalogFacts } from '../facts.ts';
+import type { ReleaseMemory } from '../memory.ts';
 
 /** Without a catalog: functions in defaults that are known to give one value a statement. */
 const STABLE = new Set([

@@ -80,7 +80,7 @@ export function columnDefinition(effects: Effects, column: ColumnDef, target: Ta
 }
 
 /** Names are cut by the parser, so the source has to be looked at. */
-export function longNames(effects: Effects, names: readonly string[]): void {
+function longNames(effects: Effects, names: readonly string[]): void {
   for (const name of names) {
     if (Buffer.byteLength(name) > 63) effects.hazard(LONG_NAME, `"${name}" is longer than 63 bytes`);
   }
@@ -89,6 +89,7 @@ export function longNames(effects: Effects, names: readonly string[]): void {
 export const styles: Family = {
   name: 'Types and names',
   rules: [JSON_COLUMN, CHAR, VARCHAR, TIMESTAMP, INT_KEY, SERIAL, LONG_NAME],
+  after: (effects, { names }) => longNames(effects, names),
   alterTable: {
     AT_AddColumn: (effects, command, target) => {
       if (command.def && 'ColumnDef' in command.def) columnDefinition(effects, command.def.ColumnDef, target);

@@ -4,12 +4,12 @@ import { AGAIN, GONE } from '../doubt.ts';
 import type { Effects } from '../effects.ts';
 import { type ColumnFacts, isProvenNotNull } from '../facts.ts';
 import type { AlterHandler, Family } from '../family.ts';
+import { isVolatile } from '../locks/volatility.ts';
 import type { ReleaseMemory } from '../memory.ts';
 import { neverNull } from '../remade/constraints.ts';
 import { plainType } from '../remade/routines.ts';
 import type { Rule } from '../rule.ts';
 import { columnOf, type Target } from '../target.ts';
-import { isVolatile } from '../volatility.ts';
 
 const DROP: Rule = {
   id: 'drop-column',

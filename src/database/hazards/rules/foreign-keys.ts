@@ -5,10 +5,11 @@ import type { Effects } from '../effects.ts';
 import type { ConstraintFacts } from '../facts.ts';
 import type { Family } from '../family.ts';
 import type { ReleaseMemory } from '../memory.ts';
+import { isEnforced } from '../nodes.ts';
 import { foreignKeyOf, refusesMoreThan, samePair } from '../remade/constraints.ts';
 import type { Rule } from '../rule.ts';
 import type { Target } from '../target.ts';
-import { isEnforced, rememberConstraint, rememberNotValid, tightens } from './constraints.ts';
+import { rememberConstraint, rememberNotValid, tightens } from './constraints.ts';
 
 export const FOREIGN_KEY: Rule = {
   id: 'add-foreign-key',

@@ -13,7 +13,7 @@ import { rolesBehind } from '../exposure/visitors.ts';
 import { joined } from '../facts.ts';
 import type { Family } from '../family.ts';
 import type { ReleaseMemory } from '../memory.ts';
-import { namedPrivileges, namesOf } from '../nodes.ts';
+import { namedPrivileges, namesOf, roles } from '../nodes.ts';
 import { ALL, changeDefaults, type RightsKind, without } from '../remade/rights.ts';
 import { namedTypes, signature } from '../remade/routines.ts';
 import type { Rule } from '../rule.ts';
@@ -62,18 +62,6 @@ const DROP_ROLE: Rule = {
   threat: 'authorization',
   title: 'A role is dropped, or everything that it owns',
 };
-
-/** Names of roles; PUBLIC is written as such. */
-export function roles(nodes: readonly Node[] | undefined): string[] {
-  return (nodes ?? []).flatMap((node) => {
-    if (!('RoleSpec' in node)) return [];
-    return [
-      node.RoleSpec.roletype === 'ROLESPEC_PUBLIC'
-        ? 'public'
-        : (node.RoleSpec.rolename ?? String(node.RoleSpec.roletype)),
-    ];
-  });
-}
 
 /** A role by name; `CURRENT_USER` is the one that migrates. */
 function roleName(effects: Effects, role: RoleSpec | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import type { Directive, Statement } from '../../sql/parse.ts';
+import type { Directive } from '../../sql/parse.ts';
 import { cannotRunInTransaction } from '../../sql/parse.ts';
 import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
@@ -46,7 +46,7 @@ const UNUSED: Rule = {
 };
 
 /** Looks at a statement in the light of those before it in its transaction. */
-export function inTransaction(effects: Effects, isTransactional: boolean): void {
+function inTransaction(effects: Effects, isTransactional: boolean): void {
   if (!isTransactional) return;
   const why = effects.needsNoTransaction;
   if (why) effects.hazard(NEEDS_NO_TRANSACTION, `${why} cannot run in a transaction, but this file is one`);
@@ -78,7 +78,7 @@ function isBusy(effects: Effects, name: string): boolean {
 }
 
 /** Looks at a whole file: data changes beside schema changes. */
-export function inFile(all: readonly Effects[]): void {
+function inFile(all: readonly Effects[]): void {
   const schema = all.some((effects) => effects.ddl && touchesBusy(effects));
   if (!schema) return;
   for (const effects of all) {
@@ -87,13 +87,13 @@ export function inFile(all: readonly Effects[]): void {
 }
 
 /** A CONCURRENTLY statement inside the file's own transaction. */
-export function insideOwnTransaction(effects: Effects): void {
+function insideOwnTransaction(effects: Effects): void {
   const why = cannotRunInTransaction(effects.statement);
   if (why) effects.hazard(NEEDS_NO_TRANSACTION, `${why} cannot run inside the file's BEGIN and COMMIT`);
 }
 
 /** Allowances without their hazard. */
-export function unusedAllowances(effects: Effects, directives: readonly Directive[]): void {
+function unusedAllowances(effects: Effects, directives: readonly Directive[]): void {
   for (const directive of directives) {
     if (directive.kind !== 'allow') continue;
     const found = effects.hazards.find(({ rule }) => rule.id === directive.rule);
@@ -109,15 +109,13 @@ export function unusedAllowances(effects: Effects, directives: readonly Directiv
   }
 }
 
-/** Batched statements run in small transactions of their own. */
-export function isBatched(
-  statement: Statement,
-  directives: ReadonlyMap<Statement, readonly Directive[]>,
-): boolean {
-  return (directives.get(statement) ?? []).some((directive) => directive.kind === 'batch');
-}
-
 export const together: Family = {
   name: 'Statements together',
   rules: [HELD, SEVERAL, MIXED, NEEDS_NO_TRANSACTION, UNUSED],
+  after: (effects, { transactional, ownTransaction }) => {
+    inTransaction(effects, transactional);
+    if (ownTransaction) insideOwnTransaction(effects);
+  },
+  file: inFile,
+  allowances: unusedAllowances,
 };

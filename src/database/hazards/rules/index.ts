@@ -33,6 +33,19 @@ import { unguardedRelations } from './unguarded.ts';
 import { uniqueConstraints } from './unique-constraints.ts';
 import { views } from './views.ts';
 
+/** Raised by src/database/ahead, which looks at the whole release and asks the target. */
+export { UNIDENTIFIED } from './publications.ts';
+export {
+  BROKEN_ROWS,
+  MAY_NOT,
+  MAY_PERHAPS_NOT,
+  ROWS_BREAK_TODAY,
+  ROWS_NOT_TRIED,
+  UNKNOWN_NAME,
+  UNKNOWN_TO_SERVER,
+  WITHOUT_EFFECT,
+} from './target.ts';
+
 /** Every family of rules. A test compares this list with the folder. */
 export const FAMILIES: readonly Family[] = [
   addColumns,

@@ -4,6 +4,7 @@ import { constant } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
 import { TINY } from '../facts.ts';
 import type { Family } from '../family.ts';
+import { milliseconds } from '../locks/time.ts';
 import type { Rule } from '../rule.ts';
 
 const TOO_LONG: Rule = {
@@ -21,25 +22,6 @@ const TOO_LONG: Rule = {
  */
 const PER_SECOND = { bytes: 20 * 1024 ** 2, rows: 200_000 };
 
-const UNITS: Readonly<Record<string, number>> = {
-  us: 0.001,
-  ms: 1,
-  s: 1000,
-  min: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
-
-/**
- * A time as settings have it, `2min` or `120000`, in milliseconds.
- * https://www.postgresql.org/docs/current/config-setting.html#CONFIG-SETTING-NAMES-VALUES
- */
-export function milliseconds(value: string): number | undefined {
-  const [, number, unit = 'ms'] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]+)?\s*$/.exec(value) ?? [];
-  const factor = UNITS[unit];
-  return number === undefined || factor === undefined ? undefined : Number(number) * factor;
-}
-
 /** What a file's statement makes of the timeout; undefined: it leaves it as it is. */
 function setBy(node: Node, role: number): number | undefined | 'unknown' {
   if (!('VariableSetStmt' in node)) return undefined;
@@ -51,7 +33,7 @@ function setBy(node: Node, role: number): number | undefined | 'unknown' {
 }
 
 /** Looks at the statements of a file in order: SET holds from where it stands to the end. */
-export function underTimeout(all: readonly Effects[]): void {
+function underTimeout(all: readonly Effects[]): void {
   const role = all[0]?.facts.statementTimeoutMs ?? 0;
   let timeout = role;
   for (const effects of all) {
@@ -80,4 +62,8 @@ function mayEnd(effects: Effects, timeout: number): void {
 const inWords = (seconds: number): string =>
   seconds < 120 ? `${Number(seconds.toPrecision(2))} s` : `${Math.round(seconds / 60)} min`;
 
-export const timeouts: Family = { name: 'Timeouts', rules: [TOO_LONG] };
+export const timeouts: Family = {
+  name: 'Timeouts',
+  rules: [TOO_LONG],
+  file: (all, isBatched) => underTimeout(all.filter((effects) => !isBatched(effects))),
+};

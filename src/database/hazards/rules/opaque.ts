@@ -32,7 +32,7 @@ const MANAGED: Rule = {
 };
 
 /** Says that a statement was not understood. */
-export function unclassified(effects: Effects, what: string): void {
+function unclassified(effects: Effects, what: string): void {
   effects.hazard(UNKNOWN, `${what} is not classified`);
 }
 
@@ -50,7 +50,7 @@ const SUPABASE = new Set([
 ]);
 
 /** Schema changes inside managed schemas. A foreign key to auth.users is the documented way, and none. */
-export function managedSchemas(effects: Effects, createdBefore: number): void {
+function managedSchemas(effects: Effects, createdBefore: number): void {
   if (!effects.ddl) return;
   const made = [...effects.memory.createdInFile].slice(createdBefore);
   const isTrigger = effects.statement.kind === 'CreateTrigStmt';
@@ -84,9 +84,48 @@ function comment(effects: Effects, node: CommentStmt): void {
   if (onPart) effects.lock(effects.named(names.slice(0, -1)), 'ShareUpdateExclusiveLock');
 }
 
+/** Statements that take no lasting lock on user data and need no word. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  'AlterCollationStmt',
+  'AlterExtensionContentsStmt',
+  'AlterObjectDependsStmt',
+  'AlterOpFamilyStmt',
+  'AlterOperatorStmt',
+  'AlterStatsStmt',
+  'AlterTSConfigurationStmt',
+  'AlterTSDictionaryStmt',
+  'AlterTypeStmt',
+  'CheckPointStmt',
+  'ConstraintsSetStmt',
+  'CreateCastStmt',
+  'CreateConversionStmt',
+  'CreateEventTrigStmt',
+  'CreateFdwStmt',
+  'CreateForeignServerStmt',
+  'CreateOpClassStmt',
+  'CreateOpFamilyStmt',
+  'CreateTransformStmt',
+  'CreateUserMappingStmt',
+  'CreatedbStmt',
+  'DeallocateStmt',
+  'DefineStmt',
+  'DiscardStmt',
+  'ExplainStmt',
+  'ImportForeignSchemaStmt',
+  'ListenStmt',
+  'NotifyStmt',
+  'PrepareStmt',
+  'SecLabelStmt',
+  'UnlistenStmt',
+  'VariableShowStmt',
+]);
+
 export const opaque: Family = {
   name: 'Code that Shiplock cannot analyze',
   rules: [OPAQUE, UNKNOWN, MANAGED],
+  harmless: HARMLESS,
+  unknown: unclassified,
+  after: (effects, { createdBefore }) => managedSchemas(effects, createdBefore),
   statements: {
     DoStmt: (effects) => {
       if (nested(effects.statement).opaque) effects.hazard(OPAQUE, 'the DO block builds SQL at run time');
@@ -122,39 +161,3 @@ export const opaque: Family = {
     },
   },
 };
-
-/** Statements that take no lasting lock on user data and need no word. */
-export const HARMLESS: ReadonlySet<string> = new Set([
-  'AlterCollationStmt',
-  'AlterExtensionContentsStmt',
-  'AlterObjectDependsStmt',
-  'AlterOpFamilyStmt',
-  'AlterOperatorStmt',
-  'AlterStatsStmt',
-  'AlterTSConfigurationStmt',
-  'AlterTSDictionaryStmt',
-  'AlterTypeStmt',
-  'CheckPointStmt',
-  'ConstraintsSetStmt',
-  'CreateCastStmt',
-  'CreateConversionStmt',
-  'CreateEventTrigStmt',
-  'CreateFdwStmt',
-  'CreateForeignServerStmt',
-  'CreateOpClassStmt',
-  'CreateOpFamilyStmt',
-  'CreateTransformStmt',
-  'CreateUserMappingStmt',
-  'CreatedbStmt',
-  'DeallocateStmt',
-  'DefineStmt',
-  'DiscardStmt',
-  'ExplainStmt',
-  'ImportForeignSchemaStmt',
-  'ListenStmt',
-  'NotifyStmt',
-  'PrepareStmt',
-  'SecLabelStmt',
-  'UnlistenStmt',
-  'VariableShowStmt',
-]);

@@ -6,12 +6,12 @@ import type { Rights } from '../facts.ts';
 import { joined } from '../facts.ts';
 import type { Family } from '../family.ts';
 import type { ReleaseMemory } from '../memory.ts';
-import { namedPrivileges, namesOf } from '../nodes.ts';
+import { namedPrivileges, namesOf, roles } from '../nodes.ts';
 import { ALL, lost, type RightsKind, without } from '../remade/rights.ts';
 import { namedTypes, signature } from '../remade/routines.ts';
 import type { Rule } from '../rule.ts';
 import { overloads, qualified } from './functions.ts';
-import { privileges, roles } from './rights.ts';
+import { privileges } from './rights.ts';
 import { opens } from './unguarded.ts';
 
 const GRANT: Rule = {

@@ -1,5 +1,5 @@
-import type { Parser } from '../sql/parser.ts';
-import { nameList } from '../sql/walk.ts';
+import type { Parser } from '../../sql/parser.ts';
+import { nameList } from '../../sql/walk.ts';
 
 /**
  * Columns that an expression proves to be not null: `a IS NOT NULL`, alone or joined by AND. PostgreSQL uses such a

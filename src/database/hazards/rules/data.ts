@@ -10,7 +10,8 @@ import type {
 import type { LockLevel } from '../../../release/ports.ts';
 import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
-import { LOCK_LEVELS, type Rule } from '../rule.ts';
+import { LOCK_LEVELS } from '../locks/levels.ts';
+import type { Rule } from '../rule.ts';
 import { readsTables } from '../tables-from-queries.ts';
 import type { Target } from '../target.ts';
 
@@ -145,9 +146,19 @@ function lockTable(effects: Effects, node: LockStmt): void {
   }
 }
 
+/** Batches commit in between, so nothing is held for long. */
+function unbatch(effects: Effects): void {
+  effects.bulkData = false;
+  const kept = effects.hazards.filter(({ rule }) => rule.id !== 'bulk-update');
+  effects.hazards.splice(0, effects.hazards.length, ...kept);
+}
+
 export const data: Family = {
   name: 'Data',
   rules: [UPDATE, DELETE, DUPLICATE, REFRESH, LOCK],
+  after: (effects, { batched }) => {
+    if (batched) unbatch(effects);
+  },
   statements: {
     InsertStmt: insert,
     UpdateStmt: update,

@@ -5,12 +5,12 @@ import type { Effects } from '../effects.ts';
 import { enumValuesUsed } from '../enum-values.ts';
 import type { TypeFacts } from '../facts.ts';
 import type { Family } from '../family.ts';
+import { typeOf } from '../locks/type-change.ts';
 import type { ReleaseMemory } from '../memory.ts';
 import { namesOf, objectNames } from '../nodes.ts';
 import { domainRefuses } from '../remade/domains.ts';
 import { missingColumn } from '../remade/routines.ts';
 import type { Rule } from '../rule.ts';
-import { typeOf } from '../type-change.ts';
 
 const RENAME_VALUE: Rule = {
   id: 'rename-enum-value',
@@ -114,7 +114,7 @@ function alterEnum(effects: Effects, node: AlterEnumStmt): void {
 }
 
 /** A value that this transaction added, where the statement means it as one of the type and not as a word. */
-export function enumValueUse(effects: Effects, unusable: ReadonlyMap<string, string>): void {
+function enumValueUse(effects: Effects, unusable: ReadonlyMap<string, string>): void {
   if (effects.statement.kind === 'AlterEnumStmt') return;
   for (const value of enumValuesUsed(effects, unusable))
     effects.hazard(USED_AT_ONCE, `'${value}' is used before it is committed`);
@@ -221,6 +221,9 @@ function composite(effects: Effects, node: CompositeTypeStmt): void {
 export const types: Family = {
   name: 'Types',
   rules: [RENAME_VALUE, ADD_VALUE, VALUE_ORDER, USED_AT_ONCE, DROP_TYPE, RENAME_TYPE, COMPOSITE],
+  after: (effects, { unusable }) => {
+    if (unusable.size > 0) enumValueUse(effects, unusable);
+  },
   statements: {
     AlterEnumStmt: alterEnum,
     CreateEnumStmt: (effects, node) =>

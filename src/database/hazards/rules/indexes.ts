@@ -135,7 +135,7 @@ function sameIndex(effects: Effects, table: Target, name: string, end: ReleaseMe
 }
 
 /** ALTER INDEX takes SHARE UPDATE EXCLUSIVE on the index alone, but for these, which every query of the table waits for. */
-export function alterIndex(effects: Effects, node: AlterTableStmt, table: Target): void {
+function alterIndex(effects: Effects, node: AlterTableStmt, table: Target): void {
   effects.lock(table, 'AccessShareLock');
   for (const item of node.cmds ?? []) {
     if (!('AlterTableCmd' in item)) continue;
@@ -177,5 +177,6 @@ function reindex(effects: Effects, node: ReindexStmt): void {
 export const indexes: Family = {
   name: 'Indexes',
   rules: [CREATE, PARTITIONED, UNIQUE, DROP, REINDEX],
+  alterIndex,
   statements: { IndexStmt: createIndex, DropStmt: dropIndex, ReindexStmt: reindex },
 };

@@ -3,7 +3,8 @@ import { nameList, walk } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
 import { type ConstraintFacts, isProvenNotNull } from '../facts.ts';
 import type { Family } from '../family.ts';
-import { provenBy } from '../proof.ts';
+import { provenBy } from '../locks/proof.ts';
+import { isEnforced } from '../nodes.ts';
 import { neverNull, refusesLeftOut, refusesMore } from '../remade/constraints.ts';
 import type { Rule } from '../rule.ts';
 import type { Target } from '../target.ts';
@@ -33,10 +34,6 @@ const VALIDATED_AT_ONCE: Rule = {
   instead: 'Put VALIDATE CONSTRAINT into a separate migration.',
   squawk: ['constraint-missing-not-valid'],
 };
-/** NOT ENFORCED binds nobody and proves nothing. The syntax tree says it of foreign keys and checks alone. */
-export const isEnforced = ({ contype, is_enforced }: Constraint): boolean =>
-  is_enforced === true || (contype !== 'CONSTR_FOREIGN' && contype !== 'CONSTR_CHECK');
-
 /** Keeps a new constraint in mind: later statements of the release may change or drop what it binds. */
 export function rememberConstraint(
   effects: Effects,

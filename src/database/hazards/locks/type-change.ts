@@ -1,5 +1,5 @@
 import type { TypeName } from 'libpg-query';
-import { constant, nameList } from '../sql/walk.ts';
+import { constant, nameList } from '../../sql/walk.ts';
 
 export interface TypeChange {
   readonly rewrites: boolean;

@@ -2,10 +2,10 @@ import type { AlterTableCmd, TypeName } from 'libpg-query';
 import { nameList } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
 import type { Family } from '../family.ts';
+import { compareTypes, type TypeChange, typeOf } from '../locks/type-change.ts';
 import { plainType } from '../remade/routines.ts';
 import type { Rule } from '../rule.ts';
 import { columnOf, type Target } from '../target.ts';
-import { compareTypes, type TypeChange, typeOf } from '../type-change.ts';
 import { columnDef } from './add-column.ts';
 import { lockReferencing } from './columns.ts';
 
