@@ -64,12 +64,15 @@ function inFamily(text: string, id: string): string {
   return insertBefore(listed, definition, `${ruleOf(id)}${raised}\n`);
 }
 
+/** Among the imports by name, as the linter sorts them. */
 function inIndex(text: string, family: string): string {
-  const imported = insertBefore(
-    text,
-    '\n/** Every family of rules.',
-    `import { ${camel(family)} } from './${family}.ts';\n`,
-  );
+  const imports = [...text.matchAll(/^import \{ \w+ \} from '\.\/([\w-]+)\.ts';$/gm)];
+  const next = imports.find(([, name = '']) => name > family);
+  const last = imports.at(-1);
+  if (!last) throw new Error(`${INDEX} imports no family`);
+  const at = next ? next.index : last.index + last[0].length + 1;
+  const line = `import { ${camel(family)} } from './${family}.ts';\n`;
+  const imported = text.slice(0, at) + line + text.slice(at);
   return insertBefore(imported, '\n];\n\n/** Every rule by id.', `\n  ${camel(family)},`);
 }
 
