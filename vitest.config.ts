@@ -60,7 +60,8 @@ export default defineConfig({
           testTimeout: inFull ? 1_800_000 : 120_000,
           hookTimeout: inFull ? 300_000 : 120_000,
           globalSetup: ['test/support/postgres-global.ts'],
-          maxWorkers: 2,
+          // They wait for servers as much as they compute.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

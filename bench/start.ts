@@ -9,7 +9,7 @@ import { actionNames, root } from '../scripts/project.ts';
  * after inputs are read and checked. Each run has an empty compile cache, as the first action of a job.
  */
 const RUNS = 9;
-const GOAL = 4;
+const GOAL = 3;
 const bare = ['-e', 'console.log("ready")'];
 
 interface Row {

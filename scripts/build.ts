@@ -1,21 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { transform } from 'esbuild';
+import { bundle } from './bundle.ts';
 import { writeGenerated } from './generate.ts';
 import { actionNames, root } from './project.ts';
 import { stubText } from './stub.ts';
 
 /**
- * dist/: tsc, then one ncc bundle in which each action and each vendor's package is a lazy chunk, and a stub per
- * action. A folder under actions/ with a main.ts is all it takes to be built.
+ * dist/: tsc, then one ncc bundle in which each action and each vendor's package is a lazy chunk (bundle.ts), and a stub
+ * per action. A folder under actions/ with a main.ts is all it takes to be built.
  */
 const build = path.join(root, 'build');
 const dist = path.join(
   root,
   process.argv.includes('--out') ? process.argv[process.argv.indexOf('--out') + 1]! : 'dist',
 );
-const bin = (name: string) => path.join(root, 'node_modules/.bin', name);
 
 interface Manifest {
   readonly engines: { readonly node: string };
@@ -44,51 +43,16 @@ export async function cli(argv) {
   const { main } = await import('./src/cli/main.js');
   return main(argv);
 }
-export async function engine() {
-  const { main } = await import('./src/database/migrations/entry.js');
-  return main();
-}
 `,
 );
 await writeFile(path.join(build, 'package.json'), '{ "type": "module" }\n');
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-execFileSync(bin('ncc'), ['build', 'entry.js', '--out', dist, '--target', 'es2022', '--quiet'], {
-  cwd: build,
-  stdio: 'inherit',
-});
-
-await minifyChunks();
+await bundle(path.join(build, 'entry.js'), dist);
 
 const { engines } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as Manifest;
 const stub = (call: string) => stubText(call, engines.node);
 for (const name of names)
   await writeFile(path.join(dist, `${name}.js`), stub(`action(${JSON.stringify(name)})`));
 await writeFile(path.join(dist, 'cli.js'), `#!/usr/bin/env node\n${stub('cli(process.argv.slice(2))')}`);
-await writeFile(path.join(dist, 'migrate-engine.js'), stub('engine()'));
 await writeFile(path.join(dist, 'package.json'), '{ "type": "module" }\n');
-await copyLibpgWasm();
-
-/** ncc minifies its entry alone; the lazy chunks hold nearly everything. */
-async function minifyChunks(): Promise<void> {
-  for (const name of (await readdir(dist)).filter((file) => file.endsWith('.js'))) {
-    const file = path.join(dist, name);
-    const { code } = await transform(await readFile(file, 'utf8'), {
-      minify: true,
-      format: 'esm',
-      target: 'node24',
-      // Names show in stacks that people send us.
-      keepNames: true,
-      legalComments: 'none',
-    });
-    await writeFile(file, code);
-  }
-}
-
-/** libpg-query loads its WASM from beside itself; ncc keeps the reference, this keeps the file. */
-async function copyLibpgWasm(): Promise<void> {
-  const present = (await readdir(dist, { recursive: true })).some((file) => file.endsWith('.wasm'));
-  if (present) return;
-  const from = path.join(root, 'node_modules/libpg-query/wasm/libpg-query.wasm');
-  await cp(from, path.join(dist, 'libpg-query.wasm'));
-}

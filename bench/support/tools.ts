@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { buildEngine } from './engine.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const require = createRequire(import.meta.url);
@@ -34,7 +35,7 @@ const ourEnv = (url: string, { workspace }: Folders) => ({
   SHIPLOCK_WORKSPACE: workspace,
   SHIPLOCK_MIGRATIONS: 'supabase/migrations',
 });
-const engine = path.join(process.env['SHIPLOCK_BENCH_DIST'] ?? path.join(root, 'dist'), 'migrate-engine.js');
+const engine = await buildEngine();
 
 export const shiplock: Tool = {
   name: 'shiplock',

@@ -5,7 +5,7 @@ import { enableCompileCache } from 'node:module';
  * that the time until the kill is spent on migrating.
  */
 enableCompileCache();
-const { main } = await import('../../src/database/migrations/entry.ts');
+const { main } = await import('../../bench/engine.ts');
 const { loadParser } = await import('../../src/database/sql/parser.ts');
 await Promise.all([import('pg'), loadParser(), import('../../src/database/migrations/down.ts')]);
 process.stdin.once('data', () => {

@@ -61,6 +61,35 @@ test.each(tooOld)(
   },
 );
 
+/** Prints the size and name of each file of dist/ that is loaded. */
+const listing = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module';
+  import { statSync } from 'node:fs';
+  registerHooks({
+    load(url, context, next) {
+      if (url.includes('/dist/')) console.log('loaded ' + statSync(new URL(url)).size + ' ' + url.split('/').at(-1));
+      return next(url, context);
+    },
+  });
+`)}`;
+
+test.each(some)('%s loads little before its inputs are in order', async (action) => {
+  const { output } = await start([process.execPath, '--import', listing, `dist/${action}.js`]);
+  const loaded = [...output.matchAll(/^loaded (\d+) (\S+)$/gm)];
+  expect(loaded.map(([, , name]) => name)).toContain(`${action}.js`);
+  // Vendors' clients, YAML, the schemas of settings and record, and an HTTP stack for tokens nobody asks for wait.
+  expect(
+    loaded.reduce((sum, [, bytes]) => sum + Number(bytes), 0),
+    loaded.join('\n'),
+  ).toBeLessThan(150_000);
+});
+
+test('chunks have names that say what is in them', async () => {
+  const chunks = await readdir(path.join(root, 'dist/chunks'));
+  expect(chunks.length).toBeGreaterThan(actions.length);
+  expect(chunks.filter((name) => /^\d/.test(name))).toEqual([]);
+});
+
 /** Node.js as it is found on PATH, each version once. */
 async function nodes(): Promise<{ file: string; version: string }[]> {
   const found = new Map([[process.versions.node, process.execPath]]);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { ActionOutcome } from '../../../rehearsal/runner.ts';
 import { type Commit, errorOf, type Road } from './road.ts';
@@ -100,6 +101,8 @@ export async function shipped(
       arm();
     } else if (outcome.code === 0) break;
     else if (errorOf(outcome).code === 'SHIPLOCK_APPROVAL_PENDING') await approve(road, commit);
+    // The killed process' session has not ended yet, on a machine with much to do: the error says to run it again.
+    else if (errorOf(outcome).code === 'SHIPLOCK_LEASE_BUSY') await sleep(2000);
     else {
       faults.clear();
       const back = await road.act(commit, 'production', 'rollback', { inputs: { reason: 'a kill point' } });

@@ -1,5 +1,5 @@
-import { ShiplockError } from '../../release/errors.ts';
-import { migrationEngine } from './index.ts';
+import { migrationEngine } from '../src/database/migrations/index.ts';
+import { ShiplockError } from '../src/release/errors.ts';
 
 /**
  * Says what went wrong and sets the exit code. An error that nobody catches is printed by Node.js with the line that

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { main } from './entry.ts';
+import { main } from '../../bench/engine.ts';
 
 afterEach(() => {
   process.exitCode = undefined;
