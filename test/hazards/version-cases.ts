@@ -64,7 +64,7 @@ export const VERSION_CASES: readonly VersionCase[] = [
   { since: 16, sql: "do $$ begin execute 'create statistics on id, price from goods'; end $$" },
   // Functions
   { since: 18, sql: 'alter table goods add column key uuid default uuidv7()', says: 'uuidv7' },
-  { since: 18, sql: "select casefold('A')", says: 'came with PostgreSQL 18' },
+  { since: 18, sql: "select casefold('A')", says: 'which PostgreSQL 18 introduced' },
   { since: 18, sql: 'create function f() returns uuid language sql as $$ select uuidv7() $$' },
   {
     since: 18,

@@ -169,6 +169,11 @@ describe('shiplock_verify', () => {
       create extension file_fdw; create server far foreign data wrapper file_fdw;
       create foreign table public.closed_far (id text) server far options (filename '/dev/null');
       revoke pg_read_all_data from shiplock_verify`);
+    // Before PostgreSQL 16 it is the role that inherits, not the grant.
+    const [server] = await owner.query<{ version: number }>(
+      `select current_setting('server_version_num')::int as version`,
+    );
+    const inherits = (server?.version ?? 0) >= 160_000 ? 'with inherit true' : '';
     const db = await as('shiplock_verify');
     const { undecided } = await verifyFile(db, 'a.sql', { workspace });
     const next = await db.query(query).catch((error: ShiplockError) => error.problem.next);
@@ -176,7 +181,7 @@ describe('shiplock_verify', () => {
     await owner.query(`drop table public."Closed Table"; drop schema "Closed Schema" cascade;
       drop sequence public."closed ""numbers"; drop function public."Closed F"();
       drop aggregate public."Closed A" (int); drop extension file_fdw cascade;
-      grant pg_read_all_data to shiplock_verify with inherit true`);
+      grant pg_read_all_data to shiplock_verify ${inherits}`);
     await rm(workspace, { recursive: true });
     expect(undecided[0]?.message).toContain(`missing grant: ${grant} the role in database-url`);
     // The same where it is not a check that is refused.
