@@ -59,7 +59,7 @@ function section(call: CallFacts, vendor: string): string[] {
     `| answer | ${fields(call.result)} |`,
     `| made by | \`${call.port}.${call.method}\` |`,
     `| if it fails | ${call.projection ? 'a warning: it is a copy for people of what the record says' : 'the phase fails'} |`,
-    `| may be made again | ${call.repeatable ? 'yes' : 'only after a read has said that it was not done'} |`,
+    `| can be sent again | ${call.repeatable ? 'yes' : 'only after a read has said that it was not done'} |`,
     `| if the answer is lost | ${call.lost.says} |`,
     ...(call.lost.accepted
       ? ['| if the vendor says yes | That only means it took the request: the same is read. |']

@@ -286,7 +286,7 @@ export const CODES_BY_RUNBOOK = {
     SHIPLOCK_DEPLOY_SOURCE_UNKNOWN: failure('hosting has no list of the deployment’s files'),
   },
   vendor: {
-    SHIPLOCK_VENDOR_ACCESS: mistake('the vendor does not accept the token, or it may not do this'),
+    SHIPLOCK_VENDOR_ACCESS: mistake('the vendor does not accept the token, or it lacks a permission'),
     SHIPLOCK_VENDOR_REFUSED: failure('the vendor refused the request; its reason is in the message'),
     SHIPLOCK_VENDOR_RATE_LIMITED: failure('the vendor’s rate limit is used up'),
     SHIPLOCK_VENDOR_UNREACHABLE: failure('no connection, a 5xx answer, or no answer within the deadline'),

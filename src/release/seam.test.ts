@@ -127,35 +127,26 @@ describe('a call that goes well', () => {
   });
 });
 
-describe('an answer in the record that cannot be read', () => {
-  const kept = (value: JsonObject) => {
+describe('an answer in the record', () => {
+  test.each([
+    [
+      'is read by the call’s schema, and nothing else of it is handed on',
+      { id: 7, more: 'x' },
+      undefined,
+      0,
+      0,
+    ],
+    ['that cannot be read is a lost one: the vendor’s state is read', { id: 'seven' }, undefined, 0, 1],
+    ['of a call that looks for its own work first is asked for again', {}, 'finds-first', 1, 0],
+  ] as const)('%s', async (_what, value, how, times, looked) => {
+    const kept = { step: 'call', call: 'vercel.promote' };
     events.push(
-      event('intent', { step: 'call', call: 'vercel.promote', atMs: 1234 }),
-      event('outcome', { step: 'call', call: 'vercel.promote', result: 'done', value }),
+      event('intent', { ...kept, atMs: 1234 }),
+      event('outcome', { ...kept, result: 'done', value }),
     );
-  };
-
-  test('is read by the call’s schema, and nothing else of it is handed on', async () => {
-    kept({ id: 7, more: 'x' });
-    expect(await seam().write(call())).toEqual({ id: 7 });
-    expect([made, looks]).toEqual([0, 0]);
-  });
-
-  test('is a lost one: the vendor’s state is read, and the call is not made again', async () => {
-    kept({ id: 'seven' });
-    const since: number[] = [];
-    const reconcile = async (at: number) => {
-      since.push(at);
-      return read({ state: 'done', result: { id: 7 } });
-    };
-    expect(await seam().write(call({ reconcile }))).toEqual({ id: 7 });
-    expect([made, looks, since]).toEqual([0, 1, [1234]]);
-  });
-
-  test('of a call that looks for its own work is made again, which finds it', async () => {
-    kept({});
-    expect(await seam().write(call({ reconcile: 'finds-first' }))).toEqual({ id: 1 });
-    expect([made, looks]).toEqual([1, 0]);
+    const found = async () => read({ state: 'done', result: { id: 7 } });
+    expect(await seam().write(call({ reconcile: how ?? found }))).toEqual({ id: times || 7 });
+    expect([made, looks]).toEqual([times, looked]);
   });
 });
 
