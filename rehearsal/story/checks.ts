@@ -77,7 +77,9 @@ async function rowsOf(stage: Stage, environment: EnvironmentName): Promise<Recor
   const rows = await stage.cloud.postgres.sql<RecordRow & { body: unknown }>(
     environment,
     `select seq::int as seq, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, release_id as release, actor,
-       phase, kind, coalesce(body ->> 'call', body ->> 'what', body ->> 'result', body ->> 'step', '') as what, body,
+       phase, kind, coalesce(body ->> 'call', body ->> 'result', body ->> 'is', '') as what,
+       body || coalesce((select jsonb_object_agg(k.key, b.content::jsonb)
+         from jsonb_each_text(body -> 'kept') k join shiplock.body b on b.digest = k.value), '{}') as body,
        prev_hash as "prevHash", hash
      from shiplock.event order by seq`,
   );

@@ -8,6 +8,8 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { actionNames, root } from '../../scripts/project.ts';
 import { type FreshDatabase, freshDatabase } from '../../test/support/postgres.ts';
 import { connect } from '../database/connection.ts';
+import { PLAN } from '../release/plan.fixture.ts';
+import { planHash } from '../release/plan.ts';
 import { installRecord } from '../release/record/install.ts';
 import { newReleaseId, ReleaseRecord } from '../release/record/record.ts';
 import type { ActionModule, Door } from '../runner/action.ts';
@@ -39,8 +41,11 @@ beforeAll(async () => {
   const about = { replaces: null, runId: null, runUrl: null, actor: 'ada', environment: 'staging' };
   await record.open({ id: RELEASE, commit: COMMIT, ...about }, 'deploy');
   await record.append({
-    ...{ releaseId: RELEASE, token: null, actor: 'ada', phase: 'approve', kind: 'approved' },
-    body: { brokenGlass: { by: 'ada', reason: 'orders fail for everybody' } },
+    ...{ releaseId: RELEASE, token: null, actor: 'ada', phase: 'approve' },
+    saying: {
+      ...{ is: 'approved', plan: PLAN, hash: planHash(PLAN), approvers: [], evidence: {} },
+      brokenGlass: { by: 'ada', reason: 'orders fail for everybody' },
+    },
   });
   await db.close();
 });

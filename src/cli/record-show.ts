@@ -1,4 +1,5 @@
 import { configurationError } from '../release/errors.ts';
+import { inAWord } from '../release/record/decode.ts';
 import { type Inputs, required } from '../runner/values.ts';
 import { defineCommand } from './command.ts';
 import { withRecord } from './with-record.ts';
@@ -17,10 +18,7 @@ export const recordShow = defineCommand({
       const events = await record.events(release.id);
       if (json) return JSON.stringify(events, null, 2);
       return events
-        .map(
-          (e) =>
-            `${e.seq}\t${e.at}\t${e.phase}\t${e.kind}\t${e.body['call'] ?? e.body['what'] ?? e.body['result'] ?? ''}\t${e.hash.slice(0, 12)}`,
-        )
+        .map((e) => `${e.seq}\t${e.at}\t${e.phase}\t${e.kind}\t${inAWord(e)}\t${e.hash.slice(0, 12)}`)
         .join('\n');
     }),
 });

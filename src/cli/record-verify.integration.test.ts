@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../test/support/postgres.ts';
 import { connect, type PgDatabase } from '../database/connection.ts';
-import { type JsonObject, toJson } from '../release/canonical.ts';
 import { acquireLease } from '../release/lease.ts';
 import type { OutsideHead } from '../release/record/head.ts';
 import { installRecord } from '../release/record/install.ts';
 import { newReleaseId, ReleaseRecord } from '../release/record/record.ts';
 import { lostEnd } from '../release/record/restored.ts';
+import type { Restored } from '../release/record/restored-body.ts';
 import { verifyRecord } from './record-verify.ts';
 
 let fresh: FreshDatabase;
@@ -25,7 +25,21 @@ const codeHost = {
 const verify = (more: Partial<Parameters<typeof verifyRecord>[1]> = {}) =>
   verifyRecord(db, { head: undefined, json: false, codeHost, environment: undefined, ...more });
 const append = () =>
-  record.append({ releaseId: release, token: null, actor: 'ada', phase: 'plan', kind: 'observed', body: {} });
+  record.append({
+    releaseId: release,
+    token: null,
+    actor: 'ada',
+    phase: 'plan',
+    saying: { is: 'call-settled', call: 'memory.look', result: 'not-done' },
+  });
+const tell = (token: number, lost: Restored) =>
+  record.append({
+    releaseId: release,
+    token,
+    actor: 'ada',
+    phase: 'record',
+    saying: { is: 'restored', ...lost },
+  });
 const about = { releaseId: 'rel_1', deploymentId: '7', by: 'shiplock[bot]', at: '2026-01-01T00:00:00Z' };
 const now = async (): Promise<OutsideHead> => ({
   ...about,
@@ -91,13 +105,7 @@ describe('record verify', () => {
     const lost = (await lostEnd(db, outside))!;
     expect(lost).toMatchObject({ lost: { after: { seq: 8 }, to: { seq: 9_000_000 } }, inDoubt: [release] });
     const lease = await acquireLease(db, { environment: 'p', holder: release, say: () => undefined });
-    await record.note({
-      releaseId: release,
-      token: lease.token,
-      actor: 'ada',
-      kind: 'restored',
-      body: toJson(lost) as JsonObject,
-    });
+    await tell(lease.token, lost);
     expect(await verify()).toMatch(
       /intact: 9 events.*\n.*\nrestored: event 9 says .*events 9 to 9000000.*eve/,
     );
@@ -110,17 +118,13 @@ describe('record verify', () => {
   });
 
   it('finds what a second restore lost, though the first one reached further and was told a moment before', async () => {
-    const tell = async (body: Awaited<ReturnType<typeof lostEnd>>) => {
-      const lease = await acquireLease(db, { environment: 'p', holder: release, say: () => undefined });
-      const event = { releaseId: release, token: lease.token, actor: 'ada', kind: 'restored' } as const;
-      await record.note({ ...event, body: toJson(body) as JsonObject });
-    };
     const at = (second: number) => `2027-02-01T00:00:${String(second).padStart(2, '0')}Z`;
     const kept = { ...(await now()), at: at(0) };
     for (let n = 0; n < 10; n += 1) await append();
     outside = [{ ...(await now()), at: at(5) }, kept];
     await restoreTo(kept.seq);
-    await tell(await lostEnd(db, outside));
+    const lease = await acquireLease(db, { environment: 'p', holder: release, say: () => undefined });
+    await tell(lease.token, (await lostEnd(db, outside))!);
     expect(await verify()).toContain('intact');
     const told = (await record.head()).seq;
     for (let n = 0; n < 3; n += 1) await append();
@@ -144,10 +148,7 @@ describe('record verify', () => {
     const read = [{ ...(await now()), at: at(9) }, lost[0]!, kept];
     const found = (await lostEnd(db, read))!;
     const lease = await acquireLease(db, { environment: 'p', holder: release, say: () => undefined });
-    await record.note({
-      ...{ releaseId: release, token: lease.token, actor: 'ada', kind: 'restored' },
-      body: toJson(found) as JsonObject,
-    });
+    await tell(lease.token, found);
     outside = [...read, ...lost];
     expect(await verify()).toContain('intact');
     // It explains nothing that was written before.

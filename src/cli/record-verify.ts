@@ -96,11 +96,13 @@ function broken(report: ChainReport, first: Flaw, more: readonly Flaw[]) {
 
 /** `event 3 was changed: …` */
 export function sentence(flaw: Flaw): string {
-  const about = flaw.release
-    ? `release ${flaw.release}`
-    : flaw.seq === undefined
-      ? 'the record'
-      : `event ${flaw.seq}`;
+  const about = flaw.part
+    ? `part ${flaw.part.slice(0, 12)} of shiplock.body`
+    : flaw.release
+      ? `release ${flaw.release}`
+      : flaw.seq === undefined
+        ? 'the record'
+        : `event ${flaw.seq}`;
   return `${about} ${WORDS[flaw.kind]}: ${flaw.why}`;
 }
 

@@ -2,7 +2,6 @@ import { CONTRACT_COMMAND } from '../present/waiting.ts';
 import { glassLine, unconfirmedGlass } from '../release/glass.ts';
 import { type EnvironmentKind, PHASES, type Phase } from '../release/phases.ts';
 import type { Database } from '../release/ports.ts';
-import { projectOfRelease } from '../release/record/of-project.ts';
 import { waitingFiles } from '../release/record/waiting.ts';
 import { foldState } from '../release/state.ts';
 import { soakEnds } from '../release/steps/waiting-files.ts';
@@ -29,13 +28,11 @@ async function newest(inputs: StatusInputs, json: boolean): Promise<string> {
   return withRecord(inputs['database-url'], async (database, record) => {
     const broken = await unconfirmedGlass(database, inputs.environment);
     const releases = await record.recent(inputs.environment, 10);
-    const rows = await Promise.all(
-      releases.map(async (release) => ({
-        ...release,
-        project: await projectOfRelease(database, release.id),
-        state: foldState(await record.events(release.id)),
-      })),
-    );
+    const events = await record.eventsOf(releases.map(({ id }) => id));
+    const rows = releases.map((release) => {
+      const state = foldState(events.get(release.id) ?? []);
+      return { ...release, project: state.project, state };
+    });
     const apps = new Set(rows.map(({ project }) => project?.[0]));
     if (json) {
       return JSON.stringify(

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import type { Database } from './ports.ts';
+import { told } from './record/decode.ts';
+import { EVENT_COLUMNS, type RecordEvent } from './record/event.ts';
 import type { ReleaseRecord } from './record/record.ts';
-
-const STEP = 'glass-confirmed';
+import { PASSED_OVER } from './record/sql.ts';
 
 /**
  * A release that somebody let go on without its approvals, or inside a freeze window; or for which an administrator stood
@@ -19,36 +19,56 @@ export interface BrokenGlass {
   readonly at: string;
 }
 
-const row = z.object({
-  releaseId: z.string(),
-  environment: z.string(),
-  commit: z.string(),
-  by: z.string(),
-  reason: z.string(),
-  stoodIn: z.boolean(),
-  at: z.string(),
-});
-
 /** Broken and not confirmed by a second person yet, newest first; of one environment, or of all. */
 export async function unconfirmedGlass(
   database: Database,
   environment: string | undefined,
 ): Promise<readonly BrokenGlass[]> {
-  const rows = await database.query<Record<string, unknown>>(
-    `select distinct on (e.release_id) e.release_id as "releaseId", r.environment, r.commit_sha as commit,
-            coalesce(e.body -> 'brokenGlass', e.body -> 'standIn') ->> 'by' as by,
-            coalesce(e.body -> 'brokenGlass', e.body -> 'standIn') ->> 'reason' as reason,
-            e.body -> 'brokenGlass' is null as "stoodIn",
-            to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at
-       from shiplock.event e join shiplock.release r on r.id = e.release_id
-      where e.kind = 'approved' and coalesce(e.body -> 'brokenGlass', e.body -> 'standIn') ->> 'by' is not null
-        and ($1::text is null or r.environment = $1)
-        and not exists (select from shiplock.event c where c.release_id = e.release_id and c.seq > e.seq
-                           and c.kind = 'observed' and c.phase = 'approve' and c.body ->> 'step' = $2)
-      order by e.release_id desc, e.seq desc`,
-    [environment ?? null, STEP],
+  const broken = await passedOver(database, environment);
+  const confirmed = await confirmations(database, [...broken.keys()]);
+  return [...broken.values()]
+    .filter(({ glass, seq }) => (confirmed.get(glass.releaseId) ?? 0) < seq)
+    .map(({ glass }) => glass)
+    .sort((one, two) => (one.releaseId < two.releaseId ? 1 : -1));
+}
+
+/** The last approval of each release that passed something over. */
+async function passedOver(database: Database, environment: string | undefined) {
+  const rows = await database.query<RecordEvent & { environment: string; commit: string }>(
+    `select each.*, r.environment, r.commit_sha as commit from shiplock.release r join
+       (select ${EVENT_COLUMNS} from shiplock.event where ${PASSED_OVER}) as each on r.id = each."releaseId"
+      where $1::text is null or r.environment = $1 order by each.seq`,
+    [environment ?? null],
   );
-  return z.array(row).parse(rows);
+  const last = new Map<string, { glass: BrokenGlass; seq: number }>();
+  for (const { environment, commit, ...event } of rows) {
+    const said = told(event);
+    const one = said?.is === 'approved' ? (said.brokenGlass ?? said.standIn) : undefined;
+    if (said?.is !== 'approved' || !one) continue;
+    const { releaseId, seq } = event;
+    const at = `${event.at.slice(0, 'YYYY-MM-DDTHH:MM:SS'.length)}Z`;
+    const stoodIn = said.brokenGlass === undefined;
+    last.set(releaseId, { glass: { releaseId, environment, commit, ...one, stoodIn, at }, seq });
+  }
+  return last;
+}
+
+/** Where each of these releases was confirmed last. */
+async function confirmations(
+  database: Database,
+  releaseIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (releaseIds.length === 0) return new Map();
+  const rows = await database.query<RecordEvent>(
+    `select ${EVENT_COLUMNS} from shiplock.event
+      where release_id = any($1) and kind = 'observed' and phase = 'approve' order by event.seq`,
+    [releaseIds],
+  );
+  return new Map(
+    rows
+      .filter((event) => told(event)?.is === 'glass-confirmed')
+      .map(({ releaseId, seq }) => [releaseId, seq]),
+  );
 }
 
 /** Keeps who confirmed it. Only the shipping role can. */
@@ -60,8 +80,8 @@ export async function confirmGlass(
 ): Promise<void> {
   const { by, via, url } = confirmed;
   await record.append({
-    ...{ releaseId: broken.releaseId, token: null, actor, phase: 'approve', kind: 'observed' },
-    body: { step: STEP, by, via, ...(url ? { url } : {}) },
+    ...{ releaseId: broken.releaseId, token: null, actor, phase: 'approve' },
+    saying: { is: 'glass-confirmed', by, via, ...(url ? { url } : {}) },
   });
 }
 

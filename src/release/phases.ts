@@ -21,6 +21,11 @@ export const LEASED_PHASES: ReadonlySet<Phase> = new Set([
   'contract',
 ]);
 
+/** The same of an event's phase: the record's own events are of none. */
+export function isLeased(phase: Phase | 'record'): boolean {
+  return phase !== 'record' && LEASED_PHASES.has(phase);
+}
+
 /** The action that opens each phase. */
 export const ACTION_OF_PHASE: Record<Phase, string> = {
   deploy: 'deploy',

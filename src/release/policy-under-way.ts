@@ -1,4 +1,4 @@
-import { LEASED_PHASES } from './phases.ts';
+import { isLeased } from './phases.ts';
 import type { PlanPolicy } from './policy.ts';
 import type { Database } from './ports.ts';
 import type { Project } from './project.ts';
@@ -28,7 +28,7 @@ export async function policyUnderWay(database: Database, about: About): Promise<
   const release = await releaseOf(record, about);
   if (!release) return undefined;
   const events = await record.events(release.id);
-  const begun = events.some((event) => LEASED_PHASES.has(event.phase));
+  const begun = events.some((event) => isLeased(event.phase));
   const { plan, closed } = foldState(events);
   return begun && (about.evenClosed || !closed) ? plan?.plan.policy : undefined;
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { canonical, type Json, type JsonObject } from './canonical.ts';
-import type { Database } from './ports.ts';
 
 /** One key that two witnesses say differently. */
 export interface PolicyChange {
@@ -55,47 +54,15 @@ const FORMAT = 1;
 const json: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 const keptBody = z.object({ format: z.literal(FORMAT), policy: json, others: z.record(z.string(), json) });
 
-/** What a release left behind for the ones after it. */
-export interface KeptPolicy {
-  readonly environment: string;
-  readonly releaseId: string;
-  readonly policy: JsonObject;
-  readonly others: Readonly<Record<string, JsonObject>>;
-}
-
 /** Part of the `closed` event of a release that was finished: only the shipping role writes it. */
-export function keptPolicyBody({ holds, next, others }: PlanPolicy): JsonObject {
+export function keptPolicyBody({ holds, next, others }: PlanPolicy): { readonly policy: JsonObject } {
   return { policy: { format: FORMAT, policy: next ?? holds, others } };
 }
 
-/**
- * The policies that this record's releases left: first that of the release which serves `environment`, then the newest
- * of it, then the newest of each other environment. One that was written by a newer version is left out, and named.
- */
-export async function keptPolicies(
-  database: Database,
-  environment: string,
-  serving: string | undefined,
-): Promise<{ readonly kept: readonly KeptPolicy[]; readonly unreadable: readonly string[] }> {
-  const rows = await database.query<{ environment: string; releaseId: string; body: unknown }>(
-    `select environment, "releaseId", body from (
-       select r.environment, e.release_id as "releaseId", e.body -> 'policy' as body, e.seq,
-              row_number() over (partition by r.environment order by e.seq desc) as nth,
-              e.release_id = $2 and row_number() over (partition by e.release_id order by e.seq desc) = 1 as serves
-         from shiplock.event e join shiplock.release r on r.id = e.release_id
-        where e.kind = 'closed' and e.phase = 'finalize' and jsonb_typeof(e.body -> 'policy') = 'object') as each
-      where nth = 1 or serves
-      order by environment <> $1, serves desc, seq desc`,
-    [environment, serving ?? null],
-  );
-  const kept: KeptPolicy[] = [];
-  const unreadable: string[] = [];
-  for (const { body, ...row } of rows) {
-    const parsed = keptBody.safeParse(body);
-    if (parsed.success) kept.push({ ...row, policy: parsed.data.policy, others: parsed.data.others });
-    else unreadable.push(row.releaseId);
-  }
-  return { kept, unreadable };
+/** The same as it is read back; undefined: a newer version wrote it. */
+export function keptPolicyOf(body: Json): Omit<z.infer<typeof keptBody>, 'format'> | undefined {
+  const { data } = keptBody.safeParse(body);
+  return data && { policy: data.policy, others: data.others };
 }
 
 /** Every value that differs, by its dotted path. Lists are compared as a whole. */
@@ -112,7 +79,7 @@ export function differences(
   return canonical(from) === canonical(to) ? [] : [{ key: at.join('.'), from, to }];
 }
 
-function isObject(value: Json | undefined): value is JsonObject {
+export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

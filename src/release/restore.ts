@@ -1,10 +1,12 @@
-import { type JsonObject, toJson } from './canonical.ts';
+import { toJson } from './canonical.ts';
 import type { ReleaseContext } from './context.ts';
 import { failure } from './errors.ts';
 import type { CodeHost, Database, LiveState } from './ports.ts';
+import type { SayingOf } from './record/events.ts';
 import type { OutsideHead } from './record/head.ts';
 import type { RecordEvent, Release } from './record/record.ts';
 import { lostEnd, restoredAfter } from './record/restored.ts';
+import { foldState } from './state.ts';
 
 /** What a session lends for it. */
 interface Work {
@@ -13,7 +15,7 @@ interface Work {
   readonly release: Release;
   readonly events: readonly RecordEvent[];
   /** Appends about the record itself, under the lease. */
-  readonly note: (kind: 'restored' | 'observed', body: JsonObject) => Promise<void>;
+  readonly note: (saying: SayingOf<'restored' | 'reconciled'>) => Promise<void>;
 }
 
 /** Processes that have said so. */
@@ -31,7 +33,7 @@ export async function settleRestore(work: Work): Promise<void> {
   const outside = await outsideHeads(context);
   const lost = outside && (await lostEnd(database, outside));
   if (lost) {
-    await note('restored', toJson(lost) as JsonObject);
+    await note({ is: 'restored', ...lost });
     const { by, at } = lost.outside[0] ?? { by: 'somebody', at: 'an unknown time' };
     context.warn(
       `the record lacks event ${lost.lost.to.seq}, which ${context.codeHost?.vendor ?? 'the code host'} knows from ${by} (${at}): it was restored to an earlier point or changed, or that deployment is not from Shiplock. The record continues after event ${lost.lost.after.seq}; see runbooks/record.md`,
@@ -39,16 +41,12 @@ export async function settleRestore(work: Work): Promise<void> {
   }
   const [opened] = events;
   const restored = opened && (await restoredAfter(database, opened.seq));
-  if (restored === undefined || events.some((e) => reconciles(e, restored))) return;
+  if (restored === undefined || foldState(events).reconciled.has(restored)) return;
   const live = await context.hosting.live();
-  await note('observed', { what: 'reconciled', restored, live: toJson(live) });
+  await note({ is: 'reconciled', restored, live: toJson(live) });
   context.say(
     `after a restore of the record: ${live.deploymentId ?? 'nothing'} serves${live.pinned ? ', pinned by a rollback' : ''}`,
   );
-}
-
-function reconciles({ kind, body }: RecordEvent, restored: number): boolean {
-  return kind === 'observed' && body['what'] === 'reconciled' && body['restored'] === restored;
 }
 
 /** Undefined: nothing could be compared, which is said. */

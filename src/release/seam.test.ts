@@ -4,8 +4,12 @@ import type { JsonObject } from './canonical.ts';
 import { configurationError, failure, firstLine, OutsideCallError } from './errors.ts';
 import type { Phase } from './phases.ts';
 import type { NotAfter } from './ports.ts';
-import type { EventKind, RecordEvent } from './record/record.ts';
+import { told } from './record/decode.ts';
+import { encode } from './record/encode.ts';
+import type { EventKind } from './record/events.ts';
+import type { RecordEvent } from './record/record.ts';
 import { calledOutside, type OutsideCall, type Reconciled, Seam } from './seam.ts';
+import { foldState } from './state.ts';
 
 /** One call through the seam: at most once a release, and never blindly again. */
 
@@ -29,7 +33,8 @@ const seam = (
   new Seam(
     {
       phase: options.phase ?? 'promote',
-      async append(kind, body) {
+      async append(saying) {
+        const { kind, body } = encode(options.phase ?? 'promote', saying);
         options.refuse?.(kind);
         events.push(event(kind, body, options.phase));
       },
@@ -59,7 +64,10 @@ const fails = (error: Error) => async (): Promise<{ id: number }> => {
 };
 const outside = (certainty: 'not-done' | 'unknown') =>
   new OutsideCallError({ code: 'SHIPLOCK_VERCEL_UNREACHABLE', what: 'gone', next: 'wait' }, { certainty });
-const kinds = () => events.map(({ kind, body }) => `${kind} ${String(body['result'] ?? '')}`.trim());
+const kinds = () =>
+  foldState(events).calls.map(({ state }, index) =>
+    `${events[index]?.kind} ${state === 'begun' ? '' : state}`.trim(),
+  );
 
 beforeEach(() => {
   events = [];
@@ -73,14 +81,10 @@ describe('a call that goes well', () => {
     const before = Date.now();
     expect(await seam().write(call())).toEqual({ id: 1 });
     expect(kinds()).toEqual(['intent', 'outcome done']);
-    expect(events[0]?.body).toMatchObject({ step: 'call', call: 'vercel.promote', request: { to: 'dpl_1' } });
-    expect(Number(events[0]?.body['atMs'])).toBeGreaterThanOrEqual(before);
-    expect(events[1]?.body).toEqual({
-      step: 'call',
-      call: 'vercel.promote',
-      result: 'done',
-      value: { id: 1 },
-    });
+    const [begun, ended] = events.map(told);
+    expect(begun).toMatchObject({ is: 'call-begun', call: 'vercel.promote', request: { to: 'dpl_1' } });
+    expect(begun?.is === 'call-begun' && begun.atMs).toBeGreaterThanOrEqual(before);
+    expect(ended).toEqual({ is: 'call-ended', call: 'vercel.promote', result: 'done', value: { id: 1 } });
     expect(await seam().write(call())).toEqual({ id: 1 });
     expect([made, looks, events.length]).toEqual([1, 0, 2]);
   });
@@ -90,7 +94,7 @@ describe('a call that goes well', () => {
     await seam().write(call({ key: 'two' }));
     await seam().write(call({ name: 'vercel.rollback' }));
     expect(made).toBe(3);
-    expect(events.find(({ body }) => body['key'] === 'two')).toBeDefined();
+    expect(foldState(events).calls.find(({ key }) => key === 'two')).toBeDefined();
     await seam().write(call({ key: 'two' }));
     expect(made).toBe(3);
   });
@@ -227,7 +231,7 @@ describe('a call that fails', () => {
   test('surely without effect: recorded as failed, not looked for', async () => {
     await expect(seam().write(call({ run: fails(outside('not-done')) }))).rejects.toThrow('gone');
     expect(kinds()).toEqual(['intent', 'outcome failed']);
-    expect(String(events.at(-1)?.body['error'])).toContain('gone');
+    expect(told(events.at(-1)!)).toMatchObject({ error: expect.stringContaining('gone') });
     expect([made, looks]).toEqual([1, 0]);
   });
 

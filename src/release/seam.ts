@@ -3,8 +3,9 @@ import { canonical, type JsonObject, toJson } from './canonical.ts';
 import { failure, firstLine, OutsideCallError, ShiplockError } from './errors.ts';
 import type { Phase } from './phases.ts';
 import type { NotAfter } from './ports.ts';
-import { factOf } from './record/bodies.ts';
+import type { Saying } from './record/events.ts';
 import type { RecordEvent } from './record/record.ts';
+import { foldState } from './state.ts';
 
 /** What reading the vendor's state says about a call whose answer was lost. */
 export type Reconciled<T> =
@@ -36,10 +37,13 @@ export interface OutsideCall<T extends object> {
   readonly accepted?: boolean;
 }
 
+/** What the record keeps of a call. */
+export type CallSaying = Extract<Saying, { call: string }>;
+
 /** Where the seam writes: one release, one phase, one token. */
 export interface Journal {
   readonly phase: Phase;
-  append(kind: 'intent' | 'outcome' | 'observed', body: JsonObject): Promise<void>;
+  append(saying: CallSaying): Promise<void>;
   events(): readonly RecordEvent[];
   /**
    * The lease under which this phase works; renewed first where it has run out and nobody has taken it.
@@ -54,6 +58,8 @@ interface Earlier {
   /** As the record kept it; undefined: nothing is known of it. */
   readonly answer?: unknown;
 }
+
+type Unnamed<Each> = Each extends CallSaying ? Omit<Each, 'call' | 'key'> : never;
 
 /** Every outside call's name that went through the seam in this process. The fault matrix reads it. */
 export const calledOutside = new Set<string>();
@@ -102,7 +108,7 @@ export class Seam {
     }
     const notAfter = await lease?.();
     const since = Date.now();
-    await this.#append('intent', call, { request: call.request, atMs: since });
+    await this.#append(call, { is: 'call-begun', request: call.request, atMs: since });
     let result: T;
     try {
       notAfter?.check(call.name);
@@ -111,7 +117,7 @@ export class Seam {
       return this.#afterFailure(call, since, error);
     }
     if (call.accepted) return this.#confirm(call, since);
-    await this.#append('outcome', call, { result: 'done', value: toJson(result) });
+    await this.#append(call, { is: 'call-ended', result: 'done', value: toJson(result) });
     return result;
   }
 
@@ -138,7 +144,7 @@ export class Seam {
       const settled = await this.#settle(call, since);
       if (settled) return settled;
     }
-    const settled = this.#append('outcome', call, { result: 'failed', error: firstLine(error) });
+    const settled = this.#append(call, { is: 'call-ended', result: 'failed', error: firstLine(error) });
     // Whoever took over reads the vendor's state; that nothing was sent is what this process has to tell.
     await (expired(error) ? settled.catch(() => undefined) : settled);
     throw error;
@@ -153,14 +159,14 @@ export class Seam {
     if (call.reconcile === 'finds-first') return undefined;
     const found = await call.reconcile(since, accepted);
     if (found.state === 'done') {
-      await this.#append('observed', call, { result: 'done', value: toJson(found.result) });
+      await this.#append(call, { is: 'call-settled', result: 'done', value: toJson(found.result) });
       return found.result;
     }
     if (found.state === 'not-done') {
-      await this.#append('observed', call, { result: 'not-done' });
+      await this.#append(call, { is: 'call-settled', result: 'not-done' });
       return undefined;
     }
-    await this.#append('observed', call, { result: 'ambiguous', why: found.why });
+    await this.#append(call, { is: 'call-settled', result: 'ambiguous', why: found.why });
     throw failure({
       code: 'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
       what: `${call.name} was sent, but Shiplock cannot tell whether it happened: ${found.why}`,
@@ -173,29 +179,18 @@ export class Seam {
   /** What the record says of this very call in this phase: sent, answered, or neither. */
   #earlier(call: { name: string; key?: string }): Earlier | undefined {
     let at: Earlier | undefined;
-    for (const event of this.#journal.events()) {
-      const fact = factOf(event);
-      if (fact?.is !== 'call' || fact.phase !== this.#journal.phase) continue;
-      if (fact.call.name !== call.name || fact.call.key !== (call.key ?? '')) continue;
-      if (fact.call.state === 'begun') at = { intentAt: fact.call.atMs };
-      else if (fact.call.state === 'done')
-        at = { intentAt: at?.intentAt ?? 0, answer: fact.call.value ?? null };
-      else if (fact.call.state !== 'ambiguous') at = undefined;
+    for (const one of foldState(this.#journal.events()).calls) {
+      if (one.phase !== this.#journal.phase || one.name !== call.name || one.key !== (call.key ?? ''))
+        continue;
+      if (one.state === 'begun') at = { intentAt: one.atMs };
+      else if (one.state === 'done') at = { intentAt: at?.intentAt ?? 0, answer: one.value ?? null };
+      else if (one.state !== 'ambiguous') at = undefined;
     }
     return at;
   }
 
-  #append(
-    kind: 'intent' | 'outcome' | 'observed',
-    call: { name: string; key?: string },
-    body: JsonObject,
-  ): Promise<void> {
-    return this.#journal.append(kind, {
-      step: 'call',
-      call: call.name,
-      ...(call.key ? { key: call.key } : {}),
-      ...body,
-    });
+  #append(call: { name: string; key?: string }, what: Unnamed<CallSaying>): Promise<void> {
+    return this.#journal.append({ ...what, call: call.name, ...(call.key ? { key: call.key } : {}) });
   }
 
   /**

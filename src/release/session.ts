@@ -1,15 +1,17 @@
 import type { Staged } from './adopt.ts';
-import type { JsonObject } from './canonical.ts';
 import type { ReleaseContext } from './context.ts';
 import { DryRuns } from './dry-run.ts';
 import { failure, firstLine } from './errors.ts';
 import { draft, type Found, inChain, notFound, ofThisCommit, ofThisRun, open, staged } from './finding.ts';
 import { acquireLease, giveBack, type Lease, leave, renew, withHeartbeat } from './lease.ts';
 import { requireLeaseFree } from './lease-free.ts';
-import { LEASED_PHASES, type Phase } from './phases.ts';
+import { isLeased, LEASED_PHASES, type Phase } from './phases.ts';
 import type { Database, NotAfter } from './ports.ts';
+import { inAWord } from './record/decode.ts';
+import { encode } from './record/encode.ts';
+import type { EventPhase, Saying, SayingOf } from './record/events.ts';
 import type { Proposals, Proposed } from './record/proposals.ts';
-import type { EventKind, RecordEvent, Release, ReleaseRecord } from './record/record.ts';
+import type { RecordEvent, Release, ReleaseRecord } from './record/record.ts';
 import { requiredPlan } from './required-plan.ts';
 import { settleRestore } from './restore.ts';
 import { Seam } from './seam.ts';
@@ -108,7 +110,8 @@ export class Session {
     );
     if (!confirmed || session.state.deployed) return session;
     const { deployment, digest, releaseId } = confirmed;
-    await session.phaseDone('deploy', {
+    await session.append('deploy', {
+      is: 'deployed',
       deploymentId: deployment.id,
       url: deployment.url,
       digest,
@@ -132,20 +135,22 @@ export class Session {
   }
 
   /** Outside of the chain the event is kept in this process, for its own next steps. */
-  async append(phase: Phase, kind: EventKind, body: JsonObject): Promise<void> {
-    const token = LEASED_PHASES.has(phase) ? this.token : null;
-    const entry = { releaseId: this.release.id, token, actor: this.context.actor, phase, kind, body };
+  async append(phase: Phase, saying: Saying): Promise<void> {
+    const event = await this.#written(phase, LEASED_PHASES.has(phase) ? this.token : null, saying);
     if (this.context.dryRun)
-      this.context.say(
-        `dry run: would record ${phase} ${kind} ${String(body['what'] ?? body['result'] ?? '')}`.trim(),
-      );
-    const { seq, at, hash } = this.unrecorded
-      ? { seq: this.#events.length + 1, at: new Date().toISOString(), hash: '' }
-      : await this.record.append(entry);
-    const event = { ...entry, seq, at, hash, prevHash: '' };
+      this.context.say(`dry run: would record ${phase} ${event.kind} ${inAWord(event)}`);
     this.#events.push(event);
     this.#appended.push(event);
     this.#state = undefined;
+  }
+
+  async #written(phase: EventPhase, token: number | null, saying: Saying): Promise<RecordEvent> {
+    const entry = { releaseId: this.release.id, token, actor: this.context.actor, phase };
+    if (!this.unrecorded)
+      return { ...entry, prevHash: '', ...(await this.record.append({ ...entry, saying })) };
+    const { kind, body } = encode(phase, saying);
+    const place = { seq: this.#events.length + 1, at: new Date().toISOString(), hash: '', prevHash: '' };
+    return { ...entry, ...place, kind, body };
   }
 
   /** What this process appended, whether the chain has it or not. */
@@ -168,15 +173,8 @@ export class Session {
   }
 
   /** Appends what is about the record itself: of no phase, and under the lease. */
-  async #note(kind: 'restored' | 'observed', body: JsonObject): Promise<void> {
-    await this.record.note({
-      releaseId: this.release.id,
-      token: this.token,
-      actor: this.context.actor,
-      kind,
-      body,
-    });
-    this.#events = [...(await this.record.events(this.release.id))];
+  async #note(saying: SayingOf<'restored' | 'reconciled'>): Promise<void> {
+    this.#events.push(await this.#written('record', this.token, saying));
     this.#state = undefined;
   }
 
@@ -184,16 +182,12 @@ export class Session {
     return new Seam(
       {
         phase,
-        append: (kind, body) => this.append(phase, kind, body),
+        append: (saying) => this.append(phase, saying),
         events: () => this.#events,
         lease: LEASED_PHASES.has(phase) ? () => this.#stillLeased() : undefined,
       },
       { say: this.context.say, dryRun: this.context.dryRun },
     );
-  }
-
-  phaseDone(phase: Phase, body: JsonObject = {}): Promise<void> {
-    return this.append(phase, 'outcome', { step: 'phase', result: 'done', ...body });
   }
 
   /** A lease that ran out while nobody else came (a long query, a machine that slept) is ours again by one renewal. */
@@ -234,7 +228,7 @@ export class Session {
         database: this.database,
         release: this.release,
         events: this.#events,
-        note: (kind, body) => this.#note(kind, body),
+        note: (saying) => this.#note(saying),
       });
       return done() ?? (await withHeartbeat(this.database, this.#lease, work, say));
     } catch (error) {
@@ -248,7 +242,7 @@ export class Session {
   /** A release that was refused before it changed anything, or that is over, must not keep others waiting. */
   async #giveBackIfIdle(): Promise<void> {
     const changed = this.#events.some(
-      (e) => LEASED_PHASES.has(e.phase) && (e.kind === 'intent' || e.kind === 'outcome'),
+      (e) => isLeased(e.phase) && (e.kind === 'intent' || e.kind === 'outcome'),
     );
     if (!this.#lease || (changed && !this.state.closed)) return;
     await giveBack(this.database, this.#lease).catch(() => undefined);
@@ -256,13 +250,8 @@ export class Session {
   }
 
   /** Closes the release and gives the lease back. */
-  async close(
-    phase: Phase,
-    result: 'released' | 'rolled-back' | 'abandoned',
-    serves: string | null,
-    body: JsonObject = {},
-  ) {
-    await this.append(phase, 'closed', { result, serves, ...body });
+  async close(phase: Phase, end: Omit<SayingOf<'closed'>, 'is'>) {
+    await this.append(phase, { is: 'closed', ...end });
     if (this.#lease) await giveBack(this.database, this.#lease);
     this.#lease = undefined;
   }

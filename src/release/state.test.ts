@@ -3,7 +3,8 @@ import { type JsonObject, toJson } from './canonical.ts';
 import type { Phase } from './phases.ts';
 import { PLAN } from './plan.fixture.ts';
 import { type Plan, planHash } from './plan.ts';
-import type { EventKind, RecordEvent } from './record/record.ts';
+import type { EventKind } from './record/events.ts';
+import type { RecordEvent } from './record/record.ts';
 import { answerOf, began, foldState, tried } from './state.ts';
 
 /** Where a release stands, from its events alone. */

@@ -1,14 +1,36 @@
+import type { JsonObject } from './canonical.ts';
 import type { SchemaObjects } from './moved-objects.ts';
 import type { Phase } from './phases.ts';
 import { type Plan, planHash } from './plan.ts';
-import { type Call, type CloseResult, type Fact, factOf, type GateDecision } from './record/bodies.ts';
+import { told } from './record/decode.ts';
+import type { CloseResult, EventPhase, Told, ToldOf } from './record/events.ts';
 import type { RecordEvent } from './record/record.ts';
+
+export type GateDecision = ToldOf<'gated'>['decision'];
+
+/** A call that was begun, or what became of one. */
+export type Call =
+  | {
+      readonly state: 'begun';
+      readonly name: string;
+      readonly key: string;
+      readonly atMs: number;
+      readonly request: JsonObject | undefined;
+    }
+  | {
+      readonly state: ToldOf<'call-ended'>['result'];
+      readonly name: string;
+      readonly key: string;
+      readonly value: ToldOf<'call-ended'>['value'];
+    };
 
 /** Where a release stands, folded from its events. A pure function: resume is nothing but this. */
 export interface ReleaseState {
   readonly donePhases: ReadonlySet<Phase>;
+  /** Id and name of the hosting project that it was opened for; undefined where it says none. */
+  readonly project: readonly string[] | undefined;
   /** The staged deployment of this release. */
-  readonly deployed: Extract<Fact, { is: 'deployed' }> | undefined;
+  readonly deployed: ToldOf<'deployed'> | undefined;
   /** The plan in force. The hash is computed from the plan: what an event calls its hash is not read. */
   readonly plan:
     | {
@@ -26,15 +48,21 @@ export interface ReleaseState {
         readonly approvers: readonly string[];
         /** Somebody went on without the approvals, or inside a freeze window. */
         readonly brokenGlass: { readonly by: string; readonly reason: string } | undefined;
+        /** ISO 8601: migrations may begin until then; undefined: for as long as the plan holds. */
+        readonly validUntil: string | undefined;
       }
     | undefined;
+  /** Fingerprint of the schema as the migrations of this release left it, once all are applied. */
+  readonly schemaLeft: string | undefined;
+  /** Places of the `restored` events after which this release looked at hosting. */
+  readonly reconciled: ReadonlySet<number>;
   /** What each gate that let the release go on had decided. */
   readonly decisions: ReadonlyMap<Phase, GateDecision>;
   /** ISO 8601: when traffic began to move. */
   readonly promotedAt: string | undefined;
   /** Versions of migrations that a rollback has undone. */
   readonly undone: readonly string[];
-  readonly calls: readonly (Call & { readonly phase: Phase })[];
+  readonly calls: readonly (Call & { readonly phase: EventPhase })[];
   readonly closed:
     | { readonly result: CloseResult; readonly serves: string | null; readonly at: string }
     | undefined;
@@ -43,77 +71,97 @@ export interface ReleaseState {
 type Draft = { -readonly [Key in keyof ReleaseState]: ReleaseState[Key] } & {
   donePhases: Set<Phase>;
   decisions: Map<Phase, GateDecision>;
-  calls: (Call & { readonly phase: Phase })[];
+  calls: (Call & { readonly phase: EventPhase })[];
+  reconciled: Set<number>;
 };
 
 export function foldState(events: readonly RecordEvent[]): ReleaseState {
   const state: Draft = {
     donePhases: new Set(),
     decisions: new Map(),
+    project: undefined,
     deployed: undefined,
     plan: undefined,
     approval: undefined,
+    schemaLeft: undefined,
+    reconciled: new Set(),
     promotedAt: undefined,
     undone: [],
     calls: [],
     closed: undefined,
   };
   for (const event of events) {
-    const fact = factOf(event);
-    if (fact) apply(state, fact, event.at);
+    const said = told(event);
+    if (said && said.is !== 'unreadable') apply(state, said, event);
   }
   return state;
 }
 
-function apply(state: Draft, fact: Fact, at: string): void {
-  switch (fact.is) {
-    case 'phase-done':
-      state.donePhases.add(fact.phase);
-      if (fact.decision) state.decisions.set(fact.phase, fact.decision);
+function apply(state: Draft, said: Told, event: RecordEvent): void {
+  if (event.kind === 'outcome' && event.phase !== 'record' && said.is !== 'call-ended')
+    state.donePhases.add(event.phase);
+  switch (said.is) {
+    case 'opened':
+      state.project = said.project;
       break;
     case 'deployed':
       // Staged anew: what was planned, approved and looked at was another deployment.
-      if (state.deployed && state.deployed.deploymentId !== fact.deploymentId) {
+      if (state.deployed && state.deployed.deploymentId !== said.deploymentId) {
         forget(state);
         state.donePhases.delete('gate');
       }
-      state.donePhases.add('deploy');
-      state.deployed = fact;
+      state.deployed = said;
+      break;
+    case 'migrated':
+      state.schemaLeft = said.schemaFingerprint ?? undefined;
+      break;
+    case 'gated':
+      if (event.phase !== 'record') state.decisions.set(event.phase, said.decision);
       break;
     case 'promoted':
-      state.donePhases.add('promote');
-      state.promotedAt = fact.startedAt;
+      state.promotedAt = said.startedAt;
       break;
     case 'rolled-back':
-      state.donePhases.add('rollback');
-      state.undone = [...state.undone, ...fact.undone];
+      state.undone = [...state.undone, ...said.undone];
       break;
-    case 'call':
-      state.calls.push({ ...fact.call, phase: fact.phase });
+    case 'call-begun':
+    case 'call-ended':
+    case 'call-settled':
+      state.calls.push({ ...callOf(said), phase: event.phase });
       break;
     case 'planned':
-      planned(state, fact);
+      planned(state, said);
       break;
     case 'approved':
-      approved(state, fact);
+      approved(state, said);
       break;
     case 'voided':
       forget(state);
       break;
     case 'closed':
-      state.closed = { result: fact.result, serves: fact.serves, at };
+      state.closed = { result: said.result, serves: said.serves, at: event.at };
+      break;
+    case 'reconciled':
+      state.reconciled.add(said.restored);
       break;
   }
 }
 
+function callOf(said: ToldOf<'call-begun' | 'call-ended' | 'call-settled'>): Call {
+  const named = { name: said.call, key: said.key ?? '' };
+  return said.is === 'call-begun'
+    ? { state: 'begun', ...named, atMs: said.atMs, request: said.request }
+    : { state: said.result, ...named, value: said.value };
+}
+
 /** A new plan needs a new approval unless it is the same plan. */
-function planned(state: Draft, { plan, rehearsal, objects }: Extract<Fact, { is: 'planned' }>): void {
+function planned(state: Draft, { plan, outlook, objects }: ToldOf<'planned'>): void {
   if (!plan) {
     forget(state);
     return;
   }
   const hash = planHash(plan);
-  state.plan = { plan, hash, rehearsal, objects };
+  state.plan = { plan, hash, rehearsal: outlook.rehearsal, objects };
   state.donePhases.add('plan');
   if (state.approval && state.approval.hash !== hash) {
     state.approval = undefined;
@@ -122,12 +170,13 @@ function planned(state: Draft, { plan, rehearsal, objects }: Extract<Fact, { is:
 }
 
 /** What was approved is the plan in the approval itself, whatever was planned around it. */
-function approved(state: Draft, { plan, approvers, brokenGlass }: Extract<Fact, { is: 'approved' }>): void {
+function approved(state: Draft, said: ToldOf<'approved'>): void {
+  const { plan, approvers, brokenGlass, validUntil } = said;
   if (!plan) return;
   const hash = planHash(plan);
   const same = state.plan?.hash === hash ? state.plan : undefined;
   state.plan = { plan, hash, rehearsal: same?.rehearsal, objects: same?.objects };
-  state.approval = { hash, approvers, brokenGlass };
+  state.approval = { hash, approvers, brokenGlass, validUntil };
   state.donePhases.add('plan').add('approve');
 }
 

@@ -1,11 +1,12 @@
 import type { JsonObject } from '../release/canonical.ts';
 import type { Policy } from '../release/context.ts';
 import { configurationError, firstLine } from '../release/errors.ts';
-import { keptPolicies, type PolicyDecision } from '../release/policy.ts';
+import type { PolicyDecision } from '../release/policy.ts';
 import { policyUnderWay } from '../release/policy-under-way.ts';
 import type { CodeHost, Database, Hosting } from '../release/ports.ts';
 import { projectOf as hostingProject } from '../release/project.ts';
 import { installedVersion } from '../release/record/install.ts';
+import { keptPolicies } from '../release/record/policies.ts';
 import { ReleaseRecord } from '../release/record/record.ts';
 import { decidePolicy, type Witness } from '../settings/decide-policy.ts';
 import { environmentSettings, loadSettings } from '../settings/load.ts';

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ReleaseRecord } from '../../src/release/record/record.ts';
+import { foldState } from '../../src/release/state.ts';
 import { sample } from '../support/full.ts';
 import { Scene } from './support/scene.ts';
 
@@ -22,11 +24,8 @@ async function releaseOf(commit: string): Promise<string> {
 
 async function planOf(release: string) {
   const owner = await scene.owner();
-  const [row] = await owner.query<{ body: { plan: Record<string, unknown>; hash: string } }>(
-    `select body from shiplock.event where release_id = $1 and kind = 'planned' order by seq desc limit 1`,
-    [release],
-  );
-  return row!.body;
+  const { plan, hash } = foldState(await new ReleaseRecord(owner).events(release)).plan!;
+  return { plan, hash };
 }
 
 /** Tries to append to the chain. True: the database let it happen. */
@@ -54,6 +53,8 @@ it('attack 1: a planned event with the approved hash and another deployment prom
   const { plan, hash } = await planOf(release);
   const forged = { ...plan, deployment: { id: 'dpl_evil', url: 'https://evil.example' } };
   expect(await append(release, 'plan', 'planned', { plan: forged, hash })).toBe(false);
+  const now = { v: 2, is: 'planned', plan: forged, hash, moved: [], outlook: {} };
+  expect(await append(release, 'plan', 'planned', now)).toBe(false);
   await scene.walk({ commit: A }, 'promote', 'watch', 'finalize');
   expect(scene.hosting.serving.deploymentId).toBe('dpl_aaaa');
 });

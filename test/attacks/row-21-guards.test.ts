@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { connect, type PgDatabase } from '../../src/database/connection.ts';
-import { toJson } from '../../src/release/canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../../src/release/context.ts';
 import type { LiveState } from '../../src/release/ports.ts';
 import { ReleaseRecord } from '../../src/release/record/record.ts';
@@ -131,8 +130,8 @@ describe('attack 21: a plan in force', () => {
     const release = (await record.latest('staging', A))!;
     const { plan: made } = foldState(await record.events(release.id)).plan!;
     await record.append({
-      ...{ releaseId: release.id, token: null, actor: 'ada', phase: 'plan', kind: 'planned' },
-      body: { plan: toJson({ ...made, ...other }) },
+      ...{ releaseId: release.id, token: null, actor: 'ada', phase: 'plan' },
+      saying: { is: 'planned', plan: { ...made, ...other }, hash: '', moved: [], outlook: {} },
     });
     await expect(migrate(await context(A))).rejects.toMatchObject({ code: 'SHIPLOCK_PLAN_MISSING' });
   });

@@ -8,6 +8,7 @@ import { connect, type PgDatabase } from '../../src/database/connection.ts';
 import { Scripted, Shop } from '../../src/hosting/scripted.ts';
 import { acquireLease, giveBack } from '../../src/release/lease.ts';
 import type { TrafficMove } from '../../src/release/ports.ts';
+import { told } from '../../src/release/record/decode.ts';
 import { newReleaseId, ReleaseRecord } from '../../src/release/record/record.ts';
 import { verifyChain } from '../../src/release/record/verify.ts';
 import { ship } from '../../src/release/ship.ts';
@@ -97,9 +98,7 @@ describe('three processes of one release at once', () => {
     expect(states.sort()).toEqual(['already', 'already', 'done']);
     const record = new ReleaseRecord(db);
     const release = await record.latest('staging', A);
-    const done = (await record.events(release!.id)).filter(
-      (e) => e.phase === 'promote' && e.kind === 'outcome' && e.body['step'] === 'phase',
-    );
+    const done = (await record.events(release!.id)).filter((event) => told(event)?.is === 'promoted');
     expect(done).toHaveLength(1);
   });
 

@@ -107,7 +107,7 @@ describe('attack 6: break-glass', () => {
       .ship(next, await scene.release(next, { own: SETTINGS }))
       .catch((error: unknown) => expect(error).toMatchObject({ code: 'SHIPLOCK_APPROVAL_PENDING' }));
     expect(await cli('status')).not.toContain('not yet confirmed');
-    const confirmed = (await events()).findLast(({ body }) => body['step'] === 'glass-confirmed');
+    const confirmed = (await events()).findLast(({ body }) => body['is'] === 'glass-confirmed');
     expect(confirmed).toMatchObject({ id, body: { by: 'grace', via: 'comment' } });
   });
 

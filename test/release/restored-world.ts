@@ -142,6 +142,10 @@ export async function cutRecord(db: PgDatabase, place: number): Promise<void> {
   await db.query(`alter table shiplock.event disable trigger append_only; alter table shiplock.release disable trigger append_only;
     delete from shiplock.event where seq > ${place};
     delete from shiplock.release r where not exists (select from shiplock.event e where e.release_id = r.id);
+    alter table shiplock.body disable trigger append_only;
+    delete from shiplock.body b where not exists (select from shiplock.event e
+      where jsonb_path_exists(e.body, '$.kept.* ? (@ == $digest)', jsonb_build_object('digest', b.digest)));
+    alter table shiplock.body enable trigger append_only;
     alter table shiplock.event enable trigger append_only; alter table shiplock.release enable trigger append_only;
     update shiplock.lease l set holder = case when mine then e.release_id end, token = e.token,
         pid = case when mine then 1 end, process = case when mine then 1 end,

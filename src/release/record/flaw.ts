@@ -7,6 +7,8 @@ export interface Flaw {
   /** Id of the release, where it is about a row of `shiplock.release`. */
   readonly release?: string;
   readonly column?: string;
+  /** Digest of the part, where it is about a row of `shiplock.body`. */
+  readonly part?: string;
   /** Continues "event 3: …" or "release rel_…: …". */
   readonly why: string;
 }

@@ -1,6 +1,7 @@
 import type { Flaw } from './flaw.ts';
 import { type OutsideHead, START } from './head.ts';
-import { isExplained, type Restored } from './restored.ts';
+import { isExplained } from './restored.ts';
+import type { Restored } from './restored-body.ts';
 import type { StoredEvent } from './stored-event.ts';
 
 /** Heads of elsewhere, each looked for in the chain. */

@@ -17,8 +17,7 @@ const append = () =>
     token: null,
     actor: 'ada',
     phase: 'plan',
-    kind: 'observed',
-    body: {},
+    saying: { is: 'call-settled', call: 'memory.look', result: 'not-done' },
   });
 const open = () =>
   new ReleaseRecord(db).open(

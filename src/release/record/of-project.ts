@@ -1,11 +1,12 @@
-import { z } from 'zod';
 import type { Database } from '../ports.ts';
 import type { Project } from '../project.ts';
+import { told } from './decode.ts';
+import { EVENT_COLUMNS, type RecordEvent } from './event.ts';
 
 /** Which hosting project a release is of: the event that opened it says id and name. One that says none is of any. */
 
 /** Whether release `r` is of a project that has one of these names. One that says no project answers for all. */
-export const ofProject = (names: '$2' | '$3' | '$4') =>
+export const ofProject = (names: '$4') =>
   `(${names}::text[] is null or coalesce((select o.body -> 'project' ?| ${names} from shiplock.event o
       where o.release_id = r.id and o.kind = 'opened' order by o.seq limit 1), true))`;
 
@@ -21,19 +22,18 @@ export async function byNames<T>(
   return names.length > 1 ? find(names) : undefined;
 }
 
-const projectNames = z.array(z.string());
-
 /** Names of the project that a release was opened for; undefined where it says none. */
 export async function projectOfRelease(
   db: Database,
   releaseId: string,
 ): Promise<readonly string[] | undefined> {
-  const [row] = await db.query<{ project: unknown }>(
-    `select body -> 'project' as project from shiplock.event where release_id = $1 and kind = 'opened'
-      order by seq limit 1`,
+  const [event] = await db.query<RecordEvent>(
+    `select ${EVENT_COLUMNS} from shiplock.event where release_id = $1 and kind = 'opened'
+      order by event.seq limit 1`,
     [releaseId],
   );
-  return projectNames.safeParse(row?.project).data;
+  const said = event && told(event);
+  return said?.is === 'opened' ? said.project : undefined;
 }
 
 export async function isOfProject(

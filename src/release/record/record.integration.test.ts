@@ -82,8 +82,7 @@ describe('the record', () => {
             token: null,
             actor: 'ada',
             phase: 'plan',
-            kind: 'observed',
-            body: { n },
+            saying: { is: 'call-settled', call: `memory.${n}`, result: 'not-done' },
           });
         }
       }),
@@ -112,14 +111,9 @@ describe('the record', () => {
       'deploy',
     );
     for (let n = 0; n < 5; n += 1) {
-      await there.append({
-        releaseId: release.id,
-        token: null,
-        actor: 'ada',
-        phase: 'plan',
-        kind: 'observed',
-        body: { word: 'good' },
-      });
+      await own.query(`select shiplock.append($1, null, 'ada', 'plan', 'observed', '{"word":"good"}')`, [
+        release.id,
+      ]);
     }
     const { head } = await verifyChain(own);
     await own.query('alter table shiplock.event disable trigger append_only');
@@ -173,7 +167,13 @@ describe('the lease', () => {
     const old = await acquireLease(db, { environment: 'lease-3', holder: stale.id, seconds: 0, say });
     await acquireLease(db, { environment: 'lease-3', holder: fresh2.id, say });
     const append = (token: number | null) =>
-      record.append({ releaseId: stale.id, token, actor: 'ada', phase: 'promote', kind: 'intent', body: {} });
+      record.append({
+        releaseId: stale.id,
+        token,
+        actor: 'ada',
+        phase: 'promote',
+        saying: { is: 'call-begun', call: 'memory.promote', atMs: 1 },
+      });
     await expect(append(old.token)).rejects.toThrow(/SHIPLOCK_LEASE_STALE/);
     await expect(append(null)).rejects.toThrow(/SHIPLOCK_LEASE_STALE/);
     await expect(append(old.token + 1)).rejects.toThrow(/SHIPLOCK_LEASE_STALE/);
@@ -185,7 +185,13 @@ describe('the lease', () => {
     await giveBack(db, await acquireLease(db, { environment: 'lease-4', holder: other.id, say }));
     const now = await acquireLease(db, { environment: 'lease-4', holder: release.id, say });
     const append = (token: number) =>
-      record.append({ releaseId: release.id, token, actor: 'ada', phase: 'gate', kind: 'outcome', body: {} });
+      record.append({
+        releaseId: release.id,
+        token,
+        actor: 'ada',
+        phase: 'gate',
+        saying: { is: 'gated', decision: 'pass' },
+      });
     await expect(append(old.token)).rejects.toThrow(/SHIPLOCK_LEASE_STALE/);
     await append(now.token);
   });
@@ -196,7 +202,10 @@ describe('the lease', () => {
     const release = await opened(environment);
     const { token } = await acquireLease(process, { environment, holder: release.id, say });
     const event = { releaseId: release.id, token, actor: 'ada', phase: 'finalize' } as const;
-    await new ReleaseRecord(process).append({ ...event, kind: 'closed', body: { result: 'released' } });
+    await new ReleaseRecord(process).append({
+      ...event,
+      saying: { is: 'closed', result: 'released', serves: null },
+    });
     return { release, process, token };
   }
 

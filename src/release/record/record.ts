@@ -1,26 +1,22 @@
 import { v7 as uuidv7 } from 'uuid';
-import { canonical, type JsonObject, storable, toJson } from '../canonical.ts';
+import { storable } from '../canonical.ts';
 import { configurationError, failure } from '../errors.ts';
 import type { Phase } from '../phases.ts';
 import type { Database } from '../ports.ts';
 import type { Project } from '../project.ts';
+import type { SchemaSnapshot } from '../snapshot.ts';
+import { type Closing, closings } from './closings.ts';
+import { told } from './decode.ts';
+import { encode } from './encode.ts';
+import { EVENT_COLUMNS, type RecordEvent } from './event.ts';
+import type { EventPhase, Saying, ToldOf } from './events.ts';
 import { type RecordHead, START } from './head.ts';
+import { withParts } from './kept.ts';
 import { lockedRecord } from './locked.ts';
 import { byNames, isOfProject, ofProject, projectOfRelease } from './of-project.ts';
 import { sqlMessage, sqlState } from './sql-state.ts';
-import { withoutSecrets } from './without-secrets.ts';
 
-export type EventKind =
-  | 'opened'
-  | 'planned'
-  | 'approved'
-  | 'voided'
-  | 'intent'
-  | 'outcome'
-  | 'observed'
-  | 'verdict'
-  | 'closed'
-  | 'restored';
+export type { RecordEvent } from './event.ts';
 
 export interface Release {
   readonly id: string;
@@ -33,23 +29,6 @@ export interface Release {
   readonly openedAt: string;
 }
 
-export interface RecordEvent {
-  readonly seq: number;
-  readonly releaseId: string;
-  /** ISO 8601 in UTC with microseconds, as hashed. */
-  readonly at: string;
-  readonly actor: string;
-  readonly phase: Phase;
-  readonly kind: EventKind;
-  readonly token: number | null;
-  readonly body: JsonObject;
-  readonly prevHash: string;
-  readonly hash: string;
-}
-
-const AT = `to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at`;
-export const EVENT_COLUMNS = `seq::int as seq, release_id as "releaseId", ${AT}, actor, phase, kind, token::int as token, body,
-  prev_hash as "prevHash", hash`;
 const RELEASE_COLUMNS = `id, environment, commit_sha as commit, replaces, run_id as "runId", run_url as "runUrl", actor,
   to_char(opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "openedAt"`;
 
@@ -60,11 +39,7 @@ const RELEASE_COLUMNS = `id, environment, commit_sha as commit, replaces, run_id
 const SHIPPED = `(exists (select from shiplock.event e where e.release_id = r.id and e.kind not in ('opened', 'planned'))
   or r.opened_at >= (select installed_at from shiplock.schema_version where version = 2))`;
 
-interface Appended {
-  readonly seq: number;
-  readonly at: string;
-  readonly hash: string;
-}
+type Appended = Pick<RecordEvent, 'seq' | 'at' | 'hash' | 'kind' | 'body'>;
 
 /** `rel_` + UUIDv7: sorts by time, and carries no meaning else. */
 export function newReleaseId(): string {
@@ -83,7 +58,7 @@ export class ReleaseRecord {
   }
 
   async open(release: Omit<Release, 'openedAt'>, phase: Phase): Promise<Release> {
-    const body: JsonObject = this.#project ? { project: [...(await this.#project.names())] } : {};
+    const project = await this.#project?.names();
     try {
       await this.#db.query('select * from shiplock.open($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
         release.id,
@@ -94,7 +69,7 @@ export class ReleaseRecord {
         release.runUrl,
         release.actor,
         phase,
-        stored(body),
+        encode(phase, { is: 'opened', ...(project ? { project } : {}) }).text,
       ]);
     } catch (error) {
       throw await lockedRecord(this.#db, error);
@@ -122,52 +97,32 @@ export class ReleaseRecord {
     });
   }
 
-  /** Appends an event about the record itself, which is of no phase. @throws as append */
-  note(event: {
-    readonly releaseId: string;
-    readonly token: number | null;
-    readonly actor: string;
-    readonly kind: 'restored' | 'observed';
-    readonly body: JsonObject;
-  }) {
-    return this.#append({ ...event, phase: 'record' });
-  }
-
   /** @throws SHIPLOCK_LEASE_STALE (from the database adapter's SL003) when the token is not the newest. */
-  append(event: {
+  async append(event: {
     readonly releaseId: string;
     readonly token: number | null;
     readonly actor: string;
-    readonly phase: Phase;
-    readonly kind: EventKind;
-    readonly body: JsonObject;
+    readonly phase: EventPhase;
+    readonly saying: Saying;
   }): Promise<Appended> {
-    return this.#append(event);
-  }
-
-  async #append(event: {
-    readonly releaseId: string;
-    readonly token: number | null;
-    readonly actor: string;
-    readonly phase: string;
-    readonly kind: EventKind;
-    readonly body: JsonObject;
-  }): Promise<Appended> {
+    const { releaseId, token, phase } = event;
+    const { kind, body, text, kept } = encode(phase, event.saying);
     try {
-      const rows = await this.#db.query<Appended>(
-        'select seq::int as seq, at, hash from shiplock.append($1, $2, $3, $4, $5, $6)',
-        [event.releaseId, event.token, storable(event.actor), event.phase, event.kind, stored(event.body)],
+      const values = [releaseId, token, storable(event.actor), phase, kind, text];
+      // A record that was not upgraded yet takes what keeps nothing apart.
+      const rows = await this.#db.query<Omit<Appended, 'kind' | 'body'>>(
+        `select seq::int as seq, at, hash from shiplock.append($1, $2, $3, $4, $5, $6${kept.length > 0 ? ', $7' : ''})`,
+        kept.length > 0 ? [...values, kept] : values,
       );
-      return rows[0]!;
+      return { ...rows[0]!, kind, body };
     } catch (error) {
-      if (sqlState(error) === '42501')
-        throw mayOnlyPlan(error, `this was not recorded: ${event.phase} (${event.kind})`);
+      if (sqlState(error) === '42501') throw mayOnlyPlan(error, `this was not recorded: ${phase} (${kind})`);
       if (sqlState(error) !== 'SL003') throw await lockedRecord(this.#db, error);
       throw failure(
         {
           code: 'SHIPLOCK_LEASE_STALE',
           what: `this run no longer holds the lease of the environment: ${sqlMessage(error)}`,
-          notDone: [`this was not recorded: ${event.phase} (${event.kind})`],
+          notDone: [`this was not recorded: ${phase} (${kind})`],
           next: 'Another release took over. Check `shiplock status`, and restart this one when the other one is closed.',
         },
         error,
@@ -209,11 +164,32 @@ export class ReleaseRecord {
     return isOfProject(await projectOfRelease(this.#db, releaseId), this.#project);
   }
 
+  /** Without schema snapshots, which are large: `snapshotOf` has the one that counts. */
   async events(releaseId: string): Promise<readonly RecordEvent[]> {
-    return this.#db.query<RecordEvent>(
-      `select ${EVENT_COLUMNS} from shiplock.event where release_id = $1 order by seq`,
+    return (await this.eventsOf([releaseId])).get(releaseId) ?? [];
+  }
+
+  /** The events of several releases at once, by release. */
+  async eventsOf(releaseIds: readonly string[]): Promise<ReadonlyMap<string, readonly RecordEvent[]>> {
+    const rows = await this.#db.query<RecordEvent>(
+      `select ${EVENT_COLUMNS} from shiplock.event where release_id = any($1) order by event.seq`,
+      [releaseIds],
+    );
+    return Map.groupBy(await withParts(this.#db, rows, ['plan', 'objects']), ({ releaseId }) => releaseId);
+  }
+
+  /** The schema that a release left behind, last; undefined where it kept none, or one that cannot be read any more. */
+  async snapshotOf(releaseId: string): Promise<SchemaSnapshot | undefined> {
+    const rows = await this.#db.query<RecordEvent>(
+      `select ${EVENT_COLUMNS} from shiplock.event
+        where release_id = $1 and kind = 'observed' and phase in ('finalize', 'contract') order by event.seq desc`,
       [releaseId],
     );
+    const last = rows.find((event) => told(event)?.is === 'snapshot-kept');
+    if (!last) return undefined;
+    const [whole] = await withParts(this.#db, [last], ['snapshot']);
+    const said = whole && told(whole);
+    return said?.is === 'snapshot-kept' ? said.snapshot : undefined;
   }
 
   /** Newest first. */
@@ -225,16 +201,37 @@ export class ReleaseRecord {
     );
   }
 
+  /** Every environment that had a release. */
+  async environments(): Promise<readonly string[]> {
+    const rows = await this.#db.query<{ name: string }>(
+      'select distinct environment as name from shiplock.release order by 1',
+    );
+    return rows.map(({ name }) => name);
+  }
+
+  /**
+   * What looks for approvals saw, of every release of this commit in this environment, oldest first.
+   * @throws SHIPLOCK_RECORD_BROKEN where one cannot be read: it may hold a no
+   */
+  async approvalsSeen(environment: string, commit: string): Promise<readonly ToldOf<'approvals-seen'>[]> {
+    const rows = await this.#db.query<RecordEvent>(
+      `select ${EVENT_COLUMNS} from shiplock.event where kind = 'observed' and release_id = any(array(
+         select r.id from shiplock.release r where r.environment = $1 and r.commit_sha = $2)) order by event.seq`,
+      [environment, commit],
+    );
+    return rows.flatMap((event) => {
+      const said = told(event);
+      if (said?.is === 'unreadable') throw unreadable(event);
+      return said?.is === 'approvals-seen' ? [said] : [];
+    });
+  }
+
   /** The release that serves this environment by the record, from the newest `closed` event that names one. */
   async serving(environment: string): Promise<Release | undefined> {
     const serves = await byNames(this.#project, async (names) => {
-      const rows = await this.#db.query<{ serves: string }>(
-        `select e.body ->> 'serves' as serves from shiplock.event e join shiplock.release r on r.id = e.release_id
-          where e.kind = 'closed' and r.environment = $1 and e.body ->> 'serves' is not null and ${ofProject('$2')}
-          order by e.seq desc limit 1`,
-        [environment, names],
-      );
-      return rows[0]?.serves;
+      for await (const end of closings(this.#db, { environment, names }))
+        if (end.serves !== null) return end.serves;
+      return undefined;
     });
     return serves === undefined ? undefined : this.release(serves);
   }
@@ -244,22 +241,21 @@ export class ReleaseRecord {
    * did there was closed in another way since (rolled back, abandoned).
    */
   async finished(environment: string, commit: string): Promise<Release | undefined> {
-    const last = await byNames(this.#project, async (names) => {
-      const rows = await this.#db.query<{ id: string; result: string }>(
-        `select r.id, e.body ->> 'result' as result from shiplock.event e join shiplock.release r on r.id = e.release_id
-          where e.kind = 'closed' and r.environment = $1 and r.commit_sha = $2 and ${ofProject('$3')}
-          order by e.seq desc limit 1`,
-        [environment, commit, names],
-      );
-      return rows[0];
+    const last = await byNames(this.#project, async (names): Promise<Closing | undefined> => {
+      for await (const end of closings(this.#db, { environment, commit, names })) return end;
+      return undefined;
     });
-    return last?.result === 'released' ? this.release(last.id) : undefined;
+    return last?.result === 'released' ? this.release(last.event.releaseId) : undefined;
   }
 }
 
-/** Canonical, so that nothing a vendor said (half a character, NUL) is refused by jsonb. */
-function stored(body: JsonObject): string {
-  return canonical(toJson(withoutSecrets(body)));
+function unreadable({ seq, phase, kind }: RecordEvent) {
+  return failure({
+    code: 'SHIPLOCK_RECORD_BROKEN',
+    what: `event ${seq} (${phase} ${kind}) is of a shape that this Shiplock does not know, and may hold a rejection`,
+    notDone: ['nothing was changed'],
+    next: 'Use the Shiplock version that wrote it, or a newer one. If there is none, run `shiplock record verify`; see runbooks/record.md.',
+  });
 }
 
 /** A planner's role came where something is to be changed. `error`: what refused it, or what the role may do instead. */

@@ -1,24 +1,8 @@
-import { z } from 'zod';
-import type { JsonObject } from '../canonical.ts';
 import type { Database } from '../ports.ts';
+import { told } from './decode.ts';
+import { EVENT_COLUMNS, type RecordEvent } from './event.ts';
 import { type OutsideHead, type RecordHead, START } from './head.ts';
-
-const place = z.object({ seq: z.int().nonnegative(), hash: z.string() });
-
-/** Body of a `restored` event. Its release noticed that the record had lost its end, and the chain goes on from here. */
-export const restoredBody = z.object({
-  /** Up to here the record holds what was written. `to`: the last event of the lost end that is known outside. */
-  lost: z.object({ after: place, to: place }),
-  /** The newest event that the record still holds by a head which was written before the newest lost one. */
-  proven: place.optional(),
-  /** What told so, newest first: deployments at the code host, by whom and when. */
-  outside: z.array(
-    place.extend({ releaseId: z.string(), deploymentId: z.string(), by: z.string(), at: z.string() }),
-  ),
-  /** Releases that were not closed: what they did after that point is not known to the record. */
-  inDoubt: z.array(z.string()),
-});
-export type Restored = z.infer<typeof restoredBody>;
+import type { Restored } from './restored-body.ts';
 
 /** Longest list of witnesses that one event keeps. */
 const MOST_WITNESSES = 20;
@@ -127,10 +111,13 @@ async function lastBefore(db: Database, seq: number): Promise<RecordHead> {
 }
 
 async function restoredEvents(db: Database): Promise<readonly Restored[]> {
-  const rows = await db.query<{ body: JsonObject }>(
-    `select body from shiplock.event where kind = 'restored' order by event.seq`,
+  const rows = await db.query<RecordEvent>(
+    `select ${EVENT_COLUMNS} from shiplock.event where kind = 'restored' order by event.seq`,
   );
-  return rows.flatMap(({ body }) => restoredBody.safeParse(body).data ?? []);
+  return rows.flatMap((event) => {
+    const said = told(event);
+    return said?.is === 'restored' ? [said] : [];
+  });
 }
 
 /** Place of the newest `restored` event after this one; undefined when there is none. */

@@ -42,6 +42,7 @@ export function eventHash(event: StoredEvent, body: ExactJson): string | undefin
     body,
   };
   if (format === '1') return sha256(prevHash + canonicalAsWritten(content));
-  if (format === '2') return sha256(prevHash + canonical({ ...content, format: 2 }));
+  if (format === '2' || format === '3')
+    return sha256(prevHash + canonical({ ...content, format: Number(format) }));
   return undefined;
 }

@@ -62,6 +62,8 @@ export function inMemory(
   }: { readonly events: readonly StoredEvent[]; readonly releases: readonly StoredRelease[] },
   options: {
     readonly version?: number;
+    /** Rows of `shiplock.body`. */
+    readonly parts?: readonly { readonly digest: string; readonly content: string }[];
     /** Row-level security hides events from who asks. */
     readonly hidden?: boolean;
     readonly fails?: { readonly on: string; readonly error: Error };
@@ -75,6 +77,8 @@ export function inMemory(
     if (sql.includes('max(version)')) return [{ version: options.version ?? 4 }];
     if (sql.includes('row_security_active')) return [{ hidden: options.hidden ?? false }];
     if (sql.includes('from shiplock.release r')) return releases;
+    if (sql.includes('from shiplock.body'))
+      return (options.parts ?? []).filter(({ digest }) => digest > String(values[0])).slice(0, 50);
     if (sql.includes('from shiplock.event where event.seq > $1'))
       return events.filter(({ seq }) => Number(seq) > Number(values[0])).slice(0, 500);
     if (sql.includes('from shiplock.event order by')) return events.slice(0, 500);

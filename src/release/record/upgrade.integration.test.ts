@@ -51,14 +51,14 @@ async function recordOfVersion1(): Promise<{
   };
   const [shipped, planned] = [newReleaseId(), newReleaseId()];
   await record.open({ ...draft, id: shipped }, 'deploy');
-  const event = { releaseId: shipped, token: null, actor: 'ada' };
-  await record.append({ ...event, phase: 'plan', kind: 'planned', body: { plan: {}, hash: 'x' } });
-  await record.append({
-    ...event,
-    phase: 'deploy',
-    kind: 'closed',
-    body: { result: 'released', serves: shipped },
-  });
+  const append = (phase: string, kind: string, body: object) =>
+    owner.query(
+      `select shiplock.append($1, (select token from shiplock.lease where holder = $1), 'ada', $2, $3, $4)`,
+      [shipped, phase, kind, JSON.stringify(body)],
+    );
+  await append('plan', 'planned', { plan: {}, hash: 'x' });
+  await owner.query(`select shiplock.acquire('production', $1, 600)`, [shipped]);
+  await append('finalize', 'closed', { result: 'released', serves: shipped });
   await new ReleaseRecord(await as(planner)).open({ ...draft, id: planned, runId: '2' }, 'plan');
   return { shipped, planned, head: (await verifyChain(owner)).head };
 }

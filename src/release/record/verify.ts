@@ -1,11 +1,14 @@
+import type { JsonObject } from '../canonical.ts';
 import { configurationError, ShiplockError } from '../errors.ts';
 import type { Database } from '../ports.ts';
+import { told } from './decode.ts';
 import type { Flaw } from './flaw.ts';
 import { type OutsideHead, START } from './head.ts';
 import { installedVersion } from './install.ts';
 import { Heads } from './known-heads.ts';
+import { Parts } from './parts.ts';
 import { ReleaseRows } from './release-rows.ts';
-import { type Restored, restoredBody } from './restored.ts';
+import type { Restored } from './restored-body.ts';
 import { bodyOf, eventHash, type StoredEvent, storedEventColumns } from './stored-event.ts';
 
 export interface ChainReport {
@@ -57,11 +60,12 @@ export async function verifyChain(
       for (let last: string | undefined; ; ) {
         const page = await readPage(tx, version, last);
         for (const event of page) chain.take(event);
-        if (last === undefined && page.length === 0) await refuseHidden(tx);
+        if (last === undefined && page.length === 0) await refuseHidden(tx, 'shiplock.event');
         last = page.at(-1)?.seq;
         if (page.length < PAGE) break;
       }
       if (covered) chain.flaws.push(...(await chain.rows.compare(tx)));
+      if (version >= 6) chain.flaws.push(...(await comparedParts(tx, chain.parts)));
     } catch (error) {
       if (!(error instanceof ShiplockError) || error.code !== 'SHIPLOCK_DATABASE_ERROR') throw error;
       chain.flaws.push({
@@ -83,15 +87,22 @@ function readPage(tx: Database, version: number, last: string | undefined): Prom
       );
 }
 
+async function comparedParts(tx: Database, parts: Parts): Promise<readonly Flaw[]> {
+  const flaws = await parts.compare(tx);
+  if (flaws.length > 0 && flaws.every(({ kind }) => kind === 'missing'))
+    await refuseHidden(tx, 'shiplock.body');
+  return flaws;
+}
+
 /** Nothing to see is a pass only for those who would see it. */
-async function refuseHidden(tx: Database): Promise<void> {
+async function refuseHidden(tx: Database, table: 'shiplock.event' | 'shiplock.body'): Promise<void> {
   const [row] = await tx.query<{ hidden: boolean }>(
-    `select pg_catalog.row_security_active('shiplock.event') as hidden`,
+    `select pg_catalog.row_security_active('${table}') as hidden`,
   );
   if (!row?.hidden) return;
   throw configurationError({
     code: 'SHIPLOCK_DATABASE_PERMISSION',
-    what: 'row-level security hides the events of the record from the role in database-url',
+    what: `row-level security hides the ${table === 'shiplock.event' ? 'events' : 'parts of events'} of the record from the role in database-url`,
     notDone: ['the record was not checked'],
     next: 'Use the role that owns schema shiplock, or one that can read it because of docs/sql/plan-role.sql.',
   });
@@ -100,6 +111,7 @@ async function refuseHidden(tx: Database): Promise<void> {
 /** The chain so far, event by event. */
 class Chain {
   readonly rows = new ReleaseRows();
+  readonly parts = new Parts();
   readonly flaws: Flaw[] = [];
   readonly #heads: Heads;
   readonly #restored: (Restored & { readonly seq: string })[] = [];
@@ -158,6 +170,7 @@ class Chain {
           'its content does not match its hash: it was changed after it was written',
         );
       this.rows.learn(event, body);
+      this.parts.learn(event, body);
       if (event.kind === 'restored') this.#learnRestore(event);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
@@ -166,8 +179,8 @@ class Chain {
   }
 
   #learnRestore({ seq, body }: StoredEvent): void {
-    const { data } = restoredBody.safeParse(JSON.parse(body ?? 'null'));
-    if (data) this.#restored.push({ ...data, seq });
+    const said = told({ kind: 'restored', phase: 'record', body: JSON.parse(body ?? '{}') as JsonObject });
+    if (said?.is === 'restored') this.#restored.push({ ...said, seq });
   }
 
   #say(kind: Flaw['kind'], event: StoredEvent, why: string): void {

@@ -1,6 +1,7 @@
 import type { Plan } from '../plan.ts';
 import type { Database } from '../ports.ts';
 import { foldState } from '../state.ts';
+import { closings } from './closings.ts';
 import { ReleaseRecord } from './record.ts';
 
 /** A contract file that a release planned and did not apply: it waits for its soak time, whatever is released since. */
@@ -14,16 +15,6 @@ export interface WaitingFile {
   /** ISO 8601: when that was. The soak time counts from here. */
   readonly since: string;
 }
-
-interface Closing {
-  readonly serves: string;
-  readonly at: string;
-}
-
-const CLOSINGS = `select e.body ->> 'serves' as serves,
-    to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at
-  from shiplock.event e join shiplock.release r on r.id = e.release_id
-  where e.kind = 'closed' and r.environment = $1 and e.body ->> 'serves' is not null order by e.seq desc`;
 
 /**
  * The contract files that wait in an environment, by its record. A rollback to a release that did not plan a file
@@ -39,13 +30,14 @@ export async function waitingFiles(database: Database, environment: string): Pro
   };
   const found = new Map<string, WaitingFile>();
   let left: ReadonlySet<string> | undefined;
-  for (const { serves, at } of await database.query<Closing>(CLOSINGS, [environment])) {
+  for await (const { serves, event } of closings(database, { environment })) {
+    if (serves === null) continue;
     const plan = await planOf(serves);
     const known = new Map(plan ? contractFiles(plan).map((file) => [keyOf(file), file]) : []);
     const still: ReadonlySet<string> = new Set([...known.keys()].filter((key) => !left || left.has(key)));
     for (const key of still) {
       const { version, file, checksum } = known.get(key)!;
-      found.set(key, { version, file, checksum, releaseId: serves, since: at });
+      found.set(key, { version, file, checksum, releaseId: serves, since: event.at });
     }
     // Every release before that one has to know a file, too.
     left = still;

@@ -66,14 +66,15 @@ export async function approve(
       // What we migrated ourselves has moved the schema: the plan that was approved still binds.
       if (!underWay(session)) await recheckPlan(session, { needsApproval: false });
       const { brokenGlass, standIn } = decision;
-      await session.append('approve', 'approved', {
+      await session.append('approve', {
+        is: 'approved',
         hash,
-        plan: toJson(plan),
-        approvers: [...decision.approvers],
+        plan,
+        approvers: decision.approvers,
         evidence: decision.evidence,
         ...(decision.validUntil ? { validUntil: decision.validUntil } : {}),
-        ...(brokenGlass ? { brokenGlass: { ...brokenGlass } } : {}),
-        ...(standIn ? { standIn: { ...standIn } } : {}),
+        ...(brokenGlass ? { brokenGlass } : {}),
+        ...(standIn ? { standIn } : {}),
       });
       if (brokenGlass) await announceGlass(session, brokenGlass);
       if (standIn) await announceStandIn(session, standIn);
@@ -103,7 +104,7 @@ export async function approve(
     }
     if (context.dryRun && decision.state === 'pending') {
       context.say(`dry run: approval is missing: ${decision.reason}`);
-      await session.append('approve', 'approved', { hash, plan: toJson(plan), approvers: [], evidence: {} });
+      await session.append('approve', { is: 'approved', hash, plan, approvers: [], evidence: {} });
       return result('planned', hash, [], decision.markdown);
     }
     if (context.dryRun || clock.now() >= until) {

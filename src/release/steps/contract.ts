@@ -8,7 +8,6 @@ import type { WaitingFile } from '../record/waiting.ts';
 import { Session } from '../session.ts';
 import { applying } from './apply.ts';
 import { refuseFrozen } from './freeze.ts';
-import { keptSnapshot, snapshotBody } from './kept-snapshot.ts';
 import { refuseRejected, refuseRejectedRelease } from './objections.ts';
 import { soakEnds, stillThere, waitingFacts, waitingIn } from './waiting-files.ts';
 
@@ -58,9 +57,9 @@ export async function contract(context: ReleaseContext, options: ContractOptions
       }),
     );
     if (!outcome) return result(session, 'planned', [], rest);
-    await session.append('contract', 'observed', snapshotBody(await context.schema.snapshot()));
-    await session.phaseDone('contract', { applied: outcome.applied.map((m) => m.version) });
-    await session.close('contract', 'released', session.release.id);
+    await session.append('contract', { is: 'snapshot-kept', snapshot: await context.schema.snapshot() });
+    await session.append('contract', { is: 'phase-done', applied: outcome.applied.map((m) => m.version) });
+    await session.close('contract', { result: 'released', serves: session.release.id });
     return result(session, 'done', outcome.applied, rest);
   });
 }
@@ -117,7 +116,7 @@ async function requireUnneeded(session: Session, ready: readonly WaitingFile[]):
     ready.map(({ version }) => version),
   );
   const verdict = rehearsal?.after
-    ? await context.verdict(keptSnapshot(session.events), rehearsal.after)
+    ? await context.verdict(await session.record.snapshotOf(session.release.id), rehearsal.after)
     : undefined;
   if (verdict?.answer === 'safe') return;
   const why = verdict

@@ -57,7 +57,9 @@ export async function deploy(context: ReleaseContext): Promise<Deployed> {
   if (!staged) return assume(session);
   if (staged.state !== 'ready') throw buildFailed(staged, context);
   const digest = await requireUploaded(context, staged);
-  await session.phaseDone('deploy', { deploymentId: staged.id, url: staged.url, digest });
+  await session.append('deploy', {
+    ...{ is: 'deployed', deploymentId: staged.id, url: staged.url, digest, adopted: false },
+  });
   await session.propose((proposals, of) => proposals.staged(of, staged.id));
   await publishNotice(session, { state: 'running', phase: 'deploy' });
   await requireReadyRoute(session);
@@ -78,7 +80,9 @@ const isReady = (answer: unknown) => z.object({ state: z.literal('ready') }).saf
 /** Nothing was staged: later phases of this dry run go on as if it had been. */
 async function assume(session: Session): Promise<Deployed> {
   const digest = await session.context.source.digest();
-  await session.phaseDone('deploy', { deploymentId: ASSUMED_DEPLOYMENT, url: '', digest });
+  await session.append('deploy', {
+    ...{ is: 'deployed', deploymentId: ASSUMED_DEPLOYMENT, url: '', digest, adopted: false },
+  });
   await publishNotice(session, { state: 'running', phase: 'deploy' });
   return result(session.release.id, '', '', 'planned');
 }

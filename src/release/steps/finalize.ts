@@ -5,7 +5,6 @@ import { keptPolicyBody } from '../policy.ts';
 import { headText, type RecordHead } from '../record/head.ts';
 import { Session } from '../session.ts';
 import { noteConfirmations } from './confirmations.ts';
-import { snapshotBody } from './kept-snapshot.ts';
 import { domainUrls } from './live.ts';
 import { publishNotice } from './notice.ts';
 import { projectDeploymentStatus } from './projections.ts';
@@ -30,7 +29,7 @@ export async function finalize(context: ReleaseContext): Promise<Finalized> {
     const deploymentId = session.state.deployed?.deploymentId ?? null;
     const snapshot = await context.schema.snapshot();
     const [url] = await domainUrls(context);
-    await session.append('finalize', 'observed', snapshotBody(snapshot));
+    await session.append('finalize', { is: 'snapshot-kept', snapshot });
     await projectErrorTracker(session, url);
     await projectDeploymentStatus(
       session,
@@ -39,13 +38,15 @@ export async function finalize(context: ReleaseContext): Promise<Finalized> {
       `serving since ${new Date().toISOString()}`,
       url,
     );
-    await session.phaseDone('finalize', { deploymentId });
+    await session.append('finalize', { is: 'phase-done', deploymentId });
     await publishNotice(session, { state: 'succeeded', phase: 'finalize' });
     if (context.dryRun) {
       context.say('dry run: would record finalize closed released, and release the lease');
       return result(session, 'planned');
     }
-    await session.close('finalize', 'released', session.release.id, {
+    await session.close('finalize', {
+      result: 'released',
+      serves: session.release.id,
       deploymentId,
       // What the next release is decided under; that of the plan, because it is what people approved.
       ...keptPolicyBody(session.state.plan?.plan.policy ?? context.policy.decision.policy),

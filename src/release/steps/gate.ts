@@ -47,7 +47,7 @@ export async function watch(context: ReleaseContext): Promise<Gated> {
 
 async function assumePass(session: Session, phase: 'gate' | 'watch', what: string): Promise<Gated> {
   session.context.say(`dry run: would probe ${what}, and read what else gates.${phase} names`);
-  await session.phaseDone(phase, { decision: 'pass' });
+  await session.append(phase, { is: 'gated', decision: 'pass' });
   return {
     phase,
     state: 'planned',
@@ -74,8 +74,8 @@ async function decide(
     since: promotedAt ?? new Date().toISOString(),
     say: context.say,
   });
-  await session.append(phase, 'observed', {
-    what: 'gate',
+  await session.append(phase, {
+    is: 'gate-judged',
     decision: result.decision,
     reason: result.reason,
     proceed,
@@ -83,7 +83,7 @@ async function decide(
   });
   context.say(`${phase}: ${result.decision} (${result.reason})`);
   if (warning) context.warn(warning);
-  if (proceed) await session.phaseDone(phase, { decision: result.decision });
+  if (proceed) await session.append(phase, { is: 'gated', decision: result.decision });
   else throw gateFailed(phase, result, markdown, examplesOf(result, context.say));
   return {
     phase,

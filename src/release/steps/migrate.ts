@@ -45,7 +45,8 @@ export async function migrate(context: ReleaseContext): Promise<Migrated> {
     const applied = await applyAll(session, wanted, plan);
     const held = heldFiles(plan, waiting, context.environment.soakHours);
     for (const line of heldLines(held)) context.say(`waits: ${line}; apply it with ${CONTRACT_COMMAND}`);
-    await session.phaseDone('migrate', {
+    await session.append('migrate', {
+      is: 'migrated',
       applied: applied.map((m) => ({
         version: m.version,
         milliseconds: Math.round(m.milliseconds),

@@ -1,18 +1,17 @@
 import type { OutlookFacts } from '../../present/outlook.ts';
-import type { JsonObject } from '../canonical.ts';
 import type { Rehearse } from '../context.ts';
 import type { PendingMigrations } from '../ports.ts';
+import type { SayingOf } from '../record/events.ts';
 import type { Session } from '../session.ts';
-import { keptSnapshot } from './kept-snapshot.ts';
 
 /** What an approver should know beside the plan: facts that may change from hour to hour and are not hashed. */
 export interface Outlook extends OutlookFacts {
-  readonly body: JsonObject;
+  readonly body: SayingOf<'planned'>['outlook'];
 }
 
 export async function lookAhead(session: Session, pending: PendingMigrations['pending']): Promise<Outlook> {
   const { replaces } = session.release;
-  const kept = replaces ? keptSnapshot(await session.record.events(replaces)) : undefined;
+  const kept = replaces ? await session.record.snapshotOf(replaces) : undefined;
   const drift = kept ? await session.context.schema.drift(kept) : undefined;
   const { rehearse, verdict, say } = session.context;
   const rehearsal = rehearse && pending.length > 0 ? await rehearse(say, pending) : undefined;

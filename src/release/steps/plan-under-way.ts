@@ -8,15 +8,13 @@ import { began, tried } from '../state.ts';
  * reason to ask people again: does `now` differ from the plan in force by these alone?
  */
 export function movedByItself(session: Session, now: Plan): boolean {
-  const { state, events, context } = session;
+  const { state, context } = session;
   const { plan: known, approval } = state;
   if (!known || !began(state, 'migrate')) return false;
   if (context.environment.kind === 'production' && approval?.hash !== known.hash) return false;
   const { plan } = known;
   // Once all are applied, the schema is known as they left it: what came later is somebody else's doing.
-  const left = events.findLast(
-    ({ phase, kind, body }) => phase === 'migrate' && kind === 'outcome' && body['step'] === 'phase',
-  )?.body['schemaFingerprint'];
+  const left = state.schemaLeft;
   if (left !== undefined && left !== now.schemaFingerprint) return false;
   const planned = new Map(plan.migrations.map(({ version, checksum }) => [version, checksum]));
   if (now.migrations.some(({ version, checksum }) => planned.get(version) !== checksum)) return false;

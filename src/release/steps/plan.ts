@@ -232,8 +232,9 @@ async function record(
 ): Promise<void> {
   const { plan, hash, moved, outlook, objects } = what;
   if (session.state.plan?.hash === hash && !newlyRehearsed(session, outlook)) return;
-  await session.append('plan', 'planned', {
-    plan: toJson(plan),
+  await session.append('plan', {
+    is: 'planned',
+    plan,
     hash,
     moved,
     outlook: outlook.body,
@@ -251,7 +252,7 @@ export async function recheckPlan(session: Session, options = { needsApproval: t
   const { plan: now, objects } = await computePlan(session, policy);
   const moved = whatMoved(agreed, { plan: now, objects });
   if (moved.length === 0) return agreed.plan;
-  await session.append('plan', 'voided', { hash: agreed.hash, moved });
+  await session.append('plan', { is: 'voided', hash: agreed.hash, moved });
   throw failure({
     code: 'SHIPLOCK_PLAN_DRIFT',
     what: `plan ${shortHash(agreed.hash)} no longer holds: ${moved.join('; ')}`,

@@ -35,7 +35,8 @@ export async function promote(context: ReleaseContext): Promise<Promoted> {
     const open = openCall(session.state, 'promote', promoteCall.name(context.hosting)) !== undefined;
     const live = await context.hosting.live();
     if (!open && live.deploymentId === to) {
-      await session.phaseDone('promote', {
+      await session.append('promote', {
+        is: 'promoted',
         outcome: 'noop',
         startedAt: new Date().toISOString(),
         deploymentId: to,
@@ -61,7 +62,8 @@ export async function promote(context: ReleaseContext): Promise<Promoted> {
         if (now.deploymentId !== to) await decide(now);
       },
     });
-    await session.phaseDone('promote', {
+    await session.append('promote', {
+      is: 'promoted',
       outcome: 'done',
       startedAt,
       deploymentId: to,

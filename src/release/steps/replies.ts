@@ -14,8 +14,9 @@ export function replyToApprovers(session: Session) {
   const { codeHost } = context;
   const key = `approvals-${context.environment.name}`;
   const name = codeHost && calls.comment.name(codeHost);
-  const isReply = (request: unknown) => (request as { reply?: unknown } | undefined)?.reply === key;
-  let told = session.events.some((e) => e.body['call'] === name && isReply(e.body['request']));
+  let told = session.state.calls.some(
+    (call) => call.name === name && call.state === 'begun' && call.key.startsWith(`${key} `),
+  );
   let last = '';
   return async (decision: Awaited<ReturnType<Approvals>>): Promise<void> => {
     if (!codeHost || (!decision.reply && !told)) return;

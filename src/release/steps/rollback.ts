@@ -8,7 +8,6 @@ import type { Release } from '../record/record.ts';
 import { Session } from '../session.ts';
 import type { Verdict } from '../snapshot.ts';
 import { foldState, tried } from '../state.ts';
-import { keptSnapshot } from './kept-snapshot.ts';
 import { publishNotice } from './notice.ts';
 import { projectDeploymentStatus } from './projections.ts';
 import { moveTraffic } from './promote.ts';
@@ -69,9 +68,11 @@ export async function rollback(context: ReleaseContext, options: RollbackOptions
       from: live.deploymentId,
     });
     const undone = await undoMigrations(session, options);
-    await session.phaseDone('rollback', {
+    await session.append('rollback', {
+      is: 'rolled-back',
       to: target.deploymentId,
       reason: options.reason,
+      moved: true,
       evidence: evidence ?? null,
       undone,
     });
@@ -84,7 +85,9 @@ export async function rollback(context: ReleaseContext, options: RollbackOptions
     // Only a dry run has no evidence; it has printed every call by now.
     const told = { verdict, target: target.release.id, undone };
     if (!evidence) return result(session, 'planned', { outcome: 'planned', ...told });
-    await session.close('rollback', 'rolled-back', target.release.id, {
+    await session.close('rollback', {
+      result: 'rolled-back',
+      serves: target.release.id,
       deploymentId: target.deploymentId,
       reason: options.reason,
     });
@@ -127,7 +130,7 @@ async function closeUnmoved(
   );
   const undone = await undoMigrations(session, options);
   const rolledBack = target !== undefined && (session.state.closed !== undefined || movedBack(session));
-  await session.phaseDone('rollback', { to: serving ?? null, reason, moved: false, undone });
+  await session.append('rollback', { is: 'rolled-back', to: serving ?? null, reason, moved: false, undone });
   const word = rolledBack ? 'rolled back' : 'abandoned';
   await projectDeploymentStatus(session, 'rollback', 'failure', `${word}: ${reason}`);
   await publishNotice(session, {
@@ -139,7 +142,9 @@ async function closeUnmoved(
   });
   const told = { outcome: 'noop', target: (target ?? previous)?.release.id ?? '', undone } as const;
   if (session.context.dryRun) return result(session, 'planned', told);
-  await session.close('rollback', rolledBack ? 'rolled-back' : 'abandoned', target?.release.id ?? null, {
+  await session.close('rollback', {
+    result: rolledBack ? 'rolled-back' : 'abandoned',
+    serves: target?.release.id ?? null,
     reason,
   });
   return result(session, 'done', told);
@@ -151,9 +156,13 @@ function movedBack(session: Session): boolean {
 }
 
 async function judge(session: Session, previous: Release): Promise<Verdict> {
-  const kept = keptSnapshot(await session.record.events(previous.id));
+  const kept = await session.record.snapshotOf(previous.id);
   const verdict = await session.context.verdict(kept, await session.context.schema.snapshot());
-  await session.append('rollback', 'verdict', { previous: previous.id, verdict: toJson(verdict) });
+  await session.append('rollback', {
+    is: 'verdict-given',
+    previous: previous.id,
+    verdict: toJson(verdict),
+  });
   session.context.say(
     `verdict: ${verdict.answer}${verdict.reasons.length > 0 ? ` (${count(verdict.reasons.length, 'reason')})` : ''}`,
   );

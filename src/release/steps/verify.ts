@@ -8,7 +8,6 @@ import type { CheckReport } from '../ports.ts';
 import { installedVersion } from '../record/install.ts';
 import { ReleaseRecord } from '../record/record.ts';
 import { Session } from '../session.ts';
-import { keptSnapshot } from './kept-snapshot.ts';
 
 type Verified = PhaseResult<'outcome'>;
 
@@ -37,9 +36,9 @@ export async function verify(context: ReleaseContext): Promise<Verified> {
     const reports = await context.schema.verify({});
     const summary = summaryOf(reports);
     const bad = badOf(reports, context);
-    await session.append('verify', 'observed', { what: 'verify', reports: toJson(reports) });
+    await session.append('verify', { is: 'schema-checked', reports: toJson(reports) });
     if (bad.length > 0) throw verifyFailed(bad, summary);
-    await session.phaseDone('verify');
+    await session.append('verify', { is: 'phase-done' });
     return { phase: 'verify', state: 'done', summary, outputs: { outcome: tell(reports, context) } };
   }, already);
 }
@@ -51,7 +50,7 @@ async function assumePass(session: Session): Promise<Verified> {
   const line =
     'dry run: would check the schema as the migrations leave it (verify SQL, contract, RLS matrix, advisors, Data API)';
   session.context.say(line);
-  await session.phaseDone('verify');
+  await session.append('verify', { is: 'phase-done' });
   return {
     phase: 'verify',
     state: 'planned',
@@ -85,7 +84,7 @@ export async function checkEnvironment(context: ReleaseContext): Promise<Verifie
   const database = await context.database();
   const record = (await installedVersion(database)) > 0 ? new ReleaseRecord(database) : undefined;
   const serving = await record?.serving(context.environment.name);
-  const kept = serving ? keptSnapshot((await record?.events(serving.id)) ?? []) : undefined;
+  const kept = serving ? await record?.snapshotOf(serving.id) : undefined;
   const reports = await context.schema.verify(kept ? { snapshot: kept } : {});
   const bad = badOf(reports, context);
   const summary = summaryOf(reports);

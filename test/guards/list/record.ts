@@ -11,8 +11,8 @@ export const RECORD: readonly Guard[] = [
   {
     name: 'proof of another environment: released there, not given up or rolled back',
     file: 'src/release/record/record.ts',
-    find: "return rows[0]?.result === 'released' ? this.release(rows[0].id) : undefined;",
-    replace: 'return rows[0] ? this.release(rows[0].id) : undefined;',
+    find: "return last?.result === 'released' ? this.release(last.event.releaseId) : undefined;",
+    replace: 'return last && this.release(last.event.releaseId);',
     tests: ['test/attacks/row-21-guards.test.ts'],
     title: 'released there',
   },

@@ -45,8 +45,8 @@ export const RELEASE: readonly Guard[] = [
   },
   {
     name: 'state: who may assert what',
-    file: 'src/release/record/bodies.ts',
-    find: 'return kinds.includes(kind) && (phases?.includes(phase) ?? true);',
+    file: 'src/release/record/events.ts',
+    find: 'return rule.kind === kind && (rule.phases?.includes(phase) ?? true);',
     replace: 'return true;',
     tests: state,
   },
@@ -119,7 +119,7 @@ export const RELEASE: readonly Guard[] = [
   {
     name: 'state: a deployment that is staged anew drops plan and gate',
     file: 'src/release/state.ts',
-    find: 'if (state.deployed && state.deployed.deploymentId !== fact.deploymentId) {',
+    find: 'if (state.deployed && state.deployed.deploymentId !== said.deploymentId) {',
     replace: 'if (false) {',
     tests: state,
   },

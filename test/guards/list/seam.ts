@@ -44,9 +44,9 @@ export const SEAM: readonly Guard[] = [
   {
     name: 'seam: what cannot be decided is not repeated',
     file: 'src/release/seam.ts',
-    find: "await this.#append('observed', call, { result: 'ambiguous', why: found.why });\n    throw",
+    find: "await this.#append(call, { is: 'call-settled', result: 'ambiguous', why: found.why });\n    throw",
     replace:
-      "await this.#append('observed', call, { result: 'ambiguous', why: found.why });\n    if (false) throw",
+      "await this.#append(call, { is: 'call-settled', result: 'ambiguous', why: found.why });\n    if (false) throw",
     tests: seam,
   },
   {

@@ -185,7 +185,7 @@ export class Road {
       .filter((name) => call === undefined || name === call);
   }
 
-  /** The record: all events, oldest first. Empty where it is not installed. */
+  /** The record: all events with their parts, oldest first. Empty where it is not installed. */
   async events(environment: EnvironmentName): Promise<RecordRow[]> {
     const [known] = await this.cloud.postgres.sql<{ there: boolean }>(
       environment,
@@ -194,7 +194,9 @@ export class Road {
     if (!known?.there) return [];
     return this.cloud.postgres.sql<RecordRow>(
       environment,
-      `select e.seq::int as seq, r.commit_sha as sha, e.release_id as release, e.phase, e.kind, e.body
+      `select e.seq::int as seq, r.commit_sha as sha, e.release_id as release, e.phase, e.kind,
+           e.body || coalesce((select jsonb_object_agg(k.key, b.content::jsonb)
+             from jsonb_each_text(e.body -> 'kept') k join shiplock.body b on b.digest = k.value), '{}') as body
          from shiplock.event e join shiplock.release r on r.id = e.release_id order by e.seq`,
     );
   }

@@ -1,0 +1,213 @@
+import { z } from 'zod';
+import type { Json } from '../canonical.ts';
+import type { Phase } from '../phases.ts';
+import { type Plan, planSchema } from '../plan.ts';
+import { type SchemaSnapshot, snapshotSchema } from '../snapshot.ts';
+import { restoredFields } from './restored-body.ts';
+
+/** How a release was closed. */
+export const CLOSE_RESULTS = ['released', 'rolled-back', 'abandoned'] as const;
+export type CloseResult = (typeof CLOSE_RESULTS)[number];
+
+export type EventKind =
+  | 'opened'
+  | 'planned'
+  | 'approved'
+  | 'voided'
+  | 'intent'
+  | 'outcome'
+  | 'observed'
+  | 'verdict'
+  | 'closed'
+  | 'restored';
+
+/** `record`: an event about the record itself is of no phase of the road. */
+export type EventPhase = Phase | 'record';
+
+/** Version of the shapes below, in every body. `upcast.ts` reads the bodies that have none: version 1. */
+export const VERSION = 2;
+
+const text = z.string();
+const json: z.ZodType<Json> = z.json();
+const texts = z.array(text).readonly();
+/** Undefined: of a format that this version does not know any more, or it was not asked for. */
+const readable = <T>(schema: z.ZodType<T>): z.ZodType<T | undefined> => schema.optional().catch(undefined);
+const object = z.record(text, json);
+const person = z.object({ by: text, reason: text });
+const call = { call: text, key: text.exactOptional() };
+
+const shape = <Is extends string, Fields extends z.ZodRawShape>(is: Is, fields: Fields) =>
+  z.object({ v: z.literal(VERSION), is: z.literal(is), ...fields });
+
+export const rejectionSchema = z.object({
+  by: text,
+  via: z.enum(['review', 'comment']),
+  id: text.exactOptional(),
+  planHash: text.exactOptional(),
+  reason: text.exactOptional(),
+  url: text.exactOptional(),
+  at: text.exactOptional(),
+  mentions: texts.exactOptional(),
+});
+
+/** What an event says: every shape there is, told apart by `is`. */
+export const eventBody = z.discriminatedUnion('is', [
+  // Phases that are done.
+  shape('deployed', {
+    deploymentId: text.min(1),
+    url: text,
+    digest: text.nullable(),
+    /** A planning job staged it, and the shipping role took it over once hosting had said what it is. */
+    adopted: z.boolean(),
+  }),
+  shape('migrated', {
+    applied: z.array(z.object({ version: text, milliseconds: z.number(), retries: z.number() })).readonly(),
+    /** The schema as the migrations left it; null where an earlier version did not keep it. */
+    schemaFingerprint: text.nullable(),
+  }),
+  shape('gated', { decision: z.enum(['pass', 'fail', 'inconclusive']) }),
+  shape('promoted', {
+    /** ISO 8601: when traffic began to move. */
+    startedAt: text,
+    outcome: z.enum(['done', 'noop']),
+    deploymentId: text.nullable(),
+    evidence: json.exactOptional(),
+  }),
+  shape('rolled-back', {
+    /** Deployment that serves. */
+    to: text.nullable(),
+    reason: text,
+    moved: z.boolean(),
+    undone: texts,
+    evidence: json.exactOptional(),
+  }),
+  /** Of a phase that has nothing to add. */
+  shape('phase-done', { deploymentId: text.nullish(), applied: texts.exactOptional() }),
+
+  // Calls that leave the process.
+  shape('call-begun', { ...call, request: object.exactOptional(), atMs: z.number() }),
+  shape('call-ended', {
+    ...call,
+    result: z.enum(['done', 'failed', 'not-done', 'ambiguous']),
+    value: json.exactOptional(),
+    error: text.exactOptional(),
+  }),
+  /** What reading the vendor's state said of a call whose answer was lost. */
+  shape('call-settled', {
+    ...call,
+    result: z.enum(['done', 'failed', 'not-done', 'ambiguous']),
+    value: json.exactOptional(),
+    why: text.exactOptional(),
+  }),
+
+  // The plan.
+  shape('planned', {
+    plan: readable(planSchema),
+    /** For people: the hash is computed from the plan. */
+    hash: text,
+    moved: texts,
+    outlook: z.object({ drift: text, rehearsal: text, reversible: text }).partial(),
+    objects: z.record(text, text).exactOptional(),
+  }),
+  shape('approved', {
+    plan: readable(planSchema),
+    hash: text,
+    approvers: texts,
+    evidence: object,
+    /** ISO 8601: migrations may begin until then. */
+    validUntil: text.exactOptional(),
+    /** Somebody went on without the approvals, or inside a freeze window. */
+    brokenGlass: person.exactOptional(),
+    /** An administrator took the place of approvals that nobody can give. */
+    standIn: person.exactOptional(),
+  }),
+  shape('voided', { hash: text, moved: texts }),
+  shape('approvals-seen', {
+    rejections: z.array(rejectionSchema).readonly(),
+    asked: z.object({ runId: text, attempt: z.int(), planHash: text }).exactOptional(),
+  }),
+  shape('glass-confirmed', { by: text, via: z.enum(['comment', 'cli']), url: text.exactOptional() }),
+
+  // What was looked at.
+  shape('schema-checked', { reports: json }),
+  shape('gate-judged', {
+    decision: text,
+    reason: text,
+    proceed: z.boolean(),
+    evidence: json,
+  }),
+  shape('verdict-given', { previous: text, verdict: json }),
+  shape('snapshot-kept', { snapshot: readable(snapshotSchema) }),
+
+  // The release, and the record itself.
+  /** `project`: id and name of the hosting project that it is for. */
+  shape('opened', { project: texts.exactOptional() }),
+  shape('closed', {
+    result: z.enum(CLOSE_RESULTS),
+    /** The release that serves. */
+    serves: text.nullable(),
+    deploymentId: text.nullish(),
+    reason: text.exactOptional(),
+    /** What the next release is decided under; `policy.ts` reads it. */
+    policy: json.exactOptional(),
+  }),
+  shape('restored', restoredFields),
+  /** After a restore this release looked at hosting. */
+  shape('reconciled', { restored: z.int(), live: json }),
+]);
+
+type Body = z.infer<typeof eventBody>;
+export type Is = Body['is'];
+type Bare<Each> = Each extends Body ? Omit<Each, 'v'> : never;
+/** What an event says, as it is read back. */
+export type Told = Bare<Body>;
+export type ToldOf<What extends Is> = Extract<Told, { is: What }>;
+type Whole<Each> = Each extends { plan: unknown }
+  ? Omit<Each, 'plan'> & { readonly plan: Plan }
+  : Each extends { snapshot: unknown }
+    ? Omit<Each, 'snapshot'> & { readonly snapshot: SchemaSnapshot }
+    : Each;
+/** What an event says, as it is written. */
+export type Saying = Whole<Told>;
+export type SayingOf<What extends Is> = Extract<Saying, { is: What }>;
+
+export interface Rule {
+  readonly kind: EventKind;
+  /** Undefined: any phase, and what is said is about that phase. */
+  readonly phases?: readonly EventPhase[];
+}
+
+/** Which events may say what: decided here and nowhere else. docs/record.md has the same as a table. */
+export const ASSERTED: Readonly<Record<Is, Rule>> = {
+  'phase-done': { kind: 'outcome' },
+  deployed: { kind: 'outcome', phases: ['deploy'] },
+  migrated: { kind: 'outcome', phases: ['migrate'] },
+  gated: { kind: 'outcome', phases: ['gate', 'watch'] },
+  promoted: { kind: 'outcome', phases: ['promote'] },
+  'rolled-back': { kind: 'outcome', phases: ['rollback'] },
+  'call-begun': { kind: 'intent' },
+  'call-ended': { kind: 'outcome' },
+  'call-settled': { kind: 'observed' },
+  planned: { kind: 'planned', phases: ['plan'] },
+  approved: { kind: 'approved', phases: ['approve'] },
+  voided: { kind: 'voided', phases: ['plan'] },
+  'approvals-seen': { kind: 'observed' },
+  'glass-confirmed': { kind: 'observed', phases: ['approve'] },
+  'schema-checked': { kind: 'observed', phases: ['verify'] },
+  'gate-judged': { kind: 'observed', phases: ['gate', 'watch'] },
+  'verdict-given': { kind: 'verdict', phases: ['rollback'] },
+  'snapshot-kept': { kind: 'observed', phases: ['finalize', 'contract'] },
+  opened: { kind: 'opened' },
+  closed: { kind: 'closed', phases: ['finalize', 'rollback', 'contract'] },
+  restored: { kind: 'restored', phases: ['record'] },
+  reconciled: { kind: 'observed', phases: ['record'] },
+};
+
+/** Whether an event of this kind and phase may say this. */
+export function maySay(
+  is: Is,
+  { kind, phase }: { readonly kind: EventKind; readonly phase: EventPhase },
+): boolean {
+  const rule = ASSERTED[is];
+  return rule.kind === kind && (rule.phases?.includes(phase) ?? true);
+}

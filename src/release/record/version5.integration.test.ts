@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type FreshDatabase, freshDatabase } from '../../../test/support/postgres.ts';
+import { connect, type PgDatabase } from '../../database/connection.ts';
+import { hashOf, type JsonObject, toJson } from '../canonical.ts';
+import { unconfirmedGlass } from '../glass.ts';
+import { foldState } from '../state.ts';
+import { told } from './decode.ts';
+import { encode } from './encode.ts';
+import { ASSERTED } from './events.ts';
+import { installedVersion, installRecord } from './install.ts';
+import { keptPolicies } from './policies.ts';
+import { ReleaseRecord } from './record.ts';
+import { SAID } from './sayings.fixture.ts';
+import { RECORD_SCHEMA } from './schema/index.ts';
+import { V6 } from './schema/v6.ts';
+import { PASSED_OVER } from './sql.ts';
+import { verifyChain } from './verify.ts';
+import { waitingFiles } from './waiting.ts';
+
+/**
+ * A record as version 5 of its schema was written: seven releases to two environments, with every event there was (a
+ * rollback, a contract run, broken glass and its confirmation, a restore), and what that Shiplock read of it.
+ */
+const json = z.record(z.string(), z.json());
+const fixture = z
+  .object({ tables: z.record(z.string(), z.array(z.string())), state: json })
+  .parse(JSON.parse(readFileSync(new URL('version5.fixture.json', import.meta.url), 'utf8')));
+const ENVIRONMENTS = ['staging', 'production'];
+const COMMITS = [...'abcde'].map((letter) => letter.repeat(40));
+let fresh: FreshDatabase;
+let db: PgDatabase;
+
+beforeAll(async () => {
+  fresh = await freshDatabase();
+  db = await connect(fresh.url);
+  for (const schema of RECORD_SCHEMA.slice(0, 5)) await db.query(schema);
+  for (const table of ['schema_version', 'release', 'event', 'lease'])
+    await db.query(
+      `insert into shiplock.${table} select (jsonb_populate_record(null::shiplock.${table}, row::jsonb)).*
+         from unnest($1::text[]) as row`,
+      [fixture.tables[table]],
+    );
+});
+afterAll(async () => {
+  await db?.close();
+  await fresh?.drop();
+});
+
+/** Everything that is decided by the record. */
+async function readAll(): Promise<JsonObject> {
+  const record = new ReleaseRecord(db);
+  const releases = [];
+  for (const release of (await record.recent(undefined, 1000)).toReversed()) {
+    const { plan, decisions, donePhases, ...rest } = foldState(await record.events(release.id));
+    const snapshot = await record.snapshotOf(release.id);
+    releases.push({
+      ...{ release, ...rest, donePhases: [...donePhases], decisions: [...decisions] },
+      plan: plan ? { ...plan, objects: plan.objects && hashOf(toJson(plan.objects)) } : null,
+      snapshot: snapshot ? hashOf(toJson(snapshot)) : null,
+      validUntil: rest.approval?.validUntil ?? null,
+      left: rest.schemaLeft ?? null,
+      closed: rest.closed ?? null,
+      approval: rest.approval ?? null,
+      promotedAt: rest.promotedAt ?? null,
+      deployed: rest.deployed ?? null,
+    });
+  }
+  const environments = [];
+  for (const name of ENVIRONMENTS) {
+    const serving = (await record.serving(name))?.id;
+    const memory = [];
+    const finished = [];
+    for (const commit of COMMITS) {
+      const seen = await record.approvalsSeen(name, commit);
+      memory.push({
+        rejections: seen.flatMap(({ rejections }) => rejections),
+        asked: seen.flatMap(({ asked }) => asked ?? []),
+      });
+      finished.push((await record.finished(name, commit))?.id ?? null);
+    }
+    const policies = await keptPolicies(db, name, serving);
+    environments.push({ name, waiting: await waitingFiles(db, name), serving, policies, finished, memory });
+  }
+  const glass = await unconfirmedGlass(db, undefined);
+  return toJson({ releases, environments, glass, chain: await verifyChain(db) }) as JsonObject;
+}
+
+describe('a record of version 5', () => {
+  it('is read as before, first as it is, and then upgraded', async () => {
+    expect(await installedVersion(db)).toBe(5);
+    expect(await readAll()).toMatchObject(fixture.state);
+    expect(await installRecord(db)).toBe(true);
+    expect(await installedVersion(db)).toBe(RECORD_SCHEMA.length);
+    expect(await readAll()).toMatchObject(fixture.state);
+  });
+
+  it('has no event that is not understood', async () => {
+    const { releases } = z
+      .object({ releases: z.array(z.object({ release: z.object({ id: z.string() }) })) })
+      .parse(fixture.state);
+    const events = await new ReleaseRecord(db).eventsOf(releases.map(({ release }) => release.id));
+    const not = [...events.values()]
+      .flat()
+      .filter((event) => [undefined, 'unreadable'].includes(told(event)?.is));
+    expect(not.map(({ seq, kind, phase }) => `${seq} ${phase} ${kind}`)).toEqual([]);
+    const shapes = new Set([...events.values()].flat().map((event) => told(event)?.is));
+    expect(Object.keys(ASSERTED).filter((is) => !shapes.has(is as never))).toEqual(['voided']);
+  });
+});
+
+describe('what the database asks of bodies by itself', () => {
+  it('is what is read of them: every shape, and those of version 1', async () => {
+    const written = await db.query<{ kind: string; body: JsonObject }>(
+      'select kind, body from shiplock.event',
+    );
+    const now = SAID.map(({ phase, saying }) => encode(phase, saying));
+    const all = [...written, ...now];
+    const rows = await db.query<{ answer: boolean }>(
+      `select coalesce(${PASSED_OVER}, false) as answer
+         from unnest($1::text[], $2::jsonb[]) with ordinality as e (kind, body, place) order by place`,
+      [all.map(({ kind }) => kind), all.map(({ body }) => JSON.stringify(body))],
+    );
+    const said = all.map(({ kind, body }) => {
+      const read = kind === 'approved' ? told({ kind, phase: 'approve', body }) : undefined;
+      return read?.is === 'approved' && (read.brokenGlass ?? read.standIn) !== undefined;
+    });
+    expect(rows.map(({ answer }) => answer)).toEqual(said);
+    expect(said.filter(Boolean).length).toBeGreaterThan(3);
+  });
+
+  it('has an index with the same words', () => {
+    expect(V6).toContain(`where ${PASSED_OVER};`);
+  });
+});
