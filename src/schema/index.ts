@@ -154,7 +154,7 @@ async function gaps(options: SchemaOptions): Promise<SchemaGaps> {
 async function closedToAnon({ workspace, rlsFile }: SchemaOptions): Promise<ApiOptions['closed']> {
   const expected = await loadRls(workspace, rlsFile).catch(() => undefined);
   return Object.entries(expected?.relations ?? {}).flatMap(([relation, { rights }]) => {
-    const select = Object.hasOwn(rights, 'anon') ? rights['anon']?.select : undefined;
+    const select = Object.hasOwn(rights, 'anon') ? rights.anon?.select : undefined;
     if (!relation.startsWith('public.') || (select !== undefined && select !== 'no rows')) return [];
     return [{ relation, granted: select !== undefined }];
   });

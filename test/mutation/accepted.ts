@@ -42,7 +42,7 @@ export const ACCEPTED: readonly Accepted[] = [
       ['model/view.ts', 'kinds ?? []', list, 'no object is of that kind'],
       [
         'verdict/publications.ts',
-        "relation?.properties['replicaIdentity']",
+        'relation?.properties.replicaIdentity',
         'relation.properties',
         `${SAME}: what is published is a relation of the snapshot`,
       ],

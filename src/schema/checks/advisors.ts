@@ -87,8 +87,8 @@ function run(binary: string, options: AdvisorsOptions): Promise<{ stdout: string
   const { address, env: secrets } = forArguments(options.url);
   const url = new URL(address);
   const env = {
-    PATH: process.env['PATH'],
-    HOME: process.env['HOME'],
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
     DO_NOT_TRACK: '1',
     ...secrets,
   };

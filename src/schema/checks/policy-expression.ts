@@ -17,18 +17,18 @@ function* children(value: unknown): Generator<unknown> {
  */
 export function calledPerRow(tree: unknown): string[] {
   // The outermost SELECT is ours, around the expression.
-  return isNode(tree) && isNode(tree['SelectStmt']) ? perRow(tree['SelectStmt']) : [];
+  return isNode(tree) && isNode(tree.SelectStmt) ? perRow(tree.SelectStmt) : [];
 }
 
 function perRow(value: unknown): string[] {
-  if (isNode(value) && isNode(value['SelectStmt']) && standsAlone(value['SelectStmt'])) return [];
-  const called = isNode(value) ? nameOf(value['FuncCall']) : undefined;
+  if (isNode(value) && isNode(value.SelectStmt) && standsAlone(value.SelectStmt)) return [];
+  const called = isNode(value) ? nameOf(value.FuncCall) : undefined;
   const own = called !== undefined && OF_REQUEST.has(called) ? [called] : [];
   return [...own, ...[...children(value)].flatMap(perRow)];
 }
 
 function standsAlone(select: Fields): boolean {
-  return select['fromClause'] === undefined && !contains(select['targetList'], 'ColumnRef');
+  return select.fromClause === undefined && !contains(select.targetList, 'ColumnRef');
 }
 
 function contains(value: unknown, tag: string): boolean {
@@ -36,21 +36,21 @@ function contains(value: unknown, tag: string): boolean {
 }
 
 function nameOf(call: unknown): string | undefined {
-  if (!isNode(call) || !Array.isArray(call['funcname'])) return undefined;
-  return nameList(call['funcname'])
+  if (!isNode(call) || !Array.isArray(call.funcname)) return undefined;
+  return nameList(call.funcname)
     .filter((part) => part !== 'pg_catalog')
     .join('.');
 }
 
 /** Columns of the policy's own table that are compared with who asks: `who = auth.uid()`. */
 export function comparedWithUser(tree: unknown): string[] {
-  return isNode(tree) && isNode(tree['SelectStmt']) ? compared(tree['SelectStmt']) : [];
+  return isNode(tree) && isNode(tree.SelectStmt) ? compared(tree.SelectStmt) : [];
 }
 
 function compared(value: unknown): string[] {
   // What a sub-select reads is another table.
   if (isNode(value) && 'SubLink' in value) return [];
-  const found = isNode(value) && isNode(value['A_Expr']) ? sides(value['A_Expr']) : [];
+  const found = isNode(value) && isNode(value.A_Expr) ? sides(value.A_Expr) : [];
   return [...found, ...[...children(value)].flatMap(compared)];
 }
 
@@ -63,12 +63,11 @@ function sides({ name, lexpr, rexpr }: Fields): string[] {
 }
 
 const asksWho = (value: unknown): boolean =>
-  (isNode(value) && OF_REQUEST.has(nameOf(value['FuncCall']) ?? '')) || [...children(value)].some(asksWho);
+  (isNode(value) && OF_REQUEST.has(nameOf(value.FuncCall) ?? '')) || [...children(value)].some(asksWho);
 
 /** A plain column: one that is cast or computed is found by no plain index. */
 function columnOf(value: unknown): string[] {
-  if (!isNode(value) || !isNode(value['ColumnRef']) || !Array.isArray(value['ColumnRef']['fields']))
-    return [];
+  if (!isNode(value) || !isNode(value.ColumnRef) || !Array.isArray(value.ColumnRef.fields)) return [];
   // The last field of `t.*` is not a name.
-  return nameList(value['ColumnRef']['fields'].slice(-1));
+  return nameList(value.ColumnRef.fields.slice(-1));
 }

@@ -3,7 +3,7 @@ import { cut } from '../../present/text.ts';
 import type { CheckReport, Finding } from '../../release/ports.ts';
 import type { SchemaSnapshot } from '../../release/snapshot.ts';
 import { type Ignore, ignoredRemark, NOTHING_IGNORED, without } from '../model/passing.ts';
-import { type Item, same, unreadKinds, View } from '../model/view.ts';
+import { type Item, list, propertyOf, same, text, unreadKinds, View, value } from '../model/view.ts';
 import { type Both, mendExtra, mendMissing } from './mend.ts';
 import { mendChanged } from './mend-changed.ts';
 import { passingBy } from './passing-by.ts';
@@ -72,10 +72,10 @@ const finding = (object: string, message: string, mend?: string): Finding => ({
 function changed(a: Item, b: Item, both: Both, upgrade: Upgrade | undefined): Finding[] {
   const properties = [...new Set([...Object.keys(a.properties), ...Object.keys(b.properties)])]
     .filter((p) => !DERIVED[a.kind]?.includes(p))
-    .filter((p) => JSON.stringify(a.properties[p] ?? null) !== JSON.stringify(b.properties[p] ?? null));
+    .filter((p) => JSON.stringify(propertyOf(a, p) ?? null) !== JSON.stringify(propertyOf(b, p) ?? null));
   if (properties.length === 0) return [];
   const said = properties.map(
-    (p) => `${p} should be ${show(a.properties[p])}, but is ${show(b.properties[p])}`,
+    (p) => `${p} should be ${show(propertyOf(a, p))}, but is ${show(propertyOf(b, p))}`,
   );
   return [finding(a.id, said.join('; '), upgrade ? undefined : mendChanged(a, b, properties, both))];
 }
@@ -92,17 +92,20 @@ function show(value: unknown): string {
 
 /** The index of a constraint that is another one: the constraint says it, and brings its index with it. */
 function followsConstraint(index: Item, want: View, have: View): boolean {
+  if (index.kind !== 'index') return false;
   const { relation, constraint } = index.properties;
-  if (index.kind !== 'index' || typeof constraint !== 'string') return false;
+  if (constraint === null) return false;
   const of = (view: View) =>
-    view.of('constraint', String(relation)).find((item) => item.properties['name'] === constraint);
+    view.of('constraint', relation).find((item) => item.properties.name === constraint);
   const [a, b] = [of(want), of(have)];
   return a !== undefined && b !== undefined && !same(a, b, 'definition');
 }
 
 /** What comes and goes with an object that is itself named: a column with its table, an index with its constraint. */
 function follows(item: Item, from: View, other: View): boolean {
-  const { relation, object, constraint, ownedBy, type } = item.properties;
+  const relation = value(item, 'relation');
+  const [constraint, ownedBy] = [value(item, 'constraint'), value(item, 'ownedBy')];
+  const [object, type] = [value(item, 'object'), value(item, 'type')];
   const absent = (id: string) => from.has(id) && !other.has(id);
   if (item.kind === 'relation' || item.kind === 'schema') return false;
   if (item.kind === 'view') return absent(`relation ${String(relation)}`);
@@ -125,13 +128,14 @@ function follows(item: Item, from: View, other: View): boolean {
 
 /** What a partition or a child has because its parent has it comes and goes with that of the parent. */
 function inherits(item: Item, from: View, other: View): boolean {
-  const { relation, parent, name, inherited } = item.properties;
+  const [parent, inherited, name] = [value(item, 'parent'), value(item, 'inherited'), value(item, 'name')];
+  const relation = text(item, 'relation');
   const absent = (id: string) => from.has(id) && !other.has(id);
   if (typeof parent === 'string') return absent(`${item.kind} ${parent}`);
   if (item.kind !== 'column' && !inherited) return false;
-  const of = from.get(`relation ${String(relation)}`)?.properties['parents'];
-  return (Array.isArray(of) ? of : []).some((table) =>
-    from.of(item.kind, String(table)).some((its) => its.properties['name'] === name && absent(its.id)),
+  const table = from.find('relation', relation);
+  return (table ? list(table, 'parents') : []).some((whole) =>
+    from.of(item.kind, whole).some((its) => value(its, 'name') === name && absent(its.id)),
   );
 }
 

@@ -1,4 +1,4 @@
-import { type Item, list, same, text } from '../model/view.ts';
+import { type Item, list, same, text, value } from '../model/view.ts';
 import {
   attributeType,
   type Both,
@@ -40,10 +40,10 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
       say(
         differs('replicaIdentity') || differs('replicaIndex'),
         () =>
-          `alter table ${named(want)} replica identity ${want.properties['replicaIndex'] ? `using index ${ident(text(want, 'replicaIndex'))}` : ({ d: 'default', f: 'full', n: 'nothing' }[text(want, 'replicaIdentity')] ?? 'default')};`,
+          `alter table ${named(want)} replica identity ${want.properties.replicaIndex ? `using index ${ident(text(want, 'replicaIndex'))}` : ({ d: 'default', f: 'full', n: 'nothing' }[text(want, 'replicaIdentity')] ?? 'default')};`,
       );
       say(
-        differs('populated') && have.properties['populated'] === false,
+        differs('populated') && value(have, 'populated') === false,
         () => `refresh materialized view ${named(want)};`,
       );
       say(
@@ -58,12 +58,12 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
         return `alter type ${on(want)} alter attribute ${col(want)} type ${attributeType(want)};`;
       // An identity column is NOT NULL: first it must not be one any more, or only then be one.
       say(
-        differs('identity') && want.properties['identity'] === null,
+        differs('identity') && want.properties.identity === null,
         () => `${table} alter column ${col(want)} drop identity;`,
       );
       say(differs('type') || differs('collation'), () => retyped(want, have, both));
       say(
-        differs('notNullNotValid') && want.properties['notNullNotValid'] === undefined,
+        differs('notNullNotValid') && want.properties.notNullNotValid === undefined,
         () => `${table} validate constraint ${ident(text(have, 'notNullNotValid'))};`,
       );
       say(
@@ -74,21 +74,21 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
             .join(' ')};`,
       );
       say(
-        differs('default') || (differs('type') && want.properties['default'] !== null),
+        differs('default') || (differs('type') && want.properties.default !== null),
         () =>
-          `${table} alter column ${col(want)} ${want.properties['default'] === null ? 'drop default' : `set default ${text(want, 'default')}`};`,
+          `${table} alter column ${col(want)} ${want.properties.default === null ? 'drop default' : `set default ${text(want, 'default')}`};`,
       );
       say(
         differs('notNull'),
-        () => `${table} alter column ${col(want)} ${want.properties['notNull'] ? 'set' : 'drop'} not null;`,
+        () => `${table} alter column ${col(want)} ${want.properties.notNull ? 'set' : 'drop'} not null;`,
       );
       say(
-        differs('identity') && want.properties['identity'] !== null,
+        differs('identity') && want.properties.identity !== null,
         () =>
-          `${table} alter column ${col(want)} ${have.properties['identity'] === null ? `add generated ${text(want, 'identity')} as identity${identityOptions(want)}` : `set generated ${text(want, 'identity')}`};`,
+          `${table} alter column ${col(want)} ${value(have, 'identity') === null ? `add generated ${text(want, 'identity')} as identity${identityOptions(want)}` : `set generated ${text(want, 'identity')}`};`,
       );
       say(differs('generated'), () =>
-        want.properties['generated'] === null
+        want.properties.generated === null
           ? `${table} alter column ${col(want)} drop expression;`
           : `${mendExtra(have, both)} ${mendMissing(want, both)}`,
       );
@@ -109,11 +109,11 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
       say(
         differs('default'),
         () =>
-          `alter domain ${named(want)} ${want.properties['default'] === null ? 'drop default' : `set default ${text(want, 'default')}`};`,
+          `alter domain ${named(want)} ${want.properties.default === null ? 'drop default' : `set default ${text(want, 'default')}`};`,
       );
       say(
         differs('notNull'),
-        () => `alter domain ${named(want)} ${want.properties['notNull'] ? 'set' : 'drop'} not null;`,
+        () => `alter domain ${named(want)} ${want.properties.notNull ? 'set' : 'drop'} not null;`,
       );
       say(differs('constraints'), () => domainConstraints(want, have));
       break;
@@ -121,7 +121,7 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
       say(
         true,
         () =>
-          `alter sequence ${named(want)} as ${text(want, 'type')} increment ${text(want, 'increment')} minvalue ${text(want, 'min')} maxvalue ${text(want, 'max')} start ${text(want, 'start')} cache ${text(want, 'cache')} ${want.properties['cycle'] ? 'cycle' : 'no cycle'}${want.properties['ownedBy'] ? ` owned by ${text(want, 'ownedBy')}` : ' owned by none'};`,
+          `alter sequence ${named(want)} as ${text(want, 'type')} increment ${text(want, 'increment')} minvalue ${text(want, 'min')} maxvalue ${text(want, 'max')} start ${text(want, 'start')} cache ${text(want, 'cache')} ${want.properties.cycle ? 'cycle' : 'no cycle'}${want.properties.ownedBy ? ` owned by ${text(want, 'ownedBy')}` : ' owned by none'};`,
       );
       break;
     case 'function':
@@ -135,27 +135,27 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
       say(
         differs('enabled'),
         () =>
-          `alter table ${named(want)} ${want.properties['enabled'] ? 'enable' : 'disable'} row level security;`,
+          `alter table ${named(want)} ${want.properties.enabled ? 'enable' : 'disable'} row level security;`,
       );
       say(
         differs('forced'),
         () =>
-          `alter table ${named(want)} ${want.properties['forced'] ? 'force' : 'no force'} row level security;`,
+          `alter table ${named(want)} ${want.properties.forced ? 'force' : 'no force'} row level security;`,
       );
       break;
     case 'grant':
     case 'column-grant':
       say(true, () =>
-        want.properties['grantable']
+        want.properties.grantable
           ? grantSql(want, true)
           : grantSql(want, false).replace('revoke ', 'revoke grant option for '),
       );
       break;
     case 'default-privilege':
       say(true, () =>
-        want.properties['grantable']
+        want.properties.grantable
           ? defaultPrivilege(want, true)
-          : defaultPrivilege(have, false).replace(' revoke ', ' revoke grant option for '),
+          : defaultPrivilege(want, false).replace(' revoke ', ' revoke grant option for '),
       );
       break;
     case 'view':
@@ -180,7 +180,7 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
       say(
         differs('viaRoot') || differs('generated'),
         () =>
-          `alter publication ${named(want)} set (publish_via_partition_root = ${Boolean(want.properties['viaRoot'])}${differs('generated') ? `, publish_generated_columns = ${text(want, 'generated') || 'none'}` : ''});`,
+          `alter publication ${named(want)} set (publish_via_partition_root = ${Boolean(want.properties.viaRoot)}${differs('generated') ? `, publish_generated_columns = ${text(want, 'generated') || 'none'}` : ''});`,
       );
       say(differs('tables') || differs('schemas'), () => publicationTables(want, have));
       break;
@@ -192,12 +192,14 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
       );
       break;
     case 'index':
-      if (typeof have.properties['constraint'] === 'string')
+      if (typeof value(have, 'constraint') === 'string')
         return `-- it belongs to constraint ${ident(text(have, 'constraint'))}: drop that, and add it again`;
       say(true, () => `${mendExtra(want, both)} ${mendMissing(want, both)}`);
       break;
-    case 'rule':
     case 'policy':
+      say(true, () => `${mendExtra(want, both)} ${mendMissing(want, both)}`);
+      break;
+    case 'rule':
       say(properties.join() !== 'enabled', () => `${mendExtra(want, both)} ${mendMissing(want, both)}`);
       say(properties.join() === 'enabled', () => enableRule(want));
       break;
@@ -206,10 +208,10 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
 }
 
 /** `create or replace view` can only add columns at the end. */
-function replaceable(view: Item, { want, have }: Both): boolean {
-  if (view.properties['materialized'] || have.get(view.id)?.properties['materialized']) return false;
+function replaceable(view: Item<'view'>, { want, have }: Both): boolean {
+  if (view.properties.materialized || have.find('view', on(view))?.properties.materialized) return false;
   const columns = list(view, 'columns');
-  const present = list(have.get(view.id) ?? view, 'columns');
+  const present = list(have.find('view', on(view)) ?? view, 'columns');
   return present.every((name, i) => {
     const [a, b] = [want, have].map((v) => v.column(on(view), name));
     return columns[i] === name && a && b && same(a, b, 'type', 'collation');
@@ -223,13 +225,13 @@ function anew(item: Item, both: Both): string {
 }
 
 /** With what is lost when it is dropped: owner, rights, indexes, rules, triggers. */
-function createAnew(view: Item, have: Item, both: Both): string {
+function createAnew(view: Item<'view'>, have: Item, both: Both): string {
   const relation = both.want.get(`relation ${on(view)}`);
   return [mendExtra(have, both), relation ? mendMissing(relation, both) : createView(view)].join('\n');
 }
 
 /** All of them, so that what is not kept goes back to PostgreSQL's default. */
-function sequenceOptions(column: Item): string[] {
+function sequenceOptions(column: Item<'column'>): string[] {
   const kept = list(column, 'identityOptions');
   const defaults = [
     'start with 1',
@@ -245,7 +247,7 @@ function sequenceOptions(column: Item): string[] {
   return [...kept, ...defaults];
 }
 
-function functionParts(want: Item, have: Item, properties: readonly string[]): string[] {
+function functionParts(want: Item<'function'>, have: Item, properties: readonly string[]): string[] {
   const alter = `alter ${kindOf(want)} ${named(want)}`;
   const parts: string[] = [];
   const alterable = ['security', 'volatility', 'strict', 'parallel', 'leakproof', 'settings'];
@@ -254,10 +256,10 @@ function functionParts(want: Item, have: Item, properties: readonly string[]): s
   if (properties.includes('security')) parts.push(`${alter} security ${text(want, 'security')};`);
   if (properties.includes('volatility')) parts.push(`${alter} ${text(want, 'volatility')};`);
   if (properties.includes('strict'))
-    parts.push(`${alter} ${want.properties['strict'] ? 'strict' : 'called on null input'};`);
+    parts.push(`${alter} ${want.properties.strict ? 'strict' : 'called on null input'};`);
   if (properties.includes('parallel')) parts.push(`${alter} parallel ${text(want, 'parallel')};`);
   if (properties.includes('leakproof'))
-    parts.push(`${alter} ${want.properties['leakproof'] ? '' : 'not '}leakproof;`);
+    parts.push(`${alter} ${want.properties.leakproof ? '' : 'not '}leakproof;`);
   if (properties.includes('settings'))
     parts.push(...settingsOf(alter, list(want, 'settings'), list(have, 'settings')));
   if (['bodyHash', 'language', 'arguments', 'result', 'kind'].some((p) => properties.includes(p))) {

@@ -1,4 +1,4 @@
-import { type Item, list, text } from '../model/view.ts';
+import { type Item, list, text, value } from '../model/view.ts';
 import type { Both } from './mend.ts';
 import { col, ident, named, on } from './sql.ts';
 
@@ -19,7 +19,7 @@ export function ownRights(want: Item, have: Item): string {
 /** Among partitions, or tables that inherit. */
 export function place(want: Item, have: Item): string {
   const table = named(want);
-  const [bound, now] = [want, have].map((item) => item.properties['partitionBound']);
+  const [bound, now] = [want, have].map((item) => value(item, 'partitionBound'));
   const parents = (a: Item, b: Item) =>
     list(a, 'parents').filter((parent) => now !== bound || !list(b, 'parents').includes(parent));
   return [
@@ -54,7 +54,7 @@ export function retyped(want: Item, have: Item, { want: expected, have: live }: 
   const [to, from] = [text(want, 'type'), text(have, 'type')];
   const isEnum = live.has(`enum ${from}`) || expected.has(`enum ${to}`);
   const using = to === from ? '' : ` using ${col(want)}::${isEnum ? 'text::' : ''}${to}`;
-  const collate = want.properties['collation'] ? ` collate ${text(want, 'collation')}` : '';
-  const drop = to !== from && have.properties['default'] !== null ? `${alter} drop default; ` : '';
+  const collate = value(want, 'collation') ? ` collate ${text(want, 'collation')}` : '';
+  const drop = to !== from && value(have, 'default') !== null ? `${alter} drop default; ` : '';
   return `${drop}${alter} type ${to}${collate}${using};`;
 }

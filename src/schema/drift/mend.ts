@@ -1,4 +1,4 @@
-import { type Item, list, text, type View } from '../model/view.ts';
+import { type Item, list, text, type View, value } from '../model/view.ts';
 import { alterWord, col, fromMigration, ident, kindOf, literal, named, on } from './sql.ts';
 
 /** The schema that should be and the one that is. */
@@ -24,7 +24,7 @@ const parts = (item: Item, both: Both): string[] =>
     : [];
 
 /** The default of a serial column needs the sequence, which came and went with it. */
-function withSequence(column: Item, create: string, both: Both): string {
+function withSequence(column: Item<'column'>, create: string, both: Both): string {
   const { want, have } = both;
   const id = `${on(column)}.${col(column)}`;
   const own = want.ofKind('sequence').filter((s) => text(s, 'ownedBy') === id && !have.has(s.id));
@@ -43,27 +43,25 @@ export function belongings(item: Item, { want, have }: Both): string[] {
   if (item.kind === 'column')
     return want
       .of('column-grant', on(item))
-      .filter((grant) => grant.properties['column'] === item.properties['name'])
+      .filter((grant) => grant.properties.column === item.properties.name)
       .map((grant) => grantSql(grant, true));
   const type = { enum: 'type', domain: 'type' }[item.kind as string] ?? item.kind;
   const grants = [
     ...want
       .ofKind('grant')
-      .filter(({ properties }) => properties['type'] === type && properties['object'] === named(item)),
+      .filter(({ properties }) => properties.type === type && properties.object === named(item)),
     ...(item.kind === 'relation' ? want.of('column-grant', named(item)) : []),
   ];
   const given = have
     .ofKind('default-privilege')
-    .filter(
-      (p) => p.properties['granted'] && p.properties['objects'] === `${type.replace('relation', 'table')}s`,
-    )
+    .filter((p) => p.properties.granted && p.properties.objects === `${type.replace('relation', 'table')}s`)
     .map((p) => text(p, 'role'));
   const byDefault = new Set([...(type === 'type' ? ['public'] : []), ...given]);
   const word = type === 'relation' ? '' : `${type} `;
   return [
     ...(byDefault.size > 0 ? [`revoke all on ${word}${named(item)} from ${[...byDefault].join(', ')};`] : []),
     ...grants.map((grant) => grantSql(grant, true)),
-    ...(item.properties['owner']
+    ...(value(item, 'owner')
       ? [`alter ${alterWord(item)} ${named(item)} owner to ${ident(text(item, 'owner'))};`]
       : []),
   ];
@@ -71,7 +69,7 @@ export function belongings(item: Item, { want, have }: Both): string[] {
 
 /** Columns of views come from their definition, those of composite types are called attributes. */
 export function columnOf(item: Item, from: View): 'column' | 'attribute' | undefined {
-  const type = from.get(`relation ${on(item)}`)?.properties['type'];
+  const type = from.find('relation', on(item))?.properties.type;
   if (type === 'composite type') return 'attribute';
   return String(type).endsWith('view') ? undefined : 'column';
 }
@@ -92,13 +90,13 @@ function createSql(item: Item, from: View): string {
       return `alter table ${on(item)} add constraint ${col(item)} ${text(item, 'definition')};`;
     case 'index':
       // Whole, as it was made: the indexes of the partitions come with it.
-      return `${text(item, 'definition').replace(item.properties['valid'] ? / ON ONLY / : /$^/, ' ON ')};`;
+      return `${text(item, 'definition').replace(item.properties.valid ? / ON ONLY / : /$^/, ' ON ')};`;
     case 'rule':
-      return `${text(item, 'definition').replace(/;$/, '')};${item.properties['enabled'] === 'O' ? '' : ` ${enableRule(item)}`}`;
+      return `${text(item, 'definition').replace(/;$/, '')};${item.properties.enabled === 'O' ? '' : ` ${enableRule(item)}`}`;
     case 'view':
       return createView(item);
     case 'relation': {
-      const view = from.get(`view ${named(item)}`);
+      const view = from.find('view', named(item));
       return view ? createView(view) : fromMigration(item);
     }
     case 'event-trigger':
@@ -106,7 +104,7 @@ function createSql(item: Item, from: View): string {
     case 'enum':
       return `create type ${named(item)} as enum (${list(item, 'labels').map(literal).join(', ')});`;
     case 'domain':
-      return `create domain ${named(item)} as ${text(item, 'type')}${text(item, 'default') && item.properties['default'] !== null ? ` default ${text(item, 'default')}` : ''}${item.properties['notNull'] ? ' not null' : ''}${list(
+      return `create domain ${named(item)} as ${text(item, 'type')}${text(item, 'default') && item.properties.default !== null ? ` default ${text(item, 'default')}` : ''}${item.properties.notNull ? ' not null' : ''}${list(
         item,
         'constraints',
       )
@@ -115,10 +113,10 @@ function createSql(item: Item, from: View): string {
     case 'type':
       return `create type ${named(item)} as range (subtype = ${text(item, 'range')});`;
     case 'sequence':
-      return `create sequence ${named(item)} as ${text(item, 'type')} increment ${text(item, 'increment')} minvalue ${text(item, 'min')} maxvalue ${text(item, 'max')} start ${text(item, 'start')} cache ${text(item, 'cache')}${item.properties['cycle'] ? ' cycle' : ''}${item.properties['ownedBy'] ? ` owned by ${text(item, 'ownedBy')}` : ''};`;
+      return `create sequence ${named(item)} as ${text(item, 'type')} increment ${text(item, 'increment')} minvalue ${text(item, 'min')} maxvalue ${text(item, 'max')} start ${text(item, 'start')} cache ${text(item, 'cache')}${item.properties.cycle ? ' cycle' : ''}${item.properties.ownedBy ? ` owned by ${text(item, 'ownedBy')}` : ''};`;
     case 'trigger':
-      if (item.properties['whole'] !== undefined) return enableTrigger(item, 'enabled');
-      if (item.properties['argumentsHash'] !== null) return fromMigration(item);
+      if (item.properties.whole !== undefined) return enableTrigger(item, 'enabled');
+      if (item.properties.argumentsHash !== null) return fromMigration(item);
       return `${text(item, 'definition')};${text(item, 'enabled') === 'origin' ? '' : ` ${enableTrigger(item, 'enabled')}`}`;
     case 'policy':
       return createPolicy(item);
@@ -130,18 +128,18 @@ function createSql(item: Item, from: View): string {
     case 'extension':
       return `create extension ${named(item)} with schema ${ident(text(item, 'schema'))};`;
     case 'publication':
-      return `create publication ${named(item)}${published(item)} with (publish = ${literal(list(item, 'events').join(', '))}${item.properties['viaRoot'] ? ', publish_via_partition_root' : ''}${item.properties['generated'] ? ', publish_generated_columns = stored' : ''});`;
+      return `create publication ${named(item)}${published(item)} with (publish = ${literal(list(item, 'events').join(', '))}${item.properties.viaRoot ? ', publish_via_partition_root' : ''}${item.properties.generated ? ', publish_generated_columns = stored' : ''});`;
     default:
       return fromMigration(item);
   }
 }
 
-function published(item: Item): string {
+function published(item: Item<'publication'>): string {
   const parts = [
     ...list(item, 'tables').map((table) => `table ${table}`),
     ...list(item, 'schemas').map((schema) => `tables in schema ${schema}`),
   ];
-  if (item.properties['allTables']) return ' for all tables';
+  if (item.properties.allTables) return ' for all tables';
   return parts.length > 0 ? ` for ${parts.join(', ')}` : '';
 }
 
@@ -158,9 +156,9 @@ export function mendExtra(item: Item, { want, have }: Both): string {
     case 'relation':
       return `drop ${text(item, 'type').replace('partitioned ', '').replace('composite ', '')} ${named(item)};`;
     case 'view':
-      return `drop ${item.properties['materialized'] ? 'materialized ' : ''}view ${on(item)};`;
+      return `drop ${item.properties.materialized ? 'materialized ' : ''}view ${on(item)};`;
     case 'trigger':
-      if (item.properties['whole'] !== undefined) return enableTrigger(item, 'whole');
+      if (item.properties.whole !== undefined) return enableTrigger(item, 'whole');
       return `drop trigger ${col(item)} on ${on(item)};`;
     case 'policy':
     case 'rule':
@@ -192,40 +190,40 @@ const ENABLED: Readonly<Record<string, string>> = {
   A: 'enable always',
 };
 
-export const enableRule = (item: Item): string =>
+export const enableRule = (item: Item<'rule'>): string =>
   `alter table ${on(item)} ${ENABLED[text(item, 'enabled')]} rule ${col(item)};`;
 
-export const enableEventTrigger = (item: Item): string =>
+export const enableEventTrigger = (item: Item<'event-trigger'>): string =>
   `alter event trigger ${named(item)} ${ENABLED[text(item, 'enabled')]};`;
 
-function createEventTrigger(item: Item): string {
+function createEventTrigger(item: Item<'event-trigger'>): string {
   const tags = list(item, 'tags').map(literal).join(', ');
   const create = `create event trigger ${named(item)} on ${text(item, 'event')}${tags ? ` when tag in (${tags})` : ''} execute function ${text(item, 'function')}();`;
   return text(item, 'enabled') === 'O' ? create : `${create} ${enableEventTrigger(item)}`;
 }
 
-export const enableTrigger = (item: Item, as: 'enabled' | 'whole'): string =>
+export const enableTrigger = (item: Item<'trigger'>, as: 'enabled' | 'whole'): string =>
   `alter table ${on(item)} ${{ origin: 'enable', disabled: 'disable', replica: 'enable replica', always: 'enable always' }[text(item, as)]} trigger ${col(item)};`;
 
 /** A right that is taken from a table is taken from its columns too: these were to stay. */
-const columnsOf = (grant: Item, want: View): readonly Item[] =>
-  grant.properties['type'] === 'relation'
+const columnsOf = (grant: Item, want: View): readonly Item<'column-grant'>[] =>
+  value(grant, 'type') === 'relation'
     ? want
         .of('column-grant', text(grant, 'object'))
-        .filter((c) => ['role', 'privilege'].every((p) => c.properties[p] === grant.properties[p]))
+        .filter((c) => (['role', 'privilege'] as const).every((p) => c.properties[p] === value(grant, p)))
     : [];
 
-export const attributeType = ({ properties }: Item): string =>
-  `${String(properties['type'])}${properties['collation'] ? ` collate ${String(properties['collation'])}` : ''}`;
+export const attributeType = ({ properties }: Item<'column'>): string =>
+  `${String(properties.type)}${properties.collation ? ` collate ${String(properties.collation)}` : ''}`;
 
-export const identityOptions = (item: Item): string => {
+export const identityOptions = (item: Item<'column'>): string => {
   const options = list(item, 'identityOptions');
   return options.length > 0 ? ` (${options.join(' ')})` : '';
 };
 
-function columnType(item: Item): string {
+function columnType(item: Item<'column'>): string {
   const { identity, generated, notNull, collation } = item.properties;
-  const value = item.properties['default'];
+  const value = item.properties.default;
   return [
     text(item, 'type'),
     ...(collation ? [`collate ${String(collation)}`] : []),
@@ -240,32 +238,32 @@ function columnType(item: Item): string {
   ].join(' ');
 }
 
-function createPolicy(item: Item): string {
+function createPolicy(item: Item<'policy'>): string {
   const roles = list(item, 'roles').map((role) => (role === 'public' ? role : ident(role)));
   const { using, check } = item.properties;
-  return `create policy ${ident(text(item, 'name'))} on ${on(item)} as ${item.properties['permissive'] ? 'permissive' : 'restrictive'} for ${text(item, 'command')} to ${roles.join(', ')}${using === null ? '' : ` using (${String(using)})`}${check === null ? '' : ` with check (${String(check)})`};`;
+  return `create policy ${ident(text(item, 'name'))} on ${on(item)} as ${item.properties.permissive ? 'permissive' : 'restrictive'} for ${text(item, 'command')} to ${roles.join(', ')}${using === null ? '' : ` using (${String(using)})`}${check === null ? '' : ` with check (${String(check)})`};`;
 }
 
-export function grantSql(item: Item, give: boolean): string {
+export function grantSql(item: Item<'grant' | 'column-grant'>, give: boolean): string {
   const isColumn = item.kind === 'column-grant';
   // `routine` is any of function, procedure and aggregate.
   const word = { relation: '', function: 'routine ' }[text(item, 'type')] ?? `${text(item, 'type')} `;
   const type = isColumn ? '' : word;
   const what = `${text(item, 'privilege').toLowerCase()}${isColumn ? ` (${ident(text(item, 'column'))})` : ''} on ${type}${isColumn ? on(item) : text(item, 'object')}`;
   return give
-    ? `grant ${what} to ${text(item, 'role')}${item.properties['grantable'] ? ' with grant option' : ''};`
+    ? `grant ${what} to ${text(item, 'role')}${item.properties.grantable ? ' with grant option' : ''};`
     : `revoke ${what} from ${text(item, 'role')};`;
 }
 
-export function defaultPrivilege(item: Item, wanted: boolean): string {
-  const give = item.properties['granted'] === wanted;
-  const schema = item.properties['schema'] === null ? '' : ` in schema ${text(item, 'schema')}`;
-  return `alter default privileges for role ${text(item, 'owner')}${schema} ${give ? 'grant' : 'revoke'} ${text(item, 'privilege').toLowerCase()} on ${text(item, 'objects')} ${give ? 'to' : 'from'} ${text(item, 'role')}${give && item.properties['grantable'] ? ' with grant option' : ''};`;
+export function defaultPrivilege(item: Item<'default-privilege'>, wanted: boolean): string {
+  const give = item.properties.granted === wanted;
+  const schema = item.properties.schema === null ? '' : ` in schema ${text(item, 'schema')}`;
+  return `alter default privileges for role ${text(item, 'owner')}${schema} ${give ? 'grant' : 'revoke'} ${text(item, 'privilege').toLowerCase()} on ${text(item, 'objects')} ${give ? 'to' : 'from'} ${text(item, 'role')}${give && item.properties.grantable ? ' with grant option' : ''};`;
 }
 
 /** `create or replace view` drops the options that it does not repeat, `security_invoker` among them. */
-export function createView(item: Item): string {
+export function createView(item: Item<'view'>): string {
   const options = list(item, 'options').length > 0 ? ` with (${list(item, 'options').join(', ')})` : '';
-  const create = item.properties['materialized'] ? 'create materialized view' : 'create or replace view';
+  const create = item.properties.materialized ? 'create materialized view' : 'create or replace view';
   return `${create} ${on(item)}${options} as ${text(item, 'definition').trim()}`;
 }

@@ -1,7 +1,7 @@
 import { count } from '../../present/count.ts';
 import type { SchemaSnapshot } from '../../release/snapshot.ts';
 import { goesBeyond, isOfPartition, isPlatforms, partitionsOf } from '../model/passing.ts';
-import type { Item } from '../model/view.ts';
+import { type Item, text, value } from '../model/view.ts';
 
 /** What comes and goes between two snapshots without anybody's decision. */
 export interface PassingBy {
@@ -34,9 +34,9 @@ export function passingBy(expected: SchemaSnapshot, live: SchemaSnapshot): Passi
         return true;
       }
       if (item.kind === 'extension' && want && have) {
-        const [from, to] = [want, have].map(({ properties }) => String(properties['version']));
+        const [from, to] = [want, have].map((each) => text(each, 'version'));
         if (from !== to) versions.push(`${id.slice('extension '.length)} ${from} → ${to}`);
-        return want.properties['schema'] === have.properties['schema'];
+        return value(want, 'schema') === value(have, 'schema');
       }
       if (passing.size === 0) return false;
       return isOfPartition(id, item, passing) && !opens(id, have);
@@ -53,7 +53,7 @@ export function passingBy(expected: SchemaSnapshot, live: SchemaSnapshot): Passi
 
 /** The parent is in both: otherwise the partition went with it, or came with it. */
 function hasParent(own: SchemaSnapshot, name: string, other: SchemaSnapshot): boolean {
-  const parents = own.objects[`relation ${name}`]?.properties['parents'];
+  const parents = own.objects[`relation ${name}`]?.properties.parents;
   return (Array.isArray(parents) ? parents : []).some((parent) =>
     Object.hasOwn(other.objects, `relation ${parent}`),
   );

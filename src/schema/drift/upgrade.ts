@@ -1,7 +1,7 @@
 import { count } from '../../present/count.ts';
 import type { Finding } from '../../release/ports.ts';
 import type { SchemaSnapshot } from '../../release/snapshot.ts';
-import type { Item } from '../model/view.ts';
+import { type Item, value } from '../model/view.ts';
 
 /** Between two snapshots the server became another major version. */
 export interface Upgrade {
@@ -57,7 +57,7 @@ export function upgradeOf(expected: SchemaSnapshot, live: SchemaSnapshot): Upgra
 }
 
 function isPrinted(item: Item, want: Item | undefined, have: Item | undefined): boolean {
-  if (!want || !have) return NEW_RIGHTS.includes(String(item.properties['privilege']));
+  if (!want || !have) return NEW_RIGHTS.includes(String(value(item, 'privilege')));
   const printed = PRINTED[item.kind] ?? [];
   const rest = ({ properties }: Item) =>
     JSON.stringify(

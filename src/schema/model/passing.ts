@@ -78,7 +78,7 @@ export const ignoredRemark = (ignored: number): readonly string[] =>
 
 /** Realtime makes publications over its own tables, under new names with each of its versions. */
 export const isPlatforms = ({ kind, properties }: SnapshotObject): boolean =>
-  kind === 'publication' && properties['platform'] === true;
+  kind === 'publication' && properties.platform === true;
 
 /**
  * Partitions that jobs make and drop, by name. The default one is not among them: rows of any value go there, and only
@@ -87,7 +87,7 @@ export const isPlatforms = ({ kind, properties }: SnapshotObject): boolean =>
 export function partitionsOf(objects: Objects): ReadonlySet<string> {
   const found = new Set<string>();
   for (const [id, { kind, properties }] of Object.entries(objects)) {
-    const bound = properties['partitionBound'];
+    const bound = properties.partitionBound;
     if (kind === 'relation' && typeof bound === 'string' && bound !== 'DEFAULT')
       found.add(id.slice('relation '.length));
   }
@@ -101,35 +101,32 @@ export function partitionsOf(objects: Objects): ReadonlySet<string> {
 export function goesBeyond(id: string, object: SnapshotObject, objects: Objects): boolean {
   const { kind, properties } = object;
   const partition = kind === 'rls' ? id.slice('rls '.length) : subjectOf(id, object);
-  const parents = objects[`relation ${partition}`]?.properties['parents'];
+  const parents = objects[`relation ${partition}`]?.properties.parents;
   const [parent = ''] = Array.isArray(parents) ? parents : [];
   switch (kind) {
     case 'rls':
       return (
-        objects[`rls ${parent}`]?.properties['enabled'] === true &&
-        properties['enabled'] !== true &&
+        objects[`rls ${parent}`]?.properties.enabled === true &&
+        properties.enabled !== true &&
         Object.values(objects).some(
           ({ kind: each, properties: p }) =>
-            (each === 'grant' && p['object'] === partition) ||
-            (each === 'column-grant' && p['relation'] === partition),
+            (each === 'grant' && p.object === partition) ||
+            (each === 'column-grant' && p.relation === partition),
         )
       );
     case 'grant':
       return !Object.hasOwn(
         objects,
-        `grant ${parent} ${String(properties['role'])} ${String(properties['privilege'])}`,
+        `grant ${parent} ${String(properties.role)} ${String(properties.privilege)}`,
       );
     case 'column-grant':
       return !(
         Object.hasOwn(objects, id.replace(`column-grant ${partition}.`, `column-grant ${parent}.`)) ||
-        Object.hasOwn(
-          objects,
-          `grant ${parent} ${String(properties['role'])} ${String(properties['privilege'])}`,
-        )
+        Object.hasOwn(objects, `grant ${parent} ${String(properties.role)} ${String(properties.privilege)}`)
       );
     case 'policy':
       return (
-        properties['permissive'] === true &&
+        properties.permissive === true &&
         !Object.hasOwn(objects, id.replace(`policy ${partition} `, `policy ${parent} `))
       );
     default:

@@ -1,10 +1,15 @@
 import type { SchemaSnapshot, SnapshotObject } from '../../release/snapshot.ts';
+import type { Kind, Properties } from './objects.ts';
 
-export interface Item {
-  readonly id: string;
-  readonly kind: SnapshotObject['kind'];
-  readonly properties: SnapshotObject['properties'];
-}
+/** An object of a snapshot with its identity; `Item<'column'>` is a column. */
+export type Item<K extends Kind = Kind> = {
+  readonly [P in K]: { readonly id: string; readonly kind: P; readonly properties: Properties[P] };
+}[K];
+
+/** Properties that objects of a kind have; of several kinds: that one of them has. */
+export type PropertyOf<I extends Item> = I extends unknown ? keyof I['properties'] & string : never;
+
+export const itemOf = (id: string, object: SnapshotObject): Item => ({ id, ...object }) as Item;
 
 /** Kinds that one of the two did not read in full: that an object of such a kind is absent there means nothing. */
 export const unreadKinds = (...snapshots: SchemaSnapshot[]): ReadonlySet<string> =>
@@ -19,7 +24,7 @@ export class View {
   constructor(snapshot: SchemaSnapshot) {
     this.objects = snapshot.objects;
     for (const [id, object] of Object.entries(snapshot.objects)) {
-      const item = { id, ...object };
+      const item = itemOf(id, object);
       push(this.#byKind, object.kind, item);
       push(this.#byRelation, `${object.kind} ${text(item, 'relation')}`, item);
     }
@@ -31,21 +36,38 @@ export class View {
 
   get(id: string): Item | undefined {
     const object = this.has(id) ? this.objects[id] : undefined;
-    return object && { id, ...object };
+    return object && itemOf(id, object);
   }
 
-  ofKind(kind: Item['kind']): readonly Item[] {
-    return this.#byKind.get(kind) ?? [];
+  /** `find('relation', 'public.orders')`. */
+  find<K extends Kind>(kind: K, name: string): Item<K> | undefined {
+    const item = this.get(`${kind} ${name}`);
+    return item && isOf(item, kind) ? item : undefined;
+  }
+
+  ofKind<K extends Kind>(kind: K): readonly Item<K>[] {
+    return only(this.#byKind.get(kind), kind);
   }
 
   /** Objects of a kind that belong to a relation. */
-  of(kind: Item['kind'], relation: string): readonly Item[] {
-    return this.#byRelation.get(`${kind} ${relation}`) ?? [];
+  of<K extends Kind>(kind: K, relation: string): readonly Item<K>[] {
+    return only(this.#byRelation.get(`${kind} ${relation}`), kind);
   }
 
-  column(relation: string, name: string): Item | undefined {
-    return this.of('column', relation).find((column) => column.properties['name'] === name);
+  column(relation: string, name: string): Item<'column'> | undefined {
+    return this.of('column', relation).find((column) => column.properties.name === name);
   }
+}
+
+export function isOf<K extends Kind>(item: { readonly kind: Kind }, kind: K): item is Item<K> {
+  return item.kind === kind;
+}
+
+function only<K extends Kind>(
+  items: readonly { readonly kind: Kind }[] | undefined,
+  kind: K,
+): readonly Item<K>[] {
+  return (items ?? []).filter((item) => isOf(item, kind));
 }
 
 function push(map: Map<string, Item[]>, key: string, item: Item): void {
@@ -54,16 +76,28 @@ function push(map: Map<string, Item[]>, key: string, item: Item): void {
   else map.set(key, [item]);
 }
 
-export const text = (item: Item, property: string): string => String(item.properties[property] ?? '');
-export const list = (item: Item, property: string): readonly string[] => {
-  const value = item.properties[property];
-  return Array.isArray(value) ? value : [];
-};
+/** Any property, for comparing objects property by property. */
+export function propertyOf(item: Item, property: string): unknown {
+  const properties: Readonly<Record<string, unknown>> = item.properties;
+  return properties[property];
+}
+
+/** A property of an object of whatever kind; undefined where its kind has none such. */
+export function value<I extends Item>(item: I, property: PropertyOf<I>): unknown {
+  return propertyOf(item, property);
+}
+
+export const text = <I extends Item>(item: I, property: PropertyOf<I>): string =>
+  String(value(item, property) ?? '');
+
+export function list<I extends Item>(item: I, property: PropertyOf<I>): readonly string[] {
+  const found = value(item, property);
+  return Array.isArray(found) ? found : [];
+}
+
 /** `public.mood` of `public.mood[]`. */
 export const elementType = (type: string): string =>
   type.endsWith('[]') ? elementType(type.slice(0, -2)) : type;
 
-export const same = (a: Item, b: Item, ...properties: string[]): boolean =>
-  properties.every(
-    (p) => JSON.stringify(a.properties[p] ?? null) === JSON.stringify(b.properties[p] ?? null),
-  );
+export const same = <I extends Item>(a: I, b: I, ...properties: PropertyOf<I>[]): boolean =>
+  properties.every((p) => JSON.stringify(value(a, p) ?? null) === JSON.stringify(value(b, p) ?? null));

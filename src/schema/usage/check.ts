@@ -40,7 +40,7 @@ function checkRelation(
           object: `column ${relation}.${name}`,
           message: `the app uses it (${verb}), but it does not exist`,
         });
-      else if (verb !== 'select' && view.column(relation, name)?.properties['generated'])
+      else if (verb !== 'select' && view.column(relation, name)?.properties.generated)
         findings.push({
           object: `column ${relation}.${name}`,
           message: `the app gives it a value (${verb}), but the database computes it`,
@@ -73,22 +73,19 @@ function checkRelation(
 
 function granted(view: View, relation: string, verb: string, column: string): boolean {
   const privilege = verb.toUpperCase();
-  const columns =
-    column === '*' ? view.of('column', relation).map((item) => item.properties['name']) : [column];
-  const columnGrants = view
-    .of('column-grant', relation)
-    .filter((g) => g.properties['privilege'] === privilege);
+  const columns = column === '*' ? view.of('column', relation).map((item) => item.properties.name) : [column];
+  const columnGrants = view.of('column-grant', relation).filter((g) => g.properties.privilege === privilege);
   return (
     view
       .ofKind('grant')
       .some(
         (g) =>
-          g.properties['type'] === 'relation' &&
-          g.properties['object'] === relation &&
-          g.properties['privilege'] === privilege,
+          g.properties.type === 'relation' &&
+          g.properties.object === relation &&
+          g.properties.privilege === privilege,
       ) ||
     (columnGrants.length > 0 &&
-      columns.every((name) => columnGrants.some((g) => g.properties['column'] === name)))
+      columns.every((name) => columnGrants.some((g) => g.properties.column === name)))
   );
 }
 
@@ -97,7 +94,7 @@ function checkFunction(view: View, name: string): Finding[] {
   if (!view.has(object)) return [{ object, message: 'the app calls it, but it does not exist' }];
   const callable = view
     .ofKind('grant')
-    .some((g) => g.properties['type'] === 'function' && g.properties['object'] === name);
+    .some((g) => g.properties.type === 'function' && g.properties.object === name);
   return callable
     ? []
     : [

@@ -1,4 +1,4 @@
-import { elementType, type Item, list, same, text, type View } from '../model/view.ts';
+import { elementType, type Item, list, type PropertyOf, same, text, type View } from '../model/view.ts';
 import { type Note, ownerOf, type Rule, type Rules, type Touch, unknown, unsafe } from './notes.ts';
 
 const named = (item: Item): string => item.id.slice(item.kind.length + 1);
@@ -25,7 +25,7 @@ function usersOfType(item: Item, view: View): Touch[] {
   return touches;
 }
 
-export const enumeration: Rule = {
+export const enumeration: Rule<'enum'> = {
   gone: (item, both) => unsafe('the enum is gone', ...usersOfType(item, both.previous)),
   changed: (before, after, both) => {
     const touches = usersOfType(before, both.previous);
@@ -41,7 +41,7 @@ export const enumeration: Rule = {
   },
 };
 
-export const domain: Rule = {
+export const domain: Rule<'domain'> = {
   gone: (item, both) => unsafe('the domain is gone', ...usersOfType(item, both.previous)),
   changed: (before, after, both) => {
     const touches = usersOfType(before, both.previous);
@@ -55,7 +55,7 @@ export const domain: Rule = {
       notes.push(unknown('it checks less: values that old code has never read can appear', ...touches));
     if (!same(before, after, 'notNull')) {
       notes.push(
-        after.properties['notNull']
+        after.properties.notNull
           ? unsafe('it can no longer be null', ...touches)
           : unknown('it can be null now', ...touches),
       );
@@ -65,7 +65,7 @@ export const domain: Rule = {
   },
 };
 
-const FUNCTION_PARTS: Readonly<Record<string, string>> = {
+const FUNCTION_PARTS = {
   bodyHash: 'body',
   security: 'security (definer or invoker)',
   settings: 'settings (search_path)',
@@ -75,9 +75,20 @@ const FUNCTION_PARTS: Readonly<Record<string, string>> = {
   leakproof: 'leakproof setting',
   language: 'language',
   owner: 'owner',
-};
+} as const satisfies Partial<Record<PropertyOf<Item<'function'>>, string>>;
+const PARTS = [
+  'bodyHash',
+  'security',
+  'settings',
+  'volatility',
+  'strict',
+  'parallel',
+  'leakproof',
+  'language',
+  'owner',
+] as const;
 
-export const functions: Rule = {
+export const functions: Rule<'function'> = {
   gone: (item) => unsafe('the function is gone, or takes different arguments', { function: named(item) }),
   changed: (before, after) => {
     const touch = { function: named(before) };
@@ -93,7 +104,7 @@ export const functions: Rule = {
           touch,
         ),
       );
-    const parts = Object.keys(FUNCTION_PARTS).filter((part) => !same(before, after, part));
+    const parts = PARTS.filter((part) => !same(before, after, part));
     if (parts.length > 0)
       notes.push(unknown(`changed: its ${parts.map((part) => FUNCTION_PARTS[part]).join(', ')}`, touch));
     return notes;
@@ -107,7 +118,7 @@ export const functions: Rule = {
   },
 };
 
-export const sequence: Rule = {
+export const sequence: Rule<'sequence'> = {
   gone: (item, { previous }) => unsafe('the sequence is gone', ...ownerOf(item, previous)),
   changed: (before, after, { previous }) =>
     same(before, after, 'type', 'increment', 'min', 'max', 'cycle')
@@ -115,7 +126,7 @@ export const sequence: Rule = {
       : [unknown('the numbers that it generates changed', ...ownerOf(before, previous))],
 };
 
-const atLogin = (item: Item): boolean => text(item, 'event') === 'login';
+const atLogin = (item: Item<'event-trigger'>): boolean => text(item, 'event') === 'login';
 
 export const rest: Rules = {
   schema: { gone: () => unsafe('the schema is gone') },

@@ -1,5 +1,5 @@
 import { typeOfPrinted } from '../../database/sql/definitions.ts';
-import { elementType, type Item, list, same, text } from '../model/view.ts';
+import { elementType, type Item, list, same, text, value } from '../model/view.ts';
 import { domainCheckAccepts } from './checks.ts';
 import { callsOwnCode, expressionMayFail, sequenceIn } from './expressions.ts';
 import { surelyFits } from './fits.ts';
@@ -7,7 +7,7 @@ import { type Both, isNewRelation, type Note, type Rule, type Touch, unknown, un
 import { takenWhole } from './row-types.ts';
 
 /** Columns: what old reads and writes see of them. */
-export const column: Rule = {
+export const column: Rule<'column'> = {
   gone: (item) => unsafe('the column is gone', ...anyUse(item)),
   changed: (before, after, both) => [
     ...typeChange(before, after),
@@ -19,7 +19,7 @@ export const column: Rule = {
   ],
   added: (item, both) => {
     const relation = text(item, 'relation');
-    const owner = both.live.get(`relation ${relation}`);
+    const owner = both.live.find('relation', relation);
     if (!owner || isNewRelation(relation, both)) return undefined;
     const type = text(owner, 'type');
     if (type === 'composite type') return unknown('a composite type has a new attribute', { relation });
@@ -33,19 +33,21 @@ export const column: Rule = {
   },
 };
 
-const anyUse = (item: Item): Touch[] => [{ relation: text(item, 'relation'), columns: [text(item, 'name')] }];
-const writes = (item: Item): Touch[] => [
+const anyUse = (item: Item<'column'>): Touch[] => [
+  { relation: text(item, 'relation'), columns: [text(item, 'name')] },
+];
+const writes = (item: Item<'column'>): Touch[] => [
   { relation: text(item, 'relation'), verbs: ['insert'] },
   { relation: text(item, 'relation'), verbs: ['update'], columns: [text(item, 'name')] },
 ];
-const inserts = (item: Item): Touch => ({ relation: text(item, 'relation'), verbs: ['insert'] });
-const reads = (item: Item): Touch => ({
+const inserts = (item: Item<'column'>): Touch => ({ relation: text(item, 'relation'), verbs: ['insert'] });
+const reads = (item: Item<'column'>): Touch => ({
   relation: text(item, 'relation'),
   verbs: ['select'],
   columns: [text(item, 'name')],
 });
 
-function typeChange(before: Item, after: Item): Note[] {
+function typeChange(before: Item<'column'>, after: Item<'column'>): Note[] {
   if (same(before, after, 'type')) return [];
   const from = text(before, 'type');
   const to = text(after, 'type');
@@ -80,101 +82,95 @@ function widensNumeric(from: string, to: string): boolean {
   return b.length === 0 || (scale === b[1] && Number(b[0]) >= precision);
 }
 
-function nullability(before: Item, after: Item): Note[] {
+function nullability(before: Item<'column'>, after: Item<'column'>): Note[] {
   if (same(before, after, 'notNull')) return [];
-  return after.properties['notNull']
+  return after.properties.notNull
     ? [unsafe('it can no longer be null', ...writes(before))]
     : [unknown('it can be null now, which old code has never read', reads(before))];
 }
 
-const filled = (item: Item): boolean =>
-  ['default', 'identity', 'generated'].some((property) => item.properties[property] !== null);
+const filled = (item: Item<'column'>): boolean =>
+  (['default', 'identity', 'generated'] as const).some((property) => item.properties[property] !== null);
 
-function valueChange(before: Item, after: Item): Note[] {
+function valueChange(before: Item<'column'>, after: Item<'column'>): Note[] {
   if (!same(before, after, 'generated')) return [unsafe('how it is generated changed', ...anyUse(before))];
   const notes: Note[] = [];
-  if (after.properties['notNull'] && filled(before) && !filled(after)) {
+  if (after.properties.notNull && filled(before) && !filled(after)) {
     notes.push(
       unsafe('it has no default now, so INSERTs that omit it no longer get a value', inserts(before)),
     );
-  } else if (!same(before, after, 'default') && !(before.properties['notNull'] && !filled(before))) {
+  } else if (!same(before, after, 'default') && !(before.properties.notNull && !filled(before))) {
     notes.push(
       unknown('its default changed, so INSERTs that omit it get a different value', inserts(before)),
     );
   }
   if (!same(before, after, 'identity')) {
-    if (after.properties['identity'] === 'always')
+    if (after.properties.identity === 'always')
       notes.push(unsafe('only the database can fill it now', ...writes(before)));
-    else if (before.properties['identity'] === null)
+    else if (before.properties.identity === null)
       notes.push(unknown('the database now fills it from a sequence', inserts(before)));
-    else if (notes.length === 0 && after.properties['identity'] === null)
+    else if (notes.length === 0 && after.properties.identity === null)
       notes.push(unknown('it is no longer an identity column', inserts(before)));
   }
   return notes;
 }
 
 /** Of an identity: where the numbers start and how many are held ready changes none that comes. */
-function numbers(before: Item, after: Item): Note[] {
-  const given = (item: Item) =>
+function numbers(before: Item<'column'>, after: Item<'column'>): Note[] {
+  const given = (item: Item<'column'>) =>
     list(item, 'identityOptions').filter(
       (option) => !['start ', 'cache '].some((word) => option.startsWith(word)),
     );
-  const isKept = [before, after].every((item) => item.properties['identity'] !== null);
+  const isKept = [before, after].every((item) => item.properties.identity !== null);
   return isKept && given(before).join() !== given(after).join()
     ? [unknown('the numbers that it generates changed', inserts(before))]
     : [];
 }
 
-function newDefaultNeeds(before: Item, after: Item, both: Both): Note[] {
+function newDefaultNeeds(before: Item<'column'>, after: Item<'column'>, both: Both): Note[] {
   if (same(before, after, 'default')) return [];
   const note = defaultNeeds(after, both);
   return note ? [note] : [];
 }
 
-function requiredColumn(item: Item, { live }: Both): Note | undefined {
+function requiredColumn(item: Item<'column'>, { live }: Both): Note | undefined {
   const isArray = text(item, 'type').endsWith('[]');
   const domains = domainsOf(elementType(text(item, 'type')), live);
-  const domainDefault = isArray ? null : (domains.find(hasDefault)?.properties['default'] ?? null);
+  const domainDefault = isArray ? null : (domains.find(hasDefault)?.properties.default ?? null);
   const required =
-    item.properties['notNull'] || (!isArray && domains.some(({ properties }) => properties['notNull']));
+    item.properties.notNull || (!isArray && domains.some(({ properties }) => properties.notNull));
   if (required && !filled(item) && domainDefault === null) {
     return unsafe('it is new and required, but INSERTs of the old code omit it', inserts(item));
   }
   const checks = domains.flatMap((domain) => list(domain, 'constraints'));
   // Of an array the elements are checked: NULL has none.
   const isAccepted = (check: string) =>
-    givenOrNull(item) &&
-    (isArray ? item.properties['default'] === null : accepts(check, item, domainDefault));
+    givenOrNull(item) && (isArray ? item.properties.default === null : accepts(check, item, domainDefault));
   if (!checks.every(isAccepted)) {
     return unknown('it is new, and its domain checks values that the old code omits', inserts(item));
   }
   return undefined;
 }
 
-const givenOrNull = (item: Item): boolean =>
-  item.properties['identity'] === null && item.properties['generated'] === null;
+const givenOrNull = (item: Item<'column'>): boolean =>
+  item.properties.identity === null && item.properties.generated === null;
 
-const accepts = (check: string, item: Item, domainDefault: unknown): boolean =>
-  domainCheckAccepts(check, (item.properties['default'] ?? domainDefault) as string | null);
+const accepts = (check: string, item: Item<'column'>, domainDefault: unknown): boolean =>
+  domainCheckAccepts(check, (item.properties.default ?? domainDefault) as string | null);
 
-const hasDefault = (domain: Item): boolean => domain.properties['default'] !== null;
+const hasDefault = (domain: Item<'domain'>): boolean => domain.properties.default !== null;
 
 /** A domain, and the ones that it is made of: the rules of all of them hold. */
-function domainsOf(type: string, live: Both['live']): Item[] {
-  const domain = live.get(`domain ${type}`);
+function domainsOf(type: string, live: Both['live']): Item<'domain'>[] {
+  const domain = live.find('domain', type);
   return domain ? [domain, ...domainsOf(text(domain, 'type'), live)] : [];
 }
 
 /** A default runs with the rights of whoever inserts. */
-function defaultNeeds(item: Item, both: Both): Note | undefined {
+function defaultNeeds(item: Item<'column'>, both: Both): Note | undefined {
   // `stored lower(name)`
   const generated = text(item, 'generated').split(' ').slice(1).join(' ');
-  if (
-    generated &&
-    text(item, 'type') === 'text' &&
-    !item.properties['notNull'] &&
-    !expressionMayFail(generated)
-  )
+  if (generated && text(item, 'type') === 'text' && !item.properties.notNull && !expressionMayFail(generated))
     return undefined;
   if (generated) return unknown('it is computed on each write, and that can fail', ...writes(item));
   const value = text(item, 'default');
@@ -182,20 +178,18 @@ function defaultNeeds(item: Item, both: Both): Note | undefined {
   if (sequence) return sequenceRights(item, sequence, both);
   // What the checks of a domain ask is weighed above; here, what it is made of.
   const stored = domainsOf(text(item, 'type'), both.live).at(-1) ?? item;
-  if (item.properties['default'] === null || surelyFits(value, text(stored, 'type'))) return undefined;
+  if (item.properties.default === null || surelyFits(value, text(stored, 'type'))) return undefined;
   const why = callsOwnCode(value)
     ? 'its default calls a function of this database'
     : `its default might fail: ${value}`;
   return unknown(why, inserts(item));
 }
 
-function sequenceRights(item: Item, sequence: string, { live, previous }: Both): Note | undefined {
+function sequenceRights(item: Item<'column'>, sequence: string, { live, previous }: Both): Note | undefined {
   const relation = text(item, 'relation');
   const writers = [...previous.ofKind('grant'), ...previous.ofKind('column-grant')]
     .filter(
-      (g) =>
-        (g.properties['object'] ?? g.properties['relation']) === relation &&
-        g.properties['privilege'] === 'INSERT',
+      (g) => (value(g, 'object') ?? value(g, 'relation')) === relation && g.properties.privilege === 'INSERT',
     )
     .map((g) => text(g, 'role'));
   const may = (role: string) =>
@@ -212,12 +206,12 @@ function sequenceRights(item: Item, sequence: string, { live, previous }: Both):
 }
 
 /** Where a role may read columns one by one, `select *` fails on a column it was not granted. */
-function hiddenFromStar(item: Item, { previous, live }: Both): Note | undefined {
+function hiddenFromStar(item: Item<'column'>, { previous, live }: Both): Note | undefined {
   const relation = text(item, 'relation');
   const byColumn = new Set(
     previous
       .of('column-grant', relation)
-      .filter((g) => g.properties['privilege'] === 'SELECT')
+      .filter((g) => g.properties.privilege === 'SELECT')
       .map((g) => text(g, 'role')),
   );
   const blind = [...byColumn].filter(
@@ -227,8 +221,8 @@ function hiddenFromStar(item: Item, { previous, live }: Both): Note | undefined 
         .of('column-grant', relation)
         .some(
           (g) =>
-            g.properties['privilege'] === 'SELECT' &&
-            g.properties['column'] === item.properties['name'] &&
+            g.properties.privilege === 'SELECT' &&
+            g.properties.column === item.properties.name &&
             [role, 'public'].includes(text(g, 'role')),
         ),
   );

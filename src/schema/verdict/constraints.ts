@@ -27,7 +27,7 @@ function isPart(item: Item, view: View): boolean {
   return whole !== undefined && on(whole) === on(item);
 }
 
-export const constraint: Rule = {
+export const constraint: Rule<'constraint'> = {
   gone: (item, both) => {
     if (isPart(item, both.live)) return undefined;
     if (twin(item, both.live.of('constraint', on(item))))
@@ -138,9 +138,9 @@ function surely(item: Item, both: Both): Note | undefined {
   );
 }
 
-function acceptsOmitted(item: Item, column: Item): boolean {
-  if (column.properties['identity'] !== null || column.properties['generated'] !== null) return false;
-  const value = column.properties['default'] as string | null;
+function acceptsOmitted(item: Item, column: Item<'column'>): boolean {
+  if (column.properties.identity !== null || column.properties.generated !== null) return false;
+  const value = column.properties.default as string | null;
   if (text(item, 'type') === 'foreign key') return value === null && readOf(item)?.fk_matchtype === 's';
   return checkAccepts(text(item, 'definition'), value);
 }
@@ -160,10 +160,10 @@ function backedByOldIndex(item: Item, { previous }: Both): boolean {
       .of('index', on(item))
       .some(
         (index) =>
-          index.properties['unique'] === true &&
-          index.properties['expressions'] === false &&
-          index.properties['valid'] === true &&
-          !late.includes(index.properties['constraint'] ?? '') &&
+          index.properties.unique === true &&
+          index.properties.expressions === false &&
+          index.properties.valid === true &&
+          !late.includes(index.properties.constraint ?? '') &&
           keyOf(index).columns.every((column) => key.columns.includes(column)) &&
           keyOf(index).nullsAlike === key.nullsAlike,
       )
@@ -175,7 +175,7 @@ const deferrable = (view: View, relation: string): readonly unknown[] =>
   view
     .of('constraint', relation)
     .filter(isDeferrable)
-    .map((other) => other.properties['name']);
+    .map((other) => other.properties.name);
 
 const isDeferrable = (item: Item): boolean => readOf(item)?.deferrable === true;
 
@@ -204,12 +204,10 @@ function keyAdded(item: Item, both: Both): Note | undefined {
   // One column of the key that never repeats (or stays null) is enough.
   const distinct = fresh.some(({ column }) => {
     if (!column) return false;
-    if (column.properties['identity'] !== null) return true;
-    const value = column.properties['default'] as string | null;
+    if (column.properties.identity !== null) return true;
+    const value = column.properties.default as string | null;
     if (value === null)
-      return (
-        column.properties['generated'] === null && !column.properties['notNull'] && !keyOf(item).nullsAlike
-      );
+      return column.properties.generated === null && !column.properties.notNull && !keyOf(item).nullsAlike;
     return isFresh(value);
   });
   return distinct
@@ -218,17 +216,17 @@ function keyAdded(item: Item, both: Both): Note | undefined {
 }
 
 /** Another unique index over the same columns serves as well. */
-function uniqueGone(item: Item, { live }: Both): Note | undefined {
+function uniqueGone(item: Item<'index'>, { live }: Both): Note | undefined {
   const late = deferrable(live, on(item));
   const still = live
     .of('index', on(item))
     .some(
       (other) =>
-        other.properties['unique'] === true &&
-        other.properties['valid'] === true &&
-        !other.properties['expressions'] &&
-        !item.properties['expressions'] &&
-        !late.includes(other.properties['constraint'] ?? '') &&
+        other.properties.unique === true &&
+        other.properties.valid === true &&
+        !other.properties.expressions &&
+        !item.properties.expressions &&
+        !late.includes(other.properties.constraint ?? '') &&
         keyOf(other).columns.join() === keyOf(item).columns.join(),
     );
   return still
@@ -236,31 +234,31 @@ function uniqueGone(item: Item, { live }: Both): Note | undefined {
     : unsafe('the unique index is gone: ON CONFLICT and upserts need it', writes(item), reads(item));
 }
 
-export const index: Rule = {
+export const index: Rule<'index'> = {
   gone: (item, both) => {
-    const isRule = item.properties['unique'] && item.properties['constraint'] === null;
+    const isRule = item.properties.unique && item.properties.constraint === null;
     return isRule ? uniqueGone(item, both) : undefined;
   },
   changed: (before, after, both) => {
-    if (before.properties['constraint'] !== null && after.properties['constraint'] !== null) return [];
-    if (!before.properties['unique'] && after.properties['unique'])
+    if (before.properties.constraint !== null && after.properties.constraint !== null) return [];
+    if (!before.properties.unique && after.properties.unique)
       return [unsafe('values must be unique now', writes(before))];
-    if (!before.properties['unique'])
+    if (!before.properties.unique)
       return !same(before, after, 'definition') && indexMayFail(text(after, 'definition'))
         ? [unknown('its expression changed and might fail', writes(before))]
         : [];
     if (same(before, after, 'definition', 'valid', 'unique')) return [];
-    const lost = before.properties['expressions'] ? undefined : uniqueGone(before, both);
+    const lost = before.properties.expressions ? undefined : uniqueGone(before, both);
     return [lost ?? unknown('the unique index changed', writes(before), reads(before))];
   },
   added: (item, both) => {
-    if (isNewRelation(on(item), both) || item.properties['constraint'] !== null) return undefined;
-    if (item.properties['unique']) {
-      if (item.properties['expressions'])
+    if (isNewRelation(on(item), both) || item.properties.constraint !== null) return undefined;
+    if (item.properties.unique) {
+      if (item.properties.expressions)
         return unsafe(`values must be unique now: ${text(item, 'definition')}`, writes(item));
       return backedByOldIndex(item, both) ? undefined : keyAdded(item, both);
     }
-    return item.properties['expressions'] && indexMayFail(text(item, 'definition'))
+    return item.properties.expressions && indexMayFail(text(item, 'definition'))
       ? unknown('a new index computes something on each write, which can fail', writes(item))
       : undefined;
   },

@@ -29,7 +29,7 @@ export function ambiguousEmbed(key: Item, both: Both): Note | undefined {
 const keysOf = (view: View, relation: string): readonly Item[] =>
   view
     .of('constraint', relation)
-    .filter((item) => text(item, 'type') === 'foreign key' && item.properties['parent'] === undefined);
+    .filter((item) => text(item, 'type') === 'foreign key' && item.properties.parent === undefined);
 
 function junctions(view: View, relation: string): (readonly [Item, Item])[] {
   const primary = view.of('constraint', relation).find((item) => text(item, 'type') === 'primary key');

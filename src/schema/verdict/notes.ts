@@ -1,4 +1,4 @@
-import type { SnapshotObject } from '../../release/snapshot.ts';
+import type { Kind } from '../model/objects.ts';
 import { type Item, text, type View } from '../model/view.ts';
 
 export type Verb = 'select' | 'insert' | 'update' | 'delete';
@@ -27,20 +27,20 @@ export interface Both {
 }
 
 /** What happens to a release's old code when an object of a kind is gone, changed, or new. */
-export interface Rule {
-  gone?(item: Item, both: Both): Note | undefined;
-  changed?(before: Item, after: Item, both: Both): readonly Note[];
-  added?(item: Item, both: Both): Note | readonly Note[] | undefined;
+export interface Rule<K extends Kind = Kind> {
+  gone?(item: Item<K>, both: Both): Note | undefined;
+  changed?(before: Item<K>, after: Item<K>, both: Both): readonly Note[];
+  added?(item: Item<K>, both: Both): Note | readonly Note[] | undefined;
 }
 
-export type Rules = Readonly<Partial<Record<SnapshotObject['kind'], Rule>>>;
+export type Rules = { readonly [K in Kind]?: Rule<K> };
 
 export const unsafe = (why: string, ...touches: Touch[]): Note => ({ answer: 'unsafe', why, touches });
 export const unknown = (why: string, ...touches: Touch[]): Note => ({ answer: 'unknown', why, touches });
 
 /** Inserts into the table whose column a sequence counts. */
-export function ownerOf(sequence: Item | undefined, view: View): Touch[] {
-  const column = sequence && view.get(`column ${text(sequence, 'ownedBy')}`);
+export function ownerOf(sequence: Item<'sequence'> | undefined, view: View): Touch[] {
+  const column = sequence && view.find('column', text(sequence, 'ownedBy'));
   return column ? [{ relation: text(column, 'relation'), verbs: ['insert'] }] : [];
 }
 

@@ -4,13 +4,13 @@ import { type Item, list, text, type View } from '../model/view.ts';
 import { type Both, type Note, type Rule, unknown, unsafe, type Verb } from './notes.ts';
 
 /** Publications: who listens to them, and what the server asks of a table that it publishes. */
-export const publication: Rule = {
+export const publication: Rule<'publication'> = {
   gone: () => unknown('the publication is gone: subscribers get no changes'),
   changed: (before, after, both) => {
-    const lost = ['tables', 'schemas', 'events'].flatMap((p) =>
+    const lost = (['tables', 'schemas', 'events'] as const).flatMap((p) =>
       list(before, p).filter((entry) => !list(after, p).includes(entry)),
     );
-    const isLost = lost.length > 0 || (before.properties['allTables'] && !after.properties['allTables']);
+    const isLost = lost.length > 0 || (before.properties.allTables && !after.properties.allTables);
     const note = notIdentified(after, both);
     return [
       ...(isLost ? [unknown(`it no longer publishes ${lost.join(', ') || 'all tables'}`)] : []),
@@ -25,7 +25,7 @@ export const publication: Rule = {
  * that the publication shows and filters by go with that
  * (https://www.postgresql.org/docs/current/logical-replication-row-filter.html, …-col-lists.html).
  */
-function notIdentified(item: Item, { live, previous }: Both): Note | undefined {
+function notIdentified(item: Item<'publication'>, { live, previous }: Both): Note | undefined {
   const touches = CHANGES.flatMap((verb) =>
     tables(item, live)
       .filter(
@@ -48,7 +48,7 @@ export const refusedNow = (relation: string, { live, previous }: Both): readonly
   CHANGES.filter((verb) => refuses(live, relation, verb) && !refuses(previous, relation, verb));
 
 /** What another replica identity of an old table means for its updates and deletes, and for who listens to them. */
-export function identityChange(item: Item, both: Both): Note | undefined {
+export function identityChange(item: Item<'relation'>, both: Both): Note | undefined {
   const { live } = both;
   const relation = item.id.slice('relation '.length);
   const verbs = refusedNow(relation, both);
@@ -56,7 +56,7 @@ export function identityChange(item: Item, both: Both): Note | undefined {
     return unsafe('it is published, but nothing identifies its rows any longer', { relation, verbs });
   const isPublished = live.ofKind('publication').some((one) => tables(one, live).includes(relation));
   // FULL tells subscribers more, not less.
-  return isPublished && item.properties['replicaIdentity'] !== 'f'
+  return isPublished && item.properties.replicaIdentity !== 'f'
     ? unknown('its replica identity changed: subscribers get different old values', {
         relation,
         verbs: CHANGES,
@@ -77,29 +77,29 @@ const refuses = (view: View, table: string, verb: Verb): boolean =>
     );
 
 /** Tables that a publication publishes. */
-function tables(item: Item, view: View): string[] {
+function tables(item: Item<'publication'>, view: View): string[] {
   return view
     .ofKind('relation')
     .filter((relation) => text(relation, 'type').endsWith('table'))
     .map(({ id }) => id.slice('relation '.length))
     .filter(
       (table) =>
-        item.properties['allTables'] === true ||
+        item.properties.allTables === true ||
         list(item, 'schemas').some((schema) => table.startsWith(`${schema}.`)) ||
         entryOf(item, table) !== undefined,
     );
 }
 
 /** `public.t`, `public.t (a, b)`, `public.t where (a > 0)`, as far as it is listed by itself. */
-const entryOf = (item: Item, table: string): string | undefined =>
+const entryOf = (item: Item<'publication'>, table: string): string | undefined =>
   list(item, 'tables').find((entry) => entry === table || entry.startsWith(`${table} `));
 
 function identifies(view: View, table: string, entry = table): boolean {
   const published = publishedTableOf(entry);
   if (!published) return false;
   const { columns: shown, filter } = published;
-  const relation = view.get(`relation ${table}`);
-  if (relation?.properties['replicaIdentity'] === 'f') return shown === undefined;
+  const relation = view.find('relation', table);
+  if (relation?.properties.replicaIdentity === 'f') return shown === undefined;
   const identity = identityColumns(view, table, relation);
   if (!identity) return false;
   if (shown && !identity.every((column) => shown.includes(column))) return false;
@@ -111,7 +111,7 @@ function identifies(view: View, table: string, entry = table): boolean {
 function identityColumns(
   view: View,
   table: string,
-  relation: Item | undefined,
+  relation: Item<'relation'> | undefined,
 ): readonly string[] | undefined {
   const identity = relation && text(relation, 'replicaIdentity');
   const by = {
@@ -126,7 +126,7 @@ function identityColumns(
 function columnsIn(filter: unknown): string[] {
   const names: string[] = [];
   walk({ filter }, (tag, fields) => {
-    if (tag === 'ColumnRef') names.push(lastName(fields['fields']) ?? '');
+    if (tag === 'ColumnRef') names.push(lastName(fields.fields) ?? '');
   });
   return names;
 }

@@ -1,4 +1,4 @@
-import { type Item, text, type View } from '../model/view.ts';
+import { type Item, text, type View, value } from '../model/view.ts';
 import { type Both, type Note, ownerOf, type Rule, type Touch, unknown, unsafe, type Verb } from './notes.ts';
 
 /** What an app does that needs this right: an update or delete with a condition also reads. */
@@ -11,7 +11,7 @@ const VERBS: Readonly<Record<string, readonly Verb[]>> = {
 
 const roles = (item: Item): string[] => [text(item, 'role'), 'public'];
 
-export const grant: Rule = {
+export const grant: Rule<'grant'> = {
   gone: (item, both) => {
     const prefix = text(item, 'type') === 'relation' ? '' : `${text(item, 'type')} `;
     if (!stillThere(item, both)) return undefined;
@@ -23,7 +23,7 @@ export const grant: Rule = {
       : unsafe(why, ...touchesOf(item, both));
   },
   changed: (before, after, both) =>
-    before.properties['grantable'] && !after.properties['grantable']
+    before.properties.grantable && !after.properties.grantable
       ? [
           unknown(
             `${text(before, 'role')} can no longer grant ${text(before, 'privilege')} to others`,
@@ -33,7 +33,7 @@ export const grant: Rule = {
       : [],
 };
 
-export const columnGrant: Rule = {
+export const columnGrant: Rule<'column-grant'> = {
   gone: (item, both) => {
     const relation = text(item, 'relation');
     if (!both.live.column(relation, text(item, 'column'))) return undefined;
@@ -74,8 +74,8 @@ const columnGranted = (item: Item, column: string, { live }: Both, relation: str
     .of('column-grant', relation)
     .some(
       (g) =>
-        g.properties['column'] === column &&
-        g.properties['privilege'] === item.properties['privilege'] &&
+        g.properties.column === column &&
+        g.properties.privilege === value(item, 'privilege') &&
         roles(item).includes(text(g, 'role')),
     );
 
@@ -97,7 +97,7 @@ function touchesOf(item: Item, { previous }: Both): Touch[] {
         ...within(object, 'function', previous).map((name) => ({ function: name })),
       ];
     case 'sequence':
-      return ownerOf(previous.get(`sequence ${object}`), previous);
+      return ownerOf(previous.find('sequence', object), previous);
     default:
       return [];
   }

@@ -32,11 +32,12 @@ export function takenWhole(relation: string, both: Both): Note | undefined {
   );
 }
 
-const codeIsKnown = (item: Item): boolean => ['function', 'procedure'].includes(text(item, 'kind'));
-const hasStar = (item: Item): boolean => item.properties['star'] === true;
-const copies = (item: Item): boolean => hasStar(item) && list(item, 'words').includes('insert');
+const codeIsKnown = (item: Item<'function'>): boolean =>
+  ['function', 'procedure'].includes(text(item, 'kind'));
+const hasStar = (item: Item<'function'>): boolean => item.properties.star === true;
+const copies = (item: Item<'function'>): boolean => hasStar(item) && list(item, 'words').includes('insert');
 
-function returnsOther(item: Item, relation: string): boolean {
+function returnsOther(item: Item<'function'>, relation: string): boolean {
   const result = text(item, 'result');
   if ([relation, `SETOF ${relation}`].includes(result)) return !hasStar(item);
   if (!hasStar(item) || !hasWordsOf(item, bare(relation))) return false;

@@ -5,7 +5,7 @@ import { identityChange } from './publications.ts';
 
 const named = (item: Item): string => item.id.slice(item.kind.length + 1);
 
-export const relation: Rule = {
+export const relation: Rule<'relation'> = {
   gone: (item) => unsafe(`the ${text(item, 'type')} is gone`, { relation: named(item) }),
   added: partitionOfOld,
   changed: (before, after, both) => {
@@ -21,7 +21,7 @@ export const relation: Rule = {
       notes.push(unknown('its partition bounds or parents changed', touch));
     const identity = !same(before, after, 'replicaIdentity', 'replicaIndex') && identityChange(after, both);
     if (identity) notes.push(identity);
-    if (after.properties['populated'] === false && before.properties['populated'] !== false)
+    if (after.properties.populated === false && before.properties.populated !== false)
       notes.push(unsafe('it no longer has data, and cannot be read until it is refreshed', touch));
     const viewOptions = (item: Item) =>
       list(item, 'options')
@@ -33,7 +33,7 @@ export const relation: Rule = {
   },
 };
 
-export const view: Rule = {
+export const view: Rule<'view'> = {
   changed: (before, after) =>
     same(before, after, 'definitionHash')
       ? []
@@ -49,15 +49,15 @@ const policyTwin = (item: Item, among: readonly Item[]): boolean =>
   among.some((other) => same(item, other, 'command', 'permissive', 'roles', 'using', 'check'));
 
 const protects = (item: Item, view: Both['live']): boolean => {
-  const rls = view.get(`rls ${text(item, 'relation')}`);
-  return rls ? rls.properties['enabled'] === true : true;
+  const rls = view.find('rls', text(item, 'relation'));
+  return rls ? rls.properties.enabled === true : true;
 };
 
-export const policy: Rule = {
+export const policy: Rule<'policy'> = {
   gone: (item, both) => {
     if (policyTwin(item, both.live.of('policy', text(item, 'relation')))) return undefined;
     if (!protects(item, both.live)) return undefined;
-    return item.properties['permissive']
+    return item.properties.permissive
       ? unsafe('the policy is gone: rows that it allowed are hidden or refused', verbsOf(item))
       : unknown('a restrictive policy is gone: more rows are visible than before', verbsOf(item));
   },
@@ -72,7 +72,7 @@ export const policy: Rule = {
     if (!same(before, after, 'command')) {
       const why = `the policy was for ${text(before, 'command')}, now it is for ${text(after, 'command')}`;
       // A permissive one for all lets more through; a restrictive one refuses more, of what it was not for before too.
-      const letsMore = text(after, 'command') === 'all' && before.properties['permissive'];
+      const letsMore = text(after, 'command') === 'all' && before.properties.permissive;
       notes.push((letsMore ? unknown : unsafe)(why, touch, verbsOf(after)));
     }
     if (!same(before, after, 'permissive'))
@@ -85,19 +85,19 @@ export const policy: Rule = {
     const on = text(item, 'relation');
     if (isNewRelation(on, both) || policyTwin(item, both.previous.of('policy', on))) return undefined;
     if (!protects(item, both.live)) return undefined;
-    return item.properties['permissive']
+    return item.properties.permissive
       ? unknown('a new policy allows more rows', verbsOf(item))
       : unsafe('a new restrictive policy hides or refuses rows', verbsOf(item));
   },
 };
 
-export const rls: Rule = {
+export const rls: Rule<'rls'> = {
   changed: (before, after) => {
     const touch = { relation: named(before) };
     const notes: Note[] = [];
     if (!same(before, after, 'enabled')) {
       notes.push(
-        after.properties['enabled']
+        after.properties.enabled
           ? unsafe('row-level security is on now: rows are hidden or refused', touch)
           : unknown('row-level security is off now: hidden rows become visible', touch),
       );
@@ -107,7 +107,7 @@ export const rls: Rule = {
   },
 };
 
-export const trigger: Rule = {
+export const trigger: Rule<'trigger'> = {
   gone: (item) => unknown('the trigger is gone', onWrite(item)),
   changed: (before) => [unknown('the trigger changed', onWrite(before))],
   added: (item, both) =>
@@ -121,7 +121,7 @@ const onWrite = (item: Item): Touch => ({
   verbs: ['insert', 'update', 'delete'],
 });
 
-export const rule: Rule = {
+export const rule: Rule<'rule'> = {
   gone: (item) => unknown('the rewrite rule is gone', { relation: text(item, 'relation') }),
   changed: (before) => [unknown('the rewrite rule changed', { relation: text(before, 'relation') })],
   added: (item, both) =>

@@ -1,5 +1,5 @@
 import type { AppContract } from '../../release/snapshot.ts';
-import { type Item, list, text, type View } from '../model/view.ts';
+import { type Item, list, text, type View, value } from '../model/view.ts';
 import type { Note, Touch, Verb } from './notes.ts';
 import { bare, hasWordsOf } from './words.ts';
 
@@ -22,8 +22,8 @@ const VERBS: readonly Verb[] = ['select', 'insert', 'update', 'delete'];
 export class Uses {
   readonly #relations: AppContract['uses']['relations'];
   readonly #functions: ReadonlySet<string>;
-  readonly #code: readonly Item[];
-  readonly #views: readonly Item[];
+  readonly #code: readonly Item<'function'>[];
+  readonly #views: readonly Item<'view'>[];
   readonly #view: View;
 
   constructor(contract: AppContract, previous: View) {
@@ -56,13 +56,13 @@ export class Uses {
     const name = bare(signature);
     const named = (value: unknown) => typeof value === 'string' && value.toLowerCase().includes(name);
     const holders = CALLERS.flatMap(([kind, properties]) =>
-      this.#view.ofKind(kind).filter((item) => properties.some((p) => named(item.properties[p]))),
+      this.#view.ofKind(kind).filter((item) => properties.some((p) => named(value<Item>(item, p)))),
     );
     const onUsed = (item: Item) => Object.hasOwn(this.#relations, text(item, 'relation'));
     const called =
       holders.some(onUsed) ||
       this.#view.ofKind('domain').some((d) => list(d, 'constraints').some(named)) ||
-      this.#views.some((v) => named(v.properties['definition']));
+      this.#views.some((v) => named(v.properties.definition));
     if (called) return 'yes';
     const reached = holders.some((item) => this.#codeNames(text(item, 'relation')));
     return reached || this.#code.some((f) => mentions(f, name)) ? 'maybe' : 'no';
@@ -76,8 +76,8 @@ export class Uses {
   }
 
   /** Views that the app reads, that code names, and those that these are made of. */
-  #usedViews(all: readonly Item[]): readonly Item[] {
-    const isUsed = (view: Item) =>
+  #usedViews(all: readonly Item<'view'>[]): readonly Item<'view'>[] {
+    const isUsed = (view: Item<'view'>) =>
       Object.hasOwn(this.#relations, text(view, 'relation')) ||
       this.#code.some((f) => mentions(f, bare(text(view, 'relation'))));
     const used = new Set(all.filter(isUsed));
@@ -92,7 +92,7 @@ export class Uses {
   #codeNames(relation: string): boolean {
     const name = bare(relation);
     const reaches = (item: Item) =>
-      ['using', 'check', 'definition'].some((p) => text(item, p).toLowerCase().includes(name));
+      (['using', 'check', 'definition'] as const).some((p) => text(item, p).toLowerCase().includes(name));
     return (
       this.#code.some((f) => mentions(f, name)) ||
       [...this.#view.ofKind('policy'), ...this.#view.ofKind('rule')].some(
@@ -112,7 +112,8 @@ const uses = (
   return columns.some((column) => declared.includes(column) || declared.includes('*'));
 };
 
-const mentions = (item: Item, name: string): boolean =>
-  item.properties['dynamic'] === true || hasWordsOf(item, name);
+const mentions = (item: Item<'function'>, name: string): boolean =>
+  item.properties.dynamic === true || hasWordsOf(item, name);
 
-const names = (view: Item, name: string): boolean => text(view, 'definition').toLowerCase().includes(name);
+const names = (view: Item<'view'>, name: string): boolean =>
+  text(view, 'definition').toLowerCase().includes(name);

@@ -46,7 +46,7 @@ export function column(path: string, more: Properties = {}): Objects {
 
 /** By default on `public.t`, and over `a`. */
 export const constraint = (name: string, definition: string, more: Properties = {}): Objects => {
-  const relation = String(more['relation'] ?? 'public.t');
+  const relation = String(more.relation ?? 'public.t');
   const type = /^(CHECK|UNIQUE|PRIMARY KEY|FOREIGN KEY|EXCLUDE)/.exec(definition)?.[1]?.toLowerCase();
   return object('constraint', `${relation} ${name}`, {
     ...{ relation, name, type: type === 'exclude' ? 'exclusion' : (type ?? ''), definition, columns: ['a'] },
@@ -83,7 +83,7 @@ export const fn = (signature: string, more: Properties = {}): Objects =>
   });
 
 export const trigger = (name: string, calls: string, more: Properties = {}): Objects => {
-  const relation = String(more['relation'] ?? 'public.t');
+  const relation = String(more.relation ?? 'public.t');
   return object('trigger', `${relation} ${name}`, { relation, name, function: calls, ...more });
 };
 
@@ -112,8 +112,8 @@ function apps(...snapshots: SchemaSnapshot[]): App[] {
   const columnsOf = (relation: string) => [
     ...new Set(
       items
-        .filter(([, o]) => o.kind === 'column' && o.properties['relation'] === relation)
-        .map(([, o]) => String(o.properties['name'])),
+        .filter(([, o]) => o.kind === 'column' && o.properties.relation === relation)
+        .map(([, o]) => String(o.properties.name)),
     ),
     'else',
   ];

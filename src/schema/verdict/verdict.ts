@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AppContract, SchemaSnapshot, Verdict } from '../../release/snapshot.ts';
-import { text, unreadKinds, View } from '../model/view.ts';
+import type { Kind } from '../model/objects.ts';
+import { type Item, text, unreadKinds, View } from '../model/view.ts';
 import { domain, enumeration, functions, rest, sequence } from './code.ts';
 import { column } from './columns.ts';
 import { constraint, index } from './constraints.ts';
@@ -30,6 +31,15 @@ const RULES: Rules = {
   publication,
   function: functions,
 };
+
+/** A rule of one kind, which is only asked about objects of that kind. */
+interface AnyRule {
+  gone?(item: Item, both: Both): Note | undefined;
+  changed?(before: Item, after: Item, both: Both): readonly Note[];
+  added?(item: Item, both: Both): Note | readonly Note[] | undefined;
+}
+
+const ruleOf = (kind: Kind): AnyRule | undefined => RULES[kind] as AnyRule | undefined;
 
 type Reason = Verdict['reasons'][number];
 
@@ -77,7 +87,7 @@ function compare(both: Both, unread: ReadonlySet<string>): { id: string; note: N
   for (const id of ids) {
     const [before, after] = [previous.get(id), live.get(id)];
     const kind = (before ?? after)?.kind ?? 'schema';
-    const found = RULES[kind];
+    const found: AnyRule | undefined = ruleOf(kind);
     if (unread.has(kind) && !(before && after)) continue;
     for (const note of apply(found, before, after, both)) notes.push({ id, note });
   }
@@ -85,7 +95,7 @@ function compare(both: Both, unread: ReadonlySet<string>): { id: string; note: N
 }
 
 function apply(
-  found: Rules[keyof Rules],
+  found: AnyRule | undefined,
   before: ReturnType<View['get']>,
   after: ReturnType<View['get']>,
   both: Both,
