@@ -17,8 +17,8 @@ export const action: Kind = {
       ]),
       next: [
         `Declare inputs and outputs in ${door}; new inputs are defined in src/runner/inputs.ts, and read in src/runner/values.ts.`,
-        `Write what it does in ${work}, and its test beside it.`,
-        `Say what it is for in actions/${name}/README.md; the tables come by themselves.`,
+        `Write what it does in ${work}, and its test next to it.`,
+        `Say what it is for in actions/${name}/README.md; the tables are generated.`,
         'npm run build writes action.yml, the tables and dist/.',
         'For the command line, add it to src/cli/commands.ts.',
       ],

@@ -102,7 +102,7 @@ function foreign(named: Release, theirs: readonly string[], { environment }: Rel
     code: 'SHIPLOCK_RELEASE_MISMATCH',
     what: `release-id ${named.id} is a release of hosting project ${theirs.join(' (')}${theirs.length > 1 ? ')' : ''}, but this job works on project ${environment.project?.called ?? ''}`,
     notDone: ['nothing was changed'],
-    next: 'Pass the release-id of this app, or omit it. Two apps of one repository each have releases of their own, even where their environments have the same name.',
+    next: 'Pass the release-id of this app, or omit it. Two apps of one repository each have their own releases, even where their environments have the same name.',
   });
 }
 

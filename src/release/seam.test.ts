@@ -390,8 +390,3 @@ describe('under a lease', () => {
     expect(told).toEqual([until]);
   });
 });
-
-test('the first line of whatever was thrown', () => {
-  expect(firstLine(new Error('one\ntwo'))).toBe('one');
-  expect(firstLine('plain')).toBe('plain');
-});

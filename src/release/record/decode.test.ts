@@ -120,7 +120,7 @@ describe('who may assert what', () => {
   it('is asked before it is written, too', () => {
     for (const { saying } of SAID)
       for (const phase of EVERY.filter((one) => !(ASSERTED[saying.is].phases ?? EVERY).includes(one)))
-        expect(() => encode(phase, saying)).toThrow(`an event of ${phase} may not say "${saying.is}"`);
+        expect(() => encode(phase, saying)).toThrow(`an event of ${phase} cannot say "${saying.is}"`);
   });
 
   it('attack 2: events of the kinds that a planning role could write in version 1 assert nothing but a plan', () => {

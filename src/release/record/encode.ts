@@ -19,7 +19,7 @@ export interface Encoded {
 /** The one way an event is written. @throws where no reader would believe this phase */
 export function encode(phase: EventPhase, saying: Saying): Encoded {
   const { kind } = ASSERTED[saying.is];
-  if (!maySay(saying.is, { kind, phase })) throw new Error(`an event of ${phase} may not say "${saying.is}"`);
+  if (!maySay(saying.is, { kind, phase })) throw new Error(`an event of ${phase} cannot say "${saying.is}"`);
   // Canonical, so that nothing a vendor said (half a character, NUL) is refused by jsonb.
   const body = withoutSecrets(toJson({ v: VERSION, ...saying }) as JsonObject);
   const apart = Object.entries(body).flatMap(([key, value]) =>

@@ -40,13 +40,13 @@ export async function requireStaged(session: Session): Promise<void> {
   const id = session.state.deployed?.deploymentId ?? '';
   throw failure({
     code: 'SHIPLOCK_DEPLOY_GONE',
-    what: `deployment ${id}, which this release staged, cannot be shipped anymore: ${why}`,
+    what: `deployment ${id}, which this release staged, can no longer be shipped: ${why}`,
     notDone: [
       session.state.donePhases.has('migrate')
         ? 'no traffic was moved'
         : 'no migration was applied, no traffic was moved',
     ],
-    next: 'Run the deploy action of this release again (in GitHub: Re-run all jobs): it uploads and builds the commit again. The new deployment needs a plan and, for production, an approval of its own. Check who or what deletes deployments (retention policy of the project).',
+    next: 'Run the deploy action of this release again (in GitHub: Re-run all jobs): it uploads and builds the commit again. The new deployment needs its own plan and, for production, its own approval. Check who or what deletes deployments (retention policy of the project).',
   });
 }
 
@@ -57,6 +57,6 @@ export async function mustStageAgain(session: Session): Promise<boolean> {
   if (tried(state, 'promote', promote.name(context.hosting))) return false;
   const why = await goneNow(session);
   if (why !== undefined)
-    context.say(`deploy: ${state.deployed.deploymentId} cannot be shipped anymore (${why}); staging again`);
+    context.say(`deploy: ${state.deployed.deploymentId} can no longer be shipped (${why}); staging again`);
   return why !== undefined;
 }
