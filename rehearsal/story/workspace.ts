@@ -94,7 +94,8 @@ export function settingsFile(cloud: Cloud): string {
       watch:
         sources:
           - { use: http, probes: [{ path: /, maxMs: 10000 }], intervalMs: ${name === 'production' ? 120 : 50} }
-          - { use: sentry, maxNewIssues: 0 }
+          # Its users are requests without a browser, and the SDK's server sends sessions once a minute.
+          - { use: sentry, maxNewIssues: 0, requireSeen: false }
         minSeconds: ${name === 'production' ? 4 : 0}
         deadlineSeconds: 60
     sentry: { org: ${cloud.sentry.organization}, project: ${cloud.sentry.project} }

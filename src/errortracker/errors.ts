@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { ErrorTracker } from '../release/ports.ts';
 import type { SentryClient } from './client.ts';
 import type { Place } from './releases.ts';
+import { seenBySessions } from './seen.ts';
 
 /** Both reads: https://docs.sentry.io/api/permissions/. */
-const SCOPE = 'event:read, org:read, project:read';
+export const SCOPE = 'event:read, org:read, project:read';
 const counts = z.object({ data: z.array(z.looseObject({ 'count()': z.number() })) });
 const issue = z.object({ id: z.string(), title: z.string(), permalink: z.string().nullish() });
 
@@ -22,7 +23,7 @@ export async function releaseErrors(
   { org, project }: Place,
   request: Parameters<ErrorTracker['errors']>[0],
   projectId: string,
-): Promise<{ events: number; newIssues: { id: string; title: string; url: string }[] }> {
+): Promise<Awaited<ReturnType<ErrorTracker['errors']>>> {
   const { version, environment } = request;
   const release = version.replaceAll('"', '\\"');
   // Sentry refuses a range that ends before it begins, which clocks a little apart would make.
@@ -51,9 +52,17 @@ export async function releaseErrors(
       issue,
     ),
   ]);
+  // No row: no event. A row without a count would have been refused as unreadable.
+  const events = table?.data[0]?.['count()'] ?? 0;
   return {
-    // No row: no event. A row without a count would have been refused as unreadable.
-    events: table?.data[0]?.['count()'] ?? 0,
+    events,
+    ...(request.alsoSeen && events === 0
+      ? await seenBySessions(
+          client,
+          { org, project },
+          { version, environment, since: request.since, end, projectId },
+        )
+      : { seen: events > 0 ? true : undefined }),
     newIssues: issues.map((one) => ({
       id: one.id,
       title: one.title,

@@ -163,7 +163,9 @@ describe('with the Sentry stand-in', () => {
     };
     await sentryErrorTracker(options).openRelease(release);
     const tracker = sentryErrorTracker({ ...options, issuesToken: part.token });
-    expect(await tracker.errors(request)).toEqual({ events: 0, newIssues: [] });
+    expect(await tracker.errors(request)).toMatchObject({ events: 0, newIssues: [] });
+    const looked = await tracker.errors({ ...request, alsoSeen: true });
+    expect(looked).toMatchObject({ seen: false, elsewhere: false, others: [] });
     await sendError(part.dsn, 'rel_1', 'production', 'kaput');
     await sendError(part.dsn, 'rel_1', 'production', 'kaput');
     await sendError(part.dsn, 'rel_1', 'staging', 'kaput');
@@ -217,6 +219,44 @@ describe('requests', () => {
       expect(Date.parse(query.get('end') ?? '')).toBeGreaterThan(Date.parse(since));
       expect(query.get('query')).toMatch(/^(release|firstRelease):"rel_1"$/);
     }
+  });
+
+  const group = (release: string, sum: number) => ({ by: { release }, totals: { 'sum(session)': sum } });
+  it.each([
+    ['sessions of it', { here: [group('rel_1', 3)], anywhere: [], errors: [] }, { seen: true }],
+    [
+      'an empty group of it',
+      { here: [group('rel_1', 0)], anywhere: [group('rel_1', 0)], errors: [] },
+      { seen: false, elsewhere: false, others: [] },
+    ],
+    [
+      'sessions of it in another environment',
+      { here: [], anywhere: [group('rel_1', 3)], errors: [] },
+      { seen: false, elsewhere: true, others: [] },
+    ],
+    [
+      'others by their sessions and errors',
+      { here: [group('1.2.3', 3)], anywhere: [group('1.2.3', 3)], errors: ['1.2.4', '1.2.3', null] },
+      { seen: false, elsewhere: false, others: ['1.2.3', '1.2.4'] },
+    ],
+  ])('without errors, a release is seen by sessions: %s', async (_what, given, expected) => {
+    const { tracker } = await scripted({
+      'GET /events/': ({ query }) =>
+        query.get('field') === 'release'
+          ? { body: { data: given.errors.map((release) => ({ release })) } }
+          : { body: { data: [] } },
+      'GET /issues/': { body: [] },
+      'GET /sessions/': ({ query }) => ({
+        body: { groups: query.get('environment') ? given.here : given.anywhere },
+      }),
+    });
+    const found = await tracker.errors({
+      version: 'rel_1',
+      environment: 'production',
+      since,
+      alsoSeen: true,
+    });
+    expect(found).toMatchObject({ events: 0, ...expected });
   });
 
   it('never takes a table without a count for no errors', async () => {

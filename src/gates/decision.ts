@@ -39,6 +39,8 @@ export function assess(spec: GateSettings, readings: readonly Reading[], elapsed
       if (source.missing) missing += 1;
     } else if (!counts) {
       open.push(`${source.name} has not answered yet`);
+    } else if (counts.unseen !== undefined) {
+      open.push(counts.unseen);
     } else if (state?.decision === 'continue') {
       open.push(
         `${source.name}: ${counts.failures} of ${count(counts.samples, 'sample')} failed, not enough to decide`,

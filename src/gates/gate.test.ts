@@ -207,6 +207,67 @@ describe('other sources', () => {
     });
   });
 
+  describe('a release that the error tracker has never seen', () => {
+    const watched = async (
+      answer: Partial<Awaited<ReturnType<ErrorTracker['errors']>>>,
+      more: Partial<GateDependencies> = {},
+      settings: object = {},
+    ) => {
+      const { url } = await serve(ready());
+      const asked: (boolean | undefined)[] = [];
+      const watches = more.traffic !== false && !('requireSeen' in settings);
+      const result = await gate(
+        { errorTracker: settings, deadlineSeconds: answer.seen || !watches ? 15 : 0.5 },
+        {
+          ...{ urls: [url], traffic: true },
+          errorTracker: tracker(async ({ alsoSeen }) => {
+            asked.push(alsoSeen);
+            return { events: 0, newIssues: [], ...answer };
+          }),
+          ...more,
+        },
+      );
+      return { ...result, asked };
+    };
+
+    test('is undecided, with the reason and what to set', async () => {
+      const { decision, reason } = await watched({ seen: false, others: [] });
+      expect(decision).toBe('inconclusive');
+      expect(reason).toMatch(/sentry has no error and no session of release rel_b in production since 2026/);
+      expect(reason).toMatch(/nothing reports; set release: process\.env\.SHIPLOCK_RELEASE_ID/);
+    });
+
+    test('is undecided where the application reports under another name, which is told', async () => {
+      const { decision, reason } = await watched({ seen: false, others: ['my-app@1.2.3'] });
+      expect([decision, reason]).toEqual([
+        'inconclusive',
+        expect.stringContaining('the application reports as my-app@1.2.3'),
+      ]);
+    });
+
+    test('is undecided where it reports under another environment, which is told', async () => {
+      const { decision, reason } = await watched({ seen: false, elsewhere: true, others: [] });
+      expect([decision, reason]).toEqual([
+        'inconclusive',
+        expect.stringContaining('set environment: production'),
+      ]);
+    });
+
+    test.each([
+      ['sessions of it without errors have arrived', { seen: true }],
+      ['an error of it has arrived', { seen: true, events: 1 }],
+    ])('passes where %s', async (_what, answer) => {
+      expect((await watched(answer)).decision).toBe('pass');
+    });
+
+    test('passes before traffic moves, and where the settings do not ask for it', async () => {
+      const before = await watched({ seen: false, others: [] }, { traffic: false });
+      const off = await watched({ seen: false, others: [] }, {}, { requireSeen: false });
+      expect([before.decision, off.decision]).toEqual(['pass', 'pass']);
+      expect([...before.asked, ...off.asked]).not.toContain(true);
+    });
+  });
+
   test('a source that was asked for and is missing cannot be passed over', async () => {
     const { url } = await serve(ready());
     const result = await gate({ errorTracker: {}, deadlineSeconds: 0.5 }, { urls: [url] });

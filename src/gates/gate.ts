@@ -30,6 +30,8 @@ export interface GateDependencies {
   readonly releaseId: string;
   /** ISO 8601: count from here. */
   readonly since: string;
+  /** Users' traffic goes to what is watched, so the error tracker must have heard of it. */
+  readonly traffic?: boolean;
   readonly say: Say;
   readonly fetch?: typeof fetch;
 }
@@ -136,7 +138,10 @@ function buildSource(settings: SourceSettings, deps: GateDependencies): Source {
       return httpSource(settings, deps);
     case 'sentry':
       return tracker
-        ? sentrySource(settings, tracker, { version: releaseId, environment, since })
+        ? sentrySource(settings, tracker, {
+            ...{ version: releaseId, environment, since },
+            alsoSeen: deps.traffic === true && settings.requireSeen,
+          })
         : absent('error tracker', 'its token, organization or project is not configured', false);
     case 'sql': {
       const select = deps.selects?.get(settings.name);

@@ -11,6 +11,8 @@ export interface Counts {
   readonly examples: readonly string[];
   /** A finding that fails the gate whatever the rates say, e.g. a new issue. */
   readonly veto?: string;
+  /** Why these counts prove nothing: whoever counts has never heard of this release. */
+  readonly unseen?: string;
 }
 
 /** Where a gate's samples come from. */

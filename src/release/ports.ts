@@ -159,8 +159,16 @@ export interface ErrorTracker {
     readonly environment: string;
     /** ISO 8601. */
     readonly since: string;
+    /** Without any error: has anything of this release arrived at all? */
+    readonly alsoSeen?: boolean;
   }): Promise<{
     readonly events: number;
+    /** Undefined: not looked at. */
+    readonly seen?: boolean | undefined;
+    /** Not seen here: it reports under another name of the environment. */
+    readonly elsewhere?: boolean;
+    /** Not seen: releases that do report in this environment. */
+    readonly others?: readonly string[];
     readonly newIssues: readonly { id: string; title: string; url: string }[];
   }>;
 }

@@ -39,6 +39,7 @@ export function composeGate(
       env: gateVariables(settings, process.env),
       releaseId,
       since,
+      traffic: when === 'after',
       say,
     });
     const { proceed, action, why } = applyPolicy(result, when, settings.onInconclusive);

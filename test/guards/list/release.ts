@@ -96,6 +96,13 @@ export const RELEASE: readonly Guard[] = [
     tests: ['test/release/two-apps.test.ts'],
   },
   {
+    name: 'watch: a release that the error tracker has never seen is undecided',
+    file: 'src/gates/decision.ts',
+    find: '} else if (counts.unseen !== undefined) {',
+    replace: '} else if (false) {',
+    tests: ['src/gates/gate.test.ts'],
+  },
+  {
     name: 'staged: one that is gone is found before anything migrates',
     file: 'src/release/steps/plan.ts',
     find: "if (!deployed) session.requirePhase('deploy');\n  await requireStaged(session);",

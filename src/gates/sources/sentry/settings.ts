@@ -8,6 +8,12 @@ export const sentrySettings = z.strictObject({
     .min(0)
     .default(0)
     .describe('Largest number of issues first seen in this release; more fail the gate.'),
+  requireSeen: z
+    .boolean()
+    .default(true)
+    .describe(
+      'After traffic moved: undecided until an error or a session of this release has arrived. `false` for an app that sends no sessions.',
+    ),
 });
 
 export type SentrySettings = z.output<typeof sentrySettings>;

@@ -10,12 +10,17 @@ export function sentrySource(
   tracker: ErrorTracker,
   request: Parameters<ErrorTracker['errors']>[0],
 ): Source {
+  let known = !request.alsoSeen;
   return {
     name: tracker.vendor,
     everyMs: EVERY_MS,
     ownTotal: false,
     async sample() {
-      const { events, newIssues } = await tracker.errors(request);
+      const { events, newIssues, seen, elsewhere, others } = await tracker.errors({
+        ...request,
+        alsoSeen: !known,
+      });
+      known ||= seen === true;
       const [first] = newIssues;
       const titles = newIssues
         .slice(0, MAX_EXAMPLES)
@@ -25,6 +30,7 @@ export function sentrySource(
         samples: 0,
         failures: events,
         examples: titles,
+        ...(known ? {} : { unseen: unseen(tracker.vendor, request, elsewhere === true, others) }),
         ...(tooMany && first
           ? {
               veto: `${count(newIssues.length, `new ${tracker.vendor} issue`)} (${settings.maxNewIssues} allowed): ${cut(first.title, 120)}`,
@@ -33,4 +39,18 @@ export function sentrySource(
       } satisfies Counts;
     },
   };
+}
+
+/** What a tracker that has nothing of a release does say, and what makes the application report it. */
+function unseen(
+  vendor: string,
+  { version, environment, since }: Parameters<ErrorTracker['errors']>[0],
+  elsewhere: boolean,
+  others: readonly string[] = [],
+): string {
+  const names = others.map((name) => cut(name, 80)).join(', ');
+  const why = elsewhere
+    ? `it reports under another environment name; set environment: ${environment} in the SDK's init`
+    : `${names ? `the application reports as ${names}` : 'nothing reports'}; set release: process.env.SHIPLOCK_RELEASE_ID in the SDK's init. If the application sends no sessions, set requireSeen of the source to false`;
+  return `${vendor} has no error and no session of release ${version} in ${environment} since ${since}: ${why}`;
 }
