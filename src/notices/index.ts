@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BRISK } from '../http/wire.ts';
-import { replyText, slackMessage } from '../present/slack-notice.ts';
+import { replyParts, STATE_MARK, slackMessage } from '../present/slack-notice.ts';
 import { sha256 } from '../release/canonical.ts';
 import { configurationError, OutsideCallError } from '../release/errors.ts';
 import type { Notice, NoticeRef, Notices } from '../release/ports.ts';
@@ -40,12 +40,25 @@ export function slackNotices(options: SlackOptions): Notices {
     vendor: 'slack',
     async publish(notice, previous) {
       mustBeId(options.channel);
+      if (notice.aside) return sayAside(client, notice, notice.aside);
       const updated = previous && (await update(client, notice, previous));
       const ref = updated ?? (await findOrPost(client, notice));
       if (notice.reply?.trim()) await reply(client, notice, notice.reply, ref);
       return ref;
     },
   };
+}
+
+/** Where the release has no message yet it gets one: what it says of itself later must not replace these words. */
+async function sayAside(
+  client: SlackClient,
+  notice: Notice,
+  { words, state }: NonNullable<Notice['aside']>,
+): Promise<NoticeRef> {
+  const ts = await findNotice(client, notice);
+  const ref = ts === undefined ? await findOrPost(client, notice) : { channel: client.channel, ts };
+  await reply(client, notice, `${STATE_MARK[state]} ${words}`, ref);
+  return ref;
 }
 
 /** Undefined when the message is gone: the one refusal after which another may be posted. */
@@ -62,14 +75,34 @@ async function update(client: SlackClient, notice: Notice, ref: NoticeRef): Prom
 }
 
 async function findOrPost(client: SlackClient, notice: Notice): Promise<NoticeRef> {
-  const ts = await find(client, 'conversations.history', { ...since(notice.releaseId) }, (payload) =>
-    isNoticeOf(notice, payload),
-  );
+  const ts = await findNotice(client, notice);
   const found = ts === undefined ? undefined : await update(client, notice, { channel: client.channel, ts });
   if (found) return found;
   const doing = `post the notice of ${notice.releaseId}`;
   const where = { channel: client.channel, unfurl_links: false };
-  return withoutBlocksIfNeeded(client, { method: 'chat.postMessage', doing }, where, notice);
+  const posted = await withoutBlocksIfNeeded(client, { method: 'chat.postMessage', doing }, where, notice);
+  return onlyOne(client, notice, posted);
+}
+
+/**
+ * Slack has no way to post only where nothing is: jobs that came at the same moment have all posted. Each looks again,
+ * and all but the oldest message are taken back by whoever posted them, before anything is said in their threads.
+ */
+async function onlyOne(client: SlackClient, notice: Notice, posted: NoticeRef): Promise<NoticeRef> {
+  // It is posted: a look that fails now changes nothing of that.
+  const first = await findNotice(client, notice).catch(() => undefined);
+  if (first === undefined || first >= posted.ts) return posted;
+  const form = { channel: posted.channel, ts: posted.ts };
+  const doing = `take back a second notice of ${notice.releaseId}`;
+  await client.write({ doing, scope: WRITE, path: '/chat.delete', form }, written);
+  return (await update(client, notice, { channel: posted.channel, ts: first })) ?? posted;
+}
+
+/** The oldest, where there are several. */
+function findNotice(client: SlackClient, notice: Notice): Promise<string | undefined> {
+  return find(client, 'conversations.history', { ...since(notice.releaseId) }, (payload) =>
+    isNoticeOf(notice, payload),
+  );
 }
 
 /** Sends with blocks; when Slack refuses the blocks it did nothing, so the text alone is sent instead. */
@@ -99,29 +132,32 @@ function word(error: unknown): string | undefined {
 
 /** In the thread, once: the same words of the same release are not said twice after a lost answer. */
 async function reply(client: SlackClient, notice: Notice, words: string, ref: NoticeRef): Promise<void> {
-  const text = replyText(words);
-  const digest = sha256(text).slice(0, 16);
-  const said = await find(
-    client,
-    'conversations.replies',
-    { channel: ref.channel, ts: ref.ts },
-    (payload) => payload['release_id'] === notice.releaseId && payload['reply'] === digest,
-  );
-  if (said !== undefined) return;
-  const payload = { release_id: notice.releaseId, environment: notice.environment, reply: digest };
-  const metadata = { event_type: EVENT, event_payload: payload };
-  await client.write(
-    {
-      doing: `reply to the notice of ${notice.releaseId}`,
-      scope: WRITE,
-      path: '/chat.postMessage',
-      form: { channel: ref.channel, thread_ts: ref.ts, text, metadata },
-    },
-    written,
-  );
+  const { releaseId: release_id, environment } = notice;
+  const parts = replyParts(words);
+  const digest = sha256(parts.join('\n')).slice(0, 16);
+  for (const [place, text] of parts.entries()) {
+    const said = place === 0 ? digest : `${digest}-${place + 1}`;
+    const there = await find(
+      client,
+      'conversations.replies',
+      { channel: ref.channel, ts: ref.ts },
+      (payload) => payload['release_id'] === release_id && payload['reply'] === said,
+    );
+    if (there !== undefined) continue;
+    const metadata = { event_type: EVENT, event_payload: { release_id, environment, reply: said } };
+    await client.write(
+      {
+        doing: `reply to the notice of ${release_id}`,
+        scope: WRITE,
+        path: '/chat.postMessage',
+        form: { channel: ref.channel, thread_ts: ref.ts, text, metadata },
+      },
+      written,
+    );
+  }
 }
 
-/** The first message whose metadata fits. */
+/** The oldest message whose metadata fits, of the first page that has any. */
 async function find(
   client: SlackClient,
   method: 'conversations.history' | 'conversations.replies',
@@ -134,10 +170,11 @@ async function find(
     const doing = 'find Shiplock’s own notice in the channel';
     const list = await client.read({ doing, scope: HISTORY, path: `/${method}`, form }, page);
     const { messages, response_metadata } = list ?? { messages: [] };
-    const found = messages.find(
-      ({ metadata }) => metadata?.event_type === EVENT && fits(metadata.event_payload ?? {}),
-    );
-    if (found) return found.ts;
+    const found = messages
+      .filter(({ metadata }) => metadata?.event_type === EVENT && fits(metadata.event_payload ?? {}))
+      .map(({ ts }) => ts)
+      .sort();
+    if (found[0] !== undefined) return found[0];
     cursor = response_metadata?.next_cursor || undefined;
     if (cursor === undefined) return undefined;
   }

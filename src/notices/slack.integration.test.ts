@@ -109,6 +109,60 @@ describe('with the Slack stand-in', () => {
     },
   );
 
+  const said = { words: 'deploy of the docs failed', state: 'failed' } as const;
+
+  it('what a job says during a release is a reply, whole, and leaves the release’s message as it is', async () => {
+    const { notices, messages } = await slack();
+    await notices().publish(notice, undefined);
+    const before = structuredClone(messages[0]);
+    const long = Array.from({ length: 100 }, (_, i) => String(i).padStart(99, '.')).join('\n');
+    const at = await notices().publish({ ...notice, aside: { ...said, words: long } }, undefined);
+    expect(messages[0]).toEqual(before);
+    const replies = messages.filter(({ threadTs }) => threadTs === at.ts).map(({ text }) => text);
+    expect(replies.join('\n')).toBe(`❌ ${long}`);
+  });
+
+  it('before a release has a message, it gets one, and the words are not replaced by it later', async () => {
+    const { notices, messages } = await slack();
+    await notices().publish({ ...notice, aside: said }, undefined);
+    await notices().publish({ ...notice, title: 'Shipped', state: 'succeeded' }, undefined);
+    expect(messages.map(({ text }) => text.split(' (')[0])).toEqual([
+      '✅ Shipped',
+      '❌ deploy of the docs failed',
+    ]);
+  });
+
+  it('a lost answer repeats no part of a long reply', async () => {
+    const { notices, messages, faults } = await slack();
+    await notices().publish(notice, undefined);
+    const words = 'a line of text\n'.repeat(700);
+    faults.set({ call: 'slack.publish', fault: 'cut-after', skip: 1 });
+    await expect(notices().publish({ ...notice, aside: { ...said, words } }, undefined)).rejects.toMatchObject({
+      certainty: 'unknown',
+    });
+    await notices().publish({ ...notice, aside: { ...said, words } }, undefined);
+    expect(messages.filter(({ threadTs }) => threadTs).map(({ text }) => text.length)).toHaveLength(3);
+    expect(
+      messages
+        .slice(1)
+        .map(({ text }) => text)
+        .join('\n'),
+    ).toBe(`❌ ${words.trim()}`);
+  });
+
+  it('50 at once end up in one thread', async () => {
+    const { notices, messages } = await slack();
+    await Promise.all(
+      Array.from({ length: 50 }, (_, i) => notices().remark(notice, { ...said, words: `event ${i}` })),
+    );
+    const parents = messages.filter(({ threadTs }) => threadTs === undefined);
+    expect(parents).toHaveLength(1);
+    const replies = messages.filter(({ threadTs }) => threadTs === parents[0]?.ts);
+    expect(replies.map(({ text }) => text).sort()).toEqual(
+      Array.from({ length: 50 }, (_, i) => `❌ event ${i}`).sort(),
+    );
+  });
+
   it('posts again only when the message is gone', async () => {
     const { notices, messages } = await slack();
     const posted = await notices().publish(notice, { channel: CHANNEL, ts: '1.000000' });
@@ -199,7 +253,7 @@ describe('errors', () => {
   it('a search is patient', async () => {
     const replies: Reply[] = [{ status: 503 }, 'cut', empty];
     const { notices } = await scripted({
-      'conversations.history': () => replies.shift()!,
+      'conversations.history': () => replies.shift() ?? empty,
       'chat.postMessage': ok(),
     });
     expect(await notices.publish(notice, undefined)).toEqual(ref);

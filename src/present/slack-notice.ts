@@ -1,12 +1,13 @@
 import type { Notice } from '../release/ports.ts';
-import { code, line, link, mrkdwn } from './slack.ts';
+import { redact } from './redact.ts';
+import { code, text as escaped, line, link, mrkdwn } from './slack.ts';
 import { SLACK } from './surfaces.ts';
 import { cut, oneLine, visible } from './text.ts';
 
 /** Two of them and their marks fit into a section. */
 const LONGEST = 1_450;
 
-const STATE: Record<Notice['state'], string> = {
+export const STATE_MARK: Record<Notice['state'], string> = {
   running: '🚢',
   waiting: '⏳',
   succeeded: '✅',
@@ -59,7 +60,7 @@ const CUT = '_… cut: the log of the run has the whole._';
 export function slackMessage(notice: Notice): SlackMessage {
   const body = new Lines();
   const title = visible(oneLine(notice.title));
-  const head = cut(`${STATE[notice.state]} ${title}`, SLACK.header);
+  const head = cut(`${STATE_MARK[notice.state]} ${title}`, SLACK.header);
   // A header has no room for a message of somebody's own: the whole stands below it.
   if (head.endsWith('…')) body.add(body.words(notice.title, SLACK.section - CUT.length), '');
   for (const { phase, state, detail } of notice.phases)
@@ -77,7 +78,7 @@ export function slackMessage(notice: Notice): SlackMessage {
   ].join('  ·  ');
   const rest = ` (${about})`;
   return {
-    text: `${STATE[notice.state]} ${line(notice.title, SLACK.text - rest.length - 4)}${rest}`,
+    text: `${STATE_MARK[notice.state]} ${line(notice.title, SLACK.text - rest.length - 4)}${rest}`,
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: head, emoji: true } },
       // Header and context are blocks as well.
@@ -87,23 +88,38 @@ export function slackMessage(notice: Notice): SlackMessage {
   };
 }
 
-/** A reply keeps its lines, as far as they fit. */
-export function replyText(reply: string): string {
-  const whole = reply
-    .trim()
-    .split('\n')
-    .map((each) => line(each, Number.MAX_SAFE_INTEGER))
-    .join('\n');
-  if (whole.length <= SLACK.text) return whole;
-  const kept: string[] = [];
-  let room = SLACK.text - CUT.length - 1;
-  for (const each of reply.trim().split('\n')) {
-    if (room <= 1) break;
-    const shown = line(each, room - 1);
-    kept.push(shown);
-    room -= shown.length + 1;
+/**
+ * A reply arrives whole, with its lines: what Slack would cut is said in several messages. Secrets are hidden in the
+ * whole text, before a part can begin in the middle of one.
+ */
+export function replyParts(words: string): readonly string[] {
+  const parts: string[] = [];
+  for (const each of redact(words.trim()).split('\n')) {
+    for (const piece of pieces(each)) {
+      const last = parts.at(-1);
+      if (last !== undefined && last.length + 1 + piece.length <= SLACK.text)
+        parts.push(`${parts.pop()}\n${piece}`);
+      else parts.push(piece);
+    }
   }
-  return [...kept, CUT].join('\n');
+  return parts.filter((part) => part.trim() !== '');
+}
+
+/** A line in pieces that each fit into a message, as they are sent: an escaped character is up to five long. */
+function pieces(words: string): readonly string[] {
+  const whole = escaped(words);
+  if (whole.length <= SLACK.text) return [whole];
+  const found: string[] = [];
+  let piece = '';
+  for (const character of words) {
+    const next = escaped(character);
+    if (piece.length + next.length > SLACK.text) {
+      found.push(piece);
+      piece = '';
+    }
+    piece += next;
+  }
+  return [...found, piece];
 }
 
 /** Lines packed into as few sections as their limit allows; a line is never torn between two. */

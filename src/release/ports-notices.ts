@@ -13,6 +13,11 @@ export interface Notice {
   readonly links: readonly { readonly text: string; readonly url: string }[];
   /** Added to the thread as a reply of its own. */
   readonly reply?: string;
+  /**
+   * Somebody else's words during the release: said in its thread, whole, and the message stays as it is. The rest of this
+   * notice is posted only where there is no message yet.
+   */
+  readonly aside?: { readonly words: string; readonly state: Notice['state'] };
 }
 
 /** Where an earlier notice of this release stands, so that it is updated, not posted anew. */

@@ -7,6 +7,9 @@ import { settingsFor } from './environment.ts';
 import { commitOf, runFacts } from './github.ts';
 import { missing, orDefault, required } from './values.ts';
 
+/** Characters of a message that fit into the title of a notice. */
+const TITLE = 140;
+
 /** The slack-notify action. Whatever Slack answers, the job goes on. */
 export async function slackNotify(door: Door): Promise<DoorResult<'sent' | 'thread'>> {
   const { inputs, say, warn } = door;
@@ -22,19 +25,25 @@ export async function slackNotify(door: Door): Promise<DoorResult<'sent' | 'thre
     say(`dry run: would call ${publish.name(notices)} (${state}): ${message}`);
     return { outputs: { sent: 'false', thread: '' }, summary: '' };
   }
+  const releaseId = inputs['release-id'];
+  const app = settings.vercel.project ? `-${settings.vercel.project}` : '';
+  const notice: Notice = {
+    // Without a release the run is the thread: its own notices still end up in one place.
+    releaseId: releaseId ?? `run-${facts.runId ?? 'local'}-${environment}${app}`,
+    environment,
+    commit,
+    title: releaseId === undefined ? message : `Release of ${commit.slice(0, 7)} to ${environment}`,
+    state: releaseId === undefined ? state : 'running',
+    phases: [],
+    links: facts.runUrl ? [{ text: 'run', url: facts.runUrl }] : [],
+    // A release's message is the release's: others speak in its thread. So does what is too long for a title.
+    ...(releaseId !== undefined || message.length > TITLE || message.trim().includes('\n')
+      ? { aside: { words: message, state } }
+      : {}),
+  };
   try {
     // Slack may show less of it than there is.
     say(`notice: ${message}`);
-    const notice: Notice = {
-      // Without a release the run is the thread: its own notices still end up in one place.
-      releaseId: inputs['release-id'] ?? `run-${facts.runId ?? 'local'}-${environment}`,
-      environment,
-      commit,
-      title: message,
-      state,
-      phases: [],
-      links: facts.runUrl ? [{ text: 'run', url: facts.runUrl }] : [],
-    };
     const ref = await publish.direct(notices, { notice, previous: undefined });
     return { outputs: { sent: 'true', thread: ref.ts }, summary: '' };
   } catch (error) {

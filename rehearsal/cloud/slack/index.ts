@@ -87,6 +87,7 @@ export async function startSlack(options: {
   method('auth.test', 'slack.auth', () => BOT, 'read');
   method('chat.postMessage', 'slack.publish', post, 'write');
   method('chat.update', 'slack.publish', update, 'write');
+  method('chat.delete', 'slack.delete', remove, 'write');
   method('chat.getPermalink', 'slack.permalink', permalink, 'read');
   method('conversations.history', 'slack.history', history, 'read');
   method('conversations.replies', 'slack.replies', replies, 'read');
@@ -147,6 +148,15 @@ function update(given: Arguments, state: SlackState): object {
   if (content.metadata) message.metadata = content.metadata;
   message.editedAt = `${Math.floor(Date.now() / 1000)}.000000`;
   return { channel: channel.id, ts: message.ts, text: message.text, message: show(message, true) };
+}
+
+/** https://docs.slack.dev/reference/methods/chat.delete */
+function remove(given: Arguments, state: SlackState): object {
+  const channel = channelOf(state, given['channel'], { byName: false });
+  const at = channel.messages.findIndex((one) => one.ts === given['ts']);
+  if (at < 0) throw new Refusal('message_not_found');
+  channel.messages.splice(at, 1);
+  return { channel: channel.id, ts: String(given['ts']) };
 }
 
 function history(given: Arguments, state: SlackState): object {

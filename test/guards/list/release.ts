@@ -96,6 +96,22 @@ export const RELEASE: readonly Guard[] = [
     tests: ['test/release/two-apps.test.ts'],
   },
   {
+    name: 'notices: what a job says does not replace the message of a release',
+    file: 'src/notices/index.ts',
+    find: 'const ref = ts === undefined ? await findOrPost(client, notice) : { channel: client.channel, ts };',
+    replace: 'const ref = await findOrPost(client, notice);',
+    tests: ['src/notices/slack.integration.test.ts'],
+    title: 'leaves the release',
+  },
+  {
+    name: 'notices: jobs at the same moment end up in one thread',
+    file: 'src/notices/index.ts',
+    find: 'if (first === undefined || first >= posted.ts) return posted;',
+    replace: 'return posted;',
+    tests: ['src/notices/slack.integration.test.ts'],
+    title: '50 at once',
+  },
+  {
     name: 'watch: a release that the error tracker has never seen is undecided',
     file: 'src/gates/decision.ts',
     find: '} else if (counts.unseen !== undefined) {',
