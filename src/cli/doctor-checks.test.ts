@@ -36,6 +36,11 @@ describe('Vercel’s own deployments of pushes', () => {
     });
   });
 
+  test('are found switched off in the project', async () => {
+    const off = { ...connected, deploysFrom: { ...connected.deploysFrom, off: true } };
+    expect(await gitDeployments(off, app())).toMatchObject({ seen: expect.stringContaining('acme/shop') });
+  });
+
   test.each([
     ['there is no vercel.json', undefined],
     ['it does not speak of git', { crons: [] }],

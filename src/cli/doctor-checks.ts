@@ -32,6 +32,8 @@ const manifest = z.object({
 export async function gitDeployments(setup: HostingSetup, app: AppFolders): Promise<Seen> {
   const { deploysFrom } = setup;
   if (!deploysFrom) return { seen: 'the project is not connected to a repository' };
+  if (deploysFrom.off)
+    return { seen: `${deploysFrom.repository} is connected, and the project does not deploy its pushes` };
   const file = path.join(app.uploaded, setup.rootDirectory ?? '', 'vercel.json');
   const { git } = await json(file, vercelJson);
   const enabled = git?.deploymentEnabled;

@@ -90,7 +90,8 @@ function checksOf(context: ReleaseContext, app: AppFolders): readonly Check[] {
       async () => {
         const { deploymentId = 'nothing yet', unasked = [] } = await hosting.live();
         const domains = (await hosting.domains()).join(', ') || 'no domain';
-        return { seen: [`serves ${deploymentId} on ${domains}`, ...unasked].join('; ') };
+        const away = [...((await hosting.elsewhere?.())?.values() ?? [])];
+        return { seen: [`serves ${deploymentId} on ${domains}`, ...unasked, ...away].join('; ') };
       },
     ],
     ['git deployments', async () => ofSetup(await setup(), (found) => gitDeployments(found, app))],

@@ -21,6 +21,8 @@ export const project = z.object({
       productionBranch: z.string().nullish(),
     })
     .nullish(),
+  /** Whether pushes make deployments: https://vercel.com/docs/rest-api/projects (gitProviderOptions). */
+  gitProviderOptions: z.object({ createDeployments: z.string().nullish() }).nullish(),
   targets: z.record(z.string(), z.object({ id: z.string() }).nullish()).nullish(),
   /** Configuration of rolling releases; null where the project has none. */
   rollingRelease: z.unknown().optional(),
@@ -74,6 +76,8 @@ export const domainList = z.object({
   ),
   pagination: z.object({ next: z.number().nullish() }).nullish(),
 });
+
+export const domainConfig = z.object({ misconfigured: z.boolean() });
 
 export const alias = z.object({
   deploymentId: z.string().nullish(),

@@ -5,6 +5,7 @@ import * as answers from './answers.ts';
 import type { VercelApi } from './client.ts';
 import { decide, type Look } from './decide.ts';
 import { readDeployment } from './deployments.ts';
+import { elsewhere } from './elsewhere.ts';
 import { askDomain, type Served } from './served.ts';
 import { jobState, readProject, readRolling, readServing } from './state.ts';
 
@@ -105,5 +106,12 @@ async function askAll(api: VercelApi, to: string, domains: readonly string[]): P
   const asked = domains.map(
     async (domain) => [domain, await askDomain(api, domain, path, expected)] as const,
   );
-  return { path, answers: new Map<string, Served>(await Promise.all(asked)) };
+  const said = new Map<string, Served>(await Promise.all(asked));
+  // Whoever answers on a domain that leads elsewhere is not us, whatever it says.
+  const strange = [...said].filter(([, { state }]) => state !== 'match').map(([domain]) => domain);
+  const leftOut = await elsewhere(api, strange);
+  for (const domain of leftOut.keys()) said.delete(domain);
+  const why = [...leftOut.values()];
+  if (said.size === 0 && why.length > 0) return { skipped: why.join('; ') };
+  return { path, answers: said, ...(why.length > 0 ? { leftOut: why } : {}) };
 }

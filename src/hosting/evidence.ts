@@ -20,7 +20,7 @@ export function evidenceOf(look: Look): JsonObject {
     live:
       'skipped' in live
         ? { skipped: live.skipped }
-        : { path: live.path, answers: Object.fromEntries(live.answers) },
+        : { path: live.path, answers: Object.fromEntries(live.answers), leftOut: live.leftOut },
   }) as JsonObject;
 }
 

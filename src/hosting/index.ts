@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OutsideCallError, ShiplockError } from '../release/errors.ts';
 import type { Hosting } from '../release/ports.ts';
+import { beside } from './beside.ts';
 import { withBuildLog } from './build-log.ts';
 import { VercelApi } from './client.ts';
 import { confirm } from './confirm.ts';
 import { COMMIT_META, findByRelease, RELEASE_META, readDeployment, waitBuilt } from './deployments.ts';
+import { elsewhere } from './elsewhere.ts';
 import { move } from './move.ts';
 import { domainUrl, resolveOptions, type VercelOptions } from './options.ts';
 import { owns } from './owns.ts';
@@ -31,10 +33,7 @@ export function vercelHosting(options: VercelOptions): VercelHosting {
     },
     async domains() {
       const names = await readDomains(api);
-      // Only a local stand-in needs its scheme said: a bare name means https.
-      return names.map((name) =>
-        domainUrl(name, api.options.apiUrl).startsWith('http:') ? `http://${name}` : name,
-      );
+      return names.map((name) => withScheme(api, name));
     },
     stage: (request) => stage(api, request),
     async findStaged(releaseId, say) {
@@ -48,20 +47,31 @@ export function vercelHosting(options: VercelOptions): VercelHosting {
     move: (request) => move(api, request),
     confirm: (request) => confirm(api, request),
     async setup() {
-      const { rootDirectory, link } = await readProject(api);
+      const { rootDirectory, link, gitProviderOptions } = await readProject(api);
       return {
         rootDirectory: rootDirectory ?? undefined,
         deploysFrom: link
           ? {
               repository: [link.org, link.repo].filter(Boolean).join('/') || (link.type ?? 'a repository'),
               branch: link.productionBranch ?? undefined,
+              off: gitProviderOptions?.createDeployments === 'disabled',
             }
           : undefined,
       };
     },
+    beside: (readFile) => beside(api, readFile),
+    async elsewhere() {
+      const away = await elsewhere(api, await readDomains(api));
+      return new Map([...away].map(([domain, why]) => [withScheme(api, domain), why]));
+    },
     protectionHeaders: () => bypass(options.protectionBypass),
     owns: (url) => owns(api, url),
   };
+}
+
+/** Only a local stand-in needs its scheme said: a bare name means https. */
+function withScheme({ options }: VercelApi, name: string): string {
+  return domainUrl(name, options.apiUrl).startsWith('http:') ? `http://${name}` : name;
 }
 
 /** A list may lag behind a post made seconds ago: absence is believed only after a few looks. */

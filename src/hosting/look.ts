@@ -16,5 +16,10 @@ export interface Look {
   readonly failedAliases?: readonly string[];
   readonly live:
     | { readonly skipped: string }
-    | { readonly path: string; readonly answers: ReadonlyMap<string, Served> };
+    | {
+        readonly path: string;
+        readonly answers: ReadonlyMap<string, Served>;
+        /** Domains that lead elsewhere and were left out, as sentences. */
+        readonly leftOut?: readonly string[];
+      };
 }

@@ -67,8 +67,18 @@ export interface HostingSetup {
   /** Folder of the app inside of what is uploaded; undefined: the top. */
   readonly rootDirectory: string | undefined;
   /** The repository whose pushes hosting deploys automatically, and the branch that goes to production. */
-  readonly deploysFrom: { readonly repository: string; readonly branch: string | undefined } | undefined;
+  readonly deploysFrom:
+    | {
+        readonly repository: string;
+        readonly branch: string | undefined;
+        /** The project's settings switch it off. */
+        readonly off?: boolean;
+      }
+    | undefined;
 }
+
+/** A file of the commit by its path; undefined where there is none. */
+export type ReadCommitFile = (path: string) => Promise<string | undefined>;
 
 /** Source: src/hosting/ (Vercel). */
 export interface Hosting {
@@ -109,6 +119,14 @@ export interface Hosting {
   }): Promise<MoveState>;
   /** How the project is set up where that decides about releases; for `doctor`. */
   setup?(): Promise<HostingSetup>;
+  /**
+   * What moves traffic beside a release, or keeps a move from being seen (domains that lead elsewhere): sentences for
+   * the plan and for `doctor`.
+   * @param readFile reads a file of the commit, inside of what is uploaded
+   */
+  beside?(readFile: ReadCommitFile): Promise<readonly string[]>;
+  /** Of `domains()`, those that do not lead here, by domain with the reason. */
+  elsewhere?(): Promise<ReadonlyMap<string, string>>;
   /** Headers that open deployment protection for a URL of ours. Values are secrets. */
   protectionHeaders(): Readonly<Record<string, string>>;
 }

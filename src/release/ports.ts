@@ -44,6 +44,7 @@ export type {
   HostingSetup,
   LiveState,
   MoveState,
+  ReadCommitFile,
   StagedDeployment,
   TrafficMove,
 } from './ports-hosting.ts';

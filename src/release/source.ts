@@ -21,6 +21,17 @@ export interface SourceContents {
   open(): Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>;
 }
 
+/** Longer ones are not settings that somebody wrote. */
+const LARGEST_TEXT = 1 << 20;
+
+/** A text file of the commit; undefined where there is none of this path. */
+export async function readSourceText(source: Source, path: string): Promise<string | undefined> {
+  const file = (await source.files()).find((one) => one.path === path);
+  if (!file || file.size > LARGEST_TEXT) return undefined;
+  for await (const contents of source.contents([file.sha1])) return new Response(contents.open()).text();
+  return undefined;
+}
+
 /** A file as hosting knows it: its path inside the folder that is uploaded, and the SHA-1 of its contents, hex. */
 export interface FileIdentity {
   /** `/` between its parts, relative, in NFC or not as the commit has it. */

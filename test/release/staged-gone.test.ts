@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Gate } from '../../src/release/context.ts';
 import { ship } from '../../src/release/ship.ts';
 import { deploy } from '../../src/release/steps/deploy.ts';
 import { gate } from '../../src/release/steps/gate.ts';
@@ -10,7 +11,7 @@ import { plan } from '../../src/release/steps/plan.ts';
 import { promote } from '../../src/release/steps/promote.ts';
 import { verify } from '../../src/release/steps/verify.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
-import { contextFor, MemoryHosting } from './context.ts';
+import { contextFor, gateThat, MemoryHosting } from './context.ts';
 
 const GONE = { code: 'SHIPLOCK_DEPLOY_GONE' };
 const opened: { close(): Promise<void> }[] = [];
@@ -76,7 +77,15 @@ describe('a staged deployment that was deleted', () => {
     expect(outputs['deployment-id']).not.toBe('');
     expect(hosting.writes.filter((write) => write.startsWith('stage'))).toHaveLength(2);
     await expect(promote(await context())).rejects.toMatchObject({ code: 'SHIPLOCK_PHASE_ORDER' });
-    await ship(await context(), { approvalWaitMs: 0 });
+    let opens: object = {};
+    hosting.protectionHeaders = () => ({ bypass: 'secret' });
+    const watch: Gate = async (target) => {
+      opens = target.headers;
+      return gateThat('pass')(target);
+    };
+    await ship({ ...(await context()), watch }, { approvalWaitMs: 0 });
+    // The watch opens Deployment Protection as the gate and the confirmation do.
+    expect(opens).toEqual({ bypass: 'secret' });
     expect(hosting.serving.deploymentId).toBe(outputs['deployment-id']);
   });
 

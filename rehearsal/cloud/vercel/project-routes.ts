@@ -51,6 +51,19 @@ export function projectRoutes(route: Route, world: World): void {
     const { rows: domains, pagination } = page(rows, (row) => row.createdAt, c.req.query());
     return c.json({ domains, pagination });
   });
+  // The DNS of every domain here leads here.
+  route('GET', '/v6/domains/:domain/config', 'vercel.domain-config', (c, state) => {
+    const domain = decodeURIComponent(c.req.param('domain') ?? '');
+    if (!state.projects.some(({ domains }) => domains.some(({ name }) => name === domain)))
+      throw notFound('Domain');
+    return c.json({
+      configuredBy: 'A',
+      acceptedChallenges: ['http-01'],
+      recommendedIPv4: [],
+      recommendedCNAME: [],
+      misconfigured: false,
+    });
+  });
   environmentRoutes(route);
 }
 

@@ -5,7 +5,7 @@ import { assumed } from '../dry-run.ts';
 import { failure } from '../errors.ts';
 import type { GateResult, Say } from '../ports.ts';
 import { Session } from '../session.ts';
-import { domainUrls } from './live.ts';
+import { watchedUrls } from './live.ts';
 
 type Gated = PhaseResult<'decision' | 'reason' | 'evidence'>;
 
@@ -37,9 +37,9 @@ export async function watch(context: ReleaseContext): Promise<Gated> {
   session.requirePhase('promote');
   return session.leased(
     async () => {
-      const urls = await domainUrls(context);
+      const urls = await watchedUrls(context);
       if (assumed(session, 'promote')) return assumePass(session, 'watch', urls.join(', '));
-      return decide(session, 'watch', urls, {});
+      return decide(session, 'watch', urls, context.hosting.protectionHeaders());
     },
     () => already(session, 'watch'),
   );

@@ -11,6 +11,7 @@ import type { PlanPolicy } from '../policy.ts';
 import type { PendingMigrations } from '../ports.ts';
 import type { WaitingFile } from '../record/waiting.ts';
 import { Session } from '../session.ts';
+import { readSourceText } from '../source.ts';
 import { trafficNotes } from '../traffic.ts';
 import { refuseForeignPin } from './foreign-pin.ts';
 import { leftOpen, openTables, schemaFilesAhead } from './gaps.ts';
@@ -138,7 +139,9 @@ export async function plan(context: ReleaseContext): Promise<Planned> {
   const meant = (gaps?.allowed ?? []).map(
     ({ table, reason }) => `${table} is open to everybody through the API, as the settings allow: ${reason}`,
   );
-  const missing = [...(gaps?.warnings ?? []), ...meant, ...traffic];
+  const readFile = (path: string) => readSourceText(context.source, path);
+  const beside = (await context.hosting.beside?.(readFile)) ?? [];
+  const missing = [...(gaps?.warnings ?? []), ...meant, ...traffic, ...beside];
   for (const doubt of [...doubts, ...missing]) context.warn(doubt);
   const cannot = await reachWarnings(session, now, pending);
   const glass = broken.map((one) => `The ${glassLine(one)}`);

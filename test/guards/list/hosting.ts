@@ -6,6 +6,20 @@ const decide = ['src/hosting/decide.test.ts'];
 /** Moving traffic, and believing that it moved. */
 export const HOSTING: readonly Guard[] = [
   {
+    name: 'confirm: only a domain that leads elsewhere is left out',
+    file: 'src/hosting/elsewhere.ts',
+    find: 'return config?.misconfigured === true;',
+    replace: 'return true;',
+    tests: ['src/hosting/beside.test.ts'],
+  },
+  {
+    name: 'plan: deployments of pushes are told',
+    file: 'src/hosting/beside.ts',
+    find: "if (!link || gitProviderOptions?.createDeployments === 'disabled') return [];",
+    replace: 'return [];',
+    tests: ['src/hosting/beside.test.ts'],
+  },
+  {
     name: 'no move while another job moves the domains',
     file: 'src/hosting/move.ts',
     find: "if (job?.state === 'running' && !abortsIt) throw",
