@@ -31,6 +31,8 @@ export interface PlanFacts {
   /** Who says which rules hold, and what is to be said of that. */
   readonly sources: readonly string[];
   readonly warnings: readonly string[];
+  /** What serves is not what the last release deployed; its commit, where that is known. */
+  readonly outside?: { readonly commit: string | undefined } | undefined;
   /** What the settings call the hosting project. */
   readonly project?: string | undefined;
 }
@@ -68,7 +70,7 @@ function page(facts: PlanFacts, surface: PlanSurface, migrations: string): strin
     ...policyMarkdown({ policy: plan.policy, sources: facts.sources, warnings: facts.warnings }),
     '| | now | after |',
     '| --- | --- | --- |',
-    `| commit | ${plan.replaces ? `\`${plan.replaces.commit.slice(0, 12)}\`` : '—'} | \`${plan.commit.slice(0, 12)}\` |`,
+    `| commit | ${serving ? code(serving.slice(0, 12)) : '—'} | \`${plan.commit.slice(0, 12)}\` |`,
     `| deployment | ${plan.production.deploymentId ? `${code(plan.production.deploymentId)}${plan.production.pinned ? ' (pinned by a rollback)' : ''}` : 'none'} | ${link(plan.deployment.id, plan.deployment.url)} |`,
     `| files | | ${plan.deployment.digest ? `digest \`${short(plan.deployment.digest)}\`` : '—'} |`,
     `| migrations | ${pending.appliedCount} applied | ${pending.pending.length === 0 ? 'none pending' : `+${pending.pending.length}`} |`,

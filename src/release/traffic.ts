@@ -31,6 +31,18 @@ export function productionMoved(
   };
 }
 
+/** What serves is not what the record's last release deployed: plan and rollback go by what really serves. */
+export function movedOutside(
+  live: LiveState,
+  last: { readonly id: string; readonly deploymentId: string | undefined },
+  own: string | undefined,
+): string | undefined {
+  const { deploymentId } = live;
+  if (!deploymentId || !last.deploymentId || [last.deploymentId, own].includes(deploymentId)) return undefined;
+  const commit = live.commit ? ` of commit ${live.commit.slice(0, 12)}` : '';
+  return `Production serves ${deploymentId}${commit}, which is not what release ${last.id} deployed (${last.deploymentId}): somebody moved it outside of Shiplock. A rollback of this release leads back to ${deploymentId}.`;
+}
+
 /** What whoever approves should know of production's traffic. */
 export function trafficNotes({ job, unasked = [] }: LiveState): readonly string[] {
   if (job?.state !== 'stale') return unasked;

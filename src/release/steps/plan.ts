@@ -8,7 +8,8 @@ import { glassLine, unconfirmedGlass } from '../glass.ts';
 import { movedObjects, type SchemaObjects } from '../moved-objects.ts';
 import { movedSince, type Plan, planHash, planMigrations, shortHash } from '../plan.ts';
 import type { PlanPolicy } from '../policy.ts';
-import type { PendingMigrations } from '../ports.ts';
+import type { LiveState, PendingMigrations } from '../ports.ts';
+import type { Release } from '../record/record.ts';
 import type { WaitingFile } from '../record/waiting.ts';
 import { Session } from '../session.ts';
 import { readSourceText } from '../source.ts';
@@ -42,6 +43,8 @@ interface Computed {
   readonly objects: SchemaObjects | undefined;
   /** What whoever approves should know of production's traffic. */
   readonly traffic: readonly string[];
+  /** What serves is not what the last release deployed. */
+  readonly outside?: { readonly commit: string | undefined };
 }
 
 async function identityOf({
@@ -94,7 +97,19 @@ export async function computePlan(session: Session, policy: PlanPolicy): Promise
     settings: context.environment.settings,
     policy,
   };
-  return { plan, pending, waiting, objects: schema.objects, traffic: trafficNotes(live) };
+  const outside = previous && (await outsideOf(session, previous, live));
+  const traffic = [...trafficNotes(live), ...(outside ? [outside] : [])];
+  const served = outside ? { outside: { commit: live.commit } } : {};
+  return { plan, pending, waiting, objects: schema.objects, traffic, ...served };
+}
+
+async function outsideOf(session: Session, previous: Release, live: LiveState): Promise<string | undefined> {
+  const deployed = foldState(await session.record.events(previous.id)).deployed?.deploymentId;
+  return movedOutside(
+    live,
+    { id: previous.id, deploymentId: deployed },
+    session.state.deployed?.deploymentId,
+  );
 }
 
 /** Between a plan that is known and the same computed now, with the objects that moved by name. */
@@ -131,7 +146,7 @@ export async function plan(context: ReleaseContext): Promise<Planned> {
   const installed = session.standing.version > 0;
   const broken = installed ? await unconfirmedGlass(session.database, context.environment.name) : [];
   const gaps = await context.schema.gaps?.();
-  const { plan: now, pending, waiting, objects, traffic } = await planFirst(session, policy);
+  const { plan: now, pending, waiting, objects, traffic, outside } = await planFirst(session, policy);
   await refuse(session, pending);
   if (gaps?.ahead) throw schemaFilesAhead(gaps.ahead);
   const open = leftOpen(gaps?.open ?? [], pending);
@@ -173,6 +188,7 @@ export async function plan(context: ReleaseContext): Promise<Planned> {
     sources,
     warnings,
     project: context.environment.project?.called,
+    outside,
   };
   await commentPlan(session, hash, planMarkdown(said, 'comment'));
   if (context.environment.kind === 'production') {

@@ -7,11 +7,12 @@ import { failure } from '../errors.ts';
 import type { Release } from '../record/record.ts';
 import { Session } from '../session.ts';
 import type { Verdict } from '../snapshot.ts';
-import { foldState, tried } from '../state.ts';
+import { tried } from '../state.ts';
 import { publishNotice } from './notice.ts';
 import { projectDeploymentStatus } from './projections.ts';
 import { moveTraffic } from './promote.ts';
 import { type RolledBack, result } from './rollback-result.ts';
+import { findTarget, nameOf, type Target } from './rollback-target.ts';
 import { settledLive } from './under-way.ts';
 
 export interface RollbackOptions {
@@ -80,10 +81,10 @@ export async function rollback(context: ReleaseContext, options: RollbackOptions
     await publishNotice(session, {
       state: 'rolled-back',
       phase: 'rollback',
-      reply: `Rolled back to ${target.release.id}: ${options.reason}`,
+      reply: `Rolled back to ${nameOf(target)}: ${options.reason}`,
     });
     // Only a dry run has no evidence; it has printed every call by now.
-    const told = { verdict, target: target.release.id, undone };
+    const told = { verdict, target: nameOf(target), undone };
     if (!evidence) return result(session, 'planned', { outcome: 'planned', ...told });
     await session.close('rollback', {
       result: 'rolled-back',
@@ -91,22 +92,9 @@ export async function rollback(context: ReleaseContext, options: RollbackOptions
       deploymentId: target.deploymentId,
       reason: options.reason,
     });
-    context.say(`rolled back: ${target.release.id} serves again; reason: ${options.reason}`);
+    context.say(`rolled back: ${nameOf(target)} serves again; reason: ${options.reason}`);
     return result(session, 'done', { outcome: 'done', ...told });
   }, already);
-}
-
-interface Target {
-  readonly release: Release;
-  readonly deploymentId: string;
-}
-
-async function findTarget(session: Session): Promise<Target | undefined> {
-  const { record, release } = session;
-  if (!release.replaces) return undefined;
-  const previous = await record.release(release.replaces);
-  const deployed = previous && foldState(await record.events(previous.id)).deployed;
-  return previous && deployed ? { release: previous, deploymentId: deployed.deploymentId } : undefined;
 }
 
 /**
@@ -137,10 +125,11 @@ async function closeUnmoved(
     state: rolledBack ? 'rolled-back' : 'failed',
     phase: 'rollback',
     reply: rolledBack
-      ? `Rolled back to ${target.release.id}: ${reason}`
+      ? `Rolled back to ${nameOf(target)}: ${reason}`
       : `Abandoned before it served: ${reason}`,
   });
-  const told = { outcome: 'noop', target: (target ?? previous)?.release.id ?? '', undone } as const;
+  const led = target ?? previous;
+  const told = { outcome: 'noop', target: led ? nameOf(led) : '', undone } as const;
   if (session.context.dryRun) return result(session, 'planned', told);
   await session.close('rollback', {
     result: rolledBack ? 'rolled-back' : 'abandoned',

@@ -96,6 +96,13 @@ export const RELEASE: readonly Guard[] = [
     tests: ['test/release/two-apps.test.ts'],
   },
   {
+    name: 'rollback: leads back to what really served',
+    file: 'src/release/steps/rollback-target.ts',
+    find: 'if (!served || [deployed.deploymentId, state.deployed?.deploymentId].includes(served)) return usual;',
+    replace: 'if (usual) return usual;',
+    tests: ['test/release/moved-by-hand.test.ts'],
+  },
+  {
     name: 'notices: what a job says does not replace the message of a release',
     file: 'src/notices/index.ts',
     find: 'const ref = ts === undefined ? await findOrPost(client, notice) : { channel: client.channel, ts };',

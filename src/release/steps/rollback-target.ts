@@ -1,0 +1,44 @@
+import type { Release } from '../record/record.ts';
+import type { Session } from '../session.ts';
+import { foldState } from '../state.ts';
+
+/** Where a rollback leads. */
+export interface Target {
+  /** The release whose schema the code there was written for: its own, or that of the record's last one. */
+  readonly release: Release;
+  readonly deploymentId: string;
+  /** It served before this release, and no release of the record deployed it. */
+  readonly byHand: boolean;
+}
+
+/** As people read it. */
+export const nameOf = ({ release, deploymentId, byHand }: Target): string =>
+  byHand ? `deployment ${deploymentId}` : release.id;
+
+/**
+ * What really served before this release. That is what the release before it deployed, unless somebody moved traffic
+ * since, by hand or with Git deployments: the plan knows, for promote compared it with production.
+ */
+export async function findTarget(session: Session): Promise<Target | undefined> {
+  const { record, release, state, context } = session;
+  if (!release.replaces) return undefined;
+  const previous = await record.release(release.replaces);
+  const deployed = previous && foldState(await record.events(previous.id)).deployed;
+  if (!previous || !deployed) return undefined;
+  const usual = { release: previous, deploymentId: deployed.deploymentId, byHand: false };
+  const served = state.plan?.plan.production.deploymentId;
+  if (!served || [deployed.deploymentId, state.deployed?.deploymentId].includes(served)) return usual;
+  const found = await context.hosting.deployment(served);
+  if (found?.state !== 'ready') {
+    context.say(`rollback: ${served}, which served before this release, is gone; going back to ${previous.id}`);
+    return usual;
+  }
+  const theirs = found.releaseId ? await record.release(found.releaseId) : undefined;
+  const known = theirs?.environment === release.environment && (await record.isOurs(theirs.id));
+  const own = known && foldState(await record.events(theirs.id)).deployed?.deploymentId === served;
+  if (own) return { release: theirs, deploymentId: served, byHand: false };
+  context.warn(
+    `before this release, deployment ${served} served, which no release of the record deployed: the rollback leads there, not to ${previous.id}`,
+  );
+  return { release: previous, deploymentId: served, byHand: true };
+}
