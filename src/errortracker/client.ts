@@ -14,6 +14,8 @@ export interface SentryOptions extends BaseUrl {
   readonly issuesToken?: string;
   readonly org: string;
   readonly project: string;
+  /** What Sentry calls the repository, if not as the code host does. */
+  readonly repository?: string;
   /** Where `node_modules/.bin/sentry-cli` is looked for. */
   readonly workspace: string;
   readonly pace?: Partial<Pace>;

@@ -21,7 +21,8 @@ export function sentryErrorTracker(options: SentryOptions): SentryErrorTracker {
   let project: Promise<string> | undefined;
   return {
     vendor: 'sentry',
-    openRelease: (request) => openRelease(client, place, request),
+    openRelease: (request) =>
+      openRelease(client, place, { ...request, repository: options.repository ?? request.repository }),
     uploadSourceMaps: (request) => uploadSourceMaps(options, request),
     finalizeRelease: (version) => finalizeRelease(client, place, version),
     recordDeploy: (request) => recordDeploy(client, place, request),

@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { OutsideCallError } from '../release/errors.ts';
+import { OutsideCallError, ShiplockError } from '../release/errors.ts';
 import type { ErrorTracker } from '../release/ports.ts';
 import type { SentryClient } from './client.ts';
 
 /** Scope for everything here: https://docs.sentry.io/api/permissions/ (Releases). */
 const SCOPE = 'project:releases';
 const release = z.object({ version: z.string(), dateReleased: z.string().nullish() });
+const known = z.object({ name: z.string() });
+/** So many names are told. */
+const NAMES = 5;
 const deploy = z.object({ environment: z.string(), dateStarted: z.string().nullish() });
 
 export interface Place {
@@ -55,9 +58,29 @@ export async function openRelease(
   } catch (error) {
     if (!(error instanceof OutsideCallError && (error.status === '400' || error.status === '404')))
       throw error;
-    const warning = `Sentry release ${version} has no commits. ${error.problem.what} Add the repository to Sentry's GitHub integration.`;
-    return { url, warning };
+    const why = await repositoryAdvice(client, { org, project }, repository);
+    return { url, warning: `Sentry release ${version} has no commits. ${error.problem.what} ${why}` };
   }
+}
+
+/** What would make Sentry know the repository. That its list cannot be read costs the advice, not the release. */
+async function repositoryAdvice(client: SentryClient, { org }: Place, repository: string): Promise<string> {
+  const add = 'Add the repository to Sentry’s GitHub integration';
+  let names: readonly string[];
+  try {
+    const list = await client.all(
+      { doing: 'list the repositories', scope: 'org:read', path: `/organizations/${org}/repos/` },
+      known,
+    );
+    names = list.map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof ShiplockError) return `${add}.`;
+    throw error;
+  }
+  if (names.includes(repository)) return 'Sentry has this repository, but not this commit: push it first.';
+  if (names.length === 0) return `${add}: it has none yet.`;
+  const told = names.slice(0, NAMES).join(', ');
+  return `Sentry knows ${told}${names.length > NAMES ? ` and ${names.length - NAMES} more` : ''}. If it is one of these, set sentry.repository in shiplock.yml to that name; if not: ${add}.`;
 }
 
 /** Sets the date of release unless it has one. */

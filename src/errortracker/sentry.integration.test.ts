@@ -72,7 +72,10 @@ async function sendError(dsn: string, version: string, environment: string, mess
 
 async function scripted(
   rows: Record<string, Reply | ((seen: Seen) => Reply)>,
-  { deadlineMs = pace.deadlineMs, ...more }: { issuesToken?: string; deadlineMs?: number } = {},
+  {
+    deadlineMs = pace.deadlineMs,
+    ...more
+  }: { issuesToken?: string; repository?: string; deadlineMs?: number } = {},
 ) {
   const server = await scriptedServer((seen) => {
     const row = rows[`${seen.method} ${seen.path.replace('/api/0/organizations/acme', '')}`];
@@ -266,6 +269,43 @@ describe('requests', () => {
     });
     await expect(tracker.errors({ ...deploy, since })).rejects.toMatchObject({
       code: 'SHIPLOCK_SENTRY_ANSWER',
+    });
+  });
+
+  describe('a repository that Sentry knows by another name', () => {
+    const refused = { status: 400, body: { refs: ['Invalid repository names: acme/storefront'] } };
+    const script = (repos: Reply) => ({
+      'POST /releases/': { status: 201, body: { version: 'rel_1' } },
+      'PUT /releases/rel_1/': refused,
+      'GET /repos/': repos,
+    });
+
+    it('is told with the names that Sentry knows, and the setting', async () => {
+      const { tracker } = await scripted(script({ body: [{ name: 'acme-git/storefront' }] }));
+      expect((await tracker.openRelease(release)).warning).toMatch(
+        /no commits.*Sentry knows acme-git\/storefront.*set sentry\.repository/,
+      );
+    });
+
+    it.each([
+      ['it knows none', { body: [] }, /it has none yet/],
+      ['the list cannot be read', { status: 403, body: {} }, /Add the repository/],
+      ['it knows the very name', { body: [{ name: 'acme/storefront' }] }, /not this commit/],
+    ])('is told without a name where %s', async (_what, repos, said) => {
+      const { tracker } = await scripted(script(repos));
+      const { warning } = await tracker.openRelease(release);
+      expect(warning).toMatch(said);
+      expect(warning).not.toContain('sentry.repository');
+    });
+
+    it('is bound by the name of the settings', async () => {
+      const { server, tracker } = await scripted(
+        { ...script({ body: [] }), 'PUT /releases/rel_1/': { body: { version: 'rel_1' } } },
+        { repository: 'acme-git/storefront' },
+      );
+      expect(await tracker.openRelease(release)).not.toHaveProperty('warning');
+      const put = server.seen.find(({ method }) => method === 'PUT');
+      expect(JSON.stringify(put?.body)).toContain('"repository":"acme-git/storefront"');
     });
   });
 

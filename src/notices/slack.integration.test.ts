@@ -153,7 +153,7 @@ describe('with the Slack stand-in', () => {
   it('50 at once end up in one thread', async () => {
     const { notices, messages } = await slack();
     await Promise.all(
-      Array.from({ length: 50 }, (_, i) => notices().remark(notice, { ...said, words: `event ${i}` })),
+      Array.from({ length: 50 }, (_, i) => notices().publish({ ...notice, aside: { ...said, words: `event ${i}` } }, undefined)),
     );
     const parents = messages.filter(({ threadTs }) => threadTs === undefined);
     expect(parents).toHaveLength(1);

@@ -53,6 +53,7 @@ function page(facts: PlanFacts, surface: PlanSurface, migrations: string): strin
   const { plan, hash, pending, moved, releaseId, held } = facts;
   const brief = BRIEF[surface];
   const waiting = heldBack(held);
+  const serving = facts.outside ? facts.outside.commit : plan.replaces?.commit;
   const lines = [
     `### Plan \`${short(hash)}\` for ${text(plan.environment)}${facts.project ? ` of ${text(facts.project)}` : ''}`,
     '',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { forgetSecrets, keepSecret } from './redact.ts';
 import type { Notice } from '../release/ports.ts';
+import { forgetSecrets, keepSecret } from './redact.ts';
 import { replyParts, slackMessage } from './slack-notice.ts';
 
 const notice: Notice = {

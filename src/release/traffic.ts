@@ -38,7 +38,8 @@ export function movedOutside(
   own: string | undefined,
 ): string | undefined {
   const { deploymentId } = live;
-  if (!deploymentId || !last.deploymentId || [last.deploymentId, own].includes(deploymentId)) return undefined;
+  if (!deploymentId || !last.deploymentId || [last.deploymentId, own].includes(deploymentId))
+    return undefined;
   const commit = live.commit ? ` of commit ${live.commit.slice(0, 12)}` : '';
   return `Production serves ${deploymentId}${commit}, which is not what release ${last.id} deployed (${last.deploymentId}): somebody moved it outside of Shiplock. A rollback of this release leads back to ${deploymentId}.`;
 }

@@ -201,6 +201,7 @@ export async function composeErrorTracker(
     workspace: facts.workspace,
     ...(named ? { apiUrl: named } : {}),
     ...(settings.sentry ? { settingsUrl: settings.sentry.url } : {}),
+    ...(settings.sentry?.repository ? { repository: settings.sentry.repository } : {}),
     ...(issuesToken ? { issuesToken } : {}),
   });
 }

@@ -213,6 +213,13 @@ const environment = z.strictObject({
     .strictObject({
       org: z.string().describe('Sentry organization slug.'),
       project: z.string().describe('Sentry project slug.'),
+      repository: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'Name of the repository in Sentry (Settings → Repositories), if it is not that of the code host.',
+        ),
       url: z
         .url()
         .default('https://sentry.io')

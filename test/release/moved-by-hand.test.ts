@@ -26,7 +26,12 @@ async function context(commit: string) {
   opened.push(made.db);
   return made;
 }
-const byHand = { id: 'dpl_hand', url: 'https://hand.example', state: 'ready', commit: 'c'.repeat(40) } as const;
+const byHand = {
+  id: 'dpl_hand',
+  url: 'https://hand.example',
+  state: 'ready',
+  commit: 'c'.repeat(40),
+} as const;
 const serves = (deploymentId: string) => {
   hosting.serving = { deploymentId, pinned: false, commit: byHand.commit };
 };

@@ -8,8 +8,7 @@ import { glassLine, unconfirmedGlass } from '../glass.ts';
 import { movedObjects, type SchemaObjects } from '../moved-objects.ts';
 import { movedSince, type Plan, planHash, planMigrations, shortHash } from '../plan.ts';
 import type { PlanPolicy } from '../policy.ts';
-import type { LiveState, PendingMigrations } from '../ports.ts';
-import type { Release } from '../record/record.ts';
+import type { PendingMigrations } from '../ports.ts';
 import type { WaitingFile } from '../record/waiting.ts';
 import { Session } from '../session.ts';
 import { readSourceText } from '../source.ts';
@@ -18,6 +17,7 @@ import { refuseForeignPin } from './foreign-pin.ts';
 import { leftOpen, openTables, schemaFilesAhead } from './gaps.ts';
 import { publishNotice } from './notice.ts';
 import { lookAhead, type Outlook } from './outlook.ts';
+import { outsideOf } from './outside.ts';
 import { commentPlan } from './plan-comment.ts';
 import { refusedPlan } from './plan-refused.ts';
 import { alreadyShipped } from './plan-shipped.ts';
@@ -101,15 +101,6 @@ export async function computePlan(session: Session, policy: PlanPolicy): Promise
   const traffic = [...trafficNotes(live), ...(outside ? [outside] : [])];
   const served = outside ? { outside: { commit: live.commit } } : {};
   return { plan, pending, waiting, objects: schema.objects, traffic, ...served };
-}
-
-async function outsideOf(session: Session, previous: Release, live: LiveState): Promise<string | undefined> {
-  const deployed = foldState(await session.record.events(previous.id)).deployed?.deploymentId;
-  return movedOutside(
-    live,
-    { id: previous.id, deploymentId: deployed },
-    session.state.deployed?.deploymentId,
-  );
 }
 
 /** Between a plan that is known and the same computed now, with the objects that moved by name. */

@@ -30,7 +30,9 @@ export async function findTarget(session: Session): Promise<Target | undefined> 
   if (!served || [deployed.deploymentId, state.deployed?.deploymentId].includes(served)) return usual;
   const found = await context.hosting.deployment(served);
   if (found?.state !== 'ready') {
-    context.say(`rollback: ${served}, which served before this release, is gone; going back to ${previous.id}`);
+    context.say(
+      `rollback: ${served}, which served before this release, is gone; going back to ${previous.id}`,
+    );
     return usual;
   }
   const theirs = found.releaseId ? await record.release(found.releaseId) : undefined;

@@ -1,0 +1,19 @@
+import type { LiveState } from '../ports.ts';
+import type { Release } from '../record/record.ts';
+import type { Session } from '../session.ts';
+import { foldState } from '../state.ts';
+import { movedOutside } from '../traffic.ts';
+
+/** A sentence where production serves something else than the last release deployed. */
+export async function outsideOf(
+  session: Session,
+  previous: Release,
+  live: LiveState,
+): Promise<string | undefined> {
+  const deployed = foldState(await session.record.events(previous.id)).deployed?.deploymentId;
+  return movedOutside(
+    live,
+    { id: previous.id, deploymentId: deployed },
+    session.state.deployed?.deploymentId,
+  );
+}
