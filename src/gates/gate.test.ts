@@ -211,7 +211,7 @@ describe('other sources', () => {
     const watched = async (
       answer: Partial<Awaited<ReturnType<ErrorTracker['errors']>>>,
       more: Partial<GateDependencies> = {},
-      settings: object = {},
+      settings: Record<string, unknown> = {},
     ) => {
       const { url } = await serve(ready());
       const asked: (boolean | undefined)[] = [];

@@ -137,7 +137,9 @@ describe('with the Slack stand-in', () => {
     await notices().publish(notice, undefined);
     const words = 'a line of text\n'.repeat(700);
     faults.set({ call: 'slack.publish', fault: 'cut-after', skip: 1 });
-    await expect(notices().publish({ ...notice, aside: { ...said, words } }, undefined)).rejects.toMatchObject({
+    await expect(
+      notices().publish({ ...notice, aside: { ...said, words } }, undefined),
+    ).rejects.toMatchObject({
       certainty: 'unknown',
     });
     await notices().publish({ ...notice, aside: { ...said, words } }, undefined);
@@ -153,7 +155,9 @@ describe('with the Slack stand-in', () => {
   it('50 at once end up in one thread', async () => {
     const { notices, messages } = await slack();
     await Promise.all(
-      Array.from({ length: 50 }, (_, i) => notices().publish({ ...notice, aside: { ...said, words: `event ${i}` } }, undefined)),
+      Array.from({ length: 50 }, (_, i) =>
+        notices().publish({ ...notice, aside: { ...said, words: `event ${i}` } }, undefined),
+      ),
     );
     const parents = messages.filter(({ threadTs }) => threadTs === undefined);
     expect(parents).toHaveLength(1);

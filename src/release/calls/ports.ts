@@ -38,6 +38,8 @@ export const METHODS: { readonly [P in PortName]: Readonly<Methods<Ports[P]>> } 
     move: 'write',
     confirm: 'read',
     setup: 'read',
+    beside: 'read',
+    elsewhere: 'read',
     protectionHeaders: 'local',
   },
   codeHost: {
