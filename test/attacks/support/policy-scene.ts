@@ -157,7 +157,6 @@ export class PolicyScene {
           if (this.noticesFail) throw new Error('Slack is down');
           return { channel: 'C1', ts: '1' };
         },
-        remark: async () => ({ channel: 'C1', ts: '1' }),
       },
       run: { id: String(commit.run), url: undefined },
       environment: environmentFacts(environment, settings, inputs, async () => base.db),
