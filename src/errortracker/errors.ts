@@ -2,10 +2,9 @@ import { z } from 'zod';
 import type { ErrorTracker } from '../release/ports.ts';
 import type { SentryClient } from './client.ts';
 import type { Place } from './releases.ts';
-import { seenBySessions } from './seen.ts';
+import { SCOPE, seenBySessions } from './seen.ts';
 
 /** Both reads: https://docs.sentry.io/api/permissions/. */
-export const SCOPE = 'event:read, org:read, project:read';
 const counts = z.object({ data: z.array(z.looseObject({ 'count()': z.number() })) });
 const issue = z.object({ id: z.string(), title: z.string(), permalink: z.string().nullish() });
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { SentryClient } from './client.ts';
-import { SCOPE } from './errors.ts';
 import type { Place } from './releases.ts';
+
+/** What a token needs to read what a release did. */
+export const SCOPE = 'event:read, org:read, project:read';
 
 const sessions = z.object({
   groups: z.array(
@@ -77,7 +79,7 @@ async function releasesWithErrors(
 ): Promise<readonly string[]> {
   const found = await client.read(
     {
-      doing: `look for errors beside those of release ${version}`,
+      doing: `look for errors of releases other than ${version}`,
       scope: SCOPE,
       issues: true,
       path: `/organizations/${org}/events/`,

@@ -33,6 +33,6 @@ async function pushes(
   if (enabled === false || (typeof enabled === 'object' && enabled[branch] === false)) return [];
   const repository = [link.org, link.repo].filter(Boolean).join('/') || 'the connected repository';
   return [
-    `Vercel deploys pushes to ${branch} of ${repository} to production by itself, beside this plan. To switch that off, write {"git": {"deploymentEnabled": false}} into vercel.json, or disconnect the repository.`,
+    `Vercel deploys pushes to ${branch} of ${repository} to production automatically, in addition to this plan. To switch that off, write {"git": {"deploymentEnabled": false}} into vercel.json, or disconnect the repository.`,
   ];
 }

@@ -93,7 +93,7 @@ async function onlyOne(client: SlackClient, notice: Notice, posted: NoticeRef): 
   const first = await findNotice(client, notice).catch(() => undefined);
   if (first === undefined || first >= posted.ts) return posted;
   const form = { channel: posted.channel, ts: posted.ts };
-  const doing = `take back a second notice of ${notice.releaseId}`;
+  const doing = `delete a second notice of ${notice.releaseId}`;
   await client.write({ doing, scope: WRITE, path: '/chat.delete', form }, written);
   return (await update(client, notice, { channel: posted.channel, ts: first })) ?? posted;
 }

@@ -18,6 +18,7 @@ export function composeRehearsal(
 ): Rehearse | undefined {
   const adminUrl = inputs['rehearsal-database-url'];
   const sourceUrl = inputs['database-url'];
+  const template = inputs['rehearsal-template'];
   if (!adminUrl || !sourceUrl) return undefined;
   return async (say, planned, versions = planned.map(({ version }) => version)) => {
     const [{ readMigration }, { look }, { readRollbacks, rehearseMigrations }] = await Promise.all([
@@ -40,7 +41,7 @@ export function composeRehearsal(
       pending: checked.pending.filter(({ version }) => chosen.has(version)).map(read),
       planned,
       rollbacks: await readRollbacks(path.resolve(workspace, rollbacks), rollbacks),
-      ...(inputs['rehearsal-template'] ? { template: inputs['rehearsal-template'] } : {}),
+      ...(template ? { template } : {}),
       say,
     });
   };

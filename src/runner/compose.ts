@@ -246,7 +246,11 @@ async function composeSchema(
   inputs: Inputs,
 ) {
   const { databaseSchema } = await import('../schema/index.ts');
-  const advisorsUrl = inputs['database-url'];
+  const {
+    'database-url': advisorsUrl,
+    'rehearsal-database-url': adminUrl,
+    'rehearsal-template': template,
+  } = inputs;
   return databaseSchema({
     database,
     workspace: facts.workspace,
@@ -264,8 +268,8 @@ async function composeSchema(
       return schemaAhead({
         workspace: facts.workspace,
         migrations: settings.database.migrations,
-        adminUrl: inputs['rehearsal-database-url'],
-        template: inputs['rehearsal-template'],
+        adminUrl,
+        template,
       });
     },
   });

@@ -57,7 +57,7 @@ async function footprint(): Promise<unknown> {
     (select jsonb_agg(to_jsonb(e) order by at, ok) from public.events e) as events,
     (select jsonb_agg(c.relname order by c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace where nspname = 'public') as relations,
     (select last_value::text || is_called::text from public.numbers) as numbers, (select count(*) from pg_largeobject_metadata) as objects,
-    (select count(*) from pg_locks where locktype = 'advisory') as locks,
+    (select count(*) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())) as locks,
     (select count(*) from pg_stat_activity where datname = current_database()) as sessions`);
   const [session] = await db.query<object>(
     `select current_user, current_setting('default_transaction_read_only') as read_only, current_setting('statement_timeout') as timeout, current_setting('row_security') as security`,

@@ -116,9 +116,8 @@ describe('attack 2: a proposal', () => {
     await forged.staged(of(evil), `dpl_evil_${commits}`);
     await planned();
     await shipped();
-    expect(scene.hosting.deployments.get(scene.hosting.serving.deploymentId!)?.url).toBe(
-      'https://staged.example',
-    );
+    expect(scene.hosting.deployments.has(scene.hosting.serving.deploymentId!)).toBe(true);
+    expect(scene.hosting.serving.deploymentId).not.toContain('evil');
     expect(scene.said.join('\n')).toContain(`${evil} was proposed for this run, but is not used`);
   });
 

@@ -137,6 +137,13 @@ describe('a process that was stopped between intent and request', () => {
     const vercel = await Scripted.start();
     const shop = new Shop(vercel);
     shop.deployments = { dpl_aaaa: { id: 'dpl_aaaa', url: 'a.example', readyState: 'READY', meta: {} } };
+    const staged = [...hosting.deployments.values()].find(({ commit }) => commit === B)!;
+    const { host } = new URL(staged.url);
+    const answer = {
+      ...{ id: staged.id, url: host, readyState: 'READY' },
+      meta: { shiplockReleaseId: staged.releaseId, githubCommitSha: B },
+    };
+    Object.assign(shop.deployments, { [staged.id]: answer, [host]: answer });
     for (const domain of Object.keys(shop.serving)) shop.serving[domain] = 'dpl_aaaa';
     const leaseSeconds = 3;
     const job = { url: fresh.url, workspace, commit: B, apiUrl: `http://${vercel.host}`, leaseSeconds };

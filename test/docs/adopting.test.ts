@@ -19,7 +19,7 @@ describe('what docs/adopting.md has to copy', () => {
       expect(environmentSettings(settings, name, undefined)).toMatchObject({
         kind: name,
         vercel: { confirmPath: '/api/health/ready' },
-        gates: { gate: { identityPath: '/api/health/ready' } },
+        gates: { gate: { sources: [{ use: 'http', identityPath: '/api/health/ready' }] } },
       });
   });
 

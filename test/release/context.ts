@@ -38,11 +38,12 @@ export class MemoryHosting implements Hosting {
   }
   async stage({ releaseId, commit, meta }: Parameters<Hosting['stage']>[0]) {
     this.writes.push(`stage ${commit[0]}`);
+    const name = `dpl_${commit.slice(0, 4)}`;
+    const id = this.#made.has(name) ? `${name}_${this.#made.size}` : name;
     const staged: StagedDeployment = {
-      id: this.#made.has(`dpl_${commit.slice(0, 4)}`)
-        ? `dpl_${commit.slice(0, 4)}_${this.#made.size}`
-        : `dpl_${commit.slice(0, 4)}`,
-      url: `https://staged-${this.#made.size}.example`,
+      id,
+      // By its id: worlds that are copied have an address of each of their deployments too.
+      url: `https://${id.replaceAll('_', '-')}.example`,
       state: 'ready',
       releaseId,
       commit,

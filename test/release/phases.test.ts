@@ -220,8 +220,9 @@ it('a file that adds and takes away is refused, with the two files that it split
   expect(problem.code).toBe('SHIPLOCK_PLAN_MIXED_FILE');
   expect(problem.what).toContain('column public.orders.kind, table public.forms');
   expect(problem.evidence).toContain('20260201000001_both_contract.sql');
-  const [, now = '', later = ''] =
-    /````sql\n(.*?)````.*````sql\n(.*?)````/s.exec(problem.evidence ?? '') ?? [];
+  const [now = '', later = ''] = [...(problem.evidence ?? '').matchAll(/^(`{3,})sql\n(.*?)^\1$/gms)].map(
+    ([, , sql]) => sql,
+  );
   expect(now).toContain('-- for the new form\nalter table public.orders add column kind text;');
   expect(now).toContain('create table public.forms');
   expect(later).toBe(

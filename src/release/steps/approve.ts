@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { section } from '../../present/phases.ts';
 import { approvalMemory, remember } from '../approval-memory.ts';
 import { expired } from '../approval-validity.ts';
-import { toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
 import { type Plan, shortHash } from '../plan.ts';

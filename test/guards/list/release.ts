@@ -180,7 +180,7 @@ export const RELEASE: readonly Guard[] = [
   {
     name: 'rollback: a promote that can still land keeps the release open',
     file: 'src/release/steps/under-way.ts',
-    find: "if (found?.state === 'ambiguous' && live.deploymentId !== ownId) throw mayStillLand(found.why);",
+    find: "if (found?.state === 'ambiguous' && live.deploymentId !== ownId) throw mayStillLand(found.why, live);",
     replace: '',
     tests: ['test/release/rollback-under-way.test.ts'],
     title: 'may still land',
