@@ -1,0 +1,7 @@
+var _=Object.defineProperty;var e=(l,r)=>_(l,"name",{value:r,configurable:!0});const m=7250,p=[7250],f={7250:((l,r,a)=>{a.d(r,{bD:e(()=>n,"bD"),nz:e(()=>o,"nz"),wX:e(()=>u,"wX")});var i=a(4072);const s=new Set(`all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation
+  column concurrently constraint create cross current_catalog current_date current_role current_schema current_time
+  current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign freeze
+  from full grant group having ilike in initially inner intersect into is isnull join lateral leading left like limit
+  localtime localtimestamp natural not notnull null offset on only or order outer overlaps placing primary references
+  returning right select session_user similar some symmetric system_user table tablesample then to trailing true union
+  unique user using variadic verbose when where window with`.split(/\s+/)),n=e(t=>/^[a-z_][a-z0-9_]*$/.test(t)&&!s.has(t)?t:(0,i.A)(t),"ident"),o=e((...t)=>t.map(n).join("."),"qualifiedIdent"),u=e(t=>(t.match(/"(?:[^"]|"")*"|[^.]+/g)??[]).map(c=>c.startsWith('"')?c.slice(1,-1).replaceAll('""','"'):c),"namesIn")}),4072:((l,r,a)=>{a.d(r,{A:e(()=>i,"A"),O:e(()=>s,"O")});function i(n){return`"${n.replaceAll('"','""')}"`}e(i,"quoteName");function s(...n){return n.filter(o=>o!==void 0).map(i).join(".")}e(s,"qualifiedName")})};export{m as id,p as ids,f as modules};
