@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, describe, expect, it, } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { AccessLog, Faults } from '../../rehearsal/cloud/kit/index.ts';
 import { startSentry } from '../../rehearsal/cloud/sentry/index.ts';
 import { type Reply, type Seen, scriptedServer } from '../../test/support/scripted-server.ts';

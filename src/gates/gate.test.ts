@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { ErrorTracker } from '../release/ports.ts';
 import { applyPolicy, type GateDependencies, runGate } from './gate.ts';
 import type { Select } from './sources/sql/source.ts';
-import { gateSettings, } from './spec.ts';
+import { gateSettings } from './spec.ts';
 
 const servers: Server[] = [];
 afterEach(async () => {

@@ -1,6 +1,6 @@
 import { count } from '../../present/count.ts';
 import { planMarkdown } from '../../present/plan.ts';
-import { hashOf, } from '../canonical.ts';
+import { hashOf } from '../canonical.ts';
 import type { ReleaseContext } from '../context.ts';
 import { assumed } from '../dry-run.ts';
 import { failure } from '../errors.ts';
