@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cut } from '../present/text.ts';
-import { configurationError, ShiplockError } from '../release/errors.ts';
+import { configurationError, firstLine, ShiplockError } from '../release/errors.ts';
 import type { ErrorTracker, GateResult, Say } from '../release/ports.ts';
 import { type Assessment, assess, type Reading } from './decision.ts';
 import { evidence } from './evidence.ts';
@@ -183,5 +183,5 @@ function progressLine(readings: readonly Reading[], started: number): string {
 }
 
 function errorText(error: unknown): string {
-  return error instanceof Error ? cut(error.message.split('\n')[0] ?? error.name, 200) : 'error';
+  return error instanceof Error ? cut(firstLine(error), 200) : 'error';
 }

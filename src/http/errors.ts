@@ -2,7 +2,7 @@ import { redact, redactor } from '../present/redact.ts';
 import { cut } from '../present/text.ts';
 import { CODES } from '../release/codes.ts';
 import { firstLine, OutsideCallError, type Problem, ShiplockError } from '../release/errors.ts';
-import { type Asked, type Fault, type FaultTable, judge } from './faults.ts';
+import { type Asked, type Fault, type FaultTable, type Judgement, judge } from './faults.ts';
 import { wireErrorCode } from './wire.ts';
 
 /** Hides a client's secrets and all that the process knows of, in every form in which they may be said back. */
@@ -32,7 +32,7 @@ export function harmlessError<C extends Asked>(
   hide: Hide,
 ): OutsideCallError {
   const notDone = [`this request changed nothing at ${table.vendor}`];
-  return failed(table, fault, call, hide, { certainty: 'not-done', notDone });
+  return failed(table, judge(table, fault, call), { fault, call, hide, certainty: 'not-done', notDone });
 }
 
 /** Of a write: what was and was not done by it, as far as anybody can tell from here. */
@@ -43,13 +43,14 @@ export function writeError<C extends Asked>(
   hide: Hide,
 ): OutsideCallError {
   const { vendor } = table;
-  const { certainty } = judge(table, fault, call);
+  const judged = judge(table, fault, call);
+  const { certainty } = judged;
   if (certainty === 'not-done') {
     const notDone = [`${vendor} did not ${call.doing}`];
-    return failed(table, fault, call, hide, { certainty, notDone });
+    return failed(table, judged, { fault, call, hide, certainty, notDone });
   }
   const done = [`${vendor} was asked once to ${call.doing}, and may have done it`];
-  return failed(table, fault, call, hide, { certainty, done, notDone: ['it was not asked again'] });
+  return failed(table, judged, { fault, call, hide, certainty, done, notDone: ['it was not asked again'] });
 }
 
 /** What is said of one fault. */
@@ -57,13 +58,15 @@ const LONGEST = 500;
 
 function failed<C extends Asked>(
   table: FaultTable<C>,
-  fault: Fault,
-  call: C,
-  hide: Hide,
-  was: Pick<Problem, 'done' | 'notDone'> & { readonly certainty: 'not-done' | 'unknown' },
+  judged: Judgement,
+  was: Pick<Problem, 'done' | 'notDone'> & {
+    readonly fault: Fault;
+    readonly call: C;
+    readonly hide: Hide;
+    readonly certainty: 'not-done' | 'unknown';
+  },
 ): OutsideCallError {
-  const judged = judge(table, fault, call);
-  const { certainty, done, notDone } = was;
+  const { fault, call, hide, certainty, done, notDone } = was;
   const next = judged.next === table.unsure && certainty === 'not-done' ? table.again : judged.next;
   const shown = (text: string) => cut(hide(text), LONGEST);
   const problem: Problem = {

@@ -3,6 +3,7 @@ import type { ReleaseContext } from './context.ts';
 import { failure } from './errors.ts';
 import type { Database } from './ports.ts';
 import type { Release } from './record/record.ts';
+import { isOver } from './record/sql.ts';
 import type { Standing } from './standing.ts';
 
 const leases = z.array(z.object({ holder: z.string(), until: z.string() }));
@@ -22,7 +23,7 @@ export async function requireLeaseFree({ context, database, release, standing }:
       await database.query(
         `select holder, to_char(expires_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as until
            from shiplock.lease where environment = $1 and holder <> $2 and expires_at > now()
-              and not exists (select from shiplock.event e where e.release_id = holder and e.kind = 'closed')`,
+              and not ${isOver('holder')}`,
         [name, release.id],
       ),
     );

@@ -4,6 +4,7 @@ import { clocks, Fence } from './fence.ts';
 import type { Database, Say } from './ports.ts';
 import { lockedRecord } from './record/locked.ts';
 import { mayOnlyPlan } from './record/record.ts';
+import { isOver } from './record/sql.ts';
 import { sqlState } from './record/sql-state.ts';
 
 export interface Lease {
@@ -105,7 +106,7 @@ async function freedIfOver(db: Database, environment: string, { holder, token }:
                 then shiplock.give_back(l.environment, l.holder, l.token) end as freed
          from shiplock.lease l
         where l.environment = $1 and l.holder = $2 and l.token = $3
-          and exists (select from shiplock.event e where e.release_id = l.holder and e.kind = 'closed')`,
+          and ${isOver('l.holder')}`,
       [environment, holder, token],
     ),
   );

@@ -40,7 +40,3 @@ export const ACTION_OF_PHASE: Record<Phase, string> = {
   rollback: 'rollback',
   contract: 'migrate',
 };
-
-export function nextPhase(kind: EnvironmentKind, done: ReadonlySet<Phase>): RoadPhase | undefined {
-  return PHASES[kind].find((phase) => !done.has(phase));
-}

@@ -82,8 +82,6 @@ export const planSchema = z
   })
   .meta({ title: 'Pending migrations, as Shiplock plans them' });
 
-export type PlanReport = z.infer<typeof planSchema>;
-
 /** The plan as JSON text, checked against the published schema. */
 export function planJson(plan: PendingMigrations): string {
   return `${JSON.stringify(planSchema.parse({ format: 1, ...plan }), undefined, 2)}\n`;

@@ -3,9 +3,10 @@ import type { Project } from '../project.ts';
 import { told } from './decode.ts';
 import { EVENT_COLUMNS, type RecordEvent } from './event.ts';
 
-/** Which hosting project a release is of: the event that opened it says id and name. One that says none is of any. */
-
-/** Whether release `r` is of a project that has one of these names. One that says no project answers for all. */
+/**
+ * Whether release `r` is of a project that has one of these names: the event that opened it says id and name. One that
+ * says no project answers for all.
+ */
 export const ofProject = (names: '$4') =>
   `(${names}::text[] is null or coalesce((select o.body -> 'project' ?| ${names} from shiplock.event o
       where o.release_id = r.id and o.kind = 'opened' order by o.seq limit 1), true))`;

@@ -3,6 +3,7 @@ import { told } from './decode.ts';
 import { EVENT_COLUMNS, type RecordEvent } from './event.ts';
 import { type OutsideHead, type RecordHead, START } from './head.ts';
 import type { Restored } from './restored-body.ts';
+import { isOver } from './sql.ts';
 
 /** Longest list of witnesses that one event keeps. */
 const MOST_WITNESSES = 20;
@@ -50,8 +51,7 @@ export async function lostEnd(db: Database, heads: readonly OutsideHead[]): Prom
   const held = outside.filter((head) => holds(head) && Date.parse(head.at) <= Date.parse(newest.at));
   const proven = held.reduce<OutsideHead | undefined>((a, b) => (a && a.seq >= b.seq ? a : b), undefined);
   const open = await db.query<{ id: string }>(
-    `select r.id from shiplock.release r where not exists
-       (select from shiplock.event e where e.release_id = r.id and e.kind = 'closed') order by r.opened_at desc limit 100`,
+    `select r.id from shiplock.release r where not ${isOver('r.id')} order by r.opened_at desc limit 100`,
   );
   return {
     lost: {

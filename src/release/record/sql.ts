@@ -4,3 +4,7 @@
  * with what `told` says of every shape.
  */
 export const PASSED_OVER = `kind = 'approved' and (body ? 'brokenGlass' or body ? 'standIn')`;
+
+/** Whether a release is over. @param releaseId SQL for its id, such as `l.holder` */
+export const isOver = (releaseId: string): string =>
+  `exists (select from shiplock.event e where e.release_id = ${releaseId} and e.kind = 'closed')`;

@@ -98,11 +98,6 @@ export function gained(before: Rights, after: Rights): string[] {
   );
 }
 
-/** Rights on an object as they are by now; undefined: nobody knows. */
-export function rightsOn(effects: Effects, key: string, initial: Rights | undefined): Rights | undefined {
-  return effects.memory.rights.get(key) ?? initial;
-}
-
 /** What is made anew begins with default rights, whatever it had before. */
 export function beginRights(effects: Effects, key: string, kind: RightsKind, schema: string): void {
   effects.memory.rights.set(key, freshRights(effects, kind, schema));

@@ -1,5 +1,4 @@
 import type { CreateFunctionStmt, Node, TypeName } from 'libpg-query';
-import { nameList } from '../../sql/walk.ts';
 import type { CatalogFacts, RoutineFacts } from '../facts.ts';
 import { typeOf } from '../locks/type-change.ts';
 
@@ -137,5 +136,3 @@ export function routineName(names: readonly string[], facts: CatalogFacts, known
   const schema = facts.searchPath.find((candidate) => all.has(`${candidate}.${parts[0]}`));
   return `${schema ?? facts.searchPath.find((each) => each !== 'extensions') ?? 'public'}.${parts[0]}`;
 }
-
-export const routineNames = (node: CreateFunctionStmt): string[] => nameList(node.funcname);
