@@ -47,9 +47,9 @@ export function sentryFaults(place: string): FaultTable<SentryCall> {
         next: (_, { scope }) => `Set the input sentry-token to a token with \`${scope}\` for ${place}.`,
       },
       {
-        on: 404,
+        on: [404, 410],
         code: 'SHIPLOCK_SENTRY_NOT_FOUND',
-        says: `Sentry found nothing in ${place} (HTTP 404)`,
+        says: ({ status }) => `Sentry found nothing in ${place} (HTTP ${status})`,
         next: 'Check the organization and project slugs, the base URL of your region, and that the token can see the project.',
       },
     ],

@@ -56,7 +56,7 @@ export async function openRelease(
     );
     return { url };
   } catch (error) {
-    if (!(error instanceof OutsideCallError && (error.status === '400' || error.status === '404')))
+    if (!(error instanceof OutsideCallError && ['400', '404', '410'].includes(error.status ?? '')))
       throw error;
     const why = await repositoryAdvice(client, { org, project }, repository);
     return { url, warning: `Sentry release ${version} has no commits. ${error.problem.what} ${why}` };

@@ -309,7 +309,7 @@ describe('requests', () => {
     });
   });
 
-  it.each([400, 404])('treats %d for the refs as a warning without the token in it', async (status) => {
+  it.each([400, 404, 410])('treats %d for the refs as a warning without the token in it', async (status) => {
     const { tracker } = await scripted({
       'POST /releases/': { status: 208, body: { version: 'rel_1' } },
       'PUT /releases/rel_1/': { status, body: { refs: ['Invalid repository names: acme/storefront'] } },

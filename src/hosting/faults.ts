@@ -21,9 +21,9 @@ export function vercelFaults(project: string): FaultTable<Asked> {
         next: 'Use an unexpired token of an account that can deploy to this project, and set the team id if it belongs to a team.',
       },
       {
-        on: 404,
+        on: [404, 410],
         code: 'SHIPLOCK_VERCEL_PROJECT_UNKNOWN',
-        says: `Vercel found nothing in project "${project}" (HTTP 404)`,
+        says: ({ status }) => `Vercel found nothing in project "${project}" (HTTP ${status})`,
         next: 'Check the project id or name, and the team id: without it, a project of a team is invisible.',
       },
       {

@@ -188,18 +188,21 @@ describe('a read', () => {
     }
   });
 
-  test('of what may be absent is undefined after 404, and an error elsewhere', async () => {
-    const { client } = acme([() => answer(404, 'none')]);
-    expect(await client.read({ ...GET, absent: true }, thing)).toBeUndefined();
-    expect(await thrown(client.read(GET, thing))).toMatchObject({
-      code: 'SHIPLOCK_VENDOR_REFUSED',
-      certainty: 'not-done',
-      problem: {
-        what: 'Could not read the thing: Acme refused with HTTP 404 (none).',
-        notDone: ['this request changed nothing at Acme'],
-      },
-    });
-  });
+  test.each([404, 410])(
+    'of what may be absent is undefined after %i, and an error elsewhere',
+    async (status) => {
+      const { client } = acme([() => answer(status, 'none')]);
+      expect(await client.read({ ...GET, absent: true }, thing)).toBeUndefined();
+      expect(await thrown(client.read(GET, thing))).toMatchObject({
+        code: 'SHIPLOCK_VENDOR_REFUSED',
+        certainty: 'not-done',
+        problem: {
+          what: `Could not read the thing: Acme refused with HTTP ${status} (none).`,
+          notDone: ['this request changed nothing at Acme'],
+        },
+      });
+    },
+  );
 
   test('ends at its deadline, also in the middle of a body', async () => {
     const stalls = () =>

@@ -46,6 +46,9 @@ export interface Vendor<C extends Call> {
   readonly fetch?: typeof fetch;
 }
 
+/** What was there and is deleted may be answered with either. */
+const ABSENT: ReadonlySet<number> = new Set([404, 410]);
+
 export interface Answer {
   readonly status: number;
   readonly text: string;
@@ -78,7 +81,7 @@ export class HttpClient<C extends Call = Call> {
     this.#hide = hiding(vendor.secrets);
   }
 
-  /** One object; undefined for 404 where `absent` allows it. @throws ShiplockError */
+  /** One object; undefined for 404 and 410 where `absent` allows it. @throws ShiplockError */
   async read<Schema extends z.ZodType>(
     call: C & { readonly absent?: true; readonly tries?: number },
     schema: Schema,
@@ -97,7 +100,7 @@ export class HttpClient<C extends Call = Call> {
         const outcome = await this.#ask(call, schema);
         if ('value' in outcome) return { value: outcome };
         const { fault } = outcome;
-        if (call.absent && fault.kind === 'status' && fault.status === 404) return { value: undefined };
+        if (call.absent && fault.kind === 'status' && ABSENT.has(fault.status)) return { value: undefined };
         const error = readError(faults, fault, call, this.#hide);
         return { error, again: judge(faults, fault, call).again };
       },

@@ -117,7 +117,7 @@ export class Seam {
       return this.#afterFailure(call, since, error);
     }
     if (call.accepted) return this.#confirm(call, since);
-    await this.#append(call, { is: 'call-ended', result: 'done', value: toJson(result) });
+    await this.#tell(call, { is: 'call-ended', result: 'done', value: toJson(result) });
     return result;
   }
 
@@ -146,7 +146,7 @@ export class Seam {
     }
     const settled = this.#append(call, { is: 'call-ended', result: 'failed', error: firstLine(error) });
     // Whoever took over reads the vendor's state; that nothing was sent is what this process has to tell.
-    await (expired(error) ? settled.catch(() => undefined) : settled);
+    await (isExpired(error) ? settled.catch(() => undefined) : settled);
     throw error;
   }
 
@@ -157,23 +157,33 @@ export class Seam {
     accepted = false,
   ): Promise<T | undefined> {
     if (call.reconcile === 'finds-first') return undefined;
-    const found = await call.reconcile(since, accepted);
+    const found = await lookedAt(call.reconcile, since, accepted);
     if (found.state === 'done') {
-      await this.#append(call, { is: 'call-settled', result: 'done', value: toJson(found.result) });
+      await this.#tell(call, { is: 'call-settled', result: 'done', value: toJson(found.result) });
       return found.result;
     }
     if (found.state === 'not-done') {
-      await this.#append(call, { is: 'call-settled', result: 'not-done' });
+      await this.#tell(call, { is: 'call-settled', result: 'not-done' });
       return undefined;
     }
-    await this.#append(call, { is: 'call-settled', result: 'ambiguous', why: found.why });
-    throw failure({
-      code: 'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
-      what: `${call.name} was sent, but Shiplock cannot tell whether it happened: ${found.why}`,
-      done: [`${call.name} was sent once`],
-      notDone: ['it was not sent again'],
-      next: 'Check the vendor’s own page; when its state is settled, rerun the same job: it reads the state and continues.',
-    });
+    await this.#tell(call, { is: 'call-settled', result: 'ambiguous', why: found.why });
+    throw undecided(call.name, found.why, 'cause' in found ? found.cause : undefined);
+  }
+
+  /**
+   * Appends what came of a call that was sent.
+   * @throws SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS if the record cannot be told: the next run reads it from the vendor
+   */
+  async #tell(
+    call: Pick<OutsideCall<object>, 'name' | 'key' | 'reconcile'>,
+    what: Unnamed<CallSaying>,
+  ): Promise<void> {
+    try {
+      await this.#append(call, what);
+    } catch (error) {
+      if (call.reconcile === 'finds-first' || isTaken(error)) throw error;
+      throw undecided(call.name, `what came of it could not be recorded: ${firstLine(error)}`, error);
+    }
   }
 
   /** What the record says of this very call in this phase: sent, answered, or neither. */
@@ -204,13 +214,43 @@ export class Seam {
     try {
       return await this.#write(call, undefined);
     } catch (error) {
-      if (error instanceof ShiplockError && error.code === 'SHIPLOCK_LEASE_STALE') throw error;
+      if (isTaken(error)) throw error;
       warn(`${call.name} was skipped: ${firstLine(error)}`);
       return undefined;
     }
   }
 }
 
-function expired(error: unknown): boolean {
-  return error instanceof ShiplockError && error.code === 'SHIPLOCK_LEASE_EXPIRED';
+/** What cannot be read leaves the call undecided, whatever the reason: a refused token included. */
+async function lookedAt<T>(
+  look: (since: number, accepted: boolean) => Promise<Reconciled<T>>,
+  since: number,
+  accepted: boolean,
+): Promise<Reconciled<T> | { readonly state: 'ambiguous'; readonly why: string; readonly cause: unknown }> {
+  try {
+    return await look(since, accepted);
+  } catch (cause) {
+    if (isTaken(cause)) throw cause;
+    return { state: 'ambiguous', why: firstLine(cause), cause };
+  }
 }
+
+function undecided(name: string, why: string, cause: unknown): ShiplockError {
+  const first = cause instanceof ShiplockError ? `${cause.problem.next} Then check` : 'Check';
+  return failure(
+    {
+      code: 'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
+      what: `${name} was sent, but Shiplock cannot tell whether it happened: ${why}`,
+      done: [`${name} was sent once`],
+      notDone: ['it was not sent again'],
+      next: `${first} the vendor’s own page; when its state is settled, rerun the same job: it reads the state and continues.`,
+    },
+    cause,
+  );
+}
+
+const isExpired = (error: unknown): boolean =>
+  error instanceof ShiplockError && error.code === 'SHIPLOCK_LEASE_EXPIRED';
+/** By another process, which has to be told as what it is. */
+const isTaken = (error: unknown): boolean =>
+  error instanceof ShiplockError && error.code === 'SHIPLOCK_LEASE_STALE';

@@ -37,16 +37,30 @@ export const SEAM: readonly Guard[] = [
   {
     name: 'seam: a stale lease is no warning',
     file: 'src/release/seam.ts',
-    find: "if (error instanceof ShiplockError && error.code === 'SHIPLOCK_LEASE_STALE') throw error;",
-    replace: '',
+    find: 'if (isTaken(error)) throw error;\n      warn',
+    replace: 'warn',
     tests: seam,
   },
   {
     name: 'seam: what cannot be decided is not repeated',
     file: 'src/release/seam.ts',
-    find: "await this.#append(call, { is: 'call-settled', result: 'ambiguous', why: found.why });\n    throw",
+    find: "await this.#tell(call, { is: 'call-settled', result: 'ambiguous', why: found.why });\n    throw",
     replace:
-      "await this.#append(call, { is: 'call-settled', result: 'ambiguous', why: found.why });\n    if (false) throw",
+      "await this.#tell(call, { is: 'call-settled', result: 'ambiguous', why: found.why });\n    if (false) throw",
+    tests: seam,
+  },
+  {
+    name: 'seam: what cannot be looked at is undecided',
+    file: 'src/release/seam.ts',
+    find: "return { state: 'ambiguous', why: firstLine(cause), cause };",
+    replace: 'throw cause;',
+    tests: seam,
+  },
+  {
+    name: 'seam: what was sent and cannot be recorded is undecided',
+    file: 'src/release/seam.ts',
+    find: "if (call.reconcile === 'finds-first' || isTaken(error)) throw error;",
+    replace: 'throw error;',
     tests: seam,
   },
   {
