@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../../test/support/postgres.ts';
 import { connect, type PgDatabase } from '../../database/connection.ts';
+import { sha256 } from '../canonical.ts';
 import { acquireLease, giveBack } from '../lease.ts';
 import { installRecord } from './install.ts';
 import { newReleaseId, ReleaseRecord } from './record.ts';
@@ -54,6 +55,33 @@ describe('the record', () => {
     ]) {
       await expect(db.query(sql), sql).rejects.toThrow(/append-only/);
     }
+  });
+
+  it('keeps large parts under their digest, for good, and no event names one that is not there', async () => {
+    const { id } = await opened('parts');
+    const append = (body: object, parts: readonly string[]) =>
+      db.query("select from shiplock.append($1, null, 'ada', 'plan', 'observed', $2, $3)", [
+        id,
+        JSON.stringify(body),
+        parts,
+      ]);
+    const part = '{"large":"part"}';
+    const digest = sha256(part);
+    await expect(append({ kept: { plan: digest } }, [])).rejects.toThrow(/does not have/);
+    await expect(append({ kept: { plan: digest } }, ['another'])).rejects.toThrow(/does not have/);
+    await append({ kept: { plan: digest } }, [part]);
+    await append({ kept: { plan: digest } }, []);
+    const stored = 'select content from shiplock.body where digest = $1';
+    expect(await db.query(stored, [digest])).toMatchObject([{ content: part }]);
+    for (const sql of [
+      "update shiplock.body set content = 'another'",
+      'delete from shiplock.body',
+      'truncate shiplock.body',
+    ])
+      await expect(db.query(sql), sql).rejects.toThrow(/append-only/);
+    await expect(
+      db.query("insert into shiplock.body values ($1, 'another')", [sha256('a third')]),
+    ).rejects.toThrow(/body_has_its_digest/);
   });
 
   it('has one release of a run, however many of its jobs open it at once', async () => {

@@ -1,0 +1,28 @@
+import { createRequire as __cr } from 'node:module'; import { dirname as __dn } from 'node:path'; import { fileURLToPath as __fu } from 'node:url'; const require = __cr(import.meta.url); const __filename = __fu(import.meta.url); var __dirname = __dn(__filename);
+import {
+  gate,
+  watch
+} from "./chunk-H6X6EGAC.js";
+import "./chunk-BFJWBJKM.js";
+import "./chunk-2M635MC2.js";
+import "./chunk-7VC7Q6IS.js";
+import "./chunk-4MSIQHX2.js";
+import "./chunk-NJIHPH4N.js";
+import "./chunk-KFTSNBGG.js";
+import "./chunk-Q5A55XM2.js";
+import "./chunk-QVSIU3EX.js";
+import "./chunk-P7GBMNII.js";
+import "./chunk-JBZYLIBD.js";
+import "./chunk-VTK5KXEX.js";
+import "./chunk-PQMOFYZS.js";
+import "./chunk-UUOM7QQR.js";
+import "./chunk-FDPGNXJU.js";
+import "./chunk-ODKBLE67.js";
+import "./chunk-ZYXXDNOM.js";
+import "./chunk-LECB5WLM.js";
+import "./chunk-WYVSR7YO.js";
+import "./chunk-TESE7W7D.js";
+export {
+  gate,
+  watch
+};
