@@ -4,6 +4,7 @@ import { keepSecret } from '../present/redact.ts';
 import type { Door } from '../runner/action.ts';
 import { accountOf, asShiplockError } from '../runner/report.ts';
 import { environmentSecrets, secretsOf } from '../runner/secrets.ts';
+import { onStop } from '../runner/stopped.ts';
 import { parseInputs } from '../runner/values.ts';
 import { COMMANDS } from './commands.ts';
 import { type CommandLine, commandIn, readCommandLine, readWords } from './flags.ts';
@@ -51,6 +52,10 @@ async function work({ command, raw, options }: CommandLine): Promise<number> {
   const given = here?.inputs ?? raw;
   keepSecret([...secretsOf(given), ...environmentSecrets(process.env)]);
   const say = (text: string) => void process.stderr.write(`${logText(text)}\n`);
+  onStop(async (error) => {
+    tell(error);
+    process.exit(1);
+  });
   let door: Door | undefined;
   try {
     door = {

@@ -166,6 +166,7 @@ export const CODES_BY_RUNBOOK = {
       NO_ROLLBACK,
     ),
     SHIPLOCK_OUTSIDE_CALL_NOT_DONE: failure('the vendor accepted a call and then did not do it'),
+    SHIPLOCK_STOPPED: failure('the job was cancelled; the message names the call that was under way'),
   },
   'plan-does-not-hold': {
     SHIPLOCK_PLAN_DRIFT: failure('something that the approved plan covers has changed', NO_ROLLBACK),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { underWay } from './calls-under-way.ts';
 import { canonical, type JsonObject, toJson } from './canonical.ts';
 import { failure, firstLine, OutsideCallError, ShiplockError } from './errors.ts';
 import type { Phase } from './phases.ts';
@@ -93,6 +94,10 @@ export class Seam {
       );
       return call.assume?.();
     }
+    return underWay(call.name, () => this.#made(call, lease));
+  }
+
+  async #made<T extends object>(call: OutsideCall<T>, lease: Journal['lease']): Promise<T | undefined> {
     calledOutside.add(call.name);
     const earlier = this.#earlier(call);
     // An answer that cannot be read is one that was lost: the vendor's state says it again.

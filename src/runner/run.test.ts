@@ -121,3 +121,34 @@ test('a summary that GitHub would drop is cut to its limit, and the log has the 
   expect(whole.split('::endgroup::')[0]?.match(/^row ü of the table$/gm)?.length).toBe(60_000);
   expect(whole).toContain('its last row');
 });
+
+describe('a job that is cancelled', () => {
+  const UNDER_WAY = JSON.stringify(new URL('../release/calls-under-way.ts', import.meta.url).href);
+  /** Nothing else holds the process open. */
+  const waits = 'await new Promise((end) => setTimeout(end, 20_000));';
+
+  test.each(['SIGINT', 'SIGTERM'])('by %s says which call was under way, and what to do', async (signal) => {
+    const { exit, log, summary, outputs } = await ran(
+      `const { underWay } = await import(${UNDER_WAY});
+       await underWay('vercel.promote', async () => { process.kill(process.pid, '${signal}'); ${waits} });`,
+    );
+    expect(exit).toBe(1);
+    expect(log).toContain(
+      `SHIPLOCK_STOPPED: the job was stopped (${signal}) while vercel.promote was under way`,
+    );
+    expect(summary).toContain('vercel.promote was begun; what came of it is not known');
+    expect(summary).toContain('rerun the same job');
+    // A rollback settles what is under way before it moves anything.
+    expect(outputs).toContain('true');
+  });
+
+  test('between two calls says that none was under way', async () => {
+    const { exit, log } = await ran(
+      `const { underWay } = await import(${UNDER_WAY});
+       await underWay('vercel.promote', async () => undefined);
+       process.kill(process.pid, 'SIGTERM'); ${waits}`,
+    );
+    expect(exit).toBe(1);
+    expect(log).toContain('SHIPLOCK_STOPPED: the job was stopped (SIGTERM); no call was under way');
+  });
+});

@@ -6,6 +6,7 @@ import type { Action, ActionModule, Door } from './action.ts';
 import { INPUTS, type InputName, type InputSpec } from './inputs.ts';
 import { reportError } from './report.ts';
 import { environmentSecrets, secretsOf } from './secrets.ts';
+import { onStop } from './stopped.ts';
 import { parseInputs, type RawInputs } from './values.ts';
 
 /**
@@ -27,6 +28,13 @@ export async function runAction(name: string, load: () => Promise<ActionModule>)
       summary.push(markdown);
     },
   };
+  onStop(async (error) => {
+    // Nobody is asked what serves: seconds are left.
+    summary.push(await reportError(core, undefined, error));
+    if ('undo' in action.manifest.outputs) core.setOutput('undo', String(mayRollbackAnswer(error)));
+    await writeSummary(core, summary);
+    process.stdout.write('', () => process.exit(1));
+  });
   let door: Door | undefined;
   try {
     door = { ...edge, inputs: parseInputs(raw, action.manifest) };

@@ -128,4 +128,11 @@ export const EDGE: readonly Guard[] = [
     replace: '',
     tests: ['src/errortracker/host.test.ts'],
   },
+  {
+    name: 'a cancelled job says what is under way',
+    file: 'src/runner/stopped.ts',
+    find: 'void end(stopped(signal, callsUnderWay()));',
+    replace: 'process.exit(1);',
+    tests: ['src/runner/run.test.ts'],
+  },
 ];
