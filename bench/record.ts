@@ -14,6 +14,9 @@ import { median } from './support/run.ts';
 const GOAL = 1.2;
 const VERSION = '20260102000000';
 const FILE = `supabase/migrations/${VERSION}_more.sql`;
+const MIGRATION = `create table public.more (id int primary key);
+alter table public.more enable row level security;
+`;
 const option = (name: string, otherwise: number) => {
   const at = process.argv.indexOf(name);
   return at === -1 ? otherwise : Number(process.argv[at + 1]);
@@ -74,7 +77,7 @@ if (slow.length > 0) {
 async function oneRelease(
   record: (typeof records)[number],
 ): Promise<Record<(typeof commands)[number], number>> {
-  const commit = await road.commit({ [FILE]: 'create table public.more (id int primary key);\n' });
+  const commit = await road.commit({ [FILE]: MIGRATION });
   const env = { SHIPLOCK_DATABASE_URL: road.cloud.postgres.url(record) };
   const act = (action: string, inputs: Readonly<Record<string, string>> = {}) =>
     timed(async () => {

@@ -86,7 +86,7 @@ export function databaseSchema(options: SchemaOptions): Schema {
         await verifySql(db, { workspace, directory: options.verifyDir }),
         checkUsage(used, live),
         await checkRls(db, rlsOptions),
-        checkDrift(expected.snapshot, live, ignore),
+        await checkDrift(expected.snapshot, live, ignore),
         await checkAdvisors(
           options.advisorsUrl
             ? { url: options.advisorsUrl, workspace, allow: options.advisorsAllow }

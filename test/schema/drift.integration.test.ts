@@ -35,7 +35,7 @@ describe('drift', () => {
     await db.query(`comment on column app.people.age is 'new words'`);
     await db.query(`comment on function app.score(integer) is 'new words'`);
     const live = await schemaSnapshot(db);
-    expect(drift(expected, live)).toEqual({ state: 'clean', findings: [] });
+    expect(await drift(expected, live)).toEqual({ state: 'clean', findings: [] });
     expect(fingerprint(live)).toBe(fingerprint(expected));
   });
 
@@ -44,14 +44,14 @@ describe('drift', () => {
     async ({ sql, object, undo }) => {
       await db.query(sql);
       const live = await schemaSnapshot(db);
-      const { state, findings } = drift(expected, live);
+      const { state, findings } = await drift(expected, live);
       expect(state).toBe('drift');
       expect(findings.map((f) => f.object)).toContain(object);
       expect(fingerprint(live)).not.toBe(fingerprint(expected));
       for (const { object: named, mend } of findings) expect(mend, named).toBeTruthy();
       // The SQL of the findings brings the schema back; where the catalog cannot know it, the test does.
       for (const mend of undo ? [undo] : findings.map((f) => f.mend ?? '')) await db.query(mend);
-      expect(drift(expected, await schemaSnapshot(db))).toEqual({ state: 'clean', findings: [] });
+      expect(await drift(expected, await schemaSnapshot(db))).toEqual({ state: 'clean', findings: [] });
     },
   );
 
@@ -61,13 +61,16 @@ describe('drift', () => {
     );
     const before = await schemaSnapshot(db);
     await db.query('drop table app.one');
-    expect(drift(before, await schemaSnapshot(db)).findings.map((f) => f.object)).toEqual([
+    expect((await drift(before, await schemaSnapshot(db))).findings.map((f) => f.object)).toEqual([
       'relation app.one',
     ]);
   });
 
-  it('is unknown when a part could not be read, even if the rest agrees', () => {
+  it('is unknown when a part could not be read, even if the rest agrees', async () => {
     const live = { ...expected, unreadable: [{ what: 'policies', why: 'missing grant' }] };
-    expect(drift(expected, live)).toMatchObject({ state: 'unknown', findings: [{ object: 'policies' }] });
+    expect(await drift(expected, live)).toMatchObject({
+      state: 'unknown',
+      findings: [{ object: 'policies' }],
+    });
   });
 });

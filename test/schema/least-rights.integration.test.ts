@@ -60,7 +60,7 @@ describe('shiplock_plan', () => {
     const [mine, theirs] = [await schemaSnapshot(db), await schemaSnapshot(owner)];
     expect(mine.unreadable).toEqual([]);
     expect(fingerprint(mine)).toBe(fingerprint(theirs));
-    expect(drift(theirs, mine).state).toBe('clean');
+    expect((await drift(theirs, mine)).state).toBe('clean');
     expect(verdict(theirs, mine).answer).toBe('safe');
     expect(await checkRls(db, { workspace: process.cwd(), file: 'supabase/rls.json' })).toMatchObject({
       outcome: 'pass',
@@ -248,7 +248,7 @@ describe('a catalog that somebody closed', () => {
     expect(live.unreadable.map((u) => u.why)).toContainEqual(
       expect.stringContaining(`missing grant: grant select on ${catalog} to the role in database-url`),
     );
-    const found = drift(before, live);
+    const found = await drift(before, live);
     expect(found.state).toBe('unknown');
     // What was not read is not reported as gone.
     expect(found.findings.map((f) => f.object)).toEqual(live.unreadable.map((u) => u.what));

@@ -25,7 +25,7 @@ afterAll(() => database?.[Symbol.asyncDispose]());
 
 /** Runs what the findings propose; SQL that is refused runs after that of the others, as the docs say. */
 async function mend(want: SchemaSnapshot): Promise<void> {
-  const { findings } = drift(want, await schemaSnapshot(db));
+  const { findings } = await drift(want, await schemaSnapshot(db));
   // A column of a view is mended by another finding, which the comment names.
   const isComment = (sql = '') => /(?:^| )-- (?!view )/m.test(sql);
   let todo = findings.map((finding) => finding.mend ?? '');
@@ -37,7 +37,7 @@ async function mend(want: SchemaSnapshot): Promise<void> {
   }
   expect(todo, 'SQL that runs').toEqual([]);
   // What is left is what a comment says that it cannot be written.
-  const left = drift(want, await schemaSnapshot(db)).findings.map((finding) => finding.object);
+  const left = (await drift(want, await schemaSnapshot(db))).findings.map((finding) => finding.object);
   expect(left).toEqual(findings.filter((f) => isComment(f.mend)).map((f) => f.object));
 }
 
@@ -46,10 +46,10 @@ async function thereAndBack(changes: readonly string[]): Promise<void> {
   for (const sql of changes) await db.query(sql).catch(() => undefined);
   const changed = await schemaSnapshot(db);
   await mend(start);
-  if (drift(start, await schemaSnapshot(db)).state === 'clean') await mend(changed);
+  if ((await drift(start, await schemaSnapshot(db))).state === 'clean') await mend(changed);
   else await startAnew();
   await mend(start);
-  if (drift(start, await schemaSnapshot(db)).state !== 'clean') await startAnew();
+  if ((await drift(start, await schemaSnapshot(db))).state !== 'clean') await startAnew();
 }
 
 describe('SQL of findings leads from any schema to the other', { timeout: 600_000 }, () => {

@@ -142,17 +142,17 @@ describe('the SQL of the findings brings back all that was there', () => {
     ),
   )('%s', async (_, sql) => {
     await db.query(sql);
-    const { state, findings } = drift(expected, await schemaSnapshot(db));
+    const { state, findings } = await drift(expected, await schemaSnapshot(db));
     expect(state).toBe('drift');
     for (const { mend } of findings) await db.query(mend ?? '');
-    expect(drift(expected, await schemaSnapshot(db))).toEqual({ state: 'clean', findings: [] });
+    expect(await drift(expected, await schemaSnapshot(db))).toEqual({ state: 'clean', findings: [] });
   });
 
   it('never writes SQL that cannot run where PostgreSQL has none', { tags: 'full' }, async () => {
     await db.query(`drop aggregate app.sum_up (int); create aggregate app.sum_up (int) (sfunc = int4pl, stype = int);
       create or replace trigger hooked after insert on app.notes for each row execute function app.told('b');
       drop type app.mood; create type app.mood as enum ('high', 'low')`);
-    const { findings } = drift(expected, await schemaSnapshot(db));
+    const { findings } = await drift(expected, await schemaSnapshot(db));
     const mend = (object: string) => findings.find((f) => f.object === object)?.mend;
     expect(mend('function app.sum_up(integer)')).toMatch(/^-- .*an aggregate cannot be altered/);
     expect(mend('trigger app.notes hooked')).toMatch(/^-- run again the migration/);
@@ -169,9 +169,9 @@ describe('the SQL of the findings brings back all that was there', () => {
     ['constraint app.parts extra', 'alter table app.parts add constraint extra unique (id)'],
   ])('of a table and its partitions once: %s', async (object, sql) => {
     await db.query(sql);
-    const { findings } = drift(expected, await schemaSnapshot(db));
+    const { findings } = await drift(expected, await schemaSnapshot(db));
     expect(findings.map((f) => f.object)).toEqual([object]);
     await db.query(findings[0]?.mend ?? '');
-    expect(drift(expected, await schemaSnapshot(db))).toEqual({ state: 'clean', findings: [] });
+    expect(await drift(expected, await schemaSnapshot(db))).toEqual({ state: 'clean', findings: [] });
   });
 });

@@ -44,7 +44,7 @@ async function look(change: string, undo: string) {
   const live = await schemaSnapshot(database.db);
   const rls = await checkRls(database.db, { workspace: folder, file: 'rls.json' });
   await query(undo);
-  return { ...drift(before, live), moved: fingerprint(live) !== fingerprint(before), rls, live };
+  return { ...(await drift(before, live)), moved: fingerprint(live) !== fingerprint(before), rls, live };
 }
 
 const GONE = 'alter table public.events detach partition public.events_2; drop table public.events_2';
@@ -242,8 +242,8 @@ describe('an upgrade of the server', () => {
     ),
   });
 
-  test('is one finding, a new baseline, and no SQL', () => {
-    const { findings } = drift(before, upgraded(before));
+  test('is one finding, a new baseline, and no SQL', async () => {
+    const { findings } = await drift(before, upgraded(before));
     expect(findings).toEqual([
       {
         object: 'server',
@@ -259,7 +259,7 @@ describe('an upgrade of the server', () => {
       'create table public.extra (id int); alter table public.plain add column note text; alter table public.plain drop constraint plain_pkey',
       'drop table public.extra; alter table public.plain drop column note, add primary key (id)',
     );
-    const { findings } = drift(before, upgraded(live));
+    const { findings } = await drift(before, upgraded(live));
     expect(findings.map(({ object }) => object)).toEqual(
       expect.arrayContaining([
         'server',
@@ -275,8 +275,8 @@ describe('an upgrade of the server', () => {
     ).toEqual([]);
   });
 
-  test('a patch of the same version is none', () => {
-    expect(drift(before, { ...before, server: (before.server ?? 0) + 1 })).toEqual({
+  test('a patch of the same version is none', async () => {
+    expect(await drift(before, { ...before, server: (before.server ?? 0) + 1 })).toEqual({
       state: 'clean',
       findings: [],
     });

@@ -1,4 +1,5 @@
 import type { FuncCall, Node, VariableSetStmt } from 'libpg-query';
+import { searchPathOf } from '../sql/definitions.ts';
 import { constant, nameList } from '../sql/walk.ts';
 import type { ReleaseMemory } from './memory.ts';
 
@@ -16,19 +17,18 @@ export function followSearchPath(node: Node, memory: ReleaseMemory): void {
   }
 }
 
-function pathOfSet(node: VariableSetStmt): string[] | undefined {
+function pathOfSet(node: VariableSetStmt): readonly string[] | undefined {
   if (node.kind === 'VAR_RESET_ALL') return [];
   if (node.name?.toLowerCase() !== 'search_path') return undefined;
   return node.kind === 'VAR_SET_VALUE' ? (node.args ?? []).map((arg) => constant(arg) ?? '') : [];
 }
 
-function pathOfCall(call: FuncCall): string[] | undefined {
+function pathOfCall(call: FuncCall): readonly string[] | undefined {
   const [name, value] = call.args ?? [];
   if (nameList(call.funcname).at(-1) !== 'set_config' || constant(name)?.toLowerCase() !== 'search_path')
     return undefined;
-  return constant(value)
-    ?.split(',')
-    .map((schema) => schema.trim().replace(/^"(.*)"$/, '$1'));
+  const path = constant(value);
+  return path === undefined ? undefined : searchPathOf(path);
 }
 
 function replace(memory: ReleaseMemory, path: readonly string[]): void {

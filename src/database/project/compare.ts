@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SchemaSnapshot, SnapshotObject } from '../../release/snapshot.ts';
-import { namesIn } from '../sql/ident.ts';
+import { functionNamesOf, namesOf } from '../sql/definitions.ts';
 import type { Bodies } from './bodies.ts';
 
 interface Built {
@@ -51,7 +51,7 @@ const LEFT_OUT = new Set([
 export function ahead(migrated: Built, declared: Built): readonly Different[] {
   const found: Different[] = [];
   const add = ([object, { properties }]: [string, SnapshotObject], message: string) =>
-    found.push({ object, names: namesOf(object, properties), message });
+    found.push({ object, names: bareNames(object, properties), message });
   const ours = Object.entries(declared.snapshot.objects).filter(([, { kind }]) => KINDS.has(kind));
   const isMissing = (id: string) => !Object.hasOwn(migrated.snapshot.objects, id);
   for (const [id, object] of ours) {
@@ -86,8 +86,7 @@ function changedProperties(before: SnapshotObject, now: SnapshotObject): string[
   );
 }
 
-function namesOf(id: string, properties: SnapshotObject['properties']): string[] {
-  const named =
-    properties['relation'] ?? properties['name'] ?? id.slice(id.indexOf(' ') + 1).replace(/\(.*$/s, '');
-  return [namesIn(String(named)).at(-1) ?? ''];
+function bareNames(id: string, { relation, name }: SnapshotObject['properties']): string[] {
+  const named = String(relation ?? name ?? id.slice(id.indexOf(' ') + 1));
+  return [(namesOf(named) ?? functionNamesOf(named))?.at(-1) ?? ''];
 }

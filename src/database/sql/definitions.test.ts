@@ -3,13 +3,17 @@ import {
   constraintOf,
   expressionOf,
   functionNamesOf,
+  functionOf,
   indexOf,
   lastPartOf,
   namedConstraintOf,
   namesOf,
+  onOneLine,
   publishedTableOf,
   resultOf,
+  searchPathOf,
   typeOfPrinted,
+  withPartitions,
 } from './definitions.ts';
 import { loadParser } from './parser.ts';
 
@@ -73,6 +77,35 @@ describe('parts of SQL as the catalog prints them', () => {
   ])('%s is a row of columns of its own: %s', (printed, isRow) =>
     expect(resultOf(printed)).toMatchObject({ isRow }),
   );
+
+  it.each([
+    ['public.f(text, int)', ['public', 'f'], ['text', 'integer']],
+    ['app."f(,"(numeric(10, 2), "my, type"[])', ['app', 'f(,'], ['numeric', '"my, type"[]']],
+    ['f()', ['f'], []],
+  ])('the function %s', (written, names, types) => {
+    expect(functionOf(written)).toEqual({ names, types });
+  });
+
+  it.each([
+    ['"$user", public', ['$user', 'public']],
+    ['"a, b", C, \'D\'', ['a, b', 'c', 'D']],
+    ['', []],
+    ['public; select 1', undefined],
+  ])('the search path %s', (value, schemas) => expect(searchPathOf(value)).toEqual(schemas));
+
+  it('an index with the partitions that ONLY leaves out', () => {
+    expect(withPartitions('CREATE INDEX "é ON ONLY i" ON ONLY public."ON ONLY t" USING btree (a)')).toBe(
+      'CREATE INDEX "é ON ONLY i" ON public."ON ONLY t" USING btree (a)',
+    );
+    const whole = 'CREATE INDEX "i ON ONLY " ON public.t USING btree (a)';
+    expect(withPartitions(whole)).toBe(whole);
+  });
+
+  it('an expression on one line, with its literals as they are', () => {
+    expect(onOneLine("( SELECT 'é\n  b'::text\n   FROM t  x\n  WHERE true)")).toBe(
+      "( SELECT 'é\n  b'::text FROM t  x WHERE true)",
+    );
+  });
 
   it('a published table', () => {
     const { columns, filter, names } = publishedTableOf('public."t (" (a, "B") where ((a > 0))') ?? {};

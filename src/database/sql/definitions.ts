@@ -1,7 +1,7 @@
 import type { Constraint, IndexStmt, Node, TypeName } from 'libpg-query';
 import { ident, qualifiedIdent } from './ident.ts';
 import { loadedParser, ParserError } from './parser.ts';
-import { nameList } from './walk.ts';
+import { constant, nameList } from './walk.ts';
 
 /**
  * Parts of SQL as the catalog prints them (`pg_get_expr`, `pg_get_constraintdef`, `format_type`, …), read by the parser
@@ -96,16 +96,28 @@ const PRINTED_TYPES: Readonly<Record<string, string>> = {
   timestamptz: 'timestamp with time zone',
 };
 
-/** A function with its argument types as the catalog prints it, however it is written: `public.f(text, integer)`. */
-export const signatureOf: Reader<string> = remembered((written) => {
+export interface PrintedFunction {
+  readonly names: readonly string[];
+  /** As `format_type` prints them. */
+  readonly types: readonly string[];
+}
+
+/** A function with its argument types, however it is written: `public.f(text, int)`. */
+export const functionOf: Reader<PrintedFunction> = remembered((written) => {
   const [object] = dropped(`DROP FUNCTION ${written}`);
   if (!object || !('ObjectWithArgs' in object)) return undefined;
   const { objname, objargs = [] } = object.ObjectWithArgs;
   const types = objargs.map((each) =>
     printedType('TypeName' in each ? typeOfName(each.TypeName) : undefined),
   );
-  return `${qualifiedIdent(...nameList(objname))}(${types.join(', ')})`;
+  return { names: nameList(objname), types };
 });
+
+/** The same as the catalog prints it: `public.f(text, integer)`. */
+export const signatureOf: Reader<string> = (written) => {
+  const found = functionOf(written);
+  return found && `${qualifiedIdent(...found.names)}(${found.types.join(', ')})`;
+};
 
 function printedType(type: PrintedType | undefined): string {
   if (!type) return '?';
@@ -169,6 +181,41 @@ function only(sql: string): Node | undefined {
     if (error instanceof ParserError) return undefined;
     throw error;
   }
+}
+
+/** Schemas of a `search_path` as it is set: `"$user", public`. */
+export const searchPathOf: Reader<readonly string[]> = remembered((value) => {
+  if (value.trim() === '') return [];
+  const statement = only(`SET search_path TO ${value}`);
+  if (!statement || !('VariableSetStmt' in statement)) return undefined;
+  return (statement.VariableSetStmt.args ?? []).map((arg) => constant(arg) ?? '');
+});
+
+/**
+ * `pg_get_indexdef` of an index on a partitioned table, for one that has its partitions' indexes too: without the ONLY
+ * that leaves them out.
+ */
+export const withPartitions = (index: string): string => {
+  const tokens = loadedParser().scan(index);
+  const only = tokens.find(({ tokenName }, at) => tokenName === 'ONLY' && tokens[at - 1]?.tokenName === 'ON');
+  if (!only) return index;
+  const bytes = Buffer.from(index);
+  return `${bytes.subarray(0, only.start)}${bytes.subarray(only.end + 1)}`;
+};
+
+/** The same on one line, as long as its literals are: what is indented for reading is not. */
+export function onOneLine(printed: string): string {
+  if (!printed.includes('\n')) return printed;
+  const bytes = Buffer.from(printed);
+  let text = '';
+  let at = 0;
+  for (const { start, end } of loadedParser().scan(printed)) {
+    const gap = bytes.subarray(at, start).toString();
+    const [first = ''] = gap.split('\n');
+    text += `${gap.includes('\n') ? `${first} ` : gap}${bytes.subarray(start, end)}`;
+    at = end;
+  }
+  return text + bytes.subarray(at).toString();
 }
 
 /** A catalog prints the same few parts again and again. */

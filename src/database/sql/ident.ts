@@ -17,9 +17,3 @@ export const ident = (name: string): string =>
 
 /** `schema.name`, each as SQL wants it. */
 export const qualifiedIdent = (...names: readonly string[]): string => names.map(ident).join('.');
-
-/** The names in a qualified one, as the catalog has them: `public."My table"` is public and My table. */
-export const namesIn = (qualified: string): string[] =>
-  (qualified.match(/"(?:[^"]|"")*"|[^.]+/g) ?? []).map((name) =>
-    name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name,
-  );

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { namesIn } from '../../database/sql/ident.ts';
+import { namesOf } from '../../database/sql/definitions.ts';
+import { loadParser } from '../../database/sql/parser.ts';
 import type { Database, Say } from '../../release/ports.ts';
 import { type ApiOptions, NOT_SERVED, visitor } from './api.ts';
 
@@ -41,13 +42,14 @@ export async function awaitRelations(
   options: { readonly say: Say; readonly waitMs?: number },
 ): Promise<readonly string[]> {
   const ask = await visitor({ ...api, retry: false });
+  await loadParser();
   const started = performance.now();
   const { say, waitMs = WAIT_MS } = options;
   let missing = relations.slice(0, MOST);
   for (let pause = PAUSE_MS; ; pause = Math.min(pause * 2, SLOWEST_PAUSE_MS)) {
     const answers = await Promise.all(
       missing.map(async (name) => {
-        const [schema = '', relation = ''] = namesIn(name);
+        const [schema = '', relation = ''] = namesOf(name) ?? [];
         return { name, code: (await ask({ schema, relation })).code };
       }),
     );

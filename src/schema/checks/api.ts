@@ -1,4 +1,5 @@
-import { namesIn } from '../../database/sql/ident.ts';
+import { namesOf } from '../../database/sql/definitions.ts';
+import { loadParser } from '../../database/sql/parser.ts';
 import { count } from '../../present/count.ts';
 import type { CheckReport, Finding } from '../../release/ports.ts';
 
@@ -39,11 +40,12 @@ const TIMEOUT_MS = 10_000;
 export async function checkApi(options: ApiOptions | undefined): Promise<CheckReport> {
   if (!options) return report('skipped', 'supabase-url and supabase-key are not set');
   const ask = await visitor(options);
+  await loadParser();
   const [schemas, relations] = await Promise.all([
     Promise.all(OWN.map(async (own) => judgeSchema(own.schema, await ask(own)))),
     Promise.all(
       options.closed.map(async (closed) => {
-        const [schema = '', relation = ''] = namesIn(closed.relation);
+        const [schema = '', relation = ''] = namesOf(closed.relation) ?? [];
         return judgeRelation(closed, await ask({ schema, relation }));
       }),
     ),

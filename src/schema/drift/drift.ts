@@ -1,3 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ident } from '../../database/sql/ident.ts';
+import { loadParser } from '../../database/sql/parser.ts';
 import { count } from '../../present/count.ts';
 import { cut } from '../../present/text.ts';
 import type { CheckReport, Finding } from '../../release/ports.ts';
@@ -24,11 +27,13 @@ const DERIVED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Every difference between the schema that should be and the one that is, by object. `unknown`: something was not read. */
-export function drift(
+export async function drift(
   expected: SchemaSnapshot,
   live: SchemaSnapshot,
   ignore: Ignore = NOTHING_IGNORED,
-): Drift {
+): Promise<Drift> {
+  // What repairs a difference is written with the parser.
+  if (!isDeepStrictEqual(expected.objects, live.objects)) await loadParser();
   const [wanted, found] = [without(expected, ignore), without(live, ignore)];
   const [want, have] = [new View(wanted.snapshot), new View(found.snapshot)];
   const both = { want, have };
@@ -113,16 +118,13 @@ function follows(item: Item, from: View, other: View): boolean {
   if (inherits(item, from, other)) return true;
   if (item.kind === 'rls') return absent(`relation ${item.id.slice('rls '.length)}`);
   if (item.kind === 'index' && typeof constraint === 'string')
-    return (
-      absent(`constraint ${String(relation)} ${constraint}`) ||
-      absent(`constraint ${String(relation)} "${constraint}"`)
-    );
+    return absent(`constraint ${String(relation)} ${ident(constraint)}`);
   if (item.kind === 'grant')
     return ['relation', 'function', 'schema', 'sequence', 'enum', 'domain', 'type'].some(
       (kind) => (kind === type || type === 'type') && absent(`${kind} ${String(object)}`),
     );
   if (item.kind === 'column-grant')
-    return absent(item.id.replace(/^column-grant/, 'column').replace(/ \S+ [A-Z]+$/, ''));
+    return absent(`column ${String(relation)}.${ident(text(item, 'column'))}`);
   return item.kind === 'sequence' && typeof ownedBy === 'string' && absent(`column ${ownedBy}`);
 }
 
@@ -140,11 +142,11 @@ function inherits(item: Item, from: View, other: View): boolean {
 }
 
 /** The same as a check of `verify`. */
-export function checkDrift(
+export async function checkDrift(
   expected: SchemaSnapshot | undefined,
   live: SchemaSnapshot,
   ignore: Ignore = NOTHING_IGNORED,
-): CheckReport {
+): Promise<CheckReport> {
   if (!expected)
     return {
       check: 'drift',
@@ -152,7 +154,7 @@ export function checkDrift(
       detail: 'there is no expected schema to compare with',
       findings: [],
     };
-  const { state, findings, remarks = [] } = drift(expected, live, ignore);
+  const { state, findings, remarks = [] } = await drift(expected, live, ignore);
   const outcome = ({ clean: 'pass', drift: 'fail', unknown: 'unknown' } as const)[state];
   return {
     check: 'drift',

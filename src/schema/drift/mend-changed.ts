@@ -1,3 +1,5 @@
+import { publishedTableOf } from '../../database/sql/definitions.ts';
+import { qualifiedIdent } from '../../database/sql/ident.ts';
 import { type Item, list, same, text, value } from '../model/view.ts';
 import {
   attributeType,
@@ -146,16 +148,14 @@ export function mendChanged(want: Item, have: Item, properties: readonly string[
     case 'grant':
     case 'column-grant':
       say(true, () =>
-        want.properties.grantable
-          ? grantSql(want, true)
-          : grantSql(want, false).replace('revoke ', 'revoke grant option for '),
+        want.properties.grantable ? grantSql(want, true) : grantSql(want, false, 'grant option for '),
       );
       break;
     case 'default-privilege':
       say(true, () =>
         want.properties.grantable
           ? defaultPrivilege(want, true)
-          : defaultPrivilege(want, false).replace(' revoke ', ' revoke grant option for '),
+          : defaultPrivilege(want, false, 'grant option for '),
       );
       break;
     case 'view':
@@ -230,20 +230,22 @@ function createAnew(view: Item<'view'>, have: Item, both: Both): string {
   return [mendExtra(have, both), relation ? mendMissing(relation, both) : createView(view)].join('\n');
 }
 
+/** By the word with which the option that is kept instead begins. */
+const SEQUENCE_DEFAULTS: Readonly<Record<string, string>> = {
+  start: 'start with 1',
+  increment: 'increment by 1',
+  minvalue: 'no minvalue',
+  maxvalue: 'no maxvalue',
+  cache: 'cache 1',
+  cycle: 'no cycle',
+};
+
 /** All of them, so that what is not kept goes back to PostgreSQL's default. */
 function sequenceOptions(column: Item<'column'>): string[] {
   const kept = list(column, 'identityOptions');
-  const defaults = [
-    'start with 1',
-    'increment by 1',
-    'no minvalue',
-    'no maxvalue',
-    'cache 1',
-    'no cycle',
-  ].filter((option) => {
-    const word = /minvalue|maxvalue|cycle|^\w+/.exec(option)?.[0] ?? '';
-    return !kept.some((k) => k.startsWith(word));
-  });
+  const defaults = Object.entries(SEQUENCE_DEFAULTS)
+    .filter(([word]) => !kept.some((option) => option.startsWith(word)))
+    .map(([, option]) => option);
   return [...kept, ...defaults];
 }
 
@@ -268,8 +270,8 @@ function functionParts(want: Item<'function'>, have: Item, properties: readonly 
   return parts;
 }
 
-/** The name before columns and condition. */
-const TABLE = /^(?:"(?:[^"]|"")*"|[^". ])+\.(?:"(?:[^"]|"")*"|[^". ])+/;
+/** The table of an entry, without columns and condition. */
+const tableOf = (entry: string): string => qualifiedIdent(...(publishedTableOf(entry)?.names ?? []));
 
 function publicationTables(want: Item, have: Item): string {
   const extra = list(have, 'tables').filter((t) => !list(want, 'tables').includes(t));
@@ -278,7 +280,7 @@ function publicationTables(want: Item, have: Item): string {
     list(a, 'schemas').filter((schema) => !list(b, 'schemas').includes(schema));
   const alter = `alter publication ${named(want)}`;
   return [
-    ...extra.map((t) => `${alter} drop table ${TABLE.exec(t)?.[0]};`),
+    ...extra.map((t) => `${alter} drop table ${tableOf(t)};`),
     ...schemas(have, want).map((schema) => `${alter} drop tables in schema ${schema};`),
     ...missing.map((t) => `${alter} add table ${t};`),
     ...schemas(want, have).map((schema) => `${alter} add tables in schema ${schema};`),

@@ -1,5 +1,6 @@
+import { namedConstraintOf } from '../../database/sql/definitions.ts';
 import { type Item, list } from '../model/view.ts';
-import { literal, named } from './sql.ts';
+import { ident, literal, named } from './sql.ts';
 
 export function enumLabels(want: Item, have: Item): string {
   const [expected, actual] = [list(want, 'labels'), list(have, 'labels')];
@@ -32,7 +33,7 @@ export function domainConstraints(want: Item, have: Item): string {
   const missing = list(want, 'constraints').filter((c) => !list(have, 'constraints').includes(c));
   return [
     ...extra.map(
-      (c) => `alter domain ${named(want)} drop constraint ${/^("(?:[^"]|"")*"|\S+)/.exec(c)?.[0]};`,
+      (c) => `alter domain ${named(want)} drop constraint ${ident(namedConstraintOf(c)?.conname ?? '')};`,
     ),
     ...missing.map((c) => `alter domain ${named(want)} add constraint ${c};`),
   ].join(' ');

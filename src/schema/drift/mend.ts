@@ -1,4 +1,5 @@
-import { type Item, list, text, type View, value } from '../model/view.ts';
+import { withPartitions } from '../../database/sql/definitions.ts';
+import { generatedOf, type Item, list, text, type View, value } from '../model/view.ts';
 import { alterWord, col, fromMigration, ident, kindOf, literal, named, on } from './sql.ts';
 
 /** The schema that should be and the one that is. */
@@ -90,9 +91,9 @@ function createSql(item: Item, from: View): string {
       return `alter table ${on(item)} add constraint ${col(item)} ${text(item, 'definition')};`;
     case 'index':
       // Whole, as it was made: the indexes of the partitions come with it.
-      return `${text(item, 'definition').replace(item.properties.valid ? / ON ONLY / : /$^/, ' ON ')};`;
+      return `${item.properties.valid ? withPartitions(text(item, 'definition')) : text(item, 'definition')};`;
     case 'rule':
-      return `${text(item, 'definition').replace(/;$/, '')};${item.properties.enabled === 'O' ? '' : ` ${enableRule(item)}`}`;
+      return `${text(item, 'definition')}${item.properties.enabled === 'O' ? '' : ` ${enableRule(item)}`}`;
     case 'view':
       return createView(item);
     case 'relation': {
@@ -154,7 +155,7 @@ export function mendExtra(item: Item, { want, have }: Both): string {
     case 'constraint':
       return `alter table ${on(item)} drop constraint ${col(item)};`;
     case 'relation':
-      return `drop ${text(item, 'type').replace('partitioned ', '').replace('composite ', '')} ${named(item)};`;
+      return `drop ${alterWord(item)} ${named(item)};`;
     case 'view':
       return `drop ${item.properties.materialized ? 'materialized ' : ''}view ${on(item)};`;
     case 'trigger':
@@ -222,17 +223,14 @@ export const identityOptions = (item: Item<'column'>): string => {
 };
 
 function columnType(item: Item<'column'>): string {
-  const { identity, generated, notNull, collation } = item.properties;
+  const { identity, notNull, collation } = item.properties;
   const value = item.properties.default;
+  const generated = generatedOf(item);
   return [
     text(item, 'type'),
     ...(collation ? [`collate ${String(collation)}`] : []),
     ...(value === null ? [] : [`default ${String(value)}`]),
-    ...(generated === null
-      ? []
-      : [
-          `generated always as (${String(generated).replace(/^(stored|virtual) /, '')}) ${String(generated).split(' ')[0]}`,
-        ]),
+    ...(generated ? [`generated always as (${generated.expression}) ${generated.how}`] : []),
     ...(identity === null ? [] : [`generated ${String(identity)} as identity${identityOptions(item)}`]),
     ...(notNull ? ['not null'] : []),
   ].join(' ');
@@ -244,7 +242,11 @@ function createPolicy(item: Item<'policy'>): string {
   return `create policy ${ident(text(item, 'name'))} on ${on(item)} as ${item.properties.permissive ? 'permissive' : 'restrictive'} for ${text(item, 'command')} to ${roles.join(', ')}${using === null ? '' : ` using (${String(using)})`}${check === null ? '' : ` with check (${String(check)})`};`;
 }
 
-export function grantSql(item: Item<'grant' | 'column-grant'>, give: boolean): string {
+export function grantSql(
+  item: Item<'grant' | 'column-grant'>,
+  give: boolean,
+  right: '' | 'grant option for ' = '',
+): string {
   const isColumn = item.kind === 'column-grant';
   // `routine` is any of function, procedure and aggregate.
   const word = { relation: '', function: 'routine ' }[text(item, 'type')] ?? `${text(item, 'type')} `;
@@ -252,13 +254,17 @@ export function grantSql(item: Item<'grant' | 'column-grant'>, give: boolean): s
   const what = `${text(item, 'privilege').toLowerCase()}${isColumn ? ` (${ident(text(item, 'column'))})` : ''} on ${type}${isColumn ? on(item) : text(item, 'object')}`;
   return give
     ? `grant ${what} to ${text(item, 'role')}${item.properties.grantable ? ' with grant option' : ''};`
-    : `revoke ${what} from ${text(item, 'role')};`;
+    : `revoke ${right}${what} from ${text(item, 'role')};`;
 }
 
-export function defaultPrivilege(item: Item<'default-privilege'>, wanted: boolean): string {
+export function defaultPrivilege(
+  item: Item<'default-privilege'>,
+  wanted: boolean,
+  right: '' | 'grant option for ' = '',
+): string {
   const give = item.properties.granted === wanted;
   const schema = item.properties.schema === null ? '' : ` in schema ${text(item, 'schema')}`;
-  return `alter default privileges for role ${text(item, 'owner')}${schema} ${give ? 'grant' : 'revoke'} ${text(item, 'privilege').toLowerCase()} on ${text(item, 'objects')} ${give ? 'to' : 'from'} ${text(item, 'role')}${give && item.properties.grantable ? ' with grant option' : ''};`;
+  return `alter default privileges for role ${text(item, 'owner')}${schema} ${give ? 'grant ' : `revoke ${right}`}${text(item, 'privilege').toLowerCase()} on ${text(item, 'objects')} ${give ? 'to' : 'from'} ${text(item, 'role')}${give && item.properties.grantable ? ' with grant option' : ''};`;
 }
 
 /** `create or replace view` drops the options that it does not repeat, `security_invoker` among them. */

@@ -14,9 +14,8 @@ export const fromMigration = (item: Item): string => `-- run again the migration
 export function alterWord(item: Item): string {
   if (item.kind === 'function') return kindOf(item);
   if (item.kind === 'enum') return 'type';
-  return item.kind === 'relation'
-    ? text(item, 'type').replace('partitioned ', '').replace('composite ', '')
-    : item.kind;
+  const { type } = item.kind === 'relation' ? item.properties : { type: item.kind };
+  return ({ 'partitioned table': 'table', 'composite type': 'type' } as Record<string, string>)[type] ?? type;
 }
 
 export const kindOf = (item: Item): string =>
@@ -35,7 +34,8 @@ export function settingsOf(alter: string, want: readonly string[], have: readonl
 
 /** Lists of names are kept as written in SQL; every other setting is one text. */
 function settingValue(setting: string): string {
-  const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
+  const [name = ''] = setting.split('=', 1);
+  const value = setting.slice(name.length + 1);
   const isList = [
     'search_path',
     'temp_tablespaces',

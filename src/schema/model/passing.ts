@@ -134,8 +134,14 @@ export function goesBeyond(id: string, object: SnapshotObject, objects: Objects)
   }
 }
 
-export const isOfPartition = (id: string, object: SnapshotObject, partitions: ReadonlySet<string>): boolean =>
-  partitions.has(withWhom(id, object)) || partitions.has(subjectOf(id, object));
+/** Whether an object comes and goes with one of these partitions. */
+export function isOfPartition(id: string, object: SnapshotObject, partitions: ReadonlySet<string>): boolean {
+  const { ownedBy } = object.properties;
+  // A sequence with the table of its column. A printed name of two parts and a dot begin just its own columns' names.
+  if (typeof ownedBy === 'string')
+    return [...partitions].some((partition) => ownedBy.startsWith(`${partition}.`));
+  return partitions.has(withWhom(id, object)) || partitions.has(subjectOf(id, object));
+}
 
 /** What makes the identity of a schema: without what comes and goes by itself. */
 export function settled({ objects }: SchemaSnapshot): Objects {
@@ -152,11 +158,9 @@ export function settled({ objects }: SchemaSnapshot): Objects {
 }
 
 /** The relation that an object comes and goes with, where it is another than the one it belongs to. */
-export function withWhom(id: string, object: SnapshotObject): string {
-  const { ownedBy, references, parent } = object.properties;
+function withWhom(id: string, object: SnapshotObject): string {
+  const { references, parent } = object.properties;
   if (object.kind === 'rls') return id.slice('rls '.length);
-  // A sequence with the table of its column.
-  if (typeof ownedBy === 'string') return ownedBy.replace(/\.(?:"(?:[^"]|"")*"|[^".]+)$/, '');
   // A foreign key to a partitioned table has a part for each partition.
   if (object.kind === 'constraint' && typeof parent === 'string' && typeof references === 'string')
     return references;

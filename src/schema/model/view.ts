@@ -95,6 +95,16 @@ export function list<I extends Item>(item: I, property: PropertyOf<I>): readonly
   return Array.isArray(found) ? found : [];
 }
 
+/** How a generated column is computed, and from what: `stored lower(name)` is how the snapshot keeps it. */
+export function generatedOf(
+  column: Item<'column'>,
+): { readonly how: string; readonly expression: string } | undefined {
+  const kept = column.properties.generated;
+  if (typeof kept !== 'string') return undefined;
+  const [how = ''] = kept.split(' ', 1);
+  return { how, expression: kept.slice(how.length + 1) };
+}
+
 /** `public.mood` of `public.mood[]`. */
 export const elementType = (type: string): string =>
   type.endsWith('[]') ? elementType(type.slice(0, -2)) : type;

@@ -1,7 +1,9 @@
-import { quoteName } from '../../database/sql/names.ts';
+import { onOneLine } from '../../database/sql/definitions.ts';
+import { loadParser } from '../../database/sql/parser.ts';
 import type { Database } from '../../release/ports.ts';
 import { LEFT_OUT } from '../snapshot/schemas.ts';
 import { atOneMoment } from '../snapshot/session.ts';
+import { cellOf } from './cell.ts';
 import * as sql from './queries.ts';
 import type { Cell, FunctionRights, RelationRights, Verb } from './rights.ts';
 
@@ -22,6 +24,8 @@ export async function readMatrix(db: Database, roles: readonly string[] = API_RO
   return atOneMoment(db, async (tx) => {
     const rights = await tx.query<sql.RightsRow>(sql.RIGHTS, [LEFT_OUT, roles]);
     const policies = await tx.query<sql.PolicyRow>(sql.POLICIES, [LEFT_OUT, roles]);
+    if (policies.some(({ using, check }) => [using, check].some((each) => each?.includes('\n'))))
+      await loadParser();
     const functions = await tx.query<sql.FunctionRow>(sql.FUNCTIONS, [LEFT_OUT, roles]);
     const present = await tx.query<{ name: string }>(
       'select rolname as name from pg_roles where rolname = any ($1)',
@@ -74,13 +78,10 @@ function cellsOf(row: sql.RightsRow, policies: readonly sql.PolicyRow[]): Partia
     const granted = row.usage ? row.granted[verb] : false;
     if (!granted) continue;
     const rows = throughPolicies(row, verb, policies);
-    cells[verb] = granted === true ? rows : `${rows} (${granted.map(inList).join(', ')})`;
+    cells[verb] = cellOf(rows, granted === true ? undefined : granted);
   }
   return cells;
 }
-
-/** The name of a column in a cell: in quotes only where it could be taken for two, or for the end of the list. */
-const inList = (column: string) => (/[",()]/.test(column) ? quoteName(column) : column);
 
 /** https://www.postgresql.org/docs/current/ddl-rowsecurity.html; TRUNCATE knows no policies. */
 function throughPolicies(
@@ -104,9 +105,7 @@ function throughPolicies(
 function definition(policy: sql.PolicyRow): string {
   return [
     `as ${policy.permissive ? 'permissive' : 'restrictive'} for ${policy.command} to ${policy.roles.join(', ')}`,
-    ...(policy.using === null ? [] : [`using (${oneLine(policy.using)})`]),
-    ...(policy.check === null ? [] : [`with check (${oneLine(policy.check)})`]),
+    ...(policy.using === null ? [] : [`using (${onOneLine(policy.using)})`]),
+    ...(policy.check === null ? [] : [`with check (${onOneLine(policy.check)})`]),
   ].join(' ');
 }
-
-const oneLine = (expression: string) => expression.replaceAll(/\n\s*/g, ' ');

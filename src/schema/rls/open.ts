@@ -3,7 +3,7 @@ import { isPermission } from '../permission.ts';
 import { type RelationRights, readMatrix } from './matrix.ts';
 
 /** Schemas that Supabase's API serves by default. */
-const EXPOSED = /^"?(?:public|graphql_public)"?\./;
+const EXPOSED = ['public.', 'graphql_public.'];
 /** Whoever has the project's publishable key, and whoever signed up. */
 const ANYBODY = ['anon', 'authenticated'];
 
@@ -21,7 +21,8 @@ export async function openTables(db: Database): Promise<readonly Finding[] | und
   return Object.entries(matrix.relations)
     .map(([name, relation]) => [name, { ...relation, rights: rowsOf(relation.rights) }] as const)
     .filter(
-      ([name, { rls, rights }]) => EXPOSED.test(name) && rls === 'off' && Object.keys(rights).length > 0,
+      ([name, { rls, rights }]) =>
+        EXPOSED.some((schema) => name.startsWith(schema)) && rls === 'off' && Object.keys(rights).length > 0,
     )
     .map(([name, { rights }]) => ({
       object: name,

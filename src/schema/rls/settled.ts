@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { count as counted, plural } from '../../present/count.ts';
 import { type Ignore, ignoredRemark, isNamed } from '../model/passing.ts';
+import { columnsOf } from './cell.ts';
 import type { Cell, RelationRights, RlsMatrix, Verb } from './matrix.ts';
 
 /**
@@ -104,7 +106,6 @@ function width(cell: Cell | undefined): number {
 
 /** Some columns are less than all of them; other lists are not compared. */
 function columnsWithin(cell: Cell, parent: Cell | undefined): boolean {
-  const listed = (text: Cell) => /\((.*)\)$/s.exec(text)?.[1];
-  const of = parent === undefined ? undefined : listed(parent);
-  return of === undefined || listed(cell) === of;
+  const of = parent === undefined ? undefined : columnsOf(parent);
+  return of === undefined || isDeepStrictEqual(columnsOf(cell), of);
 }

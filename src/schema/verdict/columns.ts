@@ -1,5 +1,5 @@
 import { typeOfPrinted } from '../../database/sql/definitions.ts';
-import { elementType, type Item, list, same, text, value } from '../model/view.ts';
+import { elementType, generatedOf, type Item, list, same, text, value } from '../model/view.ts';
 import { domainCheckAccepts } from './checks.ts';
 import { callsOwnCode, expressionMayFail, sequenceIn } from './expressions.ts';
 import { surelyFits } from './fits.ts';
@@ -168,8 +168,7 @@ function domainsOf(type: string, live: Both['live']): Item<'domain'>[] {
 
 /** A default runs with the rights of whoever inserts. */
 function defaultNeeds(item: Item<'column'>, both: Both): Note | undefined {
-  // `stored lower(name)`
-  const generated = text(item, 'generated').split(' ').slice(1).join(' ');
+  const generated = generatedOf(item)?.expression;
   if (generated && text(item, 'type') === 'text' && !item.properties.notNull && !expressionMayFail(generated))
     return undefined;
   if (generated) return unknown('it is computed on each write, and that can fail', ...writes(item));

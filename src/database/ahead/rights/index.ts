@@ -4,6 +4,7 @@ import type { CatalogFacts } from '../../hazards/facts.ts';
 import { releaseMemory } from '../../hazards/memory.ts';
 import { inner, nested } from '../../hazards/nested.ts';
 import { followSearchPath } from '../../hazards/search-path.ts';
+import { searchPathOf } from '../../sql/definitions.ts';
 import type { Statement } from '../../sql/parse.ts';
 import { loadedParser } from '../../sql/parser.ts';
 import { constant, nameList, walk } from '../../sql/walk.ts';
@@ -55,7 +56,7 @@ export function judge(
   facts: CatalogFacts,
 ): readonly Denied[] {
   const found: Denied[] = [];
-  const path = schemasOf(searchPath);
+  const path = searchPathOf(searchPath) ?? [];
   for (const file of files) {
     // The session is reset between files.
     let current = role;
@@ -146,7 +147,3 @@ function setsRole(node: Node): boolean {
 
 const changesRole = ({ node }: Statement): boolean =>
   'VariableSetStmt' in node && ['role', 'session_authorization'].includes(node.VariableSetStmt.name ?? '');
-
-/** `"$user", public` as a list. */
-const schemasOf = (path: string): string[] =>
-  path.split(',').map((each) => each.trim().replace(/^"(.*)"$/, '$1'));

@@ -1,5 +1,6 @@
 import type { CreateStmt, RangeVar } from 'libpg-query';
-import { ident, namesIn } from '../../sql/ident.ts';
+import { functionOf, namesOf } from '../../sql/definitions.ts';
+import { ident } from '../../sql/ident.ts';
 import { nameList } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
 import { functionKey } from '../exposure/functions.ts';
@@ -54,7 +55,7 @@ function made(effects: Effects, relation: RangeVar | undefined, node?: CreateStm
       return;
     }
     const used = Object.entries(uses.uses.relations).find(
-      ([name]) => namesIn(name).join('.') === end.name,
+      ([name]) => namesOf(name)?.join('.') === end.name,
     )?.[1];
     if (used) reached(effects, world(effects, memory), end, used, sequences);
   });
@@ -180,15 +181,8 @@ function called(effects: Effects, node: Parameters<typeof routineOf>[0]): void {
 
 /** `public.fn(integer, text)` as a contract writes it. */
 function sameFunction(written: string, name: string, types: readonly string[], { facts }: Effects): boolean {
-  const open = written.indexOf('(');
-  const given = written
-    .slice(open + 1, -1)
-    .split(',')
-    .map((type) => type.trim());
-  const listed = given.length === 1 && given[0] === '' ? [] : given;
-  return (
-    namesIn(written.slice(0, open)).join('.') === name && signature(listed, facts) === signature(types, facts)
-  );
+  const used = functionOf(written);
+  return used?.names.join('.') === name && signature(used.types, facts) === signature(types, facts);
 }
 
 export const reach: Family = {
