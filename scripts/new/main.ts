@@ -1,11 +1,17 @@
 import { root } from '../project.ts';
 import { action } from './action.ts';
+import { gateSource } from './gate-source.ts';
 import { rule } from './rule.ts';
 import { type Kind, write } from './scaffold.ts';
 import { vendor } from './vendor.ts';
 
 /** `npm run new:rule -- index-on-boolean indexes`: writes the files of a new thing, and says what to fill in. */
-const KINDS: Readonly<Record<string, Kind>> = { rule, action, vendor };
+const KINDS: Readonly<Record<string, Kind>> = {
+  rule,
+  action,
+  vendor,
+  'gate-source': gateSource,
+};
 
 const [name = '', ...names] = process.argv.slice(2);
 const kind = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;

@@ -16,6 +16,12 @@ export function kebab(name: string | undefined, what: string): string {
 export const camel = (name: string): string =>
   name.replaceAll(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
+/** `index-on-boolean` → `IndexOnBoolean`. */
+export const pascal = (name: string): string => {
+  const text = camel(name);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};
+
 /** `index-on-boolean` → `INDEX_ON_BOOLEAN`. */
 export const constant = (name: string): string => name.replaceAll('-', '_').toUpperCase();
 

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { root } from '../project.ts';
 import { action } from './action.ts';
+import { gateSource } from './gate-source.ts';
 import { rule } from './rule.ts';
 import { type Kind, write } from './scaffold.ts';
 import { unfilled } from './unfilled.ts';
@@ -13,7 +14,12 @@ import { vendor } from './vendor.ts';
 
 /** What the scaffolds write; new.full.test.ts compiles and lints it. */
 
-const TAKEN = ['src/database/hazards/rules', 'test/hazards/examples.ts'];
+const TAKEN = [
+  'src/database/hazards/rules',
+  'src/gates/sources',
+  'src/gates/gate.ts',
+  'test/hazards/examples.ts',
+];
 let copy: string;
 beforeEach(async () => {
   copy = await mkdtemp(path.join(tmpdir(), 'shiplock-new-'));
@@ -88,5 +94,28 @@ describe('a vendor', () => {
 
   test('needs a role', async () => {
     await expect(vendor.make(copy, ['acme-chat'])).rejects.toThrow('the role must be');
+  });
+});
+
+describe('a gate source', () => {
+  test('is a folder with settings, what reads it, a test and a page, and the gate can build it', async () => {
+    const files = await made(gateSource, 'acme-metrics');
+    const own = ['settings.ts', 'source.ts', 'source.test.ts', 'README.md'];
+    expect(files).toEqual([
+      ...own.map((file) => `src/gates/sources/acme-metrics/${file}`),
+      'src/gates/sources/index.ts',
+      'src/gates/gate.ts',
+    ]);
+    const index = await text('src/gates/sources/index.ts');
+    expect(index).toMatch(/^import \{ z \}.*\nimport \{ acmeMetricsSettings \}/);
+    expect(index).toContain("  'acme-metrics': acmeMetricsSettings,\n} as const;");
+    expect(index).toContain("  SOURCES['acme-metrics'],\n]);");
+    expect(await text('src/gates/gate.ts')).toContain("case 'acme-metrics':");
+    const open = (await unfilled(copy)).join('\n');
+    for (const file of own) expect(open).toContain(`acme-metrics/${file}`);
+  });
+
+  test('that is there is refused', async () => {
+    await expect(gateSource.make(copy, ['http'])).rejects.toThrow('settings.ts is there already');
   });
 });

@@ -1,4 +1,4 @@
-import { camel, FILL, kebab, words } from './names.ts';
+import { camel, FILL, kebab, pascal, words } from './names.ts';
 import { type Kind, mustBeNew } from './scaffold.ts';
 
 /** A vendor: its client over src/http, one role that it plays, and a test of both. */
@@ -25,11 +25,6 @@ export const vendor: Kind = {
       ],
     };
   },
-};
-
-const pascal = (name: string): string => {
-  const text = camel(name);
-  return text.charAt(0).toUpperCase() + text.slice(1);
 };
 
 const clientOf = (name: string): string => `import { HttpClient } from '../http/client.ts';
