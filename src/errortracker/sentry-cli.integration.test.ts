@@ -1,28 +1,17 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { sentryErrorTracker } from './index.ts';
 
 const TOKEN = 'sntrys_secret_of_the_test';
 const pace = { tries: 4, firstPauseMs: 1, deadlineMs: 20_000, longestWaitMs: 1_000 };
-const opened: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((close) => close()));
-});
-
-async function folder(): Promise<string> {
-  const made = await mkdtemp(path.join(tmpdir(), 'shiplock-sentry-'));
-  opened.push(() => rm(made, { recursive: true, force: true }));
-  return made;
-}
 
 describe('sentry-cli', () => {
   const options = { token: TOKEN, org: 'acme', project: 'shop', apiUrl: 'http://127.0.0.1:1', pace };
 
   it('is asked for by name when it is nowhere', async () => {
-    const workspace = await folder();
+    const workspace = await temporaryFolder();
     const before = process.env['PATH'];
     process.env['PATH'] = workspace;
     try {
@@ -41,7 +30,7 @@ describe('sentry-cli', () => {
   });
 
   it('gets the token in its environment only, and nothing of ours that it does not need', async () => {
-    const workspace = await folder();
+    const workspace = await temporaryFolder();
     const bin = path.join(workspace, 'node_modules/.bin');
     await mkdir(bin, { recursive: true });
     const tool = path.join(bin, 'sentry-cli');

@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AccessLog, Faults } from '../../rehearsal/cloud/kit/index.ts';
 import { startSentry } from '../../rehearsal/cloud/sentry/index.ts';
 import { type Reply, type Seen, scriptedServer } from '../../test/support/scripted-server.ts';
+import { temporaryFolder } from '../../test/support/temporary-folder.ts';
 import { sentryErrorTracker } from './index.ts';
 
 const TOKEN = 'sntrys_secret_of_the_test';
@@ -23,18 +23,12 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((close) => close()));
 });
 
-async function folder(): Promise<string> {
-  const made = await mkdtemp(path.join(tmpdir(), 'shiplock-sentry-'));
-  opened.push(() => rm(made, { recursive: true, force: true }));
-  return made;
-}
-
 async function standIn() {
   const log = new AccessLog();
   const faults = new Faults();
   const part = await startSentry({ faults, log });
   opened.push(() => part.close());
-  const workspace = await folder();
+  const workspace = await temporaryFolder();
   await mkdir(path.join(workspace, 'node_modules/.bin'), { recursive: true });
   await symlink(
     path.resolve(import.meta.dirname, '../../node_modules/.bin/sentry-cli'),

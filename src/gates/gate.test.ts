@@ -1,30 +1,11 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import type { RequestListener } from 'node:http';
+import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
+import { serve } from '../../test/support/serve.ts';
 import type { ErrorTracker } from '../release/ports.ts';
 import { applyPolicy, type GateDependencies, runGate } from './gate.ts';
 import type { Select } from './sources/sql/source.ts';
 import { gateSettings } from './spec.ts';
-
-const servers: Server[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    await new Promise((done) => server.close(done));
-  }
-});
-
-async function serve(listener: RequestListener): Promise<{ url: string; requests: IncomingMessage[] }> {
-  const requests: IncomingMessage[] = [];
-  const server = createServer((request, response) => {
-    requests.push(request);
-    listener(request, response);
-  });
-  servers.push(server);
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
-}
 
 const ready =
   (body: object = { release: 'rel_b', commit: 'bbb' }, status = 200): RequestListener =>

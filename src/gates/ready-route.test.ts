@@ -1,22 +1,11 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import type { RequestListener } from 'node:http';
+import { describe, expect, test } from 'vitest';
+import { serve } from '../../test/support/serve.ts';
 import { identityPaths, lookAtRoutes } from './ready-route.ts';
 import { gateSettings } from './spec.ts';
 
-const servers: Server[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    await new Promise((done) => server.close(done));
-  }
-});
-
 async function look(listener: RequestListener, paths: readonly string[] = ['/api/health/ready']) {
-  const server = createServer(listener);
-  servers.push(server);
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url } = await serve(listener);
   return lookAtRoutes(paths, { url, headers: {}, expect: { release: 'rel_b', commit: 'bbb' } }, 1);
 }
 

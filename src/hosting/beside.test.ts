@@ -100,3 +100,14 @@ describe('pushes that Vercel deploys by itself', () => {
     expect(asked).toEqual(['apps/web/vercel.json']);
   });
 });
+
+test('reads nothing again of what the look before it has read, and what came later anew', async () => {
+  const one = hosting();
+  const count = () => vercel.count('GET /v9/projects/');
+  await one.live();
+  const looked = count();
+  await one.beside?.(async () => undefined);
+  expect(count()).toBe(looked);
+  await one.beside?.(async () => undefined);
+  expect(count()).toBeGreaterThan(looked);
+});

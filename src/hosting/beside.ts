@@ -3,7 +3,7 @@ import { parsed } from '../http/parsed.ts';
 import type { ReadCommitFile } from '../release/ports.ts';
 import type { VercelApi } from './client.ts';
 import { elsewhere } from './elsewhere.ts';
-import { readDomains, readProject } from './state.ts';
+import type { Setup } from './state.ts';
 
 const vercelJson = z.object({
   git: z
@@ -12,8 +12,11 @@ const vercelJson = z.object({
 });
 
 /** What moves production's traffic beside us, or keeps it from being seen: sentences for whoever approves. */
-export async function beside(api: VercelApi, readFile: ReadCommitFile): Promise<readonly string[]> {
-  const [project, domains] = await Promise.all([readProject(api), readDomains(api)]);
+export async function beside(
+  api: VercelApi,
+  { project, domains }: Setup,
+  readFile: ReadCommitFile,
+): Promise<readonly string[]> {
   const away = await elsewhere(api, domains);
   return [
     ...[...away.values()].map((why) => `${why}. Shiplock does not ask it after traffic has moved.`),
@@ -22,7 +25,7 @@ export async function beside(api: VercelApi, readFile: ReadCommitFile): Promise<
 }
 
 async function pushes(
-  { link, gitProviderOptions, rootDirectory }: Awaited<ReturnType<typeof readProject>>,
+  { link, gitProviderOptions, rootDirectory }: Setup['project'],
   readFile: ReadCommitFile,
 ): Promise<readonly string[]> {
   if (!link || gitProviderOptions?.createDeployments === 'disabled') return [];

@@ -12,7 +12,7 @@ import { domainUrl, resolveOptions, type VercelOptions } from './options.ts';
 import { owns } from './owns.ts';
 import { bypass } from './served.ts';
 import { readSourceDigest } from './source.ts';
-import { readDomains, readLive, readProject } from './state.ts';
+import { lookLive, readDomains, readProject, readSetup, type Setup } from './state.ts';
 import { upload } from './upload.ts';
 
 export { domainUrl, type VercelOptions } from './options.ts';
@@ -25,6 +25,8 @@ export interface VercelHosting extends Hosting {
 /** Vercel behind the `Hosting` interface of src/release/ports.ts. Makes no call before the first method. */
 export function vercelHosting(options: VercelOptions): VercelHosting {
   const api = new VercelApi(resolveOptions(options));
+  // Of the last look, for the hints that go beside it: once, and the next ones read anew.
+  let seen: Setup | undefined;
   return {
     vendor: 'vercel',
     async names() {
@@ -43,7 +45,11 @@ export function vercelHosting(options: VercelOptions): VercelHosting {
     },
     deployment: (idOrHost) => readDeployment(api, idOrHost),
     sourceDigest: (idOrHost) => readSourceDigest(api, idOrHost),
-    live: () => readLive(api),
+    async live() {
+      const { live, ...setup } = await lookLive(api);
+      seen = setup;
+      return live;
+    },
     move: (request) => move(api, request),
     confirm: (request) => confirm(api, request),
     async setup() {
@@ -59,7 +65,11 @@ export function vercelHosting(options: VercelOptions): VercelHosting {
           : undefined,
       };
     },
-    beside: (readFile) => beside(api, readFile),
+    async beside(readFile) {
+      const setup = seen ?? (await readSetup(api));
+      seen = undefined;
+      return beside(api, setup, readFile);
+    },
     async elsewhere() {
       const away = await elsewhere(api, await readDomains(api));
       return new Map([...away].map(([domain, why]) => [withScheme(api, domain), why]));

@@ -131,6 +131,22 @@ export async function readRolling(api: VercelApi, project: answers.Project): Pro
  * own idea of its production deployment is.
  */
 export async function readLive(api: VercelApi): Promise<LiveState> {
+  return (await lookLive(api)).live;
+}
+
+/** The project and the domains that can be asked, as one look found them. */
+export interface Setup {
+  readonly project: answers.Project;
+  readonly domains: readonly string[];
+}
+
+export async function readSetup(api: VercelApi): Promise<Setup> {
+  const [project, domains] = await Promise.all([readProject(api), readDomains(api)]);
+  return { project, domains };
+}
+
+/** What serves now, and what it was read from. */
+export async function lookLive(api: VercelApi): Promise<Setup & { readonly live: LiveState }> {
   const [project, { asked, wildcards }] = await Promise.all([readProject(api), readAllDomains(api)]);
   const serving = await readAliases(api, asked);
   const ids = new Set(serving.values());
@@ -142,7 +158,7 @@ export async function readLive(api: VercelApi): Promise<LiveState> {
     readRolling(api, project),
   ]);
   const job = liveJob(project, rolling, api.options.pace.staleMs);
-  return {
+  const live: LiveState = {
     deploymentId,
     ...(deployment?.releaseId ? { releaseId: deployment.releaseId } : {}),
     ...(deployment?.commit ? { commit: deployment.commit } : {}),
@@ -156,6 +172,7 @@ export async function readLive(api: VercelApi): Promise<LiveState> {
       : {}),
     ...(job ? { job } : {}),
   };
+  return { project, domains: asked, live };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccessLog, Faults } from '../../rehearsal/cloud/kit/index.ts';
 import { type SupabaseProject, startSupabase } from '../../rehearsal/cloud/supabase/index.ts';
 import { checkApi } from '../../src/schema/checks/api.ts';
@@ -12,8 +12,6 @@ let database: TestDatabase;
 let project: SupabaseProject;
 const faults = new Faults();
 beforeAll(async () => {
-  // The stand-in prints each refusal of the server.
-  vi.spyOn(console, 'error').mockImplementation(() => undefined);
   database = await platformDatabase();
   const postgres = { adminUrl: () => database.url };
   project = await startSupabase({ postgres, database: 'staging', faults, log: new AccessLog() });

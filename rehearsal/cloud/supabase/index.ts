@@ -5,6 +5,7 @@ import pg from 'pg';
 import { type AccessLog, type Call, type Faults, hexSecret, type MakeSecret, StandIn } from '../kit/index.ts';
 import type { PostgresPart } from '../postgres/index.ts';
 import { AUTH_SQL } from '../postgres/supabase-roles.ts';
+import { quietly } from './quiet.ts';
 
 /** One environment's Supabase API: PostgREST- and GoTrue-compatible, so supabase-js works unchanged. */
 export interface SupabaseProject {
@@ -41,7 +42,7 @@ export async function startSupabase(options: {
   const name = (c: Call) => `supabase.${options.database}.${c.req.path.split('/')[1] || 'root'}`;
   const forward = (c: Call) =>
     // lite tells local callers from remote ones by this address, not by headers that anybody can send.
-    app.fetch(c.req.raw, { peerAddress: c.env.incoming.socket.remoteAddress ?? null });
+    quietly(() => app.fetch(c.req.raw, { peerAddress: c.env.incoming.socket.remoteAddress ?? null }));
   standIn.route('ALL', '*', name, forward, { kind: 'write' });
   const server = await standIn.listen();
   const listener = await listen(options.postgres.adminUrl(options.database), () => connection.introspect());
