@@ -71,6 +71,11 @@ test('the plan as an approver reads it in the job summary', async () => {
   await expect(planMarkdown(await facts(2), 'summary')).toMatchFileSnapshot('golden/plan-summary.golden.md');
 });
 
+test('the plan as a comment on the pull request, which leaves to the job summary what is long', async () => {
+  const comment = fitComment(planMarkdown(await facts(12), 'comment'), undefined);
+  await expect(comment).toMatchFileSnapshot('golden/plan-comment.golden.md');
+});
+
 describe('a plan of any length', () => {
   test('leaves room in a comment for how to approve it', async () => {
     const said = await facts(600);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AccessLog, Faults } from '../../rehearsal/cloud/kit/index.ts';
 import { type SupabaseProject, startSupabase } from '../../rehearsal/cloud/supabase/index.ts';
 import { announce, awaitRelations, servedRelations } from '../../src/schema/checks/api-schema.ts';
@@ -14,7 +14,6 @@ const query = (sql: string) => database.db.query(sql);
 const say = () => undefined;
 const api = () => ({ url: project.url, key: project.publishableKey });
 beforeAll(async () => {
-  vi.spyOn(console, 'error').mockImplementation(() => undefined);
   database = await emptyDatabase();
   await query('create table public.early (id int); grant select on public.early to anon');
   const postgres = { adminUrl: () => database.url };

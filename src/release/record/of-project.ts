@@ -2,13 +2,14 @@ import type { Database } from '../ports.ts';
 import type { Project } from '../project.ts';
 import { told } from './decode.ts';
 import { EVENT_COLUMNS, type RecordEvent } from './event.ts';
+import { isOpenedFor } from './sql.ts';
 
 /**
  * Whether release `r` is of a project that has one of these names: the event that opened it says id and name. One that
  * says no project answers for all.
  */
 export const ofProject = (names: '$4') =>
-  `(${names}::text[] is null or coalesce((select o.body -> 'project' ?| ${names} from shiplock.event o
+  `(${names}::text[] is null or coalesce((select ${isOpenedFor('o.body', names)} from shiplock.event o
       where o.release_id = r.id and o.kind = 'opened' order by o.seq limit 1), true))`;
 
 /** By what the settings call the project; then, for it may have been renamed, by what hosting calls it. */

@@ -3,7 +3,7 @@ import { told } from './decode.ts';
 import { EVENT_COLUMNS, type RecordEvent } from './event.ts';
 import { type OutsideHead, type RecordHead, START } from './head.ts';
 import type { Restored } from './restored-body.ts';
-import { isOver } from './sql.ts';
+import { isOpenedFor, isOver, saysProject } from './sql.ts';
 
 /** Longest list of witnesses that one event keeps. */
 const MOST_WITNESSES = 20;
@@ -79,14 +79,27 @@ export async function ofThisRecord(
   db: Database,
   heads: readonly OutsideHead[],
 ): Promise<readonly OutsideHead[]> {
-  if (heads.every(({ project }) => project === undefined)) return heads;
-  const rows = await db.query<{ name: string }>(
-    `select distinct jsonb_array_elements_text(body -> 'project') as name from shiplock.event
-      where kind = 'opened' and jsonb_typeof(body -> 'project') = 'array'`,
-  );
-  const known = new Set(rows.map(({ name }) => name));
-  if (known.size === 0) return heads;
+  const names = new Set(heads.flatMap(({ project }) => project ?? []));
+  if (names.size === 0) return heads;
+  const known = await releasedHere(db, [...names]);
   return heads.filter(({ project }) => !project || project.some((name) => known.has(name)));
+}
+
+/**
+ * Which of these projects the record has released; all of them where it knows of none. Looked for from the newest
+ * release on, whose project is nearly always among them: thousands of older ones are not read for it.
+ */
+async function releasedHere(db: Database, names: readonly string[]): Promise<ReadonlySet<string>> {
+  const newest = (which: string) =>
+    `(select 1 from shiplock.event where kind = 'opened' and ${saysProject('body')} and ${which}
+       order by release_id desc limit 1)`;
+  const rows = await db.query<{ name: string }>(
+    `select name from unnest($1::text[]) as name where exists ${newest(isOpenedFor('body', 'array[name]'))}`,
+    [names],
+  );
+  if (rows.length > 0) return new Set(rows.map(({ name }) => name));
+  const [any] = await db.query<{ any: boolean }>(`select exists ${newest('true')} as any`);
+  return new Set(any?.any ? [] : names);
 }
 
 /** What carries no time comes last. */

@@ -15,7 +15,7 @@ import { ReleaseRecord } from './record.ts';
 import { SAID } from './sayings.fixture.ts';
 import { RECORD_SCHEMA } from './schema/index.ts';
 import { V6 } from './schema/v6.ts';
-import { PASSED_OVER } from './sql.ts';
+import { isOpenedFor, PASSED_OVER, saysProject } from './sql.ts';
 import { verifyChain } from './verify.ts';
 import { waitingFiles } from './waiting.ts';
 
@@ -128,6 +128,31 @@ describe('what the database asks of bodies by itself', () => {
     });
     expect(rows.map(({ answer }) => answer)).toEqual(said);
     expect(said.filter(Boolean).length).toBeGreaterThan(3);
+  });
+
+  it('and so are the names of the project that a release was opened for', async () => {
+    const asked = [['shop'], ['prj_1', 'shop'], ['other'], []];
+    const bodies: JsonObject[] = [
+      ...[undefined, ['prj_1', 'shop'], ['other'], [], 'shop', { shop: 1 }, null, 7].map((project) =>
+        project === undefined ? {} : { project },
+      ),
+      ...SAID.filter(({ saying }) => saying.is === 'opened').map(
+        ({ phase, saying }) => encode(phase, saying).body,
+      ),
+    ];
+    for (const names of asked)
+      for (const body of bodies) {
+        const read = told({ kind: 'opened', phase: 'deploy', body });
+        const theirs = read?.is === 'opened' ? read.project : undefined;
+        const [row] = await db.query<{ is: boolean; says: boolean }>(
+          `select ${isOpenedFor('b.body', '$2::text[]')} as is, ${saysProject('b.body')} as says from (select $1::jsonb) as b (body)`,
+          [JSON.stringify(body), names],
+        );
+        expect(row, JSON.stringify({ body, names })).toEqual({
+          is: theirs ? names.some((name) => theirs.includes(name)) : true,
+          says: theirs !== undefined,
+        });
+      }
   });
 
   it('has an index with the same words', () => {
