@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connect, type PgDatabase } from '../../src/database/connection.ts';
 import { gateSettings } from '../../src/gates/spec.ts';
 import { composeGate } from '../../src/runner/compose-gate.ts';
 import { sample } from '../support/full.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
+import { until } from '../support/until.ts';
 
 /** A gate's SQL comes from a settings file; it runs here on the strongest connection there is, a superuser's. */
 let fresh: FreshDatabase;
@@ -160,7 +162,7 @@ describe.each(sample(ROLES, 2))('attack 14: %s', (_, hasRole) => {
     const before = await footprint();
     const answer = await run(query).catch((error: { code: string }) => error.code);
     if (typeof answer === 'object') expect(answer.result.decision).toBe('inconclusive');
-    await expect.poll(() => footprint(), { timeout: 20_000 }).toEqual(before);
+    await until('everything to be as before', async () => isDeepStrictEqual(await footprint(), before));
   });
 
   test.each(

@@ -21,6 +21,7 @@ import { writeRls } from '../../src/schema/index.ts';
 import { contextFor, MemoryHosting } from '../release/context.ts';
 import { sample } from '../support/full.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
+import { until } from '../support/until.ts';
 
 /** Guards that could once be switched off without any test noticing. What switches them off: test/guards/list.ts. */
 
@@ -65,7 +66,7 @@ const STEPS: readonly (readonly [name: string, step: Step])[] = [
   ['watch', watch],
   ['finalize', finalize],
 ];
-const until = (name: string) =>
+const stepsBefore = (name: string) =>
   STEPS.slice(
     0,
     STEPS.findIndex(([one]) => one === name),
@@ -77,7 +78,7 @@ async function walk(commit: string, steps: readonly (readonly [name: string, ste
 describe('attack 21: a release that was closed is over', () => {
   test.each(sample(STEPS.slice(1), 3))('%s does nothing more', async (name, step) => {
     await ship(await context(A), { approvalWaitMs: 0 });
-    await walk(B, until(name));
+    await walk(B, stepsBefore(name));
     await rollback(await context(B), { reason: 'stopped', force: false });
     const before = { writes: [...hosting.writes], serving: hosting.serving };
     await expect(step(await context(B))).rejects.toMatchObject({ code: 'SHIPLOCK_RELEASE_CLOSED' });
@@ -94,7 +95,7 @@ describe('attack 21: promote compares with the plan what serves', () => {
   ];
   test.each(MEANWHILE)('and moves nothing when %s', async (_what, live, code) => {
     await ship(await context(A), { approvalWaitMs: 0 });
-    await walk(B, until('promote'));
+    await walk(B, stepsBefore('promote'));
     const before = [...hosting.writes];
     hosting.serving = { ...hosting.serving, ...live };
     await expect(promote(await context(B))).rejects.toMatchObject({ code });
@@ -125,7 +126,7 @@ describe('attack 21: a plan in force', () => {
     ['commit', { commit: B }],
     ['deployment', { deployment: { id: 'dpl_foreign', url: '', digest: null } }],
   ])('that is of another environment, commit or deployment (%s) is none', async (_what, other) => {
-    await walk(A, until('migrate'));
+    await walk(A, stepsBefore('migrate'));
     const record = new ReleaseRecord(db);
     const release = (await record.latest('staging', A))!;
     const { plan: made } = foldState(await record.events(release.id)).plan!;
@@ -158,7 +159,7 @@ describe('attack 21: proof from another environment', () => {
       const environment = { ...made.environment, name: 'production', requires };
       return { ...made, environment };
     };
-    await walk(A, until('verify'));
+    await walk(A, stepsBefore('verify'));
     await rollback(await context(A), { reason: 'given up', force: false });
     await deploy(await production());
     await expect(plan(await production())).rejects.toMatchObject({ code: 'SHIPLOCK_PLAN_NOT_PROVED' });
@@ -172,7 +173,7 @@ describe('attack 21: the row-level security of the live schema', () => {
     );
     await file('verify/ok.sql', `select 'ok' as check_name, 0 as bad;`);
     await writeRls(db, { workspace, file: 'rls.json', roles: ['anon', 'authenticated'] });
-    await walk(A, until('verify'));
+    await walk(A, stepsBefore('verify'));
     await db.query(
       'grant select on public.secret to anon; alter table public.secret disable row level security',
     );
@@ -182,7 +183,7 @@ describe('attack 21: the row-level security of the live schema', () => {
 
 describe('attack 21: the lease', () => {
   test('is renewed while a phase works', { tags: 'full' }, async () => {
-    await walk(A, until('verify'));
+    await walk(A, stepsBefore('verify'));
     const made = await context(A);
     const expiry = async () => {
       const [row] = await db.query<{ at: Date }>('select expires_at as at from shiplock.lease');
@@ -195,7 +196,7 @@ describe('attack 21: the lease', () => {
       verify: async (expected) => {
         const before = await expiry();
         await vi.advanceTimersByTimeAsync(120_000);
-        await vi.waitFor(async () => expect(await expiry()).toBeGreaterThan(before), { timeout: 20_000 });
+        await until('the lease to be renewed', async () => (await expiry()) > before);
         renewed.push(true);
         return made.schema.verify(expected);
       },

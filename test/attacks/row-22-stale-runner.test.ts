@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect, type PgDatabase } from '../../src/database/connection.ts';
 import { Scripted, Shop } from '../../src/hosting/scripted.ts';
 import { acquireLease, giveBack } from '../../src/release/lease.ts';
@@ -20,6 +20,7 @@ import { promote } from '../../src/release/steps/promote.ts';
 import { verify } from '../../src/release/steps/verify.ts';
 import { contextFor, MemoryHosting } from '../release/context.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
+import { until } from '../support/until.ts';
 
 const [A, B] = ['a', 'b'].map((digit) => digit.repeat(40)) as [string, string];
 let fresh: FreshDatabase;
@@ -163,7 +164,7 @@ describe('a process that was stopped between intent and request', () => {
         if (reads === 3) stopped = child.kill('SIGSTOP');
         return { json: shop.project };
       });
-      await vi.waitUntil(() => stopped, { timeout: 60_000 });
+      await until('the run to stop', () => stopped);
       const record = new ReleaseRecord(db);
       const release = (await record.latest('staging', B))!;
       expect((await record.events(release.id)).at(-1)).toMatchObject({

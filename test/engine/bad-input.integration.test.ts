@@ -1,9 +1,9 @@
 /** @module-tag full */
 import { mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { connect } from '../../src/database/connection.ts';
+import { until } from '../support/until.ts';
 import { cutting } from './relay.ts';
 import { appliedVersions, codeOf, TWO_FILES as FILES, problemOf, type World, world } from './world.ts';
 
@@ -236,13 +236,12 @@ describe('a connection that is cut', () => {
   it('in the middle of a file leaves nothing of it', async () => {
     w = await world({ ...FILES, '002_b.sql': 'create table b (id int);\nselect pg_sleep(20);' });
     const running = problemOf(w.migrate());
-    for (;;) {
+    await until('the file to run', async () => {
       const cut = await w.query(
         "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ~ 'pg_sleep.20' and pid <> pg_backend_pid()",
       );
-      if (cut.length > 0) break;
-      await sleep(20);
-    }
+      return cut.length > 0;
+    });
     const problem = await running;
     expect(problem.code).toBe('SHIPLOCK_DATABASE_CUT');
     expect(problem.done).toEqual(['applied: 001']);

@@ -1,8 +1,8 @@
 /** @module-tag full */
-import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { runs } from '../support/full.ts';
+import { until } from '../support/until.ts';
 import { recording } from './relay.ts';
 import { problemOf, type World, world } from './world.ts';
 
@@ -35,7 +35,7 @@ it('sends the next file before the one at hand is answered', async () => {
   const url = new URL(w.url);
   url.port = String(relay.port);
   const running = w.migrate({ url: url.href });
-  await vi.waitUntil(() => relay.sent().includes('create table b'), { timeout: 30_000 });
+  await until('the file to be sent', () => relay.sent().includes('create table b'));
   expect(await there('b')).toBe(false);
   await holder.query('select pg_advisory_unlock(77)');
   expect(await running).toHaveLength(2);
@@ -82,7 +82,7 @@ describe('a file behind one that fails', () => {
     const reader = await w.session();
     await reader.query('begin; select * from a');
     const running = w.migrate({ lockTimeoutMs: 200 });
-    while (!w.said.some((line) => line.includes('trying again'))) await sleep(20);
+    await until('a second try', () => w.said.some((line) => line.includes('trying again')));
     expect(await applied()).toEqual(['001']);
     await reader.query('commit');
     const done = await running;

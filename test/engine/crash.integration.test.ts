@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { migrationEngine } from '../../src/database/migrations/index.ts';
 import { processIdOf } from '../../src/database/pg-internals.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { until } from '../support/until.ts';
 import { problemOf } from './world.ts';
 
 /**
@@ -60,11 +60,10 @@ async function crash(victim: pg.Client): Promise<void> {
   if (!pid) throw new Error('the server told the driver no process');
   process.kill(pid, 'SIGKILL');
   // It answers for a moment longer, until it notices: only a checkpointer of its own tells the server after the crash.
-  for (;;) {
-    const now = await checkpointer().catch(() => undefined);
-    if (now !== undefined && now !== before) return;
-    await sleep(20);
-  }
+  await until('the server to be back', async () => {
+    const now = await checkpointer();
+    return now !== undefined && now !== before;
+  });
 }
 
 async function checkpointer(): Promise<number | undefined> {
@@ -123,7 +122,7 @@ it('after a crash in the middle has whole files up to some point, and goes on fr
   await holder.query('select pg_advisory_lock(77)');
   const crashing = (async () => {
     const waiting = "select from pg_locks where locktype = 'advisory' and objid = 77 and not granted";
-    while ((await query(url, waiting)).length === 0) await sleep(10);
+    await until('file 20 to wait', async () => (await query(url, waiting)).length > 0);
     await crash(doomed);
   })();
   const problem = await problemOf(engine(url).migrate(quiet));

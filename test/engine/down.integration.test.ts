@@ -1,6 +1,6 @@
 /** @module-tag full */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { until } from '../support/until.ts';
 import { codeOf, problemOf, type World, world } from './world.ts';
 
 let w: World;
@@ -90,7 +90,7 @@ describe('down', () => {
     const running = problemOf(down(['002']));
     const cut =
       "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ~ 'pg_sleep.20' and pid <> pg_backend_pid()";
-    while ((await w.query(cut)).length === 0) await sleep(20);
+    await until('the file to run', async () => (await w.query(cut)).length > 0);
     const problem = await running;
     expect(problem.code).toBe('SHIPLOCK_DATABASE_CUT');
     expect(problem.done).toEqual(['no migration was undone by this run']);

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { until } from '../support/until.ts';
 import { codeOf, problemOf, type World, world } from './world.ts';
 
 let it_: World;
@@ -19,9 +20,9 @@ describe('applying', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     try {
       const running = w.migrate();
-      await vi.waitUntil(() => w.said.some((line) => line.includes('001_a.sql: applied in')), {
-        timeout: 30_000,
-      });
+      await until('the first file to be applied', () =>
+        w.said.some((line) => line.includes('001_a.sql: applied in')),
+      );
       vi.advanceTimersByTime(15_000);
       expect(w.said.at(-1)).toMatch(/002_long\.sql: running for \d+ s/);
       await holder.query('select pg_advisory_unlock(77)');

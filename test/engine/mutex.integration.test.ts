@@ -1,9 +1,9 @@
 /** @module-tag full */
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, expect, it } from 'vitest';
 import { claim, type LockName } from '../../src/database/migrations/claim.ts';
+import { until } from '../support/until.ts';
 import { transactionPooling } from './relay.ts';
 import { codeOf, problemOf, type World, world } from './world.ts';
 
@@ -24,9 +24,9 @@ async function gate() {
   const holder = await w.session();
   await holder.query(`select pg_advisory_lock(${GATE})`);
   return {
-    reached: async () => {
+    reached: () => {
       const waiting = `select count(*)::int from pg_locks where locktype = 'advisory' and objid = ${GATE} and not granted and database = (select oid from pg_database where datname = current_database())`;
-      while ((await w.value<number>(waiting)) === 0) await sleep(10);
+      return until('the file to wait', async () => (await w.value<number>(waiting)) > 0);
     },
     open: () => holder.query(`select pg_advisory_unlock(${GATE})`),
   };
@@ -163,7 +163,10 @@ it('says that the lock is lost, not what failed in asking for it', async () => {
   const thief = await w.session();
   const running = problemOf(w.migrate());
   const sleeping = `select count(*)::int from pg_stat_activity where query like '%pg_sleep(1)%' and pid <> pg_backend_pid() and datname = current_database()`;
-  while ((await w.value<number>(sleeping)) === 0 || !(await claimed(thief, 'work'))) await sleep(10);
+  await until(
+    'the lock to be free while the file runs',
+    async () => (await w.value<number>(sleeping)) > 0 && (await claimed(thief, 'work')),
+  );
   const problem = await running;
   expect(problem.code).toBe('SHIPLOCK_MIGRATE_MUTEX_LOST');
   expect(problem.done).toEqual(['applied: 001']);
@@ -177,10 +180,13 @@ it('keeps the lock of the session that migrates after DISCARD ALL', async () => 
   const running = w.migrate();
   const held = `select count(*)::int as locks from pg_locks l join shiplock.migration_session s on s.name = 'work' and s.pid = l.pid where l.locktype = 'advisory' and l.objid = s.key and l.database = (select oid from pg_database where datname = current_database())
     and exists (select from pg_stat_activity where query like '%pg_sleep(1)%' and pid <> pg_backend_pid() and datname = current_database())`;
-  for (;;) {
-    if ((await w.value<number>(held)) > 0) break;
-    const over = await Promise.race([running, sleep(10)]);
-    expect(over).toBeUndefined();
-  }
+  let over = false;
+  void running.finally(() => {
+    over = true;
+  });
+  const seen = await until('the lock to be held, or the file to be over', async () =>
+    (await w.value<number>(held)) > 0 ? 'held' : over && 'over',
+  );
+  expect(seen).toBe('held');
   await running;
 });

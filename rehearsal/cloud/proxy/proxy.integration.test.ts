@@ -1,7 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { until } from '../../../test/support/until.ts';
 import { Edge, type Route } from './index.ts';
 
 let edge: Edge;
@@ -69,7 +70,7 @@ test('a visitor who leaves ends the request behind the proxy', async () => {
   });
   const { url } = await edge.listen(() => ({ port }));
   await expect(fetch(url, { signal: visit.signal })).rejects.toThrow();
-  await vi.waitUntil(() => left, { timeout: 15_000 });
+  await until('the visitor to leave', () => left);
 });
 
 test('an unreachable deployment is a 502 with Vercel’s error header, and is counted', async () => {

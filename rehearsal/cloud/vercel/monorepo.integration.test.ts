@@ -1,8 +1,8 @@
 /** @module-tag full */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { until } from '../../../test/support/until.ts';
 import { AccessLog, Faults } from '../kit/index.ts';
 import { startVercel } from './index.ts';
 
@@ -47,7 +47,7 @@ test('builds an app in the rootDirectory of an uploaded npm workspace, for two p
       });
       const { id } = (await posted.json()) as { id: string };
       const d = vercel.state.deployments.find((one) => one.id === id)!;
-      while (!['READY', 'ERROR'].includes(d.readyState)) await sleep(100);
+      await until('the build to end', () => ['READY', 'ERROR'].includes(d.readyState));
       expect([d.readyState, d.errorMessage]).toEqual(['READY', null]);
       // Nothing said otherwise, so the deployment took its domains by itself. Inlined values are the project's own,
       // although all builds share one compiler's cache.

@@ -1,10 +1,10 @@
 /** @module-tag full */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Vercel as Sdk } from '@vercel/sdk';
 import autocannon from 'autocannon';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { until } from '../../../test/support/until.ts';
 import { DEPLOY_TOKEN, type Deployed, type Fixture, PROJECT, startFixture, TEAM, TOKEN } from './fixture.ts';
 
 let fixture: Fixture;
@@ -172,7 +172,7 @@ describe('faults', () => {
     );
     expect(found).toHaveLength(1);
     // Its build goes on without the caller, and starts a server at its end: in a later test, if nobody waited.
-    await expect.poll(() => found[0]?.readyState, { timeout: 60_000 }).toBe('READY');
+    await until('the deployment to be ready', () => found[0]?.readyState === 'READY');
   });
 });
 
@@ -234,7 +234,7 @@ test('a request in flight is answered by the deployment it began on', async () =
   const traffic = fixture.vercel.traffic('www');
   const { requests } = traffic;
   const slow = fetch(`${fixture.vercel.domainUrl('www')}/api/slow`).then((answer) => answer.json());
-  await vi.waitUntil(() => traffic.requests > requests, { timeout: 15_000 });
+  await until('the first requests', () => traffic.requests > requests);
   await promote(second);
   expect(await serving('www')).toBe(second.id);
   expect(await slow).toEqual({ id: first.id });
@@ -249,7 +249,7 @@ test('bodies go through the proxy unchanged', async () => {
 
 test('a server that died is started again by the next request', async () => {
   for (const pid of fixture.vercel.pids()) process.kill(pid, 'SIGKILL');
-  await vi.waitUntil(() => fixture.vercel.pids().length === 0, { timeout: 15_000 });
+  await until('every server to be stopped', () => fixture.vercel.pids().length === 0);
   expect(await serving('www')).toBe(first.id);
   expect(fixture.vercel.pids()).toHaveLength(1);
 });
@@ -267,8 +267,9 @@ test('promote and rollback under constant load lose no request', { tags: 'full' 
     workers: 1,
   });
   // The load must really be there before, between and after the two moves, or nothing would be proved.
-  const atLeast = async (more: number) => {
-    for (const from = traffic.requests; traffic.requests < from + more; ) await sleep(10);
+  const atLeast = (more: number) => {
+    const from = traffic.requests;
+    return until(`${more} more requests`, () => traffic.requests >= from + more);
   };
   await atLeast(50);
   await promote(second);
@@ -306,11 +307,11 @@ async function project() {
 /** Looks past the API, so that faults on reads stay for the test. */
 async function settled() {
   const { lastAliasRequest } = fixture.vercel.state.projects[0]!;
-  for (;;) {
+  await until('the job to be over', () => {
     const status = fixture.vercel.state.projects[0]!.lastAliasRequest?.jobStatus ?? 'none';
-    if (!['pending', 'in-progress'].includes(status)) return lastAliasRequest;
-    await sleep(10);
-  }
+    return !['pending', 'in-progress'].includes(status);
+  });
+  return lastAliasRequest;
 }
 
 async function serving(label: string): Promise<string | undefined> {

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FreshDatabase, freshDatabase } from '../../../test/support/postgres.ts';
+import { until } from '../../../test/support/until.ts';
 import { connect, type PgDatabase } from '../../database/connection.ts';
 import { sha256 } from '../canonical.ts';
 import { acquireLease, giveBack } from '../lease.ts';
@@ -183,7 +184,7 @@ describe('the lease', () => {
       waitSeconds: 20,
       say: (line) => said.push(line),
     });
-    await vi.waitUntil(() => said.length > 0, { timeout: 15_000 });
+    await until('a word', () => said.length > 0);
     expect(said[0]).toContain(a.id);
     await giveBack(one, first);
     expect((await waiting).holder).toBe(b.id);

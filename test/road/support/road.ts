@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type Cloud, type EnvironmentName, startCloud } from '../../../rehearsal/cloud/index.ts';
 import { jobEnvironment } from '../../../rehearsal/job.ts';
@@ -9,6 +8,7 @@ import { type ActionOutcome, downloadActions, runAction } from '../../../rehears
 import { watchProcessList } from '../../../rehearsal/story/process-list.ts';
 import { commitWorkspace } from '../../../rehearsal/story/workspace.ts';
 import { root } from '../../../scripts/project.ts';
+import { until } from '../../support/until.ts';
 import { writeApp } from './app.ts';
 
 const execFileAsync = promisify(execFile);
@@ -170,11 +170,10 @@ export class Road {
     const url = `${vercel.url}/v10/projects/${project}/promote/${deployment}?teamId=${vercel.teamId}`;
     const answer = await fetch(url, { method: 'POST', headers: { authorization: `Bearer ${vercel.token}` } });
     if (!answer.ok) throw new Error(`promoting ${deployment} by hand: HTTP ${answer.status}`);
-    for (let left = 100; left > 0; left -= 1) {
-      if (vercel.state.projects.find((one) => one.id === project)?.production === deployment) return;
-      await sleep(100);
-    }
-    throw new Error(`${deployment} did not come to serve ${environment}`);
+    await until(
+      `${deployment} to serve ${environment}`,
+      () => vercel.state.projects.find((one) => one.id === project)?.production === deployment,
+    );
   }
 
   /** Calls of all requests that reached a vendor so far and could change something there. */
