@@ -23,7 +23,7 @@ export const gateSource: Kind = {
       ]),
       next: [
         `Describe the keys in ${folder}/settings.ts, and read the counts in ${folder}/source.ts.`,
-        `Write its test: what it counts, and that an answer which proves nothing is no pass.`,
+        `Write its test: what it counts, and that an answer which proves nothing never passes.`,
         `Say in ${folder}/README.md what it can show and what it cannot.`,
         `If it needs a secret or a vendor, give it in buildSource of ${GATE}; src/runner/compose-gate.ts has both.`,
         'npm run build writes docs/gates and the JSON Schema.',
