@@ -48,6 +48,8 @@ export default defineConfig({
           ],
           exclude: ['**/*.integration.test.ts', ...FULL, ...NEVER],
           testTimeout: 20_000,
+          // vitest leaves one processor free, which is half of a machine with two; nothing else runs beside them.
+          maxWorkers: '100%',
           sequence: { groupOrder: 0 },
         },
       },

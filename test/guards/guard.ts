@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
-import ts from 'typescript';
 
 /** Something that stands between a mistake (or an attacker) and production, and how to switch it off. */
 export interface Guard {
@@ -37,10 +37,10 @@ export async function switchedOff(root: string, { name, file, find, replace }: G
 /** A test that fails since the code does not even parse would prove nothing. */
 function requireParses(name: string, file: string, text: string): void {
   if (!file.endsWith('.ts')) return;
-  const { diagnostics = [] } = ts.transpileModule(text, { reportDiagnostics: true, fileName: file });
-  const [first] = diagnostics;
-  if (first)
-    throw new Error(
-      `guard "${name}": ${file} does not parse any more: ${ts.flattenDiagnosticMessageText(first.messageText, '\n')}`,
-    );
+  try {
+    // Node's own parser: milliseconds a file, where TypeScript's takes a tenth of a second.
+    stripTypeScriptTypes(text);
+  } catch (error) {
+    throw new Error(`guard "${name}": ${file} does not parse any more: ${error}`, { cause: error });
+  }
 }
