@@ -7,6 +7,7 @@ import type { Database } from '../../src/release/ports.ts';
 import { type ChainReport, verifyChain } from '../../src/release/record/verify.ts';
 import { ship } from '../../src/release/ship.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
+import { createDatabaseSql } from '../support/server.ts';
 import { inAnotherProcess, MemoryCodeHost } from './code-host.ts';
 import { contextFor, gateThat, MemoryHosting } from './context.ts';
 import { A, admin, B, cutRecord } from './restored-world.ts';
@@ -136,7 +137,7 @@ export class KilledWorld {
   ): Promise<T> {
     this.#databases += 1;
     const name = `${this.#base.name}_${this.#databases}`;
-    await admin(this.#base.adminUrl, `create database ${name} template ${this.#base.name}`);
+    await admin(this.#base.adminUrl, createDatabaseSql(name, this.#base.name));
     const url = new URL(this.#base.url);
     url.pathname = `/${name}`;
     const [hosting, codeHost] = [new MemoryHosting(), new MemoryCodeHost()];

@@ -10,6 +10,7 @@ import { ReleaseRecord } from '../../src/release/record/record.ts';
 import { type ChainReport, verifyChain } from '../../src/release/record/verify.ts';
 import { ship } from '../../src/release/ship.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
+import { createDatabaseSql } from '../support/server.ts';
 import { inAnotherProcess, MemoryCodeHost } from './code-host.ts';
 import { contextFor, gateThat, MemoryHosting } from './context.ts';
 
@@ -88,7 +89,7 @@ export class RestoredWorld {
   /** Restores the database to the moment after this event, runs B's job again, and looks. */
   async after(place: number): Promise<After> {
     const name = `${this.#fresh.name}_${place}`;
-    await admin(this.#fresh.adminUrl, `create database ${name} template ${this.#fresh.name}`);
+    await admin(this.#fresh.adminUrl, createDatabaseSql(name, this.#fresh.name));
     const url = new URL(this.#fresh.url);
     url.pathname = `/${name}`;
     const db = await connect(url.href);

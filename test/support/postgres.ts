@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { type DefaultGrants, defaultGrantsSql } from '../../rehearsal/cloud/postgres/supabase-roles.ts';
-import { SUPABASE_TEMPLATE } from './server.ts';
+import { createDatabaseSql, SUPABASE_TEMPLATE } from './server.ts';
 
 export interface FreshDatabase {
   /** Connection string of the superuser in this database. */
@@ -22,10 +22,7 @@ export async function freshDatabase(
 ): Promise<FreshDatabase> {
   const adminUrl = inject('postgresUrl');
   const name = `t_${randomBytes(6).toString('hex')}`;
-  await asAdmin(
-    adminUrl,
-    `create database ${name}${options.supabase ? ` template ${SUPABASE_TEMPLATE}` : ''}`,
-  );
+  await asAdmin(adminUrl, createDatabaseSql(name, options.supabase ? SUPABASE_TEMPLATE : undefined));
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
   if (options.grants) await asAdmin(url.href, defaultGrantsSql(options.grants));

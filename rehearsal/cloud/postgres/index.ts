@@ -122,7 +122,8 @@ async function placeForData(workDir: string): Promise<string> {
 }
 
 async function createFromTemplate(sql: PostgresPart['sql'], name: string): Promise<void> {
-  await sql('postgres', `create database ${pg.escapeIdentifier(name)} owner postgres`);
+  // A copy of files, made by the file system: a tenth of the work of writing each page to the log.
+  await sql('postgres', `create database ${pg.escapeIdentifier(name)} owner postgres strategy file_copy`);
 }
 
 async function query<Row extends object>(
@@ -162,6 +163,7 @@ async function startServer(databaseDir: string, password: string) {
         // Throw-away data: durability off makes start-up and migrations several times quicker.
         ...['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'],
         ...['-c', 'max_connections=200', '-c', 'wal_level=logical', '-c', 'timezone=UTC'],
+        ...['-c', 'file_copy_method=clone'],
       ],
       onLog: (line) => log.push(String(line)),
       onError: (line) => log.push(String(line)),
