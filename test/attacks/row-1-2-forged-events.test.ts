@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ReleaseRecord } from '../../src/release/record/record.ts';
 import { foldState } from '../../src/release/state.ts';
-import { sample } from '../support/full.ts';
 import { Scene } from './support/scene.ts';
 
 /** Rows 1 and 2 of the attack table: what whoever holds the plan role's connection string writes into the record. */
@@ -131,12 +130,13 @@ it('attack 2: a forged snapshot on a closed release changes no verdict', { tags:
   ).rejects.toMatchObject({ code: 'SHIPLOCK_ROLLBACK_UNSAFE' });
 });
 
-it.each(sample(['deploy', 'plan', 'promote', 'finalize', 'rollback'], 3))(
-  'attack 2: nothing is appended to a closed release (%s)',
-  async (phase) => {
-    await scene.release({ commit: A });
-    const release = await releaseOf(A);
+it('attack 2: nothing is appended to a closed release, in no phase', async () => {
+  await scene.release({ commit: A });
+  const release = await releaseOf(A);
+  for (const phase of ['deploy', 'plan', 'promote', 'finalize', 'rollback'])
     for (const kind of ['opened', 'planned', 'approved', 'outcome', 'observed', 'closed'])
-      expect(await append(release, phase, kind, { result: 'released', serves: release }), kind).toBe(false);
-  },
-);
+      expect(
+        await append(release, phase, kind, { result: 'released', serves: release }),
+        `${phase} ${kind}`,
+      ).toBe(false);
+});

@@ -42,8 +42,8 @@ describe.concurrent('attack 20: the exit code is the result', () => {
     const red = await workspace.run('.ci/run', ['--only', 'unit', 'fails.test.ts']);
     expect(lastLine(red.text), red.text).toBe('tests: 0 passed, 1 failed');
     expect(red.code).toBe(1);
-    const green = await workspace.run('.ci/run', ['--only', 'unit,integration', 'passes.test.ts']);
-    expect(lastLine(green.text), green.text).toBe('tests: 2 passed, 0 failed');
+    const green = await workspace.run('.ci/run', ['--only', 'unit', 'passes.test.ts']);
+    expect(lastLine(green.text), green.text).toBe('tests: 1 passed, 0 failed');
     expect(green.code).toBe(0);
   });
 
