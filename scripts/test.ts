@@ -19,8 +19,8 @@ interface Part {
   readonly sample?: readonly string[];
   /** Runs with `--full`, or by name. */
   readonly full?: true;
-  /** Runs beside the others that say so, and shows what it printed when it is done. */
-  readonly quick?: true;
+  /** Parts of one group run side by side: each waits for something that the others do not. */
+  readonly group?: 'quick' | 'whole';
 }
 
 const bin = (name: string) => path.join(root, 'node_modules/.bin', name);
@@ -30,19 +30,24 @@ const vitest = (project: string) => ['--project', project];
 const SAMPLE = '--tags-filter=!full';
 
 const PARTS: readonly Part[] = [
-  { name: 'lint', quick: true, command: [bin('biome'), 'check', '.'] },
+  { name: 'lint', group: 'quick', command: [bin('biome'), 'check', '.'] },
   {
     name: 'typecheck',
-    quick: true,
+    group: 'quick',
     command: script('node_modules/typescript-native/bin/tsc', '-p', 'tsconfig.json'),
   },
-  { name: 'fresh', quick: true, command: script('scripts/check-fresh.ts') },
-  { name: 'size', quick: true, command: script('scripts/check-size.ts') },
+  { name: 'fresh', group: 'quick', command: script('scripts/check-fresh.ts') },
+  { name: 'size', group: 'quick', command: script('scripts/check-size.ts') },
   { name: 'unit', vitest: vitest('unit') },
-  { name: 'app', quick: true, vitest: [], cwd: path.join(root, 'app') },
+  { name: 'app', group: 'quick', vitest: [], cwd: path.join(root, 'app') },
   { name: 'integration', vitest: vitest('integration') },
-  { name: 'workflows', command: script('test/workflows/main.ts'), sample: ['--sample'] },
-  { name: 'rehearsal', command: script('rehearsal/main.ts', '--check'), sample: ['--sample'] },
+  { name: 'workflows', group: 'whole', command: script('test/workflows/main.ts'), sample: ['--sample'] },
+  {
+    name: 'rehearsal',
+    group: 'whole',
+    command: script('rehearsal/main.ts', '--check'),
+    sample: ['--sample'],
+  },
   { name: 'attacks', command: script('test/attacks/main.ts'), full: true },
   { name: 'guards', command: script('test/guards/main.ts'), full: true },
   { name: 'mutation', command: script('test/mutation/main.ts'), full: true },
@@ -75,22 +80,22 @@ const results: {
   failures: readonly string[];
 }[] = [];
 
-const quick = parts.filter((part) => part.quick);
-if (quick.length > 0) process.stdout.write(`\n▶ ${quick.map(({ name }) => name).join(', ')}\n`);
-await Promise.all(quick.map((part) => run(part, quick.length > 1)));
-for (const part of parts.filter((each) => !each.quick)) {
-  process.stdout.write(`\n▶ ${part.name} (${results.length + 1} of ${parts.length})\n`);
-  await run(part, false);
+for (const group of Map.groupBy(parts, (part) => part.group ?? part.name).values()) {
+  const names = group.map(({ name }) => name).join(', ');
+  process.stdout.write(`\n▶ ${names} (${results.length + group.length} of ${parts.length})\n`);
+  await Promise.all(group.map((part) => run(part, group.length > 1)));
 }
 
-async function run(part: Part, quiet: boolean): Promise<void> {
+/** Each line as it comes; beside others, with the name of its part. */
+async function run(part: Part, beside: boolean): Promise<void> {
   const started = Date.now();
-  const { passed, failed, why, failures = [], text } = await outcomeOf(part, quiet);
+  const onLine = (line: string) => void process.stdout.write(`${part.name.padEnd(9)} │ ${line}\n`);
+  const { passed, failed, why, failures = [] } = await outcomeOf(part, beside ? onLine : undefined);
   const seconds = (Date.now() - started) / 1000;
   results.push({ name: part.name, passed, failed, seconds, failures });
   const because = why ? ` (${why})` : '';
   process.stdout.write(
-    `${quiet ? text : ''}${failed === 0 ? '✓' : '✗'} ${part.name}: ${passed} passed, ${failed} failed in ${seconds.toFixed(0)} s${because}\n`,
+    `${failed === 0 ? '✓' : '✗'} ${part.name}: ${passed} passed, ${failed} failed in ${seconds.toFixed(0)} s${because}\n`,
   );
 }
 
@@ -111,21 +116,18 @@ interface Ended {
   readonly failed: number;
   readonly why?: string;
   readonly failures?: readonly string[];
-  readonly text: string;
 }
 
-async function outcomeOf(part: Part, quiet: boolean): Promise<Ended> {
+async function outcomeOf(part: Part, onLine: ((line: string) => void) | undefined): Promise<Ended> {
   const cwd = part.cwd ?? root;
   if (part.vitest) {
     const sample = values.full || part.full || part.cwd ? [] : [SAMPLE];
     // test/support/full.ts takes samples of matrices without it.
     const env: Record<string, string> = values.full || part.full ? { SHIPLOCK_TEST_FULL: '1' } : {};
     const args = ['--reporter=default', ...sample, ...part.vitest, ...filters];
-    return runVitest({ cwd, args, env, quiet });
+    return runVitest({ cwd, args, env, onLine });
   }
   const command = [...(part.command ?? []), ...(values.full ? [] : (part.sample ?? []))];
-  const { code, text } = await spawned(command, { cwd, env: process.env, quiet });
-  return code === 0
-    ? { passed: 1, failed: 0, text }
-    : { passed: 0, failed: 1, why: `exit code ${code}`, text };
+  const { code } = await spawned(command, { cwd, env: process.env, quiet: false, onLine });
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1, why: `exit code ${code}` };
 }

@@ -3,6 +3,7 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../../scripts/project.ts';
+import { writeApp } from '../road/support/app.ts';
 import { type Home, rewriteForAct } from './rewrite.ts';
 
 const run = promisify(execFile);
@@ -43,14 +44,20 @@ export async function makeLibrary(directory: string, repository: string): Promis
   return home;
 }
 
+export interface Caller {
+  readonly repository: string;
+  readonly settings: string;
+  readonly home: Home;
+  /** The smallest app there is, whose build is kept, in place of the platform's. */
+  readonly smallApp: boolean;
+}
+
 /** A repository that ships the platform: its app and schema, its settings, and the starter templates filled in. */
-export async function makeCaller(
-  directory: string,
-  given: { readonly repository: string; readonly settings: string; readonly home: Home },
-): Promise<void> {
+export async function makeCaller(directory: string, given: Caller): Promise<void> {
   const keep = (source: string) => !LEFT_OUT.has(path.basename(source)) && !source.endsWith('.tsbuildinfo');
-  for (const folder of ['app', 'supabase'])
+  for (const folder of given.smallApp ? ['supabase'] : ['app', 'supabase'])
     await cp(path.join(root, folder), path.join(directory, folder), { recursive: true, filter: keep });
+  if (given.smallApp) await writeApp(path.join(directory, 'app'));
   await writeFile(path.join(directory, 'shiplock.yml'), given.settings);
   await mkdir(path.join(directory, '.github/workflows'), { recursive: true });
   for (const name of ['shiplock.yml', 'shiplock-pull-request.yml']) {

@@ -37,11 +37,19 @@ export class Stage {
   readonly #scratch: string;
   readonly #binary: string;
   readonly #signal: AbortSignal;
+  readonly #smallApp: boolean;
   #repositories: Readonly<Record<string, string>> = {};
   #contents: Readonly<Record<string, string>> = {};
 
-  constructor(given: { cloud: Cloud; scratch: string; binary: string; signal: AbortSignal }) {
+  constructor(given: {
+    cloud: Cloud;
+    scratch: string;
+    binary: string;
+    signal: AbortSignal;
+    smallApp: boolean;
+  }) {
     this.#cloud = given.cloud;
+    this.#smallApp = given.smallApp;
     this.#scratch = given.scratch;
     this.#binary = given.binary;
     this.#signal = given.signal;
@@ -52,7 +60,10 @@ export class Stage {
     const cloud = this.#cloud;
     const [library, checkout] = [path.join(this.#scratch, 'library'), path.join(this.#scratch, 'checkout')];
     const home = await makeLibrary(library, 'acme/shiplock');
-    await makeCaller(this.caller, { repository: cloud.github.repository, settings: settings(cloud), home });
+    await makeCaller(this.caller, {
+      ...{ repository: cloud.github.repository, settings: settings(cloud), home },
+      smallApp: this.#smallApp,
+    });
     // The rules of a release are read from the default branch, which is there before the first pull request.
     this.#contents = { 'shiplock.yml': settings(cloud) };
     cloud.github.addCommit({ message: 'Start', author: AUTHOR, contents: this.#contents });
@@ -136,7 +147,7 @@ export class Stage {
       },
       secretFile: this.#secretFile,
       scratch: this.#scratch,
-      timeoutMs: 150_000,
+      timeoutMs: 300_000,
       signal: this.#signal,
       onLine: (line) => {
         lines.push(line);
@@ -179,8 +190,8 @@ function settings(cloud: Cloud): string {
     vercel: { project: ${cloud.vercel.projects[name].id}, team: ${cloud.vercel.teamId} }
     approvals: { required: ${name === 'production' ? 1 : 0} }
     gates:
-      gate: { intervalMs: 50, minSamples: 10, deadlineSeconds: 30 }
-      watch: { sources: [{ use: http, intervalMs: 50 }], minSamples: 10, deadlineSeconds: 30 }
+      gate: { intervalMs: 20, minSamples: 10, deadlineSeconds: 30 }
+      watch: { sources: [{ use: http, intervalMs: 20 }], minSamples: 10, deadlineSeconds: 30 }
     sentry: { org: ${cloud.sentry.organization}, project: ${cloud.sentry.project} }
     slack: { channel: ${cloud.slack.channel.id} }
 `;

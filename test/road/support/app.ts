@@ -5,6 +5,8 @@ import { root } from '../../../scripts/project.ts';
 
 /** The smallest Next.js app that a release can be proved on: it says which release and commit it runs as. */
 const FILES: Readonly<Record<string, string>> = {
+  // Kept whole once it is built: the compiler's own cache would be written for nobody, and takes longer than the build.
+  'next.config.mjs': 'export default { experimental: { turbopackFileSystemCacheForBuild: false } };',
   'app/layout.js':
     'export default function Layout({ children }) { return <html lang="en"><body>{children}</body></html>; }',
   'app/page.js': 'export default function Page() { return <h1>road</h1>; }',
