@@ -88,15 +88,15 @@ export function settingsFile(cloud: Cloud): string {
         sources:
           - use: http
             probes: [{ path: /api/health/ready, maxMs: 10000 }, { path: /sign-in, maxMs: 10000 }]
-            intervalMs: 50
+            intervalMs: 20
         minSamples: 60
         deadlineSeconds: 60
       watch:
         sources:
-          - { use: http, probes: [{ path: /, maxMs: 10000 }], intervalMs: ${name === 'production' ? 120 : 50} }
+          - { use: http, probes: [{ path: /, maxMs: 10000 }], intervalMs: ${name === 'production' ? 60 : 20} }
           # Its users are requests without a browser, and the SDK's server sends sessions once a minute.
           - { use: sentry, maxNewIssues: 0, requireSeen: false }
-        minSeconds: ${name === 'production' ? 4 : 0}
+        minSeconds: ${name === 'production' ? 2 : 0}
         deadlineSeconds: 60
     sentry: { org: ${cloud.sentry.organization}, project: ${cloud.sentry.project} }
     slack: { channel: ${cloud.slack.channel.id} }
