@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Commit, errorOf, Road } from '../road/support/road.ts';
 
-/** People who say no before, while and after others say yes, against the built actions. */
+/** People who say no before, while and after others say yes, against the built actions. `npm test`: row-21-objections. */
 let road: Road;
 let commit: Commit;
 let plan = '';
@@ -28,7 +28,7 @@ const ourReplies = () =>
     one.body.startsWith('<!-- shiplock:approvals-production'),
   );
 
-test('attack 7: "/reject bad migration" rejects, whoever else approved', async () => {
+test('attack 7: "/reject bad migration" rejects, whoever else approved', { tags: 'full' }, async () => {
   await approve('grace');
   const no = await say('linus', '/reject bad migration');
   const outcome = await act('approval-gate');

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sample } from '../../../test/support/full.ts';
 import { type FreshDatabase, freshDatabase } from '../../../test/support/postgres.ts';
 import { SUPABASE_TEMPLATE } from '../../../test/support/server.ts';
 import { connect, type PgDatabase } from '../connection.ts';
@@ -159,7 +160,13 @@ describe('rehearseMigrations', () => {
     );
     const BACK = down(['2', "select cron.unschedule('sweep'); drop table sweeps"]);
 
-    it.each<[string, string[], MigrationSource[], MigrationSource[], ReadonlyMap<string, RollbackFile>]>([
+    const CASES: [
+      string,
+      string[],
+      MigrationSource[],
+      MigrationSource[],
+      ReadonlyMap<string, RollbackFile>,
+    ][] = [
       ['is enabled by the platform', [enabled('pg_cron')], [], [HOURLY], BACK],
       [
         'was made by an applied file',
@@ -201,7 +208,8 @@ describe('rehearseMigrations', () => {
         [file('2', 'create table t (id int)')],
         down(['2', 'drop table t']),
       ],
-    ])(
+    ];
+    it.each(sample(CASES, 2))(
       '%s: the rest is rehearsed, down too, with a remark',
       async (_, before, applied, pending, rollbacks) => {
         for (const sql of before) await source.query(sql);
