@@ -197,7 +197,9 @@ export const searchPathOf: Reader<readonly string[]> = remembered((value) => {
  */
 export const withPartitions = (index: string): string => {
   const tokens = loadedParser().scan(index);
-  const only = tokens.find(({ tokenName }, at) => tokenName === 'ONLY' && tokens[at - 1]?.tokenName === 'ON');
+  const is = (at: number, word: string) =>
+    tokens[at]?.keywordName === 'RESERVED_KEYWORD' && tokens[at]?.text === word;
+  const only = tokens.find((_, at) => is(at, 'ONLY') && is(at - 1, 'ON'));
   if (!only) return index;
   const bytes = Buffer.from(index);
   return `${bytes.subarray(0, only.start)}${bytes.subarray(only.end + 1)}`;
