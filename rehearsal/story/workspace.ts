@@ -91,6 +91,7 @@ export function settingsFile(cloud: Cloud): string {
             intervalMs: 20
         minSamples: 60
         deadlineSeconds: 60
+        worstFailureRate: 0.1
       watch:
         sources:
           - { use: http, probes: [{ path: /, maxMs: 10000 }], intervalMs: ${name === 'production' ? 60 : 20} }
@@ -98,6 +99,9 @@ export function settingsFile(cloud: Cloud): string {
           - { use: sentry, maxNewIssues: 0, requireSeen: false }
         minSeconds: ${name === 'production' ? 2 : 0}
         deadlineSeconds: 60
+        worstFailureRate: 0.1
+        # The third release is bad from its first request on.
+        burstSeconds: 0
     sentry: { org: ${cloud.sentry.organization}, project: ${cloud.sentry.project} }
     slack: { channel: ${cloud.slack.channel.id} }
 `;

@@ -1,11 +1,15 @@
 import { count } from '../present/count.ts';
-import type { Counts, Source } from './source.ts';
+import { healthyNewIssues } from './new-issues.ts';
+import type { Counts, Share, Source } from './source.ts';
 import type { GateSettings } from './spec.ts';
-import { type SprtState, sprt } from './sprt.ts';
+import { shareOf, type Track, testsOf, tracksOf } from './tracks.ts';
 
 /** What is known of one source; changed in place while the gate runs. */
 export interface Reading {
   readonly source: Source;
+  readonly tracks: readonly Track[];
+  /** What each of its tests may err. */
+  readonly alpha: number;
   counts: Counts | undefined;
   lastError: string | undefined;
 }
@@ -16,36 +20,56 @@ export interface Assessment {
 }
 
 /**
- * Each source is tested on its own, because pooled counts let a busy source hide a broken one. One failing source fails
+ * Each source is tested on its own, because pooled counts let a busy source hide a broken one. One failing test fails
  * the gate, so each gets its share of alpha (Bonferroni) and all of them together stay within it; passing needs every
- * source, which can only lower the risk of a miss below beta.
+ * test, which can only lower the risk of a miss below beta.
  */
+export function readingsOf(spec: GateSettings, sources: readonly Source[]): readonly Reading[] {
+  const withRequests = sources.some(({ countsRequests }) => countsRequests);
+  const tests = sources.reduce((sum, source) => sum + testsOf(source, withRequests), 0);
+  const alpha = spec.alpha / Math.max(1, tests);
+  return sources.map((source) => ({
+    source,
+    tracks: tracksOf(spec, source, alpha, withRequests),
+    alpha,
+    counts: undefined,
+    lastError: undefined,
+  }));
+}
+
+/** Takes what a source has counted so far. @param atMs any clock that only goes forward */
+export function observe(readings: readonly Reading[], reading: Reading, counts: Counts, atMs: number): void {
+  reading.counts = counts;
+  reading.lastError = undefined;
+  if (reading.source.ownTotal)
+    for (const track of reading.tracks) {
+      const { own, control } = shareOf(counts, track.what);
+      track.update(own, control, atMs);
+    }
+  // Error events have no total. Where a source counts requests (SQL, JSON), they are held against that; our own few
+  // probes are no measure of the users' traffic, so without one the events are shown and only new issues decide.
+  const requests = requestsOf(readings);
+  for (const other of readings)
+    if (!other.source.ownTotal && other.counts)
+      for (const track of other.tracks)
+        track.update(
+          { samples: requests, failures: Math.min(other.counts.failures, requests) },
+          undefined,
+          atMs,
+        );
+}
+
 export function assess(spec: GateSettings, readings: readonly Reading[], elapsedMs: number): Assessment {
   const open: string[] = [];
   let missing = 0;
   for (const reading of readings) {
-    const { source, counts } = reading;
-    if (counts?.veto) return { decision: 'fail', reason: counts.veto };
-    const state = counts && test(spec, readings, reading);
-    if (state?.decision === 'fail' && counts) {
-      const { samples, failures } = tested(readings, reading) ?? counts;
-      return {
-        decision: 'fail',
-        reason: `${source.name}: ${failures} of ${count(samples, 'sample')} failed (${percent(failures, samples)})`,
-      };
-    }
-    if (reading.lastError !== undefined) {
-      open.push(`could not read ${source.name} (${reading.lastError})`);
+    const failed = failureOf(reading);
+    if (failed !== undefined) return { decision: 'fail', reason: failed };
+    const { source, lastError } = reading;
+    if (lastError !== undefined) {
+      open.push(`could not read ${source.name} (${lastError})`);
       if (source.missing) missing += 1;
-    } else if (!counts) {
-      open.push(`${source.name} has not answered yet`);
-    } else if (counts.unseen !== undefined) {
-      open.push(counts.unseen);
-    } else if (state?.decision === 'continue') {
-      open.push(
-        `${source.name}: ${counts.failures} of ${count(counts.samples, 'sample')} failed, not enough to decide`,
-      );
-    }
+    } else open.push(...undecided(reading));
   }
   if (open.length > 0) {
     // What cannot be read now may be back before the deadline; what is not configured will not.
@@ -53,60 +77,63 @@ export function assess(spec: GateSettings, readings: readonly Reading[], elapsed
   }
   if (elapsedMs < spec.minSeconds * 1000)
     return { decision: 'continue', reason: `less than ${spec.minSeconds} s watched` };
-  return { decision: 'pass', reason: passReason(readings) };
+  return { decision: 'pass', reason: readings.map(passReason).join('; ') };
 }
 
-/** The test's state for one source; undefined where there is no total to hold its failures against. */
-export function test(
-  spec: GateSettings,
-  readings: readonly Reading[],
-  reading: Reading,
-): SprtState | undefined {
-  const counts = tested(readings, reading);
+/** Why this source fails the gate. */
+function failureOf({ source, counts, tracks, alpha }: Reading): string | undefined {
   if (!counts) return undefined;
-  const shares = readings.filter((each) => each.source.ownTotal || requests(readings) !== undefined).length;
-  return sprt(
-    {
-      p0: spec.baselineFailureRate,
-      p1: spec.worstFailureRate,
-      alpha: spec.alpha / Math.max(1, shares),
-      beta: spec.beta,
-      minSamples: spec.minSamples,
-    },
-    counts,
-  );
+  if (counts.veto) return counts.veto;
+  const { newIssues } = counts;
+  if (newIssues && newIssues.count > limitOf(newIssues, alpha)) return newIssues.says;
+  const failed = tracks.find(({ state }) => state.decision === 'fail');
+  return failed && `${source.name}: ${said(failed)}`;
 }
 
-/**
- * Error events have no total. Where a source counts requests (SQL, JSON), they are held against that; our own few probes
- * are no measure of the users' traffic, so without one the events are shown and only new issues decide.
- */
-function tested(
-  readings: readonly Reading[],
-  { source, counts }: Reading,
-): { samples: number; failures: number } | undefined {
-  if (!counts) return undefined;
-  if (source.ownTotal) return { samples: counts.samples, failures: counts.failures };
-  const total = requests(readings);
-  return total === undefined ? undefined : { samples: total, failures: Math.min(counts.failures, total) };
+/** Why this source does not decide yet. */
+function undecided({ source, counts, tracks }: Reading): string[] {
+  if (!counts) return [`${source.name} has not answered yet`];
+  if (counts.unseen !== undefined) return [counts.unseen];
+  if (counts.unchecked !== undefined) return [`${source.name}: ${counts.unchecked}`];
+  const { newIssues } = counts;
+  if (newIssues && newIssues.count > newIssues.limit)
+    return [`${newIssues.says}; in so long a time a healthy release may have as many`];
+  return tracks
+    .filter(({ state }) => state.decision === 'continue')
+    .map((track) =>
+      track.own.samples === 0 && track.what === 'failed'
+        ? `${source.name}: no traffic, 0 samples so far`
+        : `${source.name}: ${said(track)}, not enough to decide`,
+    );
 }
 
-function requests(readings: readonly Reading[]): number | undefined {
-  const counting = readings.filter(({ source }) => source.countsRequests);
-  return counting.length === 0
-    ? undefined
-    : counting.reduce((sum, { counts }) => sum + (counts?.samples ?? 0), 0);
+function limitOf(
+  { limit, healthyMean }: { readonly limit: number; readonly healthyMean: number },
+  alpha: number,
+): number {
+  return Math.max(limit, healthyNewIssues(healthyMean, alpha));
 }
 
-function passReason(readings: readonly Reading[]): string {
-  const parts = readings.map(({ source, counts }) =>
-    source.ownTotal
-      ? `${source.name}: ${counts?.failures ?? 0} of ${count(counts?.samples ?? 0, 'sample')} failed`
-      : `${source.name}: ${count(counts?.failures ?? 0, 'error event')}, no new issues above the limit`,
-  );
-  return parts.join('; ');
+function said({ what, own, control }: Track): string {
+  const words = `${own.failures} of ${count(own.samples, what === 'failed' ? 'sample' : 'answer')} ${what === 'failed' ? 'failed' : 'were slow'} (${percent(own)})`;
+  return control && control.samples > 0
+    ? `${words}, ${percent(control)} of the version that serves at the same time`
+    : words;
 }
 
-function percent(failures: number, samples: number): string {
+function requestsOf(readings: readonly Reading[]): number {
+  return readings
+    .filter(({ source }) => source.countsRequests)
+    .reduce((sum, { counts }) => sum + (counts?.samples ?? 0), 0);
+}
+
+function passReason({ source, counts, tracks }: Reading): string {
+  const parts = source.ownTotal
+    ? tracks.map(said)
+    : [`${count(counts?.failures ?? 0, 'error event')}, no new issues above the limit`];
+  return `${source.name}: ${parts.length > 0 ? parts.join(', ') : 'every check passed'}`;
+}
+
+function percent({ samples, failures }: Share): string {
   return `${((100 * failures) / Math.max(1, samples)).toFixed(1)} %`;
 }

@@ -1,28 +1,17 @@
 import type { GateEvidence } from '../release/ports.ts';
-import { type Reading, test } from './decision.ts';
+import type { Reading } from './decision.ts';
+import type { TestState } from './sequential.ts';
 import type { GateSettings } from './spec.ts';
-import { sprt } from './sprt.ts';
 
-/** What the record and the summary keep. The likelihood ratio is that of the source that stands worst. */
-export function evidence(spec: GateSettings, readings: readonly Reading[], started: number): GateEvidence {
+/** What the record and the summary keep. The likelihood ratio is that of the test that stands worst. */
+export function evidence(
+  spec: GateSettings,
+  readings: readonly Reading[],
+  started: number,
+  course: GateEvidence['course'],
+): GateEvidence {
   const own = readings.filter(({ source }) => source.ownTotal);
-  const states = readings
-    .map((reading) => test(spec, readings, reading))
-    .filter((state) => state !== undefined);
-  const none = sprt(
-    {
-      p0: spec.baselineFailureRate,
-      p1: spec.worstFailureRate,
-      alpha: spec.alpha,
-      beta: spec.beta,
-      minSamples: spec.minSamples,
-    },
-    { samples: 0, failures: 0 },
-  );
-  const worst = states.reduce(
-    (a, b) => (b.logLikelihoodRatio > a.logLikelihoodRatio ? b : a),
-    states[0] ?? none,
-  );
+  const worst = worstState(spec, readings);
   return {
     samples: sum(own, 'samples'),
     failures: sum(own, 'failures'),
@@ -33,17 +22,34 @@ export function evidence(spec: GateSettings, readings: readonly Reading[], start
     rejectBound: round(worst.rejectBound),
     startedAt: new Date(started).toISOString(),
     milliseconds: Date.now() - started,
+    ...(course && course.length > 0 ? { course } : {}),
     sources: readings.map(({ source, counts, lastError }) => ({
       name: source.name,
       samples: counts?.samples ?? 0,
       failures: counts?.failures ?? 0,
       ...latency(counts?.latencies),
+      ...(counts?.slow ? { timed: counts.slow.samples, slow: counts.slow.failures } : {}),
+      ...(counts?.control
+        ? { control: { samples: counts.control.samples, failures: counts.control.failures } }
+        : {}),
       examples: [...(lastError ? [`unreadable: ${lastError}`] : []), ...(counts?.examples ?? [])].slice(
         0,
         10,
       ),
     })),
   };
+}
+
+/** The test that is closest to a fail. */
+export function worstState(spec: GateSettings, readings: readonly Reading[]): TestState {
+  const states = readings.flatMap(({ tracks }) => tracks.map(({ state }) => state));
+  const none: TestState = {
+    decision: 'continue',
+    logLikelihoodRatio: 0,
+    acceptBound: Math.log(spec.beta),
+    rejectBound: Math.log(1 / spec.alpha),
+  };
+  return states.reduce((a, b) => (b.logLikelihoodRatio > a.logLikelihoodRatio ? b : a), states[0] ?? none);
 }
 
 /** Nearest-rank percentiles of what was measured; absent where nothing was. */
@@ -59,6 +65,6 @@ function sum(readings: readonly Reading[], key: 'samples' | 'failures'): number 
 }
 
 /** Three decimals: the record refuses numbers that print with an exponent. */
-function round(value: number): number {
+export function round(value: number): number {
   return Math.round(value * 1000) / 1000;
 }

@@ -1,16 +1,33 @@
 import { cut, oneLine } from '../present/text.ts';
 import { failure } from '../release/errors.ts';
 
-/** Counts that a source has gathered so far: totals, not increments. */
-export interface Counts {
+export interface Share {
   readonly samples: number;
   readonly failures: number;
+}
+
+/** Counts that a source has gathered so far: totals, not increments. */
+export interface Counts extends Share {
+  /** Answers that were timed, and those of them that were slow. */
+  readonly slow?: Share;
+  /** The same of the version that serves at the same time, where the source compares. */
+  readonly control?: Share & { readonly slow?: Share };
   /** Latencies in milliseconds, where the source measures any. */
   readonly latencies?: readonly number[];
   /** Failing samples as short texts, up to ten. */
   readonly examples: readonly string[];
-  /** A finding that fails the gate whatever the rates say, e.g. a new issue. */
+  /** Issues first seen in this release. `limit`: more of them stop a pass. `healthy`: more than chance explains fail. */
+  readonly newIssues?: {
+    readonly count: number;
+    readonly limit: number;
+    /** How many a healthy release has in the time that this gate may take, on average. */
+    readonly healthyMean: number;
+    readonly says: string;
+  };
+  /** A finding that fails the gate whatever the rates say: certain, and no matter of chance. */
   readonly veto?: string;
+  /** Of a source that checks and does not count: why it cannot pass yet. */
+  readonly unchecked?: string;
   /** Why these counts prove nothing: whoever counts has never heard of this release. */
   readonly unseen?: string;
 }
@@ -31,6 +48,14 @@ export interface Source {
   readonly missing?: true;
   /** Its samples are the users' requests, so that error events can be held against them. */
   readonly countsRequests?: boolean;
+  /** Its answers are timed, and the share of slow ones is tested. */
+  readonly timed?: boolean;
+  /** It counts the same of the version that serves at the same time. */
+  readonly compares?: boolean;
+  /** It finds new issues, whose number is tested. */
+  readonly findsIssues?: boolean;
+  /** Each sample says so much that a smaller rate than this is not asked of it. */
+  readonly worstAtLeast?: number;
 }
 
 export const MAX_EXAMPLES = 10;

@@ -10,6 +10,7 @@ describe('settings', () => {
     expect(() => gateSettings.parse({ probez: [] })).toThrow();
     expect(() => gateSettings.parse({ probes: [{ path: 'x' }] })).toThrow();
     expect(() => gateSettings.parse({ baselineFailureRate: 0.2, worstFailureRate: 0.1 })).toThrow('below');
+    expect(() => gateSettings.parse({ baselineSlowRate: 0.2, worstSlowRate: 0.1 })).toThrow('below');
     expect(() => gateSettings.parse({ json: { url: '/x', value: 'a' } })).toThrow('either');
   });
 
@@ -43,7 +44,7 @@ describe('settings', () => {
     expect(read).toMatchObject({
       minSamples: 7,
       sources: [
-        { use: 'http', probes: [{ path: '/a', maxMs: 5_000 }], intervalMs: 50, concurrency: 2 },
+        { use: 'http', probes: [{ path: '/a', maxMs: 5_000 }], intervalMs: 50, concurrency: 4 },
         { use: 'sentry', maxNewIssues: 2 },
         { use: 'sql', name: 'sql', query: 'select 1, 1' },
         { use: 'json', name: 'json', url: '/m', value: '/data/error~1rate', max: 1 },
@@ -64,7 +65,7 @@ describe('settings', () => {
   });
 
   test('that an earlier version kept in the record say the same as the new form', () => {
-    const kept = { ...OLD, identityPath: '/api/health/ready', concurrency: 2 };
+    const kept = { ...OLD, identityPath: '/api/health/ready', concurrency: 4 };
     const { json, ...old } = kept;
     expect(gateSettings.parse({ ...old, json: { ...json, name: 'json' } })).toEqual(gateSettings.parse(OLD));
   });

@@ -26,19 +26,43 @@ const written = z
       .default(120)
       .describe('A gate that is undecided by then is inconclusive.'),
     baselineFailureRate: z.number().gt(0).lt(1).default(0.005).describe('Failure rate of a healthy release.'),
-    worstFailureRate: z.number().gt(0).lt(1).default(0.1).describe('Failure rate that must not pass.'),
+    worstFailureRate: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .default(0.03)
+      .describe(
+        'Failure rate that must not pass. The closer to the baseline, the more samples a decision needs ([table](gates/README.md#what-your-traffic-can-show)).',
+      ),
+    baselineSlowRate: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .default(0.05)
+      .describe('Share of slow answers of a healthy release (where a source has `slowMs`).'),
+    worstSlowRate: z.number().gt(0).lt(1).default(0.2).describe('Share of slow answers that must not pass.'),
     alpha: z
       .number()
       .gt(0)
       .lt(0.5)
-      .default(0.01)
-      .describe('Maximum probability of failing a healthy release.'),
+      .default(0.005)
+      .describe(
+        'Maximum probability of failing a healthy release, all sources together. `gate` and `watch` add up: 1 % by default.',
+      ),
     beta: z
       .number()
       .gt(0)
       .lt(0.5)
-      .default(0.01)
+      .default(0.005)
       .describe('Maximum probability of passing a release at the worst rate.'),
+    burstSeconds: z
+      .number()
+      .min(0)
+      .max(3_600)
+      .default(1)
+      .describe(
+        'Failures within this time may have one cause, and are not enough for a fail, which takes about three times as long (three readings of a source that is asked every 5 s). 0: failures are taken for independent.',
+      ),
     onInconclusive: z
       .enum(['fail', 'hold'])
       .optional()
@@ -47,6 +71,10 @@ const written = z
   .refine((s) => s.baselineFailureRate < s.worstFailureRate, {
     message: 'baselineFailureRate must be below worstFailureRate',
     path: ['baselineFailureRate'],
+  })
+  .refine((s) => s.baselineSlowRate < s.worstSlowRate, {
+    message: 'baselineSlowRate must be below worstSlowRate',
+    path: ['baselineSlowRate'],
   });
 
 const list = z.array(sourceSettings).superRefine((sources, context) => {

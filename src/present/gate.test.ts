@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gateMarkdown } from './gate.ts';
+import { gateMarkdown, sparkline } from './gate.ts';
 
 test('the evidence as a person reads it', async () => {
   const markdown = gateMarkdown({
@@ -15,6 +15,7 @@ test('the evidence as a person reads it', async () => {
       rejectBound: 4.595,
       startedAt: '2026-01-01T00:00:00.000Z',
       milliseconds: 5_250,
+      course: [0, 1, 2, 3, 4].map((seconds) => ({ seconds, logLikelihoodRatio: 6.4 * seconds })),
       sources: [
         {
           name: 'probes',
@@ -24,9 +25,22 @@ test('the evidence as a person reads it', async () => {
           p95Ms: 180,
           examples: ['GET https://x/a: HTTP 500 | <script>', 'b\nc'],
         },
+        {
+          ...{ name: 'compared', samples: 40, failures: 1, timed: 39, slow: 4, medianMs: 20, p95Ms: 90 },
+          control: { samples: 40, failures: 2 },
+          examples: [],
+        },
         { name: 'sentry', samples: 0, failures: 2, examples: [] },
       ],
     },
   });
   await expect(markdown).toMatchFileSnapshot('./golden/gate.golden.md');
+});
+
+test('the course in one line, from the pass bound at the bottom to the fail bound at the top', () => {
+  const course = [-9, -4.5, 0, 2, 4.5, 90].map((logLikelihoodRatio, seconds) => ({
+    seconds,
+    logLikelihoodRatio,
+  }));
+  expect(sparkline({ course, acceptBound: -4.595, rejectBound: 4.595 })).toBe('▁▁▅▆██');
 });

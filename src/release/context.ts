@@ -27,6 +27,8 @@ export type Gate = (target: {
   readonly headers: Readonly<Record<string, string>>;
   readonly releaseId: string;
   readonly commit: string;
+  /** Base URL of what served when the plan was made, for sources that compare; none: nothing did, or it is gone. */
+  readonly serving?: () => Promise<readonly string[]>;
   /** ISO 8601: when traffic began to move. */
   readonly since: string;
   readonly say: Say;

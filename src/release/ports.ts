@@ -191,12 +191,19 @@ export interface GateEvidence {
   readonly rejectBound: number;
   readonly startedAt: string;
   readonly milliseconds: number;
+  /** How it got there: up to 40 points, the likelihood ratio of the test that stood worst. */
+  readonly course?: readonly { readonly seconds: number; readonly logLikelihoodRatio: number }[];
   readonly sources: readonly {
     readonly name: string;
     readonly samples: number;
     readonly failures: number;
     readonly medianMs?: number;
     readonly p95Ms?: number;
+    /** Answers that were held against `slowMs`, and those that were slower. */
+    readonly timed?: number;
+    readonly slow?: number;
+    /** The version that served at the same time, where the source compares. */
+    readonly control?: { readonly samples: number; readonly failures: number };
     /** Up to ten failing samples, as short texts. */
     readonly examples: readonly string[];
   }[];

@@ -24,13 +24,15 @@ export function composeGate(
     readonly database: (() => Promise<Database>) | undefined;
   },
 ): Gate {
-  return async ({ urls, headers, releaseId, commit, since, say }) => {
+  return async ({ urls, headers, releaseId, commit, serving, since, say }) => {
     const [{ applyPolicy, runGate }, { gateMarkdown }] = await Promise.all([
       import('../gates/gate.ts'),
       import('../present/gate.ts'),
     ]);
+    const compares = settings.sources.some((source) => source.use === 'http' && source.compare);
     const result = await runGate(settings, {
       urls,
+      serving: compares ? await serving?.() : undefined,
       headers,
       expect: releaseId ? { release: releaseId, commit } : undefined,
       errorTracker: sources.errorTracker,

@@ -32,7 +32,7 @@ describe('whose word a key is', () => {
   test('rules that an earlier version kept, with a key for each source of a gate, say the same as a list', () => {
     const gate = {
       ...{ probes: [{ path: '/a', expectStatus: 200, maxMs: 5000 }], identityPath: '/a', intervalMs: 250 },
-      ...{ concurrency: 2, minSamples: 20, errorTracker: { maxNewIssues: 0 } },
+      ...{ concurrency: 4, minSamples: 20, errorTracker: { maxNewIssues: 0 } },
     };
     const { gates, ...others } = production();
     const kept = { ...others, gates: { gate, watch: { json: { url: '/m', value: 'a.b', max: 1 } } } };

@@ -190,8 +190,8 @@ function settings(cloud: Cloud): string {
     vercel: { project: ${cloud.vercel.projects[name].id}, team: ${cloud.vercel.teamId} }
     approvals: { required: ${name === 'production' ? 1 : 0} }
     gates:
-      gate: { intervalMs: 20, minSamples: 10, deadlineSeconds: 30 }
-      watch: { sources: [{ use: http, intervalMs: 20 }], minSamples: 10, deadlineSeconds: 30 }
+      gate: { intervalMs: 20, minSamples: 10, deadlineSeconds: 30, worstFailureRate: 0.1, burstSeconds: 0 }
+      watch: { sources: [{ use: http, intervalMs: 20 }], minSamples: 10, deadlineSeconds: 30, worstFailureRate: 0.1, burstSeconds: 0 }
     sentry: { org: ${cloud.sentry.organization}, project: ${cloud.sentry.project} }
     slack: { channel: ${cloud.slack.channel.id} }
 `;

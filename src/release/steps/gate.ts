@@ -71,6 +71,7 @@ async function decide(
     headers,
     releaseId: session.release.id,
     commit: session.release.commit,
+    serving: () => servingUrls(session),
     since: promotedAt ?? new Date().toISOString(),
     say: context.say,
   });
@@ -91,6 +92,14 @@ async function decide(
     summary: section(phase, markdown),
     outputs: { decision: result.decision, reason: result.reason, evidence: JSON.stringify(result.evidence) },
   };
+}
+
+/** Before traffic moves it serves; after, it still answers at its own URL. */
+async function servingUrls({ state, context }: Session): Promise<readonly string[]> {
+  const id = state.plan?.plan.production.deploymentId;
+  if (!id || id === state.deployed?.deploymentId) return [];
+  const deployment = await context.hosting.deployment(id);
+  return deployment?.state === 'ready' ? [deployment.url] : [];
 }
 
 /** Each different failing sample once, said in the log: the summary is a click away, and not everywhere. */

@@ -121,8 +121,8 @@ export const RELEASE: readonly Guard[] = [
   {
     name: 'watch: a release that the error tracker has never seen is undecided',
     file: 'src/gates/decision.ts',
-    find: '} else if (counts.unseen !== undefined) {',
-    replace: '} else if (false) {',
+    find: 'if (counts.unseen !== undefined) return [counts.unseen];',
+    replace: '',
     tests: ['src/gates/gate.test.ts'],
   },
   {

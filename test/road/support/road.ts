@@ -102,8 +102,8 @@ export class Road {
     vercel: { project: ${cloud.vercel.projects[name].id}, team: ${cloud.vercel.teamId} }
     approvals: { required: ${name === 'production' ? 1 : 0} }
     gates:
-      gate: { minSamples: 5, deadlineSeconds: 20, intervalMs: 20 }
-      watch: { sources: [{ use: http, probes: [{ path: /api/visit, expectStatus: 204 }], intervalMs: 20 }], minSamples: 5, deadlineSeconds: 20 }
+      gate: { minSamples: 5, deadlineSeconds: 20, intervalMs: 20, worstFailureRate: 0.1, burstSeconds: 0 }
+      watch: { sources: [{ use: http, probes: [{ path: /api/visit, expectStatus: 204 }], intervalMs: 20 }], minSamples: 5, deadlineSeconds: 20, worstFailureRate: 0.1, burstSeconds: 0 }
     sentry: { org: ${cloud.sentry.organization}, project: ${cloud.sentry.project} }
     slack: { channel: ${cloud.slack.channel.id} }`;
     return `version: 1\nenvironments:${environment('staging')}${environment('production')}\n`;

@@ -12,6 +12,13 @@ const probe = z.strictObject({
     .optional()
     .describe('Fields of the JSON answer (dotted paths) and the values they must have.'),
   maxMs: z.int().positive().default(5_000).describe('Latency budget: a slower answer counts as a failure.'),
+  slowMs: z
+    .int()
+    .positive()
+    .optional()
+    .describe(
+      'An answer that takes longer is slow. The share of slow answers is tested between `baselineSlowRate` and `worstSlowRate` of the gate.',
+    ),
 });
 
 /** HTTP requests to what is released. */
@@ -28,8 +35,14 @@ export const httpSettings = z.strictObject({
     .describe(
       'Probe whose JSON answer names release and commit: another release’s answer counts as a failure.',
     ),
+  compare: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Probe what serves at the same time too (before traffic moves: the domains; after: the previous deployment). The gate then fails only what is worse than that.',
+    ),
   intervalMs: z.int().min(10).default(250).describe('Pause of each prober between two samples.'),
-  concurrency: z.int().min(1).max(50).default(2).describe('Number of concurrent probers.'),
+  concurrency: z.int().min(1).max(50).default(4).describe('Number of concurrent probers.'),
 });
 
 export type HttpSettings = z.output<typeof httpSettings>;

@@ -7,6 +7,8 @@ import type { HttpSettings, ProbeSettings } from './settings.ts';
 export interface ProbeTarget {
   /** Base URLs, each probed in turn. */
   readonly urls: readonly string[];
+  /** Base URLs of what serves at the same time, to compare with. */
+  readonly serving?: readonly string[] | undefined;
   /** Opens deployment protection. Secrets: sent to the probed origins and to nobody else. */
   readonly headers: Readonly<Record<string, string>>;
   /** Who must answer at the identity path. */
@@ -16,37 +18,83 @@ export interface ProbeTarget {
 
 /** HTTP probes as a source: each draw sends `concurrency` requests, walking through every URL and path. */
 export function httpSource(settings: HttpSettings, target: ProbeTarget): Source {
-  const plan = target.urls.flatMap((url) =>
-    settings.probes.map((probe) => ({ url: pathOn(url, probe.path), probe })),
-  );
-  const latencies: number[] = [];
-  const examples: string[] = [];
-  let samples = 0;
-  let failures = 0;
-  let turn = 0;
+  const { probes } = settings;
+  const own = new Walk(probes, target.urls);
+  const serving = settings.compare ? (target.serving ?? []) : [];
+  const control = serving.length > 0 ? new Walk(probes, serving) : undefined;
+  const timed = probes.some(({ slowMs }) => slowMs !== undefined);
   return {
     name: settings.name,
     everyMs: settings.intervalMs,
     ownTotal: true,
+    ...(timed ? { timed } : {}),
+    ...(control ? { compares: true } : {}),
     async sample(signal) {
-      const batch = Array.from({ length: settings.concurrency }, () => plan[turn++ % plan.length]!);
-      const results = await Promise.all(
-        batch.map(({ url, probe }) => {
-          const expect = probe.path === settings.identityPath ? target.expect : undefined;
-          return probeOnce(url, probe, { ...target, expect }, signal);
-        }),
-      );
-      for (const result of results) {
-        if (!result) continue;
-        samples += 1;
-        if (result.milliseconds !== undefined) latencies.push(result.milliseconds);
-        if (result.failure === undefined) continue;
-        failures += 1;
-        if (examples.length < MAX_EXAMPLES) examples.push(result.failure);
-      }
-      return { samples, failures, latencies, examples } satisfies Counts;
+      // At the same time, so that what befalls both befalls both.
+      await Promise.all([
+        own.draw(settings.concurrency, signal, ({ path }) => ({
+          ...target,
+          expect: path === settings.identityPath ? target.expect : undefined,
+        })),
+        control?.draw(settings.concurrency, signal, () => ({ ...target, expect: undefined })),
+      ]);
+      const { samples, failures, slow, latencies, examples } = own;
+      return {
+        ...{ samples, failures, latencies, examples },
+        ...(timed ? { slow } : {}),
+        ...(control
+          ? {
+              control: {
+                ...{ samples: control.samples, failures: control.failures },
+                ...(timed ? { slow: control.slow } : {}),
+              },
+            }
+          : {}),
+      } satisfies Counts;
     },
   };
+}
+
+/** Goes through every URL and path in turn, and keeps count. */
+class Walk {
+  readonly latencies: number[] = [];
+  readonly examples: string[] = [];
+  samples = 0;
+  failures = 0;
+  slow = { samples: 0, failures: 0 };
+  readonly #plan: readonly { readonly url: URL; readonly probe: ProbeSettings }[];
+  #turn = 0;
+
+  constructor(probes: readonly ProbeSettings[], urls: readonly string[]) {
+    this.#plan = urls.flatMap((url) => probes.map((probe) => ({ url: pathOn(url, probe.path), probe })));
+  }
+
+  async draw(
+    requests: number,
+    signal: AbortSignal,
+    targetOf: (probe: ProbeSettings) => Pick<ProbeTarget, 'headers' | 'expect' | 'fetch'>,
+  ): Promise<void> {
+    const batch = Array.from({ length: requests }, () => this.#plan[this.#turn++ % this.#plan.length]!);
+    const results = await Promise.all(
+      batch.map(async ({ url, probe }) => ({
+        slowMs: probe.slowMs,
+        result: await probeOnce(url, probe, targetOf(probe), signal),
+      })),
+    );
+    for (const { slowMs, result } of results) if (result) this.#take(result, slowMs);
+  }
+
+  #take({ milliseconds, failure }: Sample, slowMs: number | undefined): void {
+    this.samples += 1;
+    if (milliseconds !== undefined) this.latencies.push(milliseconds);
+    if (milliseconds !== undefined && slowMs !== undefined) {
+      const { samples, failures } = this.slow;
+      this.slow = { samples: samples + 1, failures: failures + (milliseconds > slowMs ? 1 : 0) };
+    }
+    if (failure === undefined) return;
+    this.failures += 1;
+    if (this.examples.length < MAX_EXAMPLES) this.examples.push(failure);
+  }
 }
 
 /** The protection secret goes along: nowhere but to the URL that the gate is for. */

@@ -14,6 +14,8 @@ export interface JsonTarget {
 }
 
 const TIMEOUT_MS = 10_000;
+/** A reading of a value is an average already, and one a second cannot show smaller rates in a gate of minutes. */
+const WORST_OF_READINGS = 0.1;
 /** A document of counts is a few kilobytes. */
 const LARGEST = 1024 * 1024;
 
@@ -36,6 +38,7 @@ export function jsonSource(settings: JsonSettings, target: JsonTarget): Source {
     everyMs: value === undefined ? EVERY_MS : 1_000,
     ownTotal: true,
     countsRequests: value === undefined,
+    ...(value === undefined ? {} : { worstAtLeast: WORST_OF_READINGS }),
     async sample(signal) {
       const document = await read(name, url, headers, target.fetch ?? fetch, signal);
       if (settings.good !== undefined && settings.total !== undefined)

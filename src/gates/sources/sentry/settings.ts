@@ -7,7 +7,16 @@ export const sentrySettings = z.strictObject({
     .int()
     .min(0)
     .default(0)
-    .describe('Largest number of issues first seen in this release; more fail the gate.'),
+    .describe(
+      'Largest number of issues first seen in this release with which the gate passes. More fail it, if chance does not explain them; see `baselineNewIssuesPerHour`.',
+    ),
+  baselineNewIssuesPerHour: z
+    .number()
+    .min(0)
+    .default(0.05)
+    .describe(
+      'New issues that a healthy release has per hour. In two minutes one new issue fails the gate, in an hour two do not.',
+    ),
   requireSeen: z
     .boolean()
     .default(true)

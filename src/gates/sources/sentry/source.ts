@@ -9,12 +9,15 @@ export function sentrySource(
   settings: SentrySettings,
   tracker: ErrorTracker,
   request: Parameters<ErrorTracker['errors']>[0],
+  /** How long issues may come in until the gate has to decide. */
+  hours: number,
 ): Source {
   let known = !request.alsoSeen;
   return {
     name: tracker.vendor,
     everyMs: EVERY_MS,
     ownTotal: false,
+    findsIssues: true,
     async sample() {
       const { events, newIssues, seen, elsewhere, others } = await tracker.errors({
         ...request,
@@ -25,17 +28,17 @@ export function sentrySource(
       const titles = newIssues
         .slice(0, MAX_EXAMPLES)
         .map((issue) => `new issue: ${cut(issue.title, 120)} ${issue.url}`);
-      const tooMany = newIssues.length > settings.maxNewIssues;
       return {
         samples: 0,
         failures: events,
         examples: titles,
         ...(known ? {} : { unseen: unseen(tracker.vendor, request, elsewhere === true, others) }),
-        ...(tooMany && first
-          ? {
-              veto: `${count(newIssues.length, `new ${tracker.vendor} issue`)} (${settings.maxNewIssues} allowed): ${cut(first.title, 120)}`,
-            }
-          : {}),
+        newIssues: {
+          count: newIssues.length,
+          limit: settings.maxNewIssues,
+          healthyMean: settings.baselineNewIssuesPerHour * hours,
+          says: `${count(newIssues.length, `new ${tracker.vendor} issue`)} (${settings.maxNewIssues} allowed)${first ? `: ${cut(first.title, 120)}` : ''}`,
+        },
       } satisfies Counts;
     },
   };
