@@ -28,6 +28,8 @@ export interface CloudOptions {
   readonly canaries?: boolean;
   /** Folder of the app inside what is uploaded to Vercel, e.g. `app`. */
   readonly rootDirectory?: string;
+  /** Deployments that are not built, and answer as the smallest app would (vercel/light.ts). */
+  readonly light?: boolean;
 }
 
 type Started = { -readonly [Name in PartName | 'page']?: Cloud[Name] };
@@ -131,6 +133,7 @@ async function vercelFor(
     }),
     faults: common.faults,
     log: common.log,
+    ...(options.light ? { light: true } : {}),
   });
   return Object.assign(vercel, { token, deployToken, teamId, projects });
 }

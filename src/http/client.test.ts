@@ -104,6 +104,23 @@ describe('a write', () => {
     });
   });
 
+  test.each(['<!doctype html><h1>Sign in</h1>', 'We will be right back'])(
+    'without an answer to read: %s with 200 is not a yes',
+    async (page) => {
+      const { client, sent } = acme([() => answer(200, page, { 'content-type': 'text/html' })]);
+      expect(await thrown(client.accept(POST))).toMatchObject({
+        code: 'SHIPLOCK_VENDOR_ANSWER',
+        certainty: 'unknown',
+      });
+      expect(sent).toHaveLength(1);
+    },
+  );
+
+  test.each(['', ' ', '{}', 'null'])('without an answer to read: %j with 201 is one', async (body) => {
+    const { client } = acme([() => answer(201, body)]);
+    expect(await client.accept(POST)).toMatchObject({ status: 201 });
+  });
+
   test('carries no secret in its body, and goes exactly as given where names count', async () => {
     const { keepSecret, forgetSecrets } = await import('../present/redact.ts');
     keepSecret(['hunter2-Hunter2']);

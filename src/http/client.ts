@@ -119,6 +119,9 @@ export class HttpClient<C extends Call = Call> {
   async accept(call: C, limits?: Limits): Promise<Answer> {
     const result = await this.send(call, limits);
     if ('fault' in result) throw this.error(result.fault, call);
+    // A page in its place is a proxy's or a sign-in's: nobody knows whether the vendor was asked at all.
+    if (result.text.trim() !== '' && json(result.text) === undefined)
+      throw this.error({ kind: 'unreadable', status: result.status, why: 'not JSON' }, call);
     return result;
   }
 

@@ -2,29 +2,46 @@ import { z } from 'zod';
 
 const withoutOptions = z.enum([
   'refuse',
+  'cut-before',
   'cut-after',
+  'half',
+  'html',
+  'redirect',
+  'hang',
   'stale-read',
   'kill-caller-before',
   'kill-caller-after',
+  'terminate-caller',
 ]);
+const retryAfterSeconds = z.number().min(0).default(1);
 
 /**
  * What can go wrong with an outside call.
  *
- * - `refuse`: the connection is destroyed before anything is read or done.
- * - `rate-limit`: 429 with Retry-After, nothing done.
+ * - `refuse`: the connection is destroyed before anything is read or done. `cut-before`: once all of it was read.
+ * - `rate-limit`: 429 with Retry-After in seconds or as an HTTP date, nothing done.
+ * - `status`: this answer of the vendor's, nothing done.
  * - `error-before`: 5xx, nothing done. `error-after`: the change is made, the answer is a 5xx.
  * - `cut-after`: the change is made, then the connection is destroyed without an answer.
+ * - `half`: the change is made, half of the answer comes, then the connection is destroyed.
+ * - `html`: a proxy's page with 200; `redirect`: 307 to another place. Nothing done.
+ * - `hang`: the change is made, and no answer ever comes.
  * - `delay`: the call waits first, then goes on as usual.
  * - `stale-read`: a read answers as it would have before the last write.
  * - `kill-caller-before` / `kill-caller-after`: SIGKILL to the registered calling process, before or after the change.
+ * - `terminate-caller`: SIGTERM to it, and the call goes on as usual.
  */
 export const faultSchema = z.union([
   withoutOptions.transform((kind) => ({ kind })),
-  z.enum(['rate-limit']).transform((kind) => ({ kind, retryAfterSeconds: 1 })),
+  z.enum(['rate-limit']).transform((kind) => ({ kind, retryAfterSeconds: 1, as: 'seconds' as const })),
   z.enum(['error-before', 'error-after']).transform((kind) => ({ kind, status: 503 })),
   z.strictObject({ kind: withoutOptions }),
-  z.strictObject({ kind: z.literal('rate-limit'), retryAfterSeconds: z.number().min(0).default(1) }),
+  z.strictObject({
+    kind: z.literal('rate-limit'),
+    retryAfterSeconds,
+    as: z.enum(['seconds', 'date']).default('seconds'),
+  }),
+  z.strictObject({ kind: z.literal('status'), status: z.number().int().min(400).max(599) }),
   z.strictObject({
     kind: z.enum(['error-before', 'error-after']),
     status: z.number().int().min(500).max(599).default(503),
@@ -120,12 +137,12 @@ export class Faults {
     return fault;
   }
 
-  /** SIGKILL, so that no handler of the caller can tidy up. Says whether somebody was killed. */
-  killCaller(): boolean {
+  /** SIGKILL, unless asked otherwise, so that no handler of the caller can tidy up. Says whether somebody was killed. */
+  killCaller(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): boolean {
     const pid = typeof this.#caller === 'function' ? this.#caller() : this.#caller;
     if (pid === undefined || pid === process.pid) return false;
     try {
-      return process.kill(pid, 'SIGKILL');
+      return process.kill(pid, signal);
     } catch {
       return false;
     }
@@ -141,6 +158,10 @@ export class Faults {
         if (fault.kind === 'refuse' || fault.kind === 'cut-after') return { kind: fault.kind };
         if (fault.kind === 'error-after') return { kind: 'cut-after' };
         if (fault.kind === 'stale-read') return undefined;
+        if (fault.kind === 'terminate-caller') {
+          this.killCaller('SIGTERM');
+          return undefined;
+        }
         if (fault.kind.startsWith('kill-caller')) this.killCaller();
         return { kind: fault.kind === 'kill-caller-after' ? 'cut-after' : 'cut-before' };
       },

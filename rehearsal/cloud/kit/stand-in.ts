@@ -139,7 +139,7 @@ export class StandIn<State extends object = object> {
       log.crashes.push({ vendor, call: name, message });
       response = this.#fail(500, 'internal_server_error');
     }
-    return done((fault && this.#after(c, fault)) ?? response);
+    return done((fault && (await this.#after(c, fault, response))) ?? response);
   }
 
   #reads(c: Call, options: RouteOptions): boolean {
@@ -164,10 +164,21 @@ export class StandIn<State extends object = object> {
   async #before(c: Call, fault: Fault): Promise<Response | undefined> {
     const { faults, errorBody } = this.#options;
     if (fault.kind === 'refuse') return cut(c);
+    if (fault.kind === 'cut-before') {
+      await c.req.arrayBuffer();
+      return cut(c);
+    }
+    if (fault.kind === 'html') return page();
+    // Somewhere that answers nothing: whoever follows it, with the credentials, is seen to.
+    if (fault.kind === 'redirect') return Response.redirect('http://127.0.0.1:9/', 307);
+    if (fault.kind === 'status') return this.#fail(fault.status, STATUS_WORDS[fault.status] ?? 'bad_request');
+    if (fault.kind === 'terminate-caller') faults.killCaller('SIGTERM');
     if (fault.kind === 'error-before') return this.#fail(fault.status, 'internal_server_error');
     if (fault.kind === 'delay') await sleep(fault.milliseconds);
     if (fault.kind === 'rate-limit') {
-      const headers = { 'retry-after': String(fault.retryAfterSeconds) };
+      const { as, retryAfterSeconds } = fault;
+      const at = new Date(Date.now() + retryAfterSeconds * 1000).toUTCString();
+      const headers = { 'retry-after': as === 'date' ? at : String(retryAfterSeconds) };
       return this.#answer(429, errorBody(429, 'rate_limited', 'Too many requests'), headers);
     }
     if (fault.kind !== 'kill-caller-before') return undefined;
@@ -175,7 +186,9 @@ export class StandIn<State extends object = object> {
     return cut(c);
   }
 
-  #after(c: Call, fault: Fault): Response | undefined {
+  async #after(c: Call, fault: Fault, response: Response): Promise<Response | undefined> {
+    if (fault.kind === 'half') return half(c, response);
+    if (fault.kind === 'hang') return hang(c);
     if (fault.kind === 'error-after') return this.#fail(fault.status, 'internal_server_error');
     if (fault.kind === 'cut-after') return cut(c);
     if (fault.kind !== 'kill-caller-after') return undefined;
@@ -225,6 +238,43 @@ export class StandIn<State extends object = object> {
       }),
     );
   }
+}
+
+/** Vendors' own words for what they refuse. */
+const STATUS_WORDS: Readonly<Record<number, string>> = {
+  401: 'unauthorized',
+  402: 'payment_required',
+  403: 'forbidden',
+  404: 'not_found',
+  409: 'conflict',
+  410: 'gone',
+  422: 'unprocessable_entity',
+};
+
+/** What a proxy or a sign-in page puts in the place of an answer. */
+function page(): Response {
+  return new Response('<!doctype html><title>Please wait</title><h1>We will be right back</h1>', {
+    headers: { 'content-type': 'text/html; charset=utf-8' },
+  });
+}
+
+/** The head promises the whole answer; half of it comes. */
+async function half(c: Call, response: Response): Promise<Response> {
+  const body = Buffer.from(await response.arrayBuffer());
+  const { outgoing } = c.env;
+  outgoing.writeHead(response.status, {
+    ...Object.fromEntries(response.headers),
+    'content-length': String(Math.max(2, body.length)),
+  });
+  await new Promise((resolve) => outgoing.write(body.subarray(0, body.length >> 1), resolve));
+  return cut(c);
+}
+
+/** Keeps the connection open and says nothing, until the client leaves. */
+function hang(c: Call): Promise<Response> {
+  return new Promise((resolve) => {
+    c.env.incoming.socket.once('close', () => resolve(RESPONSE_ALREADY_SENT));
+  });
 }
 
 /** Ends the connection without an answer. */

@@ -6,6 +6,7 @@ import { type AliasJobBehaviour, AliasJobs } from './alias-jobs.ts';
 import { Builder } from './builder.ts';
 import { FileStore } from './files.ts';
 import { newId } from './ids.ts';
+import { lightApps } from './light.ts';
 import { errorBody } from './problem.ts';
 import { domainListener } from './reach.ts';
 import { addRoutes } from './routes.ts';
@@ -42,6 +43,8 @@ export interface VercelOptions {
   readonly projects: readonly VercelProjectOptions[];
   readonly faults: Faults;
   readonly log: AccessLog;
+  /** No `next build`, no `next start`: see light.ts. */
+  readonly light?: boolean;
 }
 
 export interface Vercel {
@@ -80,8 +83,15 @@ export async function startVercel(options: VercelOptions): Promise<Vercel> {
     log: options.log,
     team: { id: team.id, slug: team.slug, name: team.name ?? team.slug },
     files,
-    builder: new Builder({ root, workDir, cacheDir: options.cacheDir ?? join(workDir, 'next-cache'), files }),
-    servers: new Servers(root),
+    ...(options.light
+      ? lightApps(state)
+      : {
+          builder: new Builder({
+            ...{ root, workDir, files },
+            cacheDir: options.cacheDir ?? join(workDir, 'next-cache'),
+          }),
+          servers: new Servers(root),
+        }),
     jobs: new AliasJobs(state),
     edge: new Edge(),
     apiUrl: () => apiUrl,

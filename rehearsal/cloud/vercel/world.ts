@@ -13,8 +13,8 @@ export interface World {
   readonly log: AccessLog;
   readonly team: { readonly id: string; readonly slug: string; readonly name: string };
   readonly files: FileStore;
-  readonly builder: Builder;
-  readonly servers: Servers;
+  readonly builder: Pick<Builder, 'build' | 'cancel' | 'close'>;
+  readonly servers: Pick<Servers, 'place' | 'port' | 'pids' | 'close'>;
   readonly jobs: AliasJobs;
   readonly edge: Edge;
   readonly apiUrl: () => string;

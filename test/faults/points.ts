@@ -1,0 +1,48 @@
+import { vendors } from '../../scripts/outside-calls.ts';
+import type { PortName } from '../../src/release/calls/ports.ts';
+import { outsideCalls } from '../../src/release/calls/registry.ts';
+
+/** What a job does, by name: a call may be made in several. */
+export type StoryName = 'plan' | 'ship' | 'rollback' | 'contract' | 'rerun' | 'sentry' | 'doctor';
+
+/** An outside call of the registry, and the stories in which a job makes it. */
+export interface Point {
+  /** `vercel.promote`, or for what only reads `hosting.live`. */
+  readonly name: string;
+  /** As watch.ts has it. */
+  readonly seenAs: string;
+  readonly kind: 'read' | 'write';
+  /** How the requests of its vendor are named in the local cloud. */
+  readonly vendor: string;
+  readonly stories: readonly StoryName[];
+}
+
+/** Writes whose method is shared: which story tells them apart. */
+const ONLY_IN: Readonly<Record<string, readonly StoryName[]>> = {
+  migrate: ['ship'],
+  contract: ['contract'],
+};
+const EVERYWHERE: readonly StoryName[] = [
+  'plan',
+  'ship',
+  'rollback',
+  'contract',
+  'rerun',
+  'sentry',
+  'doctor',
+];
+
+/** Every call of the registry. Which stories really come by it is found by running them, never listed here. */
+export function points(): readonly Point[] {
+  const of = vendors();
+  return outsideCalls().map((call) => {
+    const vendor = of[call.port];
+    const isMove = call.kind === 'write' && call.method === 'move';
+    const seenAs = `${call.port}.${call.method}${isMove ? ` ${call.verb}` : ''}`;
+    const name = call.kind === 'write' ? `${vendor}.${call.verb}` : seenAs;
+    const stories = call.kind === 'write' ? (ONLY_IN[call.verb] ?? EVERYWHERE) : EVERYWHERE;
+    return { name, seenAs, kind: call.kind, vendor, stories };
+  });
+}
+
+export const isDatabase = ({ seenAs }: Point): boolean => (seenAs.split('.')[0] as PortName) === 'migrations';
