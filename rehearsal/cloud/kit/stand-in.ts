@@ -36,6 +36,8 @@ export interface StandInOptions<State> {
   readonly errorBody: ErrorBody;
   /** All that reads look at, as structured-cloneable data: makes `stale-read` exact. */
   readonly state?: State;
+  /** Says what is wrong with an answer in JSON, by what the vendor publishes; it is noted as a bug of the stand-in. */
+  readonly published?: (call: string, status: number, body: unknown) => Promise<string | undefined>;
 }
 
 /** A vendor's stand-in: routes with outside-call names, behind auth, the access log and the fault switch. */
@@ -139,7 +141,16 @@ export class StandIn<State extends object = object> {
       log.crashes.push({ vendor, call: name, message });
       response = this.#fail(500, 'internal_server_error');
     }
+    await this.#hold(name, response);
     return done((fault && (await this.#after(c, fault, response))) ?? response);
+  }
+
+  /** Holds an answer against what the vendor publishes. */
+  async #hold(call: string, response: Response): Promise<void> {
+    const { vendor, log, published } = this.#options;
+    if (!published || !response.headers.get('content-type')?.startsWith('application/json')) return;
+    const message = await published(call, response.status, await response.clone().json());
+    if (message !== undefined) log.crashes.push({ vendor, call, message });
   }
 
   #reads(c: Call, options: RouteOptions): boolean {

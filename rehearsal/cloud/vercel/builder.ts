@@ -2,7 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join, relative } from 'node:path';
+import { unpackArchive } from './archive.ts';
 import { type DeploymentFile, type FileStore, safePath } from './files.ts';
+import { whyNotServed } from './output/config.ts';
 import { endGroup, spawnGroup } from './process-group.ts';
 import type { DeploymentState, ProjectState } from './state.ts';
 
@@ -10,9 +12,13 @@ export interface BuildResult {
   readonly ok: boolean;
   /** Vercel's words for a failed build. */
   readonly error?: { readonly code: string; readonly message: string };
-  /** Folder that `next start` runs in. */
+  /** Folder that `next start` runs in, or whose files are served. */
   readonly directory: string;
+  readonly kind: ServedKind;
 }
+
+/** How a folder is served: by `next start`, as files, or as `vercel build` left it. */
+export type ServedKind = 'next' | 'files' | 'output';
 
 const LOCK_FILES = ['pnpm-lock.yaml', 'package-lock.json', 'yarn.lock', 'bun.lock', 'bun.lockb'];
 
@@ -77,6 +83,8 @@ export class Builder {
     await rm(place, { recursive: true, force: true });
     await mkdir(place, { recursive: true });
     await this.#files.layOut(files, place);
+    await unpackArchive(place);
+    if (deployment.prebuilt) return this.#prebuilt(deployment, place, rootDirectory);
     await this.#standInForInstall(place, rootDirectory);
     await mkdir(next(place), { recursive: true });
     // Taken and given back by renaming, so that two local clouds at once never write to the same one.
@@ -92,9 +100,32 @@ export class Builder {
     const home = join(this.#deployments, deployment.id);
     await rename(place, home);
     const directory = join(home, rootDirectory);
-    if (code === 0) return { ok: true, directory };
-    const message = `Command "${await this.#command(directory)}" exited with ${code}`;
-    return { ok: false, error: { code: 'BUILD_UTILS_SPAWN_1', message }, directory };
+    const kind = deployment.settings.framework === null ? 'files' : 'next';
+    if (code === 0)
+      return {
+        ok: true,
+        kind,
+        directory: kind === 'files' ? publicFolder(deployment, directory) : directory,
+      };
+    const message = `Command "${await this.#command(deployment, directory)}" exited with ${code}`;
+    return { ok: false, error: { code: 'BUILD_UTILS_SPAWN_1', message }, directory, kind };
+  }
+
+  /** What `vercel build` made elsewhere is taken as it is: https://vercel.com/docs/build-output-api/v3 */
+  async #prebuilt(deployment: DeploymentState, place: string, rootDirectory: string): Promise<BuildResult> {
+    const home = join(this.#deployments, deployment.id);
+    await rename(place, home);
+    // Where it was built in the app's own folder, and where it was built above it.
+    const found = [join(home, '.vercel/output'), join(home, rootDirectory, '.vercel/output')].find((folder) =>
+      existsSync(join(folder, 'config.json')),
+    );
+    const directory = found ?? home;
+    const why = found
+      ? await whyNotServed(found)
+      : 'Config file was not found at ".vercel/output/config.json"';
+    if (why === undefined) return { ok: true, kind: 'output', directory };
+    deployment.log.push({ at: Date.now(), type: 'stderr', text: `${why}\n` });
+    return { ok: false, error: { code: 'INVALID_PREBUILT', message: why }, directory, kind: 'output' };
   }
 
   /**
@@ -116,19 +147,22 @@ export class Builder {
     if (rootDirectory !== '.' && existsSync(own) && !existsSync(target)) await symlink(own, target);
   }
 
-  async #command(directory: string): Promise<string> {
+  async #command({ settings }: DeploymentState, directory: string): Promise<string> {
+    if (settings.buildCommand !== null) return settings.buildCommand;
     const manifest = join(directory, 'package.json');
-    if (!existsSync(manifest)) return 'next build';
+    const usual = settings.framework === null ? '' : 'next build';
+    if (!existsSync(manifest)) return usual;
     const { scripts } = JSON.parse(await readFile(manifest, 'utf8')) as { scripts?: Record<string, string> };
-    return scripts?.['vercel-build'] ?? scripts?.['build'] ?? 'next build';
+    return scripts?.['vercel-build'] ?? scripts?.['build'] ?? usual;
   }
 
   async #run(deployment: DeploymentState, directory: string): Promise<number> {
-    const command = await this.#command(directory);
+    const command = await this.#command(deployment, directory);
     // Canceled while its files were laid out, or everything is being put away.
     if (this.#closed || deployment.readyState === 'CANCELED') return 137;
     const say = (type: 'stdout' | 'stderr' | 'command', text: string) =>
       deployment.log.push({ at: Date.now(), type, text });
+    if (command === '') return 0;
     say('command', `Running "${command}"`);
     const child = spawnGroup('/bin/sh', ['-c', command], {
       cwd: directory,
@@ -148,6 +182,13 @@ export class Builder {
     this.#current = undefined;
     return code;
   }
+}
+
+/** Of a project without a framework: https://vercel.com/docs/builds/configure-a-build#output-directory */
+function publicFolder({ settings }: DeploymentState, directory: string): string {
+  if (settings.outputDirectory !== null) return join(directory, safePath(settings.outputDirectory));
+  const usual = join(directory, 'public');
+  return existsSync(usual) ? usual : directory;
 }
 
 /** A clean environment: what a deployment may know comes from its project, not from who started the local cloud. */

@@ -75,6 +75,7 @@ export async function startFixture(): Promise<Fixture> {
     ],
     faults,
     log,
+    published: true,
   });
   const deploy: Fixture['deploy'] = async ({ change = {}, ...options } = {}) => {
     const path = await mkdtemp(join(workDir, 'source-'));
@@ -114,6 +115,8 @@ export async function startFixture(): Promise<Fixture> {
     deploy,
     async close() {
       await vercel.close();
+      const [crash] = log.crashes;
+      if (crash) throw new Error(`the stand-in failed at ${crash.call}: ${crash.message}`);
       await rm(workDir, { recursive: true, force: true });
     },
   };

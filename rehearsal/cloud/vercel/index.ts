@@ -8,6 +8,7 @@ import { FileStore } from './files.ts';
 import { newId } from './ids.ts';
 import { lightApps } from './light.ts';
 import { errorBody } from './problem.ts';
+import { publishedCheck } from './published.ts';
 import { domainListener } from './reach.ts';
 import { addRoutes } from './routes.ts';
 import { Servers } from './servers.ts';
@@ -25,6 +26,11 @@ export interface VercelProjectOptions {
   /** Labels of domains that production does not own: `POST /v2/deployments/{id}/aliases` points them. */
   readonly previewDomains?: readonly string[];
   readonly rootDirectory?: string;
+  /** Default Next.js; null: files as they are, after `buildCommand`, if there is one. */
+  readonly framework?: 'nextjs' | null;
+  readonly buildCommand?: string;
+  /** Slugs of environments beside production and preview. */
+  readonly customEnvironments?: readonly string[];
   /** Turns deployment protection on; the secret that opens it. */
   readonly protectionBypass?: string;
 }
@@ -45,6 +51,8 @@ export interface VercelOptions {
   readonly log: AccessLog;
   /** No `next build`, no `next start`: see light.ts. */
   readonly light?: boolean;
+  /** Holds every answer against what Vercel publishes; a difference is a bug here, in `log.crashes`. Loading takes a second. */
+  readonly published?: boolean;
 }
 
 export interface Vercel {
@@ -104,6 +112,7 @@ export async function startVercel(options: VercelOptions): Promise<Vercel> {
     log: options.log,
     errorBody,
     state,
+    ...(options.published ? { published: publishedCheck() } : {}),
     authorize: (c) => authorize(c, options),
   });
   addRoutes(standIn, world);
@@ -148,6 +157,12 @@ async function addProject(
     createdAt: now,
     updatedAt: now,
     rootDirectory: options.rootDirectory ?? null,
+    settings: {
+      framework: options.framework === undefined ? 'nextjs' : options.framework,
+      buildCommand: options.buildCommand ?? null,
+      outputDirectory: null,
+    },
+    customEnvironments: (options.customEnvironments ?? []).map((slug) => ({ id: newId('env'), slug })),
     link: null,
     env: [],
     domains: [],
@@ -181,7 +196,10 @@ function setEnv(project: ProjectState | undefined, target: Target, key: string, 
   const known = project.env.find((row) => row.key === key && row.target.includes(target));
   if (known) Object.assign(known, { value, updatedAt: now });
   else
-    project.env.push({ id: newId('env', 16), key, value, target: [target], createdAt: now, updatedAt: now });
+    project.env.push({
+      ...{ id: newId('env', 16), key, value, target: [target], type: 'encrypted', customEnvironmentIds: [] },
+      ...{ createdAt: now, updatedAt: now },
+    });
 }
 
 /** Paths whose writes decide what a domain serves. */

@@ -27,7 +27,7 @@ export function lightApps(state: VercelState): Pick<World, 'builder' | 'servers'
   return {
     builder: {
       build: async ({ id }, _project, _files, starting): Promise<BuildResult | undefined> =>
-        starting() ? { ok: true, directory: id } : undefined,
+        starting() ? { ok: true, kind: 'files', directory: id } : undefined,
       cancel: async () => undefined,
       close: async () => undefined,
     },

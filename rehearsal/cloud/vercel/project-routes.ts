@@ -1,30 +1,38 @@
 import { z } from 'zod';
-import { environmentOf } from './environment.ts';
-import { newId } from './ids.ts';
+import { CREATOR } from './creator.ts';
 import { bodyOf, notFound } from './problem.ts';
 import type { Route } from './route.ts';
-import { page, projectAnswer } from './shapes.ts';
-import { type EnvRow, findDeployment, type Target } from './state.ts';
+import { customEnvironmentAnswer, page, projectAnswer } from './shapes.ts';
 import { projectOr404, type World } from './world.ts';
 
-const targets = z
-  .union([
-    z.enum(['production', 'preview', 'development']),
-    z.array(z.enum(['production', 'preview', 'development'])),
-  ])
-  .transform((value) => [value].flat().filter((one): one is Target => one !== 'development'));
-const newRow = z.object({
-  key: z.string().min(1),
-  value: z.string(),
-  target: targets,
-  type: z.string().default('encrypted'),
-});
-const rowPatch = newRow.partial();
 const projectPatch = z.object({ autoAssignCustomDomains: z.boolean().optional() });
 
-/** Project, domains, environment variables. */
+/** Projects, their domains and custom environments. */
 export function projectRoutes(route: Route, world: World): void {
   const path = '/v9/projects/:project';
+  route('GET', ['/v9/projects', '/v10/projects'], 'vercel.projects', (c, state) => {
+    const { search, ...query } = c.req.query();
+    const found = state.projects.filter(({ name }) => !search || name.includes(search));
+    const { rows, pagination } = page(found, (row) => row.updatedAt, query);
+    return c.json({ projects: rows.map((project) => projectAnswer(world, state, project)), pagination });
+  });
+  route(
+    'GET',
+    [`${path}/custom-environments`, '/projects/:project/custom-environments'],
+    'vercel.custom-environments',
+    (c, state) => {
+      const project = projectOr404(state, c.req.param('project'));
+      const environments = project.customEnvironments.map((one) => customEnvironmentAnswer(one, project));
+      return c.json({ environments, accountLimit: { total: 12 } });
+    },
+  );
+  route('GET', '/v5/domains', 'vercel.account-domains', (c, state) => {
+    const all = state.projects.flatMap((project) =>
+      project.domains.map(({ name }) => domainAnswer(name, project.createdAt)),
+    );
+    const { rows: domains, pagination } = page(all, (row) => row.createdAt, c.req.query());
+    return c.json({ domains, pagination });
+  });
   route('GET', path, 'vercel.project', (c, state) =>
     c.json(projectAnswer(world, state, projectOr404(state, c.req.param('project')))),
   );
@@ -64,65 +72,22 @@ export function projectRoutes(route: Route, world: World): void {
       misconfigured: false,
     });
   });
-  environmentRoutes(route);
 }
 
-function environmentRoutes(route: Route): void {
-  const pull = ['/v3/env/pull/:id', '/v3/env/pull/:id/:target', '/v3/env/pull/:id/:target/:branch'];
-  route('GET', pull, 'vercel.env-pull', (c, state) => {
-    const id = c.req.param('id') ?? '';
-    const deployment = findDeployment(state, id);
-    // By deployment: exactly what that one runs with, whatever the project says by now.
-    if (deployment) return c.json({ env: deployment.env, buildEnv: deployment.buildEnv });
-    const target = c.req.param('target') === 'production' ? 'production' : 'preview';
-    const env = environmentOf(projectOr404(state, id), target);
-    return c.json({ env, buildEnv: env });
-  });
-  const all = ['/v9/projects/:project/env', '/v10/projects/:project/env', '/v1/projects/:project/env'];
-  const one = ['/v9/projects/:project/env/:env', '/v1/projects/:project/env/:env'];
-  route('GET', all, 'vercel.env-list', (c, state) =>
-    c.json({ envs: projectOr404(state, c.req.param('project')).env.map(rowAnswer) }),
-  );
-  route('POST', all, 'vercel.env-create', async (c, state) => {
-    const { env } = projectOr404(state, c.req.param('project'));
-    const now = Date.now();
-    const rows = [await bodyOf(c, z.union([newRow, z.array(newRow)]))].flat();
-    const created: EnvRow[] = rows.map(({ key, value, target }) => ({
-      id: newId('env', 16),
-      key,
-      value,
-      target,
-      createdAt: now,
-      updatedAt: now,
-    }));
-    env.push(...created);
-    return c.json({ created: created.map(rowAnswer), failed: [] }, 201);
-  });
-  const rowOf = (env: EnvRow[], id: string | undefined) => {
-    const row = env.find((candidate) => candidate.id === id);
-    if (!row) throw notFound('Environment variable');
-    return row;
+/** A domain of the account: bought elsewhere, and led here. */
+function domainAnswer(name: string, createdAt: number) {
+  return {
+    ...{ id: name, name, createdAt, verified: true, serviceType: 'external' as const },
+    ...{ nameservers: [], intendedNameservers: [], customNameservers: [], creator: creatorOf() },
+    ...{
+      boughtAt: null,
+      expiresAt: null,
+      renew: false,
+      transferredAt: null,
+      teamId: null,
+      userId: CREATOR.uid,
+    },
   };
-  route('PATCH', one, 'vercel.env-update', async (c, state) => {
-    const row = rowOf(projectOr404(state, c.req.param('project')).env, c.req.param('env'));
-    const { key, value, target } = await bodyOf(c, rowPatch);
-    Object.assign(row, {
-      ...(key ? { key } : {}),
-      ...(value === undefined ? {} : { value }),
-      ...(target ? { target } : {}),
-    });
-    row.updatedAt = Date.now();
-    return c.json(rowAnswer(row));
-  });
-  route('DELETE', one, 'vercel.env-delete', (c, state) => {
-    const { env } = projectOr404(state, c.req.param('project'));
-    const row = rowOf(env, c.req.param('env'));
-    env.splice(env.indexOf(row), 1);
-    return c.json(rowAnswer(row));
-  });
 }
 
-/** As Vercel lists them: values of encrypted variables stay hidden. */
-function rowAnswer({ id, key, target, createdAt, updatedAt }: EnvRow) {
-  return { id, key, value: '', target, type: 'encrypted', createdAt, updatedAt, decrypted: false };
-}
+const creatorOf = () => ({ id: CREATOR.uid, username: CREATOR.username, email: CREATOR.email });

@@ -7,8 +7,9 @@ export interface StagePlan {
   readonly requireApproval: boolean;
 }
 
-export const rollingConfigBody = z.object({
-  enabled: z.boolean().optional(),
+const switchedOff = z.object({ enabled: z.literal(false) });
+const switchedOn = z.object({
+  enabled: z.literal(true).optional(),
   advancementType: z.enum(['automatic', 'manual-approval']).default('automatic'),
   stages: z
     .array(
@@ -21,9 +22,11 @@ export const rollingConfigBody = z.object({
     .min(1)
     .max(10),
 });
+/** Switching off needs no stages. */
+export const rollingConfigBody = z.union([switchedOff, switchedOn]);
 
 /** Stages as Vercel stores them: rising percentages, and a last one of 100. Undefined when they do not rise. */
-export function stagePlan(config: z.output<typeof rollingConfigBody>): StagePlan[] | undefined {
+export function stagePlan(config: z.output<typeof switchedOn>): StagePlan[] | undefined {
   const stages = config.stages.map(({ targetPercentage, duration, requireApproval }) => ({
     targetPercentage,
     duration: duration ?? null,

@@ -1,15 +1,16 @@
-import { z } from 'zod';
 import type { Call, StandIn } from '../kit/index.ts';
+import { accountRoutes } from './account-routes.ts';
+import { aliasRoutes } from './alias-routes.ts';
 import { checkRoutes } from './checks.ts';
-import { cancelDeployment, createDeployment, deployCallName } from './deployments.ts';
+import { cancelDeployment, createDeployment, deleteDeployment, deployCallName } from './deployments.ts';
+import { environmentRoutes } from './environment-routes.ts';
 import { eventsAnswer } from './events.ts';
 import { fileTree } from './file-tree.ts';
-import { uniqueNow } from './ids.ts';
-import { notFound, Problem } from './problem.ts';
+import { Problem } from './problem.ts';
 import { projectRoutes } from './project-routes.ts';
 import type { Route } from './route.ts';
-import { deploymentAnswer, deploymentRow, isRollbackCandidate, page } from './shapes.ts';
-import { findAlias, findDeployment, type VercelState } from './state.ts';
+import { buildAnswer, deploymentAnswer, deploymentRow, isRollbackCandidate, page } from './shapes.ts';
+import { findDeployment, type VercelState } from './state.ts';
 import { trafficRoutes } from './traffic-routes.ts';
 import { deploymentOr404, type World } from './world.ts';
 
@@ -28,42 +29,11 @@ export function addRoutes(standIn: StandIn<VercelState>, world: World): void {
   };
   accountRoutes(route, world);
   deploymentRoutes(route, world);
-  aliasRoutes(route);
+  aliasRoutes(route, world);
   projectRoutes(route, world);
+  environmentRoutes(route);
   trafficRoutes(route, world);
   checkRoutes(route);
-}
-
-function accountRoutes(route: Route, world: World): void {
-  const user = {
-    id: 'usr_local',
-    uid: 'usr_local',
-    username: 'local',
-    email: 'local@example.com',
-    name: 'Local',
-  };
-  const { team } = world;
-  const teamAnswer = {
-    ...team,
-    avatar: null,
-    createdAt: 0,
-    limited: false,
-    created: new Date(0).toISOString(),
-  };
-  route('GET', '/v2/user', 'vercel.user', (c) =>
-    c.json({ user: { ...user, limited: true, avatar: null, defaultTeamId: team.id, version: 'northstar' } }),
-  );
-  route('GET', '/v2/teams', 'vercel.teams', (c) =>
-    c.json({ teams: [teamAnswer], pagination: { count: 1, next: null, prev: null } }),
-  );
-  route('GET', '/v2/teams/:id', 'vercel.team', (c) => {
-    if (![team.id, team.slug].includes(c.req.param('id') ?? '')) throw notFound('Team');
-    return c.json(teamAnswer);
-  });
-  // Where deployment protection sends a visitor. It must not look like a page that works.
-  route('GET', '/sso-api', 'vercel.sso', (c) => c.html('<title>Login – Vercel</title><h1>Log in</h1>', 401), {
-    public: true,
-  });
 }
 
 function deploymentRoutes(route: Route, world: World): void {
@@ -94,6 +64,18 @@ function deploymentRoutes(route: Route, world: World): void {
       throw new Problem(404, 'not_found', 'File tree not found');
     return c.json(fileTree(world.files.of(deployment.id), deployment.readyState === 'READY'));
   });
+  route('GET', '/v11/deployments/:id/builds', 'vercel.builds', (c, state) =>
+    c.json({ builds: [buildAnswer(deploymentOr404(state, c.req.param('id')))] }),
+  );
+  route('DELETE', '/v13/deployments/:id', 'vercel.delete-deployment', (c, state) => {
+    const deployment = deploymentOr404(state, c.req.param('id'));
+    deleteDeployment(state, deployment);
+    return c.json({ uid: deployment.id, state: 'DELETED' });
+  });
+  // Of requests to a deployment. Nothing here writes such a log, and an empty one says so.
+  route('GET', '/api/logs/request-logs', 'vercel.request-logs', (c) =>
+    c.json({ rows: [], hasMoreRows: false }),
+  );
   route('PATCH', '/v12/deployments/:id/cancel', 'vercel.cancel', async (c, state) => {
     const deployment = deploymentOr404(state, c.req.param('id'));
     await cancelDeployment(world, deployment);
@@ -131,42 +113,4 @@ function list(world: World, c: Call, state: VercelState) {
   });
   const { rows, pagination } = page(found, (d) => d.createdAt, query);
   return { deployments: rows.map((d) => deploymentRow(world, d, projectOf(d.projectId))), pagination };
-}
-
-const aliasBody = z.object({ alias: z.string().min(1), redirect: z.string().nullish() });
-
-function aliasRoutes(route: Route): void {
-  route('GET', '/v4/aliases/:id', 'vercel.alias', (c, state) => {
-    const alias = findAlias(state, decodeURIComponent(c.req.param('id') ?? ''));
-    if (!alias) throw new Problem(404, 'not_found', 'Alias not found.');
-    const deployment = findDeployment(state, alias.deploymentId ?? '');
-    return c.json({
-      uid: alias.uid,
-      alias: alias.alias,
-      created: new Date(alias.createdAt).toISOString(),
-      createdAt: alias.createdAt,
-      updatedAt: alias.updatedAt,
-      projectId: alias.projectId,
-      deploymentId: alias.deploymentId,
-      ...(deployment ? { deployment: { id: deployment.id, url: deployment.url } } : {}),
-      redirect: null,
-    });
-  });
-  route('POST', '/v2/deployments/:id/aliases', 'vercel.assign-alias', async (c, state) => {
-    const deployment = deploymentOr404(state, c.req.param('id'));
-    const parsed = aliasBody.safeParse(await c.req.json().catch(() => undefined));
-    if (!parsed.success) throw new Problem(400, 'bad_request', 'Invalid request: `alias` is required');
-    const alias = findAlias(state, parsed.data.alias);
-    if (!alias) throw new Problem(404, 'not_found', `The domain "${parsed.data.alias}" is not known here`);
-    const project = state.projects.find(({ id }) => id === deployment.projectId)!;
-    if (project.domains.some(({ name }) => name === alias.alias))
-      throw new Problem(403, 'forbidden', 'A production domain moves by promote and rollback only');
-    if (deployment.readyState !== 'READY')
-      throw new Problem(400, 'deployment_not_ready', 'The deployment is not ready');
-    const old = alias.deploymentId;
-    alias.deploymentId = deployment.id;
-    alias.updatedAt = uniqueNow();
-    const created = new Date(alias.updatedAt).toISOString();
-    return c.json({ uid: alias.uid, alias: alias.alias, created, ...(old ? { oldDeploymentId: old } : {}) });
-  });
 }

@@ -1,13 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { processEnvironment } from './builder.ts';
+import { processEnvironment, type ServedKind } from './builder.ts';
+import { startOutput } from './output/index.ts';
 import { endGroup, spawnGroup } from './process-group.ts';
 import type { DeploymentState } from './state.ts';
 
 /** One `next start` per deployment, started when it is first needed and again when it has died. */
 export class Servers {
   readonly #root: string;
-  readonly #directories = new Map<string, string>();
+  readonly #directories = new Map<string, { readonly directory: string; readonly kind: ServedKind }>();
+  readonly #outputs = new Map<string, ReturnType<typeof startOutput>>();
   readonly #running = new Map<string, { child: ChildProcess; port: Promise<number> }>();
   #closed = false;
 
@@ -16,15 +18,18 @@ export class Servers {
   }
 
   /** Remembers where a READY deployment lies. */
-  place(id: string, directory: string): void {
-    this.#directories.set(id, directory);
+  place(id: string, directory: string, kind: ServedKind): void {
+    this.#directories.set(id, { directory, kind });
   }
 
   /** Port of 127.0.0.1 that the deployment answers on. */
   port(deployment: DeploymentState): Promise<number> {
     const known = this.#running.get(deployment.id);
     if (known) return known.port;
-    const directory = this.#directories.get(deployment.id);
+    const placed = this.#directories.get(deployment.id);
+    if (placed && placed.kind !== 'next' && !this.#closed)
+      return this.#output(deployment, placed.directory, placed.kind);
+    const { directory } = placed ?? {};
     if (!directory || this.#closed) return Promise.reject(new Error(`${deployment.id} has no build`));
     const started = this.#start(deployment, directory);
     this.#running.set(deployment.id, started);
@@ -41,6 +46,20 @@ export class Servers {
     this.#closed = true;
     await Promise.all([...this.#running.values()].map(({ child }) => endGroup(child)));
     this.#running.clear();
+    await Promise.all([...this.#outputs.values()].map(async (output) => (await output).close()));
+    this.#outputs.clear();
+  }
+
+  async #output(deployment: DeploymentState, directory: string, kind: ServedKind): Promise<number> {
+    const started =
+      this.#outputs.get(deployment.id) ??
+      startOutput({
+        directory,
+        config: kind === 'output',
+        env: { ...processEnvironment(this.#root), ...deployment.env },
+      });
+    this.#outputs.set(deployment.id, started);
+    return (await started).port;
   }
 
   #start(deployment: DeploymentState, directory: string) {

@@ -1,9 +1,9 @@
-import type { DeploymentState, ProjectState, RollingState, VercelState } from './state.ts';
+import { CREATOR as creator } from './creator.ts';
+import type { CustomEnvironment, DeploymentState, ProjectState, RollingState, VercelState } from './state.ts';
 import type { World } from './world.ts';
 
 /** Answers in the shapes of Vercel's OpenAPI document, held against @vercel/sdk's schemas by the tests. */
 
-const creator = { uid: 'usr_local', username: 'local', email: 'local@example.com' };
 const defined = <T extends object>(fields: T): T =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
@@ -39,8 +39,14 @@ export function deploymentAnswer(world: World, d: DeploymentState) {
     env: Object.keys(d.env),
     build: { env: Object.keys(d.buildEnv) },
     bootedAt: d.buildingAt ?? d.createdAt,
-    source: 'import',
-    projectSettings: { framework: 'nextjs' },
+    createdIn: 'local1',
+    team: world.team,
+    customEnvironment: d.customEnvironment
+      ? { id: d.customEnvironment.id, slug: d.customEnvironment.slug }
+      : undefined,
+    gitSource: undefined,
+    source: d.source,
+    projectSettings: d.settings,
   });
 }
 
@@ -67,9 +73,35 @@ export function deploymentRow(world: World, d: DeploymentState, project: Project
     ready: d.ready ?? undefined,
     errorCode: d.errorCode ?? undefined,
     errorMessage: d.errorMessage ?? undefined,
-    source: 'import',
+    source: d.source,
+    customEnvironment: d.customEnvironment
+      ? { id: d.customEnvironment.id, slug: d.customEnvironment.slug }
+      : undefined,
   });
 }
+
+/** What the CLI lists as the one build of a deployment. */
+export function buildAnswer(d: DeploymentState) {
+  return {
+    ...{
+      id: `bld_${d.id.slice('dpl_'.length)}`,
+      deploymentId: d.id,
+      entrypoint: '.',
+      readyState: d.readyState,
+    },
+    ...{
+      createdAt: d.buildingAt ?? d.createdAt,
+      createdIn: 'local1',
+      deployedAt: d.ready,
+      readyStateAt: d.ready,
+    },
+    ...{ use: d.prebuilt ? '@vercel/prebuilt' : '@vercel/next', config: { zeroConfig: true }, output: [] },
+  };
+}
+
+export const customEnvironmentAnswer = ({ id, slug }: CustomEnvironment, project: ProjectState) => ({
+  ...{ id, slug, type: 'preview', createdAt: project.createdAt, updatedAt: project.createdAt },
+});
 
 /** Has served production and does not now. */
 export const isRollbackCandidate = (d: DeploymentState, project: ProjectState) =>
@@ -84,7 +116,9 @@ export function projectAnswer(world: World, state: VercelState, project: Project
     accountId: world.team.id,
     createdAt: project.createdAt,
     updatedAt: project.updatedAt,
-    framework: 'nextjs',
+    framework: project.settings.framework,
+    buildCommand: project.settings.buildCommand,
+    outputDirectory: project.settings.outputDirectory,
     nodeVersion: '24.x',
     rootDirectory: project.rootDirectory,
     link: project.link ?? undefined,

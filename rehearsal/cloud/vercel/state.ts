@@ -12,11 +12,26 @@ export interface VercelState {
 export type Target = 'production' | 'preview';
 export type AliasJobType = 'promote' | 'rollback';
 
+/** How a project's sources become something that answers: Next.js, or files (with functions, where they were built elsewhere). */
+export interface BuildSettings {
+  readonly framework: 'nextjs' | null;
+  readonly buildCommand: string | null;
+  readonly outputDirectory: string | null;
+}
+
+/** https://vercel.com/docs/deployments/environments#custom-environments */
+export interface CustomEnvironment {
+  readonly id: string;
+  readonly slug: string;
+}
+
 export interface EnvRow {
   readonly id: string;
   key: string;
   value: string;
-  target: Target[];
+  target: (Target | 'development')[];
+  type: 'encrypted' | 'plain' | 'sensitive';
+  readonly customEnvironmentIds: readonly string[];
   readonly createdAt: number;
   updatedAt: number;
 }
@@ -27,6 +42,8 @@ export interface ProjectState {
   readonly createdAt: number;
   updatedAt: number;
   readonly rootDirectory: string | null;
+  readonly settings: BuildSettings;
+  readonly customEnvironments: readonly CustomEnvironment[];
   /** The repository whose pushes are deployed; the stand-in has none, and only says so. */
   link: {
     readonly type: string;
@@ -74,6 +91,12 @@ export interface DeploymentState {
   /** `127.0.0.1:PORT`, as Vercel gives host names without scheme. */
   readonly url: string;
   readonly target: Target;
+  readonly customEnvironment: CustomEnvironment | null;
+  readonly settings: BuildSettings;
+  /** `.vercel/output` was uploaded: nothing is built. */
+  readonly prebuilt: boolean;
+  readonly source: string;
+  readonly gitMetadata: Record<string, unknown> | null;
   readonly meta: Record<string, string>;
   readonly createdAt: number;
   readonly autoAssign: boolean;
@@ -99,7 +122,7 @@ export interface DeploymentState {
 export interface AliasState {
   readonly uid: string;
   readonly alias: string;
-  /** The name the options gave the domain; the API understands both. */
+  /** The name the options gave the domain; the API understands both. Empty: somebody took it by `alias set`. */
   readonly label: string;
   readonly projectId: string;
   readonly createdAt: number;
@@ -119,8 +142,12 @@ export interface FailedAlias {
 export const findProject = (state: VercelState, idOrName: string) =>
   state.projects.find((project) => project.id === idOrName || project.name === idOrName);
 
-export const findDeployment = (state: VercelState, idOrUrl: string) =>
-  state.deployments.find(({ id, url }) => id === idOrUrl || url === idOrUrl.replace(/^https?:\/\//, ''));
+/** By id, by its own host name, or by a domain that leads to it. */
+export function findDeployment(state: VercelState, idOrUrl: string): DeploymentState | undefined {
+  const host = idOrUrl.replace(/^https?:\/\//, '').replace(/\/$/, '');
+  const led = state.aliases.find(({ alias }) => alias === host)?.deploymentId;
+  return state.deployments.find(({ id, url }) => id === idOrUrl || url === host || (led && id === led));
+}
 
 export const findAlias = (state: VercelState, idOrAlias: string) =>
   state.aliases.find(({ uid, alias, label }) => [uid, alias, label].includes(idOrAlias));

@@ -58,11 +58,14 @@ function rollingRoutes(route: Route, world: World): void {
   route('PATCH', `${path}/config`, 'vercel.rolling-configure', async (c, state) => {
     const project = projectOr404(state, c.req.param('project'));
     const config = await bodyOf(c, rollingConfigBody);
+    if (config.enabled === false) {
+      project.rollingConfig = null;
+      return c.json({ rollingRelease: null });
+    }
     const stages = stagePlan(config);
     if (!stages) throw new Problem(400, 'bad_request', 'Stage percentages must rise');
-    const { advancementType } = config;
-    project.rollingConfig = config.enabled === false ? null : { advancementType, stages };
-    return c.json({ rollingRelease: project.rollingConfig ? { target: 'production', stages } : null });
+    project.rollingConfig = { advancementType: config.advancementType, stages };
+    return c.json({ rollingRelease: { target: 'production', stages } });
   });
   route('DELETE', `${path}/config`, 'vercel.rolling-configure', (c, state) => {
     projectOr404(state, c.req.param('project')).rollingConfig = null;
