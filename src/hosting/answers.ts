@@ -23,7 +23,7 @@ export const project = z.object({
     .nullish(),
   /** Whether pushes make deployments: https://vercel.com/docs/rest-api/projects (gitProviderOptions). */
   gitProviderOptions: z.object({ createDeployments: z.string().nullish() }).nullish(),
-  targets: z.record(z.string(), z.object({ id: z.string() }).nullish()).nullish(),
+  targets: z.record(z.string(), z.object({ id: z.string(), meta }).nullish()).nullish(),
   /** Configuration of rolling releases; null where the project has none. */
   rollingRelease: z.unknown().optional(),
   lastAliasRequest: z
@@ -83,6 +83,8 @@ export const alias = z.object({
   deploymentId: z.string().nullish(),
   deployment: z.object({ id: z.string() }).nullish(),
 });
+
+export const deploymentAliases = z.object({ aliases: z.array(z.object({ alias: z.string() })) });
 
 export const failedAliases = z.object({
   aliases: z.array(z.object({ alias: z.string(), status: z.string().nullish() })).nullish(),

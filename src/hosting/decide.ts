@@ -29,7 +29,8 @@ export function decide(
   clock: { readonly now: number; readonly settleMs: number; readonly silentMs: number },
 ): Decision {
   const evidence = evidenceOf(look);
-  const { job, serving, rolling } = look;
+  const { job, rolling } = look;
+  const serving = look.serving ?? new Map<string, string | undefined>();
   const ours = job?.ours ? job : undefined;
   const there = [...serving].filter(([, id]) => id === request.to).map(([domain]) => domain);
   const elsewhere = [...serving]
@@ -46,7 +47,7 @@ export function decide(
     state: { state: 'running', evidence },
   });
 
-  if (serving.size === 0)
+  if (look.serving?.size === 0)
     return ambiguous('the project has no verified production domain, so nothing can prove the move', true);
   if (rolling) {
     const stage = `stage ${rolling.stage ?? '?'}, ${rolling.percentage ?? '?'} % of traffic`;
@@ -61,6 +62,7 @@ export function decide(
     const what = `${job.type} of ${job.toDeploymentId} is ${job.jobStatus}`;
     return ours ? running(what) : ambiguous(`another job is moving the domains: ${what}`);
   }
+  if (!look.serving) return ambiguous('the domains were not read');
   if (ours && (ours.state === 'failed' || ours.state === 'skipped'))
     return ended(look, ours.state, there, elsewhere, evidence);
   if (elsewhere.length > 0) {

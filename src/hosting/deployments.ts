@@ -120,9 +120,19 @@ function stateOf(readyState: string): StagedDeployment['state'] {
   return 'building';
 }
 
+/** What a deployment's metadata says of the release that it is. */
+export function releaseOf(
+  meta: answers.DeploymentAnswer['meta'],
+): Pick<StagedDeployment, 'releaseId' | 'commit'> {
+  const releaseId = meta?.[RELEASE_META];
+  const commit = meta?.[COMMIT_META];
+  return {
+    ...(typeof releaseId === 'string' ? { releaseId } : {}),
+    ...(typeof commit === 'string' ? { commit } : {}),
+  };
+}
+
 function toStaged(answer: answers.DeploymentAnswer, apiUrl: string): StagedDeployment {
-  const releaseId = answer.meta?.[RELEASE_META];
-  const commit = answer.meta?.[COMMIT_META];
   const runId = answer.meta?.[RUN_META];
   const state = stateOf(answer.readyState);
   const said = [answer.errorCode, answer.errorMessage ?? answer.readyStateReason].filter(Boolean).join(': ');
@@ -134,8 +144,7 @@ function toStaged(answer: answers.DeploymentAnswer, apiUrl: string): StagedDeplo
     id: answer.id,
     url: deploymentUrl(answer.url, apiUrl),
     state,
-    ...(typeof releaseId === 'string' ? { releaseId } : {}),
-    ...(typeof commit === 'string' ? { commit } : {}),
+    ...releaseOf(answer.meta),
     ...(typeof runId === 'string' ? { runId } : {}),
     ...(answer.inspectorUrl ? { inspectUrl: answer.inspectorUrl } : {}),
     ...(state === 'failed' ? { failure: failure || `deployment ended as ${answer.readyState}` } : {}),

@@ -14,7 +14,9 @@ export function evidenceOf(look: Look): JsonObject {
       requestedAt: new Date(job.requestedAt).toISOString(),
       ours: job.ours,
     },
-    domains: Object.fromEntries([...serving].map(([domain, id]) => [domain, id ?? null])),
+    domains: serving
+      ? Object.fromEntries([...serving].map(([domain, id]) => [domain, id ?? null]))
+      : 'not read: the job runs',
     rolling: rolling && rollingEvidence(rolling),
     failedAliases,
     live:

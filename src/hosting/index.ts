@@ -6,13 +6,14 @@ import { withBuildLog } from './build-log.ts';
 import { VercelApi } from './client.ts';
 import { confirm } from './confirm.ts';
 import { COMMIT_META, findByRelease, RELEASE_META, readDeployment, waitBuilt } from './deployments.ts';
+import { readDomains } from './domains.ts';
 import { elsewhere } from './elsewhere.ts';
 import { move } from './move.ts';
 import { domainUrl, resolveOptions, type VercelOptions } from './options.ts';
 import { owns } from './owns.ts';
 import { bypass } from './served.ts';
 import { readSourceDigest } from './source.ts';
-import { lookLive, readDomains, readProject, readSetup, type Setup } from './state.ts';
+import { lookLive, readProject, readSetup, type Setup } from './state.ts';
 import { upload } from './upload.ts';
 
 export { domainUrl, type VercelOptions } from './options.ts';

@@ -1,4 +1,5 @@
 import type { Project } from './answers.ts';
+import type { Serving } from './domains.ts';
 import type { Served } from './served.ts';
 import type { Rolling } from './state.ts';
 
@@ -11,7 +12,8 @@ export interface Look {
         readonly ours: boolean;
       })
     | undefined;
-  readonly serving: ReadonlyMap<string, string | undefined>;
+  /** Absent while a job moves the domains: where they point then says nothing. */
+  readonly serving?: Serving;
   readonly rolling?: Rolling;
   readonly failedAliases?: readonly string[];
   readonly live:

@@ -3,7 +3,8 @@ import { OutsideCallError, type Problem } from '../release/errors.ts';
 import type { TrafficMove } from '../release/ports.ts';
 import { productionBusy, productionMoved } from '../release/traffic.ts';
 import type { VercelApi } from './client.ts';
-import { readLive, readProject, readServing } from './state.ts';
+import { readServing } from './domains.ts';
+import { readStanding, type Standing } from './state.ts';
 
 /**
  * The one write of a promote or rollback. Vercel offers no compare-and-set, so the comparison is read just before the
@@ -12,14 +13,15 @@ import { readLive, readProject, readServing } from './state.ts';
  */
 export async function move(api: VercelApi, request: TrafficMove): Promise<JsonObject> {
   const { kind, to, say } = request;
-  const live = await readLive(api);
+  // One round of reads, and the write after it: what lies between the look and the write is one answer's way.
+  const live = await readStanding(api, request.expectedFrom);
+  const { project } = live;
   if (live.deploymentId === to && live.job?.state !== 'running') {
     // Promoting what already serves is no change, except that it lifts the pin of a rollback.
     if (!(kind === 'promote' && live.pinned)) return { written: false, why: `${to} already serves` };
   } else {
     refuseSurprises(request, live);
   }
-  const project = await readProject(api);
   api.jobBefore = project.lastAliasRequest?.requestedAt;
   if (live.job?.state === 'stale')
     say(
@@ -47,7 +49,7 @@ export async function move(api: VercelApi, request: TrafficMove): Promise<JsonOb
   }
 }
 
-function refuseSurprises(request: TrafficMove, live: Awaited<ReturnType<typeof readLive>>): void {
+function refuseSurprises(request: TrafficMove, live: Standing): void {
   const { job } = live;
   // Rolling back is how a rolling release, or a promotion that hangs, is aborted: its job must not stand in the way.
   const abortsIt = request.kind === 'rollback' && (job?.type === 'rolling' || job?.type === 'promote');
@@ -59,7 +61,7 @@ function refuseSurprises(request: TrafficMove, live: Awaited<ReturnType<typeof r
 /** A failed look here must not hide the conflict: it only means that nothing is proved. */
 async function alreadyServes(api: VercelApi, to: string): Promise<boolean> {
   try {
-    const serving = await readServing(api);
+    const serving = await readServing(api, to);
     return serving.size > 0 && [...serving.values()].every((id) => id === to);
   } catch {
     return false;

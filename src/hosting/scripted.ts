@@ -149,6 +149,13 @@ export class Shop {
           ? { json: { deploymentId: id } }
           : { status: 404, json: { error: { code: 'not_found', message: 'no' } } };
       })
+      .on('GET /v2/deployments/*/aliases', ({ match }) => ({
+        json: {
+          aliases: Object.entries(this.serving)
+            .filter(([, id]) => id === match[0])
+            .map(([alias]) => ({ uid: alias, alias, created: '2026-01-01T00:00:00Z' })),
+        },
+      }))
       .on('GET /v13/deployments/*', ({ match }) => {
         const found = this.deployments[match[0] ?? ''];
         return found ? { json: found } : { status: 404, json: { error: { code: 'not_found' } } };

@@ -1,8 +1,8 @@
-import type { Fault } from '../http/faults.ts';
 import type { LiveState } from '../release/ports.ts';
 import * as answers from './answers.ts';
 import type { VercelApi } from './client.ts';
 import { readDeployment } from './deployments.ts';
+import { readAllDomains, readDomains, readServing } from './domains.ts';
 
 /** The project, always fresh: pins and jobs live in it. */
 export async function readProject(api: VercelApi, tries?: number): Promise<answers.Project> {
@@ -17,82 +17,6 @@ export async function readProject(api: VercelApi, tries?: number): Promise<answe
     answers.project,
   );
   return answer as answers.Project;
-}
-
-/** Domains that serve production and can be asked: verified, no wildcard, no redirect, bound to no branch or environment. */
-export async function readDomains(api: VercelApi): Promise<readonly string[]> {
-  return (await readAllDomains(api)).asked;
-}
-
-/** @throws SHIPLOCK_VERCEL_ANSWER when the list names a page that it has already given */
-async function readAllDomains(
-  api: VercelApi,
-): Promise<{ readonly asked: readonly string[]; readonly wildcards: readonly string[] }> {
-  const { domains, project } = api.options;
-  // A scheme is allowed there, for a local stand-in; the aliases' names have none.
-  const given = domains?.map((domain) => domain.replace(/^https?:\/\//, '')) ?? [];
-  if (given.length > 0) return split(given);
-  const names: string[] = [];
-  const seen = new Set<number>();
-  for (let until: number | undefined; ; ) {
-    const call = {
-      name: 'vercel.domains',
-      doing: `list domains of project ${project}`,
-      path: `/v9/projects/${encodeURIComponent(project)}/domains`,
-      query: { limit: '100', until: until === undefined ? undefined : String(until) },
-    };
-    const list = await api.read({ ...call }, answers.domainList);
-    for (const domain of list?.domains ?? []) {
-      if (domain.verified && !domain.redirect && !domain.gitBranch && !domain.customEnvironmentId)
-        names.push(domain.name);
-    }
-    until = list?.pagination?.next ?? undefined;
-    if (until === undefined) break;
-    if (seen.has(until)) throw api.harmless(samePage(until), call);
-    seen.add(until);
-  }
-  return split(names.sort());
-}
-
-/** Nobody can send a request to `*.acme.example`, and no alias tells where it points. */
-function split(names: readonly string[]) {
-  const wildcards = names.filter((name) => name.startsWith('*'));
-  return { asked: names.filter((name) => !wildcards.includes(name)), wildcards };
-}
-
-/** A list that starts over never ends. */
-const samePage = (next: number): Fault => ({
-  kind: 'unreadable',
-  status: 200,
-  why: `it names page ${next} as the next one a second time`,
-});
-
-/** Which deployment a domain points at. */
-export async function readAlias(api: VercelApi, domain: string): Promise<string | undefined> {
-  const answer = await api.read(
-    {
-      name: 'vercel.alias',
-      doing: `read where ${domain} points`,
-      path: `/v4/aliases/${encodeURIComponent(domain)}`,
-      absent: true,
-    },
-    answers.alias,
-  );
-  return answer?.deploymentId ?? answer?.deployment?.id ?? undefined;
-}
-
-/** Every production domain with the deployment behind it. */
-export async function readServing(api: VercelApi): Promise<ReadonlyMap<string, string | undefined>> {
-  return readAliases(api, await readDomains(api));
-}
-
-async function readAliases(
-  api: VercelApi,
-  domains: readonly string[],
-): Promise<ReadonlyMap<string, string | undefined>> {
-  return new Map(
-    await Promise.all(domains.map(async (domain) => [domain, await readAlias(api, domain)] as const)),
-  );
 }
 
 export interface Rolling {
@@ -126,12 +50,34 @@ export async function readRolling(api: VercelApi, project: answers.Project): Pro
   };
 }
 
+/** What serves now, without what the deployment says about itself. */
+export interface Standing {
+  readonly project: answers.Project;
+  readonly deploymentId: string | undefined;
+  readonly pinned: boolean;
+  readonly job: LiveState['job'];
+}
+
 /**
- * What serves now. Where all domains agree they are the truth; where they do not (a job is moving them) the project's
- * own idea of its production deployment is.
+ * Where all domains agree they are the truth; where they do not (a job is moving them) the project's own idea of its
+ * production deployment is. With `expected`, the deployment that should serve, all of it is read in one round.
  */
-export async function readLive(api: VercelApi): Promise<LiveState> {
-  return (await lookLive(api)).live;
+export async function readStanding(api: VercelApi, expected?: string): Promise<Standing> {
+  const reading = readProject(api);
+  const [project, serving] = await Promise.all([
+    reading,
+    readServing(api, expected, async () => (await reading).targets?.['production']?.id),
+  ]);
+  const ids = new Set(serving.values());
+  const [only] = ids;
+  const rolling = await readRolling(api, project);
+  return {
+    project,
+    deploymentId:
+      ids.size === 1 && only !== undefined ? only : (project.targets?.['production']?.id ?? undefined),
+    pinned: isPinned(project),
+    job: liveJob(project, rolling, api.options.pace.staleMs),
+  };
 }
 
 /** The project and the domains that can be asked, as one look found them. */
@@ -147,22 +93,16 @@ export async function readSetup(api: VercelApi): Promise<Setup> {
 
 /** What serves now, and what it was read from. */
 export async function lookLive(api: VercelApi): Promise<Setup & { readonly live: LiveState }> {
-  const [project, { asked, wildcards }] = await Promise.all([readProject(api), readAllDomains(api)]);
-  const serving = await readAliases(api, asked);
-  const ids = new Set(serving.values());
-  const [only] = ids;
-  const deploymentId =
-    ids.size === 1 && only !== undefined ? only : (project.targets?.['production']?.id ?? undefined);
-  const [deployment, rolling] = await Promise.all([
-    deploymentId === undefined ? undefined : readDeployment(api, deploymentId),
-    readRolling(api, project),
+  const [{ project, deploymentId, pinned, job }, { asked, wildcards }] = await Promise.all([
+    readStanding(api),
+    readAllDomains(api),
   ]);
-  const job = liveJob(project, rolling, api.options.pace.staleMs);
+  const deployment = deploymentId === undefined ? undefined : await readDeployment(api, deploymentId);
   const live: LiveState = {
     deploymentId,
     ...(deployment?.releaseId ? { releaseId: deployment.releaseId } : {}),
     ...(deployment?.commit ? { commit: deployment.commit } : {}),
-    pinned: isPinned(project),
+    pinned,
     ...(wildcards.length > 0
       ? {
           unasked: wildcards.map(

@@ -13,6 +13,27 @@ export const HOSTING: readonly Guard[] = [
     tests: ['src/hosting/beside.test.ts'],
   },
   {
+    name: 'confirm: whose release it is comes from the deployment that was moved to',
+    file: 'src/hosting/confirm.ts',
+    find: 'production?.id === to ?',
+    replace: 'production ?',
+    tests: ['src/hosting/calls.test.ts'],
+  },
+  {
+    name: 'a domain that is in no list is asked for by itself',
+    file: 'src/hosting/domains.ts',
+    find: 'await atOnce(open(),',
+    replace: 'await atOnce(new Array<string>(),',
+    tests: ['src/hosting/calls.test.ts'],
+  },
+  {
+    name: 'what a deployment is listed with counts for domains of the project alone',
+    file: 'src/hosting/domains.ts',
+    find: 'return new Map(domains.map((domain) => [domain, serving.get(domain)]));',
+    replace: 'return serving;',
+    tests: ['src/hosting/calls.test.ts'],
+  },
+  {
     name: 'plan: deployments of pushes are told',
     file: 'src/hosting/beside.ts',
     find: "if (!link || gitProviderOptions?.createDeployments === 'disabled') return [];",
@@ -50,7 +71,7 @@ export const HOSTING: readonly Guard[] = [
   {
     name: 'no proof without a verified domain',
     file: 'src/hosting/decide.ts',
-    find: 'if (serving.size === 0)',
+    find: 'if (look.serving?.size === 0)',
     replace: 'if (false)',
     tests: decide,
   },
