@@ -49,6 +49,7 @@ const PARTS: readonly Part[] = [
     sample: ['--sample'],
   },
   { name: 'attacks', command: script('test/attacks/main.ts'), full: true },
+  { name: 'vercel-cli', command: script('test/vercel-cli/main.ts'), full: true },
   { name: 'guards', command: script('test/guards/main.ts'), full: true },
   { name: 'mutation', command: script('test/mutation/main.ts'), full: true },
   { name: 'full', vitest: vitest('full'), full: true },
