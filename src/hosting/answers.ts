@@ -116,6 +116,8 @@ export const errorAnswer = z.object({
 /** Of the build log; where a line stands differs between versions of the answer. */
 export const events = z.array(
   z.object({
+    /** Milliseconds. */
+    created: z.number().nullish(),
     text: z.string().nullish(),
     payload: z.object({ text: z.string().nullish() }).nullish(),
   }),

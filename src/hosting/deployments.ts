@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { OutsideCallError, ShiplockError } from '../release/errors.ts';
 import type { Say, StagedDeployment } from '../release/ports.ts';
 import * as answers from './answers.ts';
+import { followBuildLog } from './build-log.ts';
 import type { VercelApi } from './client.ts';
 import { deploymentUrl } from './options.ts';
 
@@ -75,6 +76,7 @@ export async function waitBuilt(api: VercelApi, id: string, say: Say): Promise<S
   const start = Date.now();
   let said = '';
   let failures = 0;
+  const follow = followBuildLog(api, id, say);
   for (;;) {
     const now = await readDeployment(api, id).catch((error: unknown) => {
       // A build takes minutes: an API that is away for one of them must not lose it.
@@ -84,6 +86,7 @@ export async function waitBuilt(api: VercelApi, id: string, say: Say): Promise<S
     });
     if (now) failures = 0;
     if (now && now.state !== 'building') return now;
+    if (now) await follow();
     const elapsed = Date.now() - start;
     const state = now ? 'building' : 'not visible yet';
     if (elapsed >= buildDeadlineMs) throw buildDeadline(id, state, elapsed);

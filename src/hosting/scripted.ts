@@ -160,6 +160,7 @@ export class Shop {
         const found = this.deployments[match[0] ?? ''];
         return found ? { json: found } : { status: 404, json: { error: { code: 'not_found' } } };
       })
+      .on('GET /v3/deployments/*/events', { json: [] })
       .on('GET /v6/domains/*/config', { json: { misconfigured: false } })
       .on('GET /api/health/ready', () => ({ json: this.running }));
   }
