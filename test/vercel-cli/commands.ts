@@ -145,14 +145,34 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     args: () => ['list'],
     holds: (ran, { vercel }) => says(ran, ...vercel.state.deployments.map(({ url }) => url)),
   },
+  'alias set': {
+    args: (_scene, { second }) => ['alias', 'set', idOf(second), 'cli-app-qa.vercel.app'],
+    holds: ({ code }, { vercel }, { second }) =>
+      is('the exit code', code, 0) ??
+      is(
+        'the alias',
+        vercel.state.aliases.find(({ alias }) => alias === 'cli-app-qa.vercel.app')?.deploymentId,
+        idOf(second),
+      ),
+  },
+  'alias ls': { args: () => ['alias', 'ls'], holds: (ran) => says(ran, 'cli-app-qa.vercel.app') },
   'inspect --wait': {
     args: (_scene, { first }) => ['inspect', idOf(first), '--wait'],
     holds: (ran, { vercel }, { first }) => says(ran, idOf(first), 'Ready', vercel.domainName('www')),
   },
   'inspect --logs': {
-    // By a domain that leads to it.
-    args: ({ vercel }) => ['inspect', vercel.domainUrl('www'), '--logs'],
+    // By a domain that leads to it. The CLI drops a port, so the local cloud's own names cannot be typed here.
+    args: () => ['inspect', 'https://cli-app-qa.vercel.app', '--logs'],
     holds: (ran) => says(ran, 'built by vercel.json', 'Ready'),
+  },
+  'alias rm': {
+    args: () => ['alias', 'rm', 'cli-app-qa.vercel.app', '--yes'],
+    holds: (_ran, { vercel }) =>
+      is(
+        'the alias',
+        vercel.state.aliases.some(({ alias }) => alias === 'cli-app-qa.vercel.app'),
+        false,
+      ),
   },
   logs: {
     args: () => ['logs', '--no-follow'],
@@ -168,7 +188,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     holds: (ran, _scene, { second }) => says(ran, second?.url ?? '-'),
   },
   rollback: {
-    args: (_scene, { first }) => ['rollback', first?.url ?? '', '--yes'],
+    args: (_scene, { first }) => ['rollback', idOf(first), '--yes'],
     holds: (_ran, scene, { first }) =>
       is('production', scene.project.production, idOf(first)) ?? both(scene, 'first'),
   },
@@ -182,26 +202,6 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       is('its source', scene.latest().source, 'redeploy') ??
       is('whether it is another', scene.latest().id !== idOf(second), true) ??
       ((await scene.pageOf(scene.latest())).includes('second') ? undefined : 'it does not answer "second"'),
-  },
-  'alias set': {
-    args: (_scene, { second }) => ['alias', 'set', second?.url ?? '', 'cli-app-qa.vercel.app'],
-    holds: ({ code }, { vercel }, { second }) =>
-      is('the exit code', code, 0) ??
-      is(
-        'the alias',
-        vercel.state.aliases.find(({ alias }) => alias === 'cli-app-qa.vercel.app')?.deploymentId,
-        idOf(second),
-      ),
-  },
-  'alias ls': { args: () => ['alias', 'ls'], holds: (ran) => says(ran, 'cli-app-qa.vercel.app') },
-  'alias rm': {
-    args: () => ['alias', 'rm', 'cli-app-qa.vercel.app', '--yes'],
-    holds: (_ran, { vercel }) =>
-      is(
-        'the alias',
-        vercel.state.aliases.some(({ alias }) => alias === 'cli-app-qa.vercel.app'),
-        false,
-      ),
   },
   'rolling-release configure': {
     args: () => [

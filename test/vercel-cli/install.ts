@@ -18,7 +18,7 @@ export async function vercelCli(): Promise<string> {
   for (const file of FILES) digest.update(await readFile(path.join(here, file)));
   const tools = path.join(root, 'rehearsal/.work/tools');
   const home = path.join(tools, `vercel-cli-${digest.digest('hex').slice(0, 16)}`);
-  const cli = path.join(home, 'node_modules/vercel/dist/index.js');
+  const cli = path.join(home, 'node_modules/vercel/dist/vc.js');
   if (await stat(cli).catch(() => undefined)) return cli;
   await mkdir(tools, { recursive: true });
   const folder = await mkdtemp(path.join(tools, 'install-'));

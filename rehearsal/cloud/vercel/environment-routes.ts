@@ -34,7 +34,11 @@ export function environmentRoutes(route: Route): void {
     return c.json({ env, buildEnv: env });
   });
   const all = ['/v9/projects/:project/env', '/v10/projects/:project/env', '/v1/projects/:project/env'];
-  const one = ['/v9/projects/:project/env/:env', '/v1/projects/:project/env/:env'];
+  const one = [
+    '/v10/projects/:project/env/:env',
+    '/v9/projects/:project/env/:env',
+    '/v1/projects/:project/env/:env',
+  ];
   route('GET', all, 'vercel.env-list', (c, state) => {
     const { target: asked, decrypt } = c.req.query();
     const rows = projectOr404(state, c.req.param('project')).env.filter(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DeploymentFile } from './files.ts';
+import type { DeploymentFile, EmptyFolder } from './files.ts';
 
 /** Vercel's `FileTree`, as its OpenAPI document and @vercel/sdk have it. */
 export interface TreeEntry {
@@ -34,7 +34,9 @@ export function fileTree(files: readonly DeploymentFile[], built: boolean): Tree
   };
   for (const file of files) {
     const cut = file.file.lastIndexOf('/');
-    at(cut === -1 ? '' : file.file.slice(0, cut)).children.push(leaf(file.file.slice(cut + 1), file));
+    if ('sha' in file || 'data' in file)
+      at(cut === -1 ? '' : file.file.slice(0, cut)).children.push(leaf(file.file.slice(cut + 1), file));
+    else at(file.file);
   }
   return built ? [source, folder('out')] : [source];
 }
@@ -46,7 +48,7 @@ const folder = (name: string): TreeEntry & { children: TreeEntry[] } => ({
   children: [],
 });
 
-function leaf(name: string, file: DeploymentFile): TreeEntry {
+function leaf(name: string, file: Exclude<DeploymentFile, EmptyFolder>): TreeEntry {
   const mode = file.mode ?? FILE;
   const uid =
     'sha' in file ? file.sha : createHash('sha1').update(Buffer.from(file.data, file.encoding)).digest('hex');

@@ -7,6 +7,17 @@ import { Problem } from './problem.ts';
 
 const S_IFMT = 0o170000;
 const S_IFLNK = 0o120000;
+const S_IFDIR = 0o040000;
+
+/** It has neither contents nor a digest. */
+const emptyFolder = z.strictObject({
+  file: z.string().min(1),
+  mode: z
+    .number()
+    .int()
+    .refine((mode) => (mode & S_IFMT) === S_IFDIR),
+});
+export type EmptyFolder = z.output<typeof emptyFolder>;
 
 export const deploymentFile = z.union([
   z.strictObject({
@@ -21,6 +32,7 @@ export const deploymentFile = z.union([
     encoding: z.enum(['base64', 'utf-8']).default('utf-8'),
     mode: z.number().int().optional(),
   }),
+  emptyFolder,
 ]);
 export type DeploymentFile = z.output<typeof deploymentFile>;
 
@@ -85,6 +97,10 @@ export class FileStore {
   async layOut(files: readonly DeploymentFile[], directory: string): Promise<void> {
     for (const file of files) {
       const path = join(directory, safePath(file.file));
+      if (!('sha' in file) && !('data' in file)) {
+        await mkdir(path, { recursive: true });
+        continue;
+      }
       const bytes =
         'sha' in file
           ? (this.#small.get(file.sha) ?? (await readFile(join(this.#directory, file.sha))))

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
@@ -34,6 +34,11 @@ export async function startOutput(options: {
     : { version: 3, routes: [{ handle: 'filesystem' }], overrides: {} };
   const top = options.config ? join(directory, 'static') : directory;
   const functions = options.config ? await functionsOf(directory) : new Map<string, string>();
+  // At Vercel a function's folder is a root of its own: no package.json above it says what its files are.
+  if (functions.size > 0)
+    await writeFile(join(directory, 'functions/package.json'), '{"type":"commonjs"}', { flag: 'wx' }).catch(
+      () => undefined,
+    );
   const overrides = new Map(
     Object.entries(config.overrides).map(([file, { path, contentType }]) => [
       `/${path ?? file}`,
