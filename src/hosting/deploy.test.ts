@@ -153,6 +153,22 @@ describe('stage', () => {
     },
   );
 
+  test.each([
+    [{ remoteUrl: 'https://github.com/acme/shop', branch: 'main' }, { commitRef: 'main' }],
+    [{ remoteUrl: 'https://github.com/acme/shop' }, {}],
+  ])('says which commit of which repository it is, and not whose', async (git, ref) => {
+    const bodies = accepts();
+    await stage({ git });
+    const { gitMetadata } = bodies[1] ?? {};
+    expect(gitMetadata).toEqual({ remoteUrl: git.remoteUrl, commitSha: 'nnn', dirty: false, ...ref });
+  });
+
+  test('says nothing of a repository that nobody named', async () => {
+    const bodies = accepts();
+    await stage();
+    expect(bodies[1]).not.toHaveProperty('gitMetadata');
+  });
+
   test('the build log is said as the build runs, each line once', async () => {
     accepts('BUILDING');
     const log = [

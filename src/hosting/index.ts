@@ -106,6 +106,7 @@ async function stage(api: VercelApi, request: Parameters<Hosting['stage']>[0]): 
     project.name,
     {
       projectId: project.id,
+      commit,
       source,
       target,
       meta: { ...request.meta, [COMMIT_META]: commit, [RELEASE_META]: releaseId },

@@ -16,6 +16,8 @@ export interface VercelOptions {
   readonly protectionBypass?: string;
   /** Path on each domain whose JSON answer names the release it runs; `false` skips that proof, and says so. */
   readonly confirmPath?: string | false;
+  /** Where the commit comes from: Vercel shows it beside the deployment, and takes a preview's variables by its branch. */
+  readonly git?: { readonly remoteUrl: string; readonly branch?: string };
   /** Deadline of one HTTP call. Default 30 s. */
   readonly deadlineMs?: number;
   /** Deadline of upload, and of build: Vercel itself ends a build after 45 minutes. */

@@ -8,9 +8,11 @@ import type { Say } from '../release/ports.ts';
 import { type Source, type SourceContents, type SourceFile, sourceDigest } from '../release/source.ts';
 import * as answers from './answers.ts';
 import type { VercelApi } from './client.ts';
+import type { VercelOptions } from './options.ts';
 
 export interface UploadRequest {
   readonly projectId: string;
+  readonly commit: string;
   readonly source: Source;
   readonly target: 'production' | 'preview';
   readonly meta: Readonly<Record<string, string>>;
@@ -43,7 +45,7 @@ export async function upload(
 ): Promise<{ readonly id: string; readonly digest: string }> {
   const files = await request.source.files();
   const digest = sourceDigest(files);
-  const body = bodyOf(name, request, files);
+  const body = bodyOf(name, request, files, api.options.git);
   say(`creating the deployment: ${count(files.length, 'file')}, digest ${digest.slice(0, 12)}`);
   for (let round = 1; ; round += 1) {
     const answer = await post(api, name, body);
@@ -58,13 +60,30 @@ type Body = Omit<DeploymentOptions, 'files'> & {
   readonly files: readonly object[];
 };
 
-function bodyOf(name: string, request: UploadRequest, files: readonly SourceFile[]): Body {
+function bodyOf(
+  name: string,
+  request: UploadRequest,
+  files: readonly SourceFile[],
+  git: VercelOptions['git'],
+): Body {
   return {
     name,
     version: 2,
     project: request.projectId,
     ...(request.target === 'production' ? { target: 'production', autoAssignCustomDomains: false } : {}),
     meta: { ...request.meta },
+    // As Vercel's own CLI describes a commit. Its author is left out: Vercel blocks a build for an author who is not in the
+    // team, and who may ship is for the approvals to say. https://vercel.com/docs/deployments/troubleshoot-project-collaboration
+    ...(git
+      ? {
+          gitMetadata: {
+            remoteUrl: git.remoteUrl,
+            commitSha: request.commit,
+            ...(git.branch ? { commitRef: git.branch } : {}),
+            dirty: false,
+          },
+        }
+      : {}),
     env: { ...request.env },
     build: { env: { ...request.env } },
     files: files.map(({ path, sha1, size, mode }) => ({ file: path, sha: sha1, size, mode })),

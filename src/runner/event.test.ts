@@ -53,3 +53,13 @@ test.each([
 test('attack 17: outside of pull requests the event file is not read', async () => {
   expect(commitOf({}, await factsWith('{', 'push'))).toBe(merge);
 });
+
+test.each([
+  ['a push', { GITHUB_REF_TYPE: 'branch', GITHUB_REF_NAME: 'main' }, 'main'],
+  ['a pull request: its own branch', { GITHUB_REF_NAME: '7/merge', GITHUB_HEAD_REF: 'feat' }, 'feat'],
+  ['a tag: none', { GITHUB_REF_TYPE: 'tag', GITHUB_REF_NAME: 'v1', GITHUB_HEAD_REF: '' }, undefined],
+])('the branch of %s', (_of, env, branch) => {
+  const facts = runFacts({ ...env, GITHUB_REPOSITORY: 'acme/shop' });
+  expect(facts.branch).toBe(branch);
+  expect(facts.remoteUrl).toBe('https://github.com/acme/shop');
+});

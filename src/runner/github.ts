@@ -7,6 +7,10 @@ import { type Inputs, required } from './values.ts';
 export interface RunFacts {
   readonly workspace: string;
   readonly repository: string | undefined;
+  /** The repository's address, as people clone it. */
+  readonly remoteUrl?: string;
+  /** The branch that the commit is on: of a pull request its own. Absent for a tag. */
+  readonly branch?: string;
   readonly apiUrl: string;
   readonly runId: string | undefined;
   readonly runUrl: string | undefined;
@@ -26,6 +30,8 @@ export function runFacts(env: NodeJS.ProcessEnv = process.env): RunFacts {
   return {
     workspace: env['GITHUB_WORKSPACE'] ?? process.cwd(),
     repository,
+    ...(repository ? { remoteUrl: `${server}/${repository}` } : {}),
+    ...branchOf(env),
     apiUrl: env['GITHUB_API_URL'] ?? 'https://api.github.com',
     runId,
     runUrl: repository && runId ? `${server}/${repository}/actions/runs/${runId}` : undefined,
@@ -39,6 +45,12 @@ export function runFacts(env: NodeJS.ProcessEnv = process.env): RunFacts {
     // On a pull request GITHUB_SHA is a merge commit nobody wrote: where the event cannot tell, nothing can.
     sha: env['GITHUB_EVENT_NAME']?.startsWith('pull_request') ? pullRequestHead(env) : env['GITHUB_SHA'],
   };
+}
+
+function branchOf(env: NodeJS.ProcessEnv): { readonly branch?: string } {
+  const branch =
+    env['GITHUB_HEAD_REF'] || (env['GITHUB_REF_TYPE'] === 'branch' ? env['GITHUB_REF_NAME'] : undefined);
+  return branch ? { branch } : {};
 }
 
 const pullRequestEvent = z.object({

@@ -14,7 +14,14 @@ const started = performance.now();
 const source = gitSource({ workspace: directory, directory, commit, say });
 const files = (await source.files()).length;
 const read = performance.now();
-const request = { projectId: 'prj_upload', source, target: 'production', meta: {}, env: {} } as const;
+const request = {
+  projectId: 'prj_upload',
+  commit: 'c',
+  source,
+  target: 'production',
+  meta: {},
+  env: {},
+} as const;
 const { id, digest } = await upload(api, 'upload', request, say);
 const ended = performance.now();
 const held = await readSourceDigest(api, id);
