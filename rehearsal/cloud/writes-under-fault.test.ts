@@ -1,9 +1,5 @@
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { githubCodeHost } from '../../src/codehost/index.ts';
-import { sentryErrorTracker } from '../../src/errortracker/index.ts';
-import { vercelHosting } from '../../src/hosting/index.ts';
-import { slackNotices } from '../../src/notices/index.ts';
 import { WRITES } from '../../src/release/calls/registry.ts';
 import { CODES } from '../../src/release/codes.ts';
 import { OutsideCallError, ShiplockError } from '../../src/release/errors.ts';
@@ -12,6 +8,7 @@ import { FAULTS } from '../../test/faults/faults.ts';
 import { isDatabase, points } from '../../test/faults/points.ts';
 import { keeper } from '../../test/faults/state.ts';
 import { inFull } from '../../test/support/full.ts';
+import { vendorsOf } from './clients.fixture.ts';
 import { type Cloud, startCloud } from './index.ts';
 
 /**
@@ -24,32 +21,7 @@ let ids: { first: string; second: string; third: string; run: number; deployment
 const SHA = 'a'.repeat(40);
 /** Short only where no answer comes. */
 let deadlineMs = 30_000;
-
-const vendors = () => {
-  const pace = { firstPauseMs: 1, tries: 2, longestWaitMs: 5, deadlineMs };
-  const { vercel, github, sentry, slack } = cloud;
-  return {
-    hosting: vercelHosting({
-      ...{
-        token: vercel.token,
-        project: vercel.projects.production.id,
-        teamId: vercel.teamId,
-        apiUrl: vercel.url,
-      },
-      ...{ deadlineMs, buildDeadlineMs: 30_000 },
-      pace: { retryMs: 1, readTries: 2, retryAfterCapMs: 5, confirmMs: 2, buildFactor: 0.002, settleMs: 0 },
-    }),
-    codeHost: githubCodeHost({
-      ...{ token: github.botToken, repository: github.repository, apiUrl: github.url, pace },
-      actorLogin: 'github-actions[bot]',
-    }),
-    errorTracker: sentryErrorTracker({
-      ...{ token: sentry.token, org: sentry.organization, project: sentry.project, workspace: '/' },
-      ...{ apiUrl: sentry.url, pace },
-    }),
-    notices: slackNotices({ token: slack.token, channel: slack.channel.id, apiUrl: slack.url, pace }),
-  };
-};
+const vendors = () => vendorsOf(cloud, deadlineMs);
 const say = () => undefined;
 const repository = () => cloud.github.state.repositories[0]!;
 const project = () => cloud.vercel.state.projects.find(({ id }) => id === 'prj_production')!;

@@ -10,7 +10,8 @@ const comment = z.object({
   html_url: z.string(),
   created_at: z.string(),
   updated_at: z.string(),
-  performed_via_github_app: z.unknown(),
+  // A comment on a commit has none: https://docs.github.com/en/rest/commits/comments
+  performed_via_github_app: z.unknown().optional(),
   user,
 });
 
