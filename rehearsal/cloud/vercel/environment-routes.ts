@@ -92,6 +92,14 @@ function rowAnswer(row: EnvRow, decrypt: boolean) {
   const { id, key, target, type, customEnvironmentIds, createdAt, updatedAt } = row;
   const shown = type === 'plain' || (decrypt && type === 'encrypted');
   const value = shown ? row.value : '';
-  const named = { id, key, value, target, type, customEnvironmentIds: [...customEnvironmentIds] };
+  const named = {
+    id,
+    key,
+    value,
+    target,
+    type,
+    customEnvironmentIds: [...customEnvironmentIds],
+    securityIssues: [],
+  };
   return { ...named, createdAt, updatedAt, decrypted: shown };
 }

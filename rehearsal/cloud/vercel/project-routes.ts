@@ -78,7 +78,13 @@ export function projectRoutes(route: Route, world: World): void {
 function domainAnswer(name: string, createdAt: number) {
   return {
     ...{ id: name, name, createdAt, verified: true, serviceType: 'external' as const },
-    ...{ nameservers: [], intendedNameservers: [], customNameservers: [], creator: creatorOf() },
+    ...{
+      echMode: 'disabled',
+      nameservers: [],
+      intendedNameservers: [],
+      customNameservers: [],
+      creator: creatorOf(),
+    },
     ...{
       boughtAt: null,
       expiresAt: null,
