@@ -10,8 +10,8 @@ export function accountRoutes(route: Route, world: World): void {
   const { team } = world;
   const teamAnswer = {
     ...team,
-    avatar: null,
-    createdAt: 0,
+    ...{ avatar: null, description: null, billing: null, stagingPrefix: '', creatorId: uid },
+    ...{ createdAt: 0, updatedAt: 0 },
     limited: false,
     created: new Date(0).toISOString(),
   };

@@ -44,7 +44,10 @@ export function environmentRoutes(route: Route): void {
     const rows = projectOr404(state, c.req.param('project')).env.filter(
       (row) => !asked || row.target.some((one) => one === asked),
     );
-    return c.json({ envs: rows.map((row) => rowAnswer(row, decrypt === 'true')) });
+    return c.json({
+      envs: rows.map((row) => rowAnswer(row, decrypt === 'true')),
+      hiddenProductionEnvCount: 0,
+    });
   });
   route('POST', all, 'vercel.env-create', async (c, state) => {
     const { env } = projectOr404(state, c.req.param('project'));

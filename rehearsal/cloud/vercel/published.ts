@@ -1,3 +1,5 @@
+import { startCountingDefaultToZeroValue } from '@vercel/sdk/types/defaultToZeroValue.js';
+import { startCountingUnrecognized } from '@vercel/sdk/types/unrecognized.js';
 import { z } from 'zod';
 
 /**
@@ -57,8 +59,15 @@ export function publishedCheck(): Check {
     if (!published || status >= 300) return undefined;
     const schema = loaded.get(call) ?? load(published);
     loaded.set(call, schema);
-    const { success, error } = (await schema).safeParse(body);
-    return success ? undefined : `its answer is otherwise than Vercel publishes it: ${error?.message ?? ''}`;
+    const { safeParse } = await schema;
+    // The client reads leniently: it makes up what is missing, turns other types into text, and counts both.
+    const counts = [startCountingUnrecognized(), startCountingDefaultToZeroValue()];
+    const { success, error } = safeParse(body);
+    const [otherwise = 0, missing = 0] = counts.map((counting) => counting.end());
+    if (success && otherwise === 0 && missing === 0) return undefined;
+    return success
+      ? `${otherwise} fields of its answer are otherwise than Vercel publishes them, ${missing} of them missing: ${JSON.stringify(body)}`
+      : `its answer is otherwise than Vercel publishes it: ${error?.message ?? ''}`;
   };
 }
 

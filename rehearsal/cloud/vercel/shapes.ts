@@ -139,9 +139,7 @@ export function projectAnswer(world: World, state: VercelState, project: Project
     lastRollbackTarget: null,
     latestDeployments: latest.reverse().map((d) => targetAnswer(world, d)),
     targets: production ? { production: targetAnswer(world, production) } : {},
-    rollingRelease: project.rollingConfig
-      ? { target: 'production', stages: project.rollingConfig.stages }
-      : null,
+    rollingRelease: configAnswer(project),
     ssoProtection: project.protectionBypass ? { deploymentType: 'all_except_custom_domains' } : null,
   });
 }
@@ -170,6 +168,16 @@ function targetAnswer(world: World, d: DeploymentState) {
     userId: creator.uid,
   });
 }
+
+/** How rolling releases are configured; null where they are off. A stage that waits for an approval has no duration. */
+export const configAnswer = ({ rollingConfig }: ProjectState) =>
+  rollingConfig && {
+    target: 'production',
+    stages: rollingConfig.stages.map(({ duration, ...stage }) => ({
+      ...stage,
+      ...(duration === null ? {} : { duration }),
+    })),
+  };
 
 export function rollingAnswer(state: VercelState, project: ProjectState) {
   const rolling = project.rolling;

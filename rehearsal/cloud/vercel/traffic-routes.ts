@@ -3,7 +3,7 @@ import { bodyOf, Problem } from './problem.ts';
 import { approveStage, completeRolling, startRolling } from './rolling.ts';
 import { rollingConfigBody, stagePlan } from './rolling-plan.ts';
 import type { Route } from './route.ts';
-import { page, rollingAnswer } from './shapes.ts';
+import { configAnswer, page, rollingAnswer } from './shapes.ts';
 import { promote, rollback } from './traffic.ts';
 import { deploymentOr404, projectOr404, type World } from './world.ts';
 
@@ -50,10 +50,7 @@ function rollingRoutes(route: Route, world: World): void {
     c.json(rollingAnswer(state, projectOr404(state, c.req.param('project')))),
   );
   route('GET', `${path}/config`, 'vercel.rolling-config', (c, state) => {
-    const { rollingConfig } = projectOr404(state, c.req.param('project'));
-    return c.json({
-      rollingRelease: rollingConfig ? { target: 'production', stages: rollingConfig.stages } : null,
-    });
+    return c.json({ rollingRelease: configAnswer(projectOr404(state, c.req.param('project'))) });
   });
   route('PATCH', `${path}/config`, 'vercel.rolling-configure', async (c, state) => {
     const project = projectOr404(state, c.req.param('project'));
@@ -65,7 +62,7 @@ function rollingRoutes(route: Route, world: World): void {
     const stages = stagePlan(config);
     if (!stages) throw new Problem(400, 'bad_request', 'Stage percentages must rise');
     project.rollingConfig = { advancementType: config.advancementType, stages };
-    return c.json({ rollingRelease: { target: 'production', stages } });
+    return c.json({ rollingRelease: configAnswer(project) });
   });
   route('DELETE', `${path}/config`, 'vercel.rolling-configure', (c, state) => {
     projectOr404(state, c.req.param('project')).rollingConfig = null;
