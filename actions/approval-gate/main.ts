@@ -24,6 +24,7 @@ export const action = defineAction({
     'plan-hash': 'Hash of the approved plan.',
     approvers: 'Logins of the people who approved, separated by commas.',
   },
+  overtaken: true,
   run: async (door) => {
     const { approve } = await import('../../src/release/steps/approve.ts');
     return withRelease(door, (context) => approve(context, { waitMs: door.inputs['wait-minutes'] * 60_000 }));

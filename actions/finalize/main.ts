@@ -10,7 +10,7 @@ export const action = defineAction({
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {
     'release-id': 'Id of the release, `rel_\u2026`.',
-    result: '`released`.',
+    result: '`released`, or `overtaken`.',
   },
   undo: true,
   run: async (door) => {

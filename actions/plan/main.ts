@@ -28,6 +28,7 @@ export const action = defineAction({
     reports: 'Files written to `report-directory`, separated by commas.',
     changed: '`true` if it replaces an earlier plan of this release.',
   },
+  overtaken: true,
   run: async (door) => {
     const { plan } = await import('../../src/release/steps/plan.ts');
     return withRelease(door, plan);

@@ -33,8 +33,9 @@ export const action = defineAction({
     'deployment-id': 'Vercel deployment id.',
     'deployment-url': 'URL of the staged deployment.',
     outcome: '`done`, or `noop` if production already served it.',
-    result: '`released`; anything else fails the step.',
+    result: '`released`, or `overtaken`; anything else fails the step.',
   },
+  overtaken: true,
   run: async (door) => {
     const { ship, shipOutputs } = await import('../../src/release/ship.ts');
     return withRelease(door, async (context) => {

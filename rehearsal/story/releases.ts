@@ -246,6 +246,7 @@ export async function killedAndResumed(stage: Stage, people: People, four: Relea
     together(shipToStaging(stage, four), deploy(stage, four, 'production')),
   );
   await timed(stage, 'release 4: plan to gate', async () => {
+    await liftQuarantine(stage, four);
     await planAndApprove(stage, four, approveByComment(people, four, 'grace'), 'before');
     await migrateToGate(stage, four);
   });
@@ -282,6 +283,27 @@ export async function killedAndResumed(stage: Stage, people: People, four: Relea
   const now = await serving(stage, 'production');
   stage.claim(four, `production serves release 4 (${short(now)})`, now === four.story.ids.production);
   four.story.outcome = `serves production as ${short(now)}; promoted once, though its runner died`;
+}
+
+/** Release 4 fixes the fault of release 3 and contains its commit: somebody says so before it can be planned. */
+async function liftQuarantine(stage: Stage, four: ReleaseAtWork): Promise<void> {
+  const of = { release: four, environment: 'production' } as const;
+  const stopped = await stage.act({ ...of, action: 'plan', label: 'plan, quarantined', expect: 'failed' });
+  const said = stopped.log.join('\n');
+  stage.claim(
+    four,
+    'its plan stops: it contains the commit of release 3, which was rolled back',
+    said.includes('SHIPLOCK_RELEASE_QUARANTINED'),
+  );
+  const [hold] = await stage.cloud.postgres.sql<{ id: string }>(
+    'production',
+    `select release_id as id from shiplock.event where kind = 'closed' and body ->> 'result' = 'rolled-back'`,
+  );
+  await stage.act({
+    ...{ ...of, action: 'hold' },
+    label: 'lift the hold',
+    inputs: { 'hold-id': hold?.id ?? '', reason: 'release 4 takes the fault out again' },
+  });
 }
 
 const promotes = (stage: Stage) =>

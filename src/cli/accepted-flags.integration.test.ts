@@ -62,6 +62,8 @@ const GIVEN = (): Required<RawInputs> => ({
   'environment-kind': 'staging',
   settings: 'shiplock.yml',
   commit: COMMIT,
+  'hold-id': RELEASE,
+  'held-commit': COMMIT,
   'release-id': RELEASE,
   'dry-run': 'false',
   'working-directory': '.',

@@ -2,12 +2,16 @@ import type { Action, Door } from '../runner/action.ts';
 import type { InputName } from '../runner/inputs.ts';
 import type { Declared, Inputs, Taken } from '../runner/values.ts';
 
-/** Flags of the command line alone: `--json` prints what programs read, `--head` takes the head of a record. */
-export type OwnFlag = 'json' | 'head';
+/**
+ * Flags of the command line alone: `--json` prints what programs read, `--head` takes the head of a record, `--dora`
+ * asks for figures.
+ */
+export type OwnFlag = 'json' | 'head' | 'dora';
 
 export interface CommandOptions {
   readonly json: boolean;
   readonly head: string | undefined;
+  readonly dora?: boolean;
 }
 
 /** A command takes its inputs as flags of the same name, its own flags, and no others. */
@@ -54,13 +58,18 @@ interface Fitted {
   readonly preset?: Inputs;
   /** What a person has to say, beside what the action requires. */
   readonly required?: readonly InputName[];
+  /** Inputs of the action that mean nothing to this command. */
+  readonly without?: readonly InputName[];
 }
 
 /** An action as a command: the same definition, so the same inputs. Prints its summary, or with `--json` its outputs. */
-export function fromAction(action: Action, { here = false, preset = {}, required = [] }: Fitted): Command {
+export function fromAction(
+  action: Action,
+  { here = false, preset = {}, required = [], without = [] }: Fitted,
+): Command {
   const { manifest, describe } = action;
   return {
-    inputs: manifest.inputs.filter((name) => !(name in preset)),
+    inputs: manifest.inputs.filter((name) => !(name in preset) && !without.includes(name)),
     required: [...manifest.required, ...required],
     ...(manifest.alsoRequired ? { alsoRequired: manifest.alsoRequired } : {}),
     flags: ['json'],

@@ -61,6 +61,51 @@ test('status shows an environment’s phases by its kind, not by its name', asyn
   expect(text).toContain('○ not done: deploy, plan, approve, migrate');
 });
 
+test('status says what serves, what waits, what is in doubt and what holds an environment', async () => {
+  const of = { environment: 'demo', reason: 'a sale until noon' };
+  vi.stubEnv('GITHUB_ACTOR', 'grace');
+  const placed = await run('hold', of);
+  const [id] = /hold_[0-9a-f-]+/.exec(placed) ?? [];
+  const db = await connect(fresh.url);
+  await new ReleaseRecord(db).append({
+    ...{ releaseId: ids['demo']!, token: null, actor: 'ada', phase: 'deploy' },
+    saying: { is: 'call-begun', call: 'vercel.stage', atMs: 0 },
+  });
+  await db.close();
+  const text = await run('status', { environment: 'demo' });
+  expect(text).toContain('demo serves no release of the record');
+  expect(text).toContain(`${ids['demo']} of aaaaaaaaaaaa waits for its next job: deploy`);
+  expect(text).toContain(`to continue: git checkout ${'a'.repeat(40)} && shiplock resume --environment demo`);
+  expect(text).toContain(`in doubt: vercel.stage of ${ids['demo']} was sent at 1970-01-01T00:00:00.000Z`);
+  expect(text).toMatch(/demo is held by grace since .*: a sale until noon/);
+  expect(await run('hold lift', { ...of, 'hold-id': id!, reason: 'the sale is over' })).toContain(
+    'was lifted by grace',
+  );
+  expect(await run('status', { environment: 'demo' })).not.toContain('is held by');
+});
+
+test('a hold needs a reason that says something, and a release to hold', async () => {
+  await expect(run('hold', { environment: 'demo', reason: 'x' })).rejects.toMatchObject({
+    code: 'SHIPLOCK_INPUT_INVALID',
+  });
+  await expect(run('hold', { environment: 'elsewhere', reason: 'nothing is there' })).rejects.toMatchObject({
+    code: 'SHIPLOCK_RELEASE_NOT_FOUND',
+  });
+});
+
+test('status --dora prints the figures of each environment, for people and for programs', async () => {
+  const asked = { 'database-url': fresh.url, environment: 'staging' };
+  expect(await runCommand('status', asked, { dora: true })).toMatch(
+    /staging:\n {2}last 30 days\n {4}deployment frequency {3}0 releases served/,
+  );
+  expect(JSON.parse(await runCommand('status', asked, { dora: true, json: true }))).toMatchObject({
+    staging: [
+      { days: 30, deployments: 0, failureRate: null },
+      { days: 90, leadSeconds: null },
+    ],
+  });
+});
+
 test('verify of an environment as it is needs the database, and no token of hosting', async () => {
   const inputs = { environment: 'staging', commit: 'a'.repeat(40) };
   expect(await run('verify', { ...inputs, standalone: 'true' })).toContain('### verify');

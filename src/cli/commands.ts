@@ -36,6 +36,19 @@ export const COMMANDS: Readonly<Record<string, Listed>> = {
     help: 'record that a second person confirmed a broken glass (--release-id ID, --confirmed-by LOGIN)',
     load: async () => (await import('./confirm.ts')).confirm,
   },
+  hold: {
+    help: 'hold an environment, or releases with a commit, until the hold is lifted (--reason TEXT)',
+    load: async () =>
+      fromAction((await import('../../actions/hold/main.ts')).action, { without: ['hold-id'] }),
+  },
+  'hold lift': {
+    help: 'lift a hold, or the quarantine of a rolled-back release (--hold-id ID, --reason TEXT)',
+    load: async () =>
+      fromAction((await import('../../actions/hold/main.ts')).action, {
+        required: ['hold-id'],
+        without: ['held-commit'],
+      }),
+  },
   'record verify': {
     help: 'recompute the record, and compare its head with those kept elsewhere (--head PLACE:HASH)',
     load: async () => (await import('./record-verify.ts')).recordVerify,

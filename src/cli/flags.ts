@@ -30,8 +30,14 @@ const specs = Object.entries(INPUTS) as [InputName, InputSpec][];
 /** Inputs that are `true` or `false`: the flag alone means `true`. */
 const SWITCHES = new Set<string>(specs.flatMap(([name, spec]) => (spec.default === 'false' ? [name] : [])));
 /** Flags of this command line that take no value. */
-const BARE = new Set(['json', 'help']);
-const KNOWN = ['json', 'help', 'head', ...specs.flatMap(([name, spec]) => (spec.secret ? [] : [name]))];
+const BARE = new Set(['json', 'dora', 'help']);
+const KNOWN = [
+  'json',
+  'help',
+  'head',
+  'dora',
+  ...specs.flatMap(([name, spec]) => (spec.secret ? [] : [name])),
+];
 
 const HELP = '`shiplock --help` lists the commands.';
 
@@ -85,7 +91,12 @@ export async function readCommandLine(
     const value = (spec.secret ? undefined : given.get(input)) ?? (spec.env ? env[spec.env] : undefined);
     if (value) raw[input] = value;
   }
-  return { name, command, raw, options: { json: given.has('json'), head: given.get('head') } };
+  return {
+    name,
+    command,
+    raw,
+    options: { json: given.has('json'), head: given.get('head'), dora: given.has('dora') },
+  };
 }
 
 function withSwitches(argv: readonly string[]): string[] {

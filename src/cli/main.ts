@@ -1,6 +1,7 @@
 import { errorLines } from '../present/error.ts';
 import { logJson, logText } from '../present/log.ts';
 import { keepSecret } from '../present/redact.ts';
+import { isNeutral } from '../release/errors.ts';
 import type { Door } from '../runner/action.ts';
 import { accountOf, asShiplockError } from '../runner/report.ts';
 import { environmentSecrets, secretsOf } from '../runner/secrets.ts';
@@ -68,6 +69,10 @@ async function work({ command, raw, options }: CommandLine): Promise<number> {
     process.stdout.write(`${options.json ? logJson(text) : logText(text)}\n`);
     return 0;
   } catch (thrown) {
+    if (isNeutral(thrown)) {
+      say(`${thrown.problem.what}. ${thrown.problem.next}`);
+      return 0;
+    }
     const production =
       door && (await command.describe?.(door, asShiplockError(thrown)).catch(() => undefined));
     tell(thrown, production);

@@ -3,25 +3,35 @@ import { glassLine, unconfirmedGlass } from '../release/glass.ts';
 import { type EnvironmentKind, PHASES, type Phase } from '../release/phases.ts';
 import type { Database } from '../release/ports.ts';
 import { waitingFiles } from '../release/record/waiting.ts';
+import { doubtsOf, waitsFor } from '../release/stands.ts';
 import { foldState } from '../release/state.ts';
 import { soakEnds } from '../release/steps/waiting-files.ts';
 import { runFacts } from '../runner/github.ts';
 import { environmentSettings, loadSettings } from '../settings/load.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
 import { defineCommand } from './command.ts';
+import { doraLines, doraOf } from './status-dora.ts';
+import { environmentLines } from './status-environments.ts';
 import { withRecord } from './with-record.ts';
 
 export const status = defineCommand({
   inputs: ['environment', 'settings', 'database-url'],
   required: ['database-url'],
-  flags: ['json'],
-  run: ({ inputs }, options) => newest(inputs, options.json),
+  flags: ['json', 'dora'],
+  run: ({ inputs }, { json, dora }) => (dora ? figures(inputs, json) : newest(inputs, json)),
 });
 
 interface StatusInputs {
   readonly environment?: string;
   readonly settings?: string;
   readonly 'database-url': string;
+}
+
+function figures(inputs: StatusInputs, json: boolean): Promise<string> {
+  return withRecord(inputs['database-url'], async (database) => {
+    const found = await doraOf(database, inputs.environment, new Date());
+    return json ? JSON.stringify(found, null, 2) : doraLines(found);
+  });
 }
 
 async function newest(inputs: StatusInputs, json: boolean): Promise<string> {
@@ -40,6 +50,8 @@ async function newest(inputs: StatusInputs, json: boolean): Promise<string> {
           ...r,
           done: [...state.donePhases],
           closed: state.closed ?? null,
+          waits: waitsFor(state) ?? null,
+          doubts: doubtsOf(state),
           unconfirmedGlass: broken.find((one) => one.releaseId === r.id) ?? null,
         })),
         null,
@@ -64,11 +76,13 @@ async function newest(inputs: StatusInputs, json: boolean): Promise<string> {
     const warnings = broken.map(
       (one) => `! ${glassLine(one)} (\`shiplock confirm --release-id ${one.releaseId}\`)`,
     );
+    const environments = await environmentLines(database, record, rows);
     const waiting = await waitingLines(inputs, database, new Set(rows.map((r) => r.environment)));
     return [
       ...lines,
       '',
       ...legend.map((phases) => `● done, ○ not done: ${phases}`),
+      ...environments,
       ...(warnings.length > 0 ? ['', ...warnings] : []),
       ...waiting,
     ].join('\n');

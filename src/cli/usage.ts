@@ -5,6 +5,7 @@ import { flagsOf } from './flags.ts';
 const OWN: Readonly<Record<OwnFlag | 'help', string>> = {
   json: 'Print JSON.',
   head: 'Head of the record that you kept, as PLACE:HASH or the hash alone.',
+  dora: 'Print deployment frequency, lead time, change failure rate and time to restore instead.',
   help: 'Print this.',
 };
 

@@ -9,6 +9,7 @@ import { confirmations } from './confirmations.ts';
 import { GithubFiles } from './contents.ts';
 import { openDeployment, setDeploymentStatus } from './deployments.ts';
 import { eligible } from './eligible.ts';
+import { GithubHistory } from './history.ts';
 import { openThreads } from './open-threads.ts';
 import { recordHeads } from './record-heads.ts';
 import { rerunJob, type WaitingJob, waitingJobs } from './rerun.ts';
@@ -44,11 +45,14 @@ export function githubCodeHost(options: GithubOptions): GithubCodeHost {
   const { token, repository, apiUrl = 'https://api.github.com' } = options;
   const client = new GithubClient({ token, repository, apiUrl, pace: { ...PATIENT, ...options.pace } });
   const files = new GithubFiles(client);
+  const history = new GithubHistory(client);
   return {
     vendor: 'github',
     repository,
     protectedFile: (path) => files.protectedFile(path),
     fileAt: (commit, path) => files.fileAt(commit, path),
+    contains: (request) => history.contains(request),
+    files: (commit) => history.files(commit),
     commit: (sha) => commitInfo(client, sha),
     changes: (from, to) => changes(client, from, to),
     authorship: (request) => authorship(client, request),

@@ -6,6 +6,7 @@
  * - `mayRollbackAnswer`: whether a failure after `migrate` began may be answered by rollback. Ambiguity is settled by
  *   reading, not by another write; somebody else's lease is not ours to undo under; a plan that moved has changed nothing
  *   yet; a release that somebody rejected waits for them; one that a freeze window caught waits for its end.
+ * - `neutral`: nothing went wrong and there is nothing to do: the run ends without an error.
  * - `summary`: what happened, in one line of markdown.
  */
 export type Kind = 'configuration' | 'failure';
@@ -14,6 +15,7 @@ export interface Row {
   readonly kind: Kind;
   readonly mayRollbackAnswer: boolean;
   readonly summary: string;
+  readonly neutral?: true;
 }
 
 const NO_ROLLBACK = { mayRollbackAnswer: false };
@@ -106,6 +108,22 @@ export const CODES_BY_RUNBOOK = {
     SHIPLOCK_GITHUB_UNREACHABLE: failure('no connection, a 5xx answer, or no answer within the deadline'),
     SHIPLOCK_GITHUB_ANSWER: failure('GitHub’s answer is incomplete or has an unknown shape'),
     SHIPLOCK_GITHUB_REPOSITORY: mistake('the repository is not written `owner/name`'),
+  },
+  held: {
+    SHIPLOCK_HOLD_UNKNOWN: mistake('no hold has this id', NO_ROLLBACK),
+    SHIPLOCK_QUARANTINE_UNKNOWN: failure(
+      'could not tell whether the release contains a commit that is held',
+      NO_ROLLBACK,
+    ),
+    SHIPLOCK_RELEASE_HELD: failure('somebody holds the environment', NO_ROLLBACK),
+    SHIPLOCK_RELEASE_QUARANTINED: failure(
+      'the release contains a commit that was rolled back, or that somebody holds',
+      NO_ROLLBACK,
+    ),
+    SHIPLOCK_RELEASE_SOAKING: failure(
+      'the commit has not served long enough in the required environment',
+      NO_ROLLBACK,
+    ),
   },
   lease: {
     SHIPLOCK_LEASE_BUSY: failure('another job of the same release is running', NO_ROLLBACK),
@@ -226,6 +244,13 @@ export const CODES_BY_RUNBOOK = {
       NO_ROLLBACK,
     ),
     SHIPLOCK_RELEASE_NOT_FOUND: mistake('the record has no such release', NO_ROLLBACK),
+    SHIPLOCK_RELEASE_OVERTAKEN: {
+      ...failure(
+        'a newer release that contains this commit serves; the run ends without an error',
+        NO_ROLLBACK,
+      ),
+      neutral: true,
+    },
   },
   'rollback-refused': {
     SHIPLOCK_ROLLBACK_DOWN_NOT_REHEARSED: failure(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CODES, type Code } from './codes.ts';
-import { configurationError, failure, mayRollbackAnswer, ShiplockError } from './errors.ts';
+import { configurationError, failure, isNeutral, mayRollbackAnswer, ShiplockError } from './errors.ts';
 
 const error = (code: Code) => new ShiplockError({ code, what: 'x', next: 'y' });
 
@@ -29,13 +29,25 @@ describe('a failure after migrate began', () => {
     ['there is no such release', 'SHIPLOCK_RELEASE_NOT_FOUND'],
     ['the release is another one', 'SHIPLOCK_RELEASE_MISMATCH'],
     ['there is no record', 'SHIPLOCK_RECORD_NOT_INSTALLED'],
+    ['somebody holds the environment', 'SHIPLOCK_RELEASE_HELD'],
+    ['it contains what was rolled back', 'SHIPLOCK_RELEASE_QUARANTINED'],
+    ['nobody can tell what it contains', 'SHIPLOCK_QUARANTINE_UNKNOWN'],
+    ['it soaks on staging', 'SHIPLOCK_RELEASE_SOAKING'],
+    ['there is no such hold', 'SHIPLOCK_HOLD_UNKNOWN'],
+    ['a newer one has overtaken it', 'SHIPLOCK_RELEASE_OVERTAKEN'],
   ] as const)('is not answered by rollback where %s', (_what, code) => {
     expect(mayRollbackAnswer(error(code))).toBe(false);
   });
 
+  test('an overtaken run is the only thing that ends without an error', () => {
+    expect(isNeutral(error('SHIPLOCK_RELEASE_OVERTAKEN'))).toBe(true);
+    expect((Object.keys(CODES) as Code[]).filter((code) => CODES[code].neutral)).toHaveLength(1);
+    expect(isNeutral(new Error('a bug'))).toBe(false);
+  });
+
   test('nothing else makes a release wait', () => {
     const waiting = (Object.keys(CODES) as Code[]).filter((code) => !CODES[code].mayRollbackAnswer);
-    expect(waiting).toHaveLength(16);
+    expect(waiting).toHaveLength(22);
   });
 });
 

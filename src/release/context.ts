@@ -149,6 +149,8 @@ export interface EnvironmentFacts {
   readonly requires?: {
     readonly environment: string;
     readonly database?: () => Promise<Database>;
+    /** How long it must have served there. Default: no time at all. */
+    readonly soakHours?: number;
   };
   /** Hosting project of the required environment, where the policy names it. */
   readonly requiredProject?: Project | undefined;
@@ -156,6 +158,8 @@ export interface EnvironmentFacts {
   readonly settings: JsonObject;
   /** Refuse (default) or allow a rollback whose verdict is `unknown`. */
   readonly unknownVerdict: 'refuse' | 'allow';
+  /** Whether a rolled-back commit holds later releases that contain it. */
+  readonly quarantine: boolean;
   /** How long a release serves before its contract migrations may close its rollback window. */
   readonly soakHours: number;
   /** A person said that a pin made outside of Shiplock may be lifted by this release. */

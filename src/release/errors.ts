@@ -105,6 +105,11 @@ export function mayRollbackAnswer(error: unknown): boolean {
   return !(error instanceof ShiplockError) || CODES[error.code].mayRollbackAnswer;
 }
 
+/** Whether what was thrown ends the run without an error: nothing went wrong, and there is nothing left to do. */
+export function isNeutral(error: unknown): error is ShiplockError {
+  return error instanceof ShiplockError && CODES[error.code].neutral === true;
+}
+
 /** What went wrong in one line, of whatever was thrown. */
 export function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';

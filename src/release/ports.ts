@@ -1,6 +1,7 @@
 import type { ApprovalSignal, Authorship, People } from './approval-ports.ts';
 import type { OutsideHead, RecordHead } from './record/head.ts';
 import type { RepositoryFiles } from './repository-files.ts';
+import type { RepositoryHistory } from './repository-history.ts';
 import type { Say } from './say.ts';
 
 export type { Access, ApprovalSignal, Authorship, Member, People, Rejection } from './approval-ports.ts';
@@ -58,7 +59,7 @@ export interface CommitInfo {
 }
 
 /** Source: src/codehost/ (GitHub). */
-export interface CodeHost extends RepositoryFiles {
+export interface CodeHost extends RepositoryFiles, RepositoryHistory {
   readonly vendor: string;
   readonly repository: string;
   commit(sha: string): Promise<CommitInfo>;

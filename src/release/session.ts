@@ -5,6 +5,7 @@ import { failure, firstLine } from './errors.ts';
 import { draft, type Found, inChain, notFound, ofThisCommit, ofThisRun, open, staged } from './finding.ts';
 import { acquireLease, giveBack, type Lease, leave, renew, withHeartbeat } from './lease.ts';
 import { requireLeaseFree } from './lease-free.ts';
+import { overtaken } from './overtaken.ts';
 import { isLeased, LEASED_PHASES, type Phase } from './phases.ts';
 import type { Database, NotAfter } from './ports.ts';
 import { inAWord } from './record/decode.ts';
@@ -264,6 +265,7 @@ export class Session {
   requireOpen(): void {
     const { closed } = this.state;
     if (!closed) return;
+    if (closed.overtakenBy !== undefined) throw overtaken(this.release, closed.overtakenBy);
     throw failure({
       code: 'SHIPLOCK_RELEASE_CLOSED',
       what: `release ${this.release.id} was closed as ${closed.result} at ${closed.at}`,

@@ -64,7 +64,13 @@ export interface ReleaseState {
   readonly undone: readonly string[];
   readonly calls: readonly (Call & { readonly phase: EventPhase })[];
   readonly closed:
-    | { readonly result: CloseResult; readonly serves: string | null; readonly at: string }
+    | {
+        readonly result: CloseResult;
+        readonly serves: string | null;
+        readonly at: string;
+        /** The newer release that took its place. */
+        readonly overtakenBy?: string;
+      }
     | undefined;
 }
 
@@ -139,7 +145,10 @@ function apply(state: Draft, said: Told, event: RecordEvent): void {
       forget(state);
       break;
     case 'closed':
-      state.closed = { result: said.result, serves: said.serves, at: event.at };
+      state.closed = {
+        ...{ result: said.result, serves: said.serves, at: event.at },
+        ...(said.overtakenBy === undefined ? {} : { overtakenBy: said.overtakenBy }),
+      };
       break;
     case 'reconciled':
       state.reconciled.add(said.restored);

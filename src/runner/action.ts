@@ -15,6 +15,12 @@ const UNDO_OUTPUT = {
   undo: 'After a failure: `false` if the workflow must not roll back (another release holds the environment, the plan no longer holds, or it is not yet known whether traffic moved), otherwise `true`.',
 } as const;
 
+/** Set by the edge where a run ends without an error because a newer release took this one's place. */
+const OVERTAKEN_OUTPUT = {
+  overtaken:
+    '`true` if a newer release that contains this commit serves: the action ended without an error and changed nothing.',
+} as const;
+
 /** What the edge hands to an action. */
 export interface Door<I extends Inputs = Inputs> {
   readonly inputs: I;
@@ -54,6 +60,8 @@ interface Definition<N extends InputName, R extends N, O extends string, D exten
   readonly outputs: Readonly<Record<O, string>>;
   /** Whether it has the output `undo`, which the edge sets. */
   readonly undo?: true;
+  /** Whether it has the output `overtaken`, which the edge sets. All with `undo` have it. */
+  readonly overtaken?: true;
   readonly describe?: Describe;
   run(door: Door<Taken<N, R>>): Promise<D>;
 }
@@ -73,14 +81,18 @@ export function defineAction<
   const O extends string,
   D extends DoorResult<O>,
 >(definition: Definition<N, R, O, D> & AllDeclared<O, D>): Action {
-  const { name, title, description, inputs, required, outputs, undo, describe } = definition;
+  const { name, title, description, inputs, required, outputs, undo, overtaken, describe } = definition;
   const action: { run(door: Door): Promise<DoorResult> } = definition;
   const declared: Declared = definition;
   return {
     manifest: {
       ...{ name, title, description, inputs, required },
       ...(declared.alsoRequired ? { alsoRequired: declared.alsoRequired } : {}),
-      outputs: { ...outputs, ...(undo ? UNDO_OUTPUT : {}) },
+      outputs: {
+        ...outputs,
+        ...(undo ? UNDO_OUTPUT : {}),
+        ...(undo || overtaken ? OVERTAKEN_OUTPUT : {}),
+      },
     },
     run: (door) => action.run(door),
     describe,

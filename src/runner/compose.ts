@@ -154,6 +154,7 @@ export function environmentFacts(
       ? {
           requires: {
             environment: settings.requires,
+            soakHours: settings.requiresSoakHours,
             ...(stagingUrl ? { database: () => connectReadOnly(stagingUrl) } : {}),
           },
         }
@@ -161,11 +162,16 @@ export function environmentFacts(
     settings: ownOf(settings),
     unknownVerdict: settings.rollback.unknownVerdict,
     soakHours: settings.rollback.soakHours,
+    quarantine: quarantines(settings),
     acceptPin: orDefault(inputs, 'accept-pin'),
     requiredChecks: settings.database.requiredChecks,
     leaseWaitSeconds: orDefault(inputs, 'lease-wait-minutes') * 60,
     promoteDeadlineMs: orDefault(inputs, 'promote-deadline-seconds') * 1000,
   };
+}
+
+function quarantines({ kind, rollback }: EnvironmentSettings): boolean {
+  return rollback.quarantine === 'always' || (rollback.quarantine === 'production' && kind === 'production');
 }
 
 export async function composeCodeHost(inputs: Inputs, facts: RunFacts): Promise<GithubCodeHost | undefined> {

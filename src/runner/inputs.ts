@@ -147,6 +147,12 @@ export const INPUTS = {
       'Ship without the required approvals, or inside a freeze window, for this reason (at least 20 characters). Only for people named in approvals.breakGlass.people. Shiplock records and announces it, and a second person must confirm it.',
   },
   reason: { description: 'The reason, for the record and the notice.' },
+  'hold-id': {
+    description: 'Lift this hold instead: `hold_…`, or the id of the release that was rolled back.',
+  },
+  'held-commit': {
+    description: 'Full SHA: hold only releases that contain this commit. Default: hold the environment.',
+  },
   force: {
     description: '`true`: roll back even if the verdict is unsafe or unknown. Needs a reason.',
     default: 'false',

@@ -1,6 +1,7 @@
 import { count } from '../present/count.ts';
 import { type Account, errorLines, errorMarkdown } from '../present/error.ts';
 import { logLine, logText } from '../present/log.ts';
+import { prose } from '../present/markdown.ts';
 import { ANNOTATION, ANNOTATIONS } from '../present/surfaces.ts';
 import { cut } from '../present/text.ts';
 import { CODES } from '../release/codes.ts';
@@ -47,6 +48,16 @@ export async function reportError(
   const rest = more > 0 ? ` (${count(more, 'more place')} in the log)` : '';
   core.setFailed(logText(annotation(`${code}: ${what}`, rest)));
   return `${errorMarkdown(account)}${evidence ? `\n${evidence.trim()}\n` : ''}`;
+}
+
+/** A run that ends without an error says why: a notice, and the same for the job summary. */
+export function reportNeutral(
+  core: Pick<typeof import('@actions/core'), 'notice'>,
+  error: ShiplockError,
+): string {
+  const { code, what, next } = error.problem;
+  core.notice(logText(annotation(`${what}. ${next}`)), { title: code });
+  return `### Nothing to ship\n\n${prose(what)}. ${prose(next)}\n`;
 }
 
 /** What people are told of an error. @param production What production serves, where somebody looked. */

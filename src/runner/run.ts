@@ -1,10 +1,10 @@
 import { fitSummary, WHOLE_SUMMARY } from '../present/fit.ts';
 import { logLine, logText, outputText } from '../present/log.ts';
 import { keepSecret, redact } from '../present/redact.ts';
-import { mayRollbackAnswer, type ShiplockError } from '../release/errors.ts';
+import { isNeutral, mayRollbackAnswer, type ShiplockError } from '../release/errors.ts';
 import type { Action, ActionModule, Door } from './action.ts';
 import { INPUTS, type InputName, type InputSpec } from './inputs.ts';
-import { reportError } from './report.ts';
+import { reportError, reportNeutral } from './report.ts';
 import { environmentSecrets, secretsOf } from './secrets.ts';
 import { onStop } from './stopped.ts';
 import { parseInputs, type RawInputs } from './values.ts';
@@ -42,9 +42,15 @@ export async function runAction(name: string, load: () => Promise<ActionModule>)
     for (const [key, value] of Object.entries(result.outputs)) core.setOutput(key, outputText(value));
     if (result.summary) summary.push(result.summary);
   } catch (error) {
-    summary.push(await reportError(core, door && production(action, door), error));
-    if ('undo' in action.manifest.outputs) core.setOutput('undo', String(mayRollbackAnswer(error)));
-    process.exitCode = 1;
+    if (isNeutral(error)) {
+      summary.push(reportNeutral(core, error));
+      if ('overtaken' in action.manifest.outputs) core.setOutput('overtaken', 'true');
+      if ('result' in action.manifest.outputs) core.setOutput('result', 'overtaken');
+    } else {
+      summary.push(await reportError(core, door && production(action, door), error));
+      if ('undo' in action.manifest.outputs) core.setOutput('undo', String(mayRollbackAnswer(error)));
+      process.exitCode = 1;
+    }
   }
   await writeSummary(core, summary);
   // Keep-alive sockets of vendors' clients must not hold the job for minutes after the work is done.

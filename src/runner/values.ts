@@ -47,6 +47,7 @@ const connectionString: Parser<string> = (text, name) => {
 const PARSERS = {
   'environment-kind': oneOf('staging', 'production'),
   commit: sha,
+  'held-commit': sha,
   'dry-run': toggle,
   'database-url': connectionString,
   'staging-database-url': connectionString,

@@ -20,6 +20,14 @@ const environment = z.strictObject({
     .string()
     .optional()
     .describe('Environment in which the same commit must have finished first, for example staging.'),
+  requiresSoakHours: z
+    .number()
+    .min(0)
+    .max(8760)
+    .default(0)
+    .describe(
+      'How long the commit must have served in the environment of `requires` before anything changes here, in hours.',
+    ),
   app: z
     .strictObject({
       directory: z
@@ -206,6 +214,12 @@ const environment = z.strictObject({
         .default('refuse')
         .describe(
           'Whether to roll back if Shiplock cannot tell whether the previous release works with the live schema.',
+        ),
+      quarantine: z
+        .enum(['production', 'always', 'never'])
+        .default('production')
+        .describe(
+          'Where later releases that contain a rolled-back commit stop until it is reverted or its hold is lifted: environments of kind production, this one whatever its kind, or not here.',
         ),
     })
     .prefault({}),

@@ -59,6 +59,10 @@ const over = (strict: Json) =>
     values.includes(strict) ? strict : said(values)[0],
   );
 
+const QUARANTINE = new Rule('the one that quarantines more applies', (values) =>
+  ['always', 'production', 'never'].find((one) => values.includes(one)),
+);
+
 /**
  * Every key of an environment. The compiler refuses a key of the schema that is missing here, and one that the schema
  * does not have.
@@ -66,6 +70,7 @@ const over = (strict: Json) =>
 export const WHOSE = {
   kind: over('production'),
   requires: NAMED,
+  requiresSoakHours: MOST,
   app: 'commit',
   vercel: 'branch',
   database: {
@@ -104,7 +109,7 @@ export const WHOSE = {
     breakGlass: { allowed: EACH, people: COMMON, authors: EACH },
   },
   freeze: UNION,
-  rollback: { soakHours: MOST, unknownVerdict: over('refuse') },
+  rollback: { soakHours: MOST, unknownVerdict: over('refuse'), quarantine: QUARANTINE },
   sentry: 'branch',
   slack: 'branch',
 } as const satisfies Keepers<EnvironmentSettings>;

@@ -3,6 +3,7 @@ import { ADOPTION } from './list/adoption.ts';
 import { APPROVAL } from './list/approval.ts';
 import { DATABASE } from './list/database.ts';
 import { EDGE } from './list/edge.ts';
+import { HOLDS } from './list/holds.ts';
 import { HOSTING } from './list/hosting.ts';
 import { INPUT_GUARDS } from './list/inputs.ts';
 import { LEAVING } from './list/leaving.ts';
@@ -14,6 +15,7 @@ import { SEAM } from './list/seam.ts';
 /** Every guard, and how to switch it off. A new refusal gets an entry; code that moves takes its entry along. */
 export const GUARDS: readonly Guard[] = [
   ...RELEASE,
+  ...HOLDS,
   ...SEAM,
   ...ADOPTION,
   ...APPROVAL,

@@ -50,6 +50,18 @@ export class MemoryCodeHost implements CodeHost {
     }
     return this.heads;
   }
+  /** Commit → those that it is in the history of. */
+  readonly history = new Map<string, readonly string[]>();
+  readonly trees = new Map<string, ReadonlyMap<string, string>>();
+  /** What was asked of histories. */
+  readonly compared: string[] = [];
+  async contains({ commit, head }: Parameters<CodeHost['contains']>[0]) {
+    this.compared.push(`${commit[0]}...${head[0]}`);
+    return commit === head || (this.history.get(commit) ?? []).includes(head);
+  }
+  async files(commit: string) {
+    return this.trees.get(commit);
+  }
   protectedFile = unasked;
   fileAt = unasked;
   authorship = unasked;

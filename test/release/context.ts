@@ -144,6 +144,7 @@ export async function contextFor(options: {
       ...(options.project ? { project: projectOf(options.project, () => options.hosting.names()) } : {}),
       settings: {},
       unknownVerdict: 'refuse',
+      quarantine: false,
       acceptPin: false,
       soakHours: options.soakHours ?? 24,
       leaseWaitSeconds: 0,

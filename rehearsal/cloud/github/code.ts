@@ -3,6 +3,7 @@ import {
   type Commit,
   Failure,
   fileIn,
+  filesOf,
   history,
   notFound,
   type Pull,
@@ -53,6 +54,21 @@ export function codeRoutes(route: ReturnType<typeof repositoryRoutes>): void {
     const text = fileIn(v.repository, commit.sha, v.param('path'));
     if (text === undefined) throw notFound();
     return v.c.json(v.show.contents(v.param('path'), text, ref));
+  });
+
+  // By commit, and all of it: parts of a tree are not played, nor the entries of folders.
+  route('GET', '/git/trees/:sha', 'github.tree', (v) => {
+    const commit = resolveRef(v.repository, v.param('sha'));
+    if (!commit || v.c.req.query('recursive') === undefined) throw notFound();
+    return v.c.json({
+      sha: commit.sha,
+      url: v.c.req.url,
+      truncated: false,
+      tree: [...filesOf(v.repository, commit.sha)].map(([path, sha]) => ({
+        ...{ path, mode: '100644', type: 'blob', sha, size: 0 },
+        url: `${new URL(v.c.req.url).origin}/repos/${v.repository.owner}/${v.repository.name}/git/blobs/${sha}`,
+      })),
+    });
   });
 
   route('GET', '/compare/:basehead{.+}', 'github.compare', (v) => {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** All that the GitHub stand-in knows, as plain data: the kit clones it to answer stale reads. */
 export interface GithubState {
   users: User[];
@@ -233,6 +235,29 @@ export function fileIn(repository: Repository, sha: string, path: string): strin
     commit = repository.commits.find((one) => one.sha === parent);
   }
   return undefined;
+}
+
+/** Every file at a commit with what stands for its content: of one whose text is not known, who changed it last. */
+export function filesOf(repository: Repository, sha: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string | null>();
+  const line: Commit[] = [];
+  for (let commit = repository.commits.find((one) => one.sha === sha); commit; ) {
+    line.push(commit);
+    const [parent] = commit.parents;
+    commit = repository.commits.find((one) => one.sha === parent);
+  }
+  for (const commit of line.reverse())
+    for (const path of new Set([...commit.files, ...Object.keys(commit.contents)])) {
+      const text = Object.hasOwn(commit.contents, path) ? commit.contents[path] : `${commit.sha} ${path}`;
+      found.set(path, text === null || text === undefined ? null : blobSha(text));
+    }
+  return new Map([...found].flatMap(([path, blob]) => (blob === null ? [] : [[path, blob] as const])));
+}
+
+/** As git computes it. */
+function blobSha(text: string): string {
+  const bytes = Buffer.from(text);
+  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
 export function roleOf(repository: Repository, login: string): Permission | 'none' {

@@ -45,6 +45,8 @@ export const METHODS: { readonly [P in PortName]: Readonly<Methods<Ports[P]>> } 
   codeHost: {
     protectedFile: 'read',
     fileAt: 'read',
+    contains: 'read',
+    files: 'read',
     commit: 'read',
     changes: 'read',
     authorship: 'read',

@@ -148,12 +148,22 @@ export const eventBody = z.discriminatedUnion('is', [
     serves: text.nullable(),
     deploymentId: text.nullish(),
     reason: text.exactOptional(),
+    /** The newer release that took its place before it changed anything. */
+    overtakenBy: text.exactOptional(),
     /** What the next release is decided under; `policy.ts` reads it. */
     policy: json.exactOptional(),
   }),
   shape('restored', restoredFields),
   /** After a restore this release looked at hosting. */
   shape('reconciled', { restored: z.int(), live: json }),
+
+  // The environment: told in its newest release, and about those to come.
+  /** Somebody holds the environment by hand, or one commit and all that contain it. */
+  shape('held', { hold: text.min(1), commit: text.nullable(), by: text, reason: text }),
+  /** `hold`: id of a hold, or of the release whose commit was quarantined when it was rolled back. */
+  shape('hold-lifted', { hold: text.min(1), by: text, reason: text }),
+  /** The release contains commits that these holds are about, and what they brought is undone in it. */
+  shape('holds-passed', { holds: texts }),
 ]);
 
 type Body = z.infer<typeof eventBody>;
@@ -198,9 +208,12 @@ export const ASSERTED: Readonly<Record<Is, Rule>> = {
   'verdict-given': { kind: 'verdict', phases: ['rollback'] },
   'snapshot-kept': { kind: 'observed', phases: ['finalize', 'contract'] },
   opened: { kind: 'opened' },
-  closed: { kind: 'closed', phases: ['finalize', 'rollback', 'contract'] },
+  closed: { kind: 'closed', phases: ['migrate', 'finalize', 'rollback', 'contract'] },
   restored: { kind: 'restored', phases: ['record'] },
   reconciled: { kind: 'observed', phases: ['record'] },
+  held: { kind: 'observed', phases: ['record'] },
+  'hold-lifted': { kind: 'observed', phases: ['record'] },
+  'holds-passed': { kind: 'observed', phases: ['migrate'] },
 };
 
 /** Whether an event of this kind and phase may say this. */

@@ -84,6 +84,7 @@ export const SAYINGS: { readonly [What in Is]: readonly SayingOf<What>[] } = {
     { is: 'closed', result: 'released', serves: 'rel_1', deploymentId: 'dpl_1', policy: { format: 1 } },
     { is: 'closed', result: 'rolled-back', serves: 'rel_0', reason: 'errors' },
     { is: 'closed', result: 'abandoned', serves: null },
+    { is: 'closed', result: 'abandoned', serves: null, overtakenBy: 'rel_9' },
   ],
   restored: [
     {
@@ -92,6 +93,12 @@ export const SAYINGS: { readonly [What in Is]: readonly SayingOf<What>[] } = {
     },
   ],
   reconciled: [{ is: 'reconciled', restored: 7, live: { deploymentId: 'dpl_1', pinned: false } }],
+  held: [
+    { is: 'held', hold: 'hold_1', commit: null, ...person },
+    { is: 'held', hold: 'hold_2', commit: 'a'.repeat(40), ...person },
+  ],
+  'hold-lifted': [{ is: 'hold-lifted', hold: 'hold_1', ...person }],
+  'holds-passed': [{ is: 'holds-passed', holds: ['rel_0'] }],
 };
 
 /** Every sample, in a phase that may say it. */

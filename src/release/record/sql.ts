@@ -20,3 +20,6 @@ export const isOpenedFor = (body: string, names: string): string =>
 /** Does it say the names of its project? */
 export const saysProject = (body: string): string =>
   `coalesce(jsonb_typeof(${body} -> 'project') = 'array', false)`;
+
+/** Events that hold an environment or end that: few among thousands. A test compares it with what `told` says of every shape. */
+export const OF_HOLDS = `(kind = 'observed' and phase = 'record' or kind = 'closed' and body ->> 'result' = 'rolled-back')`;

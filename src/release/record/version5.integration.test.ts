@@ -15,7 +15,8 @@ import { ReleaseRecord } from './record.ts';
 import { SAID } from './sayings.fixture.ts';
 import { RECORD_SCHEMA } from './schema/index.ts';
 import { V6 } from './schema/v6.ts';
-import { isOpenedFor, PASSED_OVER, saysProject } from './sql.ts';
+import { V7 } from './schema/v7.ts';
+import { isOpenedFor, OF_HOLDS, PASSED_OVER, saysProject } from './sql.ts';
 import { verifyChain } from './verify.ts';
 import { waitingFiles } from './waiting.ts';
 
@@ -106,7 +107,12 @@ describe('a record of version 5', () => {
       .filter((event) => [undefined, 'unreadable'].includes(told(event)?.is));
     expect(not.map(({ seq, kind, phase }) => `${seq} ${phase} ${kind}`)).toEqual([]);
     const shapes = new Set([...events.values()].flat().map((event) => told(event)?.is));
-    expect(Object.keys(ASSERTED).filter((is) => !shapes.has(is as never))).toEqual(['voided']);
+    expect(Object.keys(ASSERTED).filter((is) => !shapes.has(is as never))).toEqual([
+      'voided',
+      'held',
+      'hold-lifted',
+      'holds-passed',
+    ]);
   });
 });
 
@@ -157,5 +163,27 @@ describe('what the database asks of bodies by itself', () => {
 
   it('has an index with the same words', () => {
     expect(V6).toContain(`where ${PASSED_OVER};`);
+    expect(V7).toContain(`where ${OF_HOLDS};`);
+  });
+
+  it('of holds is each event that holds or lifts something, and no other that is read', async () => {
+    const all = SAID.map(({ phase, saying }) => ({ ...encode(phase, saying), phase, saying }));
+    const rows = await db.query<{ answer: boolean }>(
+      `select coalesce(${OF_HOLDS}, false) as answer
+         from unnest($1::text[], $2::text[], $3::jsonb[]) with ordinality as e (kind, phase, body, place) order by place`,
+      [
+        all.map(({ kind }) => kind),
+        all.map(({ phase }) => phase),
+        all.map(({ body }) => JSON.stringify(body)),
+      ],
+    );
+    const found = all.filter((_, index) => rows[index]?.answer).map(({ saying }) => saying.is);
+    const wanted = all.filter(
+      ({ saying }) =>
+        ['held', 'hold-lifted', 'reconciled'].includes(saying.is) ||
+        (saying.is === 'closed' && saying.result === 'rolled-back'),
+    );
+    expect(found).toEqual(wanted.map(({ saying }) => saying.is));
+    expect(found).toEqual(expect.arrayContaining(['held', 'hold-lifted', 'closed']));
   });
 });

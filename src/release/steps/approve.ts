@@ -11,6 +11,7 @@ import { announceGlass, announceStandIn } from './broken-glass.ts';
 import { noteConfirmations } from './confirmations.ts';
 import { caughtByFreeze } from './freeze.ts';
 import { publishNotice } from './notice.ts';
+import { endIfOvertaken } from './overtaken.ts';
 import { recheckPlan, recordPlan } from './plan.ts';
 import { openProjections } from './projections.ts';
 import { replyToApprovers } from './replies.ts';
@@ -39,6 +40,7 @@ export async function approve(
     return result('already', hash, approvers, `Plan \`${shortHash(hash)}\` is already approved.`);
   }
   session.requireOpen();
+  await endIfOvertaken(session);
   await noteConfirmations(session);
   if (session.staged) await openProjections(session);
   const { hash, plan } = await planToApprove(session);
@@ -121,6 +123,7 @@ export async function approve(
     }
     if (decision.reason !== said) context.say(`waiting: ${decision.reason}`);
     said = decision.reason;
+    await endIfOvertaken(session);
     await clock.sleep(Math.min(pause(decision.requests), Math.max(50, until - clock.now())));
   }
 }

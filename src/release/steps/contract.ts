@@ -8,6 +8,7 @@ import type { WaitingFile } from '../record/waiting.ts';
 import { Session } from '../session.ts';
 import { applying } from './apply.ts';
 import { refuseFrozen } from './freeze.ts';
+import { refuseHeldByHand } from './holds.ts';
 import { refuseRejected, refuseRejectedRelease } from './objections.ts';
 import { soakEnds, stillThere, waitingFacts, waitingIn } from './waiting-files.ts';
 
@@ -68,6 +69,7 @@ export async function contract(context: ReleaseContext, options: ContractOptions
 async function refuseStopped(session: Session, ready: readonly WaitingFile[]): Promise<void> {
   await refuseFrozen(session, 'contract');
   const [notDone] = NOTHING.notDone;
+  await refuseHeldByHand(session, notDone);
   await refuseRejected(session, 'contract', notDone);
   const others = new Set(ready.map(({ releaseId }) => releaseId).filter((id) => id !== session.release.id));
   for (const releaseId of others) await refuseRejectedRelease(session, releaseId, 'contract', notDone);

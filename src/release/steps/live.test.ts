@@ -9,6 +9,7 @@ const environment: EnvironmentFacts = {
   kind: 'production',
   settings: {},
   unknownVerdict: 'refuse',
+  quarantine: true,
   acceptPin: false,
   soakHours: 24,
   leaseWaitSeconds: 0,

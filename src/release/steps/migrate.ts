@@ -9,10 +9,13 @@ import { Session } from '../session.ts';
 import { began } from '../state.ts';
 import { applying } from './apply.ts';
 import { refuseFrozen } from './freeze.ts';
+import { refuseHeldToMigrate } from './holds.ts';
 import { refuseRejected } from './objections.ts';
+import { closeIfOvertaken } from './overtaken.ts';
 import { recheckPlan, recordPlan } from './plan.ts';
 import { openProjections } from './projections.ts';
 import { requireReadyRoute } from './ready-route.ts';
+import { refuseSoaking } from './soaking.ts';
 import { requireStaged } from './staged.ts';
 import { heldFiles, waitingIn } from './waiting-files.ts';
 
@@ -32,11 +35,14 @@ export async function migrate(context: ReleaseContext): Promise<Migrated> {
   if (session.staged) await openProjections(session);
   return session.leased(async () => {
     session.requireOpen();
+    await closeIfOvertaken(session);
     const plan = await agreedPlan(session);
     // The planning job looked as well; it may have been without what opens the deployment's protection.
     await requireReadyRoute(session);
     await refuseRejected(session, 'migrate', 'no other migrations were applied, no traffic was moved');
     await refuseFrozen(session, 'migrate');
+    if (!began(session.state, 'migrate')) await refuseHeldToMigrate(session);
+    await refuseSoaking(session);
     const wanted = plan.migrations.filter((m) => m.phase === 'expand');
     const waiting = (await waitingIn(context)).filter(({ version }) =>
       plan.waiting?.some((file) => file.version === version),

@@ -9,6 +9,7 @@ import { Session } from '../session.ts';
 import { openCall } from '../state.ts';
 import { productionBusy, productionMoved } from '../traffic.ts';
 import { refuseFrozen } from './freeze.ts';
+import { refuseHeldByHand } from './holds.ts';
 import { publishNotice } from './notice.ts';
 import { refuseRejected } from './objections.ts';
 import { requireStaged } from './staged.ts';
@@ -48,6 +49,7 @@ export async function promote(context: ReleaseContext): Promise<Promoted> {
       refuseMoved(now, plan.production);
       await refuseRejected(session, 'promote', 'no traffic was moved');
       await refuseFrozen(session, 'promote');
+      await refuseHeldByHand(session, 'no traffic was moved, and nothing was rolled back');
     };
     if (!open) await decide(live);
     if (session.standing.version > 0) await refuseForgotten(session, live, plan.production.pinned, to);

@@ -101,6 +101,8 @@ export class Road {
     app: { directory: web }
     vercel: { project: ${cloud.vercel.projects[name].id}, team: ${cloud.vercel.teamId} }
     approvals: { required: ${name === 'production' ? 1 : 0} }
+    # Each commit here is in the history of the next, and tests roll back as they please.
+    rollback: { quarantine: never }
     gates:
       gate: { minSamples: 5, deadlineSeconds: 20, intervalMs: 20, worstFailureRate: 0.1, burstSeconds: 0 }
       watch: { sources: [{ use: http, probes: [{ path: /api/visit, expectStatus: 204 }], intervalMs: 20 }], minSamples: 5, deadlineSeconds: 20, worstFailureRate: 0.1, burstSeconds: 0 }
