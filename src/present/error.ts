@@ -51,3 +51,7 @@ export function errorMarkdown(account: Account): string {
     `| runbook | ${link(code, runbook)} |`,
   ].join('\n')}\n`;
 }
+
+/** For the job summary, of a run that ends without an error. */
+export const neutralMarkdown = ({ what, next }: Pick<Account, 'what' | 'next'>): string =>
+  `### Nothing to ship\n\n${prose(what)}. ${prose(next)}\n`;

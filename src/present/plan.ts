@@ -69,6 +69,7 @@ function page(facts: PlanFacts, surface: PlanSurface, migrations: string): strin
         ]
       : []),
     ...policyMarkdown({ policy: plan.policy, sources: facts.sources, warnings: facts.warnings }),
+    ...(plan.fastLane ? [fastLaneLine(plan.fastLane), ''] : []),
     '| | now | after |',
     '| --- | --- | --- |',
     `| commit | ${serving ? code(serving.slice(0, 12)) : '—'} | \`${plan.commit.slice(0, 12)}\` |`,
@@ -91,6 +92,14 @@ function page(facts: PlanFacts, surface: PlanSurface, migrations: string): strin
     `<sub>release \`${releaseId}\` · schema \`${short(plan.schemaFingerprint)}\` · plan hash \`${hash}\`</sub>`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function fastLaneLine({ because, releaseId, commit }: NonNullable<Plan['fastLane']>): string {
+  const why =
+    because === 'served-before'
+      ? `this commit served here before, as release ${code(releaseId)}`
+      : `it is a revert: its files are exactly those of ${code(commit.slice(0, 12))}, which served as release ${code(releaseId)}`;
+  return `**Fast lane**: ${why}, and no migration is pending. So \`fastLane\` of the settings applies: fewer approvals, shorter gates.`;
 }
 
 /** As people type it. */

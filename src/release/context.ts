@@ -1,4 +1,5 @@
 import type { JsonObject } from './canonical.ts';
+import type { FastLane } from './fast-lane.ts';
 import type { EnvironmentKind, Phase } from './phases.ts';
 import type { PolicyDecision } from './policy.ts';
 import type {
@@ -31,6 +32,8 @@ export type Gate = (target: {
   readonly serving?: () => Promise<readonly string[]>;
   /** ISO 8601: when traffic began to move. */
   readonly since: string;
+  /** The plan takes the fast lane. */
+  readonly fast?: boolean;
   readonly say: Say;
 }) => Promise<{
   readonly result: GateResult;
@@ -67,6 +70,8 @@ export type Approvals = (
     /** Commit that the release to replace serves; undefined: nothing was released before. */
     readonly servingCommit: string | undefined;
     readonly risk: { readonly contract: boolean; readonly dataLoss: boolean; readonly hazards: boolean };
+    /** The plan takes the fast lane. */
+    readonly fast: boolean;
   },
 ) => Promise<{
   /** `unmeetable`: too few people can approve, and waiting does not help. */
@@ -99,6 +104,7 @@ export type Reach = (request: {
   readonly runId: string | undefined;
   readonly servingCommit: string | undefined;
   readonly risk: { readonly contract: boolean; readonly dataLoss: boolean; readonly hazards: boolean };
+  readonly fast: boolean;
 }) => Promise<readonly string[]>;
 
 /** Who stands against this plan now. Asked again before each write, for a no may come after the approval. */
@@ -158,6 +164,8 @@ export interface EnvironmentFacts {
   readonly settings: JsonObject;
   /** Refuse (default) or allow a rollback whose verdict is `unknown`. */
   readonly unknownVerdict: 'refuse' | 'allow';
+  /** Which releases take the fast lane. Default: none. */
+  readonly fastLanes?: readonly FastLane[];
   /** Whether a rolled-back commit holds later releases that contain it. */
   readonly quarantine: boolean;
   /** How long a release serves before its contract migrations may close its rollback window. */

@@ -37,6 +37,11 @@ const MOVED: readonly (readonly [what: string, now: Plan, told: readonly string[
     ['a rollback pinned production'],
   ],
   [
+    'the fast lane',
+    with_({ fastLane: { because: 'revert', releaseId: 'rel_0', commit: OTHER } }),
+    ['the release takes the fast lane now (revert, rel_0)'],
+  ],
+  [
     'another release to replace',
     with_({ replaces: null }),
     ['the release to replace was rel_0, now it is none'],

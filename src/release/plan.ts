@@ -22,6 +22,10 @@ export interface Plan {
     | undefined;
   /** The release that finished the same commit in the required environment. */
   readonly provedBy: { readonly environment: string; readonly releaseId: string } | null;
+  /** It brings nothing new, so fewer people need to approve it and its gates are shorter; and which release shows it. */
+  readonly fastLane?:
+    | { readonly because: 'served-before' | 'revert'; readonly releaseId: string; readonly commit: string }
+    | undefined;
   /** The commit's own settings of the environment: where its files are. */
   readonly settings: JsonObject;
   /** Which rules decide this release, and how they differ from those before. */
@@ -70,6 +74,13 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
     .array(z.strictObject({ version: z.string(), file: z.string(), checksum: z.string() }))
     .optional(),
   provedBy: z.strictObject({ environment: z.string(), releaseId: z.string() }).nullable(),
+  fastLane: z
+    .strictObject({
+      because: z.enum(['served-before', 'revert']),
+      releaseId: z.string(),
+      commit: z.string(),
+    })
+    .optional(),
   settings: z.record(z.string(), z.json()),
   policy: policySchema,
 });
@@ -143,6 +154,13 @@ export function movedSince(approved: Plan, now: Plan, objects = ''): string[] {
   say(
     approved.provedBy?.releaseId !== now.provedBy?.releaseId,
     'a different release proved this commit on staging',
+  );
+  say(
+    approved.fastLane?.releaseId !== now.fastLane?.releaseId ||
+      approved.fastLane?.because !== now.fastLane?.because,
+    now.fastLane
+      ? `the release takes the fast lane now (${now.fastLane.because}, ${now.fastLane.releaseId})`
+      : 'the release no longer takes the fast lane',
   );
   say(
     hashOf(approved.settings) !== hashOf(now.settings),

@@ -30,6 +30,7 @@ async function asked(
     readonly attempts?: number;
     readonly threads?: number;
     readonly inputs?: Inputs;
+    readonly fast?: boolean;
     readonly facts?: Partial<RunFacts>;
   } = {},
 ) {
@@ -61,6 +62,7 @@ async function asked(
   return approvals({
     ...{ planHash: PLAN, environment: 'production', commit: COMMIT, runId: '7', servingCommit: undefined },
     risk: { contract: false, dataLoss: false, hazards: false },
+    fast: more.fast ?? false,
     memory: { rejections: [], asked: [] },
   });
 }
@@ -127,6 +129,17 @@ describe('attack 21: the approval gate tells its rules', () => {
       state: 'pending',
       reason: expect.stringContaining('2 review threads are open on #3'),
     });
+  });
+
+  test('on the fast lane as many as the settings say there, and never more than without it', async () => {
+    const settings = (required: number, fast: number) =>
+      `    approvals: { required: ${required} }\n    fastLane: { for: [revert], required: ${fast} }\n`;
+    expect((await asked({ settings: settings(2, 1) })).state).toBe('pending');
+    expect((await asked({ settings: settings(2, 1), fast: true })).state).toBe('approved');
+    expect((await asked({ settings: settings(1, 2), fast: true })).state).toBe('approved');
+    const rules = `    approvals: { required: 2, rules: [{ when: { filesOver: 0 }, required: 2 }] }
+    fastLane: { for: [revert] }\n`;
+    expect((await asked({ settings: rules, fast: true })).state, 'rules still apply').toBe('pending');
   });
 
   test('how many must approve', async () => {

@@ -35,6 +35,9 @@ export function composeApprovals(
     const { teamsOf } = await import('../approval/requirements.ts');
     return codeHost ? codeHost.approvals({ ...at, teams: teamsOf(rules) }) : [];
   };
+  // The fast lane can ask fewer people, never more.
+  const under = (fast: boolean) =>
+    fast ? { ...rules, required: Math.min(rules.required, settings.fastLane.required) } : rules;
   let enough = false;
   const reachOf = async (
     facts: Pick<Parameters<typeof lookAtReach>[0], 'requirements' | 'risk' | 'whose' | 'runActors'>,
@@ -48,19 +51,19 @@ export function composeApprovals(
   return {
     ...(codeHost
       ? {
-          reach: async ({ commit, runId, servingCommit, risk: of }) => {
+          reach: async ({ commit, runId, servingCommit, risk: of, fast }) => {
             const { requirementsFor } = await import('../approval/requirements.ts');
             const [whose, started] = await Promise.all([workOf(servingCommit, commit), runOf(runId)]);
             const risk = { ...of, files: whose?.files };
             const runActors = [...facts.actors, ...(started?.actors ?? [])];
-            const requirements = requirementsFor(rules, risk);
+            const requirements = requirementsFor(under(fast), risk);
             return reachSentences(
               await lookAtReach({ codeHost, settings, policy, requirements, risk, whose, runActors }),
             );
           },
         }
       : {}),
-    approvals: async ({ planHash, environment, commit, runId, servingCommit, risk, memory }) => {
+    approvals: async ({ planHash, environment, commit, runId, servingCommit, risk, fast, memory }) => {
       const [
         { decideApproval },
         { approvalMarkdown },
@@ -78,7 +81,7 @@ export function composeApprovals(
       ]);
       const before = codeHost?.sent() ?? 0;
       // Nobody's yes can be heard without it: waiting for one would only end at the deadline.
-      if (!codeHost && rules.required > 0 && !reason) required(inputs, 'github-token');
+      if (!codeHost && under(fast).required > 0 && !reason) required(inputs, 'github-token');
       const [signals, whose, started] = await Promise.all([
         signalsOf({ environment, commit, runId }),
         workOf(servingCommit, commit),
@@ -89,7 +92,7 @@ export function composeApprovals(
       const notes = authorNotes(whose);
       const attempts = started?.attempts ?? facts.attempt;
       const known = { ...risk, files: whose?.files };
-      const requirements = requirementsFor(rules, known);
+      const requirements = requirementsFor(under(fast), known);
       const runActors = [...facts.actors, ...(started?.actors ?? [])];
       const now = new Date();
       const question: ApprovalQuestion = {

@@ -13,18 +13,22 @@ import { runFacts } from './github.ts';
 import { required } from './values.ts';
 
 type GateSettings = EnvironmentSettings['gates']['gate'];
+type Shorter = EnvironmentSettings['fastLane']['gate'];
 
 /** Binds a gate's settings to the sources it may read. */
 export function composeGate(
   when: 'before' | 'after',
-  settings: GateSettings,
+  always: GateSettings,
   sources: {
+    /** What is shorter on the fast lane. */
+    readonly fast?: Shorter;
     readonly errorTracker: ErrorTracker | undefined;
     readonly environment: string;
     readonly database: (() => Promise<Database>) | undefined;
   },
 ): Gate {
-  return async ({ urls, headers, releaseId, commit, serving, since, say }) => {
+  return async ({ urls, headers, releaseId, commit, serving, since, fast, say }) => {
+    const settings = fast ? shortened(always, sources.fast ?? {}) : always;
     const [{ applyPolicy, runGate }, { gateMarkdown }] = await Promise.all([
       import('../gates/gate.ts'),
       import('../present/gate.ts'),
@@ -51,6 +55,16 @@ export function composeGate(
       markdown: gateMarkdown(result),
       ...(action === 'hold' ? { warning: why } : {}),
     };
+  };
+}
+
+/** The fast lane can make a gate shorter, never longer. */
+export function shortened(gate: GateSettings, fast: Shorter): GateSettings {
+  return {
+    ...gate,
+    minSamples: Math.min(gate.minSamples, fast.minSamples ?? gate.minSamples),
+    minSeconds: Math.min(gate.minSeconds, fast.minSeconds ?? gate.minSeconds),
+    deadlineSeconds: Math.min(gate.deadlineSeconds, fast.deadlineSeconds ?? gate.deadlineSeconds),
   };
 }
 

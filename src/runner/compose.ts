@@ -77,8 +77,12 @@ export async function compose(
     rehearse: composeRehearsal(inputs, settings, facts, database),
     writeReports: composeReports(inputs, facts),
     ready: composeReady(settings),
-    gate: composeGate('before', settings.gates.gate, { errorTracker, environment: name, database }),
-    watch: composeGate('after', settings.gates.watch, { errorTracker, environment: name, database }),
+    gate: composeGate('before', settings.gates.gate, {
+      ...{ errorTracker, environment: name, database, fast: settings.fastLane.gate },
+    }),
+    watch: composeGate('after', settings.gates.watch, {
+      ...{ errorTracker, environment: name, database, fast: settings.fastLane.watch },
+    }),
     ...composeApprovals(settings, inputs, facts, codeHost, policy.decision.policy),
     verdict: async (previous, live) => {
       const { verdictOf } = await import('../schema/verdict/index.ts');
@@ -163,6 +167,7 @@ export function environmentFacts(
     unknownVerdict: settings.rollback.unknownVerdict,
     soakHours: settings.rollback.soakHours,
     quarantine: quarantines(settings),
+    fastLanes: settings.fastLane.for,
     acceptPin: orDefault(inputs, 'accept-pin'),
     requiredChecks: settings.database.requiredChecks,
     leaseWaitSeconds: orDefault(inputs, 'lease-wait-minutes') * 60,

@@ -1,7 +1,6 @@
 import { count } from '../present/count.ts';
-import { type Account, errorLines, errorMarkdown } from '../present/error.ts';
+import { type Account, errorLines, errorMarkdown, neutralMarkdown } from '../present/error.ts';
 import { logLine, logText } from '../present/log.ts';
-import { prose } from '../present/markdown.ts';
 import { ANNOTATION, ANNOTATIONS } from '../present/surfaces.ts';
 import { cut } from '../present/text.ts';
 import { CODES } from '../release/codes.ts';
@@ -57,7 +56,7 @@ export function reportNeutral(
 ): string {
   const { code, what, next } = error.problem;
   core.notice(logText(annotation(`${what}. ${next}`)), { title: code });
-  return `### Nothing to ship\n\n${prose(what)}. ${prose(next)}\n`;
+  return neutralMarkdown({ what, next });
 }
 
 /** What people are told of an error. @param production What production serves, where somebody looked. */

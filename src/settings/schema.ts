@@ -3,6 +3,7 @@ import { approvalSettings, freezeSettings } from '../approval/settings.ts';
 import { gateSettings } from '../gates/spec.ts';
 import { isDomain, isOwnPath, OWN_PATH } from '../http/same-origin.ts';
 import { OBJECT_KINDS } from '../release/snapshot.ts';
+import { fastLaneSettings } from './fast-lane.ts';
 
 /** A path that stays inside of its folder, wherever it is resolved. */
 const insidePath = z
@@ -198,6 +199,9 @@ const environment = z.strictObject({
     })
     .prefault({}),
   approvals: approvalSettings.prefault({}).describe('Who must approve a plan, and how many of them.'),
+  fastLane: fastLaneSettings
+    .prefault({})
+    .describe('Fewer approvals and shorter gates for releases that bring nothing new.'),
   freeze: freezeSettings
     .prefault([])
     .describe('Times when nothing is approved, migrated or promoted. A rollback is never frozen.'),

@@ -108,6 +108,8 @@ export const WHOSE = {
     bareReviews: over('ignore'),
     breakGlass: { allowed: EACH, people: COMMON, authors: EACH },
   },
+  // What opens it must have been merged, and shipped once under the old rules.
+  fastLane: { for: COMMON, required: MOST, gate: OLD, watch: OLD },
   freeze: UNION,
   rollback: { soakHours: MOST, unknownVerdict: over('refuse'), quarantine: QUARANTINE },
   sentry: 'branch',

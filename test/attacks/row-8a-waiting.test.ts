@@ -34,7 +34,7 @@ test('attack 8a: a gate that waits for an hour makes fewer than 200 requests, an
   const look = () =>
     approvals({
       ...{ planHash: PLAN, environment: 'production', commit: commit.sha, runId: String(run.id) },
-      ...{ servingCommit: serving, memory: { rejections: [], asked: [] } },
+      ...{ fast: false, servingCommit: serving, memory: { rejections: [], asked: [] } },
       risk: { contract: false, dataLoss: false, hazards: false },
     });
   const pause = pauses();

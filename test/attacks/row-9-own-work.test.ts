@@ -36,7 +36,7 @@ function release(settings: object, email?: string) {
   const ask = () =>
     approvals({
       ...{ planHash: PLAN, environment: 'production', commit: sha, runId: undefined },
-      ...{ servingCommit: serving, memory: { rejections: [], asked: [] } },
+      ...{ fast: false, servingCommit: serving, memory: { rejections: [], asked: [] } },
       risk: { contract: false, dataLoss: true, hazards: false },
     });
   return { ask, pull: pull.number };

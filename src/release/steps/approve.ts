@@ -59,6 +59,7 @@ export async function approve(
       runId: context.run.id,
       servingCommit: plan.replaces?.commit,
       risk,
+      fast: plan.fastLane !== undefined,
       memory,
     });
     memory = await remember(session, 'approve', memory, decision);

@@ -73,6 +73,7 @@ async function decide(
     commit: session.release.commit,
     serving: () => servingUrls(session),
     since: promotedAt ?? new Date().toISOString(),
+    fast: session.state.plan?.plan.fastLane !== undefined,
     say: context.say,
   });
   await session.append(phase, {

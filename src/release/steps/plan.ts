@@ -4,6 +4,7 @@ import { hashOf } from '../canonical.ts';
 import type { ReleaseContext } from '../context.ts';
 import { assumed } from '../dry-run.ts';
 import { failure } from '../errors.ts';
+import { fastLaneOf } from '../fast-lane.ts';
 import { glassLine, unconfirmedGlass } from '../glass.ts';
 import { movedObjects, type SchemaObjects } from '../moved-objects.ts';
 import { movedSince, type Plan, planHash, planMigrations, shortHash } from '../plan.ts';
@@ -79,6 +80,14 @@ export async function computePlan(session: Session, policy: PlanPolicy): Promise
   const waiting = stillThere(earlier, pending);
   if (live.pinned && live.deploymentId) await refuseForeignPin(session, live.deploymentId);
   const previous = release.replaces ? await session.record.release(release.replaces) : undefined;
+  const fastLane =
+    session.standing.version > 0
+      ? await fastLaneOf({
+          ...{ release, record: session.record, codeHost: context.codeHost },
+          lanes: context.environment.fastLanes ?? [],
+          migrations: pending.pending.length + waiting.length,
+        })
+      : undefined;
   const plan: Plan = {
     format: 1,
     environment: release.environment,
@@ -97,6 +106,7 @@ export async function computePlan(session: Session, policy: PlanPolicy): Promise
       ? { waiting: waiting.map(({ version, file, checksum }) => ({ version, file, checksum })) }
       : {}),
     provedBy,
+    ...(fastLane ? { fastLane } : {}),
     settings: context.environment.settings,
     policy,
   };

@@ -17,6 +17,7 @@ export async function reachWarnings(
       runId: context.run.id,
       servingCommit: plan.replaces?.commit,
       risk: riskOf(pending),
+      fast: plan.fastLane !== undefined,
     });
     for (const line of found) context.warn(line);
     return found;
