@@ -14,6 +14,10 @@ export const COMMANDS: Readonly<Record<string, Listed>> = {
     help: 'finish this commit’s release',
     load: async () => fromAction((await import('../../actions/ship/main.ts')).action, { here: true }),
   },
+  replay: {
+    help: 'run the gates of the settings over the releases in the record: what would they have stopped',
+    load: async () => (await import('./replay.ts')).replay,
+  },
   verify: {
     help: 'check the schema: verify SQL, contract, RLS, drift (--standalone outside of a release)',
     load: async () =>

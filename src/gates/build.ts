@@ -29,6 +29,8 @@ export interface GateDependencies {
   /** Users' traffic goes to what is watched, so the error tracker must have heard of it. */
   readonly traffic?: boolean;
   readonly say: Say;
+  /** Ends the gate early, undecided. */
+  readonly signal?: AbortSignal;
   readonly fetch?: typeof fetch;
 }
 

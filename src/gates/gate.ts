@@ -20,6 +20,8 @@ export async function runGate(spec: GateSettings, deps: GateDependencies): Promi
   const sources = buildSources(spec, deps);
   const started = Date.now();
   const end = new AbortController();
+  if (deps.signal?.aborted) end.abort();
+  deps.signal?.addEventListener('abort', () => end.abort(), { once: true });
   const readings = readingsOf(spec, sources);
   const course = new Course();
   let fatal: unknown;

@@ -14,7 +14,7 @@ export interface PolicyDecision {
  * to be bad would be a risk of its own. Held after: the release stays in service and goes on, with the doubt recorded.
  */
 export function applyPolicy(
-  result: GateResult,
+  result: Pick<GateResult, 'decision' | 'reason'>,
   when: 'before' | 'after',
   policy: 'fail' | 'hold' = when === 'before' ? 'fail' : 'hold',
 ): PolicyDecision {

@@ -17,6 +17,8 @@ export function gateMarkdown(result: GateResult): string {
       `between a failure rate of ${percent(evidence.baselineFailureRate)} (healthy) and ${percent(evidence.worstFailureRate)} (not tolerable), ` +
       `${(evidence.milliseconds / 1000).toFixed(1)} s from ${evidence.startedAt}.`,
   ];
+  for (const { name, decision: would, reason: why } of result.observed ?? [])
+    lines.push('', `Observed, not decided by: ${text(name)} would have said ${SAYS[would]}: ${text(why)}`);
   const examples = evidence.sources.flatMap((s) =>
     s.examples.map((example) => `- ${text(s.name)}: ${text(example)}`),
   );

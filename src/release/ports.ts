@@ -215,4 +215,14 @@ export interface GateResult {
   /** One sentence. */
   readonly reason: string;
   readonly evidence: GateEvidence;
+  /** What sources that only observe would have decided. */
+  readonly observed?: readonly ObservedSource[];
+}
+
+export interface ObservedSource {
+  readonly name: string;
+  readonly decision: GateResult['decision'];
+  readonly reason: string;
+  readonly samples: number;
+  readonly failures: number;
 }

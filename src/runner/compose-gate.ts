@@ -29,12 +29,13 @@ export function composeGate(
 ): Gate {
   return async ({ urls, headers, releaseId, commit, serving, since, fast, say }) => {
     const settings = fast ? shortened(always, sources.fast ?? {}) : always;
-    const [{ applyPolicy, runGate }, { gateMarkdown }] = await Promise.all([
+    const [{ applyPolicy, runGate }, { withObservers }, { gateMarkdown }] = await Promise.all([
       import('../gates/gate.ts'),
+      import('../gates/observe.ts'),
       import('../present/gate.ts'),
     ]);
     const compares = settings.sources.some((source) => source.use === 'http' && source.compare);
-    const result = await runGate(settings, {
+    const dependencies = {
       urls,
       serving: compares ? await serving?.() : undefined,
       headers,
@@ -47,7 +48,12 @@ export function composeGate(
       since,
       traffic: when === 'after',
       say,
-    });
+    };
+    const result = await withObservers(settings, (spec, signal) =>
+      runGate(spec, { ...dependencies, signal }),
+    );
+    for (const { name, decision, reason } of result.observed ?? [])
+      say(`observed, not decided by: ${name} would have said ${decision} (${reason})`);
     const { proceed, action, why } = applyPolicy(result, when, settings.onInconclusive);
     return {
       result,

@@ -135,6 +135,16 @@ export const eventBody = z.discriminatedUnion('is', [
     reason: text,
     proceed: z.boolean(),
     evidence: json,
+    /** What sources that only observe would have decided. */
+    observed: z
+      .array(
+        z.object({
+          ...{ name: text, decision: z.enum(['pass', 'fail', 'inconclusive']), reason: text },
+          ...{ samples: z.number(), failures: z.number() },
+        }),
+      )
+      .readonly()
+      .exactOptional(),
   }),
   shape('verdict-given', { previous: text, verdict: json }),
   shape('snapshot-kept', { snapshot: readable(snapshotSchema) }),

@@ -76,7 +76,13 @@ export const SAYINGS: { readonly [What in Is]: readonly SayingOf<What>[] } = {
     { is: 'glass-confirmed', by: 'ada', via: 'comment', url: 'https://host.example/1' },
   ],
   'schema-checked': [{ is: 'schema-checked', reports: [{ check: 'drift', outcome: 'pass' }] }],
-  'gate-judged': [{ is: 'gate-judged', decision: 'fail', reason: 'errors', proceed: false, evidence: {} }],
+  'gate-judged': [
+    { is: 'gate-judged', decision: 'fail', reason: 'errors', proceed: false, evidence: {} },
+    {
+      ...{ is: 'gate-judged', decision: 'pass', reason: 'fine', proceed: true, evidence: {} },
+      observed: [{ name: 'new', decision: 'fail', reason: 'slow', samples: 9, failures: 3 }],
+    },
+  ],
   'verdict-given': [{ is: 'verdict-given', previous: 'rel_0', verdict: { answer: 'safe', reasons: [] } }],
   'snapshot-kept': [{ is: 'snapshot-kept', snapshot: SNAPSHOT }],
   opened: [{ is: 'opened' }, { is: 'opened', project: ['prj_1', 'shop'] }],

@@ -82,6 +82,7 @@ async function decide(
     reason: result.reason,
     proceed,
     evidence: toJson(result.evidence),
+    ...(result.observed ? { observed: result.observed } : {}),
   });
   context.say(`${phase}: ${result.decision} (${result.reason})`);
   if (warning) context.warn(warning);
