@@ -7,6 +7,8 @@ export interface SlackOptions {
   readonly token: string;
   /** Channel id: chat.update takes no names. */
   readonly channel: string;
+  /** Ids of members and user groups to mention when a release fails or is rolled back. */
+  readonly onCall?: readonly string[];
   /** Default: https://slack.com/api/. */
   readonly apiUrl?: string;
   readonly pace?: Partial<Pace>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BRISK } from '../http/wire.ts';
-import { replyParts, STATE_MARK, slackMessage } from '../present/slack-notice.ts';
+import { mentions, replyParts, STATE_MARK, slackMessage } from '../present/slack-notice.ts';
 import { sha256 } from '../release/canonical.ts';
 import { configurationError, OutsideCallError } from '../release/errors.ts';
 import type { Notice, NoticeRef, Notices } from '../release/ports.ts';
@@ -43,11 +43,16 @@ export function slackNotices(options: SlackOptions): Notices {
       if (notice.aside) return sayAside(client, notice, notice.aside);
       const updated = previous && (await update(client, notice, previous));
       const ref = updated ?? (await findOrPost(client, notice));
-      if (notice.reply?.trim()) await reply(client, notice, notice.reply, ref);
+      const called = callsFor(notice) ? mentions(options.onCall ?? []) : '';
+      const words = notice.reply?.trim() || (called ? notice.title : '');
+      if (words) await reply(client, notice, words, ref, called);
       return ref;
     },
   };
 }
+
+/** What somebody on call should hear of. */
+const callsFor = ({ state }: Notice): boolean => state === 'failed' || state === 'rolled-back';
 
 /** Where the release has no message yet it gets one: what it says of itself later must not replace these words. */
 async function sayAside(
@@ -131,10 +136,17 @@ function word(error: unknown): string | undefined {
 }
 
 /** In the thread, once: the same words of the same release are not said twice after a lost answer. */
-async function reply(client: SlackClient, notice: Notice, words: string, ref: NoticeRef): Promise<void> {
+async function reply(
+  client: SlackClient,
+  notice: Notice,
+  words: string,
+  ref: NoticeRef,
+  called = '',
+): Promise<void> {
   const { releaseId: release_id, environment } = notice;
-  const parts = replyParts(words);
-  const digest = sha256(parts.join('\n')).slice(0, 16);
+  const whole = replyParts(words);
+  const digest = sha256(whole.join('\n')).slice(0, 16);
+  const parts = called ? [called, ...whole] : whole;
   for (const [place, text] of parts.entries()) {
     const said = place === 0 ? digest : `${digest}-${place + 1}`;
     const there = await find(

@@ -1,6 +1,8 @@
 import type { Plan } from '../release/plan.ts';
 import type { PendingMigrations } from '../release/ports.ts';
+import type { ReleasedCommit } from '../release/steps/commits.ts';
 import { type Brief, listed } from './checks.ts';
+import { commitsMarkdown } from './commits.ts';
 import { code, link, text } from './markdown.ts';
 import { migrationsMarkdown } from './migrations.ts';
 import { type OutlookFacts, outlookLines } from './outlook.ts';
@@ -33,6 +35,8 @@ export interface PlanFacts {
   readonly warnings: readonly string[];
   /** What serves is not what the last release deployed; its commit, where that is known. */
   readonly outside?: { readonly commit: string | undefined } | undefined;
+  /** Since the one that serves; undefined: nobody could list them. */
+  readonly commits?: readonly ReleasedCommit[] | undefined;
   /** What the settings call the hosting project. */
   readonly project?: string | undefined;
 }
@@ -78,6 +82,7 @@ function page(facts: PlanFacts, surface: PlanSurface, migrations: string): strin
     `| migrations | ${pending.appliedCount} applied | ${pending.pending.length === 0 ? 'none pending' : `+${pending.pending.length}`} |`,
     `| proved on | | ${plan.provedBy ? `${text(plan.provedBy.environment)}, \`${plan.provedBy.releaseId}\`` : '—'} |`,
     '',
+    ...commitsMarkdown(facts.commits, serving),
     waiting ? `${migrations}\n${waiting}` : migrations,
     ...outlookLines(facts.outlook, brief),
     ...(facts.authors.length > 0

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../release/ports.ts';
 import { forgetSecrets, keepSecret } from './redact.ts';
-import { replyParts, slackMessage } from './slack-notice.ts';
+import { mentions, replyParts, slackMessage } from './slack-notice.ts';
 
 const notice: Notice = {
   releaseId: 'rel_1',
@@ -33,6 +33,29 @@ describe('the message', () => {
     expect(json).toContain('❌ *gate*: p95 &gt; 3 s &lt;@U1&gt;');
     expect(json).toContain('<https://x.test/a%7Cb?c=1&amp;d=2|run ¦ 7>');
     expect(json).not.toContain('javascript');
+  });
+
+  it('has buttons for what somebody has to do, and no button that leads elsewhere than to the web', () => {
+    const links = [
+      { text: 'Read the plan', url: 'https://x.test/plan', todo: true },
+      { text: 'bad', url: 'javascript:alert(1)', todo: true },
+      { text: 'run', url: 'https://x.test/run' },
+    ];
+    const { blocks } = slackMessage({ ...notice, links });
+    expect(blocks.find((block) => 'type' in block && block.type === 'actions')).toEqual({
+      type: 'actions',
+      elements: [
+        {
+          ...{ type: 'button', action_id: 'todo_0', url: 'https://x.test/plan' },
+          text: { type: 'plain_text', text: 'Read the plan' },
+        },
+      ],
+    });
+    expect(JSON.stringify(blocks[1])).not.toContain('x.test/plan');
+  });
+
+  it('mentions who is on call by id, and nobody by words', () => {
+    expect(mentions(['U123', 'S9', '@here', '<!channel>'])).toBe('<@U123> <!subteam^S9>');
   });
 
   it('stays within the limits of Slack, whatever comes', () => {

@@ -68,6 +68,7 @@ export function slackMessage(notice: Notice): SlackMessage {
       `${MARK[state]} *${body.words(phase, LONGEST)}*${detail ? `: ${body.words(detail, LONGEST)}` : ''}`,
     );
   const links = notice.links
+    .filter(({ todo }) => !todo)
     .map((each) => link(each.text, each.url))
     .filter((each): each is string => each !== undefined && each.length <= LONGEST);
   if (links.length > 0) body.add('', ...links);
@@ -81,12 +82,38 @@ export function slackMessage(notice: Notice): SlackMessage {
     text: `${STATE_MARK[notice.state]} ${line(notice.title, SLACK.text - rest.length - 4)}${rest}`,
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: head, emoji: true } },
-      // Header and context are blocks as well.
-      ...body.sections(SLACK.blocks - 2).map((each) => ({ type: 'section', text: mrkdwn(each) })),
+      // Header, buttons and context are blocks as well.
+      ...body.sections(SLACK.blocks - 3).map((each) => ({ type: 'section', text: mrkdwn(each) })),
+      ...buttons(notice.links),
       { type: 'context', elements: [mrkdwn(about)] },
     ],
   };
 }
+
+/** People and groups by their ids, so that Slack tells them. https://docs.slack.dev/messaging/formatting-message-text/#mentioning-groups */
+export function mentions(ids: readonly string[]): string {
+  return ids
+    .filter((id) => /^[UWS][A-Z0-9]+$/.test(id))
+    .map((id) => (id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`))
+    .join(' ');
+}
+
+/**
+ * Links that lead to what somebody has to do are buttons.
+ * https://docs.slack.dev/reference/block-kit/block-elements/button-element
+ */
+function buttons(links: Notice['links']): readonly object[] {
+  const elements = links
+    .filter(({ todo, url }) => todo && link('', url) !== undefined && url.length <= BUTTON.url)
+    .slice(0, BUTTON.most)
+    .map((each, index) => ({
+      ...{ type: 'button', action_id: `todo_${index}`, url: new URL(redact(each.url)).href },
+      text: { type: 'plain_text', text: cut(visible(oneLine(redact(each.text))), BUTTON.text) },
+    }));
+  return elements.length > 0 ? [{ type: 'actions', elements }] : [];
+}
+
+const BUTTON = { most: 5, text: 75, url: 3000 };
 
 /**
  * A reply arrives whole, with its lines: what Slack would cut is said in several messages. Secrets are hidden in the

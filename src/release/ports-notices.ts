@@ -10,7 +10,8 @@ export interface Notice {
     readonly state: 'done' | 'running' | 'waiting' | 'failed' | 'skipped';
     readonly detail?: string;
   }[];
-  readonly links: readonly { readonly text: string; readonly url: string }[];
+  /** `todo`: it leads to what somebody has to do now. */
+  readonly links: readonly { readonly text: string; readonly url: string; readonly todo?: boolean }[];
   /** Added to the thread as a reply of its own. */
   readonly reply?: string;
   /**

@@ -226,7 +226,8 @@ export async function composeNotices(
   if (!token || !channel) return undefined;
   const { slackNotices } = await import('../notices/index.ts');
   const apiUrl = process.env['SHIPLOCK_SLACK_API_URL'];
-  return slackNotices({ token, channel, ...(apiUrl ? { apiUrl } : {}) });
+  const onCall = settings.slack?.onCall ?? [];
+  return slackNotices({ token, channel, onCall, ...(apiUrl ? { apiUrl } : {}) });
 }
 
 export async function composeMigrations(inputs: Inputs, settings: EnvironmentSettings, facts: RunFacts) {

@@ -4,7 +4,11 @@ import { FAST_LANES } from '../release/fast-lane.ts';
 const shorter = z.strictObject({
   minSamples: z.int().min(1).optional().describe('Minimum number of samples, if it is less than the gate’s.'),
   minSeconds: z.number().min(0).optional().describe('Minimum time before a pass, if it is less.'),
-  deadlineSeconds: z.number().positive().optional().describe('When an undecided gate ends, if it is earlier.'),
+  deadlineSeconds: z
+    .number()
+    .positive()
+    .optional()
+    .describe('When an undecided gate ends, if it is earlier.'),
 });
 
 /** What a release may skip that brings nothing new. Who says so: the record and the code host, never the commit. */
@@ -20,7 +24,9 @@ export const fastLaneSettings = z.strictObject({
     .min(0)
     .max(20)
     .default(1)
-    .describe('How many people must approve it, if that is less than `approvals.required`. `approvals.rules` still apply.'),
+    .describe(
+      'How many people must approve it, if that is less than `approvals.required`. `approvals.rules` still apply.',
+    ),
   gate: shorter.prefault({}).describe('What is shorter of `gates.gate`.'),
   watch: shorter.prefault({}).describe('What is shorter of `gates.watch`.'),
 });

@@ -249,6 +249,16 @@ const environment = z.strictObject({
   slack: z
     .strictObject({
       channel: z.string().describe('Channel id (C…), not the channel’s name: updates in place need the id.'),
+      onCall: z
+        .array(
+          z
+            .string()
+            .regex(/^[UWS][A-Z0-9]{2,}$/, { error: 'must be the id of a member (U…) or of a group (S…)' }),
+        )
+        .default([])
+        .describe(
+          'Members (U…) and user groups (S…) whom Shiplock mentions in the release’s thread when a release fails or is rolled back.',
+        ),
     })
     .optional(),
 });

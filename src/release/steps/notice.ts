@@ -1,3 +1,4 @@
+import { comment } from '../calls/code-host.ts';
 import { publish } from '../calls/notices.ts';
 import { PHASES, type Phase } from '../phases.ts';
 import type { Notice } from '../ports.ts';
@@ -34,6 +35,7 @@ export async function publishNotice(
     phases,
     links: [
       ...(url ? [{ text: 'staged deployment', url }] : []),
+      ...todo(session, at.state),
       ...(context.run.url ? [{ text: 'run', url: context.run.url }] : []),
     ],
     ...(at.reply ? { reply: at.reply } : {}),
@@ -47,6 +49,18 @@ export async function publishNotice(
     }),
     context.warn,
   );
+}
+
+/** Where whoever reads this can act: the plan to approve, or the run that failed. */
+function todo(session: Session, state: Notice['state']): Notice['links'] {
+  const { context } = session;
+  const planned = context.codeHost && comment.answerIn(session.state, context.codeHost)?.url;
+  if (state === 'waiting' && planned)
+    return [{ text: 'Read the plan and approve', url: planned, todo: true }];
+  const { url } = context.run;
+  return (state === 'failed' || state === 'rolled-back') && url
+    ? [{ text: 'Open the run', url, todo: true }]
+    : [];
 }
 
 const TITLE: Record<Notice['state'], string> = {

@@ -1,3 +1,4 @@
+import { commitsReply } from '../../present/commits.ts';
 import { count } from '../../present/count.ts';
 import { planMarkdown } from '../../present/plan.ts';
 import { hashOf } from '../canonical.ts';
@@ -14,6 +15,7 @@ import type { WaitingFile } from '../record/waiting.ts';
 import { Session } from '../session.ts';
 import { readSourceText } from '../source.ts';
 import { trafficNotes } from '../traffic.ts';
+import { releasedCommits } from './commits.ts';
 import { refuseForeignPin } from './foreign-pin.ts';
 import { leftOpen, openTables, schemaFilesAhead } from './gaps.ts';
 import { holdsAtPlan } from './holds.ts';
@@ -182,7 +184,10 @@ export async function plan(context: ReleaseContext): Promise<Planned> {
   const reports = (await context.writeReports?.(pending)) ?? [];
   const { id: releaseId } = session.release;
   const authors = await whoseWork(context, computed.replaces?.commit);
+  const serving = outside ? outside.commit : computed.replaces?.commit;
+  const commits = await releasedCommits(context, serving);
   const said = {
+    commits,
     plan: computed,
     hash,
     pending,
@@ -198,7 +203,10 @@ export async function plan(context: ReleaseContext): Promise<Planned> {
   };
   await commentPlan(session, hash, planMarkdown(said, 'comment'));
   if (context.environment.kind === 'production') {
-    await publishNotice(session, { state: 'waiting', phase: 'approve', detail: `plan ${shortHash(hash)}` });
+    await publishNotice(session, {
+      ...{ state: 'waiting', phase: 'approve', detail: `plan ${shortHash(hash)}` },
+      ...(commits ? { reply: commitsReply(commits) } : {}),
+    });
   }
   context.say(wroteLine(session, proposed));
   return {

@@ -3,7 +3,10 @@ import { openRelease } from '../calls/error-tracker.ts';
 import { assumed } from '../dry-run.ts';
 import type { Phase } from '../phases.ts';
 import { type RecordHead, withHead } from '../record/head.ts';
+import type { Release } from '../record/record.ts';
 import type { Session } from '../session.ts';
+import { foldState } from '../state.ts';
+import { domainUrls } from './live.ts';
 
 /** The code host's deployment object follows the record; when it cannot, that is a warning. */
 export async function projectDeploymentStatus(
@@ -33,6 +36,38 @@ export async function projectDeploymentStatus(
         state,
         description: withHead(description, await session.record.head()),
         ...(url ? { environmentUrl: url } : {}),
+        ...(context.run.url ? { logUrl: context.run.url } : {}),
+      }),
+    }),
+    context.warn,
+  );
+}
+
+/**
+ * After a rollback the deployment of the release that serves again is the active one: its own release had made it
+ * inactive when it succeeded. One that was never created, or that nobody deployed, is left alone.
+ */
+export async function projectServingAgain(
+  session: Session,
+  serving: { readonly release: Release; readonly byHand: boolean },
+): Promise<void> {
+  const { context } = session;
+  const { codeHost } = context;
+  if (!codeHost || serving.byHand) return;
+  const theirs = foldState(await session.record.events(serving.release.id));
+  const id = calls.openDeployment.answerIn(theirs, codeHost)?.id;
+  if (!id) return;
+  // Traffic is back: what only decorates must not fail.
+  const [domain] = await domainUrls(context).catch(() => []);
+  await session.seam('rollback').project(
+    calls.deploymentStatus.with(codeHost, {
+      key: `serves again ${id}`,
+      request: { state: 'success' },
+      input: async () => ({
+        deploymentId: id,
+        state: 'success',
+        description: withHead('serves again after a rollback', await session.record.head()),
+        ...(domain ? { environmentUrl: domain } : {}),
         ...(context.run.url ? { logUrl: context.run.url } : {}),
       }),
     }),

@@ -9,7 +9,7 @@ import { Session } from '../session.ts';
 import type { Verdict } from '../snapshot.ts';
 import { tried } from '../state.ts';
 import { publishNotice } from './notice.ts';
-import { projectDeploymentStatus } from './projections.ts';
+import { projectDeploymentStatus, projectServingAgain } from './projections.ts';
 import { moveTraffic } from './promote.ts';
 import { type RolledBack, result } from './rollback-result.ts';
 import { findTarget, nameOf, type Target } from './rollback-target.ts';
@@ -78,6 +78,7 @@ export async function rollback(context: ReleaseContext, options: RollbackOptions
       undone,
     });
     await projectDeploymentStatus(session, 'rollback', 'failure', `rolled back: ${options.reason}`);
+    await projectServingAgain(session, target);
     await publishNotice(session, {
       state: 'rolled-back',
       phase: 'rollback',
@@ -121,6 +122,7 @@ async function closeUnmoved(
   await session.append('rollback', { is: 'rolled-back', to: serving ?? null, reason, moved: false, undone });
   const word = rolledBack ? 'rolled back' : 'abandoned';
   await projectDeploymentStatus(session, 'rollback', 'failure', `${word}: ${reason}`);
+  if (rolledBack) await projectServingAgain(session, target);
   await publishNotice(session, {
     state: rolledBack ? 'rolled-back' : 'failed',
     phase: 'rollback',
