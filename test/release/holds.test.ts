@@ -59,7 +59,8 @@ beforeAll(async () => {
   await mkdir(path.join(workspace, 'migrations'));
   await writeFile(path.join(workspace, 'migrations/20260101000000_one.sql'), 'select 1;');
   // One line of history, and G beside it since C.
-  for (const [index, sha] of shas.slice(0, 6).entries()) host.history.set(sha, shas.slice(index));
+  const line = shas.slice(0, 6);
+  for (const [index, sha] of line.entries()) host.history.set(sha, line.slice(index));
   host.trees.set(A, new Map([['page', '1']]));
   host.trees.set(B, new Map([['page', '2']]));
   host.trees.set(C, new Map([['page', '3']]));
