@@ -27,7 +27,11 @@ begin
       ('a0000000-0000-4000-8000-000000000001'::uuid, 'amara.okafor@example.test'),
       ('a0000000-0000-4000-8000-000000000002'::uuid, 'jonas.lindqvist@example.test'),
       ('a0000000-0000-4000-8000-000000000003'::uuid, 'ines.moreau@example.test'),
-      ('a0000000-0000-4000-8000-000000000004'::uuid, 'tom.becker@example.test')
+      ('a0000000-0000-4000-8000-000000000004'::uuid, 'tom.becker@example.test'),
+      ('a0000000-0000-4000-8000-000000000005'::uuid, 'mei.tanaka@example.test'),
+      ('a0000000-0000-4000-8000-000000000006'::uuid, 'lucas.ferreira@example.test'),
+      ('a0000000-0000-4000-8000-000000000007'::uuid, 'nadia.haddad@example.test'),
+      ('a0000000-0000-4000-8000-000000000008'::uuid, 'piotr.nowak@example.test')
     ) as people (id, email)
   loop
     if not exists (
@@ -68,7 +72,11 @@ insert into public.profiles (id, display_name) values
   ('a0000000-0000-4000-8000-000000000001', 'Dr Amara Okafor'),
   ('a0000000-0000-4000-8000-000000000002', 'Dr Jonas Lindqvist'),
   ('a0000000-0000-4000-8000-000000000003', 'Inès Moreau'),
-  ('a0000000-0000-4000-8000-000000000004', 'Tom Becker')
+  ('a0000000-0000-4000-8000-000000000004', 'Tom Becker'),
+  ('a0000000-0000-4000-8000-000000000005', 'Mei Tanaka'),
+  ('a0000000-0000-4000-8000-000000000006', 'Lucas Ferreira'),
+  ('a0000000-0000-4000-8000-000000000007', 'Nadia Haddad'),
+  ('a0000000-0000-4000-8000-000000000008', 'Piotr Nowak')
 on conflict do nothing;
 
 insert into public.practitioners (id, profile_id, given_name, family_name, qualification, registration_number) values
@@ -81,35 +89,90 @@ insert into public.patients (id, profile_id, medical_record_number, given_name, 
   ('c0000000-0000-4000-8000-000000000002', 'a0000000-0000-4000-8000-000000000004', 'MRN-000742', 'Tom', 'Becker', '1984-11-02', 'b0000000-0000-4000-8000-000000000001')
 on conflict do nothing;
 
+insert into public.organizations (id, kind, name, city) values
+  ('80000000-0000-4000-8000-000000000001', 'practice', 'Quayside Practice', 'Northhaven'),
+  ('80000000-0000-4000-8000-000000000002', 'pharmacy', 'Harbour Pharmacy', 'Northhaven'),
+  ('80000000-0000-4000-8000-000000000003', 'pharmacy', 'Mill Lane Pharmacy', 'Millbrook'),
+  ('80000000-0000-4000-8000-000000000004', 'authority', 'Office for Medicines', 'Northhaven')
+on conflict do nothing;
+
+-- Patients and prescribers need no membership: `patients` and `practitioners` say who they are.
+insert into public.memberships (id, profile_id, organization_id, role) values
+  ('70000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', '80000000-0000-4000-8000-000000000002', 'pharmacist'),
+  ('70000000-0000-4000-8000-000000000002', 'a0000000-0000-4000-8000-000000000006', '80000000-0000-4000-8000-000000000003', 'pharmacist'),
+  ('70000000-0000-4000-8000-000000000003', 'a0000000-0000-4000-8000-000000000007', '80000000-0000-4000-8000-000000000002', 'administrator'),
+  ('70000000-0000-4000-8000-000000000004', 'a0000000-0000-4000-8000-000000000008', '80000000-0000-4000-8000-000000000004', 'auditor')
+on conflict do nothing;
+
 -- Codes are ATC: https://atcddd.fhi.no/atc_ddd_index/
+insert into public.medications (id, code, display, dose_unit, pack_unit) values
+  ('90000000-0000-4000-8000-000000000001', 'C10AA05', 'Atorvastatin 20 mg tablet', 'tablet', 'tablets'),
+  ('90000000-0000-4000-8000-000000000002', 'C10AA05', 'Atorvastatin 40 mg tablet', 'tablet', 'tablets'),
+  ('90000000-0000-4000-8000-000000000003', 'C07AB07', 'Bisoprolol 2.5 mg tablet', 'tablet', 'tablets'),
+  ('90000000-0000-4000-8000-000000000004', 'C09AA05', 'Ramipril 5 mg capsule', 'capsule', 'capsules'),
+  ('90000000-0000-4000-8000-000000000005', 'R03AC02', 'Salbutamol 100 micrograms inhaler', 'puff', 'inhaler'),
+  ('90000000-0000-4000-8000-000000000006', 'J01CA04', 'Amoxicillin 500 mg capsule', 'capsule', 'capsules'),
+  ('90000000-0000-4000-8000-000000000007', 'R03BA02', 'Budesonide 200 micrograms inhaler', 'puff', 'inhaler'),
+  ('90000000-0000-4000-8000-000000000008', 'A10BA02', 'Metformin 500 mg tablet', 'tablet', 'tablets'),
+  ('90000000-0000-4000-8000-000000000009', 'B01AF02', 'Apixaban 5 mg tablet', 'tablet', 'tablets'),
+  ('90000000-0000-4000-8000-000000000010', 'H03AA01', 'Levothyroxine 50 micrograms tablet', 'tablet', 'tablets'),
+  ('90000000-0000-4000-8000-000000000011', 'A02BC01', 'Omeprazole 20 mg capsule', 'capsule', 'capsules'),
+  ('90000000-0000-4000-8000-000000000012', 'N02BE01', 'Paracetamol 500 mg tablet', 'tablet', 'tablets'),
+  ('90000000-0000-4000-8000-000000000013', 'C08CA01', 'Amlodipine 5 mg tablet', 'tablet', 'tablets'),
+  ('90000000-0000-4000-8000-000000000014', 'N06AB06', 'Sertraline 50 mg tablet', 'tablet', 'tablets')
+on conflict do nothing;
+insert into public.medications (id, code, display, dose_unit, pack_unit, active) values
+  ('90000000-0000-4000-8000-000000000015', 'A02BA02', 'Ranitidine 150 mg tablet', 'tablet', 'tablets', false)
+on conflict do nothing;
+
 insert into public.prescriptions (
   id, status, status_reason, medication_code, medication_display, subject_id, requester_id, authored_on,
   dosage_instruction, dispense_quantity_value, dispense_quantity_unit, dispense_repeats_allowed,
-  dispense_validity_start, dispense_validity_end, dispense_performer, substitution_allowed, prior_prescription_id, note
+  dispense_validity_start, dispense_validity_end, dispense_performer, substitution_allowed, prior_prescription_id, note,
+  medication_id, dispense_performer_id
 ) values
   ('d0000000-0000-4000-8000-000000000001', 'completed', null, 'C10AA05', 'Atorvastatin 20 mg tablet',
     'c0000000-0000-4000-8000-000000000001', 'b0000000-0000-4000-8000-000000000001', now() - interval '210 days',
-    'One tablet in the evening', 90, 'tablets', 1, current_date - 210, current_date - 30, 'Harbour Pharmacy', true, null, null),
+    'One tablet in the evening', 90, 'tablets', 1, current_date - 210, current_date - 30, 'Harbour Pharmacy', true, null, null,
+    '90000000-0000-4000-8000-000000000001', '80000000-0000-4000-8000-000000000002'),
   ('d0000000-0000-4000-8000-000000000002', 'active', null, 'C10AA05', 'Atorvastatin 40 mg tablet',
     'c0000000-0000-4000-8000-000000000001', 'b0000000-0000-4000-8000-000000000001', now() - interval '25 days',
     'One tablet in the evening', 90, 'tablets', 3, current_date - 25, current_date + 340, 'Harbour Pharmacy', true,
-    'd0000000-0000-4000-8000-000000000001', 'Dose raised after the last lipid panel.'),
+    'd0000000-0000-4000-8000-000000000001', 'Dose raised after the last lipid panel.',
+    '90000000-0000-4000-8000-000000000002', '80000000-0000-4000-8000-000000000002'),
   ('d0000000-0000-4000-8000-000000000003', 'active', null, 'C07AB07', 'Bisoprolol 2.5 mg tablet',
     'c0000000-0000-4000-8000-000000000001', 'b0000000-0000-4000-8000-000000000002', now() - interval '12 days',
-    'One tablet in the morning, with water', 30, 'tablets', 5, current_date - 12, current_date + 170, 'Harbour Pharmacy', false, null, null),
+    'One tablet in the morning, with water', 30, 'tablets', 5, current_date - 12, current_date + 170, 'Harbour Pharmacy', false, null, null,
+    '90000000-0000-4000-8000-000000000003', '80000000-0000-4000-8000-000000000002'),
   ('d0000000-0000-4000-8000-000000000004', 'on-hold', 'Waiting for kidney function results', 'C09AA05', 'Ramipril 5 mg capsule',
     'c0000000-0000-4000-8000-000000000001', 'b0000000-0000-4000-8000-000000000002', now() - interval '5 days',
-    'One capsule in the morning', 28, 'capsules', 2, current_date - 5, current_date + 84, null, true, null, null),
+    'One capsule in the morning', 28, 'capsules', 2, current_date - 5, current_date + 84, null, true, null, null,
+    '90000000-0000-4000-8000-000000000004', '80000000-0000-4000-8000-000000000002'),
   ('d0000000-0000-4000-8000-000000000005', 'active', null, 'R03AC02', 'Salbutamol 100 micrograms inhaler',
     'c0000000-0000-4000-8000-000000000002', 'b0000000-0000-4000-8000-000000000001', now() - interval '40 days',
-    'One or two puffs when needed, at most eight a day', 1, 'inhaler', 2, current_date - 40, current_date + 140, 'Mill Lane Pharmacy', true, null, null),
+    'One or two puffs when needed, at most eight a day', 1, 'inhaler', 2, current_date - 40, current_date + 140, 'Mill Lane Pharmacy', true, null, null,
+    '90000000-0000-4000-8000-000000000005', '80000000-0000-4000-8000-000000000003'),
   ('d0000000-0000-4000-8000-000000000006', 'stopped', 'Rash on the second day', 'J01CA04', 'Amoxicillin 500 mg capsule',
     'c0000000-0000-4000-8000-000000000002', 'b0000000-0000-4000-8000-000000000001', now() - interval '90 days',
     'One capsule three times a day for seven days', 21, 'capsules', 0, current_date - 90, current_date - 60, 'Mill Lane Pharmacy', true, null,
-    'Consider penicillin allergy.'),
+    'Consider penicillin allergy.',
+    '90000000-0000-4000-8000-000000000006', '80000000-0000-4000-8000-000000000003'),
   ('d0000000-0000-4000-8000-000000000007', 'draft', null, 'R03BA02', 'Budesonide 200 micrograms inhaler',
     'c0000000-0000-4000-8000-000000000002', 'b0000000-0000-4000-8000-000000000001', now() - interval '1 hour',
-    'One puff twice a day', 1, 'inhaler', 1, current_date, current_date + 180, null, true, null, null)
+    'One puff twice a day', 1, 'inhaler', 1, current_date, current_date + 180, null, true, null, null,
+    '90000000-0000-4000-8000-000000000007', '80000000-0000-4000-8000-000000000003')
+on conflict do nothing;
+
+-- The first fill of two of them, one in part.
+insert into public.medication_dispenses (
+  id, prescription_id, performer_id, quantity_value, dispensed_by, when_handed_over, note
+) values
+  ('f0000000-0000-4000-8000-000000000001', 'd0000000-0000-4000-8000-000000000002', '80000000-0000-4000-8000-000000000002', 90,
+    'a0000000-0000-4000-8000-000000000005', now() - interval '24 days', null),
+  ('f0000000-0000-4000-8000-000000000002', 'd0000000-0000-4000-8000-000000000003', '80000000-0000-4000-8000-000000000002', 10,
+    'a0000000-0000-4000-8000-000000000005', now() - interval '11 days', 'The rest is on order.'),
+  ('f0000000-0000-4000-8000-000000000003', 'd0000000-0000-4000-8000-000000000005', '80000000-0000-4000-8000-000000000003', 1,
+    'a0000000-0000-4000-8000-000000000006', now() - interval '39 days', null)
 on conflict do nothing;
 
 insert into public.notices (id, category, title, body, medication_display, published_at, expires_at) values

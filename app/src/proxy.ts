@@ -49,7 +49,7 @@ async function withSession(request: NextRequest, headers: Headers, id: string): 
   }
 }
 
-const isPrivate = ({ nextUrl }: NextRequest) => /^\/prescriptions(\/|$)/.test(nextUrl.pathname);
+const isPrivate = ({ nextUrl }: NextRequest) => /^\/(prescriptions|queue|audit)(\/|$)/.test(nextUrl.pathname);
 
 function reportingOrigins(): string[] {
   try {

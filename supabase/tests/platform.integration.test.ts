@@ -37,6 +37,8 @@ async function as(role: 'anon' | 'authenticated', person: string | null, sql: st
       [claims, person ?? ''],
     );
     await client.query(`set local role ${role}`);
+    // As the functions do through which the app reads; `service.integration.test.ts` looks at what comes without.
+    if (role === 'authenticated') await client.query('select private.open_read()');
     return await client.query(sql);
   } finally {
     await client.query('rollback');
@@ -105,7 +107,14 @@ test('verify SQL finds nothing wrong', async () => {
 describe('who sees what', () => {
   test('visitors read published notices and nothing else', async () => {
     expect(await count('anon', null, 'notices')).toBe(4);
-    for (const table of ['profiles', 'practitioners', 'patients', 'prescriptions']) {
+    for (const table of [
+      'profiles',
+      'practitioners',
+      'patients',
+      'prescriptions',
+      'medication_dispenses',
+      'memberships',
+    ]) {
       await expect(count('anon', null, table), table).rejects.toThrow(/permission denied/);
     }
     await expect(as('anon', null, 'select * from audit.entries')).rejects.toThrow(/permission denied/);

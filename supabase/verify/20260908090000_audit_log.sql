@@ -23,4 +23,4 @@ join lateral (
   select e.new_row from audit.entries e
   where e.relation = 'public.prescriptions' and e.row_id = p.id order by e.id desc limit 1
 ) last on true
-where last.new_row ->> 'status' is distinct from p.status;
+where last.new_row ->> 'status' is distinct from p.status and last.new_row <> '{"erased": true}';

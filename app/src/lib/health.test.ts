@@ -1,29 +1,43 @@
 import { expect, test } from 'vitest';
-import { readiness } from './health.ts';
+import { type Part, type Probe, readiness } from './health.ts';
+
+const vital = (probe: Probe): Part => ({ probe, vital: true });
 
 test('is ok when every part serves', async () => {
-  const result = await readiness({ database: async () => {} }, { limit: 1_000 });
+  const result = await readiness({ database: vital(async () => {}) }, { limit: 1_000 });
   expect(result).toMatchObject({ status: 'ok', checks: { database: { status: 'ok' } } });
 });
 
-test('is degraded when one part fails, and tells only the log why', async () => {
+test('is down when a vital part fails, and tells only the log why', async () => {
   const failures: unknown[] = [];
   const result = await readiness(
     {
-      database: async () => {
+      database: vital(async () => {
         throw new Error('password authentication failed');
-      },
-      other: async () => {},
+      }),
+      other: vital(async () => {}),
     },
     { limit: 1_000, onFailure: (name, error) => failures.push([name, String(error)]) },
   );
-  expect(result.status).toBe('degraded');
+  expect(result.status).toBe('down');
   expect(result.checks['other']?.status).toBe('ok');
   expect(JSON.stringify(result)).not.toContain('password');
   expect(failures).toEqual([['database', 'Error: password authentication failed']]);
 });
 
 test('does not wait for a part that hangs, even when it ignores the signal', async () => {
-  const result = await readiness({ database: () => new Promise(() => {}) }, { limit: 30 });
+  const result = await readiness({ database: vital(() => new Promise(() => {})) }, { limit: 30 });
   expect(result.checks['database']?.status).toBe('timeout');
+});
+
+test('is degraded, and not down, when a part fails without which people can work', async () => {
+  const fails: Probe = () => Promise.reject(new Error('no'));
+  const result = await readiness(
+    { database: vital(async () => {}), auth: { probe: fails, vital: false } },
+    { limit: 1_000 },
+  );
+  expect(result).toMatchObject({
+    status: 'degraded',
+    checks: { database: { status: 'ok' }, auth: { status: 'failed', ms: expect.any(Number) } },
+  });
 });

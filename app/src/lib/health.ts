@@ -6,25 +6,35 @@ export interface Check {
 }
 
 export interface Readiness extends ReleaseInfo {
-  readonly status: 'ok' | 'degraded';
+  /** `degraded`: a part is missing without which people can still work. `down`: they cannot. */
+  readonly status: 'ok' | 'degraded' | 'down';
   readonly checks: Record<string, Check>;
 }
 
 /** A probe resolves when its part serves. It gets a signal that aborts at the limit. */
 export type Probe = (signal: AbortSignal) => Promise<void>;
 
+/** A part of the service; `vital` where nobody can work without it. */
+export interface Part {
+  readonly probe: Probe;
+  readonly vital: boolean;
+}
+
 /** Asks all parts at once; each has `limit` milliseconds. Why one failed goes to `onFailure`, not to the caller. */
 export async function readiness(
-  probes: Record<string, Probe>,
+  parts: Record<string, Part>,
   options: { limit: number; onFailure?: (name: string, error: unknown) => void },
 ): Promise<Readiness> {
   const checks = Object.fromEntries(
     await Promise.all(
-      Object.entries(probes).map(async ([name, probe]) => [name, await check(name, probe, options)] as const),
+      Object.entries(parts).map(
+        async ([name, { probe }]) => [name, await check(name, probe, options)] as const,
+      ),
     ),
   );
-  const ok = Object.values(checks).every((result) => result.status === 'ok');
-  return { status: ok ? 'ok' : 'degraded', ...releaseInfo(), checks };
+  const missing = Object.keys(checks).filter((name) => checks[name]?.status !== 'ok');
+  const down = missing.some((name) => parts[name]?.vital);
+  return { status: down ? 'down' : missing.length > 0 ? 'degraded' : 'ok', ...releaseInfo(), checks };
 }
 
 async function check(

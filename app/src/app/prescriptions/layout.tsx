@@ -1,20 +1,6 @@
 import type { ReactNode } from 'react';
-import { signOut } from '@/app/sign-in/actions';
-import { requireVisitor } from '@/lib/auth';
+import { VisitorBar } from '@/features/people/ui/visitor-bar';
 
-export default async function PrescriptionsLayout({ children }: { children: ReactNode }) {
-  const visitor = await requireVisitor();
-  return (
-    <>
-      <div className="visitor">
-        <p>{visitor.displayName}</p>
-        <form action={signOut}>
-          <button type="submit" className="button button-quiet">
-            Sign out
-          </button>
-        </form>
-      </div>
-      {children}
-    </>
-  );
+export default function PrescriptionsLayout({ children }: { children: ReactNode }) {
+  return <VisitorBar>{children}</VisitorBar>;
 }

@@ -29,7 +29,7 @@ export async function signIn(_previous: SignInState, form: FormData): Promise<Si
     return { message: refusal(error.status), email: given };
   }
   log.info({ actor: data.user.id }, 'signed in');
-  redirect('/prescriptions');
+  redirect('/home');
 }
 
 function refusal(status: number | undefined): string {

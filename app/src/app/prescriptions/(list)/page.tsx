@@ -1,40 +1,55 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { requireVisitor } from '@/lib/auth';
-import { formatDate, personName } from '@/lib/fhir';
-import { listPrescriptions } from '@/lib/prescriptions';
-import { StatusBadge } from '../status-badge';
+import { requireVisitor } from '@/features/people/queries';
+import { listPrescriptions } from '@/features/prescriptions/queries';
+import { PrescriptionList } from '@/features/prescriptions/ui/prescription-list';
+import { STATUSES, statusLabel } from '@/lib/fhir';
 
-export const metadata: Metadata = { title: 'My prescriptions' };
+export const metadata: Metadata = { title: 'Prescriptions' };
 
-export default async function PrescriptionsPage() {
-  await requireVisitor();
-  const prescriptions = await listPrescriptions();
+export default async function PrescriptionsPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ status?: string | string[] }>;
+}) {
+  const visitor = await requireVisitor();
+  const asked = (await searchParams).status;
+  const status = STATUSES.find((one) => one === asked);
+  const prescriptions = await listPrescriptions(status);
+  const prescribes = visitor.roles.includes('prescriber');
   return (
     <>
-      <h1>My prescriptions</h1>
-      {prescriptions.length === 0 ? (
-        <p className="empty">There are no prescriptions yet. Your practice adds them here.</p>
+      <h1>{prescribes ? 'Prescriptions' : 'My prescriptions'}</h1>
+      <nav aria-label="Status" className="filter">
+        <Link href="/prescriptions" prefetch={false} aria-current={status ? undefined : 'page'}>
+          All
+        </Link>
+        {STATUSES.filter((one) => prescribes || one !== 'draft').map((one) => (
+          <Link
+            key={one}
+            href={`/prescriptions?status=${one}`}
+            prefetch={false}
+            aria-current={status === one ? 'page' : undefined}
+          >
+            {statusLabel(one)}
+          </Link>
+        ))}
+      </nav>
+      {prescriptions.length > 0 ? (
+        <PrescriptionList prescriptions={prescriptions} />
       ) : (
-        <ul className="cards">
-          {prescriptions.map((prescription) => (
-            <li key={prescription.id} className="card card-link">
-              <p className="meta">
-                <StatusBadge status={prescription.status} />
-                <time dateTime={prescription.authored_on}>{formatDate(prescription.authored_on)}</time>
-              </p>
-              <h2>
-                <Link href={`/prescriptions/${prescription.id}`} prefetch={false}>
-                  {prescription.medication_display}
-                </Link>
-              </h2>
-              <p>{prescription.dosage_instruction}</p>
-              <p className="meta">
-                For {personName(prescription.subject)}, by {personName(prescription.requester)}
-              </p>
-            </li>
-          ))}
-        </ul>
+        <p className="empty">
+          {status
+            ? `There are none with the status ${statusLabel(status).toLowerCase()}.`
+            : 'There are no prescriptions yet.'}{' '}
+          {prescribes ? (
+            <Link href="/prescriptions/new" prefetch={false}>
+              Write one
+            </Link>
+          ) : (
+            'Your practice adds them here.'
+          )}
+        </p>
       )}
     </>
   );

@@ -1,16 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { requireVisitor } from '@/lib/auth';
+import { DispenseForm } from '@/features/dispensing/ui/dispense-form';
+import { requireVisitor } from '@/features/people/queries';
+import { remaining, STEPS } from '@/features/prescriptions/model';
+import { findPrescription } from '@/features/prescriptions/queries';
+import { DispenseHistory } from '@/features/prescriptions/ui/dispense-history';
+import { StatusBadge } from '@/features/prescriptions/ui/status-badge';
+import { Steps } from '@/features/prescriptions/ui/steps';
 import { formatDate, formatQuantity, formatRepeats, personName } from '@/lib/fhir';
-import { findPrescription } from '@/lib/prescriptions';
-import { StatusBadge } from '../status-badge';
 
 // The medication stays out of the title: titles end up in histories and on shared screens.
 export const metadata: Metadata = { title: 'Prescription' };
 
 export default async function PrescriptionPage({ params }: { params: Promise<{ id: string }> }) {
-  await requireVisitor();
+  const visitor = await requireVisitor();
   const prescription = await findPrescription((await params).id);
   if (!prescription) notFound();
 
@@ -29,9 +34,21 @@ export default async function PrescriptionPage({ params }: { params: Promise<{ i
       'Valid',
       `${formatDate(prescription.dispense_validity_start)} to ${formatDate(prescription.dispense_validity_end)}`,
     ],
-    ['Pharmacy', prescription.dispense_performer ?? 'any'],
-    ['Substitution', prescription.substitution_allowed ? 'allowed' : 'not allowed'],
+    ['Pharmacy', prescription.pharmacy?.name ?? prescription.dispense_performer ?? 'any'],
+    [
+      'Substitution',
+      prescription.substitution_allowed
+        ? 'allowed'
+        : ['not allowed', prescription.substitution_reason].filter(Boolean).join(': '),
+    ],
+    ['Signed', prescription.signed_at ? formatDate(prescription.signed_at) : 'not yet'],
   ];
+  const steps = prescription.mine ? (STEPS[prescription.status] ?? []) : [];
+  const { inFill } = remaining(prescription);
+  const atTheCounter =
+    prescription.status === 'active' &&
+    inFill > 0 &&
+    visitor.organizations.some(({ id, role }) => role === 'pharmacist' && id === prescription.pharmacy?.id);
 
   return (
     <article>
@@ -54,6 +71,23 @@ export default async function PrescriptionPage({ params }: { params: Promise<{ i
           </div>
         ))}
       </dl>
+      {steps.length > 0 ? (
+        <Steps
+          key={prescription.status}
+          prescription={prescription.id}
+          steps={steps.map((step) => ({ ...step, sendKey: randomUUID() }))}
+        />
+      ) : null}
+      {atTheCounter ? (
+        <DispenseForm
+          key={prescription.dispensed}
+          prescription={prescription.id}
+          sendKey={randomUUID()}
+          left={inFill}
+          unit={prescription.dispense_quantity_unit}
+        />
+      ) : null}
+      <DispenseHistory prescription={prescription} />
       {prescription.note ? (
         <section>
           <h2>Note</h2>

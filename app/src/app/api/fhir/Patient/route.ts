@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { searchset, toPatient } from '@/features/fhir/resources';
+import { answered, asCaller, fhirResponse } from '@/features/fhir/serve';
+import { patient } from '@/features/prescriptions/model';
+
+export const dynamic = 'force-dynamic';
+
+export function GET(request: Request): Promise<Response> {
+  return asCaller(request, async (supabase) => {
+    const rows = z.array(patient).parse(answered(await supabase.rpc('list_patients')));
+    return fhirResponse(searchset(request.url, rows.map(toPatient)));
+  });
+}

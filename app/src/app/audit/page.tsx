@@ -1,0 +1,101 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { auditSearch, searchAudit, verifyAudit } from '@/features/audit/queries';
+import { requireVisitor } from '@/features/people/queries';
+
+export const metadata: Metadata = { title: 'Audit trail' };
+
+export default async function AuditPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[]>>;
+}) {
+  const { roles } = await requireVisitor();
+  if (!roles.includes('auditor')) notFound();
+  const search = auditSearch.parse(await searchParams);
+  const [events, verdict] = await Promise.all([searchAudit(search), verifyAudit()]);
+  const last = events.at(-1);
+  return (
+    <>
+      <h1>Audit trail</h1>
+      {verdict.problems.length === 0 ? (
+        <p className="lead">
+          The chain of {verdict.seq} events is whole. Its head is <code>{verdict.hash.slice(0, 16)}</code>.
+        </p>
+      ) : (
+        <div role="alert" className="form-error">
+          <p>The chain is broken:</p>
+          <ul>
+            {verdict.problems.map(({ seq, problem }) => (
+              <li key={`${seq} ${problem}`}>
+                Event {seq ?? '?'}: {problem}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <form className="form form-row" action="/audit">
+        <label htmlFor="patient">Patient (id)</label>
+        <input id="patient" name="patient" defaultValue={search.patient ?? ''} />
+        <label htmlFor="doing">Action</label>
+        <select id="doing" name="doing" defaultValue={search.doing ?? ''}>
+          <option value="">All</option>
+          {['read', 'insert', 'update', 'delete', 'erase'].map((one) => (
+            <option key={one}>{one}</option>
+          ))}
+        </select>
+        <button type="submit" className="button">
+          Search
+        </button>
+      </form>
+      {events.length === 0 ? (
+        <p className="empty">Nothing was found.</p>
+      ) : (
+        <div className="table-scroll">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Event</th>
+                <th scope="col">When (UTC)</th>
+                <th scope="col">Who</th>
+                <th scope="col">What</th>
+                <th scope="col">Patient</th>
+              </tr>
+            </thead>
+            <tbody>
+              {events.map((event) => (
+                <tr key={event.seq}>
+                  <td>{event.seq}</td>
+                  <td>
+                    <time dateTime={event.at}>{event.at.slice(0, 19).replace('T', ' ')}</time>
+                  </td>
+                  <td>{event.actor ?? 'the service'}</td>
+                  <td>
+                    {event.action} {event.relation}
+                  </td>
+                  <td>
+                    {event.patient_id ? (
+                      <Link href={`/audit?patient=${event.patient_id}`} prefetch={false}>
+                        {event.patient_id.slice(0, 8)}
+                      </Link>
+                    ) : (
+                      '–'
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {last && events.length === 100 ? (
+        <p>
+          <Link href={{ pathname: '/audit', query: { ...search, before: last.seq } }} prefetch={false}>
+            Older
+          </Link>
+        </p>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,129 @@
+import Validator from '@asymmetrik/fhir-json-schema-validator';
+import { describe, expect, test } from 'vitest';
+import { STATUSES } from '../../lib/fhir.ts';
+import { patient, prescription } from '../prescriptions/model.ts';
+import {
+  capabilityStatement,
+  operationOutcome,
+  searchset,
+  toMedicationRequest,
+  toPatient,
+} from './resources.ts';
+
+/** The published schema: https://hl7.org/fhir/R4/fhir.schema.json.zip, as this package carries it. */
+const validator = new Validator();
+const faults = (resource: object): unknown[] =>
+  validator.validate(JSON.parse(JSON.stringify(resource)), true) ?? [];
+
+const INES = patient.parse({
+  id: 'c0000000-0000-4000-8000-000000000001',
+  given_name: 'Inès',
+  family_name: 'Moreau',
+  birth_date: '1958-04-17',
+  medical_record_number: 'MRN-000731',
+  general_practitioner_id: 'b0000000-0000-4000-8000-000000000001',
+});
+
+/** As the database writes it, with everything that can be there. */
+const WHOLE = {
+  id: 'd0000000-0000-4000-8000-000000000002',
+  status: 'on-hold',
+  status_reason: 'Waiting for kidney function results',
+  intent: 'order',
+  medication_code: 'C10AA05',
+  medication_display: 'Atorvastatin 40 mg tablet',
+  subject_id: INES.id,
+  requester_id: 'b0000000-0000-4000-8000-000000000001',
+  subject: INES,
+  requester: {
+    id: 'b0000000-0000-4000-8000-000000000001',
+    given_name: 'Amara',
+    family_name: 'Okafor',
+    qualification: 'General practice',
+  },
+  authored_on: '2026-11-04T09:30:00.123456+00:00',
+  dosage_instruction: 'One tablet in the evening',
+  dose_value: '1.000',
+  dose_unit: 'tablet',
+  dose_frequency: 1,
+  dose_period: 1,
+  dose_period_unit: 'd',
+  dose_as_needed: true,
+  dispense_quantity_value: 90,
+  dispense_quantity_unit: 'tablets',
+  dispense_repeats_allowed: 3,
+  dispense_validity_start: '2026-11-04',
+  dispense_validity_end: '2027-11-04',
+  dispense_performer: 'Harbour Pharmacy',
+  pharmacy: { id: '80000000-0000-4000-8000-000000000002', name: 'Harbour Pharmacy', city: null },
+  substitution_allowed: false,
+  substitution_reason: 'Allergic to a colourant',
+  prior_prescription_id: 'd0000000-0000-4000-8000-000000000001',
+  signed_at: '2026-11-04T09:31:00Z',
+  note: 'Dose raised after the last lipid panel.',
+  dispensed: 90,
+  mine: true,
+};
+/** With nothing that may be missing. */
+const BARE = {
+  ...WHOLE,
+  status_reason: null,
+  requester: null,
+  dose_value: null,
+  dose_unit: null,
+  dose_frequency: null,
+  dose_period: null,
+  dose_period_unit: null,
+  dose_as_needed: null,
+  dispense_validity_end: null,
+  dispense_performer: null,
+  pharmacy: null,
+  substitution_allowed: true,
+  substitution_reason: null,
+  prior_prescription_id: null,
+  signed_at: null,
+  note: null,
+};
+
+describe('what the API answers is valid against the published R4 schema', () => {
+  test('the schema refuses what is wrong, so that the others mean something', () => {
+    const good = toMedicationRequest(prescription.parse(WHOLE));
+    expect(faults({ ...good, status: 'ended' })).not.toEqual([]);
+    expect(faults({ ...good, subject: 'Patient/1' })).not.toEqual([]);
+    expect(faults({ ...good, colour: 'red' })).not.toEqual([]);
+  });
+
+  test.each([
+    ['whole', WHOLE],
+    ['bare', BARE],
+  ])('MedicationRequest, %s', (_, row) => {
+    expect(faults(toMedicationRequest(prescription.parse(row)))).toEqual([]);
+  });
+
+  test.each([...STATUSES, 'ended'])('MedicationRequest that is %s', (status) => {
+    const resource = toMedicationRequest(prescription.parse({ ...WHOLE, status }));
+    expect(faults(resource)).toEqual([]);
+    expect(resource['status']).toBe(status === 'ended' ? 'unknown' : status);
+  });
+
+  test('Patient, with and without a practitioner', () => {
+    expect(faults(toPatient(INES))).toEqual([]);
+    expect(faults(toPatient({ ...INES, general_practitioner_id: null }))).toEqual([]);
+  });
+
+  test('Bundle of a search, of some and of none', () => {
+    const self = 'https://rx.example/api/fhir/Patient';
+    const bundle = searchset(self, [toPatient(INES), toMedicationRequest(prescription.parse(WHOLE))]);
+    expect(faults(bundle)).toEqual([]);
+    expect(faults(searchset(`${self}?x=1`, []))).toEqual([]);
+    expect(JSON.stringify(bundle)).toContain(`"fullUrl":"https://rx.example/api/fhir/Patient/${INES.id}"`);
+  });
+
+  test('CapabilityStatement and OperationOutcome', () => {
+    expect(faults(capabilityStatement('https://rx.example/api/fhir/', 'rel_1'))).toEqual([]);
+    expect(faults(capabilityStatement('https://rx.example/api/fhir/', null))).toEqual([]);
+    for (const code of ['login', 'not-found', 'invalid', 'transient', 'forbidden'] as const) {
+      expect(faults(operationOutcome(code, 'A sentence.'))).toEqual([]);
+    }
+  });
+});

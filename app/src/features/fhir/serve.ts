@@ -1,0 +1,64 @@
+import 'server-only';
+import { createClient, type PostgrestError, type SupabaseClient } from '@supabase/supabase-js';
+import type { Database } from '@/lib/database.types';
+import { env } from '@/lib/env';
+import { log } from '@/lib/log';
+import { sessionClient } from '@/lib/supabase/server';
+import { withTimeout } from '@/lib/supabase/timeout';
+import { operationOutcome, type Resource } from './resources.ts';
+
+type Client = SupabaseClient<Database>;
+
+export function fhirResponse(resource: Resource, status = 200): Response {
+  return new Response(JSON.stringify(resource), {
+    status,
+    headers: {
+      'content-type': 'application/fhir+json; charset=utf-8',
+      // Also for shared caches on the way: whose record it is depends on who asks.
+      'cache-control': 'private, no-store',
+      vary: 'authorization, cookie',
+    },
+  });
+}
+
+/** Answers as the person whose bearer token or session came with the request; says 401 where there is none. */
+export async function asCaller(
+  request: Request,
+  answer: (supabase: Client) => Promise<Response>,
+): Promise<Response> {
+  try {
+    const supabase = await clientOf(request);
+    const { data } = await supabase.auth.getClaims(bearerOf(request));
+    if (!data?.claims.sub) {
+      const response = fhirResponse(operationOutcome('login', 'Sign in, or send a bearer token.'), 401);
+      response.headers.set('www-authenticate', 'Bearer');
+      return response;
+    }
+    return await answer(supabase);
+  } catch (error) {
+    log.error({ error }, 'a FHIR request failed');
+    return fhirResponse(operationOutcome('transient', 'This is not possible right now.'), 503);
+  }
+}
+
+const bearerOf = (request: Request): string | undefined =>
+  /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+
+async function clientOf(request: Request): Promise<Client> {
+  const token = bearerOf(request);
+  if (!token) return sessionClient();
+  return createClient<Database>(env().NEXT_PUBLIC_SUPABASE_URL, env().NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY, {
+    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+    db: { retry: false },
+    global: { fetch: withTimeout(5_000), headers: { authorization: `Bearer ${token}` } },
+  });
+}
+
+/** What the database answered, or the failure that `asCaller` turns into 503. */
+export function answered<Data>({ data, error }: { data: Data; error: PostgrestError | null }): Data {
+  if (error) throw new Error(`the database refused: ${error.code} ${error.message}`);
+  return data;
+}
+
+export const notFound = () =>
+  fhirResponse(operationOutcome('not-found', 'There is none, or it is not yours to see.'), 404);

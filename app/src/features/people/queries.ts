@@ -1,0 +1,44 @@
+import 'server-only';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+import { z } from 'zod';
+import { sessionClient } from '@/lib/supabase/server';
+
+export const ROLES = ['patient', 'prescriber', 'pharmacist', 'administrator', 'auditor'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** A database newer than this code may know more roles; they open no screen here. */
+const visitor = z.object({
+  id: z.string(),
+  display_name: z.string(),
+  roles: z.array(z.string()),
+  practitioner_id: z.string().nullable(),
+  organizations: z.array(z.object({ id: z.string(), name: z.string(), role: z.string() })),
+});
+export type Visitor = z.output<typeof visitor>;
+
+/** The person whose verified token came with this request, once a request. */
+const currentVisitor = cache(async (): Promise<Visitor | null> => {
+  const supabase = await sessionClient();
+  // `getSession()` would believe the cookie; `getClaims()` verifies the token.
+  const { data } = await supabase.auth.getClaims();
+  const id = data?.claims.sub;
+  if (!id) return null;
+  const { data: found, error } = await supabase.rpc('whoami');
+  if (error) throw new Error(`the person could not be read: ${error.code} ${error.message}`);
+  return found === null
+    ? { id, display_name: 'Signed in', roles: [], practitioner_id: null, organizations: [] }
+    : visitor.parse(found);
+});
+
+/** For pages that need a person: sends everyone else to sign in. RLS stands behind it. */
+export async function requireVisitor(): Promise<Visitor> {
+  return (await currentVisitor()) ?? redirect('/sign-in');
+}
+
+/** The first screen of somebody's day. */
+export function homeOf({ roles }: Pick<Visitor, 'roles'>): string {
+  if (roles.includes('pharmacist')) return '/queue';
+  if (roles.includes('auditor')) return '/audit';
+  return '/prescriptions';
+}

@@ -1,0 +1,40 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { signOut } from '@/app/sign-in/actions';
+import { requireVisitor } from '../queries.ts';
+
+/** Who is signed in, and the screens of their roles. Around every private page. */
+export async function VisitorBar({ children }: { readonly children: ReactNode }) {
+  const { display_name: name, roles } = await requireVisitor();
+  const links: [href: string, text: string, shown: boolean][] = [
+    ['/prescriptions', roles.includes('patient') ? 'My prescriptions' : 'Prescriptions', true],
+    ['/prescriptions/new', 'New prescription', roles.includes('prescriber')],
+    ['/queue', 'Queue', roles.includes('pharmacist')],
+    ['/audit', 'Audit trail', roles.includes('auditor')],
+  ];
+  return (
+    <>
+      <div className="visitor">
+        <p>
+          {name}
+          {roles.length > 0 ? <span className="meta"> · {roles.join(', ')}</span> : null}
+        </p>
+        <nav aria-label="Your work" className="work">
+          {links
+            .filter(([, , shown]) => shown)
+            .map(([href, text]) => (
+              <Link key={href} href={href} prefetch={false}>
+                {text}
+              </Link>
+            ))}
+        </nav>
+        <form action={signOut}>
+          <button type="submit" className="button button-quiet">
+            Sign out
+          </button>
+        </form>
+      </div>
+      {children}
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { redirect } from 'next/navigation';
+import { z } from 'zod';
+import { type FormState, runForm } from '@/lib/action';
+import { draftInput, statusInput } from './model.ts';
+
+const made = z.object({ id: z.uuid(), status: z.string() });
+
+/** Keeps a draft; the prescriber reads it once more and signs it on its own page. */
+export async function createDraft(_previous: FormState, form: FormData): Promise<FormState> {
+  return runForm('create-draft', draftInput, form, {
+    send: (supabase, input) =>
+      supabase.rpc('create_draft', {
+        key: input.key,
+        for_patient: input.patient,
+        of_medication: input.medication,
+        dosage_text: input.dosage,
+        quantity: input.quantity,
+        repeats: input.repeats,
+        valid_from: input.from,
+        valid_until: input.until,
+        at_pharmacy: input.pharmacy,
+        may_substitute: input.substitution === 'on',
+        ...(input.substitutionReason ? { no_substitution_because: input.substitutionReason } : {}),
+        ...(input.dose ? { dose: input.dose } : {}),
+        ...(input.times ? { times: input.times, every: 1, every_unit: 'd' } : {}),
+        ...(input.note ? { with_note: input.note } : {}),
+      }),
+    done(data) {
+      revalidatePath('/prescriptions', 'layout');
+      redirect(`/prescriptions/${made.parse(data).id}`);
+    },
+  });
+}
+
+/** Signs, holds, resumes, stops, cancels. Which may follow on which is the database's decision. */
+export async function changeStatus(_previous: FormState, form: FormData): Promise<FormState> {
+  return runForm('change-status', statusInput, form, {
+    send: (supabase, input) =>
+      supabase.rpc('change_status', {
+        key: input.key,
+        prescription: input.prescription,
+        becomes: input.becomes,
+        ...(input.because ? { because: input.because } : {}),
+      }),
+    done(_data, input) {
+      revalidatePath('/prescriptions', 'layout');
+      redirect(`/prescriptions/${input.prescription}`);
+    },
+  });
+}

@@ -1,0 +1,50 @@
+import { formatDate, formatQuantity } from '@/lib/fhir';
+import { type PrescriptionDetail, remaining } from '../model.ts';
+
+/** What was handed over so far, and what is left. */
+export function DispenseHistory({ prescription }: { readonly prescription: PrescriptionDetail }) {
+  if (prescription.status === 'draft') return null;
+  const { inFill, fillsAfter } = remaining(prescription);
+  const left = `${formatQuantity(inFill, prescription.dispense_quantity_unit)} left in this fill, ${fillsAfter} more ${fillsAfter === 1 ? 'fill' : 'fills'} after it.`;
+  return (
+    <section aria-labelledby="dispenses">
+      <h2 id="dispenses">Dispensed</h2>
+      {prescription.dispenses.length === 0 ? (
+        <p className="empty">Nothing was handed over yet.</p>
+      ) : (
+        <div className="table-scroll">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">When</th>
+                <th scope="col">Fill</th>
+                <th scope="col">Quantity</th>
+                <th scope="col">Pharmacy</th>
+              </tr>
+            </thead>
+            <tbody>
+              {prescription.dispenses.map((one) => (
+                <tr key={one.id}>
+                  <td>
+                    <time dateTime={one.when_handed_over}>{formatDate(one.when_handed_over)}</time>
+                  </td>
+                  <td>{one.fill_number + 1}</td>
+                  <td>
+                    {formatQuantity(one.quantity_value, one.quantity_unit)}
+                    {one.is_partial ? ' (part)' : ''}
+                    {one.was_substituted ? ' (another product)' : ''}
+                    {one.status === 'completed' ? '' : ` (${one.status})`}
+                  </td>
+                  <td>{one.performer}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {prescription.status === 'active' || prescription.status === 'on-hold' ? (
+        <p className="meta">{left}</p>
+      ) : null}
+    </section>
+  );
+}

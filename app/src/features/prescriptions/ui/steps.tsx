@@ -1,0 +1,72 @@
+'use client';
+
+import { useActionState } from 'react';
+import { Field } from '@/ui/field';
+import { FormProblem } from '@/ui/form-problem';
+import { changeStatus } from '../actions.ts';
+import { NOTHING_SENT } from '../form-state.ts';
+import type { Step } from '../model.ts';
+
+/** One form a step, so that each works by keyboard and without JavaScript. */
+export function Steps({
+  prescription,
+  steps,
+}: {
+  readonly prescription: string;
+  /** With a key each, made by the server: a step that is sent twice is taken once. */
+  readonly steps: readonly (Step & { readonly sendKey: string })[];
+}) {
+  return (
+    <section aria-labelledby="steps" className="steps">
+      <h2 id="steps">What to do</h2>
+      {steps.map((step) => (
+        <StepForm key={step.becomes} prescription={prescription} step={step} />
+      ))}
+    </section>
+  );
+}
+
+function StepForm({
+  prescription,
+  step,
+}: {
+  readonly prescription: string;
+  readonly step: Step & { readonly sendKey: string };
+}) {
+  const [state, action, pending] = useActionState(changeStatus, NOTHING_SENT);
+  const button = (
+    <button type="submit" className={step.needsReason ? 'button button-quiet' : 'button'} disabled={pending}>
+      {pending ? 'One moment…' : step.label}
+    </button>
+  );
+  const reason = `because-${step.becomes}`;
+  const form = (
+    <form action={action} className="form step">
+      <FormProblem problem={state.problem} />
+      <input type="hidden" name="key" value={step.sendKey} />
+      <input type="hidden" name="prescription" value={prescription} />
+      <input type="hidden" name="becomes" value={step.becomes} />
+      {step.needsReason ? (
+        <Field name={reason} label="Reason" error={state.fields['because']}>
+          {(field) => (
+            <input
+              {...field}
+              name="because"
+              required
+              maxLength={300}
+              defaultValue={state.values['because'] ?? ''}
+            />
+          )}
+        </Field>
+      ) : null}
+      {button}
+    </form>
+  );
+  if (!step.needsReason) return form;
+  return (
+    <details open={state.problem !== null}>
+      <summary>{step.label}…</summary>
+      {form}
+    </details>
+  );
+}

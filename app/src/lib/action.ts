@@ -1,0 +1,87 @@
+import 'server-only';
+import type { PostgrestError, SupabaseClient } from '@supabase/supabase-js';
+import { headers } from 'next/headers';
+import { z } from 'zod';
+import type { Database } from './database.types.ts';
+import { log } from './log.ts';
+import { databaseProblem, type Problem, problem } from './problem.ts';
+import { isSameOrigin } from './same-origin.ts';
+import { sessionClient } from './supabase/server.ts';
+
+/** What a form shows after it was sent. */
+export interface FormState {
+  readonly problem: Problem | null;
+  /** By field: what is wrong with what was typed. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** What was typed, to be shown again. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Every form carries a key, so that a request that is sent twice is carried out once. */
+export const idempotencyKey = z.uuid();
+
+export type Answer<Data> =
+  | { readonly data: Data; readonly error: null }
+  | { readonly data: null; readonly error: PostgrestError };
+
+/**
+ * Carries out a form: only from a page of this site, only with input that `schema` accepts, as the signed-in person.
+ * Returns the state to show when it was refused; what follows on success (a redirect) is `done`'s.
+ */
+export async function runForm<Schema extends z.ZodType, Data>(
+  name: string,
+  schema: Schema,
+  form: FormData,
+  work: {
+    readonly send: (supabase: SupabaseClient<Database>, input: z.output<Schema>) => PromiseLike<Answer<Data>>;
+    readonly done: (data: Data, input: z.output<Schema>) => void;
+  },
+): Promise<FormState> {
+  const values = typed(form);
+  const refuse = (what: Problem, fields: Readonly<Record<string, string>> = {}): FormState => ({
+    problem: what,
+    fields,
+    values,
+  });
+  if (!isSameOrigin(await headers())) {
+    log.warn({ action: name }, 'a form came from another site');
+    return refuse(problem('foreign-request', 'Reload the page and try again.'));
+  }
+  const parsed = schema.safeParse(values);
+  if (!parsed.success) {
+    const fields = Object.fromEntries(
+      parsed.error.issues.map(({ path, message }) => [path.join('.'), message]),
+    );
+    return refuse(problem('invalid', 'Please look at the marked fields.'), fields);
+  }
+  const supabase = await sessionClient();
+  const { data: who } = await supabase.auth.getClaims();
+  if (!who?.claims.sub)
+    return refuse(
+      problem(
+        'signed-out',
+        'Your session has ended. Sign in again in another tab; what you typed stays here.',
+      ),
+    );
+  const answer = await work.send(supabase, parsed.data);
+  if (answer.error) {
+    const what = databaseProblem(answer.error);
+    log[what.status === 503 ? 'error' : 'warn'](
+      { action: name, actor: who.claims.sub, code: answer.error.code, status: what.status },
+      'a form was refused',
+    );
+    return refuse(what);
+  }
+  log.info({ action: name, actor: who.claims.sub }, 'a form was carried out');
+  work.done(answer.data, parsed.data);
+  return { problem: null, fields: {}, values: {} };
+}
+
+/** Texts only; what Next.js adds for itself begins with `$`. */
+function typed(form: FormData): Record<string, string> {
+  return Object.fromEntries(
+    [...form].flatMap(([name, value]) =>
+      typeof value === 'string' && !name.startsWith('$') ? [[name, value]] : [],
+    ),
+  );
+}

@@ -1,0 +1,70 @@
+/** Why a request was not carried out, in the shape of RFC 9457: https://www.rfc-editor.org/rfc/rfc9457 */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  /** A sentence for the person who asked. */
+  readonly detail: string;
+}
+
+const PROBLEMS = {
+  invalid: [400, 'The input is not complete'],
+  'signed-out': [401, 'Sign in first'],
+  forbidden: [403, 'This is not yours to do'],
+  'not-found': [404, 'Not found'],
+  refused: [409, 'This is not possible now'],
+  'foreign-request': [403, 'The request came from another site'],
+  unavailable: [503, 'The service is not available'],
+} as const;
+export type ProblemName = keyof typeof PROBLEMS;
+
+export function problem(name: ProblemName, detail: string): Problem {
+  const [status, title] = PROBLEMS[name];
+  return { type: `urn:prescriptions:problem:${name}`, title, status, detail };
+}
+
+/** An answer of a route handler. */
+export function problemResponse(what: Problem): Response {
+  return new Response(JSON.stringify(what), {
+    status: what.status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+  });
+}
+
+/**
+ * What the database refused, by SQLSTATE. Texts of our own functions and triggers are written for people and pass; those
+ * of PostgreSQL itself can name rows and stay in the log.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+export function databaseProblem(error: { readonly code?: string; readonly message: string }): Problem {
+  switch (error.code) {
+    case '23514':
+      return problem('refused', ours(error.message) ?? 'The values do not fit together.');
+    case '23505':
+      return problem('refused', 'This was sent before with other values. Reload the page and try again.');
+    case '42501':
+      return problem('forbidden', 'You may not do this.');
+    case 'P0002':
+      return problem('not-found', 'There is no such record, or it is not yours to see.');
+    case '22P02':
+    case '22003':
+    case '22007':
+    case '22008':
+      return problem('invalid', 'One of the values cannot be read.');
+    default:
+      return problem('unavailable', 'This is not possible right now. Please try again in a moment.');
+  }
+}
+
+const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+
+/** A sentence of our triggers, as somebody reads it who sees the prescription before them. */
+function ours(message: string): string | undefined {
+  if (message.includes('violates check constraint')) return undefined;
+  const text = message
+    .replace(UUID, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/^prescription /, 'This prescription ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,10 @@
+import type { Problem } from '@/lib/problem';
+
+/** Always in the page, so that screen readers announce what appears in it. */
+export function FormProblem({ problem }: { readonly problem: Problem | null }) {
+  return (
+    <p role="alert" className={problem ? 'form-error' : 'form-error is-empty'}>
+      {problem ? `${problem.title}. ${problem.detail}` : null}
+    </p>
+  );
+}

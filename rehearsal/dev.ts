@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import pg from 'pg';
+import { root } from '../scripts/project.ts';
+import { migrationEngine } from '../src/database/migrations/index.ts';
+import { AccessLog, Faults } from './cloud/kit/index.ts';
+import { databaseFaults } from './cloud/postgres/faults.ts';
+import { startPostgres } from './cloud/postgres/index.ts';
+import { claimSlot } from './cloud/slot.ts';
+import { prepareAuthSchema, startSupabase } from './cloud/supabase/index.ts';
+
+/**
+ * `npm run dev`: the platform on this machine, without Docker or an account. PostgreSQL with the migrations and sample
+ * people, Supabase's API in front of it, the app with reload. Ctrl-C ends all of it; nothing is kept.
+ *   PORT   where the app listens (default 3000)
+ */
+const DATABASE = 'development';
+const PORT = process.env['PORT'] || '3000';
+
+const PEOPLE = `
+  select u.email, p.display_name as name, array_remove(array[
+    case when exists (select from public.patients s where s.profile_id = p.id) then 'patient' end,
+    case when exists (select from public.practitioners s where s.profile_id = p.id) then 'prescriber' end,
+    (select m.role from public.memberships m where m.profile_id = p.id limit 1)
+  ], null) as roles
+  from public.profiles p join auth.users u on u.id = p.id order by roles, email`;
+
+const began = performance.now();
+const stopped = new Promise<void>((stop) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop());
+});
+const closers: (() => Promise<unknown>)[] = [];
+
+try {
+  const slot = await claimSlot(path.join(root, 'rehearsal/.work'));
+  closers.unshift(() => slot.release());
+  const faults = new Faults();
+  const postgres = await startPostgres({
+    workDir: slot.directory,
+    faults: databaseFaults(faults),
+    prepareTemplate: prepareAuthSchema,
+    databases: [DATABASE],
+  });
+  closers.unshift(() => postgres.close());
+
+  // As a release does it, with the same engine.
+  const url = postgres.url(DATABASE);
+  const engine = migrationEngine({ url, workspace: root, directory: 'supabase/migrations' });
+  const { pending } = await engine.pending({ serves: false });
+  await engine.apply({ migrations: pending, say: () => undefined });
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(await readFile(path.join(root, 'supabase/seed.sql'), 'utf8'));
+  const { rows: people } = await client.query<{ email: string; name: string; roles: string[] }>(PEOPLE);
+  await client.end();
+
+  const supabase = await startSupabase({ postgres, database: DATABASE, faults, log: new AccessLog() });
+  closers.unshift(() => supabase.close());
+
+  const app = spawn(process.execPath, [nextBinary(), 'dev', '--port', PORT], {
+    cwd: path.join(root, 'app'),
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: {
+      ...process.env,
+      NEXT_TELEMETRY_DISABLED: '1',
+      NEXT_PUBLIC_SUPABASE_URL: supabase.url,
+      NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
+    },
+  });
+  const ended = new Promise<void>((resolve) => app.once('exit', () => resolve()));
+  closers.unshift(async () => {
+    app.kill('SIGTERM');
+    await ended;
+  });
+
+  await answers(`http://127.0.0.1:${PORT}/api/health/ready`, ended);
+  console.log(
+    `\nThe platform is up after ${((performance.now() - began) / 1000).toFixed(0)} s: http://localhost:${PORT}`,
+  );
+  console.log(`Database: ${url}`);
+  console.log('Sign in as (the password is at the top of supabase/seed.sql):');
+  for (const { email, name, roles } of people)
+    console.log(`  ${roles.join(', ').padEnd(14)} ${email.padEnd(34)} ${name}`);
+  await Promise.race([stopped, ended]);
+} finally {
+  for (const close of closers) await close();
+}
+process.exit();
+
+function nextBinary(): string {
+  return createRequire(path.join(root, 'app/package.json')).resolve('next/dist/bin/next');
+}
+
+/** Until the app answers that it can serve, or has ended. */
+async function answers(address: string, ended: Promise<void>): Promise<void> {
+  let over = false;
+  void ended.then(() => {
+    over = true;
+  });
+  while (!over) {
+    const ready = await fetch(address).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (ready) return;
+    await new Promise((later) => setTimeout(later, 250));
+  }
+  throw new Error('the app ended before it could serve; its output is above');
+}
