@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect } from '../../src/database/connection.ts';
+import { planMigrations } from '../../src/database/hazards/plan.ts';
 import { type FreshDatabase, freshDatabase } from '../../test/support/postgres.ts';
 
 const FOLDER = join(import.meta.dirname, '..');
@@ -84,6 +86,24 @@ test('up, down, up again gives the same schema, and down leaves nothing', async 
   expect(await catalog()).toEqual(before);
   await apply(sqlFiles('migrations'));
   expect(await catalog()).toEqual(first);
+});
+
+test('the release before works on while each file is applied, except the one that says that it waits', async () => {
+  const fresh = await freshDatabase({ supabase: true });
+  const db = await connect(fresh.url);
+  try {
+    const files = sqlFiles('migrations');
+    for (const { text } of files.slice(0, 3)) await db.client.query(text);
+    const sources = files.slice(3).map(({ name, text: sql }) => ({
+      ...{ version: name.split('_')[0] ?? '', name, file: `supabase/migrations/${name}`, checksum: '', sql },
+    }));
+    const { pending } = await planMigrations(sources, db, {});
+    const contract = pending.filter(({ phase }) => phase !== 'expand').map(({ name }) => name);
+    expect(contract).toEqual(['20260922090000_audited_reads_only.sql']);
+  } finally {
+    await db.close();
+    await fresh.drop();
+  }
 });
 
 test('the seed can run twice', async () => {
