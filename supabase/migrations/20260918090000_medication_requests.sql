@@ -39,19 +39,21 @@ insert into private.prescription_transitions (from_status, to_status) values
 alter table private.prescription_transitions enable row level security;
 revoke all on private.prescription_transitions from anon, authenticated, service_role;
 
+-- PT409 and PT404: what PostgREST answers as HTTP 409 and 404, with a message that was written for people.
+-- https://docs.postgrest.org/en/stable/references/errors.html#raise-errors-with-http-status-codes
 create or replace function private.guard_prescription() returns trigger
   language plpgsql set search_path = '' as $$
 begin
   if new.status <> old.status and not private.is_legal_transition(old.status, new.status) then
     raise exception 'prescription % is %, it cannot become %', old.id, old.status, new.status
-      using errcode = 'check_violation';
+      using errcode = 'PT409';
   end if;
   -- From the signature on, the words that were signed stay; a mistake is a new prescription.
   if old.status <> 'draft'
      and to_jsonb(new) - array['status', 'status_reason', 'note', 'updated_at']
       <> to_jsonb(old) - array['status', 'status_reason', 'note', 'updated_at'] then
     raise exception 'prescription % is signed: only its status and note can change', old.id
-      using errcode = 'check_violation';
+      using errcode = 'PT409';
   end if;
   if old.status = 'draft' and new.status = 'active' then
     new.signed_at := now();
@@ -77,7 +79,7 @@ create function private.begin_prescription() returns trigger
   language plpgsql set search_path = '' as $$
 begin
   if (select auth.uid()) is not null and new.status <> 'draft' then
-    raise exception 'a prescription begins as a draft, not as %', new.status using errcode = 'check_violation';
+    raise exception 'a prescription begins as a draft, not as %', new.status using errcode = 'PT409';
   end if;
   return new;
 end $$;

@@ -48,28 +48,28 @@ begin
     return new;
   end if;
   if asked.status <> 'active' then
-    raise exception 'prescription % is %, it cannot be dispensed', asked.id, asked.status using errcode = 'check_violation';
+    raise exception 'prescription % is %, it cannot be dispensed', asked.id, asked.status using errcode = 'PT409';
   end if;
   if current_date < asked.dispense_validity_start or current_date > coalesce(asked.dispense_validity_end, 'infinity') then
-    raise exception 'prescription % is not valid today', asked.id using errcode = 'check_violation';
+    raise exception 'prescription % is not valid today', asked.id using errcode = 'PT409';
   end if;
   if new.performer_id is distinct from asked.dispense_performer_id then
-    raise exception 'prescription % is for another pharmacy', asked.id using errcode = 'check_violation';
+    raise exception 'prescription % is for another pharmacy', asked.id using errcode = 'PT409';
   end if;
   new.medication_id := coalesce(new.medication_id, asked.medication_id);
   new.was_substituted := new.medication_id is distinct from asked.medication_id;
   if new.was_substituted and not asked.substitution_allowed then
-    raise exception 'prescription % does not allow another product', asked.id using errcode = 'check_violation';
+    raise exception 'prescription % does not allow another product', asked.id using errcode = 'PT409';
   end if;
   given := private.dispensed_quantity(asked.id);
   new.fill_number := floor(given / asked.dispense_quantity_value);
   left_in_fill := (new.fill_number + 1) * asked.dispense_quantity_value - given;
   if new.fill_number > asked.dispense_repeats_allowed then
-    raise exception 'prescription % has nothing left to dispense', asked.id using errcode = 'check_violation';
+    raise exception 'prescription % has nothing left to dispense', asked.id using errcode = 'PT409';
   end if;
   if new.quantity_value > left_in_fill then
     raise exception 'prescription % has % left in this fill, not %', asked.id, left_in_fill, new.quantity_value
-      using errcode = 'check_violation';
+      using errcode = 'PT409';
   end if;
   new.quantity_unit := asked.dispense_quantity_unit;
   new.is_partial := new.quantity_value < asked.dispense_quantity_value;
@@ -92,7 +92,7 @@ create function private.guard_completion() returns trigger
 begin
   if (select auth.uid()) is not null and current_date <= coalesce(old.dispense_validity_end, 'infinity')
      and private.dispensed_quantity(old.id) < old.dispense_quantity_value * (1 + old.dispense_repeats_allowed) then
-    raise exception 'prescription % is completed by dispensing it', old.id using errcode = 'check_violation';
+    raise exception 'prescription % is completed by dispensing it', old.id using errcode = 'PT409';
   end if;
   return new;
 end $$;
@@ -108,7 +108,7 @@ begin
      <> to_jsonb(old) - array['status', 'status_reason', 'note', 'dispensed_by']
      or (new.status <> old.status and (old.status <> 'completed' or new.status <> 'entered-in-error')) then
     raise exception 'dispense % is %, it can only become entered-in-error', old.id, old.status
-      using errcode = 'check_violation';
+      using errcode = 'PT409';
   end if;
   return new;
 end $$;

@@ -206,7 +206,7 @@ declare
 begin
   select p.profile_id into account from public.patients p where p.id = patient for update;
   if not found then
-    raise exception 'there is no patient %', patient using errcode = 'no_data_found';
+    raise exception 'there is no patient %', patient using errcode = 'PT404';
   end if;
   update public.profiles set display_name = 'Erased' where id = account;
   update public.prescriptions set note = null, status_reason = case when status_reason is not null then 'Erased' end

@@ -31,7 +31,7 @@ begin
   end if;
   select * into kept from private.idempotency i where i.profile_id = (select auth.uid()) and i.key = with_key;
   if kept.operation <> of_operation or kept.request <> for_request then
-    raise exception 'this key was used for another request' using errcode = 'unique_violation';
+    raise exception 'this key was used for another request' using errcode = 'PT409';
   end if;
   return kept.response;
 end $$;
@@ -208,15 +208,15 @@ begin
   perform private.open_read();
   select * into product from public.medications m where m.id = of_medication;
   if product.id is null then
-    raise exception 'there is no such medication' using errcode = 'no_data_found';
+    raise exception 'there is no such medication' using errcode = 'PT404';
   end if;
   if not exists (select from public.organizations o where o.id = at_pharmacy and o.kind = 'pharmacy' and o.active) then
-    raise exception 'there is no such pharmacy' using errcode = 'no_data_found';
+    raise exception 'there is no such pharmacy' using errcode = 'PT404';
   end if;
   if replaces is not null and not exists (
     select from public.prescriptions p where p.id = replaces and p.subject_id = for_patient
   ) then
-    raise exception 'the prescription to replace is not one of this patient' using errcode = 'no_data_found';
+    raise exception 'the prescription to replace is not one of this patient' using errcode = 'PT404';
   end if;
   made := gen_random_uuid();
   insert into public.prescriptions (
@@ -243,13 +243,13 @@ begin
     return answer;
   end if;
   if becomes in ('on-hold', 'stopped', 'cancelled', 'entered-in-error') and coalesce(trim(because), '') = '' then
-    raise exception 'say why' using errcode = 'check_violation';
+    raise exception 'say why' using errcode = 'PT409';
   end if;
   perform private.open_read();
   update public.prescriptions p set status = becomes, status_reason = because
     where p.id = prescription and p.requester_id = private.practitioner_id();
   if not found then
-    raise exception 'there is no such prescription of yours' using errcode = 'no_data_found';
+    raise exception 'there is no such prescription of yours' using errcode = 'PT404';
   end if;
   return private.remember(key, jsonb_build_object('id', prescription, 'status', becomes));
 end $$;
@@ -270,7 +270,7 @@ begin
   select p.dispense_performer_id into pharmacy from public.prescriptions p
     where p.id = prescription and p.dispense_performer_id in (select private.organization_ids('pharmacist'));
   if pharmacy is null then
-    raise exception 'there is no such prescription at your pharmacy' using errcode = 'no_data_found';
+    raise exception 'there is no such prescription at your pharmacy' using errcode = 'PT404';
   end if;
   insert into public.medication_dispenses (id, prescription_id, performer_id, quantity_value, medication_id, note)
     values (made, prescription, pharmacy, quantity, instead, with_note);

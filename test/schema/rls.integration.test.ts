@@ -43,17 +43,19 @@ interface Policy {
   readonly roles: string;
   readonly using: string | null;
   readonly check: string | null;
+  readonly kind: 'permissive' | 'restrictive';
 }
 
 const POLICIES = `
-select format('%I', policyname) as name, format('%I.%I', schemaname, tablename) as relation, lower(cmd) as command,
+select lower(permissive) as kind, format('%I', policyname) as name, format('%I.%I', schemaname, tablename) as relation, lower(cmd) as command,
   array_to_string(roles, ', ') as roles, qual as using, with_check as check from pg_policies
 where schemaname in ('public', 'private', 'audit') order by 2, 1`;
 
 /** Every way to take a policy away or to widen it that its kind allows. */
-function mutations({ name, relation, command, roles, using, check }: Policy): Record<string, string> {
+function mutations({ name, relation, command, roles, using, check, kind }: Policy): Record<string, string> {
   const on = `${name} on ${relation}`;
   const conditions = `${using === null ? '' : ` using (${using})`}${check === null ? '' : ` with check (${check})`}`;
+  const other = kind === 'permissive' ? 'restrictive' : 'permissive';
   const forAll = `using (${using ?? 'true'})${check === null ? '' : ` with check (${check})`}`;
   return {
     drop: `drop policy ${on}`,
@@ -64,7 +66,7 @@ function mutations({ name, relation, command, roles, using, check }: Policy): Re
       : { 'or something': `alter policy ${on} using (${using} or current_user = 'anon')` }),
     'to public': `alter policy ${on} to public`,
     'for all': `drop policy ${on}; create policy ${on} for all to ${roles} ${forAll}`,
-    restrictive: `drop policy ${on}; create policy ${on} as restrictive for ${command} to ${roles}${conditions}`,
+    [other]: `drop policy ${on}; create policy ${on} as ${other} for ${command} to ${roles}${conditions}`,
   };
 }
 

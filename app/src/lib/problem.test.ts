@@ -6,19 +6,19 @@ const ID = 'd0000000-0000-4000-8000-000000000001';
 describe('what the database refuses', () => {
   test.each([
     [
-      '23514',
+      'PT409',
       `prescription ${ID} is draft, it cannot become on-hold`,
       409,
       'This prescription is draft, it cannot become on-hold.',
     ],
-    ['23514', 'say why', 409, 'Say why.'],
+    ['PT409', 'say why', 409, 'Say why.'],
     [
       '42501',
       'new row violates row-level security policy for table "prescriptions"',
       403,
       'You may not do this.',
     ],
-    ['P0002', 'there is no such medication', 404, 'There is no such record, or it is not yours to see.'],
+    ['PT404', 'there is no such medication', 404, 'There is no such record, or it is not yours to see.'],
   ])('%s: %s', (code, message, status, detail) => {
     expect(databaseProblem({ code, message })).toMatchObject({ status, detail });
   });

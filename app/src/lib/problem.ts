@@ -32,19 +32,20 @@ export function problemResponse(what: Problem): Response {
 }
 
 /**
- * What the database refused, by SQLSTATE. Texts of our own functions and triggers are written for people and pass; those
- * of PostgreSQL itself can name rows and stay in the log.
- * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * What the database refused. Texts of our own functions and triggers (PT409) are written for people and pass; those of
+ * PostgreSQL itself can name rows and stay in the log.
+ * https://docs.postgrest.org/en/stable/references/errors.html
  */
 export function databaseProblem(error: { readonly code?: string; readonly message: string }): Problem {
   switch (error.code) {
+    case 'PT409':
+      return problem('refused', sentence(error.message));
     case '23514':
-      return problem('refused', ours(error.message) ?? 'The values do not fit together.');
     case '23505':
-      return problem('refused', 'This was sent before with other values. Reload the page and try again.');
+      return problem('refused', 'The values do not fit together.');
     case '42501':
       return problem('forbidden', 'You may not do this.');
-    case 'P0002':
+    case 'PT404':
       return problem('not-found', 'There is no such record, or it is not yours to see.');
     case '22P02':
     case '22003':
@@ -58,13 +59,12 @@ export function databaseProblem(error: { readonly code?: string; readonly messag
 
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
 
-/** A sentence of our triggers, as somebody reads it who sees the prescription before them. */
-function ours(message: string): string | undefined {
-  if (message.includes('violates check constraint')) return undefined;
+/** As somebody reads it who has the prescription before them. */
+function sentence(message: string): string {
   const text = message
     .replace(UUID, '')
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/^prescription /, 'This prescription ');
+    .replace(/^prescription /, 'this prescription ');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

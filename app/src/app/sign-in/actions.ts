@@ -1,8 +1,10 @@
 'use server';
 
+import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { log } from '@/lib/log';
+import { isSameOrigin } from '@/lib/same-origin';
 import { sessionClient } from '@/lib/supabase/server';
 
 const credentials = z.object({
@@ -19,6 +21,8 @@ export interface SignInState {
 /** Signs in with email and password. The answer never tells whether the account exists. */
 export async function signIn(_previous: SignInState, form: FormData): Promise<SignInState> {
   const given = String(form.get('email') ?? '');
+  // Or a page elsewhere could sign people in as somebody whose account its author reads.
+  if (!isSameOrigin(await headers())) return { message: 'Reload the page and try again.', email: given };
   const parsed = credentials.safeParse({ email: given, password: form.get('password') });
   if (!parsed.success) return { message: 'Enter your email address and your password.', email: given };
 
