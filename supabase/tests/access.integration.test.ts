@@ -235,6 +235,14 @@ describe('a policy that is dropped or widened turns the matrix red', () => {
     });
     for (const { relation, sql } of sample(mutations, 9)) {
       const red = await database.undone(async () => {
+        // Without a noted read no prescription comes, and so no dispense either. Until the contract file is applied only
+        // this policy holds dispenses back: it is looked at as it is then.
+        if (sql.includes('dispenses are read through')) {
+          await database.client.query(
+            'drop policy "prescriptions are read through audited functions" on public.prescriptions',
+          );
+          expect(await differences(relation), `before: ${sql}`).toEqual([]);
+        }
         await database.client.query(sql);
         return differences(relation);
       });
