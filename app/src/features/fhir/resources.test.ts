@@ -107,7 +107,7 @@ describe('what the API answers is valid against the published R4 schema', () => 
     // It does not bind the words of `status`; the test below does.
     expect(faults({ ...good, status: ' ' })).not.toEqual([]);
     expect(faults({ ...good, authoredOn: 'yesterday' })).not.toEqual([]);
-    expect(faults({ ...good, subject: 'Patient/1' })).not.toEqual([]);
+    expect(faults({ ...good, subject: { patient: 'Patient/1' } })).not.toEqual([]);
     expect(faults({ ...good, colour: 'red' })).not.toEqual([]);
   });
 
