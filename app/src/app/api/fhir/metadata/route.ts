@@ -6,5 +6,5 @@ export const dynamic = 'force-dynamic';
 
 /** What this API can do; the one part of it that needs nobody signed in. */
 export function GET(request: Request): Response {
-  return fhirResponse(capabilityStatement(new URL('..', request.url).href, releaseInfo().release));
+  return fhirResponse(capabilityStatement(new URL('.', request.url).href, releaseInfo().release));
 }
