@@ -14,7 +14,10 @@ const ours = shown.flatMap((one) => {
 
 /** Who runs the commands of other programs that stand in blocks to copy; nothing else may stand there. */
 const RUN_BY: readonly (readonly [line: RegExp, by: string])[] = [
-  [/^npm (?:ci|test|run (?:rehearse|build|dev|types|test:\S+|check:\S+|bench:\S+))\b/, 'package.json has it (below)'],
+  [
+    /^npm (?:ci|test|run (?:rehearse|build|dev|types|test:\S+|check:\S+|bench:\S+))\b/,
+    'package.json has it (below)',
+  ],
   [/^npm run new:\w/, 'scripts/new'],
   [/^node rehearsal\/cloud\/main\.ts\b/, 'rehearsal/cloud'],
 ];

@@ -30,7 +30,8 @@ export async function tell(stage: Stage, directory: string, sample: boolean): Pr
   const one = await openRelease(stage, first, {
     number: 1,
     title: 'Prescriptions, first version',
-    about: 'The schema of a prescription service on an empty database. Staging by the root action, production action by action.',
+    about:
+      'The schema of a prescription service on an empty database. Staging by the root action, production action by action.',
     files: ['app/src/app/page.tsx'],
   });
   const two = await openRelease(stage, second, {
