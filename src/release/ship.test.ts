@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PhaseResult } from './context.ts';
-import { shipOutputs } from './ship.ts';
+import { failure } from './errors.ts';
+import { answeredByRollback, shipOutputs } from './ship.ts';
 
 const result = (phase: PhaseResult['phase'], outputs: PhaseResult['outputs']): PhaseResult => ({
   ...{ phase, state: 'done', summary: '', outputs },
@@ -22,4 +23,19 @@ test('the outputs of a whole release are each from the phase that decided it, wh
     outcome: 'done',
     result: 'released',
   });
+});
+
+test.each([
+  ['plan', false],
+  ['migrate', true],
+  ['promote', true],
+  ['watch', true],
+  // Its watch has passed: that it could not be closed says nothing against it.
+  ['finalize', false],
+] as const)('what goes wrong in %s is answered by a rollback: %s', (phase, isAnswered) => {
+  const cut = failure({ code: 'SHIPLOCK_DATABASE_CUT', what: 'the connection was lost', next: 'rerun' });
+  const unclear = failure({ code: 'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS', what: 'unclear', next: 'look' });
+  expect(answeredByRollback(phase, cut)).toBe(isAnswered);
+  expect(answeredByRollback(phase, new Error('a bug'))).toBe(isAnswered);
+  expect(answeredByRollback(phase, unclear)).toBe(false);
 });

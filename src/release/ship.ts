@@ -32,7 +32,7 @@ const STEPS: Record<RoadPhase, (context: ReleaseContext, options: ShipOptions) =
 
 /**
  * The whole road of one environment, in one process. Also resume: each phase reads the record and does what is left.
- * When a phase after `migrate` began fails, traffic goes back and the release is closed; the first error is thrown.
+ * When a phase from `migrate` to `watch` fails, traffic goes back and the release is closed; the first error is thrown.
  * A dry run walks it to the end on what it assumes, and fails where reading alone tells that the real run would.
  */
 export function ship(context: ReleaseContext, options: ShipOptions): Promise<readonly PhaseResult[]> {
@@ -49,13 +49,20 @@ async function walk(context: ReleaseContext, options: ShipOptions): Promise<read
       context.say(`${phase}: ${result.state} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
       await options.onPhase?.(result);
     } catch (error) {
-      // What changed nothing leaves nothing to roll back.
-      if (!LEASED_PHASES.has(phase) || !mayRollbackAnswer(error) || context.dryRun) throw error;
+      if (!answeredByRollback(phase, error) || context.dryRun) throw error;
       await undo(context, phase, error, options);
       throw error;
     }
   }
   return results;
+}
+
+/**
+ * What changed nothing leaves nothing to roll back; and a release whose watch has passed is a good one, whatever keeps
+ * it from being closed: the next run closes it.
+ */
+export function answeredByRollback(phase: RoadPhase, error: unknown): boolean {
+  return LEASED_PHASES.has(phase) && phase !== 'finalize' && mayRollbackAnswer(error);
 }
 
 /** What is told of the whole road, each from the phase that decided it. */
