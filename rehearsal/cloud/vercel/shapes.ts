@@ -40,6 +40,10 @@ export function deploymentAnswer(world: World, d: DeploymentState) {
     build: { env: Object.keys(d.buildEnv) },
     bootedAt: d.buildingAt ?? d.createdAt,
     createdIn: 'local1',
+    routes: null,
+    buildSkipped: false,
+    isInConcurrentBuildsQueue: false,
+    isInSystemBuildsQueue: false,
     team: world.team,
     customEnvironment: d.customEnvironment
       ? { id: d.customEnvironment.id, slug: d.customEnvironment.slug }
@@ -121,7 +125,7 @@ export function projectAnswer(world: World, state: VercelState, project: Project
     outputDirectory: project.settings.outputDirectory,
     nodeVersion: '24.x',
     rootDirectory: project.rootDirectory,
-    link: project.link ?? undefined,
+    link: project.link ? { ...project.link, deployHooks: [], gitCredentialId: 'gc_local' } : undefined,
     directoryListing: false,
     live: production !== undefined,
     defaultResourceConfig: { functionDefaultRegions: ['iad1'] },
