@@ -45,23 +45,17 @@ export async function pastIn(database: Database, environment: string): Promise<r
   );
 }
 
-const GATES = [
-  { gate: 'gate', when: 'before' },
-  { gate: 'watch', when: 'after' },
-] as const;
+const GATES = ['gate', 'watch'] as const;
 
 /** For each gate: as the settings have it now, as it was then, and each observer alone. */
 export async function talliesOf(
   past: readonly Past[],
   settings: Pick<EnvironmentSettings, 'gates'>,
 ): Promise<readonly Tally[]> {
-  const { replayGate, wouldStop } = await import('../gates/replay.ts');
-  return GATES.flatMap(({ gate, when }) => {
-    const spec = settings.gates[gate];
+  const { gateStops } = await import('../runner/compose-replay.ts');
+  return GATES.flatMap((gate) => {
     return [
-      tally(`gates.${gate} of the settings`, past, (one) =>
-        wouldStop(replayGate(spec, evidenceOf(one[gate])), when, spec.onInconclusive),
-      ),
+      tally(`gates.${gate} of the settings`, past, (one) => gateStops(settings, gate, evidenceOf(one[gate]))),
       tally(`gates.${gate} as it was`, past, (one) => one[gate] && !one[gate].proceed),
       ...observersOf(past, gate).map((name) =>
         tally(`${name}, observing in gates.${gate}`, past, (one) => observerStops(one, gate, name)),
