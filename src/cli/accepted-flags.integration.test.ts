@@ -101,6 +101,7 @@ const GIVEN = (): Required<RawInputs> => ({
   'break-glass-reason': 'orders fail for everybody',
   reason: 'orders fail',
   force: 'false',
+  to: COMMIT,
   phase: 'gate',
   url: 'http://127.0.0.1:1',
   directory: 'nowhere',

@@ -24,7 +24,7 @@ export const COMMANDS: Readonly<Record<string, Listed>> = {
       fromAction((await import('../../actions/verify-schema/main.ts')).action, { here: true }),
   },
   rollback: {
-    help: 'route traffic back to the previous release (--reason TEXT, --force, --down VERSIONS)',
+    help: 'route traffic back (--reason TEXT, --to RELEASE, --force, --down VERSIONS)',
     load: async () =>
       fromAction((await import('../../actions/rollback/main.ts')).action, { required: ['reason'] }),
   },

@@ -4,7 +4,7 @@ import { type EnvironmentKind, PHASES, type Phase } from '../release/phases.ts';
 import type { Database } from '../release/ports.ts';
 import { waitingFiles } from '../release/record/waiting.ts';
 import { doubtsOf, waitsFor } from '../release/stands.ts';
-import { foldState } from '../release/state.ts';
+import { foldState, type ReleaseState } from '../release/state.ts';
 import { soakEnds } from '../release/steps/waiting-files.ts';
 import { runFacts } from '../runner/github.ts';
 import { environmentSettings, loadSettings } from '../settings/load.ts';
@@ -70,7 +70,7 @@ async function newest(inputs: StatusInputs, json: boolean): Promise<string> {
       const marks = roadOf(r)
         .map((phase: Phase) => (r.state.donePhases.has(phase) ? '●' : '○'))
         .join('');
-      return `${r.openedAt}  ${r.id}  ${r.commit.slice(0, 12)}  ${r.environment}${apps.size > 1 && r.project ? ` of ${r.project[1] ?? r.project[0]}` : ''}  ${marks}  ${r.state.closed?.result ?? 'open'}`;
+      return `${r.openedAt}  ${r.id}  ${r.commit.slice(0, 12)}  ${r.environment}${apps.size > 1 && r.project ? ` of ${r.project[1] ?? r.project[0]}` : ''}  ${marks}  ${r.state.closed?.result ?? openAs(r.state)}`;
     });
     const legend = [...new Set(rows.map((r) => roadOf(r).join(', ')))];
     const warnings = broken.map(
@@ -88,6 +88,12 @@ async function newest(inputs: StatusInputs, json: boolean): Promise<string> {
     ].join('\n');
   });
 }
+
+/** Of a release that is under way: how much traffic it has, where it is in a rolling release. */
+const openAs = ({ rolling, donePhases }: ReleaseState): string =>
+  rolling && !donePhases.has('promote')
+    ? `open, ${rolling.percent} % of traffic since ${rolling.at.slice(0, 19)}Z`
+    : 'open';
 
 /** Contract files that wait, until when, and the one command. The soak time is the settings', where they can be read. */
 async function waitingLines(

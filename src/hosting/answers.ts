@@ -25,7 +25,13 @@ export const project = z.object({
   gitProviderOptions: z.object({ createDeployments: z.string().nullish() }).nullish(),
   targets: z.record(z.string(), z.object({ id: z.string(), meta }).nullish()).nullish(),
   /** Configuration of rolling releases; null where the project has none. */
-  rollingRelease: z.unknown().optional(),
+  rollingRelease: z
+    .object({
+      stages: z
+        .array(z.object({ targetPercentage: z.number(), requireApproval: z.boolean().nullish() }))
+        .nullish(),
+    })
+    .nullish(),
   lastAliasRequest: z
     .object({
       fromDeploymentId: z.string().nullish(),
@@ -48,6 +54,9 @@ export const deployment = z.object({
   errorMessage: z.string().nullish(),
   readyStateReason: z.string().nullish(),
   inspectorUrl: z.string().nullish(),
+  /** Milliseconds: set by the project's retention policy, https://vercel.com/docs/deployment-retention */
+  expiration: z.number().nullish(),
+  softDeletedByRetention: z.boolean().nullish(),
 });
 export type DeploymentAnswer = z.infer<typeof deployment>;
 
@@ -97,8 +106,16 @@ export const rolling = z.object({
       startedAt: z.number().nullish(),
       currentDeployment: z.object({ id: z.string() }).nullish(),
       canaryDeployment: z.object({ id: z.string() }).nullish(),
+      stages: z
+        .array(z.object({ targetPercentage: z.number(), requireApproval: z.boolean().nullish() }))
+        .nullish(),
       activeStage: z
-        .object({ index: z.number().nullish(), targetPercentage: z.number().nullish() })
+        .object({
+          index: z.number().nullish(),
+          targetPercentage: z.number().nullish(),
+          /** Minutes, as Vercel's own CLI sends them. */
+          duration: z.number().nullish(),
+        })
         .nullish(),
     })
     .nullish(),
@@ -111,6 +128,12 @@ export const errorAnswer = z.object({
     message: z.string().nullish(),
     invalidToken: z.boolean().nullish(),
   }),
+});
+
+/** What one deployment builds and runs with: `vercel env pull` asks for the same. */
+export const environmentOf = z.object({
+  env: z.record(z.string(), z.string()).nullish(),
+  buildEnv: z.record(z.string(), z.string()).nullish(),
 });
 
 /** Of the build log; where a line stands differs between versions of the answer. */

@@ -8,8 +8,9 @@ import { decide, type Look } from './decide.ts';
 import { readDeployment, releaseOf } from './deployments.ts';
 import { readServing } from './domains.ts';
 import { elsewhere } from './elsewhere.ts';
+import { readRolling } from './rolling.ts';
 import { askDomain, type Served } from './served.ts';
-import { jobState, readProject, readRolling } from './state.ts';
+import { jobState, readProject } from './state.ts';
 
 type Request = Parameters<Hosting['confirm']>[0];
 
@@ -70,7 +71,8 @@ async function gather(api: VercelApi, request: Request, which: Which): Promise<L
     last.type === request.kind &&
     last.requestedAt >= request.since - api.options.pace.skewMs &&
     last.requestedAt !== api.jobBefore;
-  const rolling = await readRolling(api, project);
+  const rolled = await readRolling(api, project);
+  const sinceThen = rolled && rolled.startedAt >= request.since - api.options.pace.skewMs;
   const job = last
     ? { ...last, state: jobState(last, api.options.pace.staleMs), ours: Boolean(ours) }
     : undefined;
@@ -79,7 +81,8 @@ async function gather(api: VercelApi, request: Request, which: Which): Promise<L
   return {
     job,
     ...(serving ? { serving } : {}),
-    ...(rolling ? { rolling } : {}),
+    ...(rolled?.state === 'active' ? { rolling: rolled } : {}),
+    ...(rolled?.state === 'aborted' && rolled.to === request.to && sinceThen ? { aborted: rolled } : {}),
     ...(ours && job?.state === 'failed'
       ? { failedAliases: await readFailed(api, project.id, request.kind) }
       : {}),

@@ -128,12 +128,12 @@ describe('a move is under way', () => {
   });
 
   test('while its rolling release is at a stage', () => {
-    const rolling = { to: 'dpl_new', stage: 2, percentage: 25 } as never;
+    const rolling = { to: 'dpl_new', stage: 2, percent: 25 } as never;
     const given = decide(look({ rolling }), REQUEST, LATER);
     expect(given).toMatchObject({ final: false, state: { state: 'running' } });
     expect(given.waitingFor).toBe('the rolling release of dpl_new is at stage 2, 25 % of traffic');
-    const unsaid = decide(look({ rolling: { to: 'dpl_new' } as never }), REQUEST, LATER);
-    expect(unsaid.waitingFor).toContain('stage ?, ? % of traffic');
+    const unsaid = decide(look({ rolling: { to: 'dpl_new', stage: 0 } as never }), REQUEST, LATER);
+    expect(unsaid.waitingFor).toContain('stage 0, ? % of traffic');
   });
 });
 
@@ -148,7 +148,7 @@ describe('nobody can tell', () => {
     ['another job moves the domains', { job: job('running', { ours: false }) }, /another job is moving/],
     [
       'another rolling release is under way',
-      { rolling: { to: 'dpl_other', stage: 1, percentage: 10 } as never, serving: serving('dpl_old') },
+      { rolling: { to: 'dpl_other', stage: 1, percent: 10 } as never, serving: serving('dpl_old') },
       /rolling release of dpl_other is in progress \(stage 1, 10 % of traffic\); the promote might be queued/,
     ],
     [

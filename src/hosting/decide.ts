@@ -25,6 +25,7 @@ export function decide(
     readonly to: string;
     readonly since: number;
     readonly accepted?: boolean;
+    readonly canary?: boolean;
   },
   clock: { readonly now: number; readonly settleMs: number; readonly silentMs: number },
 ): Decision {
@@ -50,13 +51,18 @@ export function decide(
   if (look.serving?.size === 0)
     return ambiguous('the project has no verified production domain, so nothing can prove the move', true);
   if (rolling) {
-    const stage = `stage ${rolling.stage ?? '?'}, ${rolling.percentage ?? '?'} % of traffic`;
+    const stage = `stage ${rolling.stage}, ${rolling.percent ?? '?'} % of traffic`;
+    if (request.canary && rolling.to === request.to)
+      return { final: true, waitingFor: '', state: { state: 'done', evidence } };
     return rolling.to === request.to
       ? running(`the rolling release of ${rolling.to} is at ${stage}`)
       : ambiguous(
           `a rolling release of ${rolling.to} is in progress (${stage}); the ${request.kind} might be queued behind it`,
         );
   }
+  // It was taken back since: that is for whoever follows the stages to say.
+  if (request.canary && look.aborted && elsewhere.length > 0)
+    return { final: true, waitingFor: '', state: { state: 'done', evidence } };
   // A stale job of somebody else no longer moves anything.
   if (job && (job.state === 'running' || (job.state === 'stale' && job.ours))) {
     const what = `${job.type} of ${job.toDeploymentId} is ${job.jobStatus}`;

@@ -137,10 +137,11 @@ export function releaseOf(
 
 function toStaged(answer: answers.DeploymentAnswer, apiUrl: string): StagedDeployment {
   const runId = answer.meta?.[RUN_META];
-  const state = stateOf(answer.readyState);
+  const state = answer.softDeletedByRetention ? 'failed' : stateOf(answer.readyState);
   const said = [answer.errorCode, answer.errorMessage ?? answer.readyStateReason].filter(Boolean).join(': ');
-  const failure =
-    answer.readyState === 'BLOCKED'
+  const failure = answer.softDeletedByRetention
+    ? 'Vercel’s retention policy deleted it'
+    : answer.readyState === 'BLOCKED'
       ? `Vercel blocked it${said ? `: ${said}` : ' without a reason. Usually the author of the commit has no access to the team'}`
       : said;
   return {
@@ -149,6 +150,7 @@ function toStaged(answer: answers.DeploymentAnswer, apiUrl: string): StagedDeplo
     state,
     ...releaseOf(answer.meta),
     ...(typeof runId === 'string' ? { runId } : {}),
+    ...(answer.expiration ? { expiresAt: new Date(answer.expiration).toISOString() } : {}),
     ...(answer.inspectorUrl ? { inspectUrl: answer.inspectorUrl } : {}),
     ...(state === 'failed' ? { failure: failure || `deployment ended as ${answer.readyState}` } : {}),
   };

@@ -1,10 +1,10 @@
 import { type JsonObject, toJson } from '../release/canonical.ts';
 import type { Look } from './look.ts';
-import type { Rolling } from './state.ts';
+import type { Rolling } from './rolling.ts';
 
 /** What a look found, as the record keeps it. */
 export function evidenceOf(look: Look): JsonObject {
-  const { job, serving, rolling, failedAliases, live } = look;
+  const { job, serving, rolling, aborted, failedAliases, live } = look;
   return toJson({
     job: job && {
       type: job.type,
@@ -17,7 +17,7 @@ export function evidenceOf(look: Look): JsonObject {
     domains: serving
       ? Object.fromEntries([...serving].map(([domain, id]) => [domain, id ?? null]))
       : 'not read: the job runs',
-    rolling: rolling && rollingEvidence(rolling),
+    rolling: (rolling ?? aborted) && rollingEvidence((rolling ?? aborted)!),
     failedAliases,
     live:
       'skipped' in live
@@ -27,5 +27,6 @@ export function evidenceOf(look: Look): JsonObject {
 }
 
 function rollingEvidence(rolling: Rolling): JsonObject {
-  return { to: rolling.to, stage: rolling.stage ?? null, percentage: rolling.percentage ?? null };
+  const { to, stage, state, percent = null } = rolling;
+  return { to, state, stage, percentage: percent };
 }

@@ -8,9 +8,11 @@ import { confirm } from './confirm.ts';
 import { COMMIT_META, findByRelease, RELEASE_META, readDeployment, waitBuilt } from './deployments.ts';
 import { readDomains } from './domains.ts';
 import { elsewhere } from './elsewhere.ts';
+import { environmentChanges } from './environment.ts';
 import { move } from './move.ts';
 import { domainUrl, resolveOptions, type VercelOptions } from './options.ts';
 import { owns } from './owns.ts';
+import { readRolling, rollingPlan, step } from './rolling.ts';
 import { bypass } from './served.ts';
 import { readSourceDigest } from './source.ts';
 import { lookLive, readProject, readSetup, type Setup } from './state.ts';
@@ -53,6 +55,11 @@ export function vercelHosting(options: VercelOptions): VercelHosting {
     },
     move: (request) => move(api, request),
     confirm: (request) => confirm(api, request),
+    // A look at what serves, if there was one, has read it a moment ago.
+    rollingPlan: async () => rollingPlan(seen?.project ?? (await readProject(api))),
+    rolling: async () => readRolling(api, await readProject(api)),
+    advance: async (request) => step(api, await readProject(api), 'approve-stage', request),
+    complete: async (request) => step(api, await readProject(api), 'complete', request),
     async setup() {
       const { rootDirectory, link, gitProviderOptions } = await readProject(api);
       return {
@@ -71,6 +78,7 @@ export function vercelHosting(options: VercelOptions): VercelHosting {
       seen = undefined;
       return beside(api, setup, readFile);
     },
+    environmentChanges: (from, to) => environmentChanges(api, from, to),
     async elsewhere() {
       const away = await elsewhere(api, await readDomains(api));
       return new Map([...away].map(([domain, why]) => [withScheme(api, domain), why]));

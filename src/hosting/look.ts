@@ -1,7 +1,7 @@
 import type { Project } from './answers.ts';
 import type { Serving } from './domains.ts';
+import type { Rolling } from './rolling.ts';
 import type { Served } from './served.ts';
-import type { Rolling } from './state.ts';
 
 /** Everything one look found out. */
 export interface Look {
@@ -14,7 +14,10 @@ export interface Look {
     | undefined;
   /** Absent while a job moves the domains: where they point then says nothing. */
   readonly serving?: Serving;
+  /** Under way. */
   readonly rolling?: Rolling;
+  /** Aborted since the request. */
+  readonly aborted?: Rolling;
   readonly failedAliases?: readonly string[];
   readonly live:
     | { readonly skipped: string }

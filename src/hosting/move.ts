@@ -52,7 +52,10 @@ export async function move(api: VercelApi, request: TrafficMove): Promise<JsonOb
 function refuseSurprises(request: TrafficMove, live: Standing): void {
   const { job } = live;
   // Rolling back is how a rolling release, or a promotion that hangs, is aborted: its job must not stand in the way.
-  const abortsIt = request.kind === 'rollback' && (job?.type === 'rolling' || job?.type === 'promote');
+  const abortsIt =
+    request.kind === 'rollback' &&
+    (job?.type === 'rolling' || job?.type === 'promote') &&
+    (request.aborts === undefined || job.to === request.aborts);
   if (job?.state === 'running' && !abortsIt) throw refused(productionBusy(job));
   if (live.deploymentId !== request.expectedFrom)
     throw refused(productionMoved(live.deploymentId, request.expectedFrom, live.job));

@@ -3,6 +3,7 @@ import * as answers from './answers.ts';
 import type { VercelApi } from './client.ts';
 import { readDeployment } from './deployments.ts';
 import { readAllDomains, readDomains, readServing } from './domains.ts';
+import { type Rolling, readActive } from './rolling.ts';
 
 /** The project, always fresh: pins and jobs live in it. */
 export async function readProject(api: VercelApi, tries?: number): Promise<answers.Project> {
@@ -17,37 +18,6 @@ export async function readProject(api: VercelApi, tries?: number): Promise<answe
     answers.project,
   );
   return answer as answers.Project;
-}
-
-export interface Rolling {
-  readonly to: string;
-  readonly from?: string;
-  readonly stage?: number;
-  readonly percentage?: number;
-  readonly startedAt: number;
-}
-
-/** A rolling release under way, asked for only where the project has them configured. */
-export async function readRolling(api: VercelApi, project: answers.Project): Promise<Rolling | undefined> {
-  if (!project.rollingRelease) return undefined;
-  const answer = await api.read(
-    {
-      name: 'vercel.rolling-release',
-      doing: `read the rolling release of ${project.name}`,
-      path: `/v1/projects/${project.id}/rolling-release`,
-      absent: true,
-    },
-    answers.rolling,
-  );
-  const now = answer?.rollingRelease;
-  if (now?.state !== 'ACTIVE') return undefined;
-  return {
-    to: now.canaryDeployment?.id ?? '',
-    ...(now.currentDeployment ? { from: now.currentDeployment.id } : {}),
-    ...(now.activeStage?.index == null ? {} : { stage: now.activeStage.index }),
-    ...(now.activeStage?.targetPercentage == null ? {} : { percentage: now.activeStage.targetPercentage }),
-    startedAt: now.startedAt ?? 0,
-  };
 }
 
 /** What serves now, without what the deployment says about itself. */
@@ -70,7 +40,7 @@ export async function readStanding(api: VercelApi, expected?: string): Promise<S
   ]);
   const ids = new Set(serving.values());
   const [only] = ids;
-  const rolling = await readRolling(api, project);
+  const rolling = await readActive(api, project);
   return {
     project,
     deploymentId:
@@ -129,6 +99,7 @@ function liveJob(project: answers.Project, rolling: Rolling | undefined, staleMs
       type: 'rolling',
       to: rolling.to,
       ...(rolling.from ? { from: rolling.from } : {}),
+      ...(rolling.percent === undefined ? {} : { percent: rolling.percent }),
       state: 'running',
       requestedAt: rolling.startedAt,
     };

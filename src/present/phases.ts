@@ -1,6 +1,4 @@
 import type { AppliedMigration } from '../release/ports.ts';
-import type { Verdict } from '../release/snapshot.ts';
-import { verdictMarkdown } from './checks.ts';
 import { count } from './count.ts';
 import { code, fenced, link, text } from './markdown.ts';
 import { type HeldFiles, heldBack, waitingLine } from './waiting.ts';
@@ -89,28 +87,6 @@ export function finalizeMarkdown(release: {
   const said = `Release ${code(id)} of ${code(commit.slice(0, 12))} ${state === 'planned' ? 'would be closed' : 'is closed'} as released on ${text(environment)}.`;
   const record = head ? `\n\nRecord head: ${code(head)} (\`record verify --head\` compares with it)` : '';
   return section('finalize', `${said}${record}`);
-}
-
-export function rollbackMarkdown(told: {
-  readonly outcome: 'done' | 'noop' | 'planned';
-  readonly target: string;
-  /** Versions of migrations. */
-  readonly undone: readonly string[];
-  readonly verdict: Verdict | undefined;
-}): string {
-  const { outcome, target, undone, verdict } = told;
-  const said = {
-    noop: 'Nothing to roll back: this release does not serve. To ship this commit after all, start a new workflow run.',
-    planned: `Dry run: traffic would be routed back to ${code(target)}.`,
-    done: `Traffic is back on release ${code(target)}.`,
-  };
-  const asked = { release: 'the previous release', schema: 'the live schema' };
-  const lines = [
-    said[outcome],
-    ...(undone.length > 0 ? ['', `Migrations undone: ${undone.map(code).join(', ')}.`] : []),
-    ...(verdict ? ['', verdictMarkdown(verdict, asked).trimEnd()] : []),
-  ];
-  return section('rollback', lines.join('\n'));
 }
 
 /** For the pull request: somebody shipped past a rule, and a second person is asked. */

@@ -252,6 +252,14 @@ export const CODES_BY_RUNBOOK = {
       neutral: true,
     },
   },
+  rolling: {
+    SHIPLOCK_ROLLING_SETTINGS: mistake(
+      '`traffic.rolling` of the settings and the rolling releases configured at hosting differ',
+    ),
+    SHIPLOCK_ROLLING_ABORTED: failure('somebody aborted the rolling release of this release'),
+    SHIPLOCK_ROLLING_MOVED: failure('somebody else advanced or ended the rolling release at the same moment'),
+    SHIPLOCK_ROLLING_STALLED: failure('hosting did not go on to the next stage in time'),
+  },
   'rollback-refused': {
     SHIPLOCK_ROLLBACK_DOWN_NOT_REHEARSED: failure(
       'the down files were not rehearsed with this release’s plan',
@@ -261,6 +269,12 @@ export const CODES_BY_RUNBOOK = {
       'could not prove that the previous release works with the live schema',
     ),
     SHIPLOCK_ROLLBACK_NO_TARGET: failure('this is the first release of the environment'),
+    SHIPLOCK_ROLLBACK_REPEATED: failure(
+      'this run already decided that rollback, and another release has served since',
+    ),
+    SHIPLOCK_ROLLBACK_TARGET: mistake('`to` names no release that served before the one that serves'),
+    SHIPLOCK_ROLLBACK_TARGET_BAD: failure('the release in `to` was rolled back or never finished'),
+    SHIPLOCK_ROLLBACK_TARGET_GONE: failure('hosting no longer has the deployment to go back to'),
   },
   'schema-checks': {
     SHIPLOCK_PROJECT_CONFIG: mistake('`supabase/config.toml` is not valid'),

@@ -170,6 +170,8 @@ export interface EnvironmentFacts {
   readonly quarantine: boolean;
   /** How long a release serves before its contract migrations may close its rollback window. */
   readonly soakHours: number;
+  /** Percent of traffic of each stage that this release advances to, up to below 100; undefined: the settings say none. */
+  readonly rolling?: readonly number[] | undefined;
   /** A person said that a pin made outside of Shiplock may be lifted by this release. */
   readonly acceptPin: boolean;
   /** Checks of the schema that may not be skipped. */

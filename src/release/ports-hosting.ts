@@ -18,6 +18,8 @@ export interface StagedDeployment {
   readonly log?: readonly string[];
   /** Page of the deployment at hosting. */
   readonly inspectUrl?: string;
+  /** ISO 8601: when hosting's retention deletes it, where it says so. */
+  readonly expiresAt?: string;
   /** `sourceDigest` (source.ts) of what was uploaded. Only `stage` gives it: it is what we sent, not what hosting has. */
   readonly digest?: string;
 }
@@ -38,6 +40,8 @@ export interface LiveState {
     readonly from?: string;
     /** `stale`: hosting has called it unfinished for so long that nobody waits for it. */
     readonly state: 'running' | 'stale' | 'succeeded' | 'failed' | 'skipped';
+    /** Of a rolling release: the share of traffic that goes to it now. */
+    readonly percent?: number;
     /** What hosting calls its state. */
     readonly said?: string;
     /** Milliseconds since the epoch, the vendor's clock. */
@@ -51,6 +55,40 @@ export interface TrafficMove {
   /** Compare-and-set: refuse when something else serves. */
   readonly expectedFrom: string | undefined;
   /** Asked right before the request leaves. Absent: no limit. */
+  readonly notAfter?: NotAfter | undefined;
+  /** The deployment whose rolling release or promotion this may abort; anything else that is under way is somebody's. */
+  readonly aborts?: string | undefined;
+  readonly say: Say;
+}
+
+/** How traffic moves to a new deployment where hosting sends it there stage by stage. */
+export interface RollingPlan {
+  /** Percent of traffic of each stage, rising; the last one is 100. */
+  readonly stages: readonly number[];
+  /** Hosting goes on by itself; else each stage waits until somebody approves the next. */
+  readonly automatic: boolean;
+}
+
+/** A rolling release, under way or over. */
+export interface Rolling extends RollingPlan {
+  readonly state: 'active' | 'complete' | 'aborted';
+  readonly to: string;
+  readonly from?: string;
+  /** Index of the stage that it is in. */
+  readonly stage: number;
+  /** Share of traffic that goes to it now, where hosting says it. */
+  readonly percent?: number;
+  /** How long hosting stays in this stage by itself (ms), where it says so. */
+  readonly stageMs?: number;
+  /** Milliseconds since the epoch, the vendor's clock. */
+  readonly startedAt: number;
+}
+
+/** One step of a rolling release. */
+export interface RollingStep {
+  readonly to: string;
+  /** Compare-and-set: refuse when another stage is on. */
+  readonly from: number;
   readonly notAfter?: NotAfter | undefined;
   readonly say: Say;
 }
@@ -115,8 +153,18 @@ export interface Hosting {
     readonly deadlineMs: number;
     /** Hosting has said yes to the request: that nothing shows it yet never means that it did not happen. */
     readonly accepted?: boolean;
+    /** It has also happened where a rolling release of it is in a stage, or was aborted since. */
+    readonly canary?: boolean;
     readonly say: Say;
   }): Promise<MoveState>;
+  /** How a promote moves traffic; undefined: all of it at once. */
+  rollingPlan?(): Promise<RollingPlan | undefined>;
+  /** The rolling release under way, else the last one. */
+  rolling?(): Promise<Rolling | undefined>;
+  /** From one stage to the next. One write. */
+  advance?(request: RollingStep): Promise<JsonObject>;
+  /** From the last stage to all traffic. One write. */
+  complete?(request: RollingStep): Promise<JsonObject>;
   /** How the project is set up where that decides about releases; for `doctor`. */
   setup?(): Promise<HostingSetup>;
   /**
@@ -125,6 +173,11 @@ export interface Hosting {
    * @param readFile reads a file of the commit, inside of what is uploaded
    */
   beside?(readFile: ReadCommitFile): Promise<readonly string[]>;
+  /**
+   * Names of environment variables whose value differs between two deployments, or that only one of them has. Each runs
+   * with the values of its own time. Values never leave the vendor's folder.
+   */
+  environmentChanges?(from: string, to: string): Promise<readonly string[]>;
   /** Of `domains()`, those that do not lead here, by domain with the reason. */
   elsewhere?(): Promise<ReadonlyMap<string, string>>;
   /** Headers that open deployment protection for a URL of ours. Values are secrets. */

@@ -39,6 +39,8 @@ export interface Schema {
   verify(expected: { readonly snapshot?: SchemaSnapshot }): Promise<readonly CheckReport[]>;
   /** Only the comparison of the live schema with the one that was kept. Reads the catalog, runs no check of the caller's. */
   drift(expected: SchemaSnapshot): Promise<CheckReport>;
+  /** Jobs that the database itself starts by the clock: they are of no release, and a rollback leaves them as they are. */
+  jobs?(): Promise<readonly { readonly name: string; readonly schedule: string }[]>;
   /** What `verify` will have nothing to compare with. Reads the catalog. */
   gaps?(): Promise<SchemaGaps>;
 }

@@ -46,6 +46,9 @@ export type {
   LiveState,
   MoveState,
   ReadCommitFile,
+  Rolling,
+  RollingPlan,
+  RollingStep,
   StagedDeployment,
   TrafficMove,
 } from './ports-hosting.ts';

@@ -87,6 +87,15 @@ export class Session {
     return dry ?? DRY_RUNS.keep(await Session.#find(context, options));
   }
 
+  /** For work that no commit names: the release that `search` finds in the chain. */
+  static async findBy(
+    context: ReleaseContext,
+    search: (standing: Standing) => Promise<Release>,
+  ): Promise<Session> {
+    const standing = await standToShip(context, { install: false });
+    return new Session(await inChain(standing, await search(standing)));
+  }
+
   static async #find(context: ReleaseContext, options: { readonly adopts?: boolean }): Promise<Session> {
     const standing = await standToShip(context, { install: options.adopts ?? false });
     const own = await ofThisRun(standing);

@@ -60,6 +60,20 @@ export interface ReleaseState {
   readonly decisions: ReadonlyMap<Phase, GateDecision>;
   /** ISO 8601: when traffic began to move. */
   readonly promotedAt: string | undefined;
+  /** Where its rolling release stands, and since when (ISO 8601); undefined: none began. */
+  readonly rolling: (ToldOf<'stage-reached'> & { readonly at: string }) | undefined;
+  /** Stages whose gate let it go on. */
+  readonly stagesPassed: ReadonlySet<number>;
+  /** The deployment that served as this release, once it did. */
+  readonly served: string | undefined;
+  /** Versions of migrations that this release applied, in order; undone ones too. */
+  readonly applied: readonly string[];
+  /** How often it was rolled back to its end. */
+  readonly timesRolledBack: number;
+  /** Every decision to roll it back, oldest first: what was asked, when, in which run of the CI. */
+  readonly rollbacks: readonly Decided[];
+  /** Those of them that did not come to an end yet. */
+  readonly openRollbacks: readonly Decided[];
   /** Versions of migrations that a rollback has undone. */
   readonly undone: readonly string[];
   readonly calls: readonly (Call & { readonly phase: EventPhase })[];
@@ -74,11 +88,15 @@ export interface ReleaseState {
     | undefined;
 }
 
+/** A decision to roll back. */
+export type Decided = NonNullable<ToldOf<'verdict-given'>['decision']>;
+
 type Draft = { -readonly [Key in keyof ReleaseState]: ReleaseState[Key] } & {
   donePhases: Set<Phase>;
   decisions: Map<Phase, GateDecision>;
   calls: (Call & { readonly phase: EventPhase })[];
   reconciled: Set<number>;
+  stagesPassed: Set<number>;
 };
 
 export function foldState(events: readonly RecordEvent[]): ReleaseState {
@@ -92,6 +110,13 @@ export function foldState(events: readonly RecordEvent[]): ReleaseState {
     schemaLeft: undefined,
     reconciled: new Set(),
     promotedAt: undefined,
+    rolling: undefined,
+    stagesPassed: new Set(),
+    served: undefined,
+    applied: [],
+    timesRolledBack: 0,
+    rollbacks: [],
+    openRollbacks: [],
     undone: [],
     calls: [],
     closed: undefined,
@@ -115,20 +140,37 @@ function apply(state: Draft, said: Told, event: RecordEvent): void {
       if (state.deployed && state.deployed.deploymentId !== said.deploymentId) {
         forget(state);
         state.donePhases.delete('gate');
+        state.rolling = undefined;
+        state.stagesPassed.clear();
       }
       state.deployed = said;
       break;
     case 'migrated':
       state.schemaLeft = said.schemaFingerprint ?? undefined;
+      state.applied = [...state.applied, ...said.applied.map(({ version }) => version)];
+      break;
+    case 'phase-done':
+      state.applied = [...state.applied, ...(said.applied ?? [])];
       break;
     case 'gated':
       if (event.phase !== 'record') state.decisions.set(event.phase, said.decision);
       break;
+    case 'stage-reached':
+      state.rolling = { ...said, at: event.at };
+      break;
+    case 'gate-judged':
+      if (said.stage !== undefined && said.proceed) state.stagesPassed.add(said.stage);
+      break;
     case 'promoted':
       state.promotedAt = said.startedAt;
+      state.served = said.deploymentId ?? state.deployed?.deploymentId;
+      break;
+    case 'verdict-given':
+      decided(state, said.decision);
       break;
     case 'rolled-back':
       state.undone = [...state.undone, ...said.undone];
+      decided(state, said.decision);
       break;
     case 'call-begun':
     case 'call-ended':
@@ -149,11 +191,21 @@ function apply(state: Draft, said: Told, event: RecordEvent): void {
         ...{ result: said.result, serves: said.serves, at: event.at },
         ...(said.overtakenBy === undefined ? {} : { overtakenBy: said.overtakenBy }),
       };
+      if (said.result === 'rolled-back') state.timesRolledBack += 1;
+      state.openRollbacks = [];
       break;
     case 'reconciled':
       state.reconciled.add(said.restored);
       break;
   }
+}
+
+/** One decision is told by its verdict and by its end. */
+function decided(state: Draft, decision: Decided | undefined): void {
+  const same = ({ at, run }: Decided) => at === decision?.at && run === decision.run;
+  if (!decision || state.rollbacks.some(same)) return;
+  state.rollbacks = [...state.rollbacks, decision];
+  state.openRollbacks = [...state.openRollbacks, decision];
 }
 
 function callOf(said: ToldOf<'call-begun' | 'call-ended' | 'call-settled'>): Call {

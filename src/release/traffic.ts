@@ -1,13 +1,13 @@
-import type { Problem } from './errors.ts';
+import { failure, type Problem } from './errors.ts';
 import type { LiveState } from './ports.ts';
 
 /** Why production's traffic is left where it is: the same refusals before the plan is carried out and before the write. */
 
 export function productionBusy(job: NonNullable<LiveState['job']>): Problem<'SHIPLOCK_PRODUCTION_BUSY'> {
-  const { type, to, requestedAt } = job;
+  const { type, to, requestedAt, percent } = job;
   return {
     code: 'SHIPLOCK_PRODUCTION_BUSY',
-    what: `somebody else’s ${type} of ${to || 'another deployment'} is in progress, requested ${new Date(requestedAt).toISOString()}`,
+    what: `somebody else’s ${type === 'rolling' ? 'rolling release' : type} of ${to || 'another deployment'} is in progress${percent === undefined ? '' : ` (${percent} % of traffic)`}, requested ${new Date(requestedAt).toISOString()}`,
     notDone: ['no traffic was moved'],
     next: 'Wait until it has finished (or abort it at hosting), find out who started it, and rerun the job: it plans again if production has moved.',
   };
@@ -44,8 +44,26 @@ export function movedOutside(
   return `Production serves ${deploymentId}${commit}, which is not what release ${last.id} deployed (${last.deploymentId}): somebody moved it outside of Shiplock. A rollback of this release leads back to ${deploymentId}.`;
 }
 
+/** A rolling release under way that is not this release's own. */
+export function foreignRolling(
+  { job }: LiveState,
+  own: string | undefined,
+): NonNullable<LiveState['job']> | undefined {
+  return job?.type === 'rolling' && job.state === 'running' && job.to !== own ? job : undefined;
+}
+
+/** @throws SHIPLOCK_PRODUCTION_BUSY */
+export function refuseForeignRolling(live: LiveState, own: string | undefined): void {
+  const foreign = foreignRolling(live, own);
+  if (foreign) throw failure(productionBusy(foreign));
+}
+
 /** What whoever approves should know of production's traffic. */
-export function trafficNotes({ job, unasked = [] }: LiveState): readonly string[] {
+export function trafficNotes(live: LiveState, own?: string): readonly string[] {
+  const { job, unasked = [] } = live;
+  const foreign = foreignRolling(live, own);
+  if (foreign)
+    return [...unasked, `While ${productionBusy(foreign).what}, Shiplock neither migrates nor promotes.`];
   if (job?.state !== 'stale') return unasked;
   const since = new Date(job.requestedAt).toISOString();
   return [

@@ -32,7 +32,8 @@ export async function compose(
   const { inputs, say, warn } = door;
   const facts = runFacts();
   const name = required(inputs, 'environment');
-  const commit = commitOf(inputs, facts);
+  const commit =
+    inputs.to === undefined ? commitOf(inputs, facts) : (inputs.commit ?? facts.sha ?? NO_COMMIT);
   const open: Database[] = [];
   const connectTo = async (url: string, input: InputName, readOnly: boolean): Promise<Database> => {
     const { connect } = await import('../database/connection.ts');
@@ -96,6 +97,9 @@ export async function compose(
     },
   };
 }
+
+/** A rollback to a named release asks the record, and no commit. */
+const NO_COMMIT = '0'.repeat(40);
 
 /** Of this environment, and of the one that it requires: what the policy says of that, for a commit proves nothing. */
 function composeProjects(
@@ -168,6 +172,7 @@ export function environmentFacts(
     soakHours: settings.rollback.soakHours,
     quarantine: quarantines(settings),
     fastLanes: settings.fastLane.for,
+    rolling: settings.traffic?.rolling?.stages,
     acceptPin: orDefault(inputs, 'accept-pin'),
     requiredChecks: settings.database.requiredChecks,
     leaseWaitSeconds: orDefault(inputs, 'lease-wait-minutes') * 60,

@@ -136,7 +136,8 @@ export const INPUTS = {
       'Hash of the plan that people saw when GitHub asked for the environment’s review: `needs.<plan job>.outputs.plan-hash`. Reviews that name no hash count only for this plan.',
   },
   'accept-pin': {
-    description: '`true`: ship although somebody rolled back outside of Shiplock. The plan shows it.',
+    description:
+      '`true`: ship although somebody rolled back outside of Shiplock; the plan shows it. For `rollback` with `to`: go back although somebody moved production outside of Shiplock.',
     default: 'false',
   },
   'confirmed-by': {
@@ -146,6 +147,10 @@ export const INPUTS = {
     description:
       'Ship without the required approvals, or inside a freeze window, for this reason (at least 20 characters). Only for people named in approvals.breakGlass.people. Shiplock records and announces it, and a second person must confirm it.',
   },
+  to: {
+    description:
+      'Roll back to this release instead of the previous one: its id, or at least 7 digits of its commit. Works over several releases, and finds what serves by itself.',
+  },
   reason: { description: 'The reason, for the record and the notice.' },
   'hold-id': {
     description: 'Lift this hold instead: `hold_…`, or the id of the release that was rolled back.',
@@ -154,7 +159,8 @@ export const INPUTS = {
     description: 'Full SHA: hold only releases that contain this commit. Default: hold the environment.',
   },
   force: {
-    description: '`true`: roll back even if the verdict is unsafe or unknown. Needs a reason.',
+    description:
+      '`true`: roll back even if the verdict is unsafe or unknown, or if the release in `to` was rolled back itself. Needs a reason.',
     default: 'false',
   },
   phase: {

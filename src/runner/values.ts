@@ -38,6 +38,11 @@ const sha = parser(
   (text) => (/^[0-9a-f]{40}$/i.test(text) ? text.toLowerCase() : undefined),
   'Use the run’s own github.sha; branch and tag names move, and a plan is bound to one commit.',
 );
+const earlierRelease = parser(
+  'the id of a release (`rel_…`) or 7 to 40 hex digits of its commit',
+  (text) => (/^(rel_[0-9a-f-]{36}|[0-9a-f]{7,40})$/i.test(text) ? text.toLowerCase() : undefined),
+  '`shiplock status` lists the releases of the environment, with ids and commits.',
+);
 const connectionString: Parser<string> = (text, name) => {
   mustBeConnectionString(text, name);
   return text;
@@ -62,6 +67,7 @@ const PARSERS = {
   'pull-request': amount,
   'accept-pin': toggle,
   force: toggle,
+  to: earlierRelease,
   phase: oneOf('gate', 'watch'),
   state: oneOf('running', 'waiting', 'succeeded', 'failed', 'rolled-back'),
 } as const satisfies Partial<Record<InputName, Parser<unknown>>>;
@@ -81,6 +87,7 @@ export type Taken<N extends InputName, R extends N> = {
 /** Inputs that mean nothing without another. */
 const NEEDS: readonly (readonly [InputName, InputName])[] = [
   ['force', 'reason'],
+  ['to', 'reason'],
   ['supabase-url', 'supabase-key'],
   ['supabase-key', 'supabase-url'],
 ];

@@ -8,6 +8,7 @@ import { checkPerformance } from './checks/performance.ts';
 import { checkPgtap } from './checks/pgtap.ts';
 import { verifySql } from './checks/verify-sql.ts';
 import { checkDrift } from './drift/drift.ts';
+import { cronJobs } from './jobs.ts';
 import { digests, type Ignore, NOTHING_IGNORED, settled, without } from './model/passing.ts';
 import { checkRls, WRITE_MATRIX } from './rls/check.ts';
 import { loadRls } from './rls/file.ts';
@@ -76,6 +77,7 @@ export function databaseSchema(options: SchemaOptions): Schema {
       return relations.length > 0 ? awaitRelations(options.api, relations, { say }) : [];
     },
     drift: async (expected) => checkDrift(expected, await snapshot(), ignore),
+    jobs: async () => cronJobs(await database()),
     gaps: () => gaps(options),
     verify: async (expected): Promise<CheckReport[]> => {
       const db = await database();

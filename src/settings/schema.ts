@@ -192,6 +192,28 @@ const environment = z.strictObject({
       error: 'usage and contract name the same file: keep usage, which is the new name',
     })
     .prefault({}),
+  traffic: z
+    .strictObject({
+      rolling: z
+        .strictObject({
+          stages: z
+            .array(z.number().gt(0).lt(100))
+            .min(1)
+            .max(9)
+            .refine((stages) => stages.every((one, i) => i === 0 || one > (stages[i - 1] ?? 0)), {
+              error: 'must rise, for example [5, 25, 50]',
+            })
+            .describe(
+              'Percent of traffic of each stage, rising; 100 follows. Vercel must have the same stages, with manual approval: Shiplock advances them, with the gate `gates.watch` in each.',
+            ),
+        })
+        .optional()
+        .describe(
+          'Move traffic to the new version in stages ([rolling releases](rolling.md)). Default: all of it at once.',
+        ),
+    })
+    .optional()
+    .describe('How traffic moves to a new version.'),
   gates: z
     .strictObject({
       gate: gateSettings.prefault({}).describe('Before traffic moves, against the staged deployment.'),

@@ -95,6 +95,8 @@ export const WHOSE = {
     lockTimeoutSeconds: 'branch',
     lockBudgetSeconds: 'branch',
   },
+  // At once, since it must be what hosting is configured for.
+  traffic: 'branch',
   gates: { gate: OLD, watch: OLD },
   approvals: {
     required: MOST,

@@ -1,4 +1,7 @@
 /** @module-tag full */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Commit, errorOf, Road } from './support/road.ts';
 import { afterAllOfThis, onStaging, ROAD } from './support/staging.ts';
@@ -87,6 +90,33 @@ describe('rollback', () => {
     const closed = (await eventsOf(commit)).findLast((one) => one.kind === 'closed');
     expect(closed?.body['reason']).toBe('the column was not used');
   });
+});
+
+test('back over two releases by name, with repository, checkout and run gone', { tags: 'full' }, async () => {
+  const target = await road.commit();
+  await shipped(target);
+  const was = await road.serving('staging');
+  for (const _ of ['one', 'two']) await shipped(await road.commit());
+  const empty = {
+    ...target,
+    sha: '0'.repeat(40),
+    workspace: await mkdtemp(path.join(tmpdir(), 'shiplock-none-')),
+  };
+  const { id: project } = road.cloud.vercel.projects.staging;
+  const moves = road.writes('vercel.rollback').length;
+  const outcome = await road.act(empty, 'staging', 'rollback', {
+    inputs: {
+      ...{ to: target.sha.slice(0, 10), reason: 'bad since Monday' },
+      ...{ 'vercel-project': project, 'vercel-team': road.cloud.vercel.teamId },
+    },
+    env: { GITHUB_REPOSITORY: 'acme/deleted', GITHUB_RUN_ID: '424242', GITHUB_SHA: undefined },
+  });
+  expect(outcome.code, outcome.log.join('\n')).toBe(0);
+  expect(outcome.outputs).toMatchObject({ outcome: 'done', verdict: 'safe', 'serving-release': was.release });
+  expect(Number(outcome.outputs['milliseconds'])).toBeGreaterThan(0);
+  expect(await road.serving('staging')).toEqual(was);
+  expect(road.writes('vercel.rollback')).toHaveLength(moves + 1);
+  await rm(empty.workspace, { recursive: true });
 });
 
 describe('two releases at once', () => {

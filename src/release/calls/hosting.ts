@@ -44,6 +44,10 @@ interface Move {
   readonly to: string;
   /** What has to serve, or nothing is moved. */
   readonly from: string | undefined;
+  /** A rolling release begins with it: its first stage is all there is to wait for. */
+  readonly canary?: boolean;
+  /** The deployment whose own job this may abort. */
+  readonly aborts?: string | undefined;
   /** How long to wait for what comes of it. */
   readonly deadlineMs: number;
   /** Asked once more right before the write. @throws to keep it from being sent */
@@ -64,8 +68,9 @@ function confirmed(kind: TrafficMove['kind']): WhenLost<Hosting, Move, JsonObjec
     how: 'reads',
     says: `Reads hosting's job, its aliases and each domain until the ${kind} is done, failed, or its deadline is over. If that does not decide it, the release stops and nothing is sent again.`,
     accepted: true,
-    reads: async (hosting, { to, deadlineMs, say, warn }, at, accepted) => {
-      const found = await hosting.confirm({ kind, to, since: at - SKEW_MS, deadlineMs, accepted, say });
+    reads: async (hosting, { to, canary = false, deadlineMs, say, warn }, at, accepted) => {
+      const since = at - SKEW_MS;
+      const found = await hosting.confirm({ kind, to, since, deadlineMs, accepted, canary, say });
       if (found.state === 'done') {
         if (found.unproved)
           warn(
@@ -90,9 +95,9 @@ const move = (kind: TrafficMove['kind'], does: string) =>
     request: moved,
     result: evidence,
     lost: confirmed(kind),
-    run: async (hosting, { to, from, before, say }: Move, notAfter) => {
+    run: async (hosting, { to, from, aborts, before, say }: Move, notAfter) => {
       await before?.();
-      return hosting.move({ kind, to, expectedFrom: from, notAfter, say });
+      return hosting.move({ kind, to, expectedFrom: from, aborts, notAfter, say });
     },
   });
 

@@ -5,6 +5,7 @@ import * as errorTracker from './error-tracker.ts';
 import * as hosting from './hosting.ts';
 import * as notices from './notices.ts';
 import { type Effect, METHODS, type PortName } from './ports.ts';
+import * as rolling from './rolling.ts';
 
 /** Every write that leaves the process, in the order of a release. */
 export const WRITES: readonly CallFacts[] = [
@@ -15,6 +16,8 @@ export const WRITES: readonly CallFacts[] = [
   notices.publish,
   database.migrate,
   hosting.promote,
+  rolling.advance,
+  rolling.complete,
   codeHost.deploymentStatus,
   errorTracker.uploadSourceMaps,
   errorTracker.finalizeRelease,

@@ -35,6 +35,13 @@ const readable = <T>(schema: z.ZodType<T>): z.ZodType<T | undefined> => schema.o
 const object = z.record(text, json);
 const person = z.object({ by: text, reason: text });
 const call = { call: text, key: text.exactOptional() };
+/** Who decided on a rollback: when (ISO 8601, the process' clock), and the run of the CI that it was decided in. */
+const decision = z.object({
+  at: text,
+  run: text.nullable(),
+  /** What the run asked for by name: a release or a commit. */
+  asked: text.exactOptional(),
+});
 
 const shape = <Is extends string, Fields extends z.ZodRawShape>(is: Is, fields: Fields) =>
   z.object({ v: z.literal(VERSION), is: z.literal(is), ...fields });
@@ -80,6 +87,20 @@ export const eventBody = z.discriminatedUnion('is', [
     moved: z.boolean(),
     undone: texts,
     evidence: json.exactOptional(),
+    decision: decision.exactOptional(),
+    /** Milliseconds from the decision until every domain answered as the deployment it leads to; where traffic moved. */
+    tookMs: z.number().exactOptional(),
+    /** Releases that served after the one it leads to, and no longer do. */
+    over: texts.exactOptional(),
+  }),
+  /** A rolling release came to this stage: by this release's own step, or by what hosting or somebody did. */
+  shape('stage-reached', {
+    deploymentId: text,
+    stage: z.int(),
+    /** Of traffic. */
+    percent: z.number(),
+    stages: z.array(z.number()).readonly(),
+    automatic: z.boolean(),
   }),
   /** Of a phase that has nothing to add. */
   shape('phase-done', { deploymentId: text.nullish(), applied: texts.exactOptional() }),
@@ -145,8 +166,16 @@ export const eventBody = z.discriminatedUnion('is', [
       )
       .readonly()
       .exactOptional(),
+    /** Of a rolling release, in phase `promote`. */
+    stage: z.int().exactOptional(),
   }),
-  shape('verdict-given', { previous: text, verdict: json }),
+  /** `to`: the deployment it is given for. */
+  shape('verdict-given', {
+    previous: text,
+    verdict: json,
+    to: text.exactOptional(),
+    decision: decision.exactOptional(),
+  }),
   shape('snapshot-kept', { snapshot: readable(snapshotSchema) }),
 
   // The release, and the record itself.
@@ -214,7 +243,8 @@ export const ASSERTED: Readonly<Record<Is, Rule>> = {
   'approvals-seen': { kind: 'observed' },
   'glass-confirmed': { kind: 'observed', phases: ['approve'] },
   'schema-checked': { kind: 'observed', phases: ['verify'] },
-  'gate-judged': { kind: 'observed', phases: ['gate', 'watch'] },
+  'gate-judged': { kind: 'observed', phases: ['gate', 'watch', 'promote'] },
+  'stage-reached': { kind: 'observed', phases: ['promote'] },
   'verdict-given': { kind: 'verdict', phases: ['rollback'] },
   'snapshot-kept': { kind: 'observed', phases: ['finalize', 'contract'] },
   opened: { kind: 'opened' },

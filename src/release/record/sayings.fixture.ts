@@ -39,6 +39,10 @@ export const SAYINGS: { readonly [What in Is]: readonly SayingOf<What>[] } = {
   'rolled-back': [
     { is: 'rolled-back', to: 'dpl_0', reason: 'errors', moved: true, undone: ['2'], evidence: null },
     { is: 'rolled-back', to: null, reason: '', moved: false, undone: [] },
+    {
+      ...{ is: 'rolled-back', to: 'dpl_0', reason: 'errors', moved: true, undone: [], tookMs: 900 },
+      ...{ decision: { at: '2026-01-01T00:00:00Z', run: '1', asked: 'rel_0' }, over: ['rel_1'] },
+    },
   ],
   'phase-done': [
     { is: 'phase-done' },
@@ -82,8 +86,21 @@ export const SAYINGS: { readonly [What in Is]: readonly SayingOf<What>[] } = {
       ...{ is: 'gate-judged', decision: 'pass', reason: 'fine', proceed: true, evidence: {} },
       observed: [{ name: 'new', decision: 'fail', reason: 'slow', samples: 9, failures: 3 }],
     },
+    { is: 'gate-judged', decision: 'pass', reason: 'fine', proceed: true, evidence: {}, stage: 1 },
   ],
-  'verdict-given': [{ is: 'verdict-given', previous: 'rel_0', verdict: { answer: 'safe', reasons: [] } }],
+  'stage-reached': [
+    {
+      ...{ is: 'stage-reached', deploymentId: 'dpl_1', stage: 0, percent: 10, stages: [10, 100] },
+      automatic: false,
+    },
+  ],
+  'verdict-given': [
+    { is: 'verdict-given', previous: 'rel_0', verdict: { answer: 'safe', reasons: [] } },
+    {
+      ...{ is: 'verdict-given', previous: 'rel_0', verdict: { answer: 'safe', reasons: [] }, to: 'dpl_0' },
+      decision: { at: '2026-01-01T00:00:00Z', run: null },
+    },
+  ],
   'snapshot-kept': [{ is: 'snapshot-kept', snapshot: SNAPSHOT }],
   opened: [{ is: 'opened' }, { is: 'opened', project: ['prj_1', 'shop'] }],
   closed: [

@@ -23,6 +23,8 @@ export async function publishNotice(
       return { phase, state: 'failed', ...(at.detail ? { detail: at.detail } : {}) };
     if (phase === at.phase && at.state === 'waiting')
       return { phase, state: 'waiting', ...(at.detail ? { detail: at.detail } : {}) };
+    if (phase === at.phase && at.state === 'running' && at.detail)
+      return { phase, state: 'running', detail: at.detail };
     return { phase, state: done.has(phase) ? 'done' : 'waiting' };
   });
   const url = session.state.deployed?.url;

@@ -1,5 +1,6 @@
 import type { OutlookFacts } from '../../present/outlook.ts';
-import type { Rehearse } from '../context.ts';
+import type { Rehearse, ReleaseContext } from '../context.ts';
+import type { SchemaObjects } from '../moved-objects.ts';
 import type { PendingMigrations } from '../ports.ts';
 import type { SayingOf } from '../record/events.ts';
 import type { Session } from '../session.ts';
@@ -36,4 +37,17 @@ export async function lookAhead(session: Session, pending: PendingMigrations['pe
 
 function why({ findings: [first], detail }: Awaited<ReturnType<Rehearse>>): string {
   return first ? `${first.object}: ${first.message}` : detail;
+}
+
+/** The same plan, and more is known of it: a rollback asks whether its down files were rehearsed. */
+export function newlyRehearsed(session: Session, outlook: Outlook): boolean {
+  const { rehearsal } = outlook.body;
+  return rehearsal !== 'skipped' && session.state.plan?.rehearsal !== rehearsal;
+}
+
+/** The schema as it is, with a digest of each object where that is known. */
+export async function identityOf({
+  schema,
+}: ReleaseContext): Promise<{ readonly fingerprint: string; readonly objects?: SchemaObjects }> {
+  return (await schema.identity?.()) ?? { fingerprint: await schema.fingerprint() };
 }

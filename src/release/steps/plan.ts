@@ -10,17 +10,17 @@ import { glassLine, unconfirmedGlass } from '../glass.ts';
 import { movedObjects, type SchemaObjects } from '../moved-objects.ts';
 import { movedSince, type Plan, planHash, planMigrations, shortHash } from '../plan.ts';
 import type { PlanPolicy } from '../policy.ts';
-import type { PendingMigrations } from '../ports.ts';
+import type { LiveState, PendingMigrations } from '../ports.ts';
 import type { WaitingFile } from '../record/waiting.ts';
 import { Session } from '../session.ts';
 import { readSourceText } from '../source.ts';
-import { trafficNotes } from '../traffic.ts';
+import { refuseForeignRolling, trafficNotes } from '../traffic.ts';
 import { releasedCommits } from './commits.ts';
 import { refuseForeignPin } from './foreign-pin.ts';
 import { leftOpen, openTables, schemaFilesAhead } from './gaps.ts';
 import { holdsAtPlan } from './holds.ts';
 import { publishNotice } from './notice.ts';
-import { lookAhead, type Outlook } from './outlook.ts';
+import { identityOf, lookAhead, newlyRehearsed, type Outlook } from './outlook.ts';
 import { outsideOf } from './outside.ts';
 import { endIfOvertaken } from './overtaken.ts';
 import { commentPlan } from './plan-comment.ts';
@@ -32,6 +32,8 @@ import { openProjections } from './projections.ts';
 import { provedElsewhere } from './proof.ts';
 import { reachWarnings } from './reach.ts';
 import { requireReadyRoute } from './ready-route.ts';
+import { rollbackNotes } from './rollback-outlook.ts';
+import { rollingNotes } from './rolling-config.ts';
 import { soakNotes } from './soaking.ts';
 import { digestAtHosting, requireSource } from './source-digest.ts';
 import { requireStaged } from './staged.ts';
@@ -49,14 +51,9 @@ interface Computed {
   readonly objects: SchemaObjects | undefined;
   /** What whoever approves should know of production's traffic. */
   readonly traffic: readonly string[];
+  readonly live: LiveState;
   /** What serves is not what the last release deployed. */
   readonly outside?: { readonly commit: string | undefined };
-}
-
-async function identityOf({
-  schema,
-}: ReleaseContext): Promise<{ readonly fingerprint: string; readonly objects?: SchemaObjects }> {
-  return (await schema.identity?.()) ?? { fingerprint: await schema.fingerprint() };
 }
 
 /** Reads everything the plan is made of, and changes nothing. */
@@ -113,9 +110,9 @@ export async function computePlan(session: Session, policy: PlanPolicy): Promise
     policy,
   };
   const outside = previous && (await outsideOf(session, previous, live));
-  const traffic = [...trafficNotes(live), ...(outside ? [outside] : [])];
+  const traffic = [...trafficNotes(live, deployed?.deploymentId), ...(outside ? [outside] : [])];
   const served = outside ? { outside: { commit: live.commit } } : {};
-  return { plan, pending, waiting, objects: schema.objects, traffic, ...served };
+  return { plan, pending, waiting, objects: schema.objects, traffic, live, ...served };
 }
 
 /** Between a plan that is known and the same computed now, with the objects that moved by name. */
@@ -154,7 +151,8 @@ export async function plan(context: ReleaseContext): Promise<Planned> {
   const installed = session.standing.version > 0;
   const broken = installed ? await unconfirmedGlass(session.database, context.environment.name) : [];
   const gaps = await context.schema.gaps?.();
-  const { plan: now, pending, waiting, objects, traffic, outside } = await planFirst(session, policy);
+  const computation = await planFirst(session, policy);
+  const { plan: now, pending, waiting, objects, outside } = computation;
   await refuse(session, pending);
   if (gaps?.ahead) throw schemaFilesAhead(gaps.ahead);
   const open = leftOpen(gaps?.open ?? [], pending);
@@ -164,11 +162,20 @@ export async function plan(context: ReleaseContext): Promise<Planned> {
   );
   const readFile = (path: string) => readSourceText(context.source, path);
   const beside = (await context.hosting.beside?.(readFile)) ?? [];
+  const traffic = [...computation.traffic, ...(await rollbackNotes(session, computation.live))];
   const missing = [...(gaps?.warnings ?? []), ...meant, ...traffic, ...beside];
   for (const doubt of [...held, ...doubts, ...missing]) context.warn(doubt);
   const cannot = await reachWarnings(session, now, pending);
   const glass = broken.map((one) => `The ${glassLine(one)}`);
-  const warnings = [...cannot, ...held, ...glass, ...doubts, ...notes, ...missing];
+  const warnings = [
+    ...cannot,
+    ...held,
+    ...glass,
+    ...doubts,
+    ...notes,
+    ...(await rollingNotes(session)),
+    ...missing,
+  ];
   const known = session.state.plan;
   const computed = known && movedByItself(session, now) ? known.plan : now;
   const hash = planHash(computed);
@@ -234,12 +241,6 @@ async function refuse(session: Session, pending: PendingMigrations): Promise<voi
   throw refused.error;
 }
 
-/** The same plan, and more is known of it: a rollback asks whether its down files were rehearsed. */
-function newlyRehearsed(session: Session, outlook: Outlook): boolean {
-  const { rehearsal } = outlook.body;
-  return rehearsal !== 'skipped' && session.state.plan?.rehearsal !== rehearsal;
-}
-
 /** Computes the plan as this role sees it now, and records it where the chain has another one, or none. */
 export async function recordPlan(session: Session): Promise<{ readonly plan: Plan; readonly hash: string }> {
   const { policy } = session.context.policy.decision;
@@ -282,7 +283,8 @@ async function record(
 export async function recheckPlan(session: Session, options = { needsApproval: true }): Promise<Plan> {
   const agreed = session.requirePlan(options.needsApproval);
   const { policy } = await session.context.policy.again();
-  const { plan: now, objects } = await computePlan(session, policy);
+  const { plan: now, objects, live } = await computePlan(session, policy);
+  refuseForeignRolling(live, session.state.deployed?.deploymentId);
   const moved = whatMoved(agreed, { plan: now, objects });
   if (moved.length === 0) return agreed.plan;
   await session.append('plan', { is: 'voided', hash: agreed.hash, moved });

@@ -6,12 +6,14 @@ import { failure } from '../errors.ts';
 import type { LiveState } from '../ports.ts';
 import { refuseForgotten } from '../restore.ts';
 import { Session } from '../session.ts';
-import { openCall } from '../state.ts';
+import { openCall, tried } from '../state.ts';
 import { productionBusy, productionMoved } from '../traffic.ts';
 import { refuseFrozen } from './freeze.ts';
 import { refuseHeldByHand } from './holds.ts';
 import { publishNotice } from './notice.ts';
 import { refuseRejected } from './objections.ts';
+import { rollOn } from './rolling.ts';
+import { requireRolling, stagesLine } from './rolling-config.ts';
 import { requireStaged } from './staged.ts';
 
 type Promoted = PhaseResult<'release-id' | 'outcome' | 'deployment-id'>;
@@ -35,6 +37,8 @@ export async function promote(context: ReleaseContext): Promise<Promoted> {
     // A try that ended is over: this one is a new decision, and what people did since counts as before any.
     const open = openCall(session.state, 'promote', promoteCall.name(context.hosting)) !== undefined;
     const live = await context.hosting.live();
+    const rolling = await requireRolling(session);
+    const canary = isOwnCanary(session, live);
     if (!open && live.deploymentId === to) {
       await session.append('promote', {
         is: 'promoted',
@@ -51,11 +55,11 @@ export async function promote(context: ReleaseContext): Promise<Promoted> {
       await refuseFrozen(session, 'promote');
       await refuseHeldByHand(session, 'no traffic was moved, and nothing was rolled back');
     };
-    if (!open) await decide(live);
+    if (!open && !canary) await decide(live);
     if (session.standing.version > 0) await refuseForgotten(session, live, plan.production.pinned, to);
     const startedAt = new Date().toISOString();
-    const evidence = await moveTraffic(session, 'promote', {
-      to,
+    const moved = await moveTraffic(session, 'promote', {
+      ...{ to, canary: rolling !== undefined },
       from: plan.production.deploymentId ?? undefined,
       // The earlier try turned out not to have happened: only now is it known that this one writes.
       before: async () => {
@@ -64,6 +68,9 @@ export async function promote(context: ReleaseContext): Promise<Promoted> {
         if (now.deploymentId !== to) await decide(now);
       },
     });
+    if (rolling && !moved)
+      context.say(`dry run: would go on by stages (${stagesLine(rolling.stages)}), with a gate in each`);
+    const evidence = rolling && moved ? await rollOn(session, to) : moved;
     await session.append('promote', {
       is: 'promoted',
       outcome: 'done',
@@ -86,20 +93,42 @@ export async function moveTraffic(
     readonly to: string;
     /** What has to serve, or nothing is moved. */
     readonly from: string | undefined;
+    /** It begins with the first stage of a rolling release. */
+    readonly canary?: boolean;
     /** Asked once more right before the write. @throws to keep it from being sent */
     readonly before?: () => Promise<void>;
   },
 ): Promise<JsonObject | undefined> {
-  const { to, from, before } = between;
+  const { to, from, canary = false, before } = between;
   const { context } = session;
   const { hosting, say } = context;
   return session.seam(kind).write(
     (kind === 'promote' ? promoteCall : rollbackCall).with(hosting, {
-      key: to,
+      // Each rollback is a decision of its own: what an earlier one of this release did is not its answer.
+      key:
+        kind === 'rollback' && session.state.timesRolledBack > 0
+          ? `${to}#${session.state.timesRolledBack}`
+          : to,
       request: { to, from: from ?? null },
-      input: { to, from, deadlineMs: context.environment.promoteDeadlineMs, before, say, warn: context.warn },
+      input: {
+        to,
+        from,
+        canary,
+        aborts: session.state.deployed?.deploymentId,
+        deadlineMs: context.environment.promoteDeadlineMs,
+        before,
+        say,
+        warn: context.warn,
+      },
     }),
   );
+}
+
+/** The rolling release that this very release began, before its job was cut short. */
+function isOwnCanary(session: Session, { job }: LiveState): boolean {
+  const own = session.state.deployed?.deploymentId;
+  const begun = tried(session.state, 'promote', promoteCall.name(session.context.hosting));
+  return begun && job?.type === 'rolling' && job.state === 'running' && job.to === own;
 }
 
 function refuseMoved(live: LiveState, planned: { deploymentId: string | null; pinned: boolean }): void {

@@ -1,31 +1,28 @@
-import { rollbackMarkdown } from '../../present/phases.ts';
+import { type RollbackFacts, rollbackMarkdown } from '../../present/rollback.ts';
 import type { PhaseResult } from '../context.ts';
 import type { Session } from '../session.ts';
-import type { Verdict } from '../snapshot.ts';
 
-export type RolledBack = PhaseResult<'release-id' | 'outcome' | 'verdict' | 'serving-release'>;
+export type RolledBack = PhaseResult<
+  'release-id' | 'outcome' | 'verdict' | 'serving-release' | 'milliseconds'
+>;
 
 /** What a rollback came to, for the summary and the outputs. */
 export function result(
   session: Session,
   state: PhaseResult['state'],
-  told: {
-    readonly outcome: 'done' | 'noop' | 'planned';
-    readonly verdict?: Verdict;
-    readonly target?: string;
-    readonly undone?: readonly string[];
-  },
+  told: Pick<RollbackFacts, 'outcome'> & Partial<RollbackFacts>,
 ): RolledBack {
-  const { outcome, verdict, target = '', undone = [] } = told;
+  const { outcome, verdict, target = '', undone = [], tookMs } = told;
   return {
     phase: 'rollback',
     state,
-    summary: rollbackMarkdown({ outcome, target, undone, verdict }),
+    summary: rollbackMarkdown({ ...told, target, undone, verdict }),
     outputs: {
       'release-id': session.release.id,
       outcome,
       verdict: verdict?.answer ?? '',
       'serving-release': target,
+      milliseconds: tookMs === undefined ? '' : String(tookMs),
     },
   };
 }

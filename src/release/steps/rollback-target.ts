@@ -1,6 +1,14 @@
+import { failure } from '../errors.ts';
+import type { Hosting } from '../ports.ts';
 import type { Release } from '../record/record.ts';
 import type { Session } from '../session.ts';
 import { foldState } from '../state.ts';
+
+/** A release that served after the target, and the migrations of it that stay. */
+export interface Between {
+  readonly id: string;
+  readonly migrations: readonly string[];
+}
 
 /** Where a rollback leads. */
 export interface Target {
@@ -43,4 +51,27 @@ export async function findTarget(session: Session): Promise<Target | undefined> 
     `before this release, deployment ${served} served, which no release of the record deployed: the rollback leads there, not to ${previous.id}`,
   );
   return { release: previous, deploymentId: served, byHand: true };
+}
+
+/** Why traffic cannot be routed to a deployment; undefined: it can. */
+export async function whyNotThere(
+  hosting: Pick<Hosting, 'deployment'>,
+  deploymentId: string,
+): Promise<string | undefined> {
+  const found = await hosting.deployment(deploymentId);
+  if (!found) return 'hosting no longer has it';
+  if (found.state === 'ready') return undefined;
+  return `it is ${found.state}${found.failure ? `: ${found.failure}` : ''}`;
+}
+
+/** @throws SHIPLOCK_ROLLBACK_TARGET_GONE */
+export async function requireThere(session: Session, target: Target): Promise<void> {
+  const why = await whyNotThere(session.context.hosting, target.deploymentId);
+  if (why === undefined) return;
+  throw failure({
+    code: 'SHIPLOCK_ROLLBACK_TARGET_GONE',
+    what: `deployment ${target.deploymentId}, to which this rollback leads (${nameOf(target)}), cannot serve: ${why}`,
+    notDone: ['no traffic was moved'],
+    next: `Roll back to an older release (to: <release>; \`shiplock status\` lists them), or ship commit ${target.release.commit.slice(0, 12)} again in a new run. Check who or what deletes deployments (retention policy of the project).`,
+  });
 }

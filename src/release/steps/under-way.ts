@@ -19,7 +19,14 @@ export async function settledLive(session: Session, ownId: string): Promise<Live
       'rollback: a promote of this release was sent, and its end is not recorded; waiting until hosting shows it',
     );
   const found = unsettled
-    ? await hosting.confirm({ kind: 'promote', to: ownId, since: sent - SKEW_MS, deadlineMs, say })
+    ? await hosting.confirm({
+        kind: 'promote',
+        to: ownId,
+        since: sent - SKEW_MS,
+        deadlineMs,
+        canary: true,
+        say,
+      })
     : undefined;
   const live = await hosting.live();
   if (found?.state === 'ambiguous' && live.deploymentId !== ownId) throw mayStillLand(found.why, live);

@@ -256,8 +256,8 @@ export const APPROVAL: readonly Guard[] = [
   {
     name: 'break-glass: unconfirmed, it stands on the next plan',
     file: 'src/release/steps/plan.ts',
-    find: '...cannot, ...glass, ',
-    replace: '',
+    find: '...held, ...glass, ',
+    replace: '...held, ',
     tests: glass,
     title: 'until a second person confirms',
   },
