@@ -7,8 +7,8 @@ import type { ReleaseAtWork, Stage } from './stage.ts';
 import { makeWorkspace, nextWorkspace, settingsFile, type Workspace } from './workspace.ts';
 
 /**
- * Four releases of one repository. Work that disturbs nobody goes ahead: the next release is built for staging while
- * this one waits for its approval; never while users are counted. A sample leaves out the fourth, whose job is killed.
+ * Four releases of one repository. Work that disturbs nobody goes ahead: the next release is built while this
+ * one waits for its approval; never while users are counted. A sample leaves out the fourth, whose job is killed.
  */
 export async function tell(stage: Stage, directory: string, sample: boolean): Promise<void> {
   const { cloud } = stage;
