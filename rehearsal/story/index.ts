@@ -17,6 +17,8 @@ export async function tell(stage: Stage, directory: string, sample: boolean): Pr
     // `npm test` checks the types; a rehearsal builds the same commit twice and need not.
     cloud.vercel.setEnv(id, 'production', 'SKIP_TYPECHECK', '1');
     cloud.vercel.setEnv(id, 'production', 'NEXT_TELEMETRY_DISABLED', '1');
+    // A machine that builds beside it is slow, and still serves.
+    cloud.vercel.setEnv(id, 'production', 'READINESS_LIMIT_MS', '10000');
   }
   const at = (number: number) => path.join(directory, `release-${number}`);
   const first = await makeWorkspace(at(1), settingsFile(cloud));

@@ -74,14 +74,12 @@ export class Stage {
       [`actions/checkout@${await checkoutPin()}`]: checkout,
     };
     for (const environment of ENVIRONMENTS) {
+      const { id } = cloud.vercel.projects[environment];
       // The platform's types are checked by its own test; here they would cost ten seconds a build.
-      cloud.vercel.setEnv(cloud.vercel.projects[environment].id, 'production', 'SKIP_TYPECHECK', '1');
-      cloud.vercel.setEnv(
-        cloud.vercel.projects[environment].id,
-        'production',
-        'NEXT_TELEMETRY_DISABLED',
-        '1',
-      );
+      cloud.vercel.setEnv(id, 'production', 'SKIP_TYPECHECK', '1');
+      cloud.vercel.setEnv(id, 'production', 'NEXT_TELEMETRY_DISABLED', '1');
+      // A machine that builds beside it is slow, and still serves.
+      cloud.vercel.setEnv(id, 'production', 'READINESS_LIMIT_MS', '10000');
     }
   }
 

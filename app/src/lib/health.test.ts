@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Part, type Probe, readiness } from './health.ts';
+import { type Part, type Probe, readiness, readinessLimit } from './health.ts';
 
 const vital = (probe: Probe): Part => ({ probe, vital: true });
 
@@ -40,4 +40,15 @@ test('is degraded, and not down, when a part fails without which people can work
     status: 'degraded',
     checks: { database: { status: 'ok' }, auth: { status: 'failed', ms: expect.any(Number) } },
   });
+});
+
+test.each([
+  [undefined, 1_500],
+  ['', 1_500],
+  ['soon', 1_500],
+  ['0', 1_500],
+  ['3600000', 1_500],
+  ['10000', 10_000],
+])('a part has as long as READINESS_LIMIT_MS says, where it says so: %s', (said, limit) => {
+  expect(readinessLimit({ READINESS_LIMIT_MS: said })).toBe(limit);
 });

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type ReleaseInfo, releaseInfo } from './release.ts';
 
 export interface Check {
@@ -19,6 +20,10 @@ export interface Part {
   readonly probe: Probe;
   readonly vital: boolean;
 }
+
+/** Milliseconds that a part may take: 1,500, or what `READINESS_LIMIT_MS` says, up to a minute. */
+export const readinessLimit = (source: Record<string, string | undefined> = process.env): number =>
+  z.coerce.number().int().min(1).max(60_000).catch(1_500).parse(source['READINESS_LIMIT_MS']);
 
 /** Asks all parts at once; each has `limit` milliseconds. Why one failed goes to `onFailure`, not to the caller. */
 export async function readiness(

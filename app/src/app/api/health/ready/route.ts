@@ -1,11 +1,9 @@
 import { env } from '@/lib/env';
-import { readiness } from '@/lib/health';
+import { readiness, readinessLimit } from '@/lib/health';
 import { log } from '@/lib/log';
 import { publicClient } from '@/lib/supabase/public';
 
 export const dynamic = 'force-dynamic';
-
-const LIMIT_MS = 1_500;
 
 /**
  * Can this release serve people now? 503 when not, with what is missing. Without the Auth server whoever is signed in
@@ -15,7 +13,7 @@ export async function GET(): Promise<Response> {
   const result = await readiness(
     { database: { probe: database, vital: true }, auth: { probe: auth, vital: false } },
     {
-      limit: LIMIT_MS,
+      limit: readinessLimit(),
       onFailure: (check, error) => log.error({ check, error }, 'readiness check failed'),
     },
   );
