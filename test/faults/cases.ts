@@ -1,0 +1,63 @@
+import { FAULTS, type FaultKind } from './faults.ts';
+import { type Point, points, type StoryName } from './points.ts';
+
+/** `again` shows `alone` on its way: the first job is looked at before the others run. */
+export type Situation = 'again' | 'a person acts';
+
+export interface Case {
+  readonly number: number;
+  readonly point: string;
+  readonly fault: string;
+  readonly situation: Situation;
+  readonly story: StoryName;
+  /** Which of the calls of this name, from 0. */
+  readonly nth: number;
+  /** What the person does, and whether in the middle of the call or between two jobs. */
+  readonly person: 'pin' | 'promote' | 'rollback';
+  readonly meanwhile: boolean;
+}
+
+/** How often each story makes each call: `ship` → `hosting.live` → 6. */
+export type Made = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/**
+ * Every call of the registry with every fault that can happen to it, alone and again, and with a person. Which of the
+ * stories that make it, and which of its calls there, takes turns, so that all come by.
+ */
+export function casesOf(made: Made): {
+  readonly cases: readonly Case[];
+  readonly neverMade: readonly string[];
+} {
+  const cases: Case[] = [];
+  const neverMade: string[] = [];
+  for (const point of points()) {
+    const stories = point.stories.filter((story) => (made[story]?.[point.seenAs] ?? 0) > 0);
+    if (stories.length === 0) neverMade.push(point.name);
+    else
+      for (const fault of FAULTS.filter((one) => applies(one, point)))
+        for (const situation of ['again', 'a person acts'] as const) {
+          const turn = cases.length;
+          const story = stories[turn % stories.length]!;
+          const many = made[story]![point.seenAs]!;
+          cases.push({
+            ...{ number: turn + 1, point: point.name, fault: fault.name, situation, story },
+            nth: Math.floor(turn / stories.length) % many,
+            person: (['pin', 'promote', 'rollback'] as const)[turn % 3]!,
+            // A process of its own cannot be met in the middle of a call.
+            meanwhile: fault.process === undefined && Math.floor(turn / 2) % 2 === 0,
+          });
+        }
+  }
+  return { cases, neverMade };
+}
+
+const applies = (fault: FaultKind, point: Point): boolean =>
+  fault.process !== undefined || fault.begins?.(point) !== undefined;
+
+/** In an order that comes by everything early: a run that is broken off has seen some of each. */
+export function spread<T>(all: readonly T[], seed: number): T[] {
+  return all
+    .map((one, index) => ({ one, place: (index * 0.618_034 + seed * 0.414_214) % 1 }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ one }) => one);
+}

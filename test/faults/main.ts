@@ -1,0 +1,123 @@
+import { fork } from 'node:child_process';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { root } from '../../scripts/project.ts';
+import { type Case, casesOf, type Made, spread } from './cases.ts';
+import { FAULTS } from './faults.ts';
+import { points } from './points.ts';
+import type { Trace } from './trace.ts';
+import type { FromWorker, ToWorker } from './worker.ts';
+
+/**
+ * `npm run test:faults`: every outside call of the registry, with everything that can go wrong at it, alone, run again
+ * and with a person in between. `--sample` takes some, spread over all; `--seed` others. `--only 7,12` names cases,
+ * `--match promote` those whose name has it. Ends with 1 if one failed, or a call was never made.
+ */
+const { values } = parseArgs({
+  options: {
+    sample: { type: 'boolean', default: false },
+    seed: { type: 'string', default: '0' },
+    count: { type: 'string' },
+    only: { type: 'string' },
+    match: { type: 'string' },
+    workers: { type: 'string', default: '8' },
+  },
+});
+const SAMPLE = 8;
+/** Stories whose calls are most of all, and which need no other program. */
+const SAMPLE_STORIES = 'plan,ship,rollback';
+
+interface Worker {
+  readonly trace: Trace;
+  run(one: Case): Promise<FromWorker & { is: 'ran' }>;
+  end(): void;
+}
+
+function start(): Promise<Worker> {
+  const PATH = `${path.join(root, 'node_modules/.bin')}${path.delimiter}${process.env['PATH'] ?? ''}`;
+  const child = fork(path.join(import.meta.dirname, 'worker.ts'), values.sample ? [SAMPLE_STORIES] : [], {
+    env: { ...process.env, PATH },
+  });
+  const send = (message: ToWorker) => child.send(message);
+  return new Promise((resolve, reject) => {
+    let done: ((message: FromWorker & { is: 'ran' }) => void) | undefined;
+    let failed: (error: Error) => void = reject;
+    child.on('message', (message: FromWorker) => {
+      if (message.is === 'broken') failed(new Error(message.why));
+      else if (message.is === 'ran') done?.(message);
+      else
+        resolve({
+          trace: message.trace,
+          run: (one) =>
+            new Promise((ran, broken) => {
+              done = ran;
+              failed = broken;
+              send({ do: 'case', one, request: message.trace.of[one.story]?.[seenAs(one)]?.[one.nth] });
+            }),
+          end: () => send({ do: 'end' }),
+        });
+    });
+    child.once('exit', (code) => failed(new Error(`a worker ended with ${code}`)));
+  });
+}
+
+const seenAs = (one: Case): string => points().find(({ name }) => name === one.point)?.seenAs ?? '';
+const nameOf = (one: Case) =>
+  `${one.number}: ${one.fault} at ${one.point} ${one.nth} in ${one.story}, ${one.situation}${one.situation === 'again' ? '' : ` (${one.person}, ${one.meanwhile ? 'meanwhile' : 'between'})`}`;
+
+const first = await start();
+const made: Made = Object.fromEntries(
+  Object.entries(first.trace.of).map(([story, calls]) => [
+    story,
+    Object.fromEntries(Object.entries(calls).map(([call, all]) => [call, all.length])),
+  ]),
+);
+const { cases, neverMade } = casesOf(made);
+const only = values.only?.split(',').map(Number);
+const wanted = cases.filter(
+  (one) => (!only || only.includes(one.number)) && (!values.match || nameOf(one).includes(values.match)),
+);
+const most = values.count ? Number(values.count) : values.sample ? SAMPLE : wanted.length;
+const chosen = spread(wanted, Number(values.seed)).slice(0, most);
+const more = Math.max(0, Math.min(values.sample ? 1 : Number(values.workers), chosen.length) - 1);
+const left = chosen.values();
+const failures: string[] = [];
+let runs = 0;
+let failed = 0;
+
+async function work(worker: Worker): Promise<void> {
+  for (const one of left) {
+    let { ran, milliseconds } = await worker.run(one);
+    // How often a job polls differs from run to run: the first of its kind is always there.
+    if (!ran.struck && one.nth > 0) ({ ran, milliseconds } = await worker.run({ ...one, nth: 0 }));
+    const wrong = ran.struck ? ran.failures : [...ran.failures, 'it did not come to pass'];
+    runs += ran.looked;
+    if (wrong.length > 0) failed += 1;
+    const line = `${nameOf(one)}: ${ran.ends.join(', ')} in ${(milliseconds / 1000).toFixed(1)} s`;
+    process.stdout.write(
+      `${wrong.length > 0 ? '✗' : '✓'} ${line}\n${wrong.map((why) => `    ${why}\n`).join('')}`,
+    );
+    failures.push(...wrong.map((why) => `${nameOf(one)}: ${why}`));
+  }
+}
+
+const others = Array.from({ length: more }, async () => {
+  const worker = await start();
+  await work(worker);
+  return worker;
+});
+await work(first);
+for (const worker of [first, ...(await Promise.all(others))]) worker.end();
+
+const missing = values.sample ? [] : neverMade;
+for (const point of missing) failures.push(`${point}: no job made this call`);
+failures.push(...first.trace.broken);
+failed += first.trace.broken.length;
+for (const one of failures) process.stdout.write(`✗ ${one}\n`);
+process.stdout.write(
+  `${points().length} points × ${FAULTS.length} faults: ${chosen.length} of ${cases.length} cases that can happen\n`,
+);
+process.stdout.write(
+  `${points().length - missing.length} points × ${FAULTS.length} faults = ${runs} runs, ${failed + missing.length} failed\n`,
+);
+process.exitCode = failed + missing.length > 0 || runs === 0 ? 1 : 0;

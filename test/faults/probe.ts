@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+const answer = z.object({ commit: z.string() });
+
+/** Somebody who uses production all the while, one request after the other. */
+export class Probe {
+  /** Commits that may answer: decided by somebody. */
+  readonly approved = new Set<string>();
+  requests = 0;
+  readonly wrong = new Set<string>();
+  readonly #url: string;
+  #on = true;
+  readonly #ended: Promise<void>;
+
+  constructor(domain: string, approved: readonly string[]) {
+    this.#url = `${domain}/api/health/ready`;
+    for (const one of approved) this.approved.add(one);
+    this.#ended = this.#use();
+  }
+
+  /** Ends it; says what went wrong, each once. At least one request was answered, or that is said. */
+  async stop(): Promise<readonly string[]> {
+    this.#on = false;
+    await this.#ended;
+    return this.requests === 0 ? ['production was never asked'] : [...this.wrong];
+  }
+
+  async #use(): Promise<void> {
+    while (this.#on) {
+      await this.#ask();
+      await new Promise((resolve) => setTimeout(resolve, 15));
+    }
+  }
+
+  async #ask(): Promise<void> {
+    try {
+      const response = await fetch(this.#url, { redirect: 'manual' });
+      const { commit } = answer.parse(await response.json());
+      this.requests += 1;
+      if (!response.ok) this.wrong.add(`production answered HTTP ${response.status}`);
+      if (!this.approved.has(commit))
+        this.wrong.add(`production was answered by ${commit.slice(0, 12)}, which nobody approved`);
+    } catch (error) {
+      this.wrong.add(`production failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { Cloud } from '../../rehearsal/cloud/index.ts';
+
+export const EXPAND = '20260301000000';
+export const CONTRACT = '20260302000000';
+
+/** Files of the release that serves, and of the next one. */
+export const NOTES = {
+  'supabase/migrations/20260101000000_notes.sql': `create table public.notes (id bigint generated always as identity primary key, body text, old text);
+alter table public.notes enable row level security;
+`,
+};
+export const CHANGE = {
+  ...NOTES,
+  [`supabase/migrations/${EXPAND}_labels.sql`]: `create table public.labels (id bigint primary key);
+alter table public.labels enable row level security;
+`,
+  [`supabase/rollbacks/${EXPAND}.sql`]: 'drop table public.labels;\n',
+  [`supabase/migrations/${CONTRACT}_old.sql`]: `-- shiplock: phase=contract
+-- shiplock: allow=drop-column reason="unused"
+alter table public.notes drop column old;
+`,
+};
+
+/** Built JavaScript and its source map. */
+export const MAPS = {
+  'main.js': 'function hello() { return 1; }\n//# sourceMappingURL=main.js.map\n',
+  'main.js.map': JSON.stringify({
+    ...{ version: 3, file: 'main.js', sources: ['main.ts'], names: [], mappings: 'AAAA' },
+    sourcesContent: ['function hello() { return 1; }'],
+  }),
+};
+
+/** A caller's shiplock.yml: production alone, so that a case is one release. */
+export function settingsOf(cloud: Cloud): string {
+  const { vercel, sentry, slack } = cloud;
+  return `version: 1
+environments:
+  production:
+    kind: production
+    app: { directory: web }
+    vercel: { project: ${vercel.projects.production.id}, team: ${vercel.teamId} }
+    approvals: { required: 1 }
+    gates:
+      gate: { sources: [{ use: http, intervalMs: 10 }], minSamples: 5, deadlineSeconds: 20 }
+      watch:
+        sources:
+          - { use: http, probes: [{ path: /api/visit, expectStatus: 204 }], intervalMs: 10 }
+          - { use: sentry, maxNewIssues: 0, requireSeen: false }
+        minSamples: 5
+        deadlineSeconds: 20
+    sentry: { org: ${sentry.organization}, project: ${sentry.project} }
+    slack: { channel: ${slack.channel.id} }
+`;
+}

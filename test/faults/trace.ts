@@ -1,0 +1,89 @@
+import { isDatabase, points, type StoryName } from './points.ts';
+import { STORIES, type Story, storyOf } from './stories.ts';
+import { watch } from './watch.ts';
+import type { World } from './world.ts';
+
+/** A request or statement of a job, by its name and place among those of its name. */
+export interface Request {
+  readonly call: string;
+  readonly nth: number;
+}
+
+/** By story and call, what each of them asked first: a write its own request. */
+export type Calls = Readonly<Record<string, readonly (Request | undefined)[]>>;
+export interface Trace {
+  readonly of: Readonly<Record<string, Calls>>;
+  /** Stories that did not end as they should, though nothing was in the way. */
+  readonly broken: readonly string[];
+}
+
+const IN_DATABASE = ['database.production.commit', 'database.production.query', 'database.production.append'];
+
+/**
+ * Runs stories with nothing in the way, and keeps the world at each moment that stories begin from.
+ * @throws when one of the first two does not end as it should: the others begin there
+ */
+export async function traceOf(world: World, names?: readonly StoryName[]): Promise<Trace> {
+  const trace: Record<string, Calls> = {};
+  const broken: string[] = [];
+  await world.keep('released');
+  trace['plan'] = await traced(world, storyOf('plan'));
+  await world.approve(world.next);
+  await world.keep('approved');
+  trace['ship'] = await traced(world, storyOf('ship'));
+  await world.keep('shipped');
+  for (const story of STORIES) {
+    if (trace[story.name] || (names && !names.includes(story.name))) continue;
+    await world.restore(story.from);
+    try {
+      trace[story.name] = await traced(world, story);
+    } catch (error) {
+      broken.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  return { of: trace, broken };
+}
+
+async function traced(world: World, story: Story): Promise<Record<string, readonly (Request | undefined)[]>> {
+  const { faults, log } = world.cloud;
+  // Changes nothing: it only counts them.
+  for (const call of IN_DATABASE)
+    faults.set({ call, fault: { kind: 'delay', milliseconds: 0 }, times: 'always' });
+  const [from, struck] = [log.entries.length, faults.struck.length];
+  const calls = () => [
+    ...log.entries.slice(from).map(({ call }) => call),
+    ...faults.struck.slice(struck).flatMap(({ call }) => (IN_DATABASE.includes(call) ? [call] : [])),
+  ];
+  const spans: { point: string; begin: readonly string[]; end: readonly string[] }[] = [];
+  watch(({ point }) => {
+    const span = { point, begin: calls(), end: [] as readonly string[] };
+    spans.push(span);
+    return () => {
+      span.end = calls();
+    };
+  });
+  const outcome = await world.act(world.next, story.action, story.inputs(world));
+  watch(undefined);
+  faults.clear();
+  if (outcome.errorCode !== story.ends)
+    throw new Error(
+      `${story.name} ended with ${outcome.errorCode || 0}:\n${outcome.problem?.what}\n${outcome.lines.join('\n')}`,
+    );
+  const made: Record<string, (Request | undefined)[]> = {};
+  for (const { point, begin, end } of spans) {
+    made[point] ??= [];
+    made[point].push(firstOf(point, begin, end));
+  }
+  return made;
+}
+
+/** What was asked between the two: the write that the call is for, or the first thing. */
+function firstOf(point: string, begin: readonly string[], end: readonly string[]): Request | undefined {
+  const many = (all: readonly string[], call: string) => all.filter((one) => one === call).length;
+  const names = [...new Set(end)].filter((call) => many(end, call) > many(begin, call));
+  const mine = names.filter((call) => call.startsWith('database.') === point.startsWith('migrations.'));
+  const known = points().find(({ seenAs, kind }) => kind === 'write' && seenAs === point);
+  const write = known && isDatabase(known) ? 'database.production.commit' : known?.name;
+  const call = mine.find((name) => name === write) ?? mine[0];
+  return call === undefined ? undefined : { call, nth: many(begin, call) };
+}

@@ -1,0 +1,54 @@
+import './hooks.ts';
+import type { Case } from './cases.ts';
+import type { StoryName } from './points.ts';
+import type { Ran } from './run-case.ts';
+import type { Request, Trace } from './trace.ts';
+import type { World } from './world.ts';
+
+/** From the parent: the cases, one at a time; to it: what is made, then what became of each. */
+export type ToWorker =
+  | { readonly do: 'case'; readonly one: Case; readonly request: Request | undefined }
+  | { readonly do: 'end' };
+export type FromWorker =
+  | { readonly is: 'ready'; readonly trace: Trace }
+  | { readonly is: 'ran'; readonly one: Case; readonly ran: Ran; readonly milliseconds: number }
+  | { readonly is: 'broken'; readonly why: string };
+
+const send = (message: FromWorker) => process.send?.(message);
+
+// A vendor that never answers: the clients' own deadlines are minutes, which only waits.
+const deadline = AbortSignal.timeout.bind(AbortSignal);
+AbortSignal.timeout = (milliseconds) => deadline(Math.min(milliseconds, 3000));
+
+const { World: Opened } = await import('./world.ts');
+const { traceOf } = await import('./trace.ts');
+const { runCase } = await import('./run-case.ts');
+
+const stories = process.argv[2] ? (process.argv[2].split(',') as StoryName[]) : undefined;
+try {
+  const world = await Opened.open();
+  process.on('message', (message: ToWorker) => {
+    void answer(world, message);
+  });
+  process.once('disconnect', () => process.exit(1));
+  send({ is: 'ready', trace: await traceOf(world, stories) });
+} catch (error) {
+  send({ is: 'broken', why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+}
+
+async function answer(world: World, message: ToWorker): Promise<void> {
+  if (message.do === 'end') {
+    await world.close();
+    process.exit(0);
+  }
+  const started = Date.now();
+  const { one, request } = message;
+  let ran: Ran;
+  try {
+    ran = await runCase(world, one, request);
+  } catch (error) {
+    const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    ran = { looked: 1, struck: true, failures: [`the case could not be run: ${why}`], ends: [] };
+  }
+  send({ is: 'ran', one, ran, milliseconds: Date.now() - started });
+}

@@ -1,0 +1,291 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Cloud, startCloud } from '../../rehearsal/cloud/index.ts';
+import { jobEnvironment } from '../../rehearsal/job.ts';
+import { commitWorkspace } from '../../rehearsal/story/workspace.ts';
+import { root } from '../../scripts/project.ts';
+import { writeApp } from '../road/support/app.ts';
+import { CHANGE, MAPS, NOTES, settingsOf } from './repository.ts';
+import { inProcess, type Outcome, type Step, spawned } from './runs.ts';
+import { keeper } from './state.ts';
+
+/** A commit, and the checkout that a job of it has. */
+export interface Commit {
+  readonly sha: string;
+  readonly workspace: string;
+  readonly pull: number;
+  readonly run: number;
+}
+
+const ENVIRONMENT = 'production';
+const DATABASE = 'production';
+/** What somebody deployed by hand is known by: before there were releases, and to be promoted if need be. */
+const OLDER = 'e'.repeat(40);
+export const HOT_FIX = 'f'.repeat(40);
+
+/** The local cloud with a project that serves its first release, and a commit to ship. One in a process. */
+export class World {
+  readonly cloud: Cloud;
+  readonly #folder: string;
+  readonly #kept = new Map<string, readonly (() => void)[]>();
+  #previous: Commit | undefined;
+  #next: Commit | undefined;
+  /** In the channel when the case began. */
+  messagesBefore = 0;
+  /** Moves that people made in this case. */
+  readonly handMade: { readonly kind: 'promote' | 'rollback' }[] = [];
+  /** Deployment that somebody made by hand and that serves nobody yet. */
+  hotFix = '';
+
+  private constructor(cloud: Cloud, folder: string) {
+    this.cloud = cloud;
+    this.#folder = folder;
+  }
+
+  static async open(): Promise<World> {
+    const work = path.join(root, 'rehearsal/.work');
+    await mkdir(work, { recursive: true });
+    const folder = await mkdtemp(path.join(work, 'faults-'));
+    const only = ['postgres', 'github', 'sentry', 'slack', 'vercel'] as const;
+    const world = new World(await startCloud({ root, only, light: true }), folder);
+    world.cloud.vercel.aliasJobs({ pendingMs: 20, inProgressMs: 40 });
+    await world.byHand('promote', await world.#deployByHand(OLDER));
+    world.#previous = await world.#commit(1, NOTES);
+    world.#next = await world.#commit(2, CHANGE);
+    await world.#shipped(world.previous);
+    world.hotFix = await world.#deployByHand(HOT_FIX);
+    world.cloud.github.failRun(
+      world.cloud.github.createRun({ sha: world.next.sha, actor: 'ada' }).id,
+      'Approve and ship',
+      'Approve',
+    );
+    for (const [file, text] of Object.entries(MAPS)) {
+      await mkdir(path.dirname(path.join(world.maps, file)), { recursive: true });
+      await writeFile(path.join(world.maps, file), text);
+    }
+    return world;
+  }
+
+  /** Folder with built JavaScript and its source maps. */
+  get maps(): string {
+    return path.join(this.#folder, 'built');
+  }
+
+  /** Served before the first release. */
+  get older(): Pick<Commit, 'sha'> {
+    return { sha: OLDER };
+  }
+
+  /** Serves when a case begins. */
+  get previous(): Commit {
+    return there(this.#previous);
+  }
+
+  /** What the case ships. */
+  get next(): Commit {
+    return there(this.#next);
+  }
+
+  async close(): Promise<void> {
+    await this.cloud.close();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  step(commit: Commit, action: string, inputs: Readonly<Record<string, string>> = {}): Step {
+    const { sha, run, workspace } = commit;
+    const env = jobEnvironment(this.cloud, ENVIRONMENT, { sha, run, workspace, actor: 'ada' });
+    // The runner's own files: nothing here may write into those of whoever runs the tests.
+    return { action, inputs, env: { ...env, GITHUB_STEP_SUMMARY: '', GITHUB_OUTPUT: '' }, workspace };
+  }
+
+  act(commit: Commit, action: string, inputs?: Readonly<Record<string, string>>): Promise<Outcome> {
+    return inProcess(this.step(commit, action, inputs));
+  }
+
+  /** In a process of its own, which faults may kill. */
+  spawn(commit: Commit, action: string, inputs?: Readonly<Record<string, string>>): Promise<Outcome> {
+    return spawned(this.step(commit, action, inputs), (pid) => this.cloud.faults.setCallingProcess(pid));
+  }
+
+  /** Ships with nothing in the way, and approves when asked. @throws if it does not end well */
+  async #shipped(commit: Commit): Promise<void> {
+    for (let tries = 0; tries < 3; tries += 1) {
+      const outcome = await this.act(commit, 'ship', SHIP);
+      if (outcome.code === 0) return;
+      if (outcome.errorCode !== 'SHIPLOCK_APPROVAL_PENDING')
+        throw new Error(`shipping ${commit.sha}: ${outcome.problem?.what}\n${outcome.lines.join('\n')}`);
+      await this.approve(commit);
+    }
+    throw new Error(`shipping ${commit.sha} did not end`);
+  }
+
+  /** By somebody else than the author, once a plan. */
+  async approve(commit: Commit): Promise<void> {
+    const planned = (await this.events(commit)).findLast(({ kind }) => kind === 'planned');
+    const hash = String(planned?.body['hash']).slice(0, 12);
+    this.cloud.github.comment('grace', { issue: commit.pull }, `/approve ${hash}`);
+  }
+
+  async events(commit: Commit): Promise<readonly { kind: string; body: Record<string, unknown> }[]> {
+    const { postgres } = this.cloud;
+    return postgres.sql(
+      DATABASE,
+      `select e.kind, e.body || coalesce((select jsonb_object_agg(k.key, b.content::jsonb)
+           from jsonb_each_text(e.body -> 'kept') k join shiplock.body b on b.digest = k.value), '{}') as body
+         from shiplock.event e join shiplock.release r on r.id = e.release_id where r.commit_sha = $1 order by e.seq`,
+      [commit.sha],
+    );
+  }
+
+  /** Keeps everything as it is now under a name. */
+  async keep(name: string): Promise<void> {
+    const { github, sentry, slack, vercel } = this.cloud;
+    await this.settled();
+    await this.#copy(DATABASE, `kept_${name}`);
+    this.#kept.set(
+      name,
+      [github, sentry, slack, vercel].map(({ state }) => keeper(state)),
+    );
+  }
+
+  /** Puts everything back as it was then; whoever is connected to the database is cut off. */
+  async restore(name: string): Promise<void> {
+    this.cloud.faults.clear();
+    await this.settled();
+    await this.cloud.postgres.sql('postgres', `drop database ${DATABASE} with (force)`);
+    await this.#copy(`kept_${name}`, DATABASE);
+    for (const back of this.#kept.get(name) ?? []) back();
+    this.handMade.length = 0;
+    this.messagesBefore = this.#parents();
+  }
+
+  #parents(): number {
+    const [channel] = this.cloud.slack.state.channels;
+    const all = channel?.messages ?? [];
+    return all.filter(({ threadTs, ts }) => threadTs === undefined || threadTs === ts).length;
+  }
+
+  /** Releases of a commit in the record. */
+  async releases(commit: Commit): Promise<number> {
+    const [row] = await this.cloud.postgres.sql<{ many: number }>(
+      DATABASE,
+      'select count(*)::int as many from shiplock.release where commit_sha = $1',
+      [commit.sha],
+    );
+    return row?.many ?? 0;
+  }
+
+  /** A move of traffic is on its way. */
+  moving(): boolean {
+    const project = this.cloud.vercel.state.projects.find(({ id }) => id === this.project);
+    return ['pending', 'in-progress'].includes(project?.lastAliasRequest?.jobStatus ?? '');
+  }
+
+  /** None is any more. */
+  async settled(): Promise<void> {
+    while (this.moving()) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+
+  get project(): string {
+    return this.cloud.vercel.projects[ENVIRONMENT].id;
+  }
+
+  get domain(): string {
+    return this.cloud.vercel.domainUrl(ENVIRONMENT);
+  }
+
+  /** Deployment that every domain of production points to; undefined where they differ. */
+  servingId(): string | undefined {
+    const { state } = this.cloud.vercel;
+    const names = new Set(
+      state.projects.find(({ id }) => id === this.project)?.domains.map(({ name }) => name),
+    );
+    const ids = new Set(state.aliases.filter(({ alias }) => names.has(alias)).map((one) => one.deploymentId));
+    const [id] = ids;
+    return ids.size === 1 ? (id ?? undefined) : undefined;
+  }
+
+  /** Its commit. */
+  serving(): string | undefined {
+    const id = this.servingId();
+    return this.cloud.vercel.state.deployments.find((one) => one.id === id)?.env['SHIPLOCK_COMMIT'];
+  }
+
+  deploymentOf(commit: string): string {
+    const found = this.cloud.vercel.state.deployments.findLast(
+      ({ projectId, env }) => projectId === this.project && env['SHIPLOCK_COMMIT'] === commit,
+    );
+    if (!found) throw new Error(`no deployment of ${commit}`);
+    return found.id;
+  }
+
+  /** What a person does on hosting's own page, done when it has come to its end. */
+  async byHand(kind: 'promote' | 'rollback', deployment: string): Promise<void> {
+    const { vercel } = this.cloud;
+    await this.settled();
+    const at = kind === 'promote' ? 'v10' : 'v9';
+    const url = `${vercel.url}/${at}/projects/${this.project}/${kind}/${deployment}?teamId=${vercel.teamId}`;
+    const headers = { authorization: `Bearer ${vercel.token}` };
+    this.handMade.push({ kind });
+    const answer = await fetch(url, { method: 'POST', headers });
+    if (!answer.ok) throw new Error(`${kind} by hand: HTTP ${answer.status} ${await answer.text()}`);
+    await this.settled();
+  }
+
+  async #deployByHand(commit: string): Promise<string> {
+    const { vercel } = this.cloud;
+    const answer = await fetch(`${vercel.url}/v13/deployments?teamId=${vercel.teamId}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${vercel.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        ...{ name: 'by-hand', project: this.project, target: 'production', autoAssignCustomDomains: false },
+        files: [{ file: 'package.json', data: '{}' }],
+        env: { SHIPLOCK_COMMIT: commit },
+      }),
+    });
+    const { id } = (await answer.json()) as { id: string };
+    while (vercel.state.deployments.find((one) => one.id === id)?.readyState !== 'READY')
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    return id;
+  }
+
+  async #copy(from: string, to: string): Promise<void> {
+    const { postgres } = this.cloud;
+    // A template must have no session.
+    await postgres.sql(
+      'postgres',
+      `select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '${from}'`,
+    );
+    await postgres.sql('postgres', `create database ${to} template ${from} owner postgres`);
+  }
+
+  async #commit(nth: number, files: Readonly<Record<string, string>>): Promise<Commit> {
+    const { github } = this.cloud;
+    const title = `Change ${nth}`;
+    const branch = `change-${nth}`;
+    const workspace = path.join(this.#folder, branch);
+    await writeApp(path.join(workspace, 'web'));
+    const settings = settingsOf(this.cloud);
+    for (const [file, text] of Object.entries({ ...files, 'shiplock.yml': settings })) {
+      await mkdir(path.dirname(path.join(workspace, file)), { recursive: true });
+      await writeFile(path.join(workspace, file), text);
+    }
+    const contents = { 'shiplock.yml': settings };
+    github.addCommit({ message: title, author: 'ada', branch, contents });
+    const pull = github.addPull({ title, author: 'ada', head: branch });
+    const sha = await commitWorkspace(workspace, `${title} (#${pull.number})`);
+    github.addCommit({ sha, message: `${title} (#${pull.number})`, author: 'ada', contents });
+    github.mergePull(pull.number, sha);
+    const run = github.createRun({ sha, actor: 'ada', environments: [ENVIRONMENT] }).id;
+    return { sha, workspace, pull: pull.number, run };
+  }
+}
+
+/** Inputs of every step that moves traffic: an undecided move is told soon. */
+export const PATIENCE = { environment: ENVIRONMENT, 'promote-deadline-seconds': '6' };
+export const SHIP = { ...PATIENCE, 'wait-minutes': '0' };
+
+function there<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the world is not open yet');
+  return value;
+}
