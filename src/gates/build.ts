@@ -1,12 +1,17 @@
 import { configurationError, type ShiplockError } from '../release/errors.ts';
 import type { ErrorTracker, Say } from '../release/ports.ts';
 import type { Source } from './source.ts';
+import { datadogSource } from './sources/datadog/source.ts';
 import { httpSource } from './sources/http/source.ts';
 import type { SourceSettings } from './sources/index.ts';
-import { jsonSource, missingVariables } from './sources/json/source.ts';
+import { jsonSource } from './sources/json/source.ts';
+import { prometheusSource } from './sources/prometheus/source.ts';
 import { sentrySource } from './sources/sentry/source.ts';
 import { type Select, sqlSource } from './sources/sql/source.ts';
+import { stripeWebhookSource } from './sources/stripe-webhook/source.ts';
+import { supabaseSource } from './sources/supabase/source.ts';
 import type { GateSettings } from './spec.ts';
+import { variablesOf } from './variables.ts';
 
 export interface GateDependencies {
   /** Base URLs: the staged deployment before promote, the environment's domains after. */
@@ -41,7 +46,11 @@ export function buildSources(spec: GateSettings, deps: GateDependencies): readon
 }
 
 function buildSource(settings: SourceSettings, spec: GateSettings, deps: GateDependencies): Source {
-  const { errorTracker: tracker, environment, releaseId, since } = deps;
+  const { errorTracker: tracker, environment, releaseId, since, env } = deps;
+  const unset = variablesOf(settings).filter((variable) => !env[variable]);
+  if (unset.length > 0 && 'name' in settings)
+    return absent(settings.name, `${unset.join(', ')} is not set in the environment of this step`, true);
+  const names = { release: releaseId, commit: deps.expect?.commit ?? '', environment, since };
   switch (settings.use) {
     case 'http':
       if (deps.urls.length === 0) throw empty('it has probes, but no URL to send them to');
@@ -64,13 +73,20 @@ function buildSource(settings: SourceSettings, spec: GateSettings, deps: GateDep
         ? sqlSource(settings, select, since)
         : absent(settings.name, 'no database is configured', true);
     }
-    case 'json': {
+    case 'json':
       if (deps.urls.length === 0 && !URL.canParse(settings.url))
         throw empty(`its source "${settings.name}" has a path, but the gate has no URL`);
-      const missing = missingVariables(settings, deps.env);
-      return missing.length === 0
-        ? jsonSource(settings, deps)
-        : absent(settings.name, `${missing.join(', ')} is not set in the environment of this step`, true);
+      return jsonSource(settings, deps);
+    case 'prometheus':
+      return prometheusSource(settings, names, deps);
+    case 'datadog':
+      return datadogSource(settings, names, deps);
+    case 'supabase':
+      return supabaseSource(settings, deps);
+    case 'stripe-webhook': {
+      const [url] = deps.urls;
+      if (url === undefined) throw empty('it has a webhook, but no URL to send the event to');
+      return stripeWebhookSource(settings, { ...deps, url });
     }
   }
 }

@@ -48,6 +48,8 @@ export interface Source {
   readonly missing?: true;
   /** Its samples are the users' requests, so that error events can be held against them. */
   readonly countsRequests?: boolean;
+  /** It checks and does not count: no test of rates; it passes when nothing is `unchecked`. */
+  readonly checks?: boolean;
   /** Its answers are timed, and the share of slow ones is tested. */
   readonly timed?: boolean;
   /** It counts the same of the version that serves at the same time. */

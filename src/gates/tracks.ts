@@ -24,8 +24,13 @@ const NONE: Share = { samples: 0, failures: 0 };
 
 /** How many tests may fail the gate because of this source. */
 export function testsOf(source: Source, withRequests: boolean): number {
-  const failures = source.ownTotal || withRequests ? 1 : 0;
+  const failures = counts(source, withRequests) ? 1 : 0;
   return failures + (source.timed ? 1 : 0) + (source.findsIssues ? 1 : 0);
+}
+
+/** Whether there is a total that its failures can be held against. */
+function counts(source: Source, withRequests: boolean): boolean {
+  return !source.checks && (source.ownTotal || withRequests);
 }
 
 /** @param alpha The share of each test. */
@@ -48,7 +53,7 @@ export function tracksOf(
     bursts: SLOW_TOGETHER.bursts,
   };
   return [
-    ...(source.ownTotal || withRequests ? [track('failed', failed, compares)] : []),
+    ...(counts(source, withRequests) ? [track('failed', failed, compares)] : []),
     ...(source.timed ? [track('slow', slow, compares)] : []),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Select } from '../gates/sources/sql/source.ts';
+import { variablesOf } from '../gates/variables.ts';
 import { section } from '../present/phases.ts';
 import { keepSecret } from '../present/redact.ts';
 import type { Gate } from '../release/context.ts';
@@ -125,9 +126,7 @@ async function composeSelects(
  * behind a scheme such as `Bearer`.
  */
 function gateVariables(settings: GateSettings, env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
-  const named = settings.sources.flatMap((source) =>
-    source.use === 'json' ? Object.values(source.headers) : [],
-  );
+  const named = settings.sources.flatMap(variablesOf);
   const found = named.flatMap((variable) => {
     const value = env[variable]?.trim();
     return value ? [[variable, value] as const] : [];

@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { datadogSettings } from './datadog/settings.ts';
 import { httpSettings } from './http/settings.ts';
 import { jsonSettings } from './json/settings.ts';
+import { prometheusSettings } from './prometheus/settings.ts';
 import { sentrySettings } from './sentry/settings.ts';
 import { sqlSettings } from './sql/settings.ts';
+import { stripeWebhookSettings } from './stripe-webhook/settings.ts';
+import { supabaseSettings } from './supabase/settings.ts';
 
 const observe = z
   .boolean()
@@ -20,6 +24,10 @@ export const SOURCES = {
   sentry: sentrySettings.safeExtend({ observe }),
   sql: sqlSettings.safeExtend({ observe }),
   json: jsonSettings.safeExtend({ observe }),
+  prometheus: prometheusSettings.safeExtend({ observe }),
+  datadog: datadogSettings.safeExtend({ observe }),
+  supabase: supabaseSettings.safeExtend({ observe }),
+  'stripe-webhook': stripeWebhookSettings.safeExtend({ observe }),
 } as const;
 
 export const sourceSettings = z.discriminatedUnion('use', [
@@ -27,6 +35,10 @@ export const sourceSettings = z.discriminatedUnion('use', [
   SOURCES.sentry,
   SOURCES.sql,
   SOURCES.json,
+  SOURCES.prometheus,
+  SOURCES.datadog,
+  SOURCES.supabase,
+  SOURCES['stripe-webhook'],
 ]);
 
 export type SourceSettings = z.output<typeof sourceSettings>;

@@ -19,11 +19,6 @@ const WORST_OF_READINGS = 0.1;
 /** A document of counts is a few kilobytes. */
 const LARGEST = 1024 * 1024;
 
-/** Variables that the settings name and the job does not have. */
-export function missingVariables({ headers }: JsonSettings, env: JsonTarget['env']): string[] {
-  return Object.values(headers).filter((variable) => !env[variable]);
-}
-
 /** A JSON endpoint: good and total, or one value within its bounds. */
 export function jsonSource(settings: JsonSettings, target: JsonTarget): Source {
   const { name, value } = settings;
