@@ -3,7 +3,8 @@ import { type Kind, mustBeNew, readIn } from './scaffold.ts';
 
 const FOLDER = 'src/gates/sources';
 const INDEX = `${FOLDER}/index.ts`;
-const GATE = 'src/gates/gate.ts';
+const GATE = 'src/gates/build.ts';
+const VARIABLES = 'src/gates/variables.ts';
 
 /** Where a gate takes samples from: its settings, what reads it, a test, and its page. */
 export const gateSource: Kind = {
@@ -20,12 +21,16 @@ export const gateSource: Kind = {
         [`${folder}/README.md`, readmeOf(name)],
         [INDEX, inIndex(await readIn(root, INDEX), name)],
         [GATE, inGate(await readIn(root, GATE), name)],
+        [
+          VARIABLES,
+          insertBefore(await readIn(root, VARIABLES), "\n    case 'http':", `\n    case '${name}':`),
+        ],
       ]),
       next: [
         `Describe the keys in ${folder}/settings.ts, and read the counts in ${folder}/source.ts.`,
         `Write its test: what it counts, and that an answer which proves nothing never passes.`,
         `Say in ${folder}/README.md what it can show and what it cannot.`,
-        `If it needs a secret or a vendor, give it in buildSource of ${GATE}; src/runner/compose-gate.ts has both.`,
+        `If it needs a secret or a vendor, give it in buildSource of ${GATE}; src/runner/compose-gate.ts has both. Variables that its settings name belong into ${VARIABLES}.`,
         'npm run build writes docs/gates and the JSON Schema.',
       ],
     };

@@ -17,7 +17,8 @@ import { vendor } from './vendor.ts';
 const TAKEN = [
   'src/database/hazards/rules',
   'src/gates/sources',
-  'src/gates/gate.ts',
+  'src/gates/build.ts',
+  'src/gates/variables.ts',
   'test/hazards/examples.ts',
 ];
 let copy: string;
@@ -104,13 +105,15 @@ describe('a gate source', () => {
     expect(files).toEqual([
       ...own.map((file) => `src/gates/sources/acme-metrics/${file}`),
       'src/gates/sources/index.ts',
-      'src/gates/gate.ts',
+      'src/gates/build.ts',
+      'src/gates/variables.ts',
     ]);
     const index = await text('src/gates/sources/index.ts');
     expect(index).toMatch(/^import \{ z \}.*\nimport \{ acmeMetricsSettings \}/);
     expect(index).toContain("  'acme-metrics': acmeMetricsSettings,\n} as const;");
     expect(index).toContain("  SOURCES['acme-metrics'],\n]);");
-    expect(await text('src/gates/gate.ts')).toContain("case 'acme-metrics':");
+    expect(await text('src/gates/build.ts')).toContain("case 'acme-metrics':");
+    expect(await text('src/gates/variables.ts')).toContain("case 'acme-metrics':");
     const open = (await unfilled(copy)).join('\n');
     for (const file of own) expect(open).toContain(`acme-metrics/${file}`);
   });
