@@ -135,7 +135,11 @@ function inIndex(text: string, name: string): string {
   const line = `import { ${camel(name)}Settings } from './${name}/settings.ts';\n`;
   const imported = text.slice(0, at) + line + text.slice(at);
   const key = name.includes('-') ? `'${name}'` : name;
-  const listed = insertBefore(imported, '\n} as const;', `\n  ${key}: ${camel(name)}Settings,`);
+  const listed = insertBefore(
+    imported,
+    '\n} as const;',
+    `\n  ${key}: ${camel(name)}Settings.safeExtend({ observe }),`,
+  );
   const member = name.includes('-') ? `SOURCES['${name}']` : `SOURCES.${name}`;
   return insertBefore(listed, '\n]);', `\n  ${member},`);
 }

@@ -110,7 +110,7 @@ describe('a gate source', () => {
     ]);
     const index = await text('src/gates/sources/index.ts');
     expect(index).toMatch(/^import \{ z \}.*\nimport \{ acmeMetricsSettings \}/);
-    expect(index).toContain("  'acme-metrics': acmeMetricsSettings,\n} as const;");
+    expect(index).toContain("  'acme-metrics': acmeMetricsSettings.safeExtend({ observe }),\n} as const;");
     expect(index).toContain("  SOURCES['acme-metrics'],\n]);");
     expect(await text('src/gates/build.ts')).toContain("case 'acme-metrics':");
     expect(await text('src/gates/variables.ts')).toContain("case 'acme-metrics':");
