@@ -100,7 +100,9 @@ it('leads over several releases by id, with the time it took, and a second time 
   expect(writes()).toHaveLength(1);
 });
 
-it('a schema that a later release tightened is named with its migrations, and refused', async () => {
+it('a schema that a later release tightened is named with its migrations, and refused', {
+  tags: 'full',
+}, async () => {
   const [a] = await three();
   const version = `20260102000${String(commits).padStart(3, '0')}`;
   await writeFile(
@@ -141,7 +143,7 @@ it('what never was, never served or is not unique is no target', async () => {
   expect([writes(), hosting.serving.deploymentId]).toEqual([[], id(c)]);
 });
 
-it('going forward is no rollback', async () => {
+it('going forward is no rollback', { tags: 'full' }, async () => {
   const [a, , c] = await three();
   await back(a);
   await expect(back(c)).rejects.toMatchObject({
@@ -150,7 +152,9 @@ it('going forward is no rollback', async () => {
   });
 });
 
-it('a release that was rolled back itself is refused, unless somebody says why', async () => {
+it('a release that was rolled back itself is refused, unless somebody says why', {
+  tags: 'full',
+}, async () => {
   const [, b, c] = await three();
   await back(b);
   const d = nextCommit();
@@ -204,7 +208,7 @@ it.each(Object.keys(outside) as (keyof typeof outside)[])(
   },
 );
 
-it('somebody else’s rolling release stands', async () => {
+it('somebody else’s rolling release stands', { tags: 'full' }, async () => {
   const [a, , c] = await three();
   const job = {
     type: 'rolling',
@@ -218,7 +222,7 @@ it('somebody else’s rolling release stands', async () => {
   expect(writes()).toEqual([]);
 });
 
-it('a rollback that was cut short is finished by the next one', async () => {
+it('a rollback that was cut short is finished by the next one', { tags: 'full' }, async () => {
   const [a, , c] = await three();
   const confirm = hosting.confirm;
   hosting.confirm = async () => {
@@ -258,7 +262,7 @@ it('a release that was abandoned and serves all the same is rolled back', async 
   expect(writes()).toHaveLength(2);
 });
 
-it('names what traffic alone does not bring back', async () => {
+it('names what traffic alone does not bring back', { tags: 'full' }, async () => {
   const [a] = await three();
   const stays = await context(NOWHERE);
   const { db } = stays;

@@ -188,7 +188,7 @@ it.each(['abort', 'advance', 'complete'] as const)(
   },
 );
 
-it('stages that hosting goes through by itself are followed without a write', async () => {
+it('stages that hosting goes through by itself are followed without a write', { tags: 'full' }, async () => {
   hosting.automatic = true;
   const commit = await ready();
   await promote(await context(commit));
