@@ -42,7 +42,9 @@ afterEach(async () => {
   await rm(workspace, { recursive: true, force: true });
 });
 
-test('what is read of the record does not grow with the releases that are finished', async () => {
+test('what is read of the record does not grow with the releases that are finished', {
+  tags: 'full',
+}, async () => {
   await writeFile(
     path.join(workspace, 'migrations/20260101000000_base.sql'),
     'create table public.orders (id int primary key); alter table public.orders enable row level security;',
