@@ -1,11 +1,12 @@
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { reads } from '../../src/release/calls/registry.ts';
 import { CODES } from '../../src/release/codes.ts';
 import { ShiplockError } from '../../src/release/errors.ts';
 import { FAULTS } from '../../test/faults/faults.ts';
 import { isDatabase, points } from '../../test/faults/points.ts';
 import { inFull } from '../../test/support/full.ts';
+import { until } from '../../test/support/until.ts';
 import { vendorsOf } from './clients.fixture.ts';
 import { type Cloud, startCloud } from './index.ts';
 
@@ -39,9 +40,14 @@ const DRIVEN: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   'hosting.setup': async () => vendors().hosting.setup?.(),
   'hosting.beside': async () => vendors().hosting.beside?.(async () => undefined),
+  'hosting.rollingPlan': async () => vendors().hosting.rollingPlan?.(),
+  'hosting.rolling': async () => vendors().hosting.rolling?.(),
+  'hosting.environmentChanges': async () => vendors().hosting.environmentChanges?.(deployment, deployment),
   'hosting.elsewhere': async () => vendors().hosting.elsewhere?.(),
   'codeHost.protectedFile': () => vendors().codeHost.protectedFile('shiplock.yml'),
   'codeHost.fileAt': () => vendors().codeHost.fileAt(SHA, 'shiplock.yml'),
+  'codeHost.contains': () => vendors().codeHost.contains({ commit: BASE, head: SHA }),
+  'codeHost.files': () => vendors().codeHost.files(SHA),
   'codeHost.commit': () => vendors().codeHost.commit(SHA),
   'codeHost.changes': () => vendors().codeHost.changes(BASE, SHA),
   'codeHost.authorship': () => vendors().codeHost.authorship({ from: BASE, to: SHA }),
@@ -90,11 +96,10 @@ beforeAll(async () => {
   ({ id: deployment } = (await (await fetch(url, { method: 'POST', headers, body })).json()) as {
     id: string;
   });
-  await vi.waitFor(() => expect(vercel.state.deployments[0]?.readyState).toBe('READY'));
+  await until('the build', () => vercel.state.deployments[0]?.readyState === 'READY');
   await fetch(`${vercel.url}/v10/projects/prj_production/promote/${deployment}`, { method: 'POST', headers });
-  await vi.waitFor(() =>
-    expect(vercel.state.projects.find(({ id }) => id === 'prj_production')?.production).toBe(deployment),
-  );
+  const project = vercel.state.projects.find(({ id }) => id === 'prj_production');
+  await until('the promote', () => project?.production === deployment);
 }, 60_000);
 afterAll(() => cloud?.close());
 beforeEach(() => cloud.faults.clear());

@@ -5,6 +5,7 @@ import { jobEnvironment } from '../../rehearsal/job.ts';
 import { commitWorkspace } from '../../rehearsal/story/workspace.ts';
 import { root } from '../../scripts/project.ts';
 import { writeApp } from '../road/support/app.ts';
+import { until } from '../support/until.ts';
 import { CHANGE, MAPS, NOTES, settingsOf } from './repository.ts';
 import { inProcess, type Outcome, type Step, spawned } from './runs.ts';
 import { keeper } from './state.ts';
@@ -183,7 +184,7 @@ export class World {
 
   /** None is any more. */
   async settled(): Promise<void> {
-    while (this.moving()) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until('the end of the move', () => !this.moving());
   }
 
   get project(): string {
@@ -244,8 +245,10 @@ export class World {
       }),
     });
     const { id } = (await answer.json()) as { id: string };
-    while (vercel.state.deployments.find((one) => one.id === id)?.readyState !== 'READY')
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(
+      'the build',
+      () => vercel.state.deployments.find((one) => one.id === id)?.readyState === 'READY',
+    );
     return id;
   }
 
