@@ -172,6 +172,10 @@ test.each(Object.keys(COMMANDS))('the command %s reads every flag that it accept
       used.add('head');
       return undefined;
     },
+    get dora() {
+      used.add('dora');
+      return false;
+    },
   };
   const read = await readBy(command, (door) => command.run(door, options));
   expect(command.inputs.filter((input) => !read.has(input))).toEqual([]);

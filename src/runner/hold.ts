@@ -14,16 +14,16 @@ const SHORTEST_REASON = 10;
 export async function hold({ inputs, say }: Door): Promise<DoorResult<'hold-id' | 'state'>> {
   const environment = required(inputs, 'environment');
   const said = { by: runFacts().actor, reason: reasonOf(required(inputs, 'reason')) };
-  const called = inputs['vercel-project'];
+  const { 'vercel-project': called, 'hold-id': lifts, 'held-commit': commit } = inputs;
   const { connect } = await import('../database/connection.ts');
   const database = await connect(required(inputs, 'database-url'), { applicationName: 'shiplock hold' });
   try {
     if ((await installedVersion(database)) === 0) throw noRecord();
     const where: Where = { database, environment, project: called ? projectOf(called) : undefined };
-    const lifts = inputs['hold-id'];
+    if (lifts && commit) throw bothWays();
     const done = lifts
       ? await liftHold(where, { ...said, hold: lifts })
-      : await holdBack(where, { ...said, commit: inputs['held-commit'] ?? null });
+      : await holdBack(where, { ...said, commit: commit ?? null });
     const line = doneToHold(done, environment);
     say(line);
     return { outputs: { 'hold-id': done.id, state: done.lifted ? 'lifted' : 'held' }, summary: line };
@@ -39,6 +39,15 @@ function reasonOf(reason: string): string {
     what: `the reason is too short: ${JSON.stringify(reason)} (at least ${SHORTEST_REASON} characters)`,
     notDone: ['nothing was recorded'],
     next: 'Say why, for whoever finds the hold.',
+  });
+}
+
+function bothWays() {
+  return configurationError({
+    code: 'SHIPLOCK_INPUT_INVALID',
+    what: 'hold-id lifts a hold and held-commit places one: both are set',
+    notDone: ['nothing was recorded'],
+    next: 'Set one of them.',
   });
 }
 
