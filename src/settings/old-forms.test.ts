@@ -45,7 +45,7 @@ test('an unknown key of a source is refused with the nearest one that sources ha
 });
 
 test('an unknown source is refused with those there are', async () => {
-  await expect(noticesOf('sources: [{ use: datadog }]')).rejects.toMatchObject({
+  await expect(noticesOf('sources: [{ use: newrelic }]')).rejects.toMatchObject({
     code: 'SHIPLOCK_SETTINGS_INVALID',
     problem: { what: expect.stringMatching(/^shiplock\.yml:7 .*gates\.watch\.sources\.0\.use/) },
   });
