@@ -75,7 +75,7 @@ try {
     await ended;
   });
 
-  await answers(`http://127.0.0.1:${PORT}/api/health/ready`, ended);
+  await Promise.race([answers(`http://127.0.0.1:${PORT}/api/health/ready`, ended), stopped]);
   console.log(
     `\nThe platform is up after ${((performance.now() - began) / 1000).toFixed(0)} s: http://localhost:${PORT}`,
   );
