@@ -28,6 +28,7 @@ const FOLLOWED: Readonly<Record<string, string>> = {
 /** What takes an account, Docker or the network, and why no test runs it. */
 const TAKES_AN_ACCOUNT: readonly (readonly [line: RegExp, why: string])[] = [
   [/^npx supabase start\b/, 'Docker'],
+  [/^vercel rolling-release\b/, 'Vercel'],
   [/^supabase db schema declarative sync\b/, 'a linked Supabase project'],
   [/^(?:cp app\/\.env\.example|npm run dev --workspace app)/, 'a local Supabase in Docker'],
 ];

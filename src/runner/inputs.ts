@@ -149,7 +149,7 @@ export const INPUTS = {
   },
   to: {
     description:
-      'Roll back to this release instead of the previous one: its id, or at least 7 digits of its commit. Works over several releases, and finds what serves by itself.',
+      'Roll back to this release instead of the previous one: its id, or at least 7 digits of its commit. Works over several releases, and finds out what serves.',
   },
   reason: { description: 'The reason, for the record and the notice.' },
   'hold-id': {

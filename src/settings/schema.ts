@@ -209,7 +209,7 @@ const environment = z.strictObject({
         })
         .optional()
         .describe(
-          'Move traffic to the new version in stages ([rolling releases](rolling.md)). Default: all of it at once.',
+          'Move traffic to the new version in stages ([rolling releases](rolling.md)). Default: all traffic in one step.',
         ),
     })
     .optional()

@@ -24,6 +24,8 @@ const settings = (freeze: readonly object[]) => ({
     kind: 'production',
     database: { migrations: 'migrations', verify: 'verify' },
     approvals: { required: 1, breakGlass: { people: ['linus'] } },
+    // The releases here follow one another, also after one was rolled back.
+    rollback: { quarantine: 'never' },
     freeze,
   },
 });

@@ -158,10 +158,10 @@ describe('a process that was stopped between intent and request', () => {
       child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
       let reads = 0;
       let stopped = false;
-      // The first look is that of the phase, the second that of the move, the third comes right before the request.
+      // The first look is that of the phase; the second is that of the move, and the request comes right after it.
       vercel.on('GET /v9/projects/*', () => {
         reads += 1;
-        if (reads === 3) stopped = child.kill('SIGSTOP');
+        if (reads === 2) stopped = child.kill('SIGSTOP');
         return { json: shop.project };
       });
       await until('the run to stop', () => stopped);

@@ -7,7 +7,8 @@ import { ship } from '../../src/release/ship.ts';
 import { deploy } from '../../src/release/steps/deploy.ts';
 import { migrate } from '../../src/release/steps/migrate.ts';
 import { plan } from '../../src/release/steps/plan.ts';
-import { type RollbackOptions, rollback } from '../../src/release/steps/rollback.ts';
+import { rollback } from '../../src/release/steps/rollback.ts';
+import type { RollbackOptions } from '../../src/release/steps/rollback-options.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 import { contextFor, MemoryHosting } from './context.ts';
 

@@ -1,7 +1,7 @@
 import { down as downCall } from '../calls/database.ts';
 import { failure } from '../errors.ts';
 import type { Session } from '../session.ts';
-import type { RollbackOptions } from './rollback.ts';
+import type { RollbackOptions } from './rollback-options.ts';
 
 /** Asked before traffic moves: a down file runs only when the plan's rehearsal went up, down and up with it. */
 export async function requireDown(session: Session, options: RollbackOptions): Promise<void> {

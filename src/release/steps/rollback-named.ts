@@ -20,14 +20,15 @@ export async function namedTarget(session: Session, asked: string, force: boolea
   const found = await candidates(session, asked);
   if (found.length === 0) throw refused(asked, `the record has no such release of ${environment}`);
   const commits = new Set(found.map(({ release }) => release.commit));
-  if (commits.size > 1) throw refused(asked, `${commits.size} commits begin like that; write more digits`);
+  if (commits.size > 1)
+    throw refused(asked, `several commits begin like that (${commits.size}); write more digits`);
   const past = found.find(({ state }) => servedAs(session, state) !== undefined);
   if (!past) throw refused(asked, 'it never served');
   const { release, state } = past;
   if (release.id !== session.release.id && startOf(past) > startOf(session))
     throw refused(
       asked,
-      `it is newer than ${session.release.id}, which serves. Going forward is a release of its own: start a run for commit ${release.commit}`,
+      `it is newer than ${session.release.id}, which serves. To go forward, start a new run for commit ${release.commit}`,
     );
   if (release.id !== session.release.id && state.closed?.result !== 'released' && !force)
     throw wasBad(asked, past);

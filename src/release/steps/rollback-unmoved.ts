@@ -3,8 +3,8 @@ import type { Session } from '../session.ts';
 import { type Decided, tried } from '../state.ts';
 import { publishNotice } from './notice.ts';
 import { projectDeploymentStatus, projectServingAgain } from './projections.ts';
-import type { RollbackOptions } from './rollback.ts';
 import { undoMigrations } from './rollback-down.ts';
+import type { RollbackOptions } from './rollback-options.ts';
 import { type RolledBack, result } from './rollback-result.ts';
 import { nameOf, type Target } from './rollback-target.ts';
 

@@ -5,7 +5,7 @@ import { failure } from '../errors.ts';
 import type { Session } from '../session.ts';
 import type { Verdict } from '../snapshot.ts';
 import type { Decided } from '../state.ts';
-import type { RollbackOptions } from './rollback.ts';
+import type { RollbackOptions } from './rollback-options.ts';
 import type { Between, Target } from './rollback-target.ts';
 
 /** May the target's code serve on the live schema, whatever has been migrated since? Goes into the record. */

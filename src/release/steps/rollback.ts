@@ -10,6 +10,7 @@ import { moveTraffic } from './promote.ts';
 import { refuseLateDown, requireDown, undoMigrations } from './rollback-down.ts';
 import { leaving, refuseDecidedOutside, refuseRepeated, servesAllTheSame } from './rollback-leaving.ts';
 import { between, namedTarget } from './rollback-named.ts';
+import type { RollbackOptions } from './rollback-options.ts';
 import { type RolledBack, result } from './rollback-result.ts';
 import { whatStays } from './rollback-stays.ts';
 import { findTarget, nameOf, requireThere, type Target } from './rollback-target.ts';
@@ -17,23 +18,10 @@ import { closeUnmoved } from './rollback-unmoved.ts';
 import { judge, refuseUnsafe } from './rollback-verdict.ts';
 import { settledLive } from './under-way.ts';
 
-export interface RollbackOptions {
-  /** Goes into the record and the notice. */
-  readonly reason: string;
-  /** Roll back though the verdict is unsafe, or to a release that was rolled back itself; needs a reason of its own words. */
-  readonly force: boolean;
-  /** Where to, if not to the previous release: the id of a release, or the first digits of its commit. */
-  readonly to?: string | undefined;
-  /** Versions to undo with their down files, once traffic is back. Never by default: expand migrations may stay. */
-  readonly down?: readonly string[];
-  /** Versions whose down file may lose data. */
-  readonly downConsent?: readonly string[];
-}
-
 /**
  * Moves traffic back to the release before this one, or with `to` from what serves to a named one, if its code may serve
  * on the live schema. Works from the record and hosting alone: neither the repository nor the failed job is needed.
- * Re-opens nothing by itself.
+ * Re-opens nothing.
  */
 export async function rollback(context: ReleaseContext, options: RollbackOptions): Promise<RolledBack> {
   const now = Date.now();
@@ -66,7 +54,6 @@ function decisionOf({ context, state }: Session, { to }: RollbackOptions, now: n
 }
 
 async function moveBack(session: Session, options: RollbackOptions, decision: Decided): Promise<RolledBack> {
-  const { context } = session;
   const { closed } = session.state;
   const named = options.to !== undefined;
   const target = named ? await namedTarget(session, options.to, options.force) : await findTarget(session);

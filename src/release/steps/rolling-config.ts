@@ -27,7 +27,7 @@ export async function requireRolling({ context }: Session): Promise<RollingPlan 
     );
   if (wanted && (plan.automatic || [...wanted, 100].join() !== plan.stages.join()))
     throw differs(
-      `the settings say traffic.rolling (${stagesLine([...wanted, 100])}), and hosting has ${stagesLine(plan.stages)}${plan.automatic ? ' by itself' : ' with an approval between'}`,
+      `the settings say traffic.rolling (${stagesLine([...wanted, 100])}), and hosting has ${stagesLine(plan.stages)}${plan.automatic ? ' automatically' : ' with an approval between'}`,
       command,
     );
   return plan;
@@ -37,7 +37,7 @@ export async function requireRolling({ context }: Session): Promise<RollingPlan 
 export async function rollingNotes(session: Session): Promise<readonly string[]> {
   const plan = await requireRolling(session);
   if (!plan) return [];
-  const how = plan.automatic ? ', which hosting goes through by itself' : '';
+  const how = plan.automatic ? ', which hosting goes through automatically' : '';
   return [`Traffic moves in stages (${stagesLine(plan.stages)}${how}), with the gate gates.watch in each.`];
 }
 

@@ -15,7 +15,7 @@ const LOOK_MS = 2_000;
 
 /**
  * From the first stage of a rolling release to all traffic, with a gate in each stage. The stage is read before each
- * step: what hosting does by itself, or a person in its dashboard, is followed and not done again. Run again after a
+ * step: what hosting does automatically, or a person in its dashboard, is followed and not done again. Run again after a
  * crash, it goes on in the stage that it finds.
  * @returns what confirmed that all traffic is there
  * @throws SHIPLOCK_ROLLING_ABORTED, SHIPLOCK_ROLLING_STALLED, SHIPLOCK_GATE_FAILED, SHIPLOCK_GATE_INCONCLUSIVE
@@ -42,7 +42,7 @@ async function reached(session: Session, now: Rolling): Promise<void> {
   if (session.state.rolling?.stage === stage) return;
   const percent = now.percent ?? stages[stage] ?? 100;
   session.context.say(
-    `rolling release: ${to} gets ${percent} % of traffic (${stagesLine(stages)}${automatic ? ', hosting goes on by itself' : ''})`,
+    `rolling release: ${to} gets ${percent} % of traffic (${stagesLine(stages)}${automatic ? ', hosting advances automatically' : ''})`,
   );
   await session.append('promote', {
     is: 'stage-reached',
@@ -88,13 +88,15 @@ async function oneStep(session: Session, { to, stage, stages, startedAt }: Rolli
   const last = (stages[stage + 1] ?? 100) >= 100;
   const percent = stages[stage + 1] ?? 100;
   const deadlineMs = context.environment.promoteDeadlineMs;
-  const call = (last ? complete : advance).with(hosting, {
-    key: `${to}:${stage}`,
-    request: { to, from: stage, percent },
-    input: { to, from: stage, deadlineMs, startedAt, say },
-  });
+  const step = last ? complete : advance;
   try {
-    await session.seam('promote').write(call);
+    await session.seam('promote').write(
+      step.with(hosting, {
+        key: `${to}:${stage}`,
+        request: { to, from: stage, percent },
+        input: { to, from: stage, deadlineMs, startedAt, say },
+      }),
+    );
   } catch (error) {
     // Somebody was first, and nothing was sent: what they did is looked at like anything else.
     if (!(error instanceof ShiplockError) || error.code !== 'SHIPLOCK_ROLLING_MOVED') throw error;
@@ -114,7 +116,7 @@ async function leftStage(session: Session, now: Rolling): Promise<void> {
   }
   throw failure({
     code: 'SHIPLOCK_ROLLING_STALLED',
-    what: `the rolling release of ${now.to} is still in stage ${now.stage + 1} of ${now.stages.length}, though ${now.automatic ? 'hosting advances it by itself' : 'the next stage was approved'}`,
+    what: `the rolling release of ${now.to} is still in stage ${now.stage + 1} of ${now.stages.length}, though ${now.automatic ? 'hosting advances it automatically' : 'the next stage was approved'}`,
     done: [`${now.percent ?? '?'} % of traffic goes to the new version`],
     notDone: ['the other traffic was not moved'],
     next: 'Check the rolling release at hosting. To go on, rerun the job; to end it, run the rollback action, which aborts it.',

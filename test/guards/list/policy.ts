@@ -51,8 +51,8 @@ export const POLICY: readonly Guard[] = [
   {
     name: 'policy: of approvals the larger number holds',
     file: 'src/settings/whose.ts',
-    find: 'required: MOST,',
-    replace: 'required: OLD,',
+    find: 'required: MOST,\n',
+    replace: 'required: OLD,\n',
     tests: [...policy, ...whose],
   },
   {

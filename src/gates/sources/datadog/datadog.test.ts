@@ -62,7 +62,7 @@ describe('Datadog', () => {
   });
 
   test.each([
-    ['several series', { body: series([1], [2]) }, 'returns 2 series'],
+    ['several series', { body: series([1], [2]) }, 'several series (2'],
     ['an error with HTTP 200', { body: { status: 'error', error: 'Rate limit' } }, 'Rate limit'],
     ['no access', { status: 403, body: { errors: ['Forbidden'] } }, 'refuses access with HTTP 403'],
     ['a query it cannot read', { status: 400, body: { errors: ['bad query'] } }, 'bad query'],

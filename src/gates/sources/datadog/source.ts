@@ -53,7 +53,10 @@ export function datadogSource(
       throw unreadable(name, `Datadog answered ${found.error ?? 'error'}`);
     const { series = [] } = found ?? {};
     if (series.length > 1)
-      throw unreadable(name, `the query returns ${series.length} series (expected one: use sum: without by)`);
+      throw unreadable(
+        name,
+        `the query returns several series (${series.length}; expected one: use sum: without by)`,
+      );
     const [only] = series;
     return only?.pointlist.reduce((sum, [, value]) => sum + (value ?? 0), 0);
   });

@@ -71,7 +71,7 @@ describe('Prometheus', () => {
   });
 
   test.each([
-    ['several series', answers(vector('1', '2'), vector()), 'returns 2 series'],
+    ['several series', answers(vector('1', '2'), vector()), 'several series (2'],
     ['no number', answers(vector('NaN'), vector()), 'NaN, which is not a number'],
     ['less than nothing', answers(vector('-4'), vector()), 'expected 0 or more'],
     ['a query it cannot read', answers({ status: 'error', error: 'parse error' }, {}, 400), 'parse error'],

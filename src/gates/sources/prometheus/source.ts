@@ -48,7 +48,10 @@ export function prometheusSource(
     const { data } = found;
     const values = data.resultType === 'scalar' ? [data.result[1]] : data.result.map(({ value }) => value[1]);
     if (values.length > 1)
-      throw unreadable(name, `the query returns ${values.length} series (expected one: wrap it in sum())`);
+      throw unreadable(
+        name,
+        `the query returns several series (${values.length}; expected one: wrap it in sum())`,
+      );
     const [text] = values;
     if (text === undefined) return undefined;
     const number = numberOf(text);
