@@ -12,7 +12,8 @@ export const action = defineAction({
     'release-id': 'Id of the release, `rel_\u2026`.',
     result: '`released`, or `overtaken`.',
   },
-  undo: true,
+  // A release whose watch has passed is a good one, whatever keeps it from being closed.
+  undo: 'never',
   run: async (door) => {
     const { finalize } = await import('../../src/release/steps/finalize.ts');
     return withRelease(door, finalize);

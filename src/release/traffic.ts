@@ -31,6 +31,21 @@ export function productionMoved(
   };
 }
 
+/** Somebody moved traffic after the watch had passed: the release is not closed as one that serves. */
+export function movedBeforeClose(
+  live: LiveState,
+  deploymentId: string,
+): Problem<'SHIPLOCK_PRODUCTION_MOVED'> {
+  const { what } = productionMoved(live.deploymentId, deploymentId, live.job);
+  return {
+    code: 'SHIPLOCK_PRODUCTION_MOVED',
+    what: what.replace(' as planned', ', which this release promoted'),
+    done: ['the release was promoted, and its watch passed'],
+    notDone: ['the release was not closed as released', 'no traffic was moved'],
+    next: 'Find out who moved it and why. Then close the release with the rollback action: it leaves production as it is. To ship the commit again, start a new run.',
+  };
+}
+
 /** What serves is not what the record's last release deployed: plan and rollback go by what really serves. */
 export function movedOutside(
   live: LiveState,

@@ -15,6 +15,10 @@ const UNDO_OUTPUT = {
   undo: 'After a failure: `false` if the workflow must not roll back (another release holds the environment, the plan no longer holds, or it is not yet known whether traffic moved), otherwise `true`.',
 } as const;
 
+const NEVER_UNDO_OUTPUT = {
+  undo: 'After a failure: `false`. The watch has passed by then, so a workflow must not roll back; the next run closes the release.',
+} as const;
+
 /** Set by the edge where a run ends without an error because a newer release took this one's place. */
 const OVERTAKEN_OUTPUT = {
   overtaken:
@@ -42,6 +46,8 @@ export interface Action {
   readonly manifest: Manifest;
   readonly run: (door: Door) => Promise<DoorResult>;
   readonly describe?: Describe | undefined;
+  /** Whether a rollback may answer its failures; undefined: it has no output that says so. */
+  readonly mayUndo?: boolean;
 }
 
 export interface ActionModule {
@@ -58,8 +64,8 @@ interface Definition<N extends InputName, R extends N, O extends string, D exten
   /** What it cannot do without in this case. */
   alsoRequired?(inputs: Partial<Taken<N, R>>): readonly N[];
   readonly outputs: Readonly<Record<O, string>>;
-  /** Whether it has the output `undo`, which the edge sets. */
-  readonly undo?: true;
+  /** Whether it has the output `undo`, which the edge sets; `never`: what it could not do is never answered by a rollback. */
+  readonly undo?: true | 'never';
   /** Whether it has the output `overtaken`, which the edge sets. All with `undo` have it. */
   readonly overtaken?: true;
   readonly describe?: Describe;
@@ -90,11 +96,12 @@ export function defineAction<
       ...(declared.alsoRequired ? { alsoRequired: declared.alsoRequired } : {}),
       outputs: {
         ...outputs,
-        ...(undo ? UNDO_OUTPUT : {}),
+        ...(undo === 'never' ? NEVER_UNDO_OUTPUT : undo ? UNDO_OUTPUT : {}),
         ...(undo || overtaken ? OVERTAKEN_OUTPUT : {}),
       },
     },
     run: (door) => action.run(door),
     describe,
+    ...(undo ? { mayUndo: undo !== 'never' } : {}),
   };
 }

@@ -17,7 +17,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** Runs an action whose `main` has this body; `token` is its secret input. */
 async function ran(
   main: string,
-  more: { inputs?: string[]; required?: string[]; env?: Record<string, string> } = {},
+  more: { inputs?: string[]; required?: string[]; env?: Record<string, string>; mayUndo?: boolean } = {},
 ) {
   const file = (name: string) => path.join(folder, name);
   for (const name of ['outputs', 'summary']) await writeFile(file(name), '');
@@ -29,6 +29,7 @@ async function ran(
   };
   const code = `import { runAction } from ${RUN};
     await runAction('deploy', async () => ({ action: {
+      mayUndo: ${more.mayUndo ?? true},
       manifest: ${JSON.stringify(manifest)},
       run: async (door) => { const token = door.inputs['vercel-token']; ${main} },
     } }));`;
@@ -70,6 +71,12 @@ test('an action whose inputs are wrong does not run; every mistake is in log and
     expect(text).toContain('the input environment is missing');
   }
   expect(outputs).toContain('undo');
+});
+
+test.each([true, false])('a failed step says whether a rollback may answer it: %s', async (mayUndo) => {
+  const { exit, outputs } = await ran(`throw new Error('the disk is full');`, { mayUndo });
+  expect(exit).toBe(1);
+  expect(outputs).toMatch(new RegExp(`undo<<(\\S+)\\n${mayUndo}\\n`));
 });
 
 describe('attack 21: no secret leaves the edge', () => {
@@ -136,7 +143,7 @@ describe('a job that is cancelled', () => {
     expect(log).toContain(
       `SHIPLOCK_STOPPED: the job was stopped (${signal}) while vercel.promote was under way`,
     );
-    expect(summary).toContain('vercel.promote was begun; what came of it is not known');
+    expect(summary).toContain('vercel.promote was started; its result is not known');
     expect(summary).toContain('rerun the same job');
     // A rollback settles what is under way before it moves anything.
     expect(outputs).toContain('true');

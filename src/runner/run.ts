@@ -31,7 +31,7 @@ export async function runAction(name: string, load: () => Promise<ActionModule>)
   onStop(async (error) => {
     // Nobody is asked what serves: seconds are left.
     summary.push(await reportError(core, undefined, error));
-    if ('undo' in action.manifest.outputs) core.setOutput('undo', String(mayRollbackAnswer(error)));
+    tellUndo(core, action, error);
     await writeSummary(core, summary);
     process.stdout.write('', () => process.exit(1));
   });
@@ -48,13 +48,21 @@ export async function runAction(name: string, load: () => Promise<ActionModule>)
       if ('result' in action.manifest.outputs) core.setOutput('result', 'overtaken');
     } else {
       summary.push(await reportError(core, door && production(action, door), error));
-      if ('undo' in action.manifest.outputs) core.setOutput('undo', String(mayRollbackAnswer(error)));
+      tellUndo(core, action, error);
       process.exitCode = 1;
     }
   }
   await writeSummary(core, summary);
   // Keep-alive sockets of vendors' clients must not hold the job for minutes after the work is done.
   process.stdout.write('', () => process.exit(process.exitCode ?? 0));
+}
+
+function tellUndo(
+  core: Pick<typeof import('@actions/core'), 'setOutput'>,
+  { mayUndo }: Action,
+  error: unknown,
+) {
+  if (mayUndo !== undefined) core.setOutput('undo', String(mayUndo && mayRollbackAnswer(error)));
 }
 
 /** Node.js would print what nobody caught as it is, secrets and workflow commands with it. */

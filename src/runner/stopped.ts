@@ -25,7 +25,7 @@ function stopped(signal: string, calls: readonly string[]): ShiplockError {
     code: 'SHIPLOCK_STOPPED',
     what: `the job was stopped (${signal})${calls.length > 0 ? ` while ${names} ${are} under way` : '; no call was under way'}`,
     ...(calls.length > 0
-      ? { done: calls.map((name) => `${name} was begun; what came of it is not known`) }
+      ? { done: calls.map((name) => `${name} was started; its result is not known`) }
       : {}),
     next: 'To continue, rerun the same job: it reads the record and what the vendors have, and continues from there. To go back, run rollback: it first settles what is under way.',
   });

@@ -5,8 +5,13 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { ReleaseRecord } from '../../src/release/record/record.ts';
 import { ship } from '../../src/release/ship.ts';
 import { deploy } from '../../src/release/steps/deploy.ts';
+import { finalize } from '../../src/release/steps/finalize.ts';
+import { gate, watch } from '../../src/release/steps/gate.ts';
+import { migrate } from '../../src/release/steps/migrate.ts';
 import { plan } from '../../src/release/steps/plan.ts';
+import { promote } from '../../src/release/steps/promote.ts';
 import { rollback } from '../../src/release/steps/rollback.ts';
+import { verify } from '../../src/release/steps/verify.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 import { contextFor, MemoryHosting } from './context.ts';
 
@@ -96,4 +101,20 @@ it('one that was deleted since: the rollback leads to the last release that is t
   await rollback(told, { reason: 'it is bad', force: false });
   expect(told.said.join('\n')).toContain('dpl_hand, which served before this release, is gone');
   expect(hosting.serving.deploymentId).toBe('dpl_aaaa');
+});
+
+it('moved after the watch: the release is not closed as one that serves, and the rollback leaves it as it is', async () => {
+  const until = [deploy, plan, migrate, verify, gate, promote, watch];
+  for (const step of until) await step(await context(next));
+  const own = hosting.serving.deploymentId;
+  serves(byHand.id);
+  await expect(finalize(await context(next))).rejects.toMatchObject({
+    code: 'SHIPLOCK_PRODUCTION_MOVED',
+    problem: {
+      what: `production serves dpl_hand, not ${own}, which this release promoted: somebody moved it`,
+    },
+  });
+  const moves = hosting.writes.length;
+  await back();
+  expect([hosting.serving.deploymentId, hosting.writes.length]).toEqual([byHand.id, moves]);
 });

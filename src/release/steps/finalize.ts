@@ -1,9 +1,11 @@
 import { finalizeMarkdown } from '../../present/phases.ts';
 import { finalizeRelease, recordDeploy } from '../calls/error-tracker.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
+import { failure } from '../errors.ts';
 import { keptPolicyBody } from '../policy.ts';
 import { headText, type RecordHead } from '../record/head.ts';
 import { Session } from '../session.ts';
+import { movedBeforeClose } from '../traffic.ts';
 import { noteConfirmations } from './confirmations.ts';
 import { domainUrls } from './live.ts';
 import { publishNotice } from './notice.ts';
@@ -27,6 +29,7 @@ export async function finalize(context: ReleaseContext): Promise<Finalized> {
   return session.leased(async () => {
     session.requireOpen();
     const deploymentId = session.state.deployed?.deploymentId ?? null;
+    if (deploymentId !== null && !context.dryRun) await requireServing(context, deploymentId);
     const snapshot = await context.schema.snapshot();
     const [url] = await domainUrls(context);
     await session.append('finalize', { is: 'snapshot-kept', snapshot });
@@ -53,6 +56,12 @@ export async function finalize(context: ReleaseContext): Promise<Finalized> {
     });
     return result(session, 'done', await session.record.head());
   }, already);
+}
+
+/** A person who moved traffic since the watch has decided otherwise. @throws SHIPLOCK_PRODUCTION_MOVED */
+async function requireServing({ hosting }: ReleaseContext, deploymentId: string): Promise<void> {
+  const live = await hosting.live();
+  if (live.deploymentId !== deploymentId) throw failure(movedBeforeClose(live, deploymentId));
 }
 
 async function projectErrorTracker(session: Session, url: string | undefined): Promise<void> {

@@ -198,4 +198,12 @@ export const EDGE: readonly Guard[] = [
     replace: 'process.exit(1);',
     tests: ['src/runner/run.test.ts'],
   },
+  {
+    name: 'edge: a release that cannot be closed is not rolled back',
+    file: 'src/runner/run.ts',
+    find: 'mayUndo && mayRollbackAnswer(error)',
+    replace: 'mayRollbackAnswer(error)',
+    tests: ['src/runner/run.test.ts'],
+    title: 'a failed step says whether',
+  },
 ];

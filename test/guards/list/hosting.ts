@@ -124,4 +124,12 @@ export const HOSTING: readonly Guard[] = [
     replace: 'return true ? running(what) : ambiguous(',
     tests: decide,
   },
+  {
+    name: 'finalize: what serves is asked before the release is closed',
+    file: 'src/release/steps/finalize.ts',
+    find: 'if (live.deploymentId !== deploymentId) throw',
+    replace: 'if (false) throw',
+    tests: ['test/release/moved-by-hand.test.ts'],
+    title: 'moved after the watch',
+  },
 ];
