@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { ReleaseRecord } from '../../src/release/record/record.ts';
 import { ship } from '../../src/release/ship.ts';
 import { deploy } from '../../src/release/steps/deploy.ts';
@@ -68,6 +68,10 @@ beforeEach(async () => {
   const [there] = await db.query(`select to_regclass('shiplock.lease') as there`);
   if (Object.values(there ?? {})[0])
     await db.query('update shiplock.lease set holder = null, expires_at = null');
+});
+// Servers have so many connections, and these tests open one a step.
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((each) => each.close()));
 });
 afterAll(async () => {
   await Promise.all(opened.map((each) => each.close()));

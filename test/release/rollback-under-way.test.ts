@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { OutsideCallError } from '../../src/release/errors.ts';
 import type { Hosting } from '../../src/release/ports.ts';
 import { ReleaseRecord } from '../../src/release/record/record.ts';
@@ -85,6 +85,10 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   hosting = new SlowHosting();
+});
+// Servers have so many connections, and these tests open one a step.
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((each) => each.close()));
 });
 afterAll(async () => {
   await Promise.all(opened.map((each) => each.close()));

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Gate } from '../../src/release/context.ts';
 import type { Hosting, Rolling } from '../../src/release/ports.ts';
 import { ReleaseRecord } from '../../src/release/record/record.ts';
@@ -121,6 +121,10 @@ beforeEach(async () => {
   if (Object.values(there ?? {})[0])
     await db.query('update shiplock.lease set holder = null, expires_at = null');
   await ship(await context(old), { approvalWaitMs: 0 });
+});
+// Servers have so many connections, and these tests open one a step.
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((each) => each.close()));
 });
 afterAll(async () => {
   await Promise.all(opened.map((each) => each.close()));
