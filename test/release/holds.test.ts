@@ -80,9 +80,15 @@ afterAll(async () => {
   await rm(workspace, { recursive: true, force: true });
 });
 
-it('a release that was rolled back is held by itself; one that contains it stops at plan', async () => {
+/** B was shipped and rolled back, whichever of these tests comes first. */
+async function rolledBack(): Promise<void> {
+  if ((await holds()).length > 0) return;
   await shipped(B);
   await rollback(await context(B), { reason: 'orders fail', force: false });
+}
+
+it('a release that was rolled back is held by itself; one that contains it stops at plan', async () => {
+  await rolledBack();
   expect(await holds()).toMatchObject([{ commit: B, base: A, rolledBack: true, reason: 'orders fail' }]);
   const { id } = (await holds())[0]!;
   await deploy(await context(C));
@@ -111,6 +117,9 @@ it('where the settings say that nothing is quarantined, it does not stop', async
 });
 
 it('a plan from before cannot slip past it: migrate stops, and nothing is rolled back', async () => {
+  await rolledBack();
+  await deploy(await context(C));
+  await plan(await context(C, { quarantine: false }));
   const writes = [...hosting.writes];
   await expect(migrate(await context(C))).rejects.toMatchObject({ code: 'SHIPLOCK_RELEASE_QUARANTINED' });
   expect(hosting.writes).toEqual(writes);
