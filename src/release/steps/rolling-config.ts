@@ -23,7 +23,7 @@ export async function requireRolling({ context }: Session): Promise<RollingPlan 
   if (!wanted && !plan.automatic)
     throw differs(
       `hosting waits for an approval between the stages of a rolling release (${stagesLine(plan.stages)}), and the settings do not say that Shiplock gives it`,
-      `Set traffic.rolling.stages: [${plan.stages.slice(0, -1).join(', ')}] in shiplock.yml, or switch rolling releases off: \`vercel rolling-release disable\`.`,
+      `Set traffic.rolling.stages: [${plan.stages.slice(0, -1).join(', ')}] in shiplock.yml, or switch rolling releases off: \`vercel rolling-release configure --disable\`.`,
     );
   if (wanted && (plan.automatic || [...wanted, 100].join() !== plan.stages.join()))
     throw differs(
