@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { count } from '../present/count.ts';
-import { ShiplockError } from '../release/errors.ts';
 import type { GithubClient } from './client.ts';
+import { orUnknown } from './or-unknown.ts';
 import { user } from './people.ts';
 
 const identity = z.object({ name: z.string().optional(), email: z.string().nullish() }).nullish();
@@ -108,13 +108,4 @@ async function fallback(client: GithubClient, from: string, to: string): Promise
   }
   const gap = `the code host does not know the live commit ${from.slice(0, 12)}, so the last ${count(commits.length, 'commit')} count as released`;
   return { commits, files: undefined, gaps: [gap] };
-}
-
-async function orUnknown<T>(reading: Promise<T>): Promise<T | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof ShiplockError && error.code === 'SHIPLOCK_GITHUB_NOT_FOUND') return undefined;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ShiplockError } from '../release/errors.ts';
 import type { RepositoryHistory } from '../release/repository-history.ts';
 import type { GithubClient } from './client.ts';
+import { orUnknown } from './or-unknown.ts';
 
 const PERMISSION = 'contents: read';
 const comparison = z.object({ status: z.enum(['ahead', 'behind', 'diverged', 'identical']) });
@@ -82,13 +82,4 @@ function once<T>(known: Map<string, Promise<T>>, key: string, ask: () => Promise
   // What failed can be asked again.
   asked.catch(() => known.delete(key));
   return asked;
-}
-
-async function orUnknown<T>(reading: Promise<T>): Promise<T | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof ShiplockError && error.code === 'SHIPLOCK_GITHUB_NOT_FOUND') return undefined;
-    throw error;
-  }
 }

@@ -13,19 +13,20 @@ export function productionBusy(job: NonNullable<LiveState['job']>): Problem<'SHI
   };
 }
 
+/** The last job is who moved it, where it brought what serves; a move by other means has none. */
+const whoMoved = (serves: string | null | undefined, job: LiveState['job']): string =>
+  job && job.to === serves
+    ? `a ${job.type} was requested at ${new Date(job.requestedAt).toISOString()}`
+    : 'somebody moved it';
+
 export function productionMoved(
   serves: string | null | undefined,
   expected: string | null | undefined,
   job?: LiveState['job'],
 ): Problem<'SHIPLOCK_PRODUCTION_MOVED'> {
-  // The last job is who moved it, where it brought what serves; a move by other means has none.
-  const how =
-    job && job.to === serves
-      ? `: a ${job.type} was requested at ${new Date(job.requestedAt).toISOString()}`
-      : ': somebody moved it';
   return {
     code: 'SHIPLOCK_PRODUCTION_MOVED',
-    what: `production serves ${serves ?? 'nothing'}, not ${expected ?? 'nothing'} as planned${how}`,
+    what: `production serves ${serves ?? 'nothing'}, not ${expected ?? 'nothing'} as planned: ${whoMoved(serves, job)}`,
     notDone: ['no traffic was moved'],
     next: 'Find out who moved it and why, then plan again: the new plan shows what production serves now.',
   };
@@ -36,10 +37,9 @@ export function movedBeforeClose(
   live: LiveState,
   deploymentId: string,
 ): Problem<'SHIPLOCK_PRODUCTION_MOVED'> {
-  const { what } = productionMoved(live.deploymentId, deploymentId, live.job);
   return {
     code: 'SHIPLOCK_PRODUCTION_MOVED',
-    what: what.replace(' as planned', ', which this release promoted'),
+    what: `production serves ${live.deploymentId ?? 'nothing'}, not ${deploymentId}, which this release promoted: ${whoMoved(live.deploymentId, live.job)}`,
     done: ['the release was promoted, and its watch passed'],
     notDone: ['the release was not closed as released', 'no traffic was moved'],
     next: 'Find out who moved it and why. Then close the release with the rollback action: it leaves production as it is. To ship the commit again, start a new run.',

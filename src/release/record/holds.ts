@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Json } from '../canonical.ts';
-import { failure } from '../errors.ts';
 import type { Database } from '../ports.ts';
 import type { Project } from '../project.ts';
 import { told } from './decode.ts';
@@ -8,6 +7,7 @@ import { EVENT_COLUMNS, type RecordEvent } from './event.ts';
 import { isOfProject } from './of-project.ts';
 import type { Release, ReleaseRecord } from './record.ts';
 import { OF_HOLDS } from './sql.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Something that keeps releases of an environment from going on, until somebody lifts it with a reason. */
 export interface Hold {
@@ -42,7 +42,7 @@ export function foldHolds(events: readonly HoldEvent[]): readonly Hold[] {
   for (const event of events) {
     const said = told(event);
     const { at, releaseId, commit, base } = event;
-    if (said?.is === 'unreadable') throw unreadable(event);
+    if (said?.is === 'unreadable') throw unreadable(event, 'the environment');
     if (said?.is === 'closed' && said.result === 'rolled-back')
       holds.set(releaseId, {
         ...{ id: releaseId, commit, base, rolledBack: true, at },
@@ -100,13 +100,4 @@ export async function newestRelease(
   for (const release of await record.recent(environment, RECENT))
     if (await record.isOurs(release.id)) return release;
   return undefined;
-}
-
-function unreadable({ seq, phase, kind }: RecordEvent) {
-  return failure({
-    code: 'SHIPLOCK_RECORD_BROKEN',
-    what: `event ${seq} (${phase} ${kind}) is of a shape that this Shiplock does not know, and may hold the environment`,
-    notDone: ['nothing was changed'],
-    next: 'Use the Shiplock version that wrote it, or a newer one. If there is none, run `shiplock record verify`; see runbooks/record.md.',
-  });
 }

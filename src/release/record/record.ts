@@ -15,6 +15,7 @@ import { withParts } from './kept.ts';
 import { lockedRecord } from './locked.ts';
 import { byNames, isOfProject, ofProject, projectOfRelease } from './of-project.ts';
 import { sqlMessage, sqlState } from './sql-state.ts';
+import { unreadable } from './unreadable.ts';
 
 export type { RecordEvent } from './event.ts';
 
@@ -221,7 +222,7 @@ export class ReleaseRecord {
     );
     return rows.flatMap((event) => {
       const said = told(event);
-      if (said?.is === 'unreadable') throw unreadable(event);
+      if (said?.is === 'unreadable') throw unreadable(event, 'a rejection');
       return said?.is === 'approvals-seen' ? [said] : [];
     });
   }
@@ -247,15 +248,6 @@ export class ReleaseRecord {
     });
     return last?.result === 'released' ? this.release(last.event.releaseId) : undefined;
   }
-}
-
-function unreadable({ seq, phase, kind }: RecordEvent) {
-  return failure({
-    code: 'SHIPLOCK_RECORD_BROKEN',
-    what: `event ${seq} (${phase} ${kind}) is of a shape that this Shiplock does not know, and may hold a rejection`,
-    notDone: ['nothing was changed'],
-    next: 'Use the Shiplock version that wrote it, or a newer one. If there is none, run `shiplock record verify`; see runbooks/record.md.',
-  });
 }
 
 /** A planner's role came where something is to be changed. `error`: what refused it, or what the role may do instead. */

@@ -1,6 +1,6 @@
+import { deployedAs } from '../deployed-as.ts';
 import { failure } from '../errors.ts';
 import type { Session } from '../session.ts';
-import { foldState } from '../state.ts';
 
 /** A pin that our own rollback made may be lifted by an approved plan that shows it; anybody else's only by consent. */
 export async function refuseForeignPin(session: Session, deploymentId: string): Promise<void> {
@@ -8,7 +8,7 @@ export async function refuseForeignPin(session: Session, deploymentId: string): 
   if (context.environment.acceptPin) return;
   const { record, standing } = session;
   const serving = standing.version > 0 ? await record.serving(context.environment.name) : undefined;
-  if (serving && foldState(await record.events(serving.id)).deployed?.deploymentId === deploymentId) return;
+  if (serving && (await deployedAs(record, serving.id)) === deploymentId) return;
   throw failure({
     code: 'SHIPLOCK_PRODUCTION_PINNED',
     what: `${context.environment.name} is pinned to deployment ${deploymentId} by a rollback outside of Shiplock`,

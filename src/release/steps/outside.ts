@@ -1,7 +1,7 @@
+import { deployedAs } from '../deployed-as.ts';
 import type { LiveState } from '../ports.ts';
 import type { Release } from '../record/record.ts';
 import type { Session } from '../session.ts';
-import { foldState } from '../state.ts';
 import { movedOutside } from '../traffic.ts';
 
 /** A sentence where production serves something else than the last release deployed. */
@@ -10,7 +10,7 @@ export async function outsideOf(
   previous: Release,
   live: LiveState,
 ): Promise<string | undefined> {
-  const deployed = foldState(await session.record.events(previous.id)).deployed?.deploymentId;
+  const deployed = await deployedAs(session.record, previous.id);
   return movedOutside(
     live,
     { id: previous.id, deploymentId: deployed },

@@ -1,9 +1,10 @@
 import { promote, SKEW_MS } from '../calls/hosting.ts';
+import { deployedAs } from '../deployed-as.ts';
 import { configurationError, failure } from '../errors.ts';
 import { notFound } from '../finding.ts';
 import type { LiveState } from '../ports.ts';
 import { decisionsOfRun, leaseHolder } from '../record/past.ts';
-import type { Release, ReleaseRecord } from '../record/record.ts';
+import type { Release } from '../record/record.ts';
 import type { Session } from '../session.ts';
 import type { Standing } from '../standing.ts';
 import { foldState, openCall, type ReleaseState, tried } from '../state.ts';
@@ -14,13 +15,9 @@ import { productionBusy } from '../traffic.ts';
  * canary or job is coming, else the one that serves. Found by record and hosting alone: no commit has to be known.
  */
 export async function leaving(standing: Standing): Promise<Release> {
-  const { context, record, version } = standing;
+  const { context, version } = standing;
   if (version === 0) throw notFound(standing, []);
-  const found = (await unfinished(standing)) ?? (await bringing(standing));
-  const live = found ? undefined : await context.hosting.live();
-  const serving = await record.serving(context.environment.name);
-  const release =
-    found ?? (live && (await deployedBy(standing, live.deploymentId, live.releaseId))) ?? serving;
+  const release = (await unfinished(standing)) ?? (await bringingOrServing(standing));
   if (!release) throw notFound(standing, []);
   if (context.releaseId && context.releaseId !== release.id) throw notThatOne(context.releaseId, release);
   return release;
@@ -37,9 +34,18 @@ async function unfinished(standing: Standing): Promise<Release | undefined> {
   return (sent && !state.closed) || state.openRollbacks.length > 0 ? release : undefined;
 }
 
+/** The release that a job under way brings, else the one that serves by hosting, else by the record. */
+async function bringingOrServing(standing: Standing): Promise<Release | undefined> {
+  const live = await standing.context.hosting.live();
+  return (
+    (await bringing(standing, live.job)) ??
+    (await deployedBy(standing, live.deploymentId, live.releaseId)) ??
+    (await standing.record.serving(standing.context.environment.name))
+  );
+}
+
 /** A rolling release or a job of a release of the record; one of somebody else is theirs. */
-async function bringing(standing: Standing): Promise<Release | undefined> {
-  const { job } = await standing.context.hosting.live();
+async function bringing(standing: Standing, job: LiveState['job']): Promise<Release | undefined> {
   if (job?.state !== 'running' || job.type === 'rollback') return undefined;
   const deployment = await standing.context.hosting.deployment(job.to);
   const release = await deployedBy(standing, job.to, deployment?.releaseId);
@@ -57,13 +63,10 @@ async function deployedBy(
   const candidates = [releaseId && (await record.release(releaseId)), await record.serving(name)];
   for (const release of candidates) {
     if (!release || release.environment !== name || !(await record.isOurs(release.id))) continue;
-    if ((await deployedOf(record, release.id)) === deploymentId) return release;
+    if ((await deployedAs(record, release.id)) === deploymentId) return release;
   }
   return undefined;
 }
-
-const deployedOf = async (record: ReleaseRecord, releaseId: string) =>
-  foldState(await record.events(releaseId)).deployed?.deploymentId;
 
 function notThatOne(asked: string, release: Release) {
   return configurationError({
@@ -118,7 +121,7 @@ export async function refuseDecidedOutside(session: Session, live: LiveState): P
   const { context, record, state } = session;
   if (context.environment.acceptPin) return;
   const serving = await record.serving(context.environment.name);
-  const byRecord = serving && (await deployedOf(record, serving.id));
+  const byRecord = serving && (await deployedAs(record, serving.id));
   const own = state.deployed?.deploymentId;
   const sent = tried(state, 'promote', promote.name(context.hosting));
   const bySelf = live.deploymentId === own && (state.closed ? landedLate(live, state) : sent);

@@ -1,6 +1,6 @@
+import { deployedAs } from '../deployed-as.ts';
 import type { LiveState } from '../ports.ts';
 import type { Session } from '../session.ts';
-import { foldState } from '../state.ts';
 import { whyNotThere } from './rollback-target.ts';
 
 /** How many releases before the one that serves are looked at: further back nobody goes in a hurry. */
@@ -18,7 +18,7 @@ export async function rollbackNotes(session: Session, live: LiveState): Promise<
   let next = release.replaces;
   for (let look = 0; next !== null && look <= BEFORE; look += 1) {
     const earlier = await record.release(next);
-    const deployed = earlier && foldState(await record.events(earlier.id)).deployed?.deploymentId;
+    const deployed = earlier && (await deployedAs(record, earlier.id));
     if (!earlier || !deployed) break;
     if (deployed !== live.deploymentId) {
       const note = await noteOn(session, deployed, `release ${earlier.id}`);
@@ -30,9 +30,10 @@ export async function rollbackNotes(session: Session, live: LiveState): Promise<
 }
 
 async function noteOn({ context }: Session, deploymentId: string, what: string): Promise<string | undefined> {
-  const why = await whyNotThere(context.hosting, deploymentId);
+  const found = await context.hosting.deployment(deploymentId);
+  const why = whyNotThere(found);
   if (why !== undefined) return `${what} (${deploymentId}) no longer: ${why}.`;
-  const until = (await context.hosting.deployment(deploymentId))?.expiresAt;
+  const until = found?.expiresAt;
   if (until === undefined || Date.parse(until) - Date.now() > SOON_DAYS * 86_400_000) return undefined;
   return `${what} (${deploymentId}) until ${until.slice(0, 10)} only: then hosting’s retention policy deletes it.`;
 }

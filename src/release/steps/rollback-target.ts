@@ -1,8 +1,8 @@
+import { deployedAs } from '../deployed-as.ts';
 import { failure } from '../errors.ts';
-import type { Hosting } from '../ports.ts';
+import type { StagedDeployment } from '../ports.ts';
 import type { Release } from '../record/record.ts';
 import type { Session } from '../session.ts';
-import { foldState } from '../state.ts';
 
 /** A release that served after the target, and the migrations of it that stay. */
 export interface Between {
@@ -31,11 +31,11 @@ export async function findTarget(session: Session): Promise<Target | undefined> 
   const { record, release, state, context } = session;
   if (!release.replaces) return undefined;
   const previous = await record.release(release.replaces);
-  const deployed = previous && foldState(await record.events(previous.id)).deployed;
+  const deployed = previous && (await deployedAs(record, previous.id));
   if (!previous || !deployed) return undefined;
-  const usual = { release: previous, deploymentId: deployed.deploymentId, byHand: false };
+  const usual = { release: previous, deploymentId: deployed, byHand: false };
   const served = state.plan?.plan.production.deploymentId;
-  if (!served || [deployed.deploymentId, state.deployed?.deploymentId].includes(served)) return usual;
+  if (!served || [deployed, state.deployed?.deploymentId].includes(served)) return usual;
   const found = await context.hosting.deployment(served);
   if (found?.state !== 'ready') {
     context.say(
@@ -45,7 +45,7 @@ export async function findTarget(session: Session): Promise<Target | undefined> 
   }
   const theirs = found.releaseId ? await record.release(found.releaseId) : undefined;
   const known = theirs?.environment === release.environment && (await record.isOurs(theirs.id));
-  const own = known && foldState(await record.events(theirs.id)).deployed?.deploymentId === served;
+  const own = known && (await deployedAs(record, theirs.id)) === served;
   if (own) return { release: theirs, deploymentId: served, byHand: false };
   context.warn(
     `before this release, deployment ${served} served, which no release of the record deployed: the rollback leads there, not to ${previous.id}`,
@@ -53,12 +53,8 @@ export async function findTarget(session: Session): Promise<Target | undefined> 
   return { release: previous, deploymentId: served, byHand: true };
 }
 
-/** Why traffic cannot be routed to a deployment; undefined: it can. */
-export async function whyNotThere(
-  hosting: Pick<Hosting, 'deployment'>,
-  deploymentId: string,
-): Promise<string | undefined> {
-  const found = await hosting.deployment(deploymentId);
+/** Why traffic cannot be routed to what hosting says of a deployment; undefined: it can. */
+export function whyNotThere(found: StagedDeployment | undefined): string | undefined {
   if (!found) return 'hosting no longer has it';
   if (found.state === 'ready') return undefined;
   return `it is ${found.state}${found.failure ? `: ${found.failure}` : ''}`;
@@ -66,7 +62,7 @@ export async function whyNotThere(
 
 /** @throws SHIPLOCK_ROLLBACK_TARGET_GONE */
 export async function requireThere(session: Session, target: Target): Promise<void> {
-  const why = await whyNotThere(session.context.hosting, target.deploymentId);
+  const why = whyNotThere(await session.context.hosting.deployment(target.deploymentId));
   if (why === undefined) return;
   throw failure({
     code: 'SHIPLOCK_ROLLBACK_TARGET_GONE',

@@ -30,7 +30,7 @@ export const HOLDS: readonly Guard[] = [
   {
     name: 'holds: an event that cannot be read is not passed by',
     file: 'src/release/record/holds.ts',
-    find: "if (said?.is === 'unreadable') throw unreadable(event);",
+    find: "if (said?.is === 'unreadable') throw unreadable(event, 'the environment');",
     replace: '',
     tests: folded,
   },

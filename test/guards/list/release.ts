@@ -99,7 +99,7 @@ export const RELEASE: readonly Guard[] = [
   {
     name: 'rollback: leads back to what really served',
     file: 'src/release/steps/rollback-target.ts',
-    find: 'if (!served || [deployed.deploymentId, state.deployed?.deploymentId].includes(served)) return usual;',
+    find: 'if (!served || [deployed, state.deployed?.deploymentId].includes(served)) return usual;',
     replace: 'if (usual) return usual;',
     tests: ['test/release/moved-by-hand.test.ts'],
   },
