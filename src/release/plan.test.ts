@@ -6,6 +6,7 @@ import { movedSince, type Plan, planHash, planMigrations, planSchema, shortHash 
 
 const OTHER = 'b'.repeat(64);
 const WAITING = { version: '9', file: 'migrations/9_x.sql', checksum: 'c9' };
+const REVERT: Plan['fastLane'] = { because: 'revert', releaseId: 'rel_0', commit: OTHER };
 const with_ = (more: Partial<Plan>): Plan => ({ ...PLAN, ...more });
 
 /** Each: what became different, and what people are told. */
@@ -36,11 +37,7 @@ const MOVED: readonly (readonly [what: string, now: Plan, told: readonly string[
     with_({ production: { deploymentId: 'dpl_0', pinned: true } }),
     ['a rollback pinned production'],
   ],
-  [
-    'the fast lane',
-    with_({ fastLane: { because: 'revert', releaseId: 'rel_0', commit: OTHER } }),
-    ['the release takes the fast lane now (revert, rel_0)'],
-  ],
+  ['the fast lane', with_({ fastLane: REVERT }), ['the release takes the fast lane now (revert, rel_0)']],
   [
     'another release to replace',
     with_({ replaces: null }),
@@ -116,6 +113,17 @@ describe('a plan that moved', () => {
     expect(movedSince(PLAN, frozen)).toEqual(['the rule freeze was not set, now it is "fri"']);
   });
 
+  test('by its fast lane alone is told: another release, another reason, or none', () => {
+    const fast = (more: object) => with_({ fastLane: { ...REVERT, ...more } });
+    expect(movedSince(fast({}), fast({ releaseId: 'rel_9' }))).toEqual([
+      'the release takes the fast lane now (revert, rel_9)',
+    ]);
+    expect(movedSince(fast({}), fast({ because: 'served-before' }))).toEqual([
+      'the release takes the fast lane now (served-before, rel_0)',
+    ]);
+    expect(movedSince(fast({}), PLAN)).toEqual(['the release no longer takes the fast lane']);
+  });
+
   test('names the objects that moved where they are known', () => {
     const now = with_({ schemaFingerprint: OTHER });
     expect(movedSince(PLAN, now, 'table public.a')[0]).toContain('by somebody else: table public.a (');
@@ -139,7 +147,7 @@ describe('a plan that moved', () => {
 
 describe('a plan that is read back', () => {
   test('is the plan that was written', () => {
-    for (const plan of [PLAN, with_({ waiting: [WAITING] })])
+    for (const plan of [PLAN, with_({ waiting: [WAITING] }), with_({ fastLane: REVERT })])
       expect(planSchema.parse(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
   });
 
@@ -152,6 +160,8 @@ describe('a plan that is read back', () => {
     ['a deployment with a field too many', { ...PLAN, deployment: { ...PLAN.deployment, more: 1 } }],
     ['a waiting file with a field too many', { ...PLAN, waiting: [{ ...WAITING, more: 1 }] }],
     ['a waiting file without its content', { ...PLAN, waiting: [{ version: '9', file: '9.sql' }] }],
+    ['a fast lane for a reason that nobody knows', { ...PLAN, fastLane: { ...REVERT, because: 'haste' } }],
+    ['a fast lane with a field too many', { ...PLAN, fastLane: { ...REVERT, more: 1 } }],
     ['a migration with a field too many', { ...PLAN, migrations: [{ ...plannedMigration('1'), more: 1 }] }],
     ['no policy', { ...PLAN, policy: undefined }],
   ])('is refused with %s', (_what, plan) => {
