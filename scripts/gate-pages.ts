@@ -49,6 +49,7 @@ Each source is a sequential test between two rates: \`baselineFailureRate\` (a h
 - **New issues** fail the gate when chance does not explain them: a healthy release has \`baselineNewIssuesPerHour\` of them. Up to that, a new issue above \`maxNewIssues\` leaves the gate undecided.
 - **A comparison** (\`compare: true\`) fails only what is worse than what serves at the same time, and passes what is not worse or meets the fixed rates. What fails for both shows nothing. If what serves mostly fails too, for a minute, the fixed rates decide.
 - **No traffic**, or too little, is \`inconclusive\`.
+- **What cannot be read** (a source, the list of domains) is asked again until \`deadlineSeconds\`; then the gate is \`inconclusive\` with the cause. Before traffic moves, a mistake in the configuration ends the gate immediately.
 
 \`npm run bench:gate\` measures these promises: 10,000 simulated releases for each, through the code that decides.
 

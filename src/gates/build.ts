@@ -31,7 +31,10 @@ export interface GateDependencies {
   readonly releaseId: string;
   /** ISO 8601: count from here. */
   readonly since: string;
-  /** Users' traffic goes to what is watched, so the error tracker must have heard of it. */
+  /**
+   * Users' traffic goes to what is watched: the error tracker must have heard of it, and a source that cannot be read is
+   * waited for until the deadline, whatever the reason.
+   */
   readonly traffic?: boolean;
   readonly say: Say;
   /** Ends the gate early, undecided. */

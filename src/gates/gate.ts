@@ -8,13 +8,15 @@ import { Course } from './course.ts';
 import { type Assessment, assess, observe, type Reading, readingsOf } from './decision.ts';
 import { evidence, worstState } from './evidence.ts';
 import type { GateSettings } from './spec.ts';
+import { untilAborted } from './until-aborted.ts';
 
 export type { GateDependencies } from './build.ts';
 export { applyPolicy, type PolicyDecision } from './policy.ts';
 
 /**
  * Draws from every source until each has decided, one of them fails, or the deadline is over (`inconclusive`).
- * @throws SHIPLOCK_GATE_PROTECTED, SHIPLOCK_GATE_EMPTY: mistakes in the configuration are no verdict on a release.
+ * @throws SHIPLOCK_GATE_PROTECTED (not where users are served), SHIPLOCK_GATE_EMPTY: mistakes in the configuration are
+ *   no verdict on a release.
  */
 export async function runGate(spec: GateSettings, deps: GateDependencies): Promise<GateResult> {
   const sources = buildSources(spec, deps);
@@ -23,6 +25,7 @@ export async function runGate(spec: GateSettings, deps: GateDependencies): Promi
   if (deps.signal?.aborted) end.abort();
   deps.signal?.addEventListener('abort', () => end.abort(), { once: true });
   const readings = readingsOf(spec, sources);
+  const drawing = { readings, inService: deps.traffic === true };
   const course = new Course();
   let fatal: unknown;
   let decided: Assessment | undefined;
@@ -30,7 +33,7 @@ export async function runGate(spec: GateSettings, deps: GateDependencies): Promi
 
   const drive = async (reading: Reading): Promise<void> => {
     while (!end.signal.aborted) {
-      await draw(readings, reading, end.signal);
+      await draw(drawing, reading, end.signal);
       course.note(spec, readings, Date.now() - started);
       if (end.signal.aborted) return;
       const now = look();
@@ -58,7 +61,7 @@ export async function runGate(spec: GateSettings, deps: GateDependencies): Promi
     clearInterval(progress);
   }
   if (fatal !== undefined) throw fatal;
-  if (decided?.decision === 'pass') decided = await lastLook(readings, look);
+  if (decided?.decision === 'pass') decided = await lastLook(drawing, look);
   const last = decided ?? look();
   const decision = last.decision === 'continue' ? 'inconclusive' : last.decision;
   const reason =
@@ -71,16 +74,25 @@ export async function runGate(spec: GateSettings, deps: GateDependencies): Promi
   };
 }
 
+interface Drawing {
+  readonly readings: readonly Reading[];
+  /** Users' traffic goes to what is watched. */
+  readonly inService: boolean;
+}
+
 /** Error events arrive late and are asked for seldom: no pass on a reading older than the decision. */
-async function lastLook(readings: readonly Reading[], look: () => Assessment): Promise<Assessment> {
-  const late = readings.filter(({ source }) => !source.ownTotal);
-  await Promise.all(late.map((reading) => draw(readings, reading, AbortSignal.timeout(15_000), true)));
+async function lastLook(drawing: Drawing, look: () => Assessment): Promise<Assessment> {
+  const late = drawing.readings.filter(({ source }) => !source.ownTotal);
+  await Promise.all(late.map((reading) => draw(drawing, reading, AbortSignal.timeout(15_000), true)));
   return look();
 }
 
-/** A source that fails is asked again; only a mistake in the configuration ends the gate. */
+/**
+ * A source that fails is asked again; only a mistake in the configuration ends the gate. Where users are served, that is
+ * no reason either to end it before its deadline: the other sources still see the release.
+ */
 async function draw(
-  readings: readonly Reading[],
+  { readings, inService }: Drawing,
   reading: Reading,
   signal: AbortSignal,
   last = false,
@@ -88,24 +100,10 @@ async function draw(
   try {
     observe(readings, reading, await untilAborted(reading.source.sample(signal), signal), performance.now());
   } catch (error) {
-    if (error instanceof ShiplockError && error.kind === 'configuration') throw error;
+    if (!inService && error instanceof ShiplockError && error.kind === 'configuration') throw error;
     // The gate ended while this was being asked: what it said before still holds.
     if (signal.aborted && reading.counts && !last) return;
     reading.lastError = error instanceof ShiplockError ? error.problem.what : errorText(error);
-  }
-}
-
-/** Not every source can be interrupted; the gate's deadline does not wait for those. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: stopped, reject } = Promise.withResolvers<never>();
-  const stop = () => reject(new Error('no answer in time'));
-  signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stop();
-  try {
-    return await Promise.race([work, stopped]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-    work.catch(() => {});
   }
 }
 

@@ -92,6 +92,10 @@ export const CODES_BY_RUNBOOK = {
     ),
     SHIPLOCK_GATE_JSON_PLAIN: mistake('a JSON endpoint with headers from secrets is not asked over HTTPS'),
     SHIPLOCK_GATE_EMPTY: mistake('the gate has no probe and no other source, or no URL to probe'),
+    SHIPLOCK_WATCH_UNDECIDED: failure(
+      'something kept the watch from a verdict; traffic stays where it is',
+      NO_ROLLBACK,
+    ),
   },
   'gate-says-no': {
     SHIPLOCK_GATE_FAILED: failure('the samples show a failure rate that must not pass'),
@@ -258,6 +262,10 @@ export const CODES_BY_RUNBOOK = {
     ),
     SHIPLOCK_ROLLING_ABORTED: failure('somebody aborted the rolling release of this release'),
     SHIPLOCK_ROLLING_MOVED: failure('somebody else advanced or ended the rolling release at the same moment'),
+    SHIPLOCK_ROLLING_UNREAD: failure(
+      'could not read the rolling release while it was in progress',
+      NO_ROLLBACK,
+    ),
     SHIPLOCK_ROLLING_STALLED: failure('hosting did not go on to the next stage in time'),
   },
   'rollback-refused': {

@@ -24,7 +24,7 @@ import type { Source } from './source.ts';
 /** A gate as the release sees it: what to look at goes in, a decision and what the policy makes of it come out. */
 export type Gate = (target: {
   /** Base URLs: the staged deployment before promote, the environment's domains after. */
-  readonly urls: readonly string[];
+  readonly urls: () => Promise<readonly string[]>;
   readonly headers: Readonly<Record<string, string>>;
   readonly releaseId: string;
   readonly commit: string;

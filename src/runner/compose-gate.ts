@@ -28,31 +28,22 @@ export function composeGate(
     readonly database: (() => Promise<Database>) | undefined;
   },
 ): Gate {
-  return async ({ urls, headers, releaseId, commit, serving, since, fast, say }) => {
+  return async (target) => {
+    const { releaseId, fast, say } = target;
     const settings = fast ? shortened(always, sources.fast ?? {}) : always;
-    const [{ applyPolicy, runGate }, { withObservers }, { gateMarkdown }] = await Promise.all([
-      import('../gates/gate.ts'),
-      import('../gates/observe.ts'),
+    const [{ applyPolicy }, { judgeOnce }, { gateMarkdown }] = await Promise.all([
+      import('../gates/policy.ts'),
+      import('../gates/judge-once.ts'),
       import('../present/gate.ts'),
     ]);
-    const compares = settings.sources.some((source) => source.use === 'http' && source.compare);
-    const dependencies = {
-      urls,
-      serving: compares ? await serving?.() : undefined,
-      headers,
-      expect: releaseId ? { release: releaseId, commit } : undefined,
+    const result = await judgeOnce(settings, target, {
+      // Without a release nobody was sent anywhere: a mistake in the call ends it.
+      traffic: when === 'after' && releaseId !== '',
       errorTracker: sources.errorTracker,
       environment: sources.environment,
-      selects: await composeSelects(when === 'before' ? 'gate' : 'watch', settings, sources.database),
+      selects: () => composeSelects(when === 'before' ? 'gate' : 'watch', settings, sources.database),
       env: gateVariables(settings, process.env),
-      releaseId,
-      since,
-      traffic: when === 'after',
-      say,
-    };
-    const result = await withObservers(settings, (spec, signal) =>
-      runGate(spec, { ...dependencies, signal }),
-    );
+    });
     for (const { name, decision, reason } of result.observed ?? [])
       say(`observed, not decided by: ${name} would have said ${decision} (${reason})`);
     const { proceed, action, why } = applyPolicy(result, when, settings.onInconclusive);
@@ -152,7 +143,7 @@ export async function probeOnly(
     database: undefined,
   });
   const { result, proceed, markdown } = await run({
-    urls: [url],
+    urls: async () => [url],
     headers: await protectionFor(door, settings, url),
     releaseId: '',
     commit: '',

@@ -45,7 +45,7 @@ const run = (query: string) =>
       database: async () => db,
     },
   )({
-    urls: [],
+    urls: async () => [],
     headers: {},
     releaseId: '',
     commit: '',

@@ -1,8 +1,9 @@
 import { section } from '../../present/phases.ts';
 import { toJson } from '../canonical.ts';
+import type { Code } from '../codes.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { assumed } from '../dry-run.ts';
-import { failure } from '../errors.ts';
+import { failure, firstLine, mayRollbackAnswer, ShiplockError } from '../errors.ts';
 import type { GateResult, Say } from '../ports.ts';
 import { Session } from '../session.ts';
 import { watchedUrls } from './live.ts';
@@ -22,7 +23,7 @@ export async function gate(context: ReleaseContext): Promise<Gated> {
       if (assumed(session, 'deploy') || assumed(session, 'migrate'))
         return assumePass(session, 'gate', 'the staged deployment');
       const urls = deployed ? [deployed.url] : [];
-      return decide(session, 'gate', urls, context.hosting.protectionHeaders());
+      return decide(session, 'gate', async () => urls);
     },
     () => already(session, 'gate'),
   );
@@ -30,20 +31,46 @@ export async function gate(context: ReleaseContext): Promise<Gated> {
 
 /** The same decision over live traffic and error tracking, after promote. */
 export async function watch(context: ReleaseContext): Promise<Gated> {
-  const session = await Session.find(context);
+  const session = await unlessJudged(() => Session.find(context));
   const before = already(session, 'watch');
   if (before) return before;
   session.requireOpen();
   session.requirePhase('promote');
-  return session.leased(
-    async () => {
-      const urls = await watchedUrls(context);
-      if (assumed(session, 'promote')) return assumePass(session, 'watch', urls.join(', '));
-      return decide(session, 'watch', urls, context.hosting.protectionHeaders());
-    },
-    () => already(session, 'watch'),
-  );
+  const look = async () => {
+    const urls = () => watchedUrls(context);
+    if (assumed(session, 'promote')) return assumePass(session, 'watch', (await urls()).join(', '));
+    return decide(session, 'watch', urls);
+  };
+  return unlessJudged(() => session.leased(look, () => already(session, 'watch')));
 }
+
+/**
+ * Users are served, so only a verdict on what serves takes them back: what kept the watch from reaching one (the record's
+ * database, hosting, a bug) says nothing about the release.
+ * @throws SHIPLOCK_WATCH_UNDECIDED
+ */
+async function unlessJudged<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const judged = error instanceof ShiplockError && VERDICTS.has(error.code);
+    if (judged || !mayRollbackAnswer(error)) throw error;
+    const { what, next } =
+      error instanceof ShiplockError ? error.problem : { what: firstLine(error), next: '' };
+    throw failure(
+      {
+        code: 'SHIPLOCK_WATCH_UNDECIDED',
+        what: `the watch could not reach a verdict: ${what}`,
+        done: ['traffic was moved to the new deployment'],
+        notDone: ['the release was not finalized', 'nothing was rolled back'],
+        next: `${next ? `${next} ` : ''}Then rerun the job: the watch begins anew. To go back, run the rollback action.`,
+      },
+      error,
+    );
+  }
+}
+
+const VERDICTS: ReadonlySet<Code> = new Set(['SHIPLOCK_GATE_FAILED', 'SHIPLOCK_GATE_INCONCLUSIVE']);
 
 async function assumePass(session: Session, phase: 'gate' | 'watch', what: string): Promise<Gated> {
   session.context.say(`dry run: would probe ${what}, and read what else gates.${phase} names`);
@@ -59,8 +86,7 @@ async function assumePass(session: Session, phase: 'gate' | 'watch', what: strin
 async function decide(
   session: Session,
   phase: 'gate' | 'watch',
-  urls: readonly string[],
-  headers: Readonly<Record<string, string>>,
+  urls: () => Promise<readonly string[]>,
 ): Promise<Gated> {
   session.requireOpen();
   const { context } = session;
@@ -68,7 +94,7 @@ async function decide(
   const run = phase === 'gate' ? context.gate : context.watch;
   const { result, proceed, markdown, warning } = await run({
     urls,
-    headers,
+    headers: context.hosting.protectionHeaders(),
     releaseId: session.release.id,
     commit: session.release.commit,
     serving: () => servingUrls(session),

@@ -10,6 +10,7 @@ import { examplesOf, gateFailed } from './gate.ts';
 import { publishNotice } from './notice.ts';
 import { refuseRejected } from './objections.ts';
 import { stagesLine } from './rolling-config.ts';
+import { rollingNow, unread } from './rolling-read.ts';
 
 const LOOK_MS = 2_000;
 
@@ -18,18 +19,17 @@ const LOOK_MS = 2_000;
  * step: what hosting does automatically, or a person in its dashboard, is followed and not done again. Run again after a
  * crash, it goes on in the stage that it finds.
  * @returns what confirmed that all traffic is there
- * @throws SHIPLOCK_ROLLING_ABORTED, SHIPLOCK_ROLLING_STALLED, SHIPLOCK_GATE_FAILED, SHIPLOCK_GATE_INCONCLUSIVE
+ * @throws SHIPLOCK_ROLLING_ABORTED, SHIPLOCK_ROLLING_STALLED, SHIPLOCK_ROLLING_UNREAD, SHIPLOCK_GATE_FAILED, SHIPLOCK_GATE_INCONCLUSIVE
  */
 export async function rollOn(session: Session, to: string): Promise<JsonObject> {
-  const { context } = session;
   for (;;) {
-    const now = await context.hosting.rolling?.();
+    const now = await rollingNow(session);
     if (now?.to === to && now.state === 'aborted') throw aborted(session, now);
     // None at all: nothing served before, so there was nothing to share traffic with.
     if (now?.to !== to || now.state === 'complete') return allThere(session, to);
     await reached(session, now);
     await judge(session, now);
-    const later = await context.hosting.rolling?.();
+    const later = await rollingNow(session);
     if (later?.state !== 'active' || later.to !== to || later.stage !== now.stage) continue;
     if (!now.automatic) await oneStep(session, now);
     await leftStage(session, now);
@@ -67,7 +67,7 @@ async function judge(session: Session, { stage }: Rolling): Promise<void> {
   const urls = state.deployed ? [state.deployed.url] : [];
   const since = state.rolling?.at ?? new Date().toISOString();
   const { result, proceed, markdown, warning } = await context.watch({
-    ...{ urls, since, releaseId: release.id, commit: release.commit, say: context.say },
+    ...{ urls: async () => urls, since, releaseId: release.id, commit: release.commit, say: context.say },
     headers: context.hosting.protectionHeaders(),
   });
   const { decision, reason } = result;
@@ -106,10 +106,10 @@ async function oneStep(session: Session, { to, stage, stages, startedAt }: Rolli
 
 /** @throws SHIPLOCK_ROLLING_STALLED when hosting stays in the stage for longer than it says, or after the step was sent */
 async function leftStage(session: Session, now: Rolling): Promise<void> {
-  const { hosting, environment } = session.context;
+  const { environment } = session.context;
   const deadline = Date.now() + (now.stageMs ?? 0) + environment.promoteDeadlineMs;
   for (;;) {
-    const later = await hosting.rolling?.();
+    const later = await rollingNow(session);
     if (later?.state !== 'active' || later.to !== now.to || later.stage !== now.stage) return;
     if (Date.now() >= deadline) break;
     await sleep(Math.min(LOOK_MS, Math.max(1, deadline - Date.now())));
@@ -127,7 +127,11 @@ async function allThere(session: Session, to: string): Promise<JsonObject> {
   const { hosting, environment, say } = session.context;
   const since = (session.state.rolling ? Date.parse(session.state.rolling.at) : Date.now()) - SKEW_MS;
   const deadlineMs = environment.promoteDeadlineMs;
-  const found = await hosting.confirm({ kind: 'promote', to, since, deadlineMs, accepted: true, say });
+  const found = await hosting
+    .confirm({ kind: 'promote', to, since, deadlineMs, accepted: true, say })
+    .catch((error: unknown) => {
+      throw unread(error);
+    });
   if (found.state === 'done') {
     if (found.unproved) session.context.warn(`every domain points to ${to}, unproved: ${found.unproved}`);
     return found.evidence;
