@@ -5,6 +5,8 @@ import pg from 'pg';
 import { type AccessLog, type Call, type Faults, hexSecret, type MakeSecret, StandIn } from '../kit/index.ts';
 import type { PostgresPart } from '../postgres/index.ts';
 import { AUTH_SQL } from '../postgres/supabase-roles.ts';
+import { SecondFactor } from './mfa/index.ts';
+import { MFA_SQL } from './mfa/schema.ts';
 import { quietly } from './quiet.ts';
 
 /** One environment's Supabase API: PostgREST- and GoTrue-compatible, so supabase-js works unchanged. */
@@ -27,10 +29,10 @@ export async function startSupabase(options: {
 }): Promise<SupabaseProject> {
   const publishableKey = `sb_publishable_${randomBytes(16).toString('hex')}`;
   const secretKey = (options.secret ?? hexSecret)('sb_secret_');
-  const { app, connection } = openApp(options.postgres.adminUrl(options.database), {
-    publishableKey,
-    secretKey,
-  });
+  const url = options.postgres.adminUrl(options.database);
+  const jwtSecret = randomBytes(32).toString('hex');
+  const { app, connection } = openApp(url, { publishableKey, secretKey, jwtSecret });
+  const mfa = new SecondFactor({ url, jwtSecret });
   const standIn = new StandIn({
     vendor: 'supabase',
     faults: options.faults,
@@ -43,9 +45,47 @@ export async function startSupabase(options: {
   const forward = (c: Call) =>
     // lite tells local callers from remote ones by this address, not by headers that anybody can send.
     quietly(() => app.fetch(c.req.raw, { peerAddress: c.env.incoming.socket.remoteAddress ?? null }));
-  standIn.route('ALL', '*', name, forward, { kind: 'write' });
+  // GoTrue, too, answers these to holders of a key of the project only; lite checks it for all other paths.
+  const keyed = (answer: (c: Call) => Promise<Response>) => async (c: Call) =>
+    c.req.header('apikey') === publishableKey
+      ? answer(c)
+      : Response.json({ message: 'No API key found in request' }, { status: 401 });
+  const factors = '/auth/v1/factors';
+  standIn
+    .route(
+      'POST',
+      factors,
+      name,
+      keyed((c) => mfa.enroll(c)),
+    )
+    .route(
+      'POST',
+      `${factors}/:factor/challenge`,
+      name,
+      keyed((c) => mfa.challenge(c)),
+    )
+    .route(
+      'POST',
+      `${factors}/:factor/verify`,
+      name,
+      keyed((c) => mfa.verify(c)),
+    )
+    .route(
+      'DELETE',
+      `${factors}/:factor`,
+      name,
+      keyed((c) => mfa.unenroll(c)),
+    )
+    .route(
+      'ALL',
+      ['/auth/v1/token', '/auth/v1/signup', '/auth/v1/verify', '/auth/v1/user'],
+      name,
+      async (c) => mfa.completed(c, await forward(c)),
+      { kind: 'write' },
+    )
+    .route('ALL', '*', name, forward, { kind: 'write' });
   const server = await standIn.listen();
-  const listener = await listen(options.postgres.adminUrl(options.database), () => connection.introspect());
+  const listener = await listen(url, () => connection.introspect());
   return {
     url: server.url,
     publishableKey,
@@ -56,6 +96,7 @@ export async function startSupabase(options: {
     async close() {
       await listener.end().catch(() => undefined);
       await server.close();
+      await mfa.close();
       await connection.close();
     },
   };
@@ -76,16 +117,18 @@ export async function prepareAuthSchema(
   adminUrl: string,
   sql: (text: string) => Promise<unknown>,
 ): Promise<void> {
-  const { app, connection } = openApp(adminUrl, { publishableKey: 'unused', secretKey: 'unused' });
+  const keys = { publishableKey: 'unused', secretKey: 'unused', jwtSecret: 'unused' };
+  const { app, connection } = openApp(adminUrl, keys);
   try {
     await app.ensureSystemSchema();
   } finally {
     await connection.close();
   }
+  await sql(MFA_SQL);
   await sql(AUTH_SQL);
 }
 
-function openApp(url: string, keys: { publishableKey: string; secretKey: string }) {
+function openApp(url: string, keys: { publishableKey: string; secretKey: string; jwtSecret: string }) {
   // A few connections are enough for one visitor and a load generator; the server allows 200 in all.
   const connection = createPostgresConnection({ url, postgresOptions: { max: 8, onnotice: () => {} } });
   // At the first request lite grants everything on every table to the API roles, where a table has RLS. The roles and
@@ -95,7 +138,7 @@ function openApp(url: string, keys: { publishableKey: string; secretKey: string 
     connection,
     auth: {
       enabled: true,
-      jwt_secret: randomBytes(32).toString('hex'),
+      jwt_secret: keys.jwtSecret,
       publishable_key: keys.publishableKey,
       secret_key: keys.secretKey,
     },
