@@ -18,18 +18,20 @@ const PAGES = 10;
 type Form = Readonly<Record<string, unknown>>;
 
 const written: z.ZodType<NoticeRef> = z.object({ channel: z.string(), ts: z.string() });
+const message = z.object({
+  ts: z.string(),
+  /** Of a message that has a thread. https://docs.slack.dev/messaging/retrieving-messages */
+  reply_count: z.number().optional(),
+  metadata: z
+    .object({
+      event_type: z.string().optional(),
+      event_payload: z.record(z.string(), z.unknown()).optional(),
+    })
+    .optional(),
+});
+type Message = z.output<typeof message>;
 const page = z.object({
-  messages: z.array(
-    z.object({
-      ts: z.string(),
-      metadata: z
-        .object({
-          event_type: z.string().optional(),
-          event_payload: z.record(z.string(), z.unknown()).optional(),
-        })
-        .optional(),
-    }),
-  ),
+  messages: z.array(message),
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
 
@@ -86,28 +88,37 @@ async function findOrPost(client: SlackClient, notice: Notice): Promise<NoticeRe
   const doing = `post the notice of ${notice.releaseId}`;
   const where = { channel: client.channel, unfurl_links: false };
   const posted = await withoutBlocksIfNeeded(client, { method: 'chat.postMessage', doing }, where, notice);
-  return onlyOne(client, notice, posted);
-}
-
-/**
- * Slack has no way to post only where nothing is: jobs that came at the same moment have all posted. Each looks again,
- * and all but the oldest message are taken back by whoever posted them, before anything is said in their threads.
- */
-async function onlyOne(client: SlackClient, notice: Notice, posted: NoticeRef): Promise<NoticeRef> {
   // It is posted: a look that fails now changes nothing of that.
   const first = await findNotice(client, notice).catch(() => undefined);
   if (first === undefined || first >= posted.ts) return posted;
-  const form = { channel: posted.channel, ts: posted.ts };
-  const doing = `delete a second notice of ${notice.releaseId}`;
-  await client.write({ doing, scope: WRITE, path: '/chat.delete', form }, written);
   return (await update(client, notice, { channel: posted.channel, ts: first })) ?? posted;
 }
 
-/** The oldest, where there are several. */
-function findNotice(client: SlackClient, notice: Notice): Promise<string | undefined> {
-  return find(client, 'conversations.history', { ...since(notice.releaseId) }, (payload) =>
-    isNoticeOf(notice, payload),
+/**
+ * The oldest, where there are several. Slack has no way to post only where nothing is: jobs that came at the same moment
+ * have all posted, and who had no answer does not know that it did. Whoever looks takes back all but the oldest, before
+ * anything is said in their threads.
+ */
+async function findNotice(client: SlackClient, notice: Notice): Promise<string | undefined> {
+  const [first, ...more] = await find(
+    client,
+    'conversations.history',
+    { ...since(notice.releaseId) },
+    (payload) => isNoticeOf(notice, payload),
   );
+  for (const { ts, reply_count } of more) if (!reply_count) await takeBack(client, notice, ts);
+  return first?.ts;
+}
+
+/** A message that cannot be deleted, or that another job has deleted, is no reason to say nothing. */
+async function takeBack(client: SlackClient, { releaseId }: Notice, ts: string): Promise<void> {
+  const doing = `delete a second notice of ${releaseId}`;
+  const form = { channel: client.channel, ts };
+  try {
+    await client.write({ doing, scope: WRITE, path: '/chat.delete', form }, written);
+  } catch (error) {
+    if (!(error instanceof OutsideCallError)) throw error;
+  }
 }
 
 /** Sends with blocks; when Slack refuses the blocks it did nothing, so the text alone is sent instead. */
@@ -155,7 +166,7 @@ async function reply(
       { channel: ref.channel, ts: ref.ts },
       (payload) => payload['release_id'] === release_id && payload['reply'] === said,
     );
-    if (there !== undefined) continue;
+    if (there.length > 0) continue;
     const metadata = { event_type: EVENT, event_payload: { release_id, environment, reply: said } };
     await client.write(
       {
@@ -169,13 +180,13 @@ async function reply(
   }
 }
 
-/** The oldest message whose metadata fits, of the first page that has any. */
+/** The messages whose metadata fits, oldest first, of the first page that has any. */
 async function find(
   client: SlackClient,
   method: 'conversations.history' | 'conversations.replies',
   given: Form,
   fits: (payload: Readonly<Record<string, unknown>>) => boolean,
-): Promise<string | undefined> {
+): Promise<readonly Message[]> {
   let cursor: string | undefined;
   for (let read = 0; read < PAGES; read++) {
     const form = { channel: client.channel, include_all_metadata: true, limit: 200, ...given, cursor };
@@ -184,13 +195,11 @@ async function find(
     const { messages, response_metadata } = list ?? { messages: [] };
     const found = messages
       .filter(({ metadata }) => metadata?.event_type === EVENT && fits(metadata.event_payload ?? {}))
-      .map(({ ts }) => ts)
-      .sort();
-    if (found[0] !== undefined) return found[0];
+      .sort((a, b) => (a.ts < b.ts ? -1 : 1));
     cursor = response_metadata?.next_cursor || undefined;
-    if (cursor === undefined) return undefined;
+    if (found.length > 0 || cursor === undefined) return found;
   }
-  return undefined;
+  return [];
 }
 
 function isNoticeOf(notice: Notice, payload: Readonly<Record<string, unknown>>): boolean {

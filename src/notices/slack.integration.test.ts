@@ -66,8 +66,11 @@ describe('with the Slack stand-in', () => {
     const faults = new Faults();
     const part = await startSlack({ faults, log });
     opened.push(part);
-    const notices = () =>
-      slackNotices({ token: part.token, channel: part.channel.id, apiUrl: part.url, pace });
+    const notices = (hurry: Partial<typeof pace> = {}) =>
+      slackNotices({
+        ...{ token: part.token, channel: part.channel.id, apiUrl: part.url },
+        pace: { ...pace, ...hurry },
+      });
     return { log, faults, notices, messages: part.state.channels[0]!.messages };
   }
 
@@ -164,6 +167,58 @@ describe('with the Slack stand-in', () => {
     const replies = messages.filter(({ threadTs }) => threadTs === parents[0]?.ts);
     expect(replies.map(({ text }) => text).sort()).toEqual(
       Array.from({ length: 50 }, (_, i) => `❌ event ${i}`).sort(),
+    );
+  });
+
+  it.each(['cut-after', 'error-after', 'hang'] as const)(
+    '50 at once, some of whose posts have no answer (%s), end up in one thread once the next one speaks',
+    async (fault) => {
+      const { notices, messages, faults } = await slack();
+      faults.set({ call: 'slack.publish', fault, times: 4, skip: 1 });
+      faults.set({ call: 'slack.publish', fault: 'rate-limit', times: 3, skip: 5 });
+      faults.set({ call: 'slack.delete', fault: 'error-before', times: 2, skip: 2 });
+      const events = Array.from({ length: 50 }, (_, i) => ({ ...said, words: `event ${i}` }));
+      const say = (aside: NonNullable<Notice['aside']>, hurry = {}) =>
+        notices(hurry).publish({ ...notice, aside }, undefined);
+      const hurry = fault === 'hang' ? { deadlineMs: 1_500 } : {};
+      const said50 = await Promise.allSettled(events.map((event) => say(event, hurry)));
+      faults.clear();
+      const skipped = events.filter((_, i) => said50[i]?.status === 'rejected');
+      expect(skipped.length).toBeGreaterThan(0);
+      for (const event of skipped) await say(event);
+      const parents = messages.filter(({ threadTs }) => threadTs === undefined);
+      expect(parents).toHaveLength(1);
+      const replies = messages.filter(({ threadTs }) => threadTs === parents[0]?.ts);
+      expect(replies.map(({ text }) => text).sort()).toEqual(events.map(({ words }) => `❌ ${words}`).sort());
+    },
+  );
+
+  it('leaves a second message alone in whose thread somebody has spoken', async () => {
+    const { notices, messages } = await slack();
+    const first = await notices().publish(notice, undefined);
+    const second = structuredClone(messages[0]!);
+    messages.push({ ...second, ts: '9999999999.000001' });
+    messages.push({ ts: '9999999999.000002', threadTs: '9999999999.000001', text: 'a person asks' });
+    expect(await notices().publish(notice, undefined)).toEqual(first);
+    expect(messages.map(({ ts }) => ts)).toContain('9999999999.000001');
+  });
+
+  it('10,000 characters arrive whole, in every language and with every line, though answers are lost', async () => {
+    const { notices, messages, faults } = await slack();
+    const words = Array.from({ length: 100 }, (_, i) => `${i} <&> ${'äöü 🚢 语'.repeat(12)}`).join('\n');
+    expect(words.length).toBeGreaterThan(10_000);
+    const at = await notices().publish(notice, undefined);
+    for (const skip of [0, 1, 2]) {
+      faults.set({ call: 'slack.publish', fault: 'cut-after', skip: skip + 1 });
+      await notices()
+        .publish({ ...notice, reply: words }, at)
+        .catch(() => undefined);
+    }
+    faults.clear();
+    await notices().publish({ ...notice, reply: words }, at);
+    const replies = messages.filter(({ threadTs }) => threadTs).map(({ text }) => text);
+    expect(replies.join('\n')).toBe(
+      words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
     );
   });
 

@@ -166,7 +166,8 @@ function history(given: Arguments, state: SlackState): object {
   const found = messages.filter(
     (one) => !one.threadTs && one.ts >= oldest && (latest === '9' || one.ts <= latest),
   );
-  return page(given, found.toReversed());
+  const repliesTo = (ts: string) => messages.filter((one) => one.threadTs === ts).length;
+  return page(given, found.toReversed(), repliesTo);
 }
 
 function replies(given: Arguments, state: SlackState): object {
@@ -187,13 +188,20 @@ function permalink(given: Arguments, state: SlackState): object {
   };
 }
 
-function page(given: Arguments, messages: readonly Message[]): object {
+function page(
+  given: Arguments,
+  messages: readonly Message[],
+  repliesTo: (ts: string) => number = () => 0,
+): object {
   const limit = Math.min(Math.max(Number(given['limit'] ?? 100), 1), 999);
   const start = given['cursor'] ? Number(Buffer.from(String(given['cursor']), 'base64').toString()) : 0;
   const more = messages.length > start + limit;
   const metadata = ['true', '1', true].includes(given['include_all_metadata'] as string);
   return {
-    messages: messages.slice(start, start + limit).map((one) => show(one, metadata)),
+    messages: messages.slice(start, start + limit).map((one) => ({
+      ...show(one, metadata),
+      ...(repliesTo(one.ts) > 0 ? { reply_count: repliesTo(one.ts) } : {}),
+    })),
     has_more: more,
     response_metadata: { next_cursor: more ? Buffer.from(String(start + limit)).toString('base64') : '' },
   };
