@@ -1,4 +1,4 @@
-import { count } from '../present/count.ts';
+import { count, firstOf } from '../present/count.ts';
 import { configurationError, failure } from '../release/errors.ts';
 import type { CodeHost, Database } from '../release/ports.ts';
 import type { Flaw } from '../release/record/flaw.ts';
@@ -87,7 +87,7 @@ function unreadableHead(head: string) {
 function broken(report: ChainReport, first: Flaw, more: readonly Flaw[]) {
   return failure({
     code: 'SHIPLOCK_RECORD_BROKEN',
-    what: [first, ...more].slice(0, TOLD).map(sentence).join('; ') + unsaid(more.length + 1 - TOLD),
+    what: firstOf([first, ...more].map(sentence), TOLD, '; '),
     done: [`${count(report.events, 'event')} checked`],
     notDone: ['nothing was changed'],
     next: 'Keep a copy of the database as it is, and find out who wrote to schema shiplock, or whether the database was restored: runbooks/record.md says how.',
@@ -113,5 +113,3 @@ const WORDS: Readonly<Record<Flaw['kind'], string>> = {
   unreadable: 'cannot be read',
   'cut-off': 'is not the last one',
 };
-
-const unsaid = (left: number) => (left > 0 ? `; and ${left} more` : '');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { firstOf } from '../present/count.ts';
 import { OutsideCallError, ShiplockError } from '../release/errors.ts';
 import type { ErrorTracker } from '../release/ports.ts';
 import type { SentryClient } from './client.ts';
@@ -79,8 +80,7 @@ async function repositoryAdvice(client: SentryClient, { org }: Place, repository
   }
   if (names.includes(repository)) return 'Sentry has this repository, but not this commit: push it first.';
   if (names.length === 0) return `${add}: it has none yet.`;
-  const told = names.slice(0, NAMES).join(', ');
-  return `Sentry knows ${told}${names.length > NAMES ? ` and ${names.length - NAMES} more` : ''}. If it is one of these, set sentry.repository in shiplock.yml to that name; if not: ${add}.`;
+  return `Sentry knows ${firstOf(names, NAMES)}. If it is one of these, set sentry.repository in shiplock.yml to that name; if not: ${add}.`;
 }
 
 /** Sets the date of release unless it has one. */

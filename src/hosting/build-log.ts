@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { count, plural } from '../present/count.ts';
 import { cut } from '../present/text.ts';
 import type { Say, StagedDeployment } from '../release/ports.ts';
 import * as answers from './answers.ts';
@@ -69,7 +70,8 @@ export function followBuildLog(api: VercelApi, id: string, say: Say): () => Prom
     }
     const lines = linesOf(fresh);
     for (const line of lines.slice(0, AT_ONCE)) say(`build log: ${line}`);
-    if (lines.length > AT_ONCE) say(`build log: ${lines.length - AT_ONCE} more lines are at Vercel`);
+    const left = lines.length - AT_ONCE;
+    if (left > 0) say(`build log: ${count(left, 'more line')} ${plural(left, 'is', 'are')} at Vercel`);
   };
 }
 

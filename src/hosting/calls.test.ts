@@ -1,20 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { vercelHosting } from './index.ts';
-import { Scripted, Shop } from './scripted.ts';
+import { say, shop, vercel, vercelForEachTest } from './scripted.fixture.ts';
+import type { Scripted } from './scripted.ts';
 
 /** How many calls a move takes: https://vercel.com/docs/limits counts them, and each costs its way there and back. */
-let vercel: Scripted;
-let shop: Shop;
-const say = () => undefined;
 
-beforeEach(async () => {
-  vercel = await Scripted.start();
-  shop = new Shop(vercel);
-});
-afterEach(async () => {
-  await vercel.stop();
-  expect(vercel.unexpected).toEqual([]);
-});
+vercelForEachTest();
 
 /** From the last look before the write until the move is confirmed; requests through the domains count too. */
 async function calls(kind: 'promote' | 'rollback', more: Parameters<Scripted['options']>[0] = {}) {

@@ -1,33 +1,20 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { memorySource } from '../release/source.fixture.ts';
 import { sourceDigest } from '../release/source.ts';
-import { vercelHosting } from './index.ts';
 import type { VercelOptions } from './options.ts';
-import { caught, Scripted, Shop } from './scripted.ts';
+import { hosting, lines, say, shop, vercel, vercelForEachTest } from './scripted.fixture.ts';
+import { caught } from './scripted.ts';
 
-let vercel: Scripted;
-let shop: Shop;
 const source = memorySource({ 'index.js': 'export default 1;\n' });
 /** Of its one file. */
 const DIGEST = sourceDigest([
   { path: 'index.js', sha1: createHash('sha1').update('export default 1;\n').digest('hex') },
 ]);
-const lines: string[] = [];
-const say = (line: string) => void lines.push(line);
-const hosting = (more: Partial<VercelOptions> = {}) => vercelHosting(vercel.options(more));
 const stage = (more: Partial<VercelOptions> = {}, target: 'production' | 'preview' = 'production') =>
   hosting(more).stage({ releaseId: 'rel_n', commit: 'nnn', source, target, meta: { note: 'x' }, say });
 
-beforeEach(async () => {
-  vercel = await Scripted.start();
-  shop = new Shop(vercel);
-  lines.length = 0;
-});
-afterEach(async () => {
-  await vercel.stop();
-  expect(vercel.unexpected).toEqual([]);
-});
+vercelForEachTest();
 
 /** The documented flow: refused with the missing files, uploaded, created. */
 function accepts(state = 'READY', more: Record<string, unknown> = {}): Record<string, unknown>[] {

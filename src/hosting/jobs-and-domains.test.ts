@@ -1,26 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { vercelHosting } from './index.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { VercelOptions } from './options.ts';
-import { caught, Scripted, Shop } from './scripted.ts';
+import { hosting, lines, say, shop, vercel, vercelForEachTest } from './scripted.fixture.ts';
+import { caught } from './scripted.ts';
 
 /** Jobs that are late, old, foreign or for ever unfinished, and domains as people have them. */
-let vercel: Scripted;
-let shop: Shop;
-const lines: string[] = [];
-const say = (line: string) => void lines.push(line);
-const hosting = (more: Partial<VercelOptions> = {}) => vercelHosting(vercel.options(more));
 const promote = { kind: 'promote', to: 'dpl_b', expectedFrom: 'dpl_a', say } as const;
 const HOUR = 3_600_000;
 
-beforeEach(async () => {
-  vercel = await Scripted.start();
-  shop = new Shop(vercel);
+vercelForEachTest();
+beforeEach(() => {
   vercel.on('GET /v9/projects/prj_1/promote/aliases', { json: { aliases: [] } });
-  lines.length = 0;
-});
-afterEach(async () => {
-  await vercel.stop();
-  expect(vercel.unexpected).toEqual([]);
 });
 
 describe('a job that shows up late', () => {

@@ -1,21 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { waitAskedFor } from '../http/wire.ts';
-import { vercelHosting } from './index.ts';
-import type { VercelOptions } from './options.ts';
-import { caught, Scripted, Shop } from './scripted.ts';
+import { hosting, shop, vercel, vercelForEachTest } from './scripted.fixture.ts';
+import { caught } from './scripted.ts';
 
-let vercel: Scripted;
-let shop: Shop;
-const hosting = (more: Partial<VercelOptions> = {}) => vercelHosting(vercel.options(more));
-
-beforeEach(async () => {
-  vercel = await Scripted.start();
-  shop = new Shop(vercel);
-});
-afterEach(async () => {
-  await vercel.stop();
-  expect(vercel.unexpected).toEqual([]);
-});
+vercelForEachTest();
 
 describe('reads', () => {
   test('are repeated after 5xx, 429 with Retry-After, cuts and unreadable answers', async () => {

@@ -1,11 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { vercelHosting } from './index.ts';
-import { caught, Scripted, Shop } from './scripted.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { hosting, say, shop, vercel, vercelForEachTest } from './scripted.fixture.ts';
+import { caught } from './scripted.ts';
 
-let vercel: Scripted;
-let shop: Shop;
-const say = () => undefined;
-const hosting = () => vercelHosting(vercel.options());
 const STAGES = [5, 25, 100].map((targetPercentage) => ({ targetPercentage, requireApproval: true }));
 const sent: { path: string; body: unknown }[] = [];
 
@@ -26,9 +22,8 @@ function inStage(index: number, more: Record<string, unknown> = {}): void {
   });
 }
 
-beforeEach(async () => {
-  vercel = await Scripted.start();
-  shop = new Shop(vercel);
+vercelForEachTest();
+beforeEach(() => {
   shop.project = { ...shop.project, rollingRelease: { target: 'production', stages: STAGES } };
   sent.length = 0;
   vercel.on('POST /v1/projects/prj_1/rolling-release/*', ({ match, body }) => {
@@ -36,10 +31,6 @@ beforeEach(async () => {
     return { json: {} };
   });
   inStage(0);
-});
-afterEach(async () => {
-  await vercel.stop();
-  expect(vercel.unexpected).toEqual([]);
 });
 
 test('says how a promote moves traffic, and whether Vercel goes on by itself', async () => {

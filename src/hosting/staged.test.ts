@@ -1,23 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sourceDigest } from '../release/source.ts';
-import { vercelHosting } from './index.ts';
-import type { VercelOptions } from './options.ts';
-import { caught, Scripted, Shop } from './scripted.ts';
+import { hosting, say, shop, vercel, vercelForEachTest } from './scripted.fixture.ts';
+import { caught } from './scripted.ts';
 
 /** What is staged already: found again by its release, told from others by the files it has. */
-let vercel: Scripted;
-let shop: Shop;
-const say = () => undefined;
-const hosting = (more: Partial<VercelOptions> = {}) => vercelHosting(vercel.options(more));
 
-beforeEach(async () => {
-  vercel = await Scripted.start();
-  shop = new Shop(vercel);
-});
-afterEach(async () => {
-  await vercel.stop();
-  expect(vercel.unexpected).toEqual([]);
-});
+vercelForEachTest();
 
 const lists = (rows: unknown[]) =>
   vercel.on('GET /v6/deployments', { json: { deployments: rows, pagination: { next: null } } });

@@ -1,23 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { OutsideCallError } from '../release/errors.ts';
-import { vercelHosting } from './index.ts';
-import type { VercelOptions } from './options.ts';
-import { Scripted, Shop } from './scripted.ts';
+import { hosting, lines, say, shop, vercel, vercelForEachTest } from './scripted.fixture.ts';
+import { Scripted } from './scripted.ts';
 
-let vercel: Scripted;
-let shop: Shop;
-const lines: string[] = [];
-const say = (line: string) => void lines.push(line);
-const hosting = (more: Partial<VercelOptions> = {}) => vercelHosting(vercel.options(more));
 const promote = { kind: 'promote', to: 'dpl_b', expectedFrom: 'dpl_a', say } as const;
 const confirm = (more: { since?: number; deadlineMs?: number; kind?: 'promote' | 'rollback' } = {}) =>
   hosting().confirm({ kind: 'promote', to: 'dpl_b', since: Date.now(), deadlineMs: 60, say, ...more });
 
-beforeEach(async () => {
-  vercel = await Scripted.start();
-  shop = new Shop(vercel);
-  lines.length = 0;
-});
+vercelForEachTest();
 afterEach(async () => {
   await vercel.stop();
   expect(vercel.unexpected).toEqual([]);

@@ -1,6 +1,6 @@
 import type { CheckReport, Finding } from '../release/ports.ts';
 import type { Verdict } from '../release/snapshot.ts';
-import { count } from './count.ts';
+import { andMore } from './count.ts';
 import { code, fenced, text } from './markdown.ts';
 import { cut } from './text.ts';
 
@@ -57,7 +57,9 @@ export interface Brief {
 export function listed(lines: readonly string[], brief: Brief | undefined): string[] {
   const shown = lines.slice(0, brief?.most ?? lines.length);
   const left = lines.length - shown.length;
-  return left > 0 && brief ? [...shown, `- … and ${left} more: see ${brief.whole}`] : shown;
+  return left > 0 && brief
+    ? [...shown, `${andMore(left, { begin: '- … and ' })}: see ${brief.whole}`]
+    : shown;
 }
 
 /** One finding as a list item. Names come from the catalog, so they are code. */
@@ -93,7 +95,9 @@ export function verdictMarkdown(verdict: Verdict, asked: Question, brief?: Brief
     ANSWERS[verdict.answer](asked),
     ...(shown.length > 0 ? ['', '| | object | why |', '| --- | --- | --- |'] : []),
     ...shown.map((r) => `| ${r.answer} | ${code(short(r.object, brief))} | ${reason(r.why, brief)} |`),
-    ...(left > 0 && brief ? ['', `… and ${count(left, 'more reason')}: see ${brief.whole}.`] : []),
+    ...(left > 0 && brief
+      ? ['', `${andMore(left, { begin: '… and ', noun: 'reason' })}: see ${brief.whole}.`]
+      : []),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,5 +1,5 @@
 import type { ReleasedCommit } from '../release/steps/commits.ts';
-import { count } from './count.ts';
+import { andMore, count } from './count.ts';
 import { code, text } from './markdown.ts';
 import { oneLine } from './text.ts';
 
@@ -21,7 +21,7 @@ export function commitsMarkdown(
     ...commits
       .slice(0, NAMED)
       .map(({ sha, subject, author }) => `- ${code(sha.slice(0, 12))} ${text(subject)}${by(author, text)}`),
-    ...(left > 0 ? [`- and ${count(left, 'more commit')}`] : []),
+    ...(left > 0 ? [andMore(left, { begin: '- and ', noun: 'commit' })] : []),
     '',
     '</details>',
     '',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { count, plural } from './count.ts';
+import { andMore, count, firstOf, plural } from './count.ts';
 
 describe('a count', () => {
   test.each([
@@ -24,5 +24,24 @@ describe('a count', () => {
   test('agrees with its verb', () => {
     expect(plural(1, 'is', 'are')).toBe('is');
     expect(plural(0, 'is', 'are')).toBe('are');
+  });
+});
+
+describe('a list that is too long', () => {
+  test.each([
+    [['a'], ', ', 'a'],
+    [['a', 'b'], ', ', 'a, b'],
+    [['a', 'b', 'c'], ', ', 'a, b and 1 more'],
+    [['a', 'b', 'c', 'd'], '; ', 'a; b; and 2 more'],
+    [['a', 'b', 'c', 'd'], '. ', 'a. b. And 2 more'],
+  ] as const)('of %j', (list, between, text) => {
+    expect(firstOf(list, 2, between)).toBe(text);
+  });
+
+  test('says what it leaves out in the plural where it is several', () => {
+    expect(andMore(0, { noun: 'reason' })).toBe('');
+    expect(andMore(-3)).toBe('');
+    expect(andMore(1, { noun: 'reason' })).toBe(' and 1 more reason');
+    expect(andMore(1200, { begin: '… and ', noun: 'reason' })).toBe('… and 1,200 more reasons');
   });
 });

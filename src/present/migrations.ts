@@ -1,5 +1,5 @@
 import type { MigrationPlan, PendingMigrations, StatementPlan } from '../release/ports.ts';
-import { count } from './count.ts';
+import { andMore, count, firstOf } from './count.ts';
 import { code, text } from './markdown.ts';
 import { type Line, line, lockName } from './migration-line.ts';
 import { size } from './size.ts';
@@ -60,16 +60,15 @@ function migrationTable(lines: readonly Line[], budget: number, whole: string): 
     return used <= budget;
   });
   const left = rows.length - kept.length;
-  return `${head}${kept.join('')}${left > 0 ? `\n…and ${count(left, 'migration')} more: see ${whole}.\n` : ''}\n`;
+  return `${head}${kept.join('')}${left > 0 ? `\n${andMore(left, { begin: '… and ', noun: 'migration' })}: see ${whole}.\n` : ''}\n`;
 }
 
 function row(each: Line): string {
   const { migration, waiting, blocks } = each;
-  const names = waiting.length > 3 ? [...waiting.slice(0, 3), `${waiting.length - 3} more`] : waiting;
   const who =
     blocks === 'nothing'
       ? 'nobody'
-      : `${blocks === 'writes' ? 'writers' : 'readers and writers'} of ${names.map(text).join(', ')}${each.scans || each.rewrites ? '' : ', briefly'}`;
+      : `${blocks === 'writes' ? 'writers' : 'readers and writers'} of ${firstOf(waiting.map(text), 3)}${each.scans || each.rewrites ? '' : ', briefly'}`;
   const cost = [
     each.rewrites && 'rewrites',
     each.scans && !each.rewrites && 'scans',
@@ -275,7 +274,8 @@ function ignored(plan: PendingMigrations, room: Room | undefined): string {
 function first(items: readonly string[], between: string, room: Room | undefined, begin = ''): string {
   const shown = room ? items.slice(0, MOST) : items;
   const more = items.length - shown.length;
-  return [...shown, ...(more > 0 && room ? [`${begin}and ${more} more (see ${room.whole})`] : [])].join(
-    between,
-  );
+  return [
+    ...shown,
+    ...(more > 0 && room ? [`${andMore(more, { begin: `${begin}and ` })} (see ${room.whole})`] : []),
+  ].join(between);
 }

@@ -84,7 +84,7 @@ describe('a plan of any length', () => {
     expect(fitComment(comment, undefined)).toBe(comment);
     expect(comment).toContain('Approve with `/approve');
     expect(comment).toContain('600 pending migrations');
-    expect(comment).toMatch(/…and \d+ migrations more: see the job summary\./);
+    expect(comment).toMatch(/… and \d+ more migrations: see the job summary\./);
     expect(comment).toContain('… and 590 more: see the job summary');
     expect(comment).toContain('(the rest: see the job summary)');
   });

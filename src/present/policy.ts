@@ -1,6 +1,6 @@
 import type { Json } from '../release/canonical.ts';
 import type { PlanPolicy, PolicyChange } from '../release/policy.ts';
-import { count } from './count.ts';
+import { andMore } from './count.ts';
 import { code, text } from './markdown.ts';
 import { cut } from './text.ts';
 
@@ -35,7 +35,10 @@ export function policyMarkdown(input: {
         ]
       : []),
     ...(changes.length > MOST_ROWS
-      ? [`… and ${count(changes.length - MOST_ROWS, 'more change')}: see the output \`plan-json\`.`, '']
+      ? [
+          `${andMore(changes.length - MOST_ROWS, { begin: '… and ', noun: 'change' })}: see the output \`plan-json\`.`,
+          '',
+        ]
       : []),
     ...(sources.length > 0 ? [`Rules: ${sources.map((source) => code(source)).join(', ')}.`, ''] : []),
   ];

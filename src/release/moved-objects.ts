@@ -1,3 +1,5 @@
+import { firstOf } from '../present/count.ts';
+
 /** A digest of each object of a schema, by its identity. */
 export type SchemaObjects = Readonly<Record<string, string>>;
 
@@ -11,6 +13,5 @@ export function movedObjects(before: SchemaObjects | undefined, now: SchemaObjec
     if (!Object.hasOwn(before, id)) return [`${id} is new`];
     return before[id] === now[id] ? [] : [`${id} changed`];
   });
-  const more = moved.length - SHOWN;
-  return `${moved.slice(0, SHOWN).join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
+  return firstOf(moved, SHOWN, '; ');
 }

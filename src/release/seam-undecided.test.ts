@@ -1,65 +1,22 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { z } from 'zod';
-import type { JsonObject } from './canonical.ts';
-import { configurationError, failure, OutsideCallError } from './errors.ts';
-import type { Phase } from './phases.ts';
-import { encode } from './record/encode.ts';
+import { configurationError, failure } from './errors.ts';
 import type { EventKind } from './record/events.ts';
-import type { RecordEvent } from './record/record.ts';
-import { type OutsideCall, type Reconciled, Seam } from './seam.ts';
-import { foldState } from './state.ts';
+import {
+  call,
+  event,
+  events,
+  fails,
+  kinds,
+  made,
+  nothingCalled,
+  outside,
+  read,
+  seam,
+} from './seam.fixture.ts';
 
 /** A call that was sent, and whose outcome cannot be seen or recorded: undecided, and never sent again. */
 
-let events: RecordEvent[];
-let made: number;
-
-const event = (kind: EventKind, body: JsonObject, phase: Phase = 'promote'): RecordEvent => ({
-  ...{ seq: events.length + 1, releaseId: 'rel_1', at: '2026-01-01T00:00:00.000000Z', actor: 'ada' },
-  ...{ phase, kind, token: 1, body, prevHash: '', hash: '' },
-});
-const seam = (options: { refuse?: (kind: EventKind) => void } = {}) =>
-  new Seam(
-    {
-      phase: 'promote',
-      async append(saying) {
-        const { kind, body } = encode('promote', saying);
-        options.refuse?.(kind);
-        events.push(event(kind, body));
-      },
-      events: () => events,
-    },
-    { say: () => undefined, dryRun: false },
-  );
-const call = (more: Partial<OutsideCall<{ id: number }>> = {}): OutsideCall<{ id: number }> => ({
-  name: 'vercel.promote',
-  request: { to: 'dpl_1' },
-  result: z.object({ id: z.number() }),
-  run: async () => {
-    made += 1;
-    return { id: made };
-  },
-  reconcile: async () => read({ state: 'not-done' }),
-  ...more,
-});
-const read = (found: Reconciled<{ id: number }>) => {
-  return found;
-};
-const fails = (error: Error) => async (): Promise<{ id: number }> => {
-  made += 1;
-  throw error;
-};
-const outside = (certainty: 'not-done' | 'unknown') =>
-  new OutsideCallError({ code: 'SHIPLOCK_VERCEL_UNREACHABLE', what: 'gone', next: 'wait' }, { certainty });
-const kinds = () =>
-  foldState(events).calls.map(({ state }, index) =>
-    `${events[index]?.kind} ${state === 'begun' ? '' : state}`.trim(),
-  );
-
-beforeEach(() => {
-  events = [];
-  made = 0;
-});
+beforeEach(nothingCalled);
 
 describe('a call that was sent, and then nothing can be read or written', () => {
   const token = configurationError({ code: 'SHIPLOCK_VERCEL_TOKEN', what: 'HTTP 403', next: 'a new token' });

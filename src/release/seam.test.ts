@@ -1,80 +1,28 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { z } from 'zod';
-import type { JsonObject } from './canonical.ts';
 import { configurationError, failure, firstLine, OutsideCallError } from './errors.ts';
-import type { Phase } from './phases.ts';
 import type { NotAfter } from './ports.ts';
 import { told } from './record/decode.ts';
-import { encode } from './record/encode.ts';
 import type { EventKind } from './record/events.ts';
-import type { RecordEvent } from './record/record.ts';
-import { calledOutside, type OutsideCall, type Reconciled, Seam } from './seam.ts';
+import {
+  call,
+  event,
+  events,
+  fails,
+  kinds,
+  looks,
+  made,
+  nothingCalled,
+  outside,
+  read,
+  said,
+  seam,
+} from './seam.fixture.ts';
+import { calledOutside } from './seam.ts';
 import { foldState } from './state.ts';
 
 /** One call through the seam: at most once a release, and never blindly again. */
 
-let events: RecordEvent[];
-let said: string[];
-let made: number;
-let looks: number;
-
-const event = (kind: EventKind, body: JsonObject, phase: Phase = 'promote'): RecordEvent => ({
-  ...{ seq: events.length + 1, releaseId: 'rel_1', at: '2026-01-01T00:00:00.000000Z', actor: 'ada' },
-  ...{ phase, kind, token: 1, body, prevHash: '', hash: '' },
-});
-const seam = (
-  options: {
-    dryRun?: boolean;
-    phase?: Phase;
-    refuse?: (kind: EventKind) => void;
-    lease?: () => Promise<NotAfter | undefined>;
-  } = {},
-) =>
-  new Seam(
-    {
-      phase: options.phase ?? 'promote',
-      async append(saying) {
-        const { kind, body } = encode(options.phase ?? 'promote', saying);
-        options.refuse?.(kind);
-        events.push(event(kind, body, options.phase));
-      },
-      events: () => events,
-      lease: options.lease,
-    },
-    { say: (line) => said.push(line), dryRun: options.dryRun ?? false },
-  );
-const call = (more: Partial<OutsideCall<{ id: number }>> = {}): OutsideCall<{ id: number }> => ({
-  name: 'vercel.promote',
-  request: { to: 'dpl_1' },
-  result: z.object({ id: z.number() }),
-  run: async () => {
-    made += 1;
-    return { id: made };
-  },
-  reconcile: async () => read({ state: 'not-done' }),
-  ...more,
-});
-const read = (found: Reconciled<{ id: number }>) => {
-  looks += 1;
-  return found;
-};
-const fails = (error: Error) => async (): Promise<{ id: number }> => {
-  made += 1;
-  throw error;
-};
-const outside = (certainty: 'not-done' | 'unknown') =>
-  new OutsideCallError({ code: 'SHIPLOCK_VERCEL_UNREACHABLE', what: 'gone', next: 'wait' }, { certainty });
-const kinds = () =>
-  foldState(events).calls.map(({ state }, index) =>
-    `${events[index]?.kind} ${state === 'begun' ? '' : state}`.trim(),
-  );
-
-beforeEach(() => {
-  events = [];
-  said = [];
-  made = 0;
-  looks = 0;
-});
+beforeEach(nothingCalled);
 
 describe('a call that goes well', () => {
   test('writes its intent before, its outcome after, and is not made again', async () => {
@@ -249,7 +197,7 @@ describe('a call that fails', () => {
       `vercel.promote: the answer was lost (${firstLine(error)}); reading the vendor's state`,
     ]);
     expect([made, looks]).toEqual([1, 1]);
-    events = [];
+    events.length = 0;
     await expect(seam().write(call({ run: fails(error) }))).rejects.toBe(error);
     expect(kinds()).toEqual(['intent', 'observed not-done', 'outcome failed']);
     expect(made).toBe(2);
@@ -363,7 +311,7 @@ describe('under a lease', () => {
       const alone = call({ run: fails(error), reconcile: 'finds-first' });
       await expect(seam({ refuse }).write(alone)).rejects.toThrow('the lease is stale');
     }
-    events = [];
+    events.length = 0;
     await expect(seam({ lease: async () => over, refuse }).write(call())).rejects.toMatchObject({
       code: 'SHIPLOCK_LEASE_EXPIRED',
     });

@@ -1,4 +1,4 @@
-import { count } from '../present/count.ts';
+import { andMore } from '../present/count.ts';
 import { type Account, errorLines, errorMarkdown, neutralMarkdown } from '../present/error.ts';
 import { logLine, logText } from '../present/log.ts';
 import { ANNOTATION, ANNOTATIONS } from '../present/surfaces.ts';
@@ -44,7 +44,7 @@ export async function reportError(
   if (code === 'SHIPLOCK_INTERNAL' && error.cause instanceof Error)
     core.info(logText(error.cause.stack ?? ''));
   const more = places.length - shown.length;
-  const rest = more > 0 ? ` (${count(more, 'more place')} in the log)` : '';
+  const rest = more > 0 ? `${andMore(more, { begin: ' (', noun: 'place' })} in the log)` : '';
   core.setFailed(logText(annotation(`${code}: ${what}`, rest)));
   return `${errorMarkdown(account)}${evidence ? `\n${evidence.trim()}\n` : ''}`;
 }

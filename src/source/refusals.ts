@@ -1,4 +1,4 @@
-import { count } from '../present/count.ts';
+import { count, firstOf } from '../present/count.ts';
 import { refusedFilesMarkdown } from '../present/phases.ts';
 import { configurationError, type Problem } from '../release/errors.ts';
 import { shownPath } from './names.ts';
@@ -17,10 +17,9 @@ const IN_THE_MESSAGE = 50;
 /** Every file that is refused, each by name, before anything is sent. */
 export function refused(refusals: readonly Refusal[], folder: string): Error {
   const lines = refusals.map(({ path, why }) => `${shownPath(path)} ${why}`).sort();
-  const more = lines.length - IN_THE_MESSAGE;
   return configurationError({
     code: 'SHIPLOCK_UPLOAD_REFUSED',
-    what: `${count(lines.length, 'file')} of ${shownPath(folder)} must not be uploaded: ${lines.slice(0, IN_THE_MESSAGE).join('; ')}${more > 0 ? `; and ${more} more, which the job summary lists` : ''}`,
+    what: `${count(lines.length, 'file')} of ${shownPath(folder)} must not be uploaded: ${firstOf(lines, IN_THE_MESSAGE, '; ')}${lines.length > IN_THE_MESSAGE ? ', which the job summary lists' : ''}`,
     notDone: ['nothing was uploaded'],
     next: nextStep(refusals),
     places: refusals.flatMap(({ path, why }) =>

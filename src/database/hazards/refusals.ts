@@ -1,3 +1,4 @@
+import { andMore, firstOf } from '../../present/count.ts';
 import { splitMarkdown } from '../../present/phases.ts';
 import { type Problem, ShiplockError } from '../../release/errors.ts';
 import type { MigrationPlan } from '../../release/ports.ts';
@@ -63,7 +64,7 @@ function whyContract({ statements }: MigrationPlan): string {
   const [first] = found;
   if (!first) return 'declared so';
   const why = first.breaks?.[0] ?? first.summary;
-  return found.length > 1 ? `${why}, and ${found.length - 1} more` : why;
+  return `${why}${andMore(found.length - 1, { begin: ', and ' })}`;
 }
 
 const contractPlaces = ({ file, statements }: MigrationPlan) =>
@@ -91,8 +92,7 @@ function mixed(
   if (files.length === 0) return undefined;
   const said = files.map((file) => {
     const adds = holdsBack(file);
-    const shown = adds.slice(0, 5).join(', ');
-    return `${file.file} waits as a contract migration (${whyContract(file)}), so the release would go live without what it adds: ${shown}${adds.length > 5 ? ` and ${adds.length - 5} more` : ''}`;
+    return `${file.file} waits as a contract migration (${whyContract(file)}), so the release would go live without what it adds: ${firstOf(adds, 5)}`;
   });
   const splits = files.flatMap((file) => {
     const split = splitOf(file, pieces.get(file.file) ?? [], pending);
@@ -135,7 +135,7 @@ function hazards(pending: readonly MigrationPlan[]): Refusal | undefined {
   const [first] = found;
   if (!first) return undefined;
   const { hazard } = first;
-  const more = found.length > 1 ? ` (and ${found.length - 1} more)` : '';
+  const more = found.length > 1 ? ` (${andMore(found.length - 1, { begin: 'and ' })})` : '';
   return {
     code: 'SHIPLOCK_PLAN_HAZARD',
     what: `${first.file}:${first.line} is refused by ${hazard.rule}: ${hazard.message}${more}`,

@@ -1,3 +1,4 @@
+import { andMore } from '../../present/count.ts';
 import type { Finding } from '../../release/ports.ts';
 import type { SchemaSnapshot } from '../../release/snapshot.ts';
 import { schemaSnapshot } from '../../schema/snapshot/snapshot.ts';
@@ -45,7 +46,7 @@ export async function schemaAhead(options: AheadOptions): Promise<Ahead> {
   const unknown = (why: string): Ahead => ({
     ahead: [],
     remarks: [
-      `Could not check whether a migration is missing for the schema files (${files[0]?.file}${files.length > 1 ? ` and ${files.length - 1} more` : ''}): ${why}`,
+      `Could not check whether a migration is missing for the schema files (${files[0]?.file}${andMore(files.length - 1)}): ${why}`,
     ],
   });
   if (!adminUrl)

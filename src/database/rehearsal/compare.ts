@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { firstOf } from '../../present/count.ts';
 import type { SchemaSnapshot } from '../../release/snapshot.ts';
 
 const SHOWN = 8;
@@ -26,6 +27,5 @@ function changedProperties(before: object, after: object): string {
 
 /** The first few of a list of differences. */
 export function some(list: readonly string[]): string {
-  const more = list.length - SHOWN;
-  return `${list.slice(0, SHOWN).join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
+  return firstOf(list, SHOWN, '; ');
 }

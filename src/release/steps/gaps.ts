@@ -1,4 +1,4 @@
-import { count, plural } from '../../present/count.ts';
+import { count, firstOf, plural } from '../../present/count.ts';
 import { failure } from '../errors.ts';
 import type { Finding, PendingMigrations } from '../ports.ts';
 
@@ -16,13 +16,12 @@ export function leftOpen(open: readonly Finding[], pending: PendingMigrations): 
 
 /** The migration that makes it is missing: the code would go live without what its own schema files say. */
 export function schemaFilesAhead(ahead: readonly Finding[]) {
-  const shown = ahead
-    .slice(0, 10)
-    .map(({ object, message, place }) => `${object}${place ? ` (${place.file})` : ''}: ${message}`);
-  const more = ahead.length > 10 ? `. And ${ahead.length - 10} more` : '';
+  const found = ahead.map(
+    ({ object, message, place }) => `${object}${place ? ` (${place.file})` : ''}: ${message}`,
+  );
   return failure({
     code: 'SHIPLOCK_PLAN_SCHEMA_AHEAD',
-    what: `the schema files are ahead of the migrations: ${shown.join('. ')}${more}`,
+    what: `the schema files are ahead of the migrations: ${firstOf(found, 10, '. ')}`,
     notDone: ['nothing was changed'],
     next: `Generate the migration and commit it: ${ahead[0]?.mend ?? ''}`,
     places: ahead.flatMap(({ place }) => (place ? [place] : [])).slice(0, 10),
@@ -30,10 +29,10 @@ export function schemaFilesAhead(ahead: readonly Finding[]) {
 }
 
 export function openTables(open: readonly Finding[]) {
-  const shown = open.slice(0, 10).map(({ object, message }) => `${object}: ${message}`);
+  const found = open.map(({ object, message }) => `${object}: ${message}`);
   return failure({
     code: 'SHIPLOCK_PLAN_OPEN_TABLES',
-    what: `${count(open.length, 'table')} ${plural(open.length, 'is', 'are')} open to everybody through the API: ${shown.join('. ')}`,
+    what: `${count(open.length, 'table')} ${plural(open.length, 'is', 'are')} open to everybody through the API: ${firstOf(found, 10, '. ')}`,
     notDone: ['nothing was changed'],
     next: `Enable row level security (${open[0]?.mend ?? ''}) with policies for the people who can read, or revoke the grants. If it is intended, list it with a reason in \`database.openTables\` on the protected branch, or run \`shiplock rls write\`, have the file reviewed, and commit it.`,
   });

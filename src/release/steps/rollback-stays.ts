@@ -1,3 +1,4 @@
+import { firstOf } from '../../present/count.ts';
 import { firstLine } from '../errors.ts';
 import type { Session } from '../session.ts';
 
@@ -31,7 +32,4 @@ export async function whatStays(session: Session, from: string | undefined, to: 
   return said;
 }
 
-const listed = (names: readonly string[]): string =>
-  names.length > MOST
-    ? `${names.slice(0, MOST).join(', ')} and ${names.length - MOST} more`
-    : names.join(', ');
+const listed = (names: readonly string[]): string => firstOf(names, MOST);

@@ -1,4 +1,5 @@
 import { reportsMarkdown } from '../../present/checks.ts';
+import { firstOf } from '../../present/count.ts';
 import { section } from '../../present/phases.ts';
 import { toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
@@ -69,7 +70,7 @@ async function served({ context, state }: Session): Promise<void> {
   if (missing.length === 0) return;
   throw failure({
     code: 'SHIPLOCK_VERIFY_API_STALE',
-    what: `the Data API does not serve what the migrations created: ${missing.slice(0, 5).join(', ')}${missing.length > 5 ? ` and ${missing.length - 5} more` : ''}`,
+    what: `the Data API does not serve what the migrations created: ${firstOf(missing, 5)}`,
     done: ['the expand migrations are applied'],
     notDone: ['no traffic was moved'],
     next: "Check the API's log: it could not reload the schema. Once it answers, or after `notify pgrst, 'reload schema'` in the database, rerun the job.",

@@ -1,4 +1,5 @@
 import type { Node } from 'libpg-query';
+import { firstOf } from '../../../present/count.ts';
 import type { Database } from '../../../release/ports.ts';
 import type { CatalogFacts } from '../../hazards/facts.ts';
 import { releaseMemory } from '../../hazards/memory.ts';
@@ -56,11 +57,10 @@ export async function unidentified(
   }
   const found = [...[...blame].map(([table, { statement, by }]) => ({ statement, table, by })), ...maybe];
   return [...Map.groupBy(found, ({ statement }) => statement)].map(([statement, all]) => {
-    const shown = all.slice(0, 5).map(({ table, by }) => `${table.name} (published by ${by})`);
-    const more = all.length > shown.length ? ` and ${all.length - shown.length} more` : '';
+    const tables = all.map(({ table, by }) => `${table.name} (published by ${by})`);
     return {
       statement,
-      message: `nothing identifies the rows of ${shown.join(', ')}${more}: updates and deletes of them fail`,
+      message: `nothing identifies the rows of ${firstOf(tables, 5)}: updates and deletes of them fail`,
       breaks: all.some(({ table }) => table.isNew !== true),
     };
   });
