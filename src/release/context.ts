@@ -157,6 +157,8 @@ export interface EnvironmentFacts {
     readonly database?: () => Promise<Database>;
     /** How long it must have served there. Default: no time at all. */
     readonly soakHours?: number;
+    /** Its rollback drill must have passed there. */
+    readonly drill?: boolean;
   };
   /** Hosting project of the required environment, where the policy names it. */
   readonly requiredProject?: Project | undefined;
@@ -168,6 +170,8 @@ export interface EnvironmentFacts {
   readonly fastLanes?: readonly FastLane[];
   /** Whether a rolled-back commit holds later releases that contain it. */
   readonly quarantine: boolean;
+  /** Whether the watch ends with a rollback drill. */
+  readonly drill?: boolean;
   /** How long a release serves before its contract migrations may close its rollback window. */
   readonly soakHours: number;
   /** Percent of traffic of each stage that this release advances to, up to below 100; undefined: the settings say none. */

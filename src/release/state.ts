@@ -64,6 +64,8 @@ export interface ReleaseState {
   readonly rolling: (ToldOf<'stage-reached'> & { readonly at: string }) | undefined;
   /** Stages whose gate let it go on. */
   readonly stagesPassed: ReadonlySet<number>;
+  /** What its rollback drill showed so far; undefined: none began. */
+  readonly drill: Drill | undefined;
   /** The deployment that served as this release, once it did. */
   readonly served: string | undefined;
   /** Versions of migrations that this release applied, in order; undone ones too. */
@@ -87,6 +89,9 @@ export interface ReleaseState {
       }
     | undefined;
 }
+
+/** The steps of a rollback drill that are over. */
+export type Drill = { readonly [Step in ToldOf<'drilled'>['step']]?: ToldOf<'drilled'> };
 
 /** A decision to roll back. */
 export type Decided = NonNullable<ToldOf<'verdict-given'>['decision']>;
@@ -112,6 +117,7 @@ export function foldState(events: readonly RecordEvent[]): ReleaseState {
     promotedAt: undefined,
     rolling: undefined,
     stagesPassed: new Set(),
+    drill: undefined,
     served: undefined,
     applied: [],
     timesRolledBack: 0,
@@ -164,6 +170,9 @@ function apply(state: Draft, said: Told, event: RecordEvent): void {
     case 'promoted':
       state.promotedAt = said.startedAt;
       state.served = said.deploymentId ?? state.deployed?.deploymentId;
+      break;
+    case 'drilled':
+      state.drill = { ...state.drill, [said.step]: said };
       break;
     case 'verdict-given':
       decided(state, said.decision);

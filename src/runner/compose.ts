@@ -162,14 +162,14 @@ export function environmentFacts(
       ? {
           requires: {
             environment: settings.requires,
-            soakHours: settings.requiresSoakHours,
+            ...{ soakHours: settings.requiresSoakHours, drill: settings.requiresDrill },
             ...(stagingUrl ? { database: () => connectReadOnly(stagingUrl) } : {}),
           },
         }
       : {}),
     settings: ownOf(settings),
     unknownVerdict: settings.rollback.unknownVerdict,
-    soakHours: settings.rollback.soakHours,
+    ...{ soakHours: settings.rollback.soakHours, drill: settings.rollback.drill },
     quarantine: quarantines(settings),
     fastLanes: settings.fastLane.for,
     rolling: settings.traffic?.rolling?.stages,

@@ -4,6 +4,7 @@ import { gateSettings } from '../gates/spec.ts';
 import { isDomain, isOwnPath, OWN_PATH } from '../http/same-origin.ts';
 import { OBJECT_KINDS } from '../release/snapshot.ts';
 import { fastLaneSettings } from './fast-lane.ts';
+import { rollbackSettings } from './rollback.ts';
 
 /** A path that stays inside of its folder, wherever it is resolved. */
 const insidePath = z
@@ -28,6 +29,12 @@ const environment = z.strictObject({
     .default(0)
     .describe(
       'How long the commit must have served in the environment of `requires` before anything changes here, in hours.',
+    ),
+  requiresDrill: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the rollback drill (`rollback.drill`) of the same commit must have passed in the environment of `requires`.',
     ),
   app: z
     .strictObject({
@@ -227,28 +234,7 @@ const environment = z.strictObject({
   freeze: freezeSettings
     .prefault([])
     .describe('Times when nothing is approved, migrated or promoted. A rollback is never frozen.'),
-  rollback: z
-    .strictObject({
-      soakHours: z
-        .number()
-        .min(0)
-        .max(8760)
-        .default(24)
-        .describe('How long a release must serve before its contract migrations can be applied, in hours.'),
-      unknownVerdict: z
-        .enum(['refuse', 'allow'])
-        .default('refuse')
-        .describe(
-          'Whether to roll back if Shiplock cannot tell whether the previous release works with the live schema.',
-        ),
-      quarantine: z
-        .enum(['production', 'always', 'never'])
-        .default('production')
-        .describe(
-          'Where later releases that contain a rolled-back commit stop until it is reverted or its hold is lifted: environments of kind production, this one whatever its kind, or not here.',
-        ),
-    })
-    .prefault({}),
+  rollback: rollbackSettings,
   sentry: z
     .strictObject({
       org: z.string().describe('Sentry organization slug.'),

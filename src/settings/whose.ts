@@ -71,6 +71,7 @@ export const WHOSE = {
   kind: over('production'),
   requires: NAMED,
   requiresSoakHours: MOST,
+  requiresDrill: ANY,
   app: 'commit',
   vercel: 'branch',
   database: {
@@ -113,7 +114,7 @@ export const WHOSE = {
   // What opens it must have been merged, and shipped once under the old rules.
   fastLane: { for: COMMON, required: MOST, gate: OLD, watch: OLD },
   freeze: UNION,
-  rollback: { soakHours: MOST, unknownVerdict: over('refuse'), quarantine: QUARANTINE },
+  rollback: { soakHours: MOST, unknownVerdict: over('refuse'), quarantine: QUARANTINE, drill: 'branch' },
   sentry: 'branch',
   slack: 'branch',
 } as const satisfies Keepers<EnvironmentSettings>;

@@ -102,6 +102,15 @@ export const eventBody = z.discriminatedUnion('is', [
     stages: z.array(z.number()).readonly(),
     automatic: z.boolean(),
   }),
+  /** A step of the rollback drill, with what the gate over the domains said after it. `none`: it could not begin. */
+  shape('drilled', {
+    step: z.enum(['back', 'forward', 'none']),
+    /** Deployment that served after it. */
+    to: text.exactOptional(),
+    decision: z.enum(['pass', 'fail', 'inconclusive']),
+    reason: text,
+    tookMs: z.number().exactOptional(),
+  }),
   /** Of a phase that has nothing to add. */
   shape('phase-done', { deploymentId: text.nullish(), applied: texts.exactOptional() }),
 
@@ -245,6 +254,7 @@ export const ASSERTED: Readonly<Record<Is, Rule>> = {
   'schema-checked': { kind: 'observed', phases: ['verify'] },
   'gate-judged': { kind: 'observed', phases: ['gate', 'watch', 'promote'] },
   'stage-reached': { kind: 'observed', phases: ['promote'] },
+  drilled: { kind: 'observed', phases: ['watch'] },
   'verdict-given': { kind: 'verdict', phases: ['rollback'] },
   'snapshot-kept': { kind: 'observed', phases: ['finalize', 'contract'] },
   opened: { kind: 'opened' },

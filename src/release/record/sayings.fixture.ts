@@ -94,6 +94,10 @@ export const SAYINGS: { readonly [What in Is]: readonly SayingOf<What>[] } = {
       automatic: false,
     },
   ],
+  drilled: [
+    { is: 'drilled', step: 'back', to: 'dpl_0', decision: 'pass', reason: 'fine', tookMs: 900 },
+    { is: 'drilled', step: 'none', decision: 'fail', reason: 'no release served before' },
+  ],
   'verdict-given': [
     { is: 'verdict-given', previous: 'rel_0', verdict: { answer: 'safe', reasons: [] } },
     {

@@ -4,8 +4,9 @@ import type { Code } from '../codes.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { assumed } from '../dry-run.ts';
 import { failure, firstLine, mayRollbackAnswer, ShiplockError } from '../errors.ts';
-import type { GateResult, Say } from '../ports.ts';
 import { Session } from '../session.ts';
+import { drill } from './drill.ts';
+import { examplesOf, gateFailed } from './gate-failed.ts';
 import { watchedUrls } from './live.ts';
 
 type Gated = PhaseResult<'decision' | 'reason' | 'evidence'>;
@@ -32,16 +33,31 @@ export async function gate(context: ReleaseContext): Promise<Gated> {
 /** The same decision over live traffic and error tracking, after promote. */
 export async function watch(context: ReleaseContext): Promise<Gated> {
   const session = await unlessJudged(() => Session.find(context));
-  const before = already(session, 'watch');
+  const drills = () => mustDrill(session);
+  const before = drills() ? undefined : already(session, 'watch');
   if (before) return before;
   session.requireOpen();
   session.requirePhase('promote');
   const look = async () => {
+    const judged = already(session, 'watch');
+    if (judged) return judged;
     const urls = () => watchedUrls(context);
     if (assumed(session, 'promote')) return assumePass(session, 'watch', (await urls()).join(', '));
     return decide(session, 'watch', urls);
   };
-  return unlessJudged(() => session.leased(look, () => already(session, 'watch')));
+  const lookAndDrill = async () => {
+    const judged = await look();
+    if (drills()) await drill(session);
+    return judged;
+  };
+  return unlessJudged(() =>
+    session.leased(lookAndDrill, () => (drills() ? undefined : already(session, 'watch'))),
+  );
+}
+
+/** A drill that is not over; one that was cut short may have left the previous version in service. */
+function mustDrill({ context, state }: Session): boolean {
+  return context.environment.drill === true && !context.dryRun && !state.drill?.forward && !state.drill?.none;
 }
 
 /**
@@ -128,43 +144,6 @@ async function servingUrls({ state, context }: Session): Promise<readonly string
   if (!id || id === state.deployed?.deploymentId) return [];
   const deployment = await context.hosting.deployment(id);
   return deployment?.state === 'ready' ? [deployment.url] : [];
-}
-
-/** Each different failing sample once, said in the log: the summary is a click away, and not everywhere. */
-export function examplesOf({ evidence }: GateResult, say: Say): readonly string[] {
-  const all = evidence.sources.flatMap(({ name, examples }) => examples.map((one) => `${name}: ${one}`));
-  const different = [...new Set(all)].slice(0, 5);
-  for (const one of different) say(`failed sample: ${one}`);
-  return different;
-}
-
-/** @param phase `stage`: of a rolling release, while the new version has a share of traffic */
-export function gateFailed(
-  phase: 'gate' | 'watch' | 'stage',
-  result: GateResult,
-  evidence: string,
-  [example]: readonly string[],
-) {
-  const after = phase !== 'gate';
-  const inconclusive = result.decision === 'inconclusive';
-  return failure({
-    code: inconclusive ? 'SHIPLOCK_GATE_INCONCLUSIVE' : 'SHIPLOCK_GATE_FAILED',
-    what: `the ${phase} gate ${result.decision === 'fail' ? 'failed' : 'is inconclusive'}: ${result.reason}${example ? `; for example ${example}` : ''}`,
-    done: {
-      gate: ['the expand migrations are applied'],
-      stage: ['a share of traffic goes to the new deployment'],
-      watch: ['traffic was moved to the new deployment'],
-    }[phase],
-    notDone: {
-      gate: ['no traffic was moved'],
-      stage: ['the other traffic was not moved'],
-      watch: ['the release was not finalized'],
-    }[phase],
-    next: after
-      ? 'Roll back with the rollback action (the root action and the callable workflows do this automatically).'
-      : 'Check the failed samples above. The expand migrations can stay: the running version tolerates them.',
-    evidence,
-  });
 }
 
 /** A gate that let the release go on; it may have been inconclusive, and its policy went on all the same. */

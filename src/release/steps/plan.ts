@@ -16,6 +16,7 @@ import { Session } from '../session.ts';
 import { readSourceText } from '../source.ts';
 import { refuseForeignRolling, trafficNotes } from '../traffic.ts';
 import { releasedCommits } from './commits.ts';
+import { drillNotes } from './drill.ts';
 import { refuseForeignPin } from './foreign-pin.ts';
 import { leftOpen, openTables, schemaFilesAhead } from './gaps.ts';
 import { holdsAtPlan } from './holds.ts';
@@ -173,6 +174,7 @@ export async function plan(context: ReleaseContext): Promise<Planned> {
     ...glass,
     ...doubts,
     ...notes,
+    ...(await drillNotes(session)),
     ...(await rollingNotes(session)),
     ...missing,
   ];

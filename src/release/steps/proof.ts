@@ -3,6 +3,7 @@ import { failure } from '../errors.ts';
 import type { Plan } from '../plan.ts';
 import { installedVersion } from '../record/install.ts';
 import { ReleaseRecord } from '../record/record.ts';
+import { requireDrill } from './drill.ts';
 
 /**
  * Production also requires that this commit finished on staging. Only staging's own record can say so: what the code
@@ -15,13 +16,12 @@ export async function provedElsewhere(context: ReleaseContext): Promise<Plan['pr
   if (!requires.database) throw noRecord(context, requires);
   const database = await requires.database();
   try {
+    const record = new ReleaseRecord(database, context.environment.requiredProject);
     const release =
       (await installedVersion(database)) > 0
-        ? await new ReleaseRecord(database, context.environment.requiredProject).finished(
-            requires.environment,
-            context.commit,
-          )
+        ? await record.finished(requires.environment, context.commit)
         : undefined;
+    if (release && requires.drill) await requireDrill(requires.environment, record, release);
     if (release) return { environment: requires.environment, releaseId: release.id };
   } finally {
     await database.close();

@@ -6,7 +6,7 @@ import { failure, ShiplockError } from '../errors.ts';
 import type { Rolling } from '../ports.ts';
 import type { Session } from '../session.ts';
 import { refuseFrozen } from './freeze.ts';
-import { examplesOf, gateFailed } from './gate.ts';
+import { examplesOf, gateFailed } from './gate-failed.ts';
 import { publishNotice } from './notice.ts';
 import { refuseRejected } from './objections.ts';
 import { stagesLine } from './rolling-config.ts';

@@ -1,0 +1,150 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { connect } from '../../src/database/connection.ts';
+import type { Gate, ReleaseContext } from '../../src/release/context.ts';
+import { ReleaseRecord } from '../../src/release/record/record.ts';
+import { ship } from '../../src/release/ship.ts';
+import { foldState } from '../../src/release/state.ts';
+import { deploy } from '../../src/release/steps/deploy.ts';
+import { plan } from '../../src/release/steps/plan.ts';
+import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
+import { contextFor, gateThat, MemoryHosting } from './context.ts';
+
+const opened: { close(): Promise<void> }[] = [];
+let fresh: FreshDatabase;
+let workspace: string;
+let hosting: MemoryHosting;
+let old: string;
+let commits = 0;
+const nextCommit = () => (++commits).toString(16).padStart(4, '0').repeat(10);
+const id = (commit: string) => `dpl_${commit.slice(0, 4)}`;
+const moves = () => hosting.writes.filter((write) => !write.startsWith('stage'));
+
+async function staging(commit: string, gate: Gate = gateThat('pass')) {
+  const made = await contextFor({ url: fresh.url, workspace, hosting, commit });
+  opened.push(made.db);
+  return { ...made, gate, environment: { ...made.environment, drill: true } };
+}
+/** Says no about the domains while this commit should serve there. */
+const refuses =
+  (commit: string): Gate =>
+  (target) =>
+    gateThat(target.commit === commit ? 'fail' : 'pass')(target);
+async function end(commit: string) {
+  const { db } = await staging(commit);
+  const record = new ReleaseRecord(db);
+  return foldState(await record.events((await record.latest('staging', commit))!.id));
+}
+const go = (release: ReleaseContext) => ship(release, { approvalWaitMs: 0 });
+
+beforeAll(async () => {
+  fresh = await freshDatabase({ supabase: true });
+  workspace = await mkdtemp(path.join(tmpdir(), 'shiplock-drill-'));
+  await mkdir(path.join(workspace, 'migrations'));
+  await writeFile(path.join(workspace, 'migrations/20260101000000_one.sql'), 'select 1;');
+  hosting = new MemoryHosting();
+});
+beforeEach(async () => {
+  hosting.writes.length = 0;
+});
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((each) => each.close()));
+});
+afterAll(async () => {
+  await fresh.drop();
+  await rm(workspace, { recursive: true, force: true });
+});
+
+it('the first release has nothing to go back to, and says so', async () => {
+  old = nextCommit();
+  await go(await staging(old));
+  expect((await end(old)).drill?.none?.reason).toBe('no release served before');
+  expect(moves()).toEqual([`promote ${id(old)}`]);
+});
+
+it('goes back and forward with a gate after each, records it, and production’s plan shows it', async () => {
+  const commit = nextCommit();
+  const asked: string[] = [];
+  const release = await staging(commit, (target) => {
+    asked.push(target.commit);
+    return gateThat('pass')(target);
+  });
+  await go(release);
+  expect(moves()).toEqual([`promote ${id(commit)}`, `rollback ${id(old)}`, `promote ${id(commit)}`]);
+  // Before promote, and twice in the drill.
+  expect(asked).toEqual([commit, old, commit]);
+  const { drill, closed } = await end(commit);
+  expect(closed?.result).toBe('released');
+  expect(drill).toMatchObject({ back: { decision: 'pass' }, forward: { decision: 'pass' } });
+  expect(drill?.back?.tookMs).toBeGreaterThanOrEqual(0);
+  old = commit;
+  expect(await production(commit)).toContain('Rollback drill on staging: went back');
+});
+
+/** Production's plan of this commit, on the same server. */
+async function production(commit: string): Promise<string> {
+  const made = await contextFor({ url: fresh.url, workspace, hosting: new MemoryHosting(), commit });
+  opened.push(made.db);
+  const requires = { environment: 'staging', database: () => connect(fresh.url), drill: true };
+  const environment = { ...made.environment, name: 'production', kind: 'production' as const, requires };
+  await deploy({ ...made, environment });
+  return (await plan({ ...made, environment })).summary;
+}
+
+it('a way back that does not pass is told, fails no release, and production that requires it refuses', async () => {
+  const commit = nextCommit();
+  const release = await staging(commit, refuses(old));
+  await go(release);
+  expect(release.said.join('\n')).toContain('the way back does not pass its gate');
+  expect((await end(commit)).closed?.result).toBe('released');
+  expect(hosting.serving.deploymentId).toBe(id(commit));
+  await expect(production(commit)).rejects.toMatchObject({
+    code: 'SHIPLOCK_PLAN_NOT_PROVED',
+    message: expect.stringContaining('after going back the gate said fail'),
+  });
+  old = commit;
+});
+
+it('cut short with the old version in service, it goes on there and repeats no move', async () => {
+  const commit = nextCommit();
+  const release = await staging(commit);
+  const move = hosting.move.bind(hosting);
+  hosting.move = async (request) => {
+    if (request.kind === 'promote' && hosting.writes.includes(`rollback ${id(old)}`)) throw new Error('cut');
+    return move(request);
+  };
+  await expect(go(release)).rejects.toMatchObject({ code: 'SHIPLOCK_WATCH_UNDECIDED' });
+  expect(hosting.serving.deploymentId).toBe(id(old));
+  hosting.move = move;
+  await go(await staging(commit));
+  expect(moves()).toEqual([`promote ${id(commit)}`, `rollback ${id(old)}`, `promote ${id(commit)}`]);
+  expect((await end(commit)).closed?.result).toBe('released');
+  old = commit;
+});
+
+it('a release that does not pass once it is back is rolled back', async () => {
+  const commit = nextCommit();
+  let asked = 0;
+  // The gate before promote and that of the way back pass.
+  const release = await staging(commit, (target) => gateThat(++asked === 3 ? 'fail' : 'pass')(target));
+  await expect(go(release)).rejects.toMatchObject({ code: 'SHIPLOCK_GATE_FAILED' });
+  expect(hosting.serving.deploymentId).toBe(id(old));
+  expect((await end(commit)).closed?.result).toBe('rolled-back');
+});
+
+it('is not done where the code before might not work on the schema, and nothing moves', async () => {
+  const commit = nextCommit();
+  const release = await staging(commit);
+  const verdict: ReleaseContext['verdict'] = async () => ({
+    ...{
+      answer: 'unsafe',
+      reasons: [{ answer: 'unsafe', object: 'table public.t', why: 'it is gone' }],
+      observed: [],
+    },
+  });
+  await go({ ...release, verdict });
+  expect(moves()).toEqual([`promote ${id(commit)}`]);
+  expect((await end(commit)).drill?.none?.reason).toContain('table public.t: it is gone');
+});
