@@ -15,7 +15,7 @@ export const COMMANDS: Readonly<Record<string, Listed>> = {
     load: async () => fromAction((await import('../../actions/ship/main.ts')).action, { here: true }),
   },
   replay: {
-    help: 'run the gates of the settings over the releases in the record: what would they have stopped',
+    help: 'run the gates of the settings over the recorded releases, to see what they would have stopped',
     load: async () => (await import('./replay.ts')).replay,
   },
   verify: {

@@ -42,7 +42,11 @@ export const doctor = defineCommand({
   required: ['environment', 'vercel-token'],
   here: true,
   run: (door) =>
-    withRelease(door, async (context) => examine(checksOf(context, await appFolders(door))), 'commit'),
+    withRelease(
+      door,
+      async (context) => examine(checksOf(context, await appFolders(door), await told(door))),
+      'commit',
+    ),
 });
 
 async function examine(checks: readonly Check[]): Promise<string> {
@@ -71,7 +75,7 @@ async function examine(checks: readonly Check[]): Promise<string> {
   });
 }
 
-function checksOf(context: ReleaseContext, app: AppFolders): readonly Check[] {
+function checksOf(context: ReleaseContext, app: AppFolders, to: Told): readonly Check[] {
   const { hosting, codeHost, commit } = context;
   let asked: Promise<HostingSetup> | undefined;
   const setup = async () => {
@@ -110,12 +114,15 @@ function checksOf(context: ReleaseContext, app: AppFolders): readonly Check[] {
       },
     ],
     ['rules', async () => ({ seen: rules(await context.policy.again()) })],
-    ['error tracker', async () => ({ skipped: context.errorTracker ? GIVEN : 'no sentry-token' })],
-    ['notices', async () => ({ skipped: context.notices ? GIVEN : 'no slack-token' })],
+    [
+      'error tracker',
+      async () => ({ skipped: context.errorTracker ? unused(to.errors) : 'no sentry-token' }),
+    ],
+    ['notices', async () => ({ skipped: context.notices ? unused(to.notices) : 'no slack-token' })],
   ];
 }
 
-const GIVEN = 'configured; the first release will be the first to use it';
+const unused = (where: string) => `configured for ${where}; the first release will be the first to use it`;
 
 async function database(context: ReleaseContext): Promise<Seen> {
   const db = await context.database();
@@ -138,6 +145,18 @@ async function migrations(context: ReleaseContext): Promise<Seen> {
 
 async function ofSetup<T>(setup: T | undefined, look: (setup: T) => Promise<Seen>): Promise<Seen> {
   return setup ? look(setup) : { skipped: 'this hosting does not say how the project is set up' };
+}
+
+/** Whom a release will tell of itself. */
+interface Told {
+  readonly errors: string;
+  readonly notices: string;
+}
+
+async function told({ inputs }: Door): Promise<Told> {
+  const { sentry, slack } = await settingsFor(inputs, runFacts().workspace);
+  const [org, project] = [inputs['sentry-org'] ?? sentry?.org, inputs['sentry-project'] ?? sentry?.project];
+  return { errors: `${org}/${project}`, notices: `channel ${inputs['slack-channel'] ?? slack?.channel}` };
 }
 
 async function appFolders({ inputs }: Door): Promise<AppFolders> {

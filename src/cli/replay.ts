@@ -73,6 +73,6 @@ function lines(environment: string, past: readonly Past[], tallies: readonly Tal
 }
 
 function tallyLine({ name, bad, good, unknown }: Tally): string {
-  const left = unknown > 0 ? `; nothing is known to decide by of ${count(unknown, 'release')}` : '';
+  const left = unknown > 0 ? `; no evidence to decide on for ${count(unknown, 'release')}` : '';
   return `  ${name}: would have stopped ${bad.stopped} of ${bad.of} bad ones and ${good.stopped} of ${good.of} good ones${left}`;
 }

@@ -55,8 +55,6 @@ function holdLines(holds: readonly Hold[], environment: string): readonly string
     ...[...byHand, ...quarantined.slice(-NAMED)].map(
       (hold) => `  ${holdLine(hold, environment)} (${liftCommand(hold.id, environment)})`,
     ),
-    ...(left > 0
-      ? [`  ${count(left, 'more commit')} that earlier releases brought: rolled back, not lifted`]
-      : []),
+    ...(left > 0 ? [`  ${count(left, 'more commit')} of earlier releases, rolled back and still held`] : []),
   ];
 }

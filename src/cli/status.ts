@@ -114,7 +114,10 @@ async function waitingLines(
     : ['', ...lines, `applied by ${CONTRACT_COMMAND}, once a rehearsal proves it safe`];
 }
 
-/** The environment by the settings. Status is asked from anywhere, with or without the app's settings at hand. */
+/**
+ * The environment by the settings. Status is asked from anywhere, with or without the app's settings at hand: only those
+ * that were asked for by name have to be there.
+ */
 async function environmentOf(
   file: string | undefined,
   name: string,
@@ -122,7 +125,8 @@ async function environmentOf(
   try {
     const settings = await loadSettings(runFacts().workspace, file);
     return environmentSettings(settings, name, name === 'production' ? 'production' : 'staging');
-  } catch {
+  } catch (error) {
+    if (file !== undefined) throw error;
     return undefined;
   }
 }

@@ -55,7 +55,7 @@ export function checksSource(name: string, checks: readonly Check[]): Source {
         ...{ samples: right.size + failures, failures, examples },
         ...(veto ? { veto } : {}),
         ...(open.length > 0
-          ? { unchecked: `${count(open.length, 'check')} not right yet (${open[0]})` }
+          ? { unchecked: `${count(open.length, 'check')} not passing yet (${open[0]})` }
           : {}),
       } satisfies Counts;
     },

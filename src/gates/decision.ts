@@ -97,7 +97,7 @@ function undecided({ source, counts, tracks }: Reading): string[] {
   if (counts.unchecked !== undefined) return [`${source.name}: ${counts.unchecked}`];
   const { newIssues } = counts;
   if (newIssues && newIssues.count > newIssues.limit)
-    return [`${newIssues.says}; in so long a time a healthy release may have as many`];
+    return [`${newIssues.says}; a healthy release may have as many in that time`];
   return tracks
     .filter(({ state }) => state.decision === 'continue')
     .map((track) =>

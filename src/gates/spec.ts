@@ -32,15 +32,20 @@ const written = z
       .lt(1)
       .default(0.03)
       .describe(
-        'Failure rate that must not pass. The closer to the baseline, the more samples a decision needs ([table](gates/README.md#what-your-traffic-can-show)).',
+        'Failure rate at which the gate must not pass. The closer to the baseline, the more samples a decision needs ([table](gates/README.md#what-your-traffic-can-show)).',
       ),
     baselineSlowRate: z
       .number()
       .gt(0)
       .lt(1)
       .default(0.05)
-      .describe('Share of slow answers of a healthy release (where a source has `slowMs`).'),
-    worstSlowRate: z.number().gt(0).lt(1).default(0.2).describe('Share of slow answers that must not pass.'),
+      .describe('Share of slow answers that a healthy release has (for sources with `slowMs`).'),
+    worstSlowRate: z
+      .number()
+      .gt(0)
+      .lt(1)
+      .default(0.2)
+      .describe('Share of slow answers at which the gate must not pass.'),
     alpha: z
       .number()
       .gt(0)
@@ -61,7 +66,7 @@ const written = z
       .max(3_600)
       .default(1)
       .describe(
-        'Failures within this time may have one cause, and are not enough for a fail, which takes about three times as long (three readings of a source that is asked every 5 s). 0: failures are taken for independent.',
+        'Failures that are this close together may have one cause, so they are not enough to fail the gate; that takes about three times as long (three readings of a source that is read every 5 s). 0: failures count as independent.',
       ),
     onInconclusive: z
       .enum(['fail', 'hold'])

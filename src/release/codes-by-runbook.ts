@@ -98,7 +98,7 @@ export const CODES_BY_RUNBOOK = {
     ),
   },
   'gate-says-no': {
-    SHIPLOCK_GATE_FAILED: failure('the samples show a failure rate that must not pass'),
+    SHIPLOCK_GATE_FAILED: failure('the samples show a failure rate that is too high'),
     SHIPLOCK_GATE_INCONCLUSIVE: failure('undecided at `deadlineSeconds`, and `onInconclusive` is `fail`'),
   },
   github: {

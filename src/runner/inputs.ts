@@ -137,7 +137,7 @@ export const INPUTS = {
   },
   'accept-pin': {
     description:
-      '`true`: ship although somebody rolled back outside of Shiplock; the plan shows it. For `rollback` with `to`: go back although somebody moved production outside of Shiplock.',
+      '`true`: ship even though somebody rolled back outside of Shiplock; the plan shows it. For `rollback` with `to`: roll back even though somebody moved production outside of Shiplock.',
     default: 'false',
   },
   'confirmed-by': {

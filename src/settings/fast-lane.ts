@@ -3,12 +3,16 @@ import { FAST_LANES } from '../release/fast-lane.ts';
 
 const shorter = z.strictObject({
   minSamples: z.int().min(1).optional().describe('Minimum number of samples, if it is less than the gate’s.'),
-  minSeconds: z.number().min(0).optional().describe('Minimum time before a pass, if it is less.'),
+  minSeconds: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('Minimum time before a pass, if it is less than the gate’s.'),
   deadlineSeconds: z
     .number()
     .positive()
     .optional()
-    .describe('When an undecided gate ends, if it is earlier.'),
+    .describe('When an undecided gate ends, if that is before the gate’s own deadline.'),
 });
 
 /** What a release may skip that brings nothing new. Who says so: the record and the code host, never the commit. */
@@ -25,8 +29,8 @@ export const fastLaneSettings = z.strictObject({
     .max(20)
     .default(1)
     .describe(
-      'How many people must approve it, if that is less than `approvals.required`. `approvals.rules` still apply.',
+      'Number of people who must approve it, if it is less than `approvals.required`. `approvals.rules` still apply.',
     ),
-  gate: shorter.prefault({}).describe('What is shorter of `gates.gate`.'),
-  watch: shorter.prefault({}).describe('What is shorter of `gates.watch`.'),
+  gate: shorter.prefault({}).describe('What is shorter than in `gates.gate`.'),
+  watch: shorter.prefault({}).describe('What is shorter than in `gates.watch`.'),
 });

@@ -19,7 +19,7 @@ export const rollbackSettings = z
       .enum(['production', 'always', 'never'])
       .default('production')
       .describe(
-        'Where later releases that contain a rolled-back commit stop until it is reverted or its hold is lifted: environments of kind production, this one whatever its kind, or not here.',
+        'Where a release that contains a rolled-back commit is held until the commit is reverted or its hold is lifted: in environments of kind `production`, always, or never.',
       ),
     drill: z
       .boolean()

@@ -28,7 +28,7 @@ const environment = z.strictObject({
     .max(8760)
     .default(0)
     .describe(
-      'How long the commit must have served in the environment of `requires` before anything changes here, in hours.',
+      'Hours that the commit must have served in the environment of `requires` before anything changes here.',
     ),
   requiresDrill: z
     .boolean()

@@ -137,7 +137,7 @@ it('what never was, never served or is not unique is no target', async () => {
   const cases: [string, RegExp][] = [
     ['rel_00000000-0000-7000-8000-000000000000', /no such release/],
     ['fffffff0', /no such release/],
-    ['0', /commits begin like that/],
+    ['0', /commits start with these digits/],
     [staged.slice(0, 12), /never served/],
   ];
   for (const [to, says] of cases)

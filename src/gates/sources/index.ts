@@ -12,7 +12,7 @@ const observe = z
   .boolean()
   .default(false)
   .describe(
-    'Only record what this source would have decided, and never decide by it: to try a new source. `shiplock replay` counts what it would have stopped.',
+    'Record what this source would have decided, without deciding by it: to try out a new source. `shiplock replay` counts what it would have stopped.',
   );
 
 /**

@@ -118,7 +118,7 @@ export async function approve(
         notDone: ['no migration was applied, no traffic was moved'],
         next:
           decision.state === 'frozen'
-            ? 'Rerun this job when the window is over: what was staged, planned and approved stays. A window that the release itself removes still applies to it. In an emergency, somebody whom approvals.breakGlass.people names starts the run with break-glass-reason.'
+            ? 'Rerun this job when the window is over: the staged deployment, the plan and the approvals are kept. A window that the release itself removes still applies to it. In an emergency, somebody whom approvals.breakGlass.people names starts the run with break-glass-reason.'
             : `Approve with a comment, \`/approve ${shortHash(hash)}\`, or the environment's review, then rerun this job; set wait-minutes to wait longer.`,
       });
     }

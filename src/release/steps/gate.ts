@@ -79,7 +79,7 @@ async function unlessJudged<T>(work: () => Promise<T>): Promise<T> {
         what: `the watch could not reach a verdict: ${what}`,
         done: ['traffic was moved to the new deployment'],
         notDone: ['the release was not finalized', 'nothing was rolled back'],
-        next: `${next ? `${next} ` : ''}Then rerun the job: the watch begins anew. To go back, run the rollback action.`,
+        next: `${next ? `${next} ` : ''}Then rerun the job: the watch starts again. To go back, run the rollback action.`,
       },
       error,
     );

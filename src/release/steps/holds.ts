@@ -90,7 +90,7 @@ function refuseHeld(session: Session, judged: readonly Judged[], notDone: string
   throw failure({
     code: 'SHIPLOCK_RELEASE_HELD',
     what: holdLine(found.hold, environment),
-    done: ['what was staged, planned and approved stays'],
+    done: ['the staged deployment, the plan and the approvals are kept'],
     notDone: [notDone],
     next: `Ask ${found.hold.by}. To go on, lift the hold with ${liftCommand(found.hold.id, environment)}, then rerun this job. A rollback is never held.`,
   });

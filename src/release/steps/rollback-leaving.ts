@@ -91,7 +91,7 @@ export async function servesAllTheSame(session: Session): Promise<boolean> {
   const { job } = live;
   throw failure({
     code: 'SHIPLOCK_PRODUCTION_MOVED',
-    what: `release ${release.id} was closed as ${closed.result} at ${closed.at}, and serves: somebody put it there since${job ? ` (${job.type} of ${job.to}, requested ${new Date(job.requestedAt).toISOString()})` : ''}`,
+    what: `release ${release.id} serves although it was closed as ${closed.result} at ${closed.at}: somebody moved traffic to it since then${job ? ` (${job.type} of ${job.to}, requested ${new Date(job.requestedAt).toISOString()})` : ''}`,
     notDone: ['no traffic was moved: what this run decided is older'],
     next: 'Find out who moved it and why. To roll it back anyway, start a new run of the rollback action.',
   });
@@ -126,10 +126,10 @@ export async function refuseDecidedOutside(session: Session, live: LiveState): P
   const sent = tried(state, 'promote', promote.name(context.hosting));
   const bySelf = live.deploymentId === own && (state.closed ? landedLate(live, state) : sent);
   if (live.deploymentId === byRecord || bySelf) return;
-  const what = `${context.environment.name} serves ${live.deploymentId ?? 'nothing'}, which somebody ${live.pinned ? 'rolled back to' : 'put there'} outside of Shiplock; by the record it is ${byRecord ?? 'nothing'}`;
+  const what = `${context.environment.name} serves ${live.deploymentId ?? 'nothing'}, which somebody ${live.pinned ? 'rolled back to' : 'put there'} outside of Shiplock; according to the record it should be ${byRecord ?? 'nothing'}`;
   const rest = {
     notDone: ['no traffic was moved'],
-    next: 'Find out who did it and why. To go back over it on purpose, set accept-pin: true.',
+    next: 'Find out who did it and why. To roll back anyway, set accept-pin: true.',
   };
   throw live.pinned
     ? failure({ code: 'SHIPLOCK_PRODUCTION_PINNED', what, ...rest })

@@ -21,7 +21,7 @@ export async function namedTarget(session: Session, asked: string, force: boolea
   if (found.length === 0) throw refused(asked, `the record has no such release of ${environment}`);
   const commits = new Set(found.map(({ release }) => release.commit));
   if (commits.size > 1)
-    throw refused(asked, `several commits begin like that (${commits.size}); write more digits`);
+    throw refused(asked, `several commits start with these digits (${commits.size}); give more of them`);
   const past = found.find(({ state }) => servedAs(session, state) !== undefined);
   if (!past) throw refused(asked, 'it never served');
   const { release, state } = past;

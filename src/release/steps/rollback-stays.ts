@@ -22,12 +22,12 @@ export async function whatStays(session: Session, from: string | undefined, to: 
   await look('the environment variables of both deployments', async () => {
     const names = from === undefined || from === to ? [] : await hosting.environmentChanges?.(from, to);
     if (!names?.length) return undefined;
-    return `Environment variables: ${to} runs with the values of its own time, which differ for ${listed(names)}. A value that was revoked since does not work there.`;
+    return `Environment variables: ${to} still runs with the values from when it was built. Changed since: ${listed(names)}. A value that was revoked does not work there.`;
   });
   await look('the jobs of the database', async () => {
     const jobs = (await schema.jobs?.()) ?? [];
     if (jobs.length === 0) return undefined;
-    return `Jobs of the database (pg_cron) go on as they are: ${listed(jobs.map(({ name, schedule }) => `${name} (${schedule})`))}.`;
+    return `Database jobs (pg_cron) keep running unchanged: ${listed(jobs.map(({ name, schedule }) => `${name} (${schedule})`))}.`;
   });
   return said;
 }

@@ -66,7 +66,7 @@ export async function requireThere(session: Session, target: Target): Promise<vo
   if (why === undefined) return;
   throw failure({
     code: 'SHIPLOCK_ROLLBACK_TARGET_GONE',
-    what: `deployment ${target.deploymentId}, to which this rollback leads (${nameOf(target)}), cannot serve: ${why}`,
+    what: `deployment ${target.deploymentId} (${nameOf(target)}), the target of this rollback, cannot serve: ${why}`,
     notDone: ['no traffic was moved'],
     next: `Roll back to an older release (to: <release>; \`shiplock status\` lists them), or ship commit ${target.release.commit.slice(0, 12)} again in a new run. Check who or what deletes deployments (retention policy of the project).`,
   });

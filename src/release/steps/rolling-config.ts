@@ -44,7 +44,7 @@ export async function rollingNotes(session: Session): Promise<readonly string[]>
 function configure(stages: readonly number[]): string {
   const all = [...stages.filter((one) => one < 100), 100].map((targetPercentage) => ({ targetPercentage }));
   const cfg = JSON.stringify({ enabled: true, advancementType: 'manual-approval', stages: all });
-  return `Configure hosting like the settings: \`vercel rolling-release configure --cfg='${cfg}'\`. Or change traffic.rolling in shiplock.yml.`;
+  return `Configure hosting to match the settings: \`vercel rolling-release configure --cfg='${cfg}'\`. Or change traffic.rolling in shiplock.yml.`;
 }
 
 function differs(what: string, next: string) {

@@ -32,7 +32,7 @@ export function unread(error: unknown): unknown {
   return failure(
     {
       code: 'SHIPLOCK_ROLLING_UNREAD',
-      what: `could not read how far the rolling release is: ${what}`,
+      what: `could not read the progress of the rolling release: ${what}`,
       notDone: ['nothing was sent again', 'nothing was rolled back'],
       next: `${next} Then rerun the job: it continues in the stage that hosting is in. To go back, run the rollback action, which aborts the rolling release.`,
     },

@@ -138,7 +138,7 @@ async function allThere(session: Session, to: string): Promise<JsonObject> {
   }
   throw failure({
     code: 'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
-    what: `the rolling release of ${to} is over, and it does not show on every domain: ${found.state === 'ambiguous' ? found.why : found.state}`,
+    what: `the rolling release of ${to} is complete, but not every domain serves it: ${found.state === 'ambiguous' ? found.why : found.state}`,
     notDone: ['nothing was sent again'],
     next: 'Wait a minute and rerun the job: it reads what hosting shows by then.',
   });

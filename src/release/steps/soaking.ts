@@ -22,7 +22,7 @@ export async function refuseSoaking(session: Session): Promise<void> {
   throw failure({
     code: 'SHIPLOCK_RELEASE_SOAKING',
     what: soakingLine(soaking, session.release.commit),
-    done: ['what was staged, planned and approved stays'],
+    done: ['the staged deployment, the plan and the approvals are kept'],
     notDone: ['no migration was applied, no traffic was moved'],
     next: `Rerun this job after ${soaking.until.toISOString()}. The time is \`requiresSoakHours\` of the settings.`,
   });
@@ -35,7 +35,7 @@ export async function soakNotes({ context, release }: Session): Promise<readonly
 }
 
 function soakingLine({ environment, hours, until }: Soaking, commit: string): string {
-  return `commit ${commit.slice(0, 12)} must have served ${environment} for ${hours} h, and will have at ${until.toISOString()}`;
+  return `commit ${commit.slice(0, 12)} must have served ${environment} for ${hours} h, which it will have done at ${until.toISOString()}`;
 }
 
 async function soakingIn(context: ReleaseContext): Promise<Soaking | undefined> {

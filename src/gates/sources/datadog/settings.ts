@@ -30,9 +30,9 @@ export const datadogSettings = z.strictObject({
     .string()
     .min(1)
     .describe(
-      'Requests, as counts (`….as_count()`); its points since traffic moved are added up. Can name `$release`, `$commit` and `$environment`.',
+      'Query for the number of requests, as counts (`….as_count()`); Shiplock adds up its points since traffic moved. Can contain `$release`, `$commit` and `$environment`.',
     ),
-  failed: z.string().min(1).describe('Those of them that failed. Without a series: 0.'),
+  failed: z.string().min(1).describe('Query for the number of those that failed. No series counts as 0.'),
 });
 
 export type DatadogSettings = z.output<typeof datadogSettings>;

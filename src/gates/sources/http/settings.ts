@@ -39,7 +39,7 @@ export const httpSettings = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      'Probe what serves at the same time too (before traffic moves: the domains; after: the previous deployment). The gate then fails only what is worse than that.',
+      'Also probe the version that serves now (before traffic moves: the domains; after: the previous deployment). The gate then fails only a release that is worse.',
     ),
   intervalMs: z.int().min(10).default(250).describe('Pause of each prober between two samples.'),
   concurrency: z.int().min(1).max(50).default(4).describe('Number of concurrent probers.'),

@@ -27,9 +27,9 @@ export const prometheusSettings = z
       .string()
       .min(1)
       .describe(
-        'Requests since traffic moved, as one number. Can name `$window` (`37s`), `$release`, `$commit` and `$environment`.',
+        'Query for the number of requests since traffic moved. Can contain `$window` (`37s`), `$release`, `$commit` and `$environment`.',
       ),
-    failed: z.string().min(1).describe('Those of them that failed. Without a series: 0.'),
+    failed: z.string().min(1).describe('Query for the number of those that failed. No series counts as 0.'),
   })
   .refine(({ url, authorization }) => authorization === undefined || isSafe(url), {
     error: 'must be an https URL, because `authorization` is sent there',

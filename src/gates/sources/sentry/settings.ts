@@ -8,14 +8,14 @@ export const sentrySettings = z.strictObject({
     .min(0)
     .default(0)
     .describe(
-      'Largest number of issues first seen in this release with which the gate passes. More fail it, if chance does not explain them; see `baselineNewIssuesPerHour`.',
+      'Number of issues first seen in this release with which the gate can still pass. More fail it, unless chance explains them; see `baselineNewIssuesPerHour`.',
     ),
   baselineNewIssuesPerHour: z
     .number()
     .min(0)
     .default(0.05)
     .describe(
-      'New issues that a healthy release has per hour. In two minutes one new issue fails the gate, in an hour two do not.',
+      'New issues per hour that are normal for a healthy release. With the default, one new issue fails a gate of two minutes, and two do not fail a gate of an hour.',
     ),
   requireSeen: z
     .boolean()

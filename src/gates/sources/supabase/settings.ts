@@ -50,7 +50,7 @@ export const supabaseSettings = z.strictObject({
     )
     .default([])
     .describe('Must answer. Each is called until it does, and then no more.'),
-  auth: z.boolean().default(true).describe('Whether the settings of Auth must answer.'),
+  auth: z.boolean().default(true).describe('Whether the endpoint of Auth’s settings must answer.'),
 });
 
 export type SupabaseSettings = z.output<typeof supabaseSettings>;
