@@ -12,6 +12,7 @@ export const action = defineAction({
     ...NOTICE_INPUTS,
     'vercel-protection-bypass',
     'working-directory',
+    'pull-request',
   ],
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {

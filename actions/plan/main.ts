@@ -16,6 +16,7 @@ export const action = defineAction({
     'rehearsal-database-url',
     'rehearsal-template',
     'report-directory',
+    'pull-request',
   ],
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {

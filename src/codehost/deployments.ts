@@ -33,7 +33,12 @@ const ourPayload = z.object({
     .catch(undefined),
   /** Id and name of the hosting project. */
   shiplock_project: z.array(z.string()).optional().catch(undefined),
+  /** Number of the pull request that it is a preview of. */
+  shiplock_pull: z.int().positive().optional().catch(undefined),
 });
+
+/** Previews are in an environment of their own, so that none of them takes over from a release. */
+const previewsOf = (environment: string): string => `${environment}-preview`;
 
 /** GitHub cuts nothing, it refuses longer ones with 422. */
 const LONGEST_DESCRIPTION = 140;
@@ -93,7 +98,8 @@ export async function openDeployment(
   client: GithubClient,
   request: Parameters<CodeHost['openDeployment']>[0],
 ): Promise<string> {
-  const { releaseId, commit, environment, production, head, project } = request;
+  const { releaseId, commit, production, head, project, preview } = request;
+  const environment = preview === undefined ? request.environment : previewsOf(request.environment);
   const known = await list(client, { environment, sha: commit });
   const mine = newest(known.filter((each) => releaseOf(each.payload) === releaseId));
   if (mine) return String(mine.id);
@@ -114,13 +120,14 @@ export async function openDeployment(
           shiplock_release: releaseId,
           ...(head ? { shiplock_head: head } : {}),
           ...(project ? { shiplock_project: project } : {}),
+          ...(preview === undefined ? {} : { shiplock_pull: preview }),
         },
         description: cut(
           `Shiplock release ${releaseId}${project ? ` of ${project.at(1) ?? project[0]}` : ''}`,
           LONGEST_DESCRIPTION,
         ),
-        production_environment: production,
-        transient_environment: false,
+        production_environment: production && preview === undefined,
+        transient_environment: preview !== undefined,
       },
     },
     // 202 answers with a message instead of a deployment: nothing was created then.
@@ -147,11 +154,12 @@ export async function setDeploymentStatus(client: GithubClient, request: Status)
   const production = own.production_environment === true;
   const succeeds = request.state === 'success';
   const others = succeeds ? await othersOf(client, own) : [];
-  const mine = ours(own.payload)?.shiplock_project;
+  const mine = ours(own.payload);
   // GitHub's auto_inactive leaves production environments alone, and retires what another app has in an environment of
   // the same name: then we retire those of this app ourselves.
   // https://docs.github.com/en/rest/deployments/statuses#create-a-deployment-status
-  const automatic = !production && others.every(({ payload }) => isOfApp(payload, mine));
+  const isPreview = mine?.shiplock_pull !== undefined;
+  const automatic = !production && !isPreview && others.every(({ payload }) => isOfApp(payload, mine));
   if (!same(newest(before), request)) await write(client, id, request, automatic);
   if (succeeds && !automatic)
     await retire(
@@ -159,6 +167,19 @@ export async function setDeploymentStatus(client: GithubClient, request: Status)
       own,
       others.filter(({ payload }) => isOfApp(payload, mine)),
     );
+}
+
+/** Previews of a pull request that somebody could take for active, newest first. */
+export async function openPreviews(
+  client: GithubClient,
+  { environment, pull }: { readonly environment: string; readonly pull: number },
+): Promise<readonly string[]> {
+  const all = await list(client, { environment: previewsOf(environment) });
+  const theirs = all.filter(({ payload }) => ours(payload)?.shiplock_pull === pull);
+  const open: string[] = [];
+  for (const { id } of theirs.toSorted((a, b) => b.id - a.id))
+    if (newest(await statuses(client, id))?.state !== 'inactive') open.push(String(id));
+  return open;
 }
 
 /** Releases that this environment has had, without this one. */
@@ -176,10 +197,11 @@ async function retire(client: GithubClient, own: Deployment, others: readonly De
 }
 
 /** Deployments of earlier versions say no project: they are of whichever app asks. */
-function isOfApp(payload: unknown, mine: readonly string[] | undefined): boolean {
+function isOfApp(payload: unknown, own: z.infer<typeof ourPayload> | undefined): boolean {
   const other = ours(payload);
-  if (!other) return false;
-  const { shiplock_project: theirs } = other;
+  // Each pull request has a preview of its own.
+  if (!other || other.shiplock_pull !== own?.shiplock_pull) return false;
+  const [mine, theirs] = [own?.shiplock_project, other.shiplock_project];
   return !mine || !theirs || theirs.some((name) => mine.includes(name));
 }
 

@@ -7,7 +7,7 @@ import { upsertComment } from './comments.ts';
 import { changes, commitInfo } from './commits.ts';
 import { confirmations } from './confirmations.ts';
 import { GithubFiles } from './contents.ts';
-import { openDeployment, setDeploymentStatus } from './deployments.ts';
+import { openDeployment, openPreviews, setDeploymentStatus } from './deployments.ts';
 import { eligible } from './eligible.ts';
 import { GithubHistory } from './history.ts';
 import { openThreads } from './open-threads.ts';
@@ -36,6 +36,8 @@ export interface GithubCodeHost extends CodeHost {
     readonly step: string;
   }): Promise<readonly WaitingJob[]>;
   rerunJob(id: number): Promise<void>;
+  /** Deployment objects of a pull request's previews that are not inactive. */
+  openPreviews(wanted: { readonly environment: string; readonly pull: number }): Promise<readonly string[]>;
   /** Requests sent so far, also those whose answer was "not modified". */
   sent(): number;
 }
@@ -67,6 +69,7 @@ export function githubCodeHost(options: GithubOptions): GithubCodeHost {
     runActors: (runId) => runActors(client, runId),
     waitingJobs: (wanted) => waitingJobs(client, wanted),
     rerunJob: (id) => rerunJob(client, id),
+    openPreviews: (wanted) => openPreviews(client, wanted),
     sent: () => client.sent,
   };
 }

@@ -50,6 +50,46 @@ describe('the code host against the GitHub stand-in', () => {
     expect((await host.changes(first.sha, second.sha)).map((each) => each.message)).toEqual(['Second']);
   });
 
+  it('previews are transient, have status and URL, one of a pull request is active, and none after it is closed', async () => {
+    const about = { environment: 'previews', production: false };
+    const open = async (releaseId: string, pull?: number) => {
+      const { sha } = github.addCommit({ message: releaseId });
+      const id = await host.openDeployment({ ...about, releaseId, commit: sha, preview: pull });
+      const environmentUrl = `https://${releaseId}.test`;
+      await host.setDeploymentStatus({
+        deploymentId: id,
+        state: 'success',
+        description: 'x',
+        environmentUrl,
+      });
+      return Number(id);
+    };
+    const all = () => github.state.repositories[0]!.deployments;
+    const state = (id: number) =>
+      all()
+        .find((one) => one.id === id)
+        ?.statuses.at(-1);
+    const staging = await open('rel_staging');
+    const [first, other, second] = [
+      await open('rel_p1', 7),
+      await open('rel_p2', 8),
+      await open('rel_p3', 7),
+    ];
+    expect([staging, first, other, second].map((id) => state(id)?.state)).toEqual([
+      ...['success', 'inactive', 'success', 'success'],
+    ]);
+    expect(all().find(({ id }) => id === second)).toMatchObject({
+      ...{ transient: true, production: false, environment: 'previews-preview' },
+    });
+    expect(state(second)?.environmentUrl).toBe('https://rel_p3.test');
+    const wanted = { environment: 'previews', pull: 7 };
+    expect(await host.openPreviews(wanted)).toEqual([String(second)]);
+    for (const deploymentId of await host.openPreviews(wanted))
+      await host.setDeploymentStatus({ deploymentId, state: 'inactive', description: 'closed' });
+    expect(await host.openPreviews(wanted)).toEqual([]);
+    expect([staging, other].map((id) => state(id)?.state)).toEqual(['success', 'success']);
+  });
+
   it('keeps heads of the record in payloads and statuses, with who wrote each', async () => {
     const commit = github.addCommit({ message: 'Head' });
     const about = { environment: 'heads', production: false, commit: commit.sha };

@@ -192,7 +192,12 @@ export interface ReleaseContext {
   readonly policy: Policy;
   readonly commit: string;
   readonly actor: string;
-  readonly run: { readonly id: string | undefined; readonly url: string | undefined };
+  readonly run: {
+    readonly id: string | undefined;
+    readonly url: string | undefined;
+    /** Number of the pull request that this run makes a preview of. */
+    readonly preview?: number | undefined;
+  };
   /** The files of the commit, which are all that is uploaded. */
   readonly source: Source;
   /** Given by input when somebody wants to wire it; otherwise found by environment and commit. */

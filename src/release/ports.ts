@@ -96,6 +96,8 @@ export interface CodeHost extends RepositoryFiles, RepositoryHistory {
     readonly commit: string;
     readonly environment: string;
     readonly production: boolean;
+    /** It is of this pull request, and goes when that is closed: an environment beside `environment`, for previews. */
+    readonly preview?: number | undefined;
     /** Names of the hosting project, its id first: deployments of another app are not touched. */
     readonly project?: readonly string[] | undefined;
     /** Where the record's chain ended; kept in the payload. */

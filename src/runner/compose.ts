@@ -62,7 +62,7 @@ export async function compose(
     policy,
     commit,
     actor: facts.actor,
-    run: { id: facts.runId, url: facts.runUrl },
+    run: { id: facts.runId, url: facts.runUrl, preview: inputs['pull-request'] },
     source: composeSource(inputs, settings, facts, commit, say),
     releaseId: inputs['release-id'],
     database,

@@ -128,7 +128,10 @@ export const INPUTS = {
     default: '180',
   },
   'wait-minutes': { description: 'How long to wait for approvals; 0 checks once.', default: '0' },
-  'pull-request': { description: 'Number of the pull request.' },
+  'pull-request': {
+    description:
+      'Number of the pull request. Of `deploy` and `plan`: what is staged is a preview of it, and `preview-close` makes its entry at GitHub inactive.',
+  },
   'approval-job': { description: 'Name of the job that approves.', default: 'Approve and ship' },
   'approval-step': { description: 'Name of its step that runs the approval gate.', default: 'Approve' },
   'shown-plan-hash': {

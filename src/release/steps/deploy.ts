@@ -8,7 +8,7 @@ import { failure } from '../errors.ts';
 import type { StagedDeployment } from '../ports.ts';
 import { Session } from '../session.ts';
 import { publishNotice } from './notice.ts';
-import { openProjections } from './projections.ts';
+import { openProjections, projectPreview } from './projections.ts';
 import { requireReadyRoute } from './ready-route.ts';
 import { requireUploaded } from './source-digest.ts';
 import { mustStageAgain } from './staged.ts';
@@ -27,6 +27,7 @@ export async function deploy(context: ReleaseContext): Promise<Deployed> {
   if (deployed && !again) {
     context.say(`deploy: already done, staged as ${deployed.deploymentId}`);
     if (session.staged) await openProjections(session);
+    await projectPreview(session, 'success', previewOf(context), deployed.url);
     await requireReadyRoute(session);
     return result(session.release.id, deployed.deploymentId, deployed.url, 'already');
   }
@@ -55,16 +56,22 @@ export async function deploy(context: ReleaseContext): Promise<Deployed> {
     }),
   );
   if (!staged) return assume(session);
-  if (staged.state !== 'ready') throw buildFailed(staged, context);
+  if (staged.state !== 'ready') {
+    await projectPreview(session, 'failure', `the build ended as ${staged.state}`);
+    throw buildFailed(staged, context);
+  }
   const digest = await requireUploaded(context, staged);
   await session.append('deploy', {
     ...{ is: 'deployed', deploymentId: staged.id, url: staged.url, digest, adopted: false },
   });
   await session.propose((proposals, of) => proposals.staged(of, staged.id));
+  await projectPreview(session, 'success', previewOf(context), staged.url);
   await publishNotice(session, { state: 'running', phase: 'deploy' });
   await requireReadyRoute(session);
   return result(session.release.id, staged.id, staged.url, 'done');
 }
+
+const previewOf = ({ run }: ReleaseContext) => `preview of pull request ${run.preview}`;
 
 /** A rerun after a failed build is a new build: what was missing can be there by now. So is one after a good build that is gone. */
 function attempt({ state, context }: Session, gone: boolean): string | undefined {
