@@ -13,6 +13,7 @@ export const action = defineAction({
     'vercel-protection-bypass',
     'working-directory',
     'pull-request',
+    'prebuilt',
   ],
   required: ['environment', 'database-url', 'vercel-token'],
   outputs: {

@@ -12,6 +12,7 @@ export const action = defineAction({
     ...ERROR_TRACKER_INPUTS,
     ...NOTICE_INPUTS,
     'working-directory',
+    'prebuilt',
     'staging-database-url',
     'vercel-protection-bypass',
     'sentry-issues-token',

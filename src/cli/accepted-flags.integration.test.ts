@@ -67,6 +67,7 @@ const GIVEN = (): Required<RawInputs> => ({
   'release-id': RELEASE,
   'dry-run': 'false',
   'working-directory': '.',
+  prebuilt: '.vercel/output',
   'database-url': fresh.url,
   'staging-database-url': fresh.url,
   'rehearsal-database-url': 'postgresql://nobody@127.0.0.1:1/postgres',

@@ -1,6 +1,7 @@
 import { BRISK } from '../http/wire.ts';
 import type { ErrorTracker } from '../release/ports.ts';
 import { SentryClient, type SentryOptions } from './client.ts';
+import { unknownDebugIds } from './debug-ids.ts';
 import { numericProject, releaseErrors } from './errors.ts';
 import { finalizeRelease, openRelease, recordDeploy } from './releases.ts';
 import { uploadSourceMaps } from './source-maps.ts';
@@ -24,6 +25,7 @@ export function sentryErrorTracker(options: SentryOptions): SentryErrorTracker {
     openRelease: (request) =>
       openRelease(client, place, { ...request, repository: options.repository ?? request.repository }),
     uploadSourceMaps: (request) => uploadSourceMaps(options, request),
+    unknownDebugIds: (request) => unknownDebugIds(client, place, request),
     finalizeRelease: (version) => finalizeRelease(client, place, version),
     recordDeploy: (request) => recordDeploy(client, place, request),
     async errors(request) {

@@ -146,6 +146,20 @@ describe('stage', () => {
     expect(gitMetadata).toEqual({ remoteUrl: git.remoteUrl, commitSha: 'nnn', dirty: false, ...ref });
   });
 
+  test('describes the commit under the names that Vercel’s own integration uses', async () => {
+    const bodies = accepts();
+    const described = { author: 'ada', message: 'Add orders (#12)\n\nmore', pull: 12 };
+    const git = { remoteUrl: 'https://github.com/acme/shop.git', branch: 'main' };
+    await hosting({ git }).stage({
+      ...{ releaseId: 'rel_n', commit: 'nnn', source, target: 'production', meta: {}, say, described },
+    });
+    expect(bodies[1]?.['meta']).toEqual({
+      ...{ shiplockReleaseId: 'rel_n', githubCommitSha: 'nnn', githubCommitRef: 'main' },
+      ...{ githubOrg: 'acme', githubRepo: 'shop', githubCommitOrg: 'acme', githubCommitRepo: 'shop' },
+      ...{ githubCommitMessage: 'Add orders (#12)', githubCommitAuthorLogin: 'ada', githubPrId: '12' },
+    });
+  });
+
   test('says nothing of a repository that nobody named', async () => {
     const bodies = accepts();
     await stage();
@@ -173,6 +187,38 @@ describe('stage', () => {
       ),
     );
     expect(lines.every((line) => !line.startsWith('::'))).toBe(true);
+  });
+
+  test('the last lines of a build are said, and where all of it is', async () => {
+    accepts('BUILDING', { inspectorUrl: 'https://vercel.com/acme/shop/n' });
+    const log = [{ created: 1, text: 'Compiling' }];
+    vercel.on('GET /v3/deployments/*/events', () => {
+      const json = [...log];
+      shop.deployments['dpl_n'] = { ...shop.deployments['dpl_n'], readyState: 'READY' };
+      log.push({ created: 2, text: 'Build completed' });
+      return { json };
+    });
+    await stage();
+    expect(lines.filter((line) => line.startsWith('build log: '))).toEqual([
+      'build log: Compiling',
+      'build log: Build completed',
+    ]);
+    expect(lines.filter((line) => line.includes('https://vercel.com/acme/shop/n'))).toEqual([
+      'dpl_n: its page with the build log is https://vercel.com/acme/shop/n',
+    ]);
+  });
+
+  test('a deployment that is deleted while it is built ends at once, and not at the deadline', async () => {
+    accepts('BUILDING');
+    vercel.on('GET /v3/deployments/*/events', { json: [] });
+    let reads = 0;
+    vercel.on('GET /v13/deployments/dpl_n', () => {
+      reads += 1;
+      return reads > 2 ? { status: 404, json: {} } : { json: shop.deployments['dpl_n'] };
+    });
+    const staged = await stage();
+    expect(staged).toMatchObject({ state: 'failed', failure: 'it was deleted at Vercel while it was built' });
+    expect(reads).toBeLessThan(10);
   });
 
   test('a build log that cannot be read as the build runs is not asked for again', async () => {
@@ -207,8 +253,9 @@ describe('stage', () => {
   });
 
   test('a state nobody knows is a failure at the deadline, and the deployment exists', async () => {
-    accepts('HIBERNATING');
+    accepts('HIBERNATING', { inspectorUrl: 'https://vercel.com/acme/shop/n' });
     expect(await caught(stage({ buildDeadlineMs: 300 }))).toMatchObject({
+      problem: { next: expect.stringContaining('https://vercel.com/acme/shop/n') },
       code: 'SHIPLOCK_VERCEL_BUILD_DEADLINE',
       certainty: 'unknown',
     });

@@ -4,11 +4,12 @@ import type { Hosting } from '../release/ports.ts';
 import { beside } from './beside.ts';
 import { withBuildLog } from './build-log.ts';
 import { VercelApi } from './client.ts';
+import { commitMeta } from './commit-meta.ts';
 import { confirm } from './confirm.ts';
 import { COMMIT_META, findByRelease, RELEASE_META, readDeployment, waitBuilt } from './deployments.ts';
 import { readDomains } from './domains.ts';
 import { elsewhere } from './elsewhere.ts';
-import { environmentChanges } from './environment.ts';
+import { backendsOf, environmentChanges } from './environment.ts';
 import { move } from './move.ts';
 import { domainUrl, resolveOptions, type VercelOptions } from './options.ts';
 import { owns } from './owns.ts';
@@ -79,6 +80,7 @@ export function vercelHosting(options: VercelOptions): VercelHosting {
       return beside(api, setup, readFile);
     },
     environmentChanges: (from, to) => environmentChanges(api, from, to),
+    backends: (id, tell) => backendsOf(api, id, tell),
     async elsewhere() {
       const away = await elsewhere(api, await readDomains(api));
       return new Map([...away].map(([domain, why]) => [withScheme(api, domain), why]));
@@ -116,8 +118,14 @@ async function stage(api: VercelApi, request: Parameters<Hosting['stage']>[0]): 
       projectId: project.id,
       commit,
       source,
+      ...(request.prebuilt ? { prebuilt: true } : {}),
       target,
-      meta: { ...request.meta, [COMMIT_META]: commit, [RELEASE_META]: releaseId },
+      meta: {
+        ...commitMeta(api.options.git, request.described),
+        ...request.meta,
+        [COMMIT_META]: commit,
+        [RELEASE_META]: releaseId,
+      },
       // How the application knows who it is, to answer so at its readiness path.
       env: { SHIPLOCK_RELEASE_ID: releaseId, SHIPLOCK_COMMIT: commit },
     },

@@ -54,3 +54,18 @@ describe('reads', () => {
     expect(asked({ 'retry-after': 'soon' })).toBeUndefined();
   });
 });
+
+test('which backend a deployment leads to is told by its own variables for it, and by no others', async () => {
+  const variables = { NEXT_PUBLIC_SUPABASE_URL: 'a', DATABASE_URL: 'b', ANALYTICS_SUPABASE_URL: 'c' };
+  vercel.on('GET /v3/env/pull/*', {
+    json: { env: { ...variables, POSTGRES_PRISMA_URL: 'secret' }, buildEnv: { SUPABASE_URL: 'd' } },
+  });
+  const told = await hosting().backends?.('dpl_a', (value) =>
+    value === 'secret' ? undefined : `is ${value}`,
+  );
+  expect(told).toEqual([
+    { variable: 'SUPABASE_URL', backend: 'is d' },
+    { variable: 'NEXT_PUBLIC_SUPABASE_URL', backend: 'is a' },
+    { variable: 'DATABASE_URL', backend: 'is b' },
+  ]);
+});

@@ -14,6 +14,8 @@ export interface UploadRequest {
   readonly projectId: string;
   readonly commit: string;
   readonly source: Source;
+  /** The files are a build's output, which Vercel serves as it is. */
+  readonly prebuilt?: boolean;
   readonly target: 'production' | 'preview';
   readonly meta: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
@@ -48,7 +50,7 @@ export async function upload(
   const body = bodyOf(name, request, files, api.options.git);
   say(`creating the deployment: ${count(files.length, 'file')}, digest ${digest.slice(0, 12)}`);
   for (let round = 1; ; round += 1) {
-    const answer = await post(api, name, body);
+    const answer = await post(api, name, body, request.prebuilt ?? false);
     if ('id' in answer) return { id: answer.id, digest };
     if (round === ROUNDS) throw answer.refusal();
     await send(api, request.source, files, answer.missing, say);
@@ -94,13 +96,14 @@ async function post(
   api: VercelApi,
   name: string,
   body: Body,
+  prebuilt: boolean,
 ): Promise<{ readonly id: string } | { readonly missing: readonly string[]; refusal(): Error }> {
   const call: Call = {
     name: 'vercel.deploy',
     doing: `create a deployment in project ${name}`,
     path: '/v13/deployments',
     // The project's own build settings count; without this Vercel asks back when it detects others.
-    query: { skipAutoDetectionConfirmation: '1' },
+    query: { skipAutoDetectionConfirmation: '1', prebuilt: prebuilt ? '1' : undefined },
     json: body,
     exact: true,
   };

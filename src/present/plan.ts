@@ -78,7 +78,7 @@ function page(facts: PlanFacts, surface: PlanSurface, migrations: string): strin
     '| --- | --- | --- |',
     `| commit | ${serving ? code(serving.slice(0, 12)) : '—'} | \`${plan.commit.slice(0, 12)}\` |`,
     `| deployment | ${plan.production.deploymentId ? `${code(plan.production.deploymentId)}${plan.production.pinned ? ' (pinned by a rollback)' : ''}` : 'none'} | ${link(plan.deployment.id, plan.deployment.url)} |`,
-    `| files | | ${plan.deployment.digest ? `digest \`${short(plan.deployment.digest)}\`` : '—'} |`,
+    `| files | | ${plan.deployment.digest ? `digest \`${short(plan.deployment.digest)}\`${plan.deployment.prebuilt ? ', built by the deploy job, not by hosting' : ''}` : '—'} |`,
     `| migrations | ${pending.appliedCount} applied | ${pending.pending.length === 0 ? 'none pending' : `+${pending.pending.length}`} |`,
     `| proved on | | ${plan.provedBy ? `${text(plan.provedBy.environment)}, \`${plan.provedBy.releaseId}\`` : '—'} |`,
     '',

@@ -182,6 +182,11 @@ export const CODES_BY_RUNBOOK = {
       'the program `supabase` is neither on the job’s PATH nor in the workspace',
     ),
   },
+  'other-project': {
+    SHIPLOCK_DEPLOY_OTHER_PROJECT: failure(
+      'the deployment’s variables lead to another project than the one that is migrated',
+    ),
+  },
   'outside-call': {
     SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS: failure(
       'a call was sent, and nothing shows whether it took effect',
@@ -241,6 +246,8 @@ export const CODES_BY_RUNBOOK = {
     ),
   },
   'release-order': {
+    SHIPLOCK_RESUME_SEVERAL: mistake('several releases are under way, and none of them is named'),
+    SHIPLOCK_RESUME_OTHER_COMMIT: mistake('the release under way ships another commit than the checkout has'),
     SHIPLOCK_PHASE_ORDER: failure('an earlier phase of this release is not done'),
     SHIPLOCK_RELEASE_CLOSED: failure('the release was finalized, rolled back or abandoned', NO_ROLLBACK),
     SHIPLOCK_RELEASE_MISMATCH: mistake(
@@ -303,6 +310,9 @@ export const CODES_BY_RUNBOOK = {
     SHIPLOCK_SENTRY_ANSWER: failure('Sentry’s answer is incomplete, redirects, or has an unknown shape'),
     SHIPLOCK_SENTRY_CLI_MISSING: mistake('sentry-cli is neither on PATH nor in the workspace'),
     SHIPLOCK_SENTRY_CLI_FAILED: failure('sentry-cli failed; its first error line is in the message'),
+    SHIPLOCK_SOURCE_MAPS_MISSING: failure(
+      'the error tracker does not have the source map of a file that would be served',
+    ),
     SHIPLOCK_SENTRY_MAPS_DIRECTORY: mistake('the folder of built JavaScript does not exist'),
   },
   'settings-and-inputs': {
@@ -330,6 +340,14 @@ export const CODES_BY_RUNBOOK = {
     SHIPLOCK_UPLOAD_REFUSED: mistake('the commit has files that must not be uploaded'),
     SHIPLOCK_UPLOAD_FOLDER: mistake('the commit has no such folder, or nothing in it to upload'),
     SHIPLOCK_UPLOAD_NO_COMMIT: mistake('the git checkout is missing or incomplete'),
+    SHIPLOCK_PREBUILT_NOT_ALLOWED: mistake(
+      'the protected branch does not allow deployments that the job itself built (`vercel.prebuilt`)',
+    ),
+    SHIPLOCK_PREBUILT_ROLE: mistake('a role that can only plan cannot say what a commit was built into'),
+    SHIPLOCK_PREBUILT_FOLDER: mistake(
+      'the folder is not an output of `vercel build`, its build failed, or it was built for another target',
+    ),
+    SHIPLOCK_PREBUILT_CHANGED: mistake('the checkout that was built is not as the commit has it'),
     SHIPLOCK_DEPLOY_SOURCE_DIFFERS: failure('the deployment does not hold the files of the commit'),
     SHIPLOCK_DEPLOY_SOURCE_UNKNOWN: failure('hosting has no list of the deployment’s files'),
   },

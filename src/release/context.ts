@@ -16,6 +16,7 @@ import type {
   Say,
   Schema,
 } from './ports.ts';
+import type { Prebuilt } from './prebuilt.ts';
 import type { Project } from './project.ts';
 import type { ReadyRoutes } from './ready-route.ts';
 import type { SchemaSnapshot, Verdict } from './snapshot.ts';
@@ -176,6 +177,8 @@ export interface EnvironmentFacts {
   readonly soakHours: number;
   /** Percent of traffic of each stage that this release advances to, up to below 100; undefined: the settings say none. */
   readonly rolling?: readonly number[] | undefined;
+  /** Whether the protected branch allows deployments that the job itself built. Default: no. */
+  readonly prebuilt?: boolean;
   /** A person said that a pin made outside of Shiplock may be lifted by this release. */
   readonly acceptPin: boolean;
   /** Checks of the schema that may not be skipped. */
@@ -184,6 +187,15 @@ export interface EnvironmentFacts {
   /** How long a lease lives without a renewal. Default: LEASE_SECONDS. */
   readonly leaseSeconds?: number;
   readonly promoteDeadlineMs: number;
+}
+
+/** A project that an app and its database belong to. Source: src/database/supabase-project.ts. */
+export interface Backend {
+  readonly name: string;
+  /** The project that another address leads to, where it says so. */
+  of(address: string): string | undefined;
+  /** Variables that may lead to another project, with the reason. */
+  readonly others: ReadonlyMap<string, string>;
 }
 
 /** Everything a phase may use. Built once by the composition root (src/runner/compose.ts). */
@@ -200,10 +212,14 @@ export interface ReleaseContext {
   };
   /** The files of the commit, which are all that is uploaded. */
   readonly source: Source;
+  /** What this job built of the commit and uploads in its place; undefined: hosting builds it. */
+  readonly prebuilt?: Prebuilt | undefined;
   /** Given by input when somebody wants to wire it; otherwise found by environment and commit. */
   readonly releaseId: string | undefined;
   readonly database: () => Promise<Database>;
   readonly hosting: Hosting;
+  /** Who the database belongs to that is migrated; undefined: its address does not say. */
+  readonly backend?: Backend | undefined;
   readonly codeHost: CodeHost | undefined;
   readonly errorTracker: ErrorTracker | undefined;
   readonly notices: Notices | undefined;

@@ -11,7 +11,13 @@ export interface Plan {
   readonly kind: EnvironmentKind;
   readonly commit: string;
   /** `digest`: of the files that hosting says the deployment holds; null in a dry run, where nothing was uploaded. */
-  readonly deployment: { readonly id: string; readonly url: string; readonly digest: string | null };
+  readonly deployment: {
+    readonly id: string;
+    readonly url: string;
+    readonly digest: string | null;
+    /** The files are not the commit's: a job built them of it. */
+    readonly prebuilt?: true | undefined;
+  };
   readonly replaces: { readonly releaseId: string; readonly commit: string } | null;
   readonly production: { readonly deploymentId: string | null; readonly pinned: boolean };
   readonly schemaFingerprint: string;
@@ -53,7 +59,12 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
   environment: z.string(),
   kind: z.enum(['staging', 'production']),
   commit: z.string(),
-  deployment: z.strictObject({ id: z.string(), url: z.string(), digest: hex64.nullable() }),
+  deployment: z.strictObject({
+    id: z.string(),
+    url: z.string(),
+    digest: hex64.nullable(),
+    prebuilt: z.literal(true).optional(),
+  }),
   replaces: z.strictObject({ releaseId: z.string(), commit: z.string() }).nullable(),
   production: z.strictObject({ deploymentId: z.string().nullable(), pinned: z.boolean() }),
   schemaFingerprint: z.string(),

@@ -24,6 +24,14 @@ export interface StagedDeployment {
   readonly digest?: string;
 }
 
+export interface CommitDescription {
+  /** Login, or the name where no account is known. */
+  readonly author?: string;
+  readonly message: string;
+  /** Number of the pull request that brought it. */
+  readonly pull?: number;
+}
+
 /** What serves the environment's domains now. */
 export interface LiveState {
   readonly deploymentId: string | undefined;
@@ -131,7 +139,11 @@ export interface Hosting {
     readonly releaseId: string;
     readonly commit: string;
     readonly source: Source;
+    /** The source is what a build made of the commit: hosting serves it as it is. */
+    readonly prebuilt?: boolean;
     readonly target: 'production' | 'preview';
+    /** What the code host says of the commit, for people who read hosting's pages. */
+    readonly described?: CommitDescription | undefined;
     readonly meta: Readonly<Record<string, string>>;
     readonly say: Say;
   }): Promise<StagedDeployment>;
@@ -178,6 +190,14 @@ export interface Hosting {
    * with the values of its own time. Values never leave the vendor's folder.
    */
   environmentChanges?(from: string, to: string): Promise<readonly string[]>;
+  /**
+   * Which backend a deployment's own environment variables lead to, by variable. `tell` names it from
+   * a value; the value itself never leaves the vendor's folder.
+   */
+  backends?(
+    deploymentId: string,
+    tell: (value: string) => string | undefined,
+  ): Promise<readonly { readonly variable: string; readonly backend: string }[]>;
   /** Of `domains()`, those that do not lead here, by domain with the reason. */
   elsewhere?(): Promise<ReadonlyMap<string, string>>;
   /** Headers that open deployment protection for a URL of ours. Values are secrets. */

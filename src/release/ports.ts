@@ -58,6 +58,8 @@ export type {
 export interface CommitInfo {
   readonly sha: string;
   readonly message: string;
+  /** Login, or the name where no account is known. */
+  readonly author?: string;
   readonly pullRequest?: { readonly number: number; readonly title: string; readonly url: string };
 }
 
@@ -71,6 +73,13 @@ export interface CodeHost extends RepositoryFiles, RepositoryHistory {
     from: string | undefined,
     to: string,
   ): Promise<readonly { sha: string; message: string; author?: string }[]>;
+  /**
+   * The pull request that brought each of these commits, newest first; null: none did. Commits that it did not ask about
+   * are not in the answer: there is a limit to the requests.
+   */
+  pullRequests?(
+    shas: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly number: number; readonly url: string } | null>>;
   /** Everybody whose work is released: commits after `from` up to `to`, and their pull requests. */
   authorship(request: { readonly from: string | undefined; readonly to: string }): Promise<Authorship>;
   /** Review threads that nobody resolved, of these pull requests; none of those without. */
@@ -143,6 +152,10 @@ export interface ErrorTracker {
     readonly repository: string;
     readonly commit: string;
     readonly previousCommit?: string;
+    /** Newest first; asked for where the tracker cannot read the repository itself. Undefined: nobody can list them. */
+    readonly commits?: () => Promise<
+      readonly { readonly sha: string; readonly message: string; readonly author?: string }[] | undefined
+    >;
   }): Promise<{ readonly url: string; readonly warning?: string }>;
   /** Injects and uploads the source maps under `directory` with the vendor's own tool. */
   uploadSourceMaps(request: {
@@ -151,6 +164,11 @@ export interface ErrorTracker {
     readonly say: Say;
   }): Promise<{
     readonly files: number;
+  }>;
+  /** Of these debug ids, those that it has no source map of. At most as many are asked for as `asked` says. */
+  unknownDebugIds?(request: { readonly ids: readonly string[]; readonly say: Say }): Promise<{
+    readonly asked: number;
+    readonly unknown: readonly string[];
   }>;
   finalizeRelease(version: string): Promise<void>;
   recordDeploy(request: {

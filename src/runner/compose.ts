@@ -1,22 +1,21 @@
-import path from 'node:path';
 import type { GithubCodeHost } from '../codehost/index.ts';
 import type { JsonObject } from '../release/canonical.ts';
 import type { EnvironmentFacts, ReleaseContext } from '../release/context.ts';
-import type { Database, ErrorTracker, Hosting, Notices, Say } from '../release/ports.ts';
+import type { Database, ErrorTracker, Hosting, Notices } from '../release/ports.ts';
 import { projectOf } from '../release/project.ts';
-import type { Source } from '../release/source.ts';
 import { describeProduction } from '../release/steps/live.ts';
 import { usageFileOf } from '../settings/load.ts';
 import { asObject, ownOf, projectOf as policyProject } from '../settings/policy.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
-import { gitSource } from '../source/index.ts';
 import type { Door } from './action.ts';
 import { composeApprovals } from './compose-approvals.ts';
+import { composeBackend } from './compose-backend.ts';
 import { composeGate, composeReady } from './compose-gate.ts';
 import { composeHosting } from './compose-hosting.ts';
 import { composePolicy, type PolicyBasis } from './compose-policy.ts';
 import { composeRehearsal } from './compose-rehearsal.ts';
 import { composeReports } from './compose-reports.ts';
+import { composePrebuilt, composeSource } from './compose-source.ts';
 import { commitOf, type RunFacts, runFacts } from './github.ts';
 import type { InputName } from './inputs.ts';
 import { type Inputs, missing, orDefault, required } from './values.ts';
@@ -64,12 +63,14 @@ export async function compose(
     actor: facts.actor,
     run: { id: facts.runId, url: facts.runUrl, preview: inputs['pull-request'] },
     source: composeSource(inputs, settings, facts, commit, say),
+    prebuilt: await composePrebuilt(inputs, settings, facts, commit, say),
     releaseId: inputs['release-id'],
     database,
     get hosting() {
       if (!hosting) throw missing('vercel-token');
       return hosting;
     },
+    backend: await composeBackend(inputs, settings),
     codeHost,
     errorTracker,
     notices: await composeNotices(inputs, settings),
@@ -117,17 +118,6 @@ function composeProjects(
   };
 }
 
-function composeSource(
-  inputs: Inputs,
-  { app }: EnvironmentSettings,
-  { workspace }: RunFacts,
-  commit: string,
-  say: Say,
-): Source {
-  const directory = path.resolve(workspace, inputs['working-directory'] ?? app.directory);
-  return gitSource({ ...app, workspace, directory, commit, say });
-}
-
 /** Composes, works, and closes what was opened, whatever happens. */
 export async function withRelease<T>(
   door: Pick<Door, 'inputs' | 'say' | 'warn'>,
@@ -173,6 +163,7 @@ export function environmentFacts(
     quarantine: quarantines(settings),
     fastLanes: settings.fastLane.for,
     rolling: settings.traffic?.rolling?.stages,
+    prebuilt: settings.vercel.prebuilt,
     acceptPin: orDefault(inputs, 'accept-pin'),
     requiredChecks: settings.database.requiredChecks,
     leaseWaitSeconds: orDefault(inputs, 'lease-wait-minutes') * 60,

@@ -33,6 +33,10 @@ export const INPUTS = {
   'working-directory': {
     description: 'Folder to upload, relative to the workspace. Overrides `app.directory`.',
   },
+  prebuilt: {
+    description:
+      'Folder `.vercel/output` that `vercel build` made in this job, relative to the workspace: Shiplock uploads it and Vercel builds nothing. Needs `vercel.prebuilt` in the protected branch’s settings.',
+  },
   'database-url': {
     description:
       'Connection string of this environment’s Postgres: the direct host or the session pooler, not port 6543.',

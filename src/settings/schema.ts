@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { approvalSettings, freezeSettings } from '../approval/settings.ts';
 import { gateSettings } from '../gates/spec.ts';
-import { isDomain, isOwnPath, OWN_PATH } from '../http/same-origin.ts';
 import { OBJECT_KINDS } from '../release/snapshot.ts';
 import { fastLaneSettings } from './fast-lane.ts';
 import { rollbackSettings } from './rollback.ts';
+import { vercelSettings } from './vercel.ts';
 
 /** A path that stays inside of its folder, wherever it is resolved. */
 const insidePath = z
@@ -67,22 +67,7 @@ const environment = z.strictObject({
         .describe('Files to upload although they look secret (.env, keys, dumps), each by name.'),
     })
     .prefault({}),
-  vercel: z
-    .strictObject({
-      project: z.string().optional().describe('Vercel project id or name.'),
-      team: z.string().optional().describe('Vercel team id (team_…), if the project belongs to a team.'),
-      domains: z
-        .array(z.string().refine(isDomain, { error: 'must be a host name, such as www.example.com' }))
-        .optional()
-        .describe('Domains that must move. Default: the project’s domains.'),
-      confirmPath: z
-        .union([z.string().refine(isOwnPath, OWN_PATH), z.literal(false)])
-        .default('/api/health/ready')
-        .describe(
-          'Path that answers with JSON naming the release or commit; Shiplock requests it through each domain after traffic moved. `false`: no request.',
-        ),
-    })
-    .prefault({}),
+  vercel: vercelSettings.prefault({}),
   database: z
     .strictObject({
       migrations: z

@@ -6,10 +6,10 @@ import { type Looked, lookInto, namedFiles } from './committed.ts';
 import type { Entry } from './entry.ts';
 import { leftOut, rulesOf } from './ignored.ts';
 import { includedFiles } from './included.ts';
-import { linkFault } from './links.ts';
 import { shownPath } from './names.ts';
 import { GitObjects } from './objects.ts';
 import { type Refusal, refused } from './refusals.ts';
+import { inOrder, refuseBoth, refuseLinks } from './together.ts';
 import { entryAt, filesBelow, type TreeFile, treeOf } from './tree.ts';
 import { lookIntoIncluded, withLfs } from './working-tree.ts';
 
@@ -83,10 +83,7 @@ async function collect(
   if (refusals.length > 0) throw refused(refusals, folder);
   if (looked.length === 0) throw wrongFolder(folder, options.commit, await whyEmpty(committed, directory));
   say(summary(looked, named.length, committed.length, options.commit));
-  return looked
-    .map(({ entry }) => ({ entry, key: Buffer.from(entry.path) }))
-    .sort((a, b) => Buffer.compare(a.key, b.key))
-    .map(({ entry }) => entry);
+  return inOrder(looked);
 }
 
 async function filesOf(
@@ -115,30 +112,6 @@ function coveredBy(include: readonly string[]): (file: string) => boolean {
   const folders = include.map((name) => path.posix.normalize(name).replace(/\/+$/, ''));
   return (file) =>
     folders.some((folder) => folder === '.' || file === folder || file.startsWith(`${folder}/`));
-}
-
-function refuseLinks(looked: readonly Looked[], refuse: (refusal: Refusal) => void): void {
-  const links = new Map(
-    looked.flatMap(({ entry, target }) => (target === undefined ? [] : [[entry.path, target] as const])),
-  );
-  for (const [file, target] of links) {
-    const fault = linkFault(file, target, links);
-    if (fault) refuse({ path: file, why: `is a link to ${shownPath(target)}, which ${fault}` });
-  }
-}
-
-/** Of the commit and the working tree together, one name may be a file here and a folder there. */
-function refuseBoth(looked: readonly Looked[], refuse: (refusal: Refusal) => void): void {
-  const names = new Set(looked.map(({ entry }) => entry.path));
-  const told = new Set<string>();
-  for (const name of names) {
-    for (let at = name.indexOf('/'); at !== -1; at = name.indexOf('/', at + 1)) {
-      const above = name.slice(0, at);
-      if (!names.has(above) || told.has(above)) continue;
-      told.add(above);
-      refuse({ path: above, why: 'is both a file and a folder' });
-    }
-  }
 }
 
 async function whyEmpty(committed: readonly TreeFile[], directory: string): Promise<string> {

@@ -2,6 +2,7 @@ import type { Guard } from './guard.ts';
 import { ADOPTION } from './list/adoption.ts';
 import { APPROVAL } from './list/approval.ts';
 import { DATABASE } from './list/database.ts';
+import { DEPLOY } from './list/deploy.ts';
 import { EDGE } from './list/edge.ts';
 import { HOLDS } from './list/holds.ts';
 import { HOSTING } from './list/hosting.ts';
@@ -18,6 +19,7 @@ export const GUARDS: readonly Guard[] = [
   ...HOLDS,
   ...SEAM,
   ...ADOPTION,
+  ...DEPLOY,
   ...APPROVAL,
   ...POLICY,
   ...RECORD,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, inflateRawSync } from 'node:zlib';
 import type { Route } from './route.ts';
-import { type Bundle, Failure, type SentryState } from './state.ts';
+import { type Bundle, Failure, notFound, type SentryState } from './state.ts';
 
 /**
  * Uploading of source maps: files go up in chunks named by their SHA-1, then "assemble" asks for the whole.
@@ -71,6 +71,26 @@ export function artifactRoutes(route: Route, chunks: Map<string, Buffer>): void 
       return c.json({ state: 'created', missingChunks: [] });
     },
   );
+}
+
+/** `…/artifact-lookup/?debug_id=`: https://github.com/getsentry/sentry/blob/master/src/sentry/api/endpoints/artifact_lookup.py */
+export function lookupRoutes(route: Route): void {
+  route('GET', '/api/0/projects/:org/:project/artifact-lookup/', 'sentry.artifact-lookup', (c, state) => {
+    const project = state.projects.find((one) => one.slug === c.req.param('project'));
+    if (!project) throw notFound();
+    const id = c.req.query('debug_id')?.toLowerCase();
+    const bundles = state.bundles.filter(
+      ({ projects, files }) => projects.includes(project.slug) && files.some(({ debugId }) => debugId === id),
+    );
+    return c.json(
+      bundles.map(({ checksum }) => ({
+        id: checksum,
+        type: 'bundle',
+        url: `${new URL(c.req.url).origin}${c.req.path}?download=artifact_bundle/${checksum}`,
+        resolved_with: 'debug-id',
+      })),
+    );
+  });
 }
 
 const sha1 = (bytes: Buffer) => createHash('sha1').update(bytes).digest('hex');

@@ -9,7 +9,7 @@ import {
   type MakeSecret,
   StandIn,
 } from '../kit/index.ts';
-import { artifactRoutes } from './artifacts.ts';
+import { artifactRoutes, lookupRoutes } from './artifacts.ts';
 import { decoded, eventFrom, parseEnvelope, sessionsFrom } from './envelope.ts';
 import { issueRoutes } from './issues.ts';
 import { releaseRoutes } from './releases.ts';
@@ -88,6 +88,7 @@ export async function startSentry(options: {
   releaseRoutes(route);
   issueRoutes(route);
   artifactRoutes(route, new Map());
+  lookupRoutes(route);
   ingestRoutes(standIn);
 
   const server = await standIn.listen();

@@ -27,6 +27,8 @@ export const deploy = defineCall({
     commit: z.string(),
     target: z.enum(['production', 'preview']),
     domains: z.literal('none'),
+    /** Of what a job built: who reads a lost answer must know what was sent, for a build may come out otherwise. */
+    digest: z.string().exactOptional(),
   }),
   result: staged,
   lost: {

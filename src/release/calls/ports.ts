@@ -44,6 +44,7 @@ export const METHODS: { readonly [P in PortName]: Readonly<Methods<Ports[P]>> } 
     setup: 'read',
     beside: 'read',
     environmentChanges: 'read',
+    backends: 'read',
     elsewhere: 'read',
     protectionHeaders: 'local',
   },
@@ -54,6 +55,7 @@ export const METHODS: { readonly [P in PortName]: Readonly<Methods<Ports[P]>> } 
     files: 'read',
     commit: 'read',
     changes: 'read',
+    pullRequests: 'read',
     authorship: 'read',
     openThreads: 'read',
     approvals: 'read',
@@ -68,6 +70,7 @@ export const METHODS: { readonly [P in PortName]: Readonly<Methods<Ports[P]>> } 
   errorTracker: {
     openRelease: 'write',
     uploadSourceMaps: 'write',
+    unknownDebugIds: 'read',
     finalizeRelease: 'write',
     recordDeploy: 'write',
     errors: 'read',

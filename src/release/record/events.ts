@@ -66,6 +66,8 @@ export const eventBody = z.discriminatedUnion('is', [
     digest: text.nullable(),
     /** A planning job staged it, and the shipping role took it over once hosting had said what it is. */
     adopted: z.boolean(),
+    /** A job of the shipping role built it of the commit, and not hosting: `digest` is of what that job uploaded. */
+    prebuilt: z.literal(true).exactOptional(),
   }),
   shape('migrated', {
     applied: z.array(z.object({ version: text, milliseconds: z.number(), retries: z.number() })).readonly(),

@@ -6,8 +6,12 @@ import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { ASSUMED_DEPLOYMENT } from '../dry-run.ts';
 import { failure } from '../errors.ts';
 import type { StagedDeployment } from '../ports.ts';
+import type { CommitDescription } from '../ports-hosting.ts';
 import { Session } from '../session.ts';
+import type { Source } from '../source.ts';
+import { requireSameBackend } from './backend.ts';
 import { publishNotice } from './notice.ts';
+import { checkPrebuilt, requireShippingRole, whatIsUploaded } from './prebuilt.ts';
 import { openProjections, projectPreview } from './projections.ts';
 import { requireReadyRoute } from './ready-route.ts';
 import { requireUploaded } from './source-digest.ts';
@@ -20,7 +24,8 @@ export async function deploy(context: ReleaseContext): Promise<Deployed> {
   // A wrong token or project is told before a release is opened anywhere: a mistake leaves nothing to tidy up.
   await context.hosting.live();
   // What must not be uploaded as well: all of it at once, and before anything is sent.
-  await context.source.files();
+  if (context.prebuilt) await checkPrebuilt(context);
+  else await context.source.files();
   const session = await Session.openOrFind(context);
   const { deployed } = session.state;
   const again = await mustStageAgain(session);
@@ -28,22 +33,27 @@ export async function deploy(context: ReleaseContext): Promise<Deployed> {
     context.say(`deploy: already done, staged as ${deployed.deploymentId}`);
     if (session.staged) await openProjections(session);
     await projectPreview(session, 'success', previewOf(context), deployed.url);
+    await requireSameBackend(session);
     await requireReadyRoute(session);
     return result(session.release.id, deployed.deploymentId, deployed.url, 'already');
   }
   session.requireOpen();
+  requireShippingRole(session);
   const { hosting, run, actor } = context;
   await session.propose((proposals, of) => proposals.release(of, { url: run.url ?? null, actor }));
   await openProjections(session);
-  if (context.dryRun) await sayUploads(context);
+  const { source, prebuilt, request } = await whatIsUploaded(session);
+  const key = attempt(session, again);
+  if (context.dryRun) await sayUploads(context, source);
   const staged = await session.seam('deploy').write(
     calls.deploy.with(hosting, {
-      key: attempt(session, again),
-      request: { commit: context.commit, target: 'production', domains: 'none' },
+      key,
+      request: { commit: context.commit, target: 'production', domains: 'none', ...request },
       input: {
         releaseId: session.release.id,
         commit: context.commit,
-        source: context.source,
+        source,
+        ...(prebuilt ? { prebuilt } : {}),
         target: 'production',
         // Hosting keeps these, and is asked for them by whoever takes the deployment over.
         meta: {
@@ -51,6 +61,7 @@ export async function deploy(context: ReleaseContext): Promise<Deployed> {
           githubCommitSha: context.commit,
           ...(run.id ? { shiplockRunId: run.id } : {}),
         },
+        described: context.dryRun ? undefined : await describedBy(context),
         say: context.say,
       },
     }),
@@ -60,18 +71,31 @@ export async function deploy(context: ReleaseContext): Promise<Deployed> {
     await projectPreview(session, 'failure', `the build ended as ${staged.state}`);
     throw buildFailed(staged, context);
   }
-  const digest = await requireUploaded(context, staged);
+  const digest = await requireUploaded(session, staged, key);
   await session.append('deploy', {
     ...{ is: 'deployed', deploymentId: staged.id, url: staged.url, digest, adopted: false },
+    ...(prebuilt ? { prebuilt } : {}),
   });
   await session.propose((proposals, of) => proposals.staged(of, staged.id));
   await projectPreview(session, 'success', previewOf(context), staged.url);
+  await requireSameBackend(session);
   await publishNotice(session, { state: 'running', phase: 'deploy' });
   await requireReadyRoute(session);
   return result(session.release.id, staged.id, staged.url, 'done');
 }
 
 const previewOf = ({ run }: ReleaseContext) => `preview of pull request ${run.preview}`;
+/** For people who read hosting's pages: whoever cannot say costs no more than that. */
+async function describedBy({ codeHost, commit }: ReleaseContext): Promise<CommitDescription | undefined> {
+  const found = await codeHost?.commit(commit).catch(() => undefined);
+  if (!found) return undefined;
+  const { message, author, pullRequest } = found;
+  return {
+    message,
+    ...(author ? { author } : {}),
+    ...(pullRequest ? { pull: pullRequest.number } : {}),
+  };
+}
 
 /** A rerun after a failed build is a new build: what was missing can be there by now. So is one after a good build that is gone. */
 function attempt({ state, context }: Session, gone: boolean): string | undefined {
@@ -86,15 +110,17 @@ const isReady = (answer: unknown) => z.object({ state: z.literal('ready') }).saf
 
 /** Nothing was staged: later phases of this dry run go on as if it had been. */
 async function assume(session: Session): Promise<Deployed> {
-  const digest = await session.context.source.digest();
+  const { source, prebuilt } = session.context;
+  const digest = await (prebuilt?.source ?? source).digest();
   await session.append('deploy', {
     ...{ is: 'deployed', deploymentId: ASSUMED_DEPLOYMENT, url: '', digest, adopted: false },
+    ...(prebuilt ? { prebuilt: true as const } : {}),
   });
   await publishNotice(session, { state: 'running', phase: 'deploy' });
   return result(session.release.id, '', '', 'planned');
 }
 
-async function sayUploads({ source, hosting, say }: ReleaseContext): Promise<void> {
+async function sayUploads({ hosting, say }: ReleaseContext, source: Source): Promise<void> {
   const files = await source.files();
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   say(

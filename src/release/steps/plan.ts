@@ -15,6 +15,7 @@ import type { WaitingFile } from '../record/waiting.ts';
 import { Session } from '../session.ts';
 import { readSourceText } from '../source.ts';
 import { refuseForeignRolling, trafficNotes } from '../traffic.ts';
+import { requireSameBackend } from './backend.ts';
 import { releasedCommits } from './commits.ts';
 import { drillNotes } from './drill.ts';
 import { refuseForeignPin } from './foreign-pin.ts';
@@ -36,7 +37,7 @@ import { requireReadyRoute } from './ready-route.ts';
 import { rollbackNotes } from './rollback-outlook.ts';
 import { rollingNotes } from './rolling-config.ts';
 import { soakNotes } from './soaking.ts';
-import { digestAtHosting, requireSource } from './source-digest.ts';
+import { plannedDigest, requireSource } from './source-digest.ts';
 import { requireStaged } from './staged.ts';
 import { heldFiles, stillThere, waitingIn } from './waiting-files.ts';
 import { whoseWork } from './whose-work.ts';
@@ -96,7 +97,8 @@ export async function computePlan(session: Session, policy: PlanPolicy): Promise
     deployment: {
       id: deployed?.deploymentId ?? '',
       url: deployed?.url ?? '',
-      digest: deployed ? await digestOf(session, deployed.deploymentId) : null,
+      digest: deployed ? await plannedDigest(session, deployed.deploymentId) : null,
+      ...(deployed?.prebuilt ? { prebuilt: true } : {}),
     },
     replaces: previous ? { releaseId: previous.id, commit: previous.commit } : null,
     production: { deploymentId: live.deploymentId ?? null, pinned: live.pinned },
@@ -120,18 +122,13 @@ export async function computePlan(session: Session, policy: PlanPolicy): Promise
 const whatMoved = (known: Pick<Computed, 'plan' | 'objects'>, now: Pick<Computed, 'plan' | 'objects'>) =>
   movedSince(known.plan, now.plan, movedObjects(known.objects, now.objects));
 
-/** A dry run stages nothing; what it would stage holds the commit's files. */
-const digestOf = (session: Session, deploymentId: string) =>
-  assumed(session, 'deploy')
-    ? session.context.source.digest()
-    : digestAtHosting(session.context, deploymentId);
-
 /** A plan that people are going to read: the deployment must hold the commit's files, whoever staged it. */
 async function planFirst(session: Session, policy: PlanPolicy): ReturnType<typeof computePlan> {
   const { context, state, unrecorded } = session;
   if (state.deployed) {
     await requireStaged(session);
-    if (!assumed(session, 'deploy')) await requireSource(context, state.deployed.deploymentId);
+    if (!assumed(session, 'deploy')) await requireSource(context, state.deployed);
+    await requireSameBackend(session);
     await requireReadyRoute(session);
   } else if (unrecorded && !context.dryRun)
     context.warn(

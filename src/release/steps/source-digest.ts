@@ -1,13 +1,19 @@
+import { z } from 'zod';
+import { deploy } from '../calls/hosting.ts';
 import type { ReleaseContext } from '../context.ts';
+import { assumed } from '../dry-run.ts';
 import { failure } from '../errors.ts';
 import { shortHash } from '../plan.ts';
 import type { StagedDeployment } from '../ports.ts';
+import type { Session } from '../session.ts';
+import type { ReleaseState } from '../state.ts';
+import { notAllowed } from './prebuilt.ts';
 
 /**
  * What hosting itself says that a deployment holds.
  * @throws SHIPLOCK_DEPLOY_SOURCE_UNKNOWN where it cannot tell: a deployment whose files nobody can name is never shipped.
  */
-export async function digestAtHosting(context: ReleaseContext, deploymentId: string): Promise<string> {
+async function digestAtHosting(context: ReleaseContext, deploymentId: string): Promise<string> {
   const digest = await context.hosting.sourceDigest(deploymentId);
   if (digest !== undefined) return digest;
   throw failure({
@@ -20,16 +26,52 @@ export async function digestAtHosting(context: ReleaseContext, deploymentId: str
 
 /**
  * The digest of the files that were uploaded, once hosting says that it holds exactly these.
+ * @param key of the call that uploaded them
  * @throws SHIPLOCK_DEPLOY_SOURCE_DIFFERS
  */
-export async function requireUploaded(context: ReleaseContext, staged: StagedDeployment): Promise<string> {
-  // A deployment that was found again after a lost answer does not carry what was sent: the commit tells.
-  return requireFiles(context, staged.id, staged.digest ?? (await context.source.digest()));
+export async function requireUploaded(
+  session: Session,
+  staged: StagedDeployment,
+  key: string | undefined,
+): Promise<string> {
+  const { context } = session;
+  // One that was found again after a lost answer does not carry what was sent. The commit tells, and of what was built,
+  // the record: another build of the same commit comes out otherwise.
+  const sent = staged.digest ?? sentBefore(session, key) ?? (await context.source.digest());
+  return requireFiles(context, staged.id, sent);
 }
 
-/** The same of a deployment that an earlier job staged: the commit's own files are what it must hold. */
-export async function requireSource(context: ReleaseContext, deploymentId: string): Promise<string> {
-  return requireFiles(context, deploymentId, await context.source.digest());
+const digestOnly = z.object({ digest: z.string() });
+
+function sentBefore({ state, context }: Session, key: string | undefined): string | undefined {
+  const name = deploy.name(context.hosting);
+  const begun = state.calls.findLast(
+    (call) => call.state === 'begun' && call.name === name && call.key === (key ?? ''),
+  );
+  return begun?.state === 'begun' ? digestOnly.safeParse(begun.request).data?.digest : undefined;
+}
+
+/**
+ * The same of a deployment that an earlier job staged: the commit's own files are what it must hold. Of what a job built
+ * itself, the record says what that was: only the shipping role writes there.
+ * @throws SHIPLOCK_PREBUILT_NOT_ALLOWED
+ */
+export async function requireSource(
+  context: ReleaseContext,
+  deployed: NonNullable<ReleaseState['deployed']>,
+): Promise<string> {
+  const { deploymentId, prebuilt, digest } = deployed;
+  if (!prebuilt) return requireFiles(context, deploymentId, await context.source.digest());
+  if (!context.environment.prebuilt) throw notAllowed(context.environment.name);
+  return requireFiles(context, deploymentId, digest ?? '');
+}
+
+/** A dry run stages nothing; what it would stage holds what it would upload. */
+export function plannedDigest(session: Session, deploymentId: string): Promise<string> {
+  const { source, prebuilt } = session.context;
+  return assumed(session, 'deploy')
+    ? (prebuilt?.source ?? source).digest()
+    : digestAtHosting(session.context, deploymentId);
 }
 
 async function requireFiles(context: ReleaseContext, deploymentId: string, sent: string): Promise<string> {

@@ -4,6 +4,7 @@ import { failure } from '../errors.ts';
 import type { Hosting } from '../ports.ts';
 import type { Session } from '../session.ts';
 import { tried } from '../state.ts';
+import { otherBackend } from './backend.ts';
 
 /**
  * Why the staged deployment of this release can no longer be shipped: deleted or retired at hosting, or not the one that
@@ -50,12 +51,12 @@ export async function requireStaged(session: Session): Promise<void> {
   });
 }
 
-/** Whether deploy has to stage the commit again. What traffic was sent to stays as it is. */
+/** Whether deploy has to stage the commit again: what was staged is gone, or keeps variables that lead elsewhere. What traffic was sent to stays as it is. */
 export async function mustStageAgain(session: Session): Promise<boolean> {
   const { state, context } = session;
   if (!state.deployed || state.closed || state.donePhases.has('promote')) return false;
   if (tried(state, 'promote', promote.name(context.hosting))) return false;
-  const why = await goneNow(session);
+  const why = (await goneNow(session)) ?? (await otherBackend(context, state.deployed.deploymentId));
   if (why !== undefined)
     context.say(`deploy: ${state.deployed.deploymentId} can no longer be shipped (${why}); staging again`);
   return why !== undefined;
