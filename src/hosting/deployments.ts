@@ -67,29 +67,39 @@ export async function findByRelease(
   return found.sort((a, b) => a.created - b.created)[0]?.id;
 }
 
+/** A deployment that was there and is not, so often in a row, was deleted. */
+const ABSENT = 3;
+
 /**
- * Waits until the deployment is built. `CANCELED` ends the wait, unlike in @vercel/client's own loop; a state that we do
- * not know is waited on until the deadline, and is then an error: never taken for success.
+ * Waits until the deployment is built. `CANCELED` ends the wait, unlike in @vercel/client's own loop, and so does a
+ * deletion; a state that we do not know is waited on until the deadline, and is then an error: never taken for success.
  */
 export async function waitBuilt(api: VercelApi, id: string, say: Say): Promise<StagedDeployment> {
   const { buildDeadlineMs, pace } = api.options;
   const start = Date.now();
   let said = '';
-  let failures = 0;
+  let [failures, absent] = [0, 0];
+  let seen: StagedDeployment | undefined;
   const follow = followBuildLog(api, id, say);
   for (;;) {
-    const now = await readDeployment(api, id).catch((error: unknown) => {
+    const looked = await readDeployment(api, id).catch((error: unknown) => {
       // A build takes minutes: an API that is away for one of them must not lose it.
       if (++failures >= 5 || !(error instanceof ShiplockError) || error.kind === 'configuration') throw error;
       say(error.problem.what);
-      return undefined;
+      return 'unread' as const;
     });
-    if (now) failures = 0;
+    const now = looked === 'unread' ? undefined : looked;
+    if (looked !== 'unread') failures = 0;
+    absent = looked === undefined ? absent + 1 : 0;
+    if (seen && absent >= ABSENT) return deleted(seen);
+    if (now?.inspectUrl && !seen?.inspectUrl) say(`${id}: its page with the build log is ${now.inspectUrl}`);
+    // Of a build that ended, the lines since the last look; a failed one is told with its end in any case.
+    if (now && (now.state === 'building' || (seen && now.state !== 'failed'))) await follow();
     if (now && now.state !== 'building') return now;
-    if (now) await follow();
+    seen = now ?? seen;
     const elapsed = Date.now() - start;
     const state = now ? 'building' : 'not visible yet';
-    if (elapsed >= buildDeadlineMs) throw buildDeadline(id, state, elapsed);
+    if (elapsed >= buildDeadlineMs) throw buildDeadline(id, state, elapsed, seen?.inspectUrl);
     const line = `${id}: ${state}, ${Math.round(elapsed / 1000)} s`;
     if (line !== said) say(line);
     said = line;
@@ -97,12 +107,21 @@ export async function waitBuilt(api: VercelApi, id: string, say: Say): Promise<S
   }
 }
 
-function buildDeadline(id: string, state: string, elapsed: number): OutsideCallError {
+function deleted(seen: StagedDeployment): StagedDeployment {
+  return { ...seen, state: 'failed', failure: 'it was deleted at Vercel while it was built' };
+}
+
+function buildDeadline(
+  id: string,
+  state: string,
+  elapsed: number,
+  page: string | undefined,
+): OutsideCallError {
   return new OutsideCallError(
     {
       code: 'SHIPLOCK_VERCEL_BUILD_DEADLINE',
       what: `Deployment ${id} is still "${state}" after ${Math.round(elapsed / 60_000)} min.`,
-      next: 'Check its build log at Vercel, cancel it there if it hangs, then rerun the phase.',
+      next: `Check its build log at Vercel${page ? ` (${page})` : ''}, cancel it there if it hangs, then rerun the phase.`,
     },
     { certainty: 'unknown' },
   );
