@@ -4,7 +4,7 @@ import type { Authorship } from '../release/ports.ts';
 import { AuthorLedger } from './author-ledger.ts';
 import type { GithubClient } from './client.ts';
 import { type Commit, commitsSince } from './commit-range.ts';
-import { commitsOfPull, pullsOf } from './commits.ts';
+import { commitsOfPull, noteCommitOf, pullsOf } from './commits.ts';
 import { user } from './people.ts';
 
 const pull = z.object({
@@ -59,13 +59,15 @@ async function eachPull(
     lookups += 1;
     const found = await pullsOf(client, commit.sha);
     const merged = found.filter((one) => one.merged_at);
-    for (const { number, merge_commit_sha } of merged.length > 0 ? merged : found) {
+    for (const one of merged.length > 0 ? merged : found) {
+      const { number, merge_commit_sha } = one;
       if (known.has(number)) continue;
       known.add(number);
       if (merge_commit_sha) covered.add(merge_commit_sha);
       for (const sha of await onePull(client, number, ledger, gaps)) {
         covered.add(sha);
         shas.add(sha);
+        noteCommitOf(client, one, sha);
       }
     }
   }

@@ -18,7 +18,7 @@ const FIRST_RELEASE_COMMITS = 20;
 
 export type Pull = z.infer<typeof pullShape>;
 
-/** Pull requests that brought or hold the commit, the one that merged it first. */
+/** Pull requests that brought or hold the commit, the one that merged it first. Asked anew each time. */
 export async function pullsOf(client: GithubClient, sha: string): Promise<Pull[]> {
   const pulls = await client.all(
     {
@@ -30,7 +30,51 @@ export async function pullsOf(client: GithubClient, sha: string): Promise<Pull[]
     pullShape,
   );
   const rank = (pull: Pull) => (pull.merge_commit_sha === sha && pull.merged_at ? 0 : pull.merged_at ? 1 : 2);
-  return pulls.sort((a, b) => rank(a) - rank(b) || b.number - a.number);
+  const sorted = pulls.sort((a, b) => rank(a) - rank(b) || b.number - a.number);
+  seenOf(client).set(sha, sorted);
+  return sorted;
+}
+
+/** What this process has been told of commits and their pull requests. */
+const SEEN = new WeakMap<GithubClient, Map<string, readonly Pull[]>>();
+
+function seenOf(client: GithubClient): Map<string, readonly Pull[]> {
+  const seen = SEEN.get(client) ?? new Map<string, readonly Pull[]>();
+  SEEN.set(client, seen);
+  return seen;
+}
+
+/** That the pull request has this commit, where the commit itself was not asked about. */
+export function noteCommitOf(client: GithubClient, pull: Pull, sha: string): void {
+  const seen = seenOf(client);
+  if (!seen.has(sha)) seen.set(sha, [pull]);
+}
+
+/** So many commits are asked about, one request each; those that were asked about before cost nothing. */
+const MOST_LOOKUPS = 50;
+
+/**
+ * The pull request that brought each commit; null: none did. A commit that is not in the answer was not asked about.
+ * @param shas newest first
+ */
+export async function pullRequestsOf(
+  client: GithubClient,
+  shas: readonly string[],
+): Promise<ReadonlyMap<string, { readonly number: number; readonly url: string } | null>> {
+  const seen = seenOf(client);
+  const merged = new Map<string, Pull>();
+  const found = new Map<string, { readonly number: number; readonly url: string } | null>();
+  let lookups = 0;
+  for (const sha of shas) {
+    const known = seen.get(sha) ?? (merged.has(sha) ? [merged.get(sha)!] : undefined);
+    if (!known && lookups === MOST_LOOKUPS) continue;
+    if (!known) lookups += 1;
+    const [pull] = known ?? (await pullsOf(client, sha));
+    if (pull?.merge_commit_sha) merged.set(pull.merge_commit_sha, pull);
+    // One that was never merged holds the commit, and did not bring it.
+    found.set(sha, pull?.merged_at ? { number: pull.number, url: pull.html_url } : null);
+  }
+  return found;
 }
 
 /** The commit, and the pull request that brought it. */
@@ -47,9 +91,11 @@ export async function commitInfo(client: GithubClient, sha: string): Promise<Com
     ),
     pullsOf(client, sha),
   ]);
+  const author = commit.author?.login ?? commit.commit.author?.name;
   return {
     sha: commit.sha,
     message: commit.commit.message,
+    ...(author ? { author } : {}),
     ...(pull ? { pullRequest: { number: pull.number, title: pull.title, url: pull.html_url } } : {}),
   };
 }

@@ -4,7 +4,7 @@ import { approvals } from './approvals.ts';
 import { authorship } from './authorship.ts';
 import { GithubClient } from './client.ts';
 import { upsertComment } from './comments.ts';
-import { changes, commitInfo } from './commits.ts';
+import { changes, commitInfo, pullRequestsOf } from './commits.ts';
 import { confirmations } from './confirmations.ts';
 import { GithubFiles } from './contents.ts';
 import { openDeployment, openPreviews, setDeploymentStatus } from './deployments.ts';
@@ -57,6 +57,7 @@ export function githubCodeHost(options: GithubOptions): GithubCodeHost {
     files: (commit) => history.files(commit),
     commit: (sha) => commitInfo(client, sha),
     changes: (from, to) => changes(client, from, to),
+    pullRequests: (shas) => pullRequestsOf(client, shas),
     authorship: (request) => authorship(client, request),
     openThreads: (pulls) => openThreads(client, pulls),
     approvals: (request) => approvals(client, request),

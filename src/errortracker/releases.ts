@@ -59,8 +59,46 @@ export async function openRelease(
   } catch (error) {
     if (!(error instanceof OutsideCallError && ['400', '404', '410'].includes(error.status ?? '')))
       throw error;
+    if (await bindListed(client, org, request)) return { url };
     const why = await repositoryAdvice(client, { org, project }, repository);
     return { url, warning: `Sentry release ${version} has no commits. ${error.problem.what} ${why}` };
+  }
+}
+
+/** So many commits are told: Sentry names their authors as suspects, and does not need the history. */
+const LISTED = 100;
+
+/**
+ * Sentry takes a list of commits where it cannot read the repository itself: https://docs.sentry.io/api/releases/
+ * Returns whether it did.
+ */
+async function bindListed(
+  client: SentryClient,
+  org: string,
+  { version, repository, commits }: Parameters<ErrorTracker['openRelease']>[0],
+): Promise<boolean> {
+  const list = (await commits?.()) ?? [];
+  if (list.length === 0) return false;
+  try {
+    await client.write(
+      {
+        doing: `list the commits of release ${version}`,
+        scope: SCOPE,
+        path: `/organizations/${org}/releases/${encodeURIComponent(version)}/`,
+        method: 'PUT',
+        json: {
+          commits: list.slice(0, LISTED).map(({ sha, message, author }) => ({
+            ...{ id: sha, repository, message },
+            ...(author ? { author_name: author } : {}),
+          })),
+        },
+      },
+      release,
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof OutsideCallError && error.certainty === 'not-done') return false;
+    throw error;
   }
 }
 

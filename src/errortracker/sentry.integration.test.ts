@@ -292,6 +292,38 @@ describe('requests', () => {
       expect(warning).not.toContain('sentry.repository');
     });
 
+    it('gets the list of the code host, with authors, and needs no advice then', async () => {
+      const puts: unknown[] = [];
+      const { tracker } = await scripted({
+        ...script({ body: [] }),
+        'PUT /releases/rel_1/': (seen: Seen) => {
+          puts.push(seen.body);
+          return puts.length === 1 ? refused : { body: { version: 'rel_1' } };
+        },
+      });
+      const commits = async () => [
+        { sha: 'b1', message: 'Two', author: 'ada' },
+        { sha: 'a1', message: 'One' },
+      ];
+      expect(await tracker.openRelease({ ...release, commits })).not.toHaveProperty('warning');
+      expect(puts[1]).toEqual({
+        commits: [
+          { id: 'b1', repository: release.repository, message: 'Two', author_name: 'ada' },
+          { id: 'a1', repository: release.repository, message: 'One' },
+        ],
+      });
+    });
+
+    it.each([
+      ['nobody can list them', async () => undefined, 1],
+      ['there are none', async () => [], 1],
+      ['Sentry refuses the list too', async () => [{ sha: 'a1', message: 'One' }], 2],
+    ])('stays without commits where %s, and that is said', async (_what, commits, asked) => {
+      const { server, tracker } = await scripted(script({ body: [] }));
+      expect((await tracker.openRelease({ ...release, commits })).warning).toContain('no commits');
+      expect(server.seen.filter(({ method }) => method === 'PUT')).toHaveLength(asked);
+    });
+
     it('is bound by the name of the settings', async () => {
       const { server, tracker } = await scripted(
         { ...script({ body: [] }), 'PUT /releases/rel_1/': { body: { version: 'rel_1' } } },

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { commitsMarkdown, commitsReply } from './commits.ts';
 
-const commit = (n: number) => ({ sha: `${n}`.padStart(40, 'a'), subject: `Fix ${n} (#${n})`, author: 'ada' });
+const commit = (n: number) => ({
+  sha: `${n}`.padStart(40, 'a'),
+  subject: `Fix ${n} (#${n})`,
+  author: 'ada',
+  pull: null,
+});
 const many = Array.from({ length: 23 }, (_, n) => commit(n));
 
 test('the plan names the commits with their authors, and counts those that it has no room for', () => {
@@ -26,6 +31,16 @@ test('what a commit says brings no markup into the plan', () => {
 
 test('a reply has every commit, each on its line', () => {
   expect(commitsReply([commit(1), { ...commit(2), subject: 'two\nlines', author: undefined }])).toMatch(
-    /^2 commits:\n• a{12} Fix 1 \(#1\), by ada\n• a{12} two lines$/,
+    /^2 commits:\n• a{12} Fix 1 \(#1\), by ada, without a pull request\n• a{12} two lines, without a pull request$/,
   );
+});
+
+test('each commit has its pull request by the code host’s word, and what is not known is counted', () => {
+  const pull = { number: 12, url: 'https://github.test/pull/12' };
+  const commits = [{ ...commit(1), pull }, commit(2), { ...commit(3), pull: undefined }];
+  const page = commitsMarkdown(commits, undefined).join('\n');
+  expect(page).toContain(', by ada, pull request [#&#8203;12](<https://github.test/pull/12>)');
+  expect(page.match(/without a pull request/g)).toHaveLength(1);
+  expect(page).toContain('- The pull requests of 1 commit are not known.');
+  expect(commitsReply(commits)).toMatch(/#12\n.*without a pull request\n.*of 1 commit are not known\.$/s);
 });

@@ -4,9 +4,11 @@ import { firstLine } from '../errors.ts';
 /** A commit that the release brings, as people read it. Words of others. */
 export interface ReleasedCommit {
   readonly sha: string;
-  /** First line of its message, which names the pull request where it was squashed. */
+  /** First line of its message. */
   readonly subject: string;
   readonly author: string | undefined;
+  /** The pull request that brought it, by the code host; null: none did. Undefined: not known. */
+  readonly pull?: { readonly number: number; readonly url: string } | null | undefined;
 }
 
 /**
@@ -22,9 +24,25 @@ export async function releasedCommits(
   if (serving === commit) return [];
   try {
     const found = await codeHost.changes(serving, commit);
-    return found.map(({ sha, message, author }) => ({ sha, subject: message.split('\n')[0] ?? '', author }));
+    const pulls = await pullsOf(
+      context,
+      found.map(({ sha }) => sha),
+    );
+    return found.map(({ sha, message, author }) => ({
+      ...{ sha, subject: message.split('\n')[0] ?? '', author },
+      pull: pulls?.get(sha),
+    }));
   } catch (error) {
     warn(`could not list the commits of this release: ${firstLine(error)}`);
+    return undefined;
+  }
+}
+
+async function pullsOf({ codeHost, warn }: ReleaseContext, shas: readonly string[]) {
+  try {
+    return await codeHost?.pullRequests?.(shas);
+  } catch (error) {
+    warn(`could not look up the pull requests of this release: ${firstLine(error)}`);
     return undefined;
   }
 }

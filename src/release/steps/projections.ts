@@ -123,6 +123,7 @@ export async function openProjections(session: Session): Promise<void> {
           repository: codeHost?.repository ?? '',
           commit: release.commit,
           ...(previous ? { previousCommit: previous.commit } : {}),
+          commits: async () => codeHost?.changes(previous?.commit, release.commit).catch(() => undefined),
         },
       }),
       context.warn,
