@@ -122,3 +122,13 @@ test.each<[string, RawInputs]>([
   await expect(run('record show', inputs)).rejects.toMatchObject({ code: 'SHIPLOCK_RELEASE_NOT_FOUND' });
   expect(await run('record show', { 'release-id': release.id })).toContain('opened');
 });
+
+test('resume names the release under way, and refuses a checkout of another commit before it starts', async () => {
+  const text = await run('resume', { environment: 'elsewhere', 'vercel-token': 'x' });
+  expect(text).toMatch(/^nothing to resume: the record has no release of elsewhere\./);
+  const other = { environment: 'staging', 'vercel-token': 'x', commit: 'c'.repeat(40) };
+  await expect(run('resume', other)).rejects.toMatchObject({
+    code: 'SHIPLOCK_RESUME_OTHER_COMMIT',
+    problem: { next: `git checkout ${'a'.repeat(40)} && shiplock resume --environment staging` },
+  });
+});

@@ -10,9 +10,13 @@ export const COMMANDS: Readonly<Record<string, Listed>> = {
     help: 'compute and print the plan; changes nothing',
     load: async () => fromAction((await import('../../actions/plan/main.ts')).action, { here: true }),
   },
-  resume: {
-    help: 'finish this commit’s release',
+  ship: {
+    help: 'ship the commit that is checked out through all phases (--dry-run shows what that would do)',
     load: async () => fromAction((await import('../../actions/ship/main.ts')).action, { here: true }),
+  },
+  resume: {
+    help: 'continue the release that is under way, from where it stands (--dry-run shows what is left)',
+    load: async () => (await import('./resume.ts')).resume,
   },
   replay: {
     help: 'run the gates of the settings over the recorded releases, to see what they would have stopped',

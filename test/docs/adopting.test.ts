@@ -35,7 +35,7 @@ describe('what docs/adopting.md has to copy', () => {
   test('each command of the CLI exists', () => {
     const lines = page.blocks.filter(({ lang }) => lang === 'sh').flatMap(({ text }) => text.split('\n'));
     const called = lines.flatMap((line) => /dist\/cli\.js ([a-z ]+?)(?: --|$)/.exec(line)?.[1] ?? []);
-    expect(called).toEqual(expect.arrayContaining(['doctor', 'resume', 'lint', 'rls write']));
+    expect(called).toEqual(expect.arrayContaining(['doctor', 'ship', 'lint', 'rls write']));
     for (const name of called) expect(Object.keys(COMMANDS), name).toContain(name);
   });
 
