@@ -4,6 +4,7 @@ import { SentryClient, type SentryOptions } from './client.ts';
 import { unknownDebugIds } from './debug-ids.ts';
 import { numericProject, releaseErrors } from './errors.ts';
 import { finalizeRelease, openRelease, recordDeploy } from './releases.ts';
+import { releaseSessions } from './sessions.ts';
 import { uploadSourceMaps } from './source-maps.ts';
 
 export type { SentryOptions } from './client.ts';
@@ -20,6 +21,15 @@ export function sentryErrorTracker(options: SentryOptions): SentryErrorTracker {
   const client = new SentryClient(options, { ...BRISK, ...options.pace });
   const place = { org: options.org, project: options.project };
   let project: Promise<string> | undefined;
+  const withProject = async <T>(read: (projectId: string) => Promise<T>): Promise<T> => {
+    project ??= numericProject(client, place);
+    try {
+      return await read(await project);
+    } catch (error) {
+      project = undefined;
+      throw error;
+    }
+  };
   return {
     vendor: 'sentry',
     openRelease: (request) =>
@@ -28,14 +38,7 @@ export function sentryErrorTracker(options: SentryOptions): SentryErrorTracker {
     unknownDebugIds: (request) => unknownDebugIds(client, place, request),
     finalizeRelease: (version) => finalizeRelease(client, place, version),
     recordDeploy: (request) => recordDeploy(client, place, request),
-    async errors(request) {
-      project ??= numericProject(client, place);
-      try {
-        return await releaseErrors(client, place, request, await project);
-      } catch (error) {
-        project = undefined;
-        throw error;
-      }
-    },
+    errors: (request) => withProject((id) => releaseErrors(client, place, request, id)),
+    sessions: (request) => withProject((id) => releaseSessions(client, place, request, id)),
   };
 }

@@ -7,6 +7,7 @@ import type { SourceSettings } from './sources/index.ts';
 import { jsonSource } from './sources/json/source.ts';
 import { prometheusSource } from './sources/prometheus/source.ts';
 import { sentrySource } from './sources/sentry/source.ts';
+import { sentrySessionsSource } from './sources/sentry-sessions/source.ts';
 import { type Select, sqlSource } from './sources/sql/source.ts';
 import { stripeWebhookSource } from './sources/stripe-webhook/source.ts';
 import { supabaseSource } from './sources/supabase/source.ts';
@@ -42,6 +43,8 @@ export interface GateDependencies {
   readonly fetch?: typeof fetch;
 }
 
+const NO_TRACKER = 'the error tracker’s token, organization or project is not configured';
+
 /** @throws SHIPLOCK_GATE_EMPTY */
 export function buildSources(spec: GateSettings, deps: GateDependencies): readonly Source[] {
   if (spec.sources.length === 0) throw empty('it has no source');
@@ -58,6 +61,10 @@ function buildSource(settings: SourceSettings, spec: GateSettings, deps: GateDep
     case 'http':
       if (deps.urls.length === 0) throw empty('it has probes, but no URL to send them to');
       return httpSource(settings, deps);
+    case 'sentry-sessions':
+      return tracker
+        ? sentrySessionsSource(settings, tracker, { version: releaseId, environment, since })
+        : absent(settings.name, NO_TRACKER, true);
     case 'sentry':
       return tracker
         ? sentrySource(
@@ -69,7 +76,7 @@ function buildSource(settings: SourceSettings, spec: GateSettings, deps: GateDep
             },
             hoursUntil(since, spec.deadlineSeconds),
           )
-        : absent('error tracker', 'its token, organization or project is not configured', false);
+        : absent('error tracker', NO_TRACKER, false);
     case 'sql': {
       const select = deps.selects?.get(settings.name);
       return select

@@ -13,6 +13,7 @@ export function variablesOf(source: SourceSettings): readonly string[] {
       return [source.key];
     case 'stripe-webhook':
       return [source.secret];
+    case 'sentry-sessions':
     case 'http':
     case 'sentry':
     case 'sql':

@@ -196,6 +196,13 @@ export interface ErrorTracker {
     readonly others?: readonly string[];
     readonly newIssues: readonly { id: string; title: string; url: string }[];
   }>;
+  /** Sessions of one release since a moment, by how they ended. Absent: it counts none. */
+  sessions?(request: {
+    readonly version: string;
+    readonly environment: string;
+    /** ISO 8601. */
+    readonly since: string;
+  }): Promise<Readonly<Record<'healthy' | 'errored' | 'crashed' | 'abnormal', number>>>;
 }
 
 // --- notices: ports-notices.ts ---------------------------------------------------------------------------

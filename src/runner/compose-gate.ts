@@ -126,6 +126,8 @@ function gateVariables(settings: GateSettings, env: NodeJS.ProcessEnv): Readonly
   return Object.fromEntries(found);
 }
 
+const OF_A_RELEASE: ReadonlySet<string> = new Set(['sentry', 'sentry-sessions']);
+
 /** The gate used alone, on a URL: no release, no record. */
 export async function probeOnly(
   door: Door,
@@ -134,9 +136,9 @@ export async function probeOnly(
 ): Promise<DoorResult<'decision' | 'reason' | 'evidence'>> {
   const { inputs, say } = door;
   const settings = await settingsFor(inputs, runFacts().workspace, door.warn);
-  // Without a release there are no errors of its own to count.
+  // Without a release there are no errors and sessions of its own to count.
   const all = settings.gates[phase];
-  const spec = { ...all, sources: all.sources.filter(({ use }) => use !== 'sentry') };
+  const spec = { ...all, sources: all.sources.filter(({ use }) => !OF_A_RELEASE.has(use)) };
   const run = composeGate(phase === 'gate' ? 'before' : 'after', spec, {
     errorTracker: undefined,
     environment: required(inputs, 'environment'),

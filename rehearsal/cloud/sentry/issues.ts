@@ -68,7 +68,8 @@ export function issueRoutes(route: Route): void {
     const { start, end } = range(c.req.query());
     const fields = c.req.queries('field') ?? [];
     if (fields.length === 0) throw new Failure(400, { detail: 'Request is missing a "field"' });
-    const byRelease = (c.req.queries('groupBy') ?? []).includes('release');
+    const groupBy = c.req.queries('groupBy') ?? [];
+    const byRelease = groupBy.includes('release');
     const scope = scopeOf(c, state);
     const terms = parseSearch(c.req.query('query') ?? '');
     const latest = new Map(state.sessions.map((session) => [session.sid, session]));
@@ -77,6 +78,7 @@ export function issueRoutes(route: Route): void {
         inScope(session, scope) &&
         terms.every((term) => term.key !== 'release' || matches(term, [session.release])),
     );
+    if (groupBy.includes('session.status')) return c.json({ groups: byStatus(counted) });
     const groups = byRelease ? [...new Set(counted.map((one) => one.release))] : [undefined];
     return c.json({
       start: new Date(start).toISOString(),
@@ -98,6 +100,21 @@ export function issueRoutes(route: Route): void {
       }),
     });
   });
+}
+
+/** All four are there, with 0 where there is none; what still goes on or ended well is healthy. */
+function byStatus(
+  counted: readonly { readonly status: string; readonly count: number }[],
+): readonly object[] {
+  const named = ['errored', 'crashed', 'abnormal'];
+  return ['healthy', ...named].map((status) => ({
+    by: { 'session.status': status },
+    totals: {
+      'sum(session)': counted
+        .filter((one) => (named.includes(one.status) ? one.status : 'healthy') === status)
+        .reduce((sum, one) => sum + one.count, 0),
+    },
+  }));
 }
 
 interface Scope {

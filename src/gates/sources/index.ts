@@ -4,6 +4,7 @@ import { httpSettings } from './http/settings.ts';
 import { jsonSettings } from './json/settings.ts';
 import { prometheusSettings } from './prometheus/settings.ts';
 import { sentrySettings } from './sentry/settings.ts';
+import { sentrySessionsSettings } from './sentry-sessions/settings.ts';
 import { sqlSettings } from './sql/settings.ts';
 import { stripeWebhookSettings } from './stripe-webhook/settings.ts';
 import { supabaseSettings } from './supabase/settings.ts';
@@ -28,6 +29,7 @@ export const SOURCES = {
   datadog: datadogSettings.safeExtend({ observe }),
   supabase: supabaseSettings.safeExtend({ observe }),
   'stripe-webhook': stripeWebhookSettings.safeExtend({ observe }),
+  'sentry-sessions': sentrySessionsSettings.safeExtend({ observe }),
 } as const;
 
 export const sourceSettings = z.discriminatedUnion('use', [
@@ -39,6 +41,7 @@ export const sourceSettings = z.discriminatedUnion('use', [
   SOURCES.datadog,
   SOURCES.supabase,
   SOURCES['stripe-webhook'],
+  SOURCES['sentry-sessions'],
 ]);
 
 export type SourceSettings = z.output<typeof sourceSettings>;

@@ -74,6 +74,7 @@ export const METHODS: { readonly [P in PortName]: Readonly<Methods<Ports[P]>> } 
     finalizeRelease: 'write',
     recordDeploy: 'write',
     errors: 'read',
+    sessions: 'read',
   },
   notices: { publish: 'write' },
   migrations: { pending: 'read', apply: 'write', checkDown: 'read', down: 'write' },
