@@ -119,7 +119,10 @@ insert into public.medications (id, code, display, dose_unit, pack_unit) values
   ('90000000-0000-4000-8000-000000000011', 'A02BC01', 'Omeprazole 20 mg capsule', 'capsule', 'capsules'),
   ('90000000-0000-4000-8000-000000000012', 'N02BE01', 'Paracetamol 500 mg tablet', 'tablet', 'tablets'),
   ('90000000-0000-4000-8000-000000000013', 'C08CA01', 'Amlodipine 5 mg tablet', 'tablet', 'tablets'),
-  ('90000000-0000-4000-8000-000000000014', 'N06AB06', 'Sertraline 50 mg tablet', 'tablet', 'tablets')
+  ('90000000-0000-4000-8000-000000000014', 'N06AB06', 'Sertraline 50 mg tablet', 'tablet', 'tablets'),
+  ('90000000-0000-4000-8000-000000000016', 'J01FA09', 'Clarithromycin 500 mg tablet', 'tablet', 'tablets'),
+  ('90000000-0000-4000-8000-000000000017', 'M01AE01', 'Ibuprofen 400 mg tablet', 'tablet', 'tablets'),
+  ('90000000-0000-4000-8000-000000000018', 'C08DA01', 'Verapamil 80 mg tablet', 'tablet', 'tablets')
 on conflict do nothing;
 insert into public.medications (id, code, display, dose_unit, pack_unit, active) values
   ('90000000-0000-4000-8000-000000000015', 'A02BA02', 'Ranitidine 150 mg tablet', 'tablet', 'tablets', false)
@@ -173,6 +176,41 @@ insert into public.medication_dispenses (
     'a0000000-0000-4000-8000-000000000005', now() - interval '11 days', 'The rest is on order.'),
   ('f0000000-0000-4000-8000-000000000003', 'd0000000-0000-4000-8000-000000000005', '80000000-0000-4000-8000-000000000003', 1,
     'a0000000-0000-4000-8000-000000000006', now() - interval '39 days', null)
+on conflict do nothing;
+
+-- Invented for this sample, and no medical advice: do not treat anybody by them.
+insert into public.interactions (id, substance, other_substance, severity, description) values
+  ('1a000000-0000-4000-8000-000000000001', 'J01FA09', 'C10AA', 'high', 'the statin stays in the blood longer; muscle damage.'),
+  ('1a000000-0000-4000-8000-000000000002', 'C08DA', 'C07AB', 'high', 'the heart can become too slow or stop.'),
+  ('1a000000-0000-4000-8000-000000000003', 'M01A', 'B01AF', 'high', 'bleeding, most often in the stomach.'),
+  ('1a000000-0000-4000-8000-000000000004', 'M01A', 'C09A', 'moderate', 'less effect on blood pressure; kidney function.'),
+  ('1a000000-0000-4000-8000-000000000005', 'N06AB', 'B01AF', 'moderate', 'bleeds more easily.'),
+  ('1a000000-0000-4000-8000-000000000006', 'A02BC', 'H03AA', 'low', 'less is absorbed; take them some hours apart.')
+on conflict do nothing;
+
+insert into public.dose_guides (id, medication_id, usual_dose, usual_frequency, most_per_day, advice) values
+  ('1b000000-0000-4000-8000-000000000001', '90000000-0000-4000-8000-000000000001', 1, 1, 4, 'In the evening.'),
+  ('1b000000-0000-4000-8000-000000000002', '90000000-0000-4000-8000-000000000008', 1, 2, 6, 'With meals; start low.'),
+  ('1b000000-0000-4000-8000-000000000003', '90000000-0000-4000-8000-000000000012', 1, 3, 8, 'At least four hours apart.'),
+  ('1b000000-0000-4000-8000-000000000004', '90000000-0000-4000-8000-000000000017', 1, 3, 6, 'With food.'),
+  ('1b000000-0000-4000-8000-000000000005', '90000000-0000-4000-8000-000000000003', 1, 1, 4, 'In the morning.')
+on conflict do nothing;
+
+insert into public.allergies (id, patient_id, substance, display, criticality, reaction) values
+  ('1c000000-0000-4000-8000-000000000001', 'c0000000-0000-4000-8000-000000000002', 'J01C', 'penicillins', 'high', 'rash on the second day'),
+  ('1c000000-0000-4000-8000-000000000002', 'c0000000-0000-4000-8000-000000000001', 'N06AB', 'sertraline', 'low', 'nausea')
+on conflict do nothing;
+
+insert into public.renewal_requests (id, prescription_id, subject_id, requester_id, message) values
+  ('1d000000-0000-4000-8000-000000000001', 'd0000000-0000-4000-8000-000000000001', 'c0000000-0000-4000-8000-000000000001',
+    'b0000000-0000-4000-8000-000000000001', 'I would like to go back to the lower dose.'),
+  ('1d000000-0000-4000-8000-000000000002', 'd0000000-0000-4000-8000-000000000005', 'c0000000-0000-4000-8000-000000000002',
+    'b0000000-0000-4000-8000-000000000001', 'My inhaler is nearly empty.')
+on conflict do nothing;
+
+insert into public.warning_acknowledgements (id, prescription_id, rule, description, reason, acknowledged_by) values
+  ('1e000000-0000-4000-8000-000000000001', 'd0000000-0000-4000-8000-000000000003', 'sample:1', 'A sample warning',
+    'Pulse is checked every week.', 'b0000000-0000-4000-8000-000000000002')
 on conflict do nothing;
 
 insert into public.notices (id, category, title, body, medication_display, published_at, expires_at) values

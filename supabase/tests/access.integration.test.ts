@@ -34,7 +34,14 @@ const access = accessFile.parse(json('access.json'));
 const rls = rlsFile.parse(json('rls.json'));
 
 /** Tables whose rows come only inside the functions that note the read. */
-const RECORDS = ['public.patients', 'public.prescriptions', 'public.medication_dispenses'];
+const RECORDS = [
+  'public.patients',
+  'public.prescriptions',
+  'public.medication_dispenses',
+  'public.renewal_requests',
+  'public.allergies',
+  'public.warning_acknowledgements',
+];
 
 let database: SeededDatabase;
 beforeAll(async () => {

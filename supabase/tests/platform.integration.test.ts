@@ -99,7 +99,10 @@ test('the release before works on while each file is applied, except the one tha
     }));
     const { pending } = await planMigrations(sources, db, {});
     const contract = pending.filter(({ phase }) => phase !== 'expand').map(({ name }) => name);
-    expect(contract).toEqual(['20260922090000_audited_reads_only.sql']);
+    expect(contract).toEqual([
+      '20260922090000_audited_reads_only.sql',
+      '20260928100000_signatures_are_guarded.sql',
+    ]);
   } finally {
     await db.close();
     await fresh.drop();

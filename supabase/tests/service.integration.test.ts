@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { runs } from '../../test/support/full.ts';
-import { PEOPLE, type Person, SeededDatabase } from './support/database.ts';
+import { PEOPLE, type Person, proved, SeededDatabase } from './support/database.ts';
 
 const INES = 'c0000000-0000-4000-8000-000000000001';
 const TOM = 'c0000000-0000-4000-8000-000000000002';
@@ -41,7 +41,7 @@ async function draft(more: Readonly<Record<string, unknown>> = {}): Promise<stri
 }
 
 const change = (person: Person, prescription: string, becomes: string, because: string | null = null) =>
-  call(person, 'change_status', { key: randomUUID(), prescription, becomes, because });
+  database.call(person, 'change_status', { key: randomUUID(), prescription, becomes, because }, proved());
 const dispense = (person: Person, prescription: string, quantity: number, more: object = {}) =>
   call(person, 'dispense', { key: randomUUID(), prescription, quantity, ...more });
 
@@ -153,7 +153,8 @@ describe('a request that is sent twice', () => {
     const key = randomUUID();
     const id = await draft();
     await expect(change('prescriber', id, 'on-hold', 'x')).rejects.toThrow(/cannot become/);
-    const sign = () => call('prescriber', 'change_status', { key, prescription: id, becomes: 'active' });
+    const sign = () =>
+      database.call('prescriber', 'change_status', { key, prescription: id, becomes: 'active' }, proved());
     await expect(
       call('prescriber', 'change_status', { key, prescription: id, becomes: 'on-hold' }),
     ).rejects.toThrow(/say why/);

@@ -33,15 +33,22 @@ export async function runForm<Schema extends z.ZodType, Data>(
   schema: Schema,
   form: FormData,
   work: {
+    /** What has to be so first (a second factor that is proved); a problem ends it. */
+    readonly before?: (
+      supabase: SupabaseClient<Database>,
+      input: z.output<Schema>,
+    ) => Promise<Problem | null>;
     readonly send: (supabase: SupabaseClient<Database>, input: z.output<Schema>) => PromiseLike<Answer<Data>>;
     readonly done: (data: Data, input: z.output<Schema>) => void;
   },
 ): Promise<FormState> {
   const values = typed(form);
+  // A code is used once: it is not shown again.
+  const { code: _code, ...shown } = values;
   const refuse = (what: Problem, fields: Readonly<Record<string, string>> = {}): FormState => ({
     problem: what,
     fields,
-    values,
+    values: shown,
   });
   if (!isSameOrigin(await headers())) {
     log.warn({ action: name }, 'a form came from another site');
@@ -63,15 +70,17 @@ export async function runForm<Schema extends z.ZodType, Data>(
         'Your session has ended. Sign in again in another tab; what you typed stays here.',
       ),
     );
-  const answer = await work.send(supabase, parsed.data);
-  if (answer.error) {
-    const what = databaseProblem(answer.error);
+  const report = (what: Problem, code: string): FormState => {
     log[what.status === 503 ? 'error' : 'warn'](
-      { action: name, actor: who.claims.sub, code: answer.error.code, status: what.status },
+      { action: name, actor: who.claims.sub, code, status: what.status },
       'a form was refused',
     );
     return refuse(what);
-  }
+  };
+  const hindered = await work.before?.(supabase, parsed.data);
+  if (hindered) return report(hindered, hindered.type);
+  const answer = await work.send(supabase, parsed.data);
+  if (answer.error) return report(databaseProblem(answer.error), answer.error.code);
   log.info({ action: name, actor: who.claims.sub }, 'a form was carried out');
   work.done(answer.data, parsed.data);
   return { problem: null, fields: {}, values: {} };

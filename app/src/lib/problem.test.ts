@@ -13,6 +13,12 @@ describe('what the database refuses', () => {
     ],
     ['PT409', 'say why', 409, 'Say why.'],
     [
+      'PT403',
+      'enter a code of your authenticator app to sign',
+      403,
+      'Enter a code of your authenticator app to sign.',
+    ],
+    [
       '42501',
       'new row violates row-level security policy for table "prescriptions"',
       403,

@@ -11,6 +11,7 @@ const PROBLEMS = {
   invalid: [400, 'The input is not complete'],
   'signed-out': [401, 'Sign in first'],
   forbidden: [403, 'This is not yours to do'],
+  'second-factor': [403, 'Confirm that it is you'],
   'not-found': [404, 'Not found'],
   refused: [409, 'This is not possible now'],
   'foreign-request': [403, 'The request came from another site'],
@@ -32,7 +33,7 @@ export function problemResponse(what: Problem): Response {
 }
 
 /**
- * What the database refused. Texts of our own functions and triggers (PT409) are written for people and pass; those of
+ * What the database refused. Texts of our own functions and triggers (PT403, PT409) are written for people and pass; those of
  * PostgreSQL itself can name rows and stay in the log.
  * https://docs.postgrest.org/en/stable/references/errors.html
  */
@@ -40,6 +41,8 @@ export function databaseProblem(error: { readonly code?: string; readonly messag
   switch (error.code) {
     case 'PT409':
       return problem('refused', sentence(error.message));
+    case 'PT403':
+      return problem('second-factor', sentence(error.message));
     case '23514':
     case '23505':
       return problem('refused', 'The values do not fit together.');

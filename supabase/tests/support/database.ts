@@ -23,6 +23,25 @@ export const sqlFiles = (folder: string) =>
     .sort()
     .map((name) => ({ name, text: readFileSync(join(FOLDER, folder, name), 'utf8') }));
 
+/** What a verified token says besides who and as what. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+let proofs = 0;
+
+/** As GoTrue writes it after a code of an authenticator app was right, `ago` seconds ago; each call is another proof. */
+export function proved(ago = 0): Claims {
+  proofs += 1;
+  // The Auth server's are whole seconds; these are apart without a wait.
+  const timestamp = Date.now() / 1000 - ago + proofs / 1000;
+  return {
+    aal: 'aal2',
+    amr: [
+      { method: 'totp', timestamp },
+      { method: 'password', timestamp: timestamp - 60 },
+    ],
+  };
+}
+
 /** The platform's schema with its sample people. */
 export class SeededDatabase {
   readonly client: pg.Client;
@@ -68,19 +87,24 @@ export class SeededDatabase {
   }
 
   /** From here to the end of the transaction: an API role, on behalf of somebody or nobody. */
-  async become(role: string, person: string | null): Promise<void> {
+  async become(role: string, person: string | null, claims: Claims = {}): Promise<void> {
     await this.client.query("select set_config('request.jwt.claims', $1, true)", [
-      JSON.stringify(person ? { sub: person, role } : { role }),
+      JSON.stringify(person ? { sub: person, role, ...claims } : { role }),
     ]);
     await this.client.query(`set local role ${role}`);
   }
 
   /** One call of a person, as the Data API makes it: a transaction of its own, kept. Answers what the function returns. */
-  async call(person: Person, name: string, args: Readonly<Record<string, unknown>> = {}): Promise<unknown> {
+  async call(
+    person: Person,
+    name: string,
+    args: Readonly<Record<string, unknown>> = {},
+    claims: Claims = {},
+  ): Promise<unknown> {
     const named = Object.keys(args).map((key, index) => `${key} => $${index + 1}`);
     await this.client.query('begin');
     try {
-      await this.become('authenticated', PEOPLE[person]);
+      await this.become('authenticated', PEOPLE[person], claims);
       const { rows } = await this.client.query<{ answer: unknown }>(
         `select public.${name}(${named.join(', ')}) as answer`,
         Object.values(args),

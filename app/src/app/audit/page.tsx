@@ -1,7 +1,8 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { auditSearch, searchAudit, verifyAudit } from '@/features/audit/queries';
+import { ACTIONS, auditSearch, RECORDS } from '@/features/audit/model';
+import { searchAudit, verifyAudit } from '@/features/audit/queries';
 import { requireVisitor } from '@/features/people/queries';
 
 export const metadata: Metadata = { title: 'Audit trail' };
@@ -16,6 +17,7 @@ export default async function AuditPage({
   const search = auditSearch.parse(await searchParams);
   const [events, verdict] = await Promise.all([searchAudit(search), verifyAudit()]);
   const last = events.at(-1);
+  const { before: _before, ...asked } = search;
   return (
     <>
       <h1>Audit trail</h1>
@@ -38,17 +40,40 @@ export default async function AuditPage({
       <form className="form form-row" action="/audit">
         <label htmlFor="patient">Patient (id)</label>
         <input id="patient" name="patient" defaultValue={search.patient ?? ''} />
+        <label htmlFor="actor">Who (id)</label>
+        <input id="actor" name="actor" defaultValue={search.actor ?? ''} />
         <label htmlFor="doing">Action</label>
         <select id="doing" name="doing" defaultValue={search.doing ?? ''}>
           <option value="">All</option>
-          {['read', 'insert', 'update', 'delete', 'erase'].map((one) => (
+          {ACTIONS.map((one) => (
             <option key={one}>{one}</option>
           ))}
         </select>
+        <label htmlFor="relation">Record</label>
+        <select id="relation" name="relation" defaultValue={search.relation ?? ''}>
+          <option value="">All</option>
+          {Object.entries(RECORDS).map(([value, text]) => (
+            <option key={value} value={value}>
+              {text}
+            </option>
+          ))}
+        </select>
+        <label htmlFor="since">From (day, UTC)</label>
+        <input id="since" name="since" type="date" defaultValue={search.since ?? ''} />
+        <label htmlFor="until">To (day, UTC)</label>
+        <input id="until" name="until" type="date" defaultValue={search.until ?? ''} />
         <button type="submit" className="button">
           Search
         </button>
       </form>
+      <p>
+        {/* A plain link: the router would fetch what is to be kept as a file. */}
+        <a
+          href={`/audit/export?${new URLSearchParams(Object.entries(asked).flatMap(([k, v]) => (v ? [[k, v]] : [])))}`}
+        >
+          Export what this search finds (CSV)
+        </a>
+      </p>
       {events.length === 0 ? (
         <p className="empty">Nothing was found.</p>
       ) : (
@@ -70,7 +95,15 @@ export default async function AuditPage({
                   <td>
                     <time dateTime={event.at}>{event.at.slice(0, 19).replace('T', ' ')}</time>
                   </td>
-                  <td>{event.actor ?? 'the service'}</td>
+                  <td>
+                    {event.actor_id ? (
+                      <Link href={`/audit?actor=${event.actor_id}`} prefetch={false}>
+                        {event.actor ?? event.actor_id.slice(0, 8)}
+                      </Link>
+                    ) : (
+                      'the service'
+                    )}
+                  </td>
                   <td>
                     {event.action} {event.relation}
                   </td>
@@ -91,7 +124,7 @@ export default async function AuditPage({
       )}
       {last && events.length === 100 ? (
         <p>
-          <Link href={{ pathname: '/audit', query: { ...search, before: last.seq } }} prefetch={false}>
+          <Link href={{ pathname: '/audit', query: { ...asked, before: last.seq } }} prefetch={false}>
             Older
           </Link>
         </p>

@@ -1,18 +1,10 @@
 import 'server-only';
+import type { SupabaseClient } from '@supabase/supabase-js';
 import { z } from 'zod';
+import { orRefused } from '@/lib/answer';
+import type { Database } from '@/lib/database.types';
 import { sessionClient } from '@/lib/supabase/server';
-
-const event = z.object({
-  seq: z.number(),
-  at: z.string(),
-  actor: z.string().nullable(),
-  action: z.string(),
-  relation: z.string(),
-  patient_id: z.string().nullable(),
-  row_id: z.string().nullable(),
-  hash: z.string(),
-});
-export type AuditEvent = z.output<typeof event>;
+import { type AuditEvent, type AuditSearch, event } from './model.ts';
 
 const verdict = z.object({
   seq: z.number(),
@@ -20,23 +12,29 @@ const verdict = z.object({
   problems: z.array(z.object({ seq: z.number().nullable(), problem: z.string() })),
 });
 
-export const auditSearch = z.object({
-  patient: z.uuid().optional().catch(undefined),
-  doing: z.enum(['insert', 'update', 'delete', 'read', 'erase']).optional().catch(undefined),
-  before: z.coerce.number().int().positive().optional().catch(undefined),
-});
+/** One page of the trail, newest first; only auditors get an answer. */
+export async function searchTrail(
+  supabase: SupabaseClient<Database>,
+  search: AuditSearch,
+  atMost: number,
+): Promise<AuditEvent[]> {
+  const found = orRefused(
+    await supabase.rpc('search_trail', {
+      at_most: atMost,
+      ...(search.patient ? { of_patient: search.patient } : {}),
+      ...(search.actor ? { by_actor: search.actor } : {}),
+      ...(search.doing ? { doing: search.doing } : {}),
+      ...(search.relation ? { on_relation: search.relation } : {}),
+      ...(search.since ? { since: search.since } : {}),
+      ...(search.until ? { until: dayAfter(search.until) } : {}),
+      ...(search.before ? { before: search.before } : {}),
+    }),
+  );
+  return z.array(event).parse(found);
+}
 
-/** The trail, newest first; only auditors get an answer. */
-export async function searchAudit(search: z.output<typeof auditSearch>): Promise<AuditEvent[]> {
-  const supabase = await sessionClient();
-  const { data, error } = await supabase.rpc('search_audit', {
-    at_most: 100,
-    ...(search.patient ? { of_patient: search.patient } : {}),
-    ...(search.doing ? { doing: search.doing } : {}),
-    ...(search.before ? { before: search.before } : {}),
-  });
-  if (error) throw new Error(`the trail could not be read: ${error.code} ${error.message}`);
-  return z.array(event).parse(data);
+export async function searchAudit(search: AuditSearch): Promise<AuditEvent[]> {
+  return searchTrail(await sessionClient(), search, 100);
 }
 
 /** Computes the whole chain anew. */
@@ -46,3 +44,6 @@ export async function verifyAudit(): Promise<z.output<typeof verdict>> {
   if (error) throw new Error(`the trail could not be verified: ${error.code} ${error.message}`);
   return verdict.parse(data);
 }
+
+/** The day that somebody names belongs to what they look for. */
+const dayAfter = (day: string): string => new Date(Date.parse(day) + 86_400_000).toISOString();

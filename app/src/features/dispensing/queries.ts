@@ -10,3 +10,11 @@ export async function dispenseQueue(): Promise<Prescription[]> {
   if (error) throw new Error(`the queue could not be read: ${error.code} ${error.message}`);
   return z.array(prescription).parse(data);
 }
+
+/** Changes with the queue, and says nothing of what is in it: asking for it is no read of a record. */
+export async function queueMark(): Promise<string> {
+  const supabase = await sessionClient();
+  const { data, error } = await supabase.rpc('queue_mark');
+  if (error) throw new Error(`the queue's mark could not be read: ${error.code} ${error.message}`);
+  return z.string().parse(data);
+}

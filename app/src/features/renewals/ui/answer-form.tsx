@@ -1,0 +1,64 @@
+'use client';
+
+import { useActionState } from 'react';
+import { NOTHING_SENT } from '@/features/prescriptions/form-state';
+import { Field } from '@/ui/field';
+import { FormProblem } from '@/ui/form-problem';
+import { answerRenewal } from '../actions.ts';
+
+/** Two forms, so that a reason that was typed never goes with a yes. */
+export function AnswerForm({
+  request,
+  keys,
+}: {
+  readonly request: string;
+  readonly keys: { readonly approve: string; readonly refuse: string };
+}) {
+  const [approved, approve, approving] = useActionState(answerRenewal, NOTHING_SENT);
+  const [refused, refuse, refusing] = useActionState(answerRenewal, NOTHING_SENT);
+  const pending = approving || refusing;
+  return (
+    <div className="steps">
+      <form action={approve} className="form">
+        <FormProblem problem={approved.problem} />
+        <input type="hidden" name="key" value={keys.approve} />
+        <input type="hidden" name="request" value={request} />
+        <button type="submit" name="answer" value="approve" className="button" disabled={pending}>
+          {approving ? 'One moment…' : 'Approve: write a new draft'}
+        </button>
+      </form>
+      <details open={refused.problem !== null}>
+        <summary>Refuse…</summary>
+        <form action={refuse} className="form step">
+          <FormProblem problem={refused.problem} />
+          <input type="hidden" name="key" value={keys.refuse} />
+          <input type="hidden" name="request" value={request} />
+          <Field
+            name={`because-${request}`}
+            label="Reason, as the patient reads it"
+            error={refused.fields['because']}
+          >
+            {(field) => (
+              <input
+                {...field}
+                name="because"
+                required
+                maxLength={300}
+                defaultValue={refused.values['because'] ?? ''}
+              />
+            )}
+          </Field>
+          <button
+            type="submit"
+            name="answer"
+            value="refuse"
+            className="button button-quiet"
+            disabled={pending}
+          >
+            {refusing ? 'One moment…' : 'Refuse'}
+          </button>
+        </form>
+      </details>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import 'server-only';
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Database } from './database.types.ts';
+import { log } from './log.ts';
+import { databaseProblem, problem, problemResponse } from './problem.ts';
+import { isSameOrigin } from './same-origin.ts';
+import { sessionClient } from './supabase/server.ts';
+
+/** Thrown by a route handler's work: what the database refused. */
+export class Refused extends Error {
+  constructor(readonly error: { readonly code?: string; readonly message: string }) {
+    super('the database refused');
+  }
+}
+
+/**
+ * Answers a request of the app's own pages as the signed-in person, or says why not (RFC 9457). FHIR has a form of its own
+ * for problems: `features/fhir/serve`.
+ */
+export async function answerAsVisitor(
+  request: Request,
+  name: string,
+  answer: (supabase: SupabaseClient<Database>) => Promise<Response>,
+): Promise<Response> {
+  // A link in a page of this site, or a script of it; nothing that another site embeds or fetches.
+  if (request.headers.get('sec-fetch-mode') !== 'navigate' && !isSameOrigin(request.headers)) {
+    return problemResponse(problem('foreign-request', 'Open this from a page of this site.'));
+  }
+  try {
+    const supabase = await sessionClient();
+    const { data: who } = await supabase.auth.getClaims();
+    if (!who?.claims.sub)
+      return problemResponse(problem('signed-out', 'Your session has ended. Sign in again.'));
+    const response = await answer(supabase);
+    response.headers.set('cache-control', 'private, no-store');
+    return response;
+  } catch (error) {
+    if (error instanceof Refused) {
+      log.warn({ route: name, code: error.error.code }, 'a request was refused');
+      return problemResponse(databaseProblem(error.error));
+    }
+    log.error({ route: name, error }, 'a request failed');
+    return problemResponse(
+      problem('unavailable', 'This is not possible right now. Please try again in a moment.'),
+    );
+  }
+}
+
+/** What the database answered, or `Refused`. */
+export function orRefused<Data>({
+  data,
+  error,
+}: {
+  data: Data;
+  error: { code?: string; message: string } | null;
+}): Data {
+  if (error) throw new Refused(error);
+  return data;
+}

@@ -1,0 +1,2 @@
+drop function public.queue_mark();
+drop function private.queue_mark_of_mine();

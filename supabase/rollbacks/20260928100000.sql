@@ -1,0 +1,2 @@
+drop trigger guard_signature on public.prescriptions;
+drop function private.guard_signature();
