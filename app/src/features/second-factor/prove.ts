@@ -1,13 +1,29 @@
 import 'server-only';
-import type { AuthError, SupabaseClient } from '@supabase/supabase-js';
+import type { AuthError } from '@supabase/supabase-js';
 import { log } from '@/lib/log';
 import { type Problem, problem } from '@/lib/problem';
+
+/** What is needed of a client. */
+interface WithFactors {
+  readonly auth: {
+    readonly mfa: {
+      listFactors(): Promise<
+        | { readonly data: { readonly totp: readonly { readonly id: string }[] }; readonly error: null }
+        | { readonly data: null; readonly error: AuthError }
+      >;
+      challengeAndVerify(of: {
+        factorId: string;
+        code: string;
+      }): Promise<{ readonly error: AuthError | null }>;
+    };
+  };
+}
 
 /**
  * Asks the Auth server whether this code is right now, and raises the session; the database then finds the time of it in
  * the token and decides. Null when it is proved.
  */
-export async function proveSecondFactor(supabase: SupabaseClient, given: string): Promise<Problem | null> {
+export async function proveSecondFactor(supabase: WithFactors, given: string): Promise<Problem | null> {
   const { data, error } = await supabase.auth.mfa.listFactors();
   if (error) return refused(error);
   const factor = data.totp[0];
@@ -18,7 +34,7 @@ export async function proveSecondFactor(supabase: SupabaseClient, given: string)
 }
 
 export async function proveFactor(
-  supabase: SupabaseClient,
+  supabase: WithFactors,
   factorId: string,
   given: string,
 ): Promise<Problem | null> {
