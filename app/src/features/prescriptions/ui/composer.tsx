@@ -23,10 +23,10 @@ export function Composer({
   readonly inAYear: string;
 }) {
   const [state, action, pending] = useActionState(createDraft, NOTHING_SENT);
-  const [patient, setPatient] = useState('');
-  const [medication, setMedication] = useState('');
-  const [dose, setDose] = useState('');
-  const [times, setTimes] = useState('');
+  const [patient, setPatient] = useState(state.values['patient'] ?? '');
+  const [medication, setMedication] = useState(state.values['medication'] ?? '');
+  const [dose, setDose] = useState(state.values['dose'] ?? '');
+  const [times, setTimes] = useState(state.values['times'] ?? '');
   const [substitution, setSubstitution] = useState(true);
   const { fields, values } = state;
   const product = choices.medications.find(({ id }) => id === medication);
