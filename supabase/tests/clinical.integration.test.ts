@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { STEPS } from '../../app/src/features/prescriptions/model.ts';
 import { type Claims, PEOPLE, type Person, proved, SeededDatabase } from './support/database.ts';
 
 const INES = 'c0000000-0000-4000-8000-000000000001';
@@ -97,6 +98,17 @@ describe('signing asks for the second factor again', () => {
       await call('prescriber', 'change_status', { key: randomUUID(), prescription: id, becomes, because });
     }
   });
+});
+
+test('each step that the screen offers is legal, and each that a person can take is offered', async () => {
+  const { rows } = await database.client.query<{ step: string }>(
+    `select from_status || ' to ' || to_status as step from private.prescription_transitions
+     where 'unknown' not in (from_status, to_status) and to_status <> 'completed' order by 1`,
+  );
+  const offered = Object.entries(STEPS).flatMap(([from, steps]) =>
+    steps.map((step) => `${from} to ${step.becomes}`),
+  );
+  expect(offered.sort()).toEqual(rows.map(({ step }) => step).sort());
 });
 
 describe('warnings', () => {
