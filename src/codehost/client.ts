@@ -3,6 +3,7 @@ import type { OctokitResponse } from '@octokit/types';
 import { z } from 'zod';
 import { type Hide, hiding, readError, writeError } from '../http/errors.ts';
 import { judge } from '../http/faults.ts';
+import { Pages } from '../http/pages.ts';
 import { mismatch } from '../http/parsed.ts';
 import { type Attempt, type Pace, patiently } from '../http/wire.ts';
 import { redactedValue } from '../present/redact.ts';
@@ -75,7 +76,10 @@ export class GithubClient {
     return this.#guard(call, false, async (octokit) => {
       const params = { per_page: 100, ...this.#params(call) };
       const items: z.infer<Item>[] = [];
+      const pages = new Pages();
       for await (const page of octokit.paginate.iterator(call.route, params)) {
+        const repeated = pages.repeats(page.url);
+        if (repeated) throw new GithubFault('the list names a page twice', repeated);
         items.push(...parse(z.array(item), pick(page.data)));
       }
       return items;
@@ -107,6 +111,12 @@ export class GithubClient {
       const answer = await octokit.request(call.route, redactedValue(this.#params(call)));
       return parse(schema, answer.data);
     });
+  }
+
+  /** @throws when the list names this page a second time as the next one: it never ends */
+  refuseRepeated(pages: Pages, page: string, call: Pick<Call, 'doing' | 'permission'>): void {
+    const fault = pages.repeats(page);
+    if (fault) throw readError(githubFaults, fault, { ...call, route: 'POST /graphql' }, this.#hide);
   }
 
   #params(call: Call) {

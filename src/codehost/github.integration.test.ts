@@ -21,6 +21,25 @@ describe('deployments', () => {
     transient_environment: z.literal(false),
   });
 
+  it.each([
+    ['the same page', 1],
+    ['two pages in turn', 2],
+    ['three pages in turn', 3],
+  ])('a list that names %s again ends with an error, and nothing is created', async (_what, pages) => {
+    let page = 0;
+    const { host, server } = await github(
+      table({
+        'GET /deployments': (seen) => {
+          page += 1;
+          const next = `<http://${seen.headers.host}${ROOT}/deployments?page=${page % pages}>; rel="next"`;
+          return { body: [], headers: { link: next } };
+        },
+      }),
+    );
+    expect(await failureOf(host.openDeployment(open))).toMatchObject({ code: 'SHIPLOCK_GITHUB_ANSWER' });
+    expect(server.seen.length).toBeLessThan(8);
+  });
+
   it('creates one with the release id and without waiting for checks', async () => {
     const { host, server } = await github(
       table({

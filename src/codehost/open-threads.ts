@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Pages } from '../http/pages.ts';
 import type { GithubClient } from './client.ts';
 
 /** REST has no such thing. https://docs.github.com/en/graphql/reference/objects#pullrequestreviewthread */
@@ -33,6 +34,7 @@ export async function openThreads(
   for (const pull of pulls) {
     let open = 0;
     let after: string | null = null;
+    const pages = new Pages();
     for (;;) {
       const call = {
         doing: `read the review threads of pull request ${pull}`,
@@ -43,6 +45,7 @@ export async function openThreads(
       open += nodes.filter((thread) => !thread.isResolved).length;
       if (!pageInfo.hasNextPage) break;
       after = pageInfo.endCursor;
+      client.refuseRepeated(pages, after ?? '', call);
     }
     if (open > 0) found.push({ pull, open });
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HttpClient } from '../http/client.ts';
+import { Pages } from '../http/pages.ts';
 import type { Pace } from '../http/wire.ts';
 import { type SentryCall, sentryFaults } from './faults.ts';
 
@@ -44,17 +45,20 @@ export class SentryClient extends HttpClient<SentryCall> {
   }
 
   /**
-   * All pages. Sentry always sends a next link; there is a next page only while it says `results="true"`.
+   * All pages. @throws SHIPLOCK_SENTRY_ANSWER when a page is named twice. Sentry always sends a next link; there is a next page only while it says `results="true"`.
    * https://docs.sentry.io/api/pagination/
    */
   async all<Item extends z.ZodType>(call: SentryCall, item: Item): Promise<z.infer<Item>[]> {
     const items: z.infer<Item>[] = [];
+    const pages = new Pages();
     let cursor: string | undefined;
     for (;;) {
       const page = await this.page({ ...call, query: { ...call.query, cursor } }, z.array(item));
       items.push(...(page?.value ?? []));
       const next = nextCursor(page?.headers.get('link') ?? null);
-      if (next === undefined || next === cursor) return items;
+      if (next === undefined) return items;
+      const repeated = pages.repeats(next);
+      if (repeated) throw this.harmless(repeated, call);
       // Only the cursor is taken: the token never goes where a header points.
       cursor = next;
     }

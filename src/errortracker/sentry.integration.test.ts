@@ -256,6 +256,29 @@ describe('requests', () => {
     expect(found).toMatchObject({ events: 0, ...expected });
   });
 
+  it.each([
+    ['the same page', 1],
+    ['two pages in turn', 2],
+    ['three pages in turn', 3],
+  ])('a list of issues that names %s again ends with an error', async (_what, pages) => {
+    let page = 0;
+    const { tracker } = await scripted({
+      'GET /events/': { body: { data: [] } },
+      'GET /issues/': () => {
+        page += 1;
+        const cursor = `0:${page % pages}:0`;
+        return {
+          body: [],
+          headers: { link: `<http://s.test/>; rel="next"; results="true"; cursor="${cursor}"` },
+        };
+      },
+    });
+    await expect(tracker.errors({ ...deploy, since })).rejects.toMatchObject({
+      code: 'SHIPLOCK_SENTRY_ANSWER',
+    });
+    expect(page).toBeLessThan(8);
+  });
+
   it('counts sessions by how they ended, and an unknown ending as none', async () => {
     const by = (status: string, sum: number | null) => ({
       ...{ by: { 'session.status': status }, totals: { 'sum(session)': sum } },

@@ -1,4 +1,4 @@
-import type { Fault } from '../http/faults.ts';
+import { Pages } from '../http/pages.ts';
 import { atOnce } from '../release/at-once.ts';
 import * as answers from './answers.ts';
 import type { VercelApi } from './client.ts';
@@ -36,7 +36,7 @@ export async function readAllDomains(api: VercelApi): Promise<Listed> {
 async function listDomains(api: VercelApi): Promise<Listed> {
   const { project } = api.options;
   const names: string[] = [];
-  const seen = new Set<number>();
+  const pages = new Pages();
   for (let until: number | undefined; ; ) {
     const call = {
       name: 'vercel.domains',
@@ -51,8 +51,8 @@ async function listDomains(api: VercelApi): Promise<Listed> {
     }
     until = list?.pagination?.next ?? undefined;
     if (until === undefined) break;
-    if (seen.has(until)) throw api.harmless(samePage(until), call);
-    seen.add(until);
+    const repeated = pages.repeats(until);
+    if (repeated) throw api.harmless(repeated, call);
   }
   return split(names.sort());
 }
@@ -62,13 +62,6 @@ function split(names: readonly string[]): Listed {
   const wildcards = names.filter((name) => name.startsWith('*'));
   return { asked: names.filter((name) => !wildcards.includes(name)), wildcards };
 }
-
-/** A list that starts over never ends. */
-const samePage = (next: number): Fault => ({
-  kind: 'unreadable',
-  status: 200,
-  why: `it names page ${next} as the next one a second time`,
-});
 
 /** Which deployment each domain points at. */
 export type Serving = ReadonlyMap<string, string | undefined>;

@@ -129,6 +129,20 @@ describe('domains as people have them', () => {
     expect((await confirm()).state).toBe('done');
   });
 
+  test('where all are wildcards, nothing is asked and nothing is claimed', async () => {
+    listed('*.acme.example', '*.shop.example');
+    shop.moved('dpl_b', 'rel_b');
+    expect(await hosting().domains()).toEqual([]);
+    expect((await confirm(200)).state).not.toBe('done');
+  });
+
+  test('a wildcard that the settings list is not asked either', async () => {
+    shop.moved('dpl_b', 'rel_b');
+    const domains = ['*.acme.example', vercel.host];
+    expect(await hosting({ domains }).domains()).toEqual([`http://${vercel.host}`]);
+    expect((await confirm(5_000, { domains })).state).toBe('done');
+  });
+
   test('a page as the answer does not undo what every domain shows', async () => {
     shop.moved('dpl_b', 'rel_b');
     vercel.on('GET /api/health/ready', { json: '<!doctype html>', headers: { 'content-type': 'text/html' } });
@@ -176,6 +190,7 @@ describe('domains as people have them', () => {
   test.each([
     ['the same page', () => 7],
     ['two pages in turn', (page: number) => (page % 2) + 1],
+    ['three pages in turn', (page: number) => (page % 3) + 1],
   ])('a list that names %s again ends with an error', async (_what, next) => {
     let page = 0;
     vercel.on('GET /v9/projects/*/domains', () => {

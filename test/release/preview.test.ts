@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ship } from '../../src/release/ship.ts';
 import { deploy } from '../../src/release/steps/deploy.ts';
+import { rollback } from '../../src/release/steps/rollback.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 import { MemoryCodeHost } from './code-host.ts';
 import { contextFor, MemoryHosting } from './context.ts';
@@ -13,12 +15,15 @@ afterAll(() => fresh.drop());
 class Host extends MemoryCodeHost {
   readonly previews: unknown[] = [];
   readonly urls: unknown[] = [];
+  /** Of each deployment object, the newest. */
+  readonly now = new Map<string, string>();
   override openDeployment(request: Parameters<MemoryCodeHost['openDeployment']>[0]) {
     this.previews.push(request.preview);
     return super.openDeployment(request);
   }
   override setDeploymentStatus(request: Parameters<MemoryCodeHost['setDeploymentStatus']>[0]) {
     this.urls.push(request.environmentUrl);
+    this.now.set(this.opened.get(request.deploymentId) ?? '', `${request.state}: ${request.description}`);
     return super.setDeploymentStatus(request);
   }
 }
@@ -59,4 +64,43 @@ it('what no pull request stages has no status until it is promoted', async () =>
   const host = new Host();
   await stage('c', undefined, host);
   expect([host.previews, host.statuses]).toEqual([[undefined], []]);
+});
+
+describe('after a rollback the deployment that is active is that of what serves', () => {
+  const [host, hosting] = [new Host(), new MemoryHosting()];
+  const context = async (letter: string) => {
+    const made = await contextFor({ url: fresh.url, workspace: '.', hosting, commit: letter.repeat(40) });
+    return { ...made, migrations: undefined, codeHost: host };
+  };
+  const shipped = async (letter: string) => {
+    const made = await context(letter);
+    const results = await ship(made, { approvalWaitMs: 0 });
+    await made.db.close();
+    return results.at(-1)?.outputs['release-id'] ?? '';
+  };
+  const back = async (letter: string, to?: string) => {
+    const made = await context(letter);
+    await rollback(made, { reason: 'errors', force: false, ...(to ? { to } : {}) });
+    await made.db.close();
+  };
+
+  it('the previous release; with `to`, the one that is named; and none where nobody released what serves', async () => {
+    const [first, second, third] = [await shipped('d'), await shipped('e'), await shipped('f')];
+    await back('f');
+    expect(host.now.get(third)).toMatch(/^failure: rolled back/);
+    expect(host.now.get(second)).toMatch(/^success: serves again after a rollback/);
+    const fourth = await shipped('1');
+    await back('1', first);
+    expect(host.now.get(fourth)).toMatch(/^failure: rolled back/);
+    expect(host.now.get(first)).toMatch(/^success: serves again after a rollback/);
+    hosting.serving = { deploymentId: 'dpl_hand', pinned: false };
+    const url = 'https://hand.example';
+    hosting.deployments.set('dpl_hand', { id: 'dpl_hand', url, state: 'ready' });
+    const fifth = await shipped('2');
+    const before = host.now.get(first);
+    await back('2');
+    expect(hosting.serving.deploymentId).toBe('dpl_hand');
+    expect(host.now.get(fifth)).toMatch(/^failure: rolled back/);
+    expect(host.now.get(first)).toBe(before);
+  });
 });

@@ -223,23 +223,30 @@ it('a promote that is tried again goes through where nobody did anything', async
   expect(hosting.serving.deploymentId).toBe(id(next));
 });
 
-it('a build that failed is built anew when it is asked for again', async () => {
-  const commit = nextCommit();
-  const stage = hosting.stage;
-  hosting.stage = async (request) => ({
-    ...(await stage.call(hosting, request)),
-    state: 'failed',
-    failure: 'no KEY',
-  });
-  await expect(deploy(await context(commit))).rejects.toMatchObject({ code: 'SHIPLOCK_DEPLOY_BUILD_FAILED' });
-  await expect(deploy(await context(commit))).rejects.toMatchObject({ code: 'SHIPLOCK_DEPLOY_BUILD_FAILED' });
-  hosting.stage = stage;
-  const built = await deploy(await context(commit));
-  expect(built.state).toBe('done');
-  expect(hosting.writes).toHaveLength(3);
-  const { db } = await context(commit);
-  const release = await new ReleaseRecord(db).latest('staging', commit);
-  expect(release).toBeDefined();
-  expect((await deploy(await context(commit))).state).toBe('already');
-  expect(hosting.writes).toHaveLength(3);
-});
+it.each(['failed', 'canceled'] as const)(
+  'a build that %s is built anew when it is asked for again',
+  async (ended) => {
+    const commit = nextCommit();
+    const stage = hosting.stage;
+    hosting.stage = async (request) => ({
+      ...(await stage.call(hosting, request)),
+      state: ended,
+      failure: 'no KEY',
+    });
+    await expect(deploy(await context(commit))).rejects.toMatchObject({
+      code: 'SHIPLOCK_DEPLOY_BUILD_FAILED',
+    });
+    await expect(deploy(await context(commit))).rejects.toMatchObject({
+      code: 'SHIPLOCK_DEPLOY_BUILD_FAILED',
+    });
+    hosting.stage = stage;
+    const built = await deploy(await context(commit));
+    expect(built.state).toBe('done');
+    expect(hosting.writes).toHaveLength(3);
+    const { db } = await context(commit);
+    const release = await new ReleaseRecord(db).latest('staging', commit);
+    expect(release).toBeDefined();
+    expect((await deploy(await context(commit))).state).toBe('already');
+    expect(hosting.writes).toHaveLength(3);
+  },
+);

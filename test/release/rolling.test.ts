@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Gate } from '../../src/release/context.ts';
-import type { Hosting, Rolling } from '../../src/release/ports.ts';
+import type { Hosting, Notices, Rolling } from '../../src/release/ports.ts';
 import { ReleaseRecord } from '../../src/release/record/record.ts';
-import { ship } from '../../src/release/ship.ts';
+import { answeredByRollback, ship } from '../../src/release/ship.ts';
 import { deploy } from '../../src/release/steps/deploy.ts';
 import { gate } from '../../src/release/steps/gate.ts';
 import { migrate } from '../../src/release/steps/migrate.ts';
@@ -141,6 +141,45 @@ it('goes from stage to stage with a gate in each, one write each, and the record
   expect((await events(commit, 'stage-reached')).map(({ percent }) => percent)).toEqual([5, 25]);
   expect((await events(commit, 'gate-judged')).map(({ stage }) => stage)).toContain(1);
   expect(told.said.join('\n')).toContain('5 % of traffic');
+});
+
+it('the release’s thread hears of each stage with its share of traffic, and the message shows it', async () => {
+  const commit = await ready();
+  const told: { readonly reply: string | undefined; readonly detail: string | undefined }[] = [];
+  const notices: Notices = {
+    vendor: 'memory-chat',
+    async publish({ reply, phases }) {
+      told.push({ reply, detail: phases.find(({ phase }) => phase === 'promote')?.detail });
+      return { channel: 'C1', ts: '1' };
+    },
+  };
+  await promote({ ...(await context(commit)), notices });
+  expect(told.filter(({ reply }) => reply !== undefined)).toEqual([
+    {
+      reply: '5 % of traffic goes to the new version (stage 1 of 3)',
+      detail: '5 % of traffic',
+    },
+    {
+      reply: '25 % of traffic goes to the new version (stage 2 of 3)',
+      detail: '25 % of traffic',
+    },
+  ]);
+});
+
+it('a rolling release that cannot be read stays as it is, and is not rolled back by itself', async () => {
+  const commit = await ready();
+  const read = hosting.rolling.bind(hosting);
+  hosting.rolling = async () => {
+    if (hosting.now) throw new Error('HTTP 403');
+    return read();
+  };
+  const error: unknown = await promote(await context(commit)).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'SHIPLOCK_ROLLING_UNREAD' });
+  expect(answeredByRollback('promote', error)).toBe(false);
+  expect(writes()).toEqual([`promote ${id(commit)}`]);
+  hosting.rolling = read;
+  await promote(await context(commit));
+  expect(writes()).toEqual([`promote ${id(commit)}`, `advance ${id(commit)} 0`, `complete ${id(commit)} 1`]);
 });
 
 it('a gate that fails in a stage stops there, and the rollback action aborts it from another job', async () => {
