@@ -10,20 +10,22 @@ import { databaseFaults } from './cloud/postgres/faults.ts';
 import { startPostgres } from './cloud/postgres/index.ts';
 import { claimSlot } from './cloud/slot.ts';
 import { prepareAuthSchema, startSupabase } from './cloud/supabase/index.ts';
+import { freePort } from './free-port.ts';
 
 /**
  * `npm run dev`: the platform on this machine, without Docker or an account. PostgreSQL with the migrations and sample
  * people, Supabase's API in front of it, the app with reload. Ctrl-C ends all of it; nothing is kept.
- *   PORT   where the app listens (default 3000)
+ *   PORT   where the app listens (default 3000; 0: any free port)
  */
 const DATABASE = 'development';
-const PORT = process.env['PORT'] || '3000';
 
 const PEOPLE = `
   select u.email, p.display_name as name, array_remove(array[
     case when exists (select from public.patients s where s.profile_id = p.id) then 'patient' end,
     case when exists (select from public.practitioners s where s.profile_id = p.id) then 'prescriber' end,
-    (select m.role from public.memberships m where m.profile_id = p.id limit 1)
+    (select case when m.role = 'administrator' and o.kind = 'authority' then 'operator' else m.role end
+      from public.memberships m join public.organizations o on o.id = m.organization_id
+      where m.profile_id = p.id limit 1)
   ], null) as roles
   from public.profiles p join auth.users u on u.id = p.id order by roles, email`;
 
@@ -55,11 +57,16 @@ try {
   await client.query(await readFile(path.join(root, 'supabase/seed.sql'), 'utf8'));
   const { rows: people } = await client.query<{ email: string; name: string; roles: string[] }>(PEOPLE);
   await client.end();
+  console.log('Sign in as (the password is at the top of supabase/seed.sql):');
+  for (const { email, name, roles } of people)
+    console.log(`  ${roles.join(', ').padEnd(14)} ${email.padEnd(34)} ${name}`);
+  console.log(`Database: ${url}\n`);
 
   const supabase = await startSupabase({ postgres, database: DATABASE, faults, log: new AccessLog() });
   closers.unshift(() => supabase.close());
 
-  const app = spawn(process.execPath, [nextBinary(), 'dev', '--port', PORT], {
+  const port = Number(process.env['PORT'] || 3000) || (await freePort());
+  const app = spawn(process.execPath, [nextBinary(), 'dev', '--port', String(port)], {
     cwd: path.join(root, 'app'),
     stdio: ['ignore', 'inherit', 'inherit'],
     env: {
@@ -67,6 +74,7 @@ try {
       NEXT_TELEMETRY_DISABLED: '1',
       NEXT_PUBLIC_SUPABASE_URL: supabase.url,
       NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
+      SUPABASE_SECRET_KEY: supabase.secretKey,
     },
   });
   const ended = new Promise<void>((resolve) => app.once('exit', () => resolve()));
@@ -75,14 +83,10 @@ try {
     await ended;
   });
 
-  await Promise.race([answers(`http://127.0.0.1:${PORT}/api/health/ready`, ended), stopped]);
-  console.log(
-    `\nThe platform is up after ${((performance.now() - began) / 1000).toFixed(0)} s: http://localhost:${PORT}`,
-  );
-  console.log(`Database: ${url}`);
-  console.log('Sign in as (the password is at the top of supabase/seed.sql):');
-  for (const { email, name, roles } of people)
-    console.log(`  ${roles.join(', ').padEnd(14)} ${email.padEnd(34)} ${name}`);
+  // The page that everybody opens first, and the only one: others are compiled when somebody opens them.
+  await Promise.race([answers(`http://127.0.0.1:${port}/sign-in`, ended), stopped]);
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  console.log(`\nThe platform is up after ${seconds} s: http://localhost:${port}/sign-in`);
   await Promise.race([stopped, ended]);
 } finally {
   for (const close of closers) await close();
@@ -93,7 +97,7 @@ function nextBinary(): string {
   return createRequire(path.join(root, 'app/package.json')).resolve('next/dist/bin/next');
 }
 
-/** Until the app answers that it can serve, or has ended. */
+/** Until the app serves this page, or has ended. */
 async function answers(address: string, ended: Promise<void>): Promise<void> {
   let over = false;
   void ended.then(() => {

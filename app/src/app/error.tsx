@@ -1,7 +1,7 @@
 'use client';
 
-import { captureException } from '@sentry/nextjs';
 import { useEffect } from 'react';
+import { reportInBrowser } from '@/lib/browser-errors';
 
 /** Shown in place of a page that failed. The digest is what the server's log calls this error. */
 export default function PageError({
@@ -13,7 +13,7 @@ export default function PageError({
 }) {
   useEffect(() => {
     // Errors of the server arrive here without their message and were reported there already.
-    if (!error.digest) captureException(error);
+    if (!error.digest) reportInBrowser(error);
   }, [error]);
   return (
     <section className="notice-box" role="alert">

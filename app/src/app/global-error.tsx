@@ -1,13 +1,13 @@
 'use client';
 
-import { captureException } from '@sentry/nextjs';
 import { useEffect } from 'react';
+import { reportInBrowser } from '@/lib/browser-errors';
 import './globals.css';
 
 /** The last net: the layout itself failed. */
 export default function GlobalError({ error }: { readonly error: Error & { digest?: string } }) {
   useEffect(() => {
-    if (!error.digest) captureException(error);
+    if (!error.digest) reportInBrowser(error);
   }, [error]);
   return (
     <html lang="en">
