@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { sep } from 'node:path';
 import type { NextConfig } from 'next';
-import { STATIC_SECURITY_HEADERS } from './src/lib/security-headers.ts';
+import { NO_PAGE_HEADERS, STATIC_SECURITY_HEADERS } from './src/lib/security-headers.ts';
 
 /**
  * The folder whose `node_modules` holds Next.js: this folder, or a parent of it in a workspace. Without it Turbopack
@@ -27,7 +27,15 @@ const config: NextConfig = {
   // For builds of a commit whose types were checked already.
   typescript: { ignoreBuildErrors: process.env['SKIP_TYPECHECK'] === '1' },
   async headers() {
-    return [{ source: '/:path*', headers: STATIC_SECURITY_HEADERS }];
+    return [
+      { source: '/:path*', headers: STATIC_SECURITY_HEADERS },
+      // What the proxy does not see (its `matcher`).
+      ...['/api/health/live', '/api/health/ready', '/_next/static/:path*', '/_next/image', '/icon.svg'].map(
+        (source) => ({
+          ...{ source, headers: NO_PAGE_HEADERS },
+        }),
+      ),
+    ];
   },
 };
 

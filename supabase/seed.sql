@@ -31,7 +31,8 @@ begin
       ('a0000000-0000-4000-8000-000000000005'::uuid, 'mei.tanaka@example.test'),
       ('a0000000-0000-4000-8000-000000000006'::uuid, 'lucas.ferreira@example.test'),
       ('a0000000-0000-4000-8000-000000000007'::uuid, 'nadia.haddad@example.test'),
-      ('a0000000-0000-4000-8000-000000000008'::uuid, 'piotr.nowak@example.test')
+      ('a0000000-0000-4000-8000-000000000008'::uuid, 'piotr.nowak@example.test'),
+      ('a0000000-0000-4000-8000-000000000009'::uuid, 'rosa.lind@example.test')
     ) as people (id, email)
   loop
     if not exists (
@@ -76,7 +77,8 @@ insert into public.profiles (id, display_name) values
   ('a0000000-0000-4000-8000-000000000005', 'Mei Tanaka'),
   ('a0000000-0000-4000-8000-000000000006', 'Lucas Ferreira'),
   ('a0000000-0000-4000-8000-000000000007', 'Nadia Haddad'),
-  ('a0000000-0000-4000-8000-000000000008', 'Piotr Nowak')
+  ('a0000000-0000-4000-8000-000000000008', 'Piotr Nowak'),
+  ('a0000000-0000-4000-8000-000000000009', 'Rosa Lind')
 on conflict do nothing;
 
 insert into public.practitioners (id, profile_id, given_name, family_name, qualification, registration_number) values
@@ -101,7 +103,8 @@ insert into public.memberships (id, profile_id, organization_id, role) values
   ('70000000-0000-4000-8000-000000000001', 'a0000000-0000-4000-8000-000000000005', '80000000-0000-4000-8000-000000000002', 'pharmacist'),
   ('70000000-0000-4000-8000-000000000002', 'a0000000-0000-4000-8000-000000000006', '80000000-0000-4000-8000-000000000003', 'pharmacist'),
   ('70000000-0000-4000-8000-000000000003', 'a0000000-0000-4000-8000-000000000007', '80000000-0000-4000-8000-000000000002', 'administrator'),
-  ('70000000-0000-4000-8000-000000000004', 'a0000000-0000-4000-8000-000000000008', '80000000-0000-4000-8000-000000000004', 'auditor')
+  ('70000000-0000-4000-8000-000000000004', 'a0000000-0000-4000-8000-000000000008', '80000000-0000-4000-8000-000000000004', 'auditor'),
+  ('70000000-0000-4000-8000-000000000005', 'a0000000-0000-4000-8000-000000000009', '80000000-0000-4000-8000-000000000004', 'administrator')
 on conflict do nothing;
 
 -- Codes are ATC: https://atcddd.fhi.no/atc_ddd_index/

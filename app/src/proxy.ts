@@ -1,40 +1,56 @@
-import * as Sentry from '@sentry/nextjs';
 import { type NextRequest, NextResponse } from 'next/server';
 import { contentSecurityPolicy, createNonce } from './lib/csp.ts';
 import { env } from './lib/env.ts';
 import { log } from './lib/log.ts';
+import { problem, problemResponse } from './lib/problem.ts';
+import { report } from './lib/report.ts';
 import { REQUEST_ID_HEADER, requestId } from './lib/request-id.ts';
+import { isRefusedAsForeign } from './lib/same-origin.ts';
 import { hasSessionCookie, nextWithFreshSession } from './lib/supabase/refresh.ts';
 
-/** Runs before every page: request id, nonce, session. What a person may see is decided in the pages and by RLS. */
+/**
+ * Runs before every page and API: request id, policy with nonce, session; and no request that changes something passes
+ * from another site. What a person may see is decided in the pages and by RLS.
+ */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const id = requestId(request.headers.get(REQUEST_ID_HEADER));
-  const policy = contentSecurityPolicy({
+  const policy = policyOf(request);
+  const response = await answer(request, id, policy);
+  response.headers.set('content-security-policy', policy);
+  response.headers.set(REQUEST_ID_HEADER, id);
+  // Pages name people or carry a nonce; neither may be given to a second person. Server Actions set session cookies and
+  // cannot set headers themselves.
+  response.headers.set('cache-control', 'private, no-cache, no-store, must-revalidate, max-age=0');
+  log.debug({ requestId: id, method: request.method, path: request.nextUrl.pathname }, 'request');
+  return response;
+}
+
+/** Of APIs too: a path below them that is none is answered with a page. */
+function policyOf(request: NextRequest): string {
+  return contentSecurityPolicy({
     nonce: createNonce(),
     connect: reportingOrigins(),
     development: process.env.NODE_ENV === 'development',
     secure: request.nextUrl.protocol === 'https:',
   });
+}
+
+async function answer(request: NextRequest, id: string, policy: string): Promise<NextResponse> {
+  if (isRefusedAsForeign(request)) {
+    log.warn({ requestId: id, method: request.method }, 'a request came from another site');
+    const { status, headers, body } = problemResponse(
+      problem('foreign-request', 'Reload the page and try again.'),
+    );
+    return new NextResponse(body, { status, headers });
+  }
   // Next.js takes the nonce for its scripts from the *request's* policy.
   const headers = new Headers(request.headers);
   headers.set('content-security-policy', policy);
   headers.set(REQUEST_ID_HEADER, id);
-
-  const signedIn = hasSessionCookie(request);
-  const response = signedIn
-    ? await withSession(request, headers, id)
-    : isPrivate(request)
-      ? NextResponse.redirect(new URL('/sign-in', request.url), 307)
-      : NextResponse.next({ request: { headers } });
-
-  response.headers.set('content-security-policy', policy);
-  response.headers.set(REQUEST_ID_HEADER, id);
-  // Server Actions set session cookies and cannot set headers themselves.
-  if (signedIn || request.method === 'POST') {
-    response.headers.set('cache-control', 'private, no-cache, no-store, must-revalidate, max-age=0');
-  }
-  log.debug({ requestId: id, method: request.method, path: request.nextUrl.pathname }, 'request');
-  return response;
+  if (hasSessionCookie(request)) return withSession(request, headers, id);
+  return isPrivate(request)
+    ? NextResponse.redirect(new URL('/sign-in', request.url), 307)
+    : NextResponse.next({ request: { headers } });
 }
 
 /** A failing Auth server must not take the public pages down: the page asks again where it needs the person. */
@@ -44,12 +60,13 @@ async function withSession(request: NextRequest, headers: Headers, id: string): 
   } catch (error) {
     log.error({ error, requestId: id }, 'session could not be refreshed');
     // Errors in the proxy are not reported by the SDK by itself: https://github.com/getsentry/sentry-javascript/issues/21713
-    Sentry.captureException(error, { tags: { request_id: id } });
+    report(error, { request_id: id });
     return NextResponse.next({ request: { headers } });
   }
 }
 
-const isPrivate = ({ nextUrl }: NextRequest) => /^\/(prescriptions|queue|audit)(\/|$)/.test(nextUrl.pathname);
+const isPrivate = ({ nextUrl }: NextRequest) =>
+  /^\/(prescriptions|renewals|queue|audit|second-factor|sessions|flags|ops)(\/|$)/.test(nextUrl.pathname);
 
 function reportingOrigins(): string[] {
   try {
@@ -61,6 +78,7 @@ function reportingOrigins(): string[] {
 }
 
 export const config = {
-  // Pages and their Server Functions; not the health endpoints, which must answer when everything else is broken.
-  matcher: ['/((?!api/health/|_next/static/|_next/image|icon\\.svg).*)'],
+  // Everything but files and the two health endpoints, which must answer when everything else is broken. Only those:
+  // Server Functions can be sent to any path that Next.js renders a page for, "not found" included.
+  matcher: ['/((?!api/health/(?:live|ready)$|_next/static/|_next/image$|icon\\.svg$).*)'],
 };

@@ -138,7 +138,7 @@ async function vercelFor(
   return Object.assign(vercel, { token, deployToken, teamId, projects });
 }
 
-/** What the app's project has in its settings: public values only, the app needs no secret to run. */
+/** What the app's project has in its settings. */
 function appEnvironment(parts: Started, environment: EnvironmentName): Record<string, string> {
   const supabase = parts.supabase?.[environment];
   return {
@@ -147,6 +147,7 @@ function appEnvironment(parts: Started, environment: EnvironmentName): Record<st
       ? {
           NEXT_PUBLIC_SUPABASE_URL: supabase.url,
           NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
+          SUPABASE_SECRET_KEY: supabase.secretKey,
         }
       : {}),
     ...(parts.sentry ? { NEXT_PUBLIC_SENTRY_DSN: parts.sentry.dsn } : {}),

@@ -88,8 +88,9 @@ export function formsOf(html: string): Form[] {
         forms.push({ action: attributes['action'] ?? '', fields: {} });
       }
       const [form, name] = [open ? forms.at(-1) : undefined, attributes['name']];
-      if (form && name && ['input', 'select', 'textarea', 'button'].includes(tag))
-        form.fields[name] = attributes['value'] ?? '';
+      if (!form || !name || !['input', 'select', 'textarea'].includes(tag)) return;
+      if (attributes['type'] !== 'checkbox') form.fields[name] = attributes['value'] ?? '';
+      else if ('checked' in attributes) form.fields[name] = attributes['value'] ?? 'on';
     },
     onclosetag(tag) {
       if (tag === 'form') open = false;

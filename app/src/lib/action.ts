@@ -20,6 +20,8 @@ export interface FormState {
 /** Every form carries a key, so that a request that is sent twice is carried out once. */
 export const idempotencyKey = z.uuid();
 
+const SESSION_ENDED = 'Your session has ended. Sign in again in another tab; what you typed stays here.';
+
 export type Answer<Data> =
   | { readonly data: Data; readonly error: null }
   | { readonly data: null; readonly error: PostgrestError };
@@ -63,13 +65,9 @@ export async function runForm<Schema extends z.ZodType, Data>(
   }
   const supabase = await sessionClient();
   const { data: who } = await supabase.auth.getClaims();
-  if (!who?.claims.sub)
-    return refuse(
-      problem(
-        'signed-out',
-        'Your session has ended. Sign in again in another tab; what you typed stays here.',
-      ),
-    );
+  if (!who?.claims.sub) return refuse(problem('signed-out', SESSION_ENDED));
+  const open = await supabase.rpc('session_is_open');
+  if (open.data === false) return refuse(problem('signed-out', SESSION_ENDED));
   const report = (what: Problem, code: string): FormState => {
     log[what.status === 503 ? 'error' : 'warn'](
       { action: name, actor: who.claims.sub, code, status: what.status },

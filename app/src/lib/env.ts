@@ -6,7 +6,15 @@ const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
 
 const schema = z.object({
   NEXT_PUBLIC_SUPABASE_URL: httpUrl,
-  NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: z.string().min(1),
+  NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: z
+    .string()
+    .min(1)
+    // It stands in every browser; the other one must never.
+    .refine((key) => !/^sb_secret_/.test(key), 'is a secret key'),
+  SUPABASE_SECRET_KEY: z
+    .string()
+    .min(20, 'is too short to be a secret key')
+    .refine((key) => !/^sb_publishable_/.test(key), 'is a publishable key, not the secret one'),
   NEXT_PUBLIC_SENTRY_DSN: z.preprocess(emptyIsUnset, httpUrl.optional()),
 });
 

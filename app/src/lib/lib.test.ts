@@ -11,7 +11,7 @@ import {
 import { releaseInfo } from './release.ts';
 import { requestId } from './request-id.ts';
 import { singleFlight } from './single-flight.ts';
-import { cookieOptions } from './supabase/cookie-options.ts';
+import { cookieOptions, forASession, isSessionCookie } from './supabase/cookie-options.ts';
 import { withTimeout } from './supabase/timeout.ts';
 
 describe('FHIR words', () => {
@@ -78,6 +78,26 @@ test('session cookies are secure unless the request is known to be plain http', 
   expect(cookieOptions('http').secure).toBe(false);
   expect(cookieOptions('http:').secure).toBe(false);
   expect(cookieOptions('https').httpOnly).toBe(true);
+  expect([cookieOptions('https').name, cookieOptions('http').name]).toEqual(['__Host-session', 'session']);
+});
+
+test('a cookie is kept for 12 hours, and one that is removed is gone', () => {
+  const year = { path: '/', maxAge: 400 * 86_400 };
+  expect(forASession(year)).toEqual({ path: '/', maxAge: 43_200 });
+  expect(forASession({ path: '/', maxAge: 0 }).maxAge).toBe(0);
+});
+
+test('over https only the cookie that no other host can plant is a session', () => {
+  const names = [
+    '__Host-session',
+    '__Host-session.0',
+    'session',
+    'session.0',
+    '__Host-session.x',
+    'sb-x-auth-token',
+  ];
+  expect(names.filter((name) => isSessionCookie(name, 'https'))).toEqual(names.slice(0, 2));
+  expect(names.filter((name) => isSessionCookie(name, 'http:'))).toEqual(names.slice(2, 4));
 });
 
 test('fetch gives up at its limit', async () => {

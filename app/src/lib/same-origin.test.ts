@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSameOrigin } from './same-origin.ts';
+import { isRefusedAsForeign, isSameOrigin } from './same-origin.ts';
 
 test.each<[string, Record<string, string>, boolean]>([
   [
@@ -33,4 +33,17 @@ test.each<[string, Record<string, string>, boolean]>([
   ['nobody who says anything', { host: 'rx.example' }, false],
 ])('%s', (_, headers, expected) => {
   expect(isSameOrigin(new Headers(headers))).toBe(expected);
+});
+
+const foreign = { origin: 'https://evil.example', host: 'rx.example' };
+test.each<[string, string, Record<string, string>, boolean]>([
+  ['reading', 'GET', foreign, false],
+  ['a form of another site', 'POST', foreign, true],
+  ['every other verb', 'DELETE', foreign, true],
+  ['a program with a token', 'POST', { authorization: 'Bearer x', host: 'rx.example' }, false],
+  ['a token beside a cookie', 'POST', { authorization: 'Bearer x', cookie: 'session=1', ...foreign }, true],
+  ['credentials that a browser adds', 'POST', { authorization: 'Basic x', host: 'rx.example' }, true],
+  ['a page of ours', 'POST', { origin: 'https://rx.example', host: 'rx.example' }, false],
+])('refused as foreign: %s', (_, method, headers, expected) => {
+  expect(isRefusedAsForeign({ method, headers: new Headers(headers) })).toBe(expected);
 });

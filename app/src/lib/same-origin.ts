@@ -11,3 +11,19 @@ export function isSameOrigin(headers: Pick<Headers, 'get'>): boolean {
   const host = headers.get('x-forwarded-host') ?? headers.get('host');
   return URL.canParse(origin) && host !== null && new URL(origin).host === host;
 }
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Whether a request is to be refused because another site may have sent it: it changes something, and no page of ours says
+ * that it sent it. A bearer token is no cookie: no browser adds one by itself, so a request that has one and no session
+ * is whoever holds the token.
+ */
+export function isRefusedAsForeign(request: {
+  readonly method: string;
+  readonly headers: Pick<Headers, 'get'>;
+}): boolean {
+  if (READS.has(request.method) || isSameOrigin(request.headers)) return false;
+  const bearer = /^Bearer \S/i.test(request.headers.get('authorization') ?? '');
+  return !bearer || request.headers.get('cookie') !== null;
+}

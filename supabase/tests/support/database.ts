@@ -13,6 +13,7 @@ export const PEOPLE = {
   'other pharmacist': 'a0000000-0000-4000-8000-000000000006',
   administrator: 'a0000000-0000-4000-8000-000000000007',
   auditor: 'a0000000-0000-4000-8000-000000000008',
+  operator: 'a0000000-0000-4000-8000-000000000009',
   stranger: 'a0000000-0000-4000-8000-0000000000ff',
 } as const;
 export type Person = keyof typeof PEOPLE;

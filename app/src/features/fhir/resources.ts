@@ -179,7 +179,7 @@ export function searchset(
 
 /** FHIR's own form of a problem: https://hl7.org/fhir/R4/operationoutcome.html */
 export function operationOutcome(
-  code: 'login' | 'not-found' | 'invalid' | 'transient' | 'forbidden',
+  code: 'login' | 'expired' | 'not-found' | 'invalid' | 'throttled' | 'transient' | 'forbidden',
   text: string,
 ): Resource {
   return {

@@ -1,7 +1,10 @@
 import 'server-only';
 import { createClient, type PostgrestError, type SupabaseClient } from '@supabase/supabase-js';
+import { fhirApi } from '@/features/flags/flags';
 import type { Database } from '@/lib/database.types';
 import { env } from '@/lib/env';
+import { clientAddress } from '@/lib/limits/address';
+import { takeTurns } from '@/lib/limits/turns';
 import { log } from '@/lib/log';
 import { sessionClient } from '@/lib/supabase/server';
 import { withTimeout } from '@/lib/supabase/timeout';
@@ -34,10 +37,43 @@ export async function asCaller(
       response.headers.set('www-authenticate', 'Bearer');
       return response;
     }
+    const [open, wait] = await Promise.all([
+      supabase.rpc('session_is_open'),
+      requestWait(data.claims.sub, clientAddress(request.headers)),
+    ]);
+    if (answered(open) !== true) {
+      const response = fhirResponse(
+        operationOutcome('expired', 'The session has ended. Sign in again.'),
+        401,
+      );
+      response.headers.set('www-authenticate', 'Bearer error="invalid_token"');
+      return response;
+    }
+    if (wait > 0) {
+      const response = fhirResponse(operationOutcome('throttled', 'Too many requests. Wait a little.'), 429);
+      response.headers.set('retry-after', String(wait));
+      return response;
+    }
+    if ((await fhirApi.run({ identify: { person: data.claims.sub } })) !== 'on') {
+      return fhirResponse(operationOutcome('transient', 'The API is switched off for now.'), 503);
+    }
     return await answer(supabase);
   } catch (error) {
     log.error({ error }, 'a FHIR request failed');
     return fhirResponse(operationOutcome('transient', 'This is not possible right now.'), 503);
+  }
+}
+
+/** Seconds that this person or this address has to wait. Where nobody can count, reading goes on. */
+async function requestWait(person: string, address: string): Promise<number> {
+  try {
+    return await takeTurns([
+      { bucket: 'API by person', subject: person, atMost: 120, seconds: 60 },
+      { bucket: 'API by address', subject: address, atMost: 1_200, seconds: 60 },
+    ]);
+  } catch (error) {
+    log.error({ error }, 'API requests are not counted');
+    return 0;
   }
 }
 

@@ -4,7 +4,7 @@ import { cache } from 'react';
 import { z } from 'zod';
 import { sessionClient } from '@/lib/supabase/server';
 
-export const ROLES = ['patient', 'prescriber', 'pharmacist', 'administrator', 'auditor'] as const;
+export const ROLES = ['patient', 'prescriber', 'pharmacist', 'administrator', 'auditor', 'operator'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** A database newer than this code may know more roles; they open no screen here. */
@@ -28,9 +28,19 @@ const currentVisitor = cache(async (): Promise<Visitor | null> => {
   if (!id) return null;
   const { data: found, error } = await supabase.rpc('whoami');
   if (error) throw new Error(`the person could not be read: ${error.code} ${error.message}`);
-  return found === null
-    ? { id, display_name: 'Signed in', roles: [], practitioner_id: null, patient_id: null, organizations: [] }
-    : visitor.parse(found);
+  const known = found === null ? null : visitor.parse(found);
+  // The database gives no roles to a session that was ended elsewhere or is too old, whatever its token says.
+  if (!known || known.roles.length === 0) {
+    const open = await supabase.rpc('session_is_open');
+    if (open.error) throw new Error(`the session could not be read: ${open.error.code}`);
+    if (!open.data) return null;
+  }
+  return (
+    known ?? {
+      ...{ id, display_name: 'Signed in', roles: [], organizations: [] },
+      ...{ practitioner_id: null, patient_id: null },
+    }
+  );
 });
 
 /** For pages that need a person: sends everyone else to sign in. RLS stands behind it. */
@@ -42,5 +52,6 @@ export async function requireVisitor(): Promise<Visitor> {
 export function homeOf({ roles }: Pick<Visitor, 'roles'>): string {
   if (roles.includes('pharmacist')) return '/queue';
   if (roles.includes('auditor')) return '/audit';
+  if (roles.includes('operator')) return '/ops';
   return '/prescriptions';
 }

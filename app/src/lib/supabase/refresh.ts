@@ -1,14 +1,12 @@
 import { createServerClient } from '@supabase/ssr';
 import { type NextRequest, NextResponse } from 'next/server';
 import { env } from '../env.ts';
-import { cookieOptions } from './cookie-options.ts';
+import { cookieOptions, forASession, isSessionCookie } from './cookie-options.ts';
 import { withTimeout } from './timeout.ts';
-
-const SESSION_COOKIE = /^sb-.+-auth-token(\.\d+)?$/;
 
 /** True when the request carries a session cookie, valid or not. */
 export function hasSessionCookie(request: NextRequest): boolean {
-  return request.cookies.getAll().some(({ name }) => SESSION_COOKIE.test(name));
+  return request.cookies.getAll().some(({ name }) => isSessionCookie(name, request.nextUrl.protocol));
 }
 
 /**
@@ -32,7 +30,8 @@ export async function nextWithFreshSession(request: NextRequest, headers: Header
         setAll(changes, responseHeaders) {
           for (const { name, value } of changes) request.cookies.set(name, value);
           response = next();
-          for (const { name, value, options } of changes) response.cookies.set(name, value, options);
+          for (const { name, value, options } of changes)
+            response.cookies.set(name, value, forASession(options));
           // A shared cache that kept this answer would sign others in as this person.
           for (const [name, value] of Object.entries(responseHeaders)) response.headers.set(name, value);
         },

@@ -4,7 +4,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { cookies, headers } from 'next/headers';
 import type { Database } from '../database.types.ts';
 import { env } from '../env.ts';
-import { cookieOptions } from './cookie-options.ts';
+import { cookieOptions, forASession } from './cookie-options.ts';
 import { withTimeout } from './timeout.ts';
 
 /** A client for the person who sent this request. Made anew each time: it must never be shared between requests. */
@@ -24,7 +24,7 @@ export async function sessionClient(): Promise<SupabaseClient<Database>> {
           // The Cache-Control headers that come along cannot be set from here; `proxy.ts` puts the same ones on every
           // answer to a person with a session or to a Server Action.
           try {
-            for (const { name, value, options } of changes) store.set(name, value, options);
+            for (const { name, value, options } of changes) store.set(name, value, forASession(options));
           } catch {
             // A Server Component cannot set cookies; `proxy.ts` has refreshed the session already.
           }

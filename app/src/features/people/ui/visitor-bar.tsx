@@ -7,12 +7,19 @@ import { requireVisitor } from '../queries.ts';
 export async function VisitorBar({ children }: { readonly children: ReactNode }) {
   const { display_name: name, roles } = await requireVisitor();
   const links: [href: string, text: string, shown: boolean][] = [
-    ['/prescriptions', roles.includes('patient') ? 'My prescriptions' : 'Prescriptions', true],
+    [
+      '/prescriptions',
+      roles.includes('patient') ? 'My prescriptions' : 'Prescriptions',
+      !roles.includes('operator'),
+    ],
     ['/prescriptions/new', 'New prescription', roles.includes('prescriber')],
     ['/renewals', 'Renewals', roles.includes('prescriber') || roles.includes('patient')],
     ['/queue', 'Queue', roles.includes('pharmacist')],
     ['/audit', 'Audit trail', roles.includes('auditor')],
     ['/second-factor', 'Authenticator app', roles.includes('prescriber')],
+    ['/ops', 'Operations', roles.includes('operator')],
+    ['/flags', 'Flags', roles.includes('operator')],
+    ['/sessions', 'Sessions', true],
   ];
   return (
     <>

@@ -1,0 +1,64 @@
+import { NextRequest } from 'next/server';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { config, proxy } from './proxy.ts';
+
+beforeEach(() => {
+  vi.stubEnv('NEXT_PUBLIC_SUPABASE_URL', 'http://127.0.0.1:1');
+  vi.stubEnv('NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY', 'sb_publishable_x');
+  vi.stubEnv('SUPABASE_SECRET_KEY', 'sb_secret_0123456789abcdef');
+});
+
+const ask = (path: string, init: { method?: string; headers?: Record<string, string> } = {}) =>
+  proxy(
+    new NextRequest(new URL(path, 'https://rx.example'), {
+      ...init,
+      headers: { host: 'rx.example', ...init.headers },
+    }),
+  );
+
+test.each(['/', '/no/such/page', '/api/health/no', '/api/fhir/Patient'])(
+  'a form of another site stops at %s, with a policy on the answer',
+  async (path) => {
+    const response = await ask(path, { method: 'POST', headers: { origin: 'https://evil.example' } });
+    expect(response.status).toBe(403);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  },
+);
+
+test('a page of this site goes on', async () => {
+  const headers = { origin: 'https://rx.example', 'sec-fetch-site': 'same-origin' };
+  expect((await ask('/sign-in', { method: 'POST', headers })).status).toBe(200);
+});
+
+test('the page is told the nonce that the browser is told, another one each time, and nobody keeps it', async () => {
+  const [first, second] = [await ask('/'), await ask('/')];
+  const policy = first.headers.get('content-security-policy');
+  expect(policy).toMatch(/'nonce-[\w+/=]{24}'/);
+  expect(first.headers.get('x-middleware-request-content-security-policy')).toBe(policy);
+  expect(second.headers.get('content-security-policy')).not.toBe(policy);
+  expect(first.headers.get('cache-control')).toContain('no-store');
+});
+
+test.each([
+  '/prescriptions',
+  '/renewals',
+  '/second-factor',
+  '/queue',
+  '/audit',
+  '/sessions',
+  '/flags',
+  '/ops',
+])('whoever has no session is sent from %s to sign in', async (path) => {
+  const planted = { cookie: 'session=planted; sb-x-auth-token=planted' };
+  const response = await ask(path, { headers: planted });
+  expect([response.status, response.headers.get('location')]).toEqual([307, 'https://rx.example/sign-in']);
+});
+
+test('everything that a page can be rendered for passes here', () => {
+  const matcher = new RegExp(`^${config.matcher[0]}$`);
+  const passed = ['/', '/api/health/no', '/api/health/live/x', '/api/fhir/metadata', '/_next/image/x', '/no'];
+  expect(passed.filter((path) => !matcher.test(path))).toEqual([]);
+  const apart = ['/api/health/live', '/api/health/ready', '/_next/static/chunks/x.js', '/icon.svg'];
+  expect(apart.filter((path) => matcher.test(path))).toEqual([]);
+});

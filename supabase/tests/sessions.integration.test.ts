@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { PEOPLE, type Person, SeededDatabase } from './support/database.ts';
+
+let database: SeededDatabase;
+beforeAll(async () => {
+  database = await SeededDatabase.create();
+  // The columns of the Auth server's table that we read. The bare database of these tests has no Auth server.
+  await database.client.query(`create table if not exists auth.sessions (
+    id uuid primary key, user_id uuid not null references auth.users (id) on delete cascade, not_after timestamptz,
+    refreshed_at timestamp, created_at timestamptz default now())`);
+});
+afterAll(async () => {
+  await database?.close();
+});
+
+/** A statement of somebody with the token of this session, or of the server with its secret key. */
+async function as(who: Person | 'server', session: string | null, sql: string, values: unknown[] = []) {
+  const role = who === 'server' ? 'service_role' : 'authenticated';
+  const claims = {
+    role,
+    ...(who === 'server' ? {} : { sub: PEOPLE[who] }),
+    session_id: session ?? undefined,
+  };
+  await database.client.query('begin');
+  try {
+    await database.client.query("select set_config('request.jwt.claims', $1, true)", [
+      JSON.stringify(claims),
+    ]);
+    await database.client.query(`set local role ${role}`);
+    const { rows } = await database.client.query<{ answer: unknown }>(sql, values);
+    await database.client.query('commit');
+    return rows[0]?.answer;
+  } catch (error) {
+    await database.client.query('rollback');
+    throw error;
+  }
+}
+
+async function signIn(person: Person, age = '0 s', refreshed: string | null = null): Promise<string> {
+  const id = randomUUID();
+  await database.client.query(
+    `insert into auth.sessions (id, user_id, created_at, refreshed_at)
+     values ($1, $2, now() - $3::interval, (now() - $4::interval) at time zone 'UTC')`,
+    [id, PEOPLE[person], age, refreshed],
+  );
+  return id;
+}
+
+const ANSWER = 'select public.list_prescriptions() as answer';
+const isOpen = (person: Person, session: string | null) =>
+  as(person, session, 'select public.session_is_open() as answer');
+const list = z.array(z.object({ id: z.string(), device: z.string().nullable(), current: z.boolean() }));
+const sessionsOf = async (person: Person, session: string) =>
+  list.parse(await as(person, session, 'select public.list_sessions() as answer'));
+
+describe('sessions', () => {
+  test('somebody sees their own, and from what each was opened', async () => {
+    const [here, there] = [await signIn('patient'), await signIn('patient', '3 h', '1 h')];
+    await signIn('prescriber');
+    await as('patient', here, "select public.note_device('Firefox on Linux') as answer");
+    expect(await sessionsOf('patient', here)).toEqual([
+      { id: here, device: 'Firefox on Linux', current: true },
+      { id: there, device: null, current: false },
+    ]);
+  });
+
+  test('one that was ended gives no rights from that moment on, whatever its token says', async () => {
+    const [here, lost] = [await signIn('prescriber'), await signIn('prescriber')];
+    expect(await as('prescriber', lost, ANSWER)).not.toEqual([]);
+    expect(await as('prescriber', here, 'select public.end_sessions($1) as answer', [lost])).toBe(1);
+    expect(await isOpen('prescriber', lost)).toBe(false);
+    expect(await as('prescriber', lost, ANSWER)).toEqual([]);
+    expect(await as('prescriber', here, ANSWER)).not.toEqual([]);
+    for (const name of ['list_sessions()', 'end_sessions()', "note_device('x')"]) {
+      await expect(as('prescriber', lost, `select public.${name} as answer`)).rejects.toThrow(
+        /sign in first/,
+      );
+    }
+  });
+
+  test('all but this one are ended at once, and nobody else’s', async () => {
+    const [here, other, hers] = [
+      await signIn('pharmacist'),
+      await signIn('pharmacist'),
+      await signIn('auditor'),
+    ];
+    expect(await as('pharmacist', here, 'select public.end_sessions() as answer')).toBe(1);
+    expect(await as('pharmacist', here, 'select public.end_sessions($1) as answer', [hers])).toBe(0);
+    expect([
+      await isOpen('pharmacist', here),
+      await isOpen('pharmacist', other),
+      await isOpen('auditor', hers),
+    ]).toEqual([true, false, true]);
+  });
+
+  test.each([
+    ['a new one', '0 s', null, true],
+    ['in use', '11 h', '59 min', true],
+    ['a working day old', '12 h 1 min', '1 min', false],
+    ['left alone', '3 h', '2 h 1 min', false],
+    ['left alone, and never renewed', '2 h 1 min', null, false],
+  ])('%s: open is what the clock says', async (_, age, refreshed, expected) => {
+    expect(await isOpen('patient', await signIn('patient', age, refreshed))).toBe(expected);
+  });
+
+  test('a token that names another person’s session opens nothing', async () => {
+    expect(await isOpen('patient', await signIn('prescriber'))).toBe(false);
+  });
+});
+
+describe('turns', () => {
+  const take = (subject: string, bucket = 'try', seconds = 600) =>
+    as('server', null, 'select public.take_turns($1) as answer', [
+      JSON.stringify([{ bucket, subject, at_most: 3, seconds }]),
+    ]);
+
+  test('the fourth of three waits, and only who took them', async () => {
+    const subject = randomUUID();
+    const answers = [await take(subject), await take(subject), await take(subject), await take(subject)];
+    expect(answers.slice(0, 3)).toEqual([0, 0, 0]);
+    expect(answers[3]).toBeGreaterThan(0);
+    expect(answers[3]).toBeLessThanOrEqual(600);
+    expect(await take(randomUUID())).toBe(0);
+    expect(await take(subject, 'another bucket')).toBe(0);
+  });
+
+  test('a turn that was taken back is free again', async () => {
+    const subject = randomUUID();
+    for (let turn = 0; turn < 5; turn++) {
+      expect(await take(subject)).toBe(0);
+      await as('server', null, 'select public.return_turns($1) as answer', [
+        JSON.stringify([{ bucket: 'try', subject, seconds: 600 }]),
+      ]);
+    }
+  });
+
+  test('many at once do not pass together', async () => {
+    const subject = randomUUID();
+    const others = await Promise.all([1, 2, 3, 4, 5, 6].map(() => SeededDatabase.another(database)));
+    try {
+      const waits = await Promise.all(
+        others.map(async ({ client }) => {
+          const { rows } = await client.query<{ wait: number }>('select private.take_turns($1) as wait', [
+            JSON.stringify([{ bucket: 'try', subject, at_most: 3, seconds: 600 }]),
+          ]);
+          return rows[0]?.wait;
+        }),
+      );
+      expect(waits.filter((wait) => wait === 0)).toHaveLength(3);
+    } finally {
+      for (const other of others) await other.client.end();
+    }
+  });
+
+  test('nobody but the server counts, and what is kept tells nobody’s name', async () => {
+    await expect(as('patient', null, "select public.take_turns('[]') as answer")).rejects.toThrow(/denied/);
+    await expect(as('patient', null, "select public.return_turns('[]') as answer")).rejects.toThrow(/denied/);
+    await take('ines.moreau@example.test');
+    const { rows } = await database.client.query<{ kept: string }>(
+      'select string_agg(t::text, $1) as kept from private.turns t',
+      [' '],
+    );
+    expect(rows[0]?.kept).not.toContain('ines');
+  });
+});
