@@ -268,7 +268,10 @@ describe('renewals', () => {
     approved: `status = 'approved', draft_id = 'd0000000-0000-4000-8000-000000000002'`,
     refused: `status = 'refused', reason = 'No'`,
   };
-  const pairs = Object.keys(SET).flatMap((from) => Object.keys(SET).map((to) => [from, to] as const));
+  const pairs = Object.keys(SET)
+    .flatMap((from) => Object.keys(SET).map((to) => [from, to] as const))
+    // An update that changes nothing is none.
+    .filter(([from, to]) => from !== to || from === 'requested');
   test.each(pairs)('%s to %s', async (from, to) => {
     await database.undone(async () => {
       // The seed has a request for the first of Inès's prescriptions, which the second one replaced.
