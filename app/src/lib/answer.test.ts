@@ -2,13 +2,15 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { answerAsVisitor, orRefused } from './answer.ts';
 import { problem, problemResponse } from './problem.ts';
 
-const session = vi.hoisted(() => ({ claims: { sub: 'somebody' } as { sub: string } | null }));
+const session = vi.hoisted(() => ({ claims: { sub: 'somebody' } as { sub: string } | null, open: true }));
 vi.mock('./supabase/server.ts', () => ({
   sessionClient: async () => ({
+    rpc: async () => ({ data: session.open, error: null }),
     auth: { getClaims: async () => ({ data: session.claims && { claims: session.claims } }) },
   }),
 }));
 beforeEach(() => {
+  session.open = true;
   session.claims = { sub: 'somebody' };
 });
 
@@ -50,6 +52,13 @@ test('somebody whose session ended is told so', async () => {
   session.claims = null;
   const response = await answerAsVisitor(asked(), 'test', async () => new Response());
   expect(await problemOf(response)).toEqual(said(401, 'signed-out'));
+});
+
+test('somebody whose session was ended elsewhere is told so, although the token runs', async () => {
+  session.open = false;
+  const answer = vi.fn(async () => new Response());
+  expect(await problemOf(await answerAsVisitor(asked(), 'test', answer))).toEqual(said(401, 'signed-out'));
+  expect(answer).not.toHaveBeenCalled();
 });
 
 test.each([

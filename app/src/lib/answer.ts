@@ -29,8 +29,9 @@ export async function answerAsVisitor(
   try {
     const supabase = await sessionClient();
     const { data: who } = await supabase.auth.getClaims();
-    if (!who?.claims.sub)
-      return problemResponse(problem('signed-out', 'Your session has ended. Sign in again.'));
+    if (!who?.claims.sub) return signedOut();
+    // A session that was ended elsewhere keeps its token until that runs out.
+    if (orRefused(await supabase.rpc('session_is_open')) !== true) return signedOut();
     const response = await answer(supabase);
     response.headers.set('cache-control', 'private, no-store');
     return response;
@@ -45,6 +46,8 @@ export async function answerAsVisitor(
     );
   }
 }
+
+const signedOut = () => problemResponse(problem('signed-out', 'Your session has ended. Sign in again.'));
 
 /** What the database answered, or `Refused`. */
 export function orRefused<Data>({

@@ -15,13 +15,20 @@ import type { EnrollState } from './state.ts';
 const foreign = () => problem('foreign-request', 'Reload the page and try again.');
 const confirmation = z.object({ factorId: z.uuid(), code });
 
+const signedOut = () => problem('signed-out', 'Your session has ended. Sign in again.');
+
+/** A session that was ended elsewhere keeps its token until that runs out, and sets up nothing with it. */
+async function isOpen(supabase: Awaited<ReturnType<typeof sessionClient>>): Promise<boolean> {
+  return (await supabase.rpc('session_is_open')).data === true;
+}
+
 /** Begins to set up an authenticator app; with `factorId` and `code` in the form, proves that it works. */
 export async function enroll(previous: EnrollState, form: FormData): Promise<EnrollState> {
   const fail = (what: Problem, begun = previous.begun): EnrollState => ({ problem: what, begun });
   if (!isSameOrigin(await headers())) return fail(foreign());
   const supabase = await sessionClient();
   const { data: who } = await supabase.auth.getClaims();
-  if (!who?.claims.sub) return fail(problem('signed-out', 'Your session has ended. Sign in again.'), null);
+  if (!who?.claims.sub || !(await isOpen(supabase))) return fail(signedOut(), null);
   if (form.has('factorId')) {
     const parsed = confirmation.safeParse(Object.fromEntries(form));
     if (!parsed.success) return fail(problem('invalid', 'Enter the 6 digits that your app shows.'));
@@ -50,6 +57,7 @@ export async function removeFactor(_previous: { problem: Problem | null }, form:
   const parsed = confirmation.safeParse(Object.fromEntries(form));
   if (!parsed.success) return { problem: problem('invalid', 'Enter the 6 digits that your app shows.') };
   const supabase = await sessionClient();
+  if (!(await isOpen(supabase))) return { problem: signedOut() };
   const hindered = await proveSecondFactor(supabase, parsed.data.code);
   if (hindered) return { problem: hindered };
   const { error } = await supabase.auth.mfa.unenroll({ factorId: parsed.data.factorId });
