@@ -1,5 +1,6 @@
 import { action as rollbackAction } from '../../actions/rollback/main.ts';
 import { action as shipAction } from '../../actions/ship/main.ts';
+import { count } from '../present/count.ts';
 import { configurationError } from '../release/errors.ts';
 import type { ReleaseRecord } from '../release/record/record.ts';
 import { type Candidate, type Resumption, resumption, underWayOf } from '../release/resuming.ts';
@@ -99,7 +100,7 @@ function several(environment: string, candidates: readonly Candidate[]) {
   const list = candidates.map(({ release }) => `${release.id} of commit ${release.commit.slice(0, 12)}`);
   return configurationError({
     code: 'SHIPLOCK_RESUME_SEVERAL',
-    what: `${candidates.length} releases have begun to change ${environment} and are not over: ${list.join(', ')}`,
+    what: `${count(candidates.length, 'release')} began to change ${environment} and are not over: ${list.join(', ')}`,
     notDone: ['nothing was changed'],
     next: `\`shiplock status --environment ${environment}\` shows where each of them is. Name the one to continue with --release-id.`,
   });

@@ -67,6 +67,17 @@ describe('stage', () => {
     );
   });
 
+  test('more files than Vercel takes are sent as one archive, and known by its digest', async () => {
+    const bodies = accepts();
+    const two = memorySource({ 'index.js': '1', 'other.js': '2' });
+    const more = { mostFiles: 1 };
+    const { digest } = await hosting(more).stage({
+      ...{ releaseId: 'rel_n', commit: 'nnn', source: two, target: 'production', meta: {}, say },
+    });
+    expect(bodies[1]?.['files']).toMatchObject([{ file: '.vercel/source.tgz.part1' }]);
+    expect(digest).toBe((await hosting(more).listedAs?.(two))?.[0]);
+  });
+
   test('a preview has no target', async () => {
     const bodies = accepts();
     await stage({}, 'preview');

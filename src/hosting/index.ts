@@ -17,7 +17,7 @@ import { readRolling, rollingPlan, step } from './rolling.ts';
 import { bypass } from './served.ts';
 import { readSourceDigest } from './source.ts';
 import { lookLive, readProject, readSetup, type Setup } from './state.ts';
-import { upload } from './upload.ts';
+import { listedAs, upload } from './upload.ts';
 
 export { domainUrl, type VercelOptions } from './options.ts';
 
@@ -48,6 +48,7 @@ export function vercelHosting(options: VercelOptions): VercelHosting {
       return id === undefined ? undefined : await withBuildLog(api, await waitBuilt(api, id, say));
     },
     deployment: (idOrHost) => readDeployment(api, idOrHost),
+    listedAs: (source) => listedAs(source, api.options.mostFiles),
     sourceDigest: (idOrHost) => readSourceDigest(api, idOrHost),
     async live() {
       const { live, ...setup } = await lookLive(api);

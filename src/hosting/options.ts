@@ -22,6 +22,8 @@ export interface VercelOptions {
   readonly deadlineMs?: number;
   /** Deadline of upload, and of build: Vercel itself ends a build after 45 minutes. */
   readonly buildDeadlineMs?: number;
+  /** More files than this go as one archive: Vercel takes no more in a deployment. https://github.com/vercel/vercel/issues/8571 */
+  readonly mostFiles?: number;
   readonly fetch?: typeof fetch;
   readonly pace?: Partial<Pace>;
 }
@@ -67,6 +69,7 @@ export interface ResolvedOptions extends VercelOptions {
   readonly deadlineMs: number;
   readonly buildDeadlineMs: number;
   readonly confirmPath: string | false;
+  readonly mostFiles: number;
   readonly fetch: typeof fetch;
   readonly pace: Pace;
 }
@@ -104,6 +107,7 @@ export function resolveOptions(options: VercelOptions): ResolvedOptions {
     deadlineMs: options.deadlineMs ?? 30_000,
     buildDeadlineMs: options.buildDeadlineMs ?? 50 * 60_000,
     confirmPath,
+    mostFiles: options.mostFiles ?? 15_000,
     fetch: options.fetch ?? globalThis.fetch,
     pace: { ...PACE, ...options.pace },
   };

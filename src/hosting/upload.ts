@@ -7,6 +7,7 @@ import { atOnce } from '../release/at-once.ts';
 import type { Say } from '../release/ports.ts';
 import { type Source, type SourceContents, type SourceFile, sourceDigest } from '../release/source.ts';
 import * as answers from './answers.ts';
+import { archived } from './archive.ts';
 import type { VercelApi } from './client.ts';
 import type { VercelOptions } from './options.ts';
 
@@ -45,7 +46,8 @@ export async function upload(
   request: UploadRequest,
   say: Say,
 ): Promise<{ readonly id: string; readonly digest: string }> {
-  const files = await request.source.files();
+  const source = await asSent(request.source, api.options.mostFiles);
+  const files = await source.files();
   const digest = sourceDigest(files);
   const body = bodyOf(name, request, files, api.options.git);
   say(`creating the deployment: ${count(files.length, 'file')}, digest ${digest.slice(0, 12)}`);
@@ -53,8 +55,20 @@ export async function upload(
     const answer = await post(api, name, body, request.prebuilt ?? false);
     if ('id' in answer) return { id: answer.id, digest };
     if (round === ROUNDS) throw answer.refusal();
-    await send(api, request.source, files, answer.missing, say);
+    await send(api, source, files, answer.missing, say);
   }
+}
+
+/** More files than Vercel takes go as one archive. */
+async function asSent(source: Source, most: number): Promise<Source> {
+  return (await source.files()).length > most ? archived(source) : source;
+}
+
+/** Vercel lists what was sent; should it list what an archive holds, that is the source's own digest. */
+export async function listedAs(source: Source, most: number): Promise<readonly string[]> {
+  const sent = await asSent(source, most);
+  const own = await source.digest();
+  return sent === source ? [own] : [await sent.digest(), own];
 }
 
 type Body = Omit<DeploymentOptions, 'files'> & {

@@ -1,4 +1,5 @@
 import { firstLine } from './errors.ts';
+import { listedAs } from './listed-as.ts';
 import type { StagedDeployment } from './ports.ts';
 import type { Candidate } from './record/proposals.ts';
 import type { Standing } from './standing.ts';
@@ -79,8 +80,9 @@ async function verify({ context }: Standing, candidate: Candidate): Promise<Stag
   if (found.commit !== commit) return `deployment ${found.id} belongs to another commit`;
   if (!context.releaseId && found.runId !== run.id) return `deployment ${found.id} was staged by another run`;
   if (found.state !== 'ready') return `deployment ${found.id} is ${found.state}`;
-  const [held, own] = await Promise.all([hosting.sourceDigest(found.id), context.source.digest()]);
+  const [held, own] = await Promise.all([hosting.sourceDigest(found.id), listedAs(hosting, context.source)]);
   if (held === undefined) return `hosting cannot say which files deployment ${found.id} has`;
-  if (held !== own) return `deployment ${found.id} does not have the files of commit ${commit.slice(0, 12)}`;
+  if (!own.includes(held))
+    return `deployment ${found.id} does not have the files of commit ${commit.slice(0, 12)}`;
   return { releaseId, deployment: found, digest: held };
 }

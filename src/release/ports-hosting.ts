@@ -152,6 +152,11 @@ export interface Hosting {
   deployment(idOrHost: string): Promise<StagedDeployment | undefined>;
   /** `sourceDigest` (source.ts) over hosting's own list of a deployment's files; undefined where there is no list. */
   sourceDigest(idOrHost: string): Promise<string | undefined>;
+  /**
+   * What `sourceDigest` says of a deployment that `stage` made of this source: the digest first of how it is sent, then of
+   * any other way to list the same files. Absent: the source's own digest.
+   */
+  listedAs?(source: Source): Promise<readonly string[]>;
   live(): Promise<LiveState>;
   /** The one write of a promote or rollback. Returns when the vendor accepted it; it does not wait. */
   move(request: TrafficMove): Promise<JsonObject>;

@@ -54,8 +54,10 @@ afterAll(async () => {
   expect(fixture.log.unimplemented).toEqual([]);
 });
 
-async function context(more: { allowed?: boolean; prebuilt?: boolean; tracker?: boolean } = {}) {
-  const { allowed = true, prebuilt = true, tracker = true } = more;
+async function context(
+  more: { allowed?: boolean; prebuilt?: boolean; tracker?: boolean; mostFiles?: number } = {},
+) {
+  const { allowed = true, prebuilt = true, tracker = true, mostFiles = 15_000 } = more;
   const workspace = checkout.directory;
   const made = await contextFor({ url: fresh.url, workspace, hosting: new MemoryHosting(), commit });
   opened.push(made.db);
@@ -73,6 +75,7 @@ async function context(more: { allowed?: boolean; prebuilt?: boolean; tracker?: 
         apiUrl: fixture.vercel.url,
         protectionBypass: BYPASS,
       },
+      mostFiles,
       ...{ deadlineMs: 5_000, pace: { retryMs: 20, confirmMs: 20, settleMs: 100, buildFactor: 0.05 } },
     }),
     migrations: undefined,
@@ -107,6 +110,13 @@ describe('an output that this job built', () => {
     const { deployment } = JSON.parse(planned.outputs['plan-json']) as { deployment: object };
     expect(deployment).toMatchObject({ prebuilt: true, digest: await now.prebuilt?.source.digest() });
     expect(planned.summary).toContain('built by the deploy job, not by hosting');
+  });
+
+  it('goes as one archive where it has more files than Vercel takes, and is served and planned all the same', async () => {
+    const { outputs } = await deploy(await context({ tracker: false, mostFiles: 2 }));
+    expect(await (await get(outputs['deployment-url'])).text()).toContain('built here');
+    const planned = await plan(await context({ prebuilt: false, mostFiles: 2 }));
+    expect(planned.outputs['plan-json']).toContain(outputs['deployment-id']);
   });
 
   it('is refused where the protected branch does not allow it, also when it was deployed before', async () => {

@@ -34,6 +34,7 @@ export const METHODS: { readonly [P in PortName]: Readonly<Methods<Ports[P]>> } 
     findStaged: 'read',
     deployment: 'read',
     sourceDigest: 'read',
+    listedAs: 'local',
     live: 'read',
     move: 'write',
     confirm: 'read',

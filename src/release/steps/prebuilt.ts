@@ -2,6 +2,7 @@ import { count } from '../../present/count.ts';
 import { uploadSourceMaps } from '../calls/error-tracker.ts';
 import type { ReleaseContext } from '../context.ts';
 import { configurationError, failure } from '../errors.ts';
+import { listedAs } from '../listed-as.ts';
 import type { Prebuilt } from '../prebuilt.ts';
 import type { Session } from '../session.ts';
 import type { Source } from '../source.ts';
@@ -49,7 +50,7 @@ export async function whatIsUploaded(session: Session): Promise<Upload> {
   const { source, prebuilt } = session.context;
   if (!prebuilt) return { source, request: {} };
   await takeOutSourceMaps(session, prebuilt);
-  const digest = await prebuilt.source.digest();
+  const [digest = ''] = await listedAs(session.context.hosting, prebuilt.source);
   return { source: prebuilt.source, prebuilt: true, request: { digest } };
 }
 

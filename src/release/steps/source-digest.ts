@@ -3,6 +3,7 @@ import { deploy } from '../calls/hosting.ts';
 import type { ReleaseContext } from '../context.ts';
 import { assumed } from '../dry-run.ts';
 import { failure } from '../errors.ts';
+import { listedAs } from '../listed-as.ts';
 import { shortHash } from '../plan.ts';
 import type { StagedDeployment } from '../ports.ts';
 import type { Session } from '../session.ts';
@@ -37,8 +38,9 @@ export async function requireUploaded(
   const { context } = session;
   // One that was found again after a lost answer does not carry what was sent. The commit tells, and of what was built,
   // the record: another build of the same commit comes out otherwise.
-  const sent = staged.digest ?? sentBefore(session, key) ?? (await context.source.digest());
-  return requireFiles(context, staged.id, sent);
+  const sent = staged.digest ?? sentBefore(session, key);
+  const listed = sent === undefined ? await listedAs(context.hosting, context.source) : [sent];
+  return requireFiles(context, staged.id, listed);
 }
 
 const digestOnly = z.object({ digest: z.string() });
@@ -61,9 +63,9 @@ export async function requireSource(
   deployed: NonNullable<ReleaseState['deployed']>,
 ): Promise<string> {
   const { deploymentId, prebuilt, digest } = deployed;
-  if (!prebuilt) return requireFiles(context, deploymentId, await context.source.digest());
+  if (!prebuilt) return requireFiles(context, deploymentId, await listedAs(context.hosting, context.source));
   if (!context.environment.prebuilt) throw notAllowed(context.environment.name);
-  return requireFiles(context, deploymentId, digest ?? '');
+  return requireFiles(context, deploymentId, [digest ?? '']);
 }
 
 /** A dry run stages nothing; what it would stage holds what it would upload. */
@@ -74,12 +76,16 @@ export function plannedDigest(session: Session, deploymentId: string): Promise<s
     : digestAtHosting(session.context, deploymentId);
 }
 
-async function requireFiles(context: ReleaseContext, deploymentId: string, sent: string): Promise<string> {
+async function requireFiles(
+  context: ReleaseContext,
+  deploymentId: string,
+  sent: readonly string[],
+): Promise<string> {
   const held = await digestAtHosting(context, deploymentId);
-  if (held === sent) return sent;
+  if (sent.includes(held)) return held;
   throw failure({
     code: 'SHIPLOCK_DEPLOY_SOURCE_DIFFERS',
-    what: `deployment ${deploymentId} does not have the files of commit ${context.commit.slice(0, 12)}: their digest is ${shortHash(sent)}, but that of hosting’s list is ${shortHash(held)}`,
+    what: `deployment ${deploymentId} does not have the files of commit ${context.commit.slice(0, 12)}: their digest is ${shortHash(sent[0] ?? '')}, but that of hosting’s list is ${shortHash(held)}`,
     done: [`deployment ${deploymentId} exists at hosting`],
     notDone: ['no domain was moved, no migration was applied'],
     next: 'Check the source of that deployment at hosting. Do not promote it by hand. Start a new run of this commit, which uploads it again.',

@@ -33,7 +33,7 @@ export const ADOPTION: readonly Guard[] = [
   {
     name: 'adoption: hosting’s deployment holds the files of the commit',
     file: 'src/release/adopt.ts',
-    find: 'if (held !== own) return',
+    find: 'if (!own.includes(held)) return',
     replace: 'if (false) return',
     tests: forged,
     title: 'with other files is passed over',
@@ -43,7 +43,7 @@ export const ADOPTION: readonly Guard[] = [
     file: 'src/release/adopt.ts',
     find: 'if (held === undefined) return',
     replace:
-      'if (held === undefined) return { releaseId, deployment: found, digest: own }; if (false) return',
+      "if (held === undefined) return { releaseId, deployment: found, digest: own[0] ?? '' }; if (false) return",
     tests: forged,
     title: 'whose files hosting cannot tell',
   },
@@ -162,8 +162,8 @@ export const ADOPTION: readonly Guard[] = [
   {
     name: 'deploy: hosting holds the files that were uploaded',
     file: 'src/release/steps/source-digest.ts',
-    find: 'if (held === sent) return sent;',
-    replace: 'return sent;',
+    find: 'if (sent.includes(held)) return held;',
+    replace: 'return held;',
     tests: guards,
     title: 'other files than the ones that were uploaded',
   },

@@ -25,7 +25,7 @@ export const DEPLOY: readonly Guard[] = [
   {
     name: 'prebuilt: hosting must list what was recorded',
     file: 'src/release/steps/source-digest.ts',
-    find: "return requireFiles(context, deploymentId, digest ?? '');",
+    find: "return requireFiles(context, deploymentId, [digest ?? '']);",
     replace: "return digest ?? '';",
     tests: prebuilt,
     title: 'is not planned any more if hosting lists other files',
