@@ -76,24 +76,24 @@ function nothing(environment: string, inputs: Inputs, [newest]: readonly Candida
 
 async function continued(
   door: Door,
-  { release }: Candidate,
-  { action, to }: Resumption,
+  candidate: Candidate,
+  how: Resumption,
   options: Parameters<Command['run']>[1],
 ): Promise<string> {
-  const rolled = {
-    reason: 'a rollback that was cut short is continued',
-    ...(to === undefined ? {} : { to }),
-  };
-  const own: Inputs = {
+  // Looked up through, not copied: what is never read stays visible as such.
+  const inputs: Inputs = Object.setPrototypeOf({ ...inputsOf(candidate, how) }, door.inputs);
+  const action = how.action === 'rollback' ? rollbackAction : shipAction;
+  return fromAction(action, {}).run({ ...door, inputs }, options);
+}
+
+/** What the action is told besides what the command was: which release, and of a rollback, to where. */
+export function inputsOf({ release }: Candidate, { action, to }: Resumption): Inputs {
+  return {
     commit: release.commit,
     // A rollback to a named release finds out what it leaves.
-    ...(to === undefined ? { 'release-id': release.id } : {}),
-    ...(action === 'rollback' ? rolled : {}),
+    ...(to === undefined ? { 'release-id': release.id } : { to }),
+    ...(action === 'rollback' ? { reason: 'a rollback that was cut short is continued' } : {}),
   };
-  // Looked up through, not copied: what is never read stays visible as such.
-  const inputs: Inputs = Object.setPrototypeOf({ ...own }, door.inputs);
-  const chosen = action === 'rollback' ? rollbackAction : shipAction;
-  return fromAction(chosen, {}).run({ ...door, inputs }, options);
 }
 
 function several(environment: string, candidates: readonly Candidate[]) {
