@@ -153,7 +153,10 @@ const CASES: Readonly<Record<string, readonly [At, At, At, ...At[]]>> = {
   'a list that starts over': [
     jobs("'the same page'"),
     jobs("'two pages in turn'"),
-    sentry('a list of issues that names %s again ends with an error'),
+    [
+      'src/errortracker/sessions.integration.test.ts',
+      'a list of issues that names %s again ends with an error',
+    ],
     ['src/codehost/github.integration.test.ts', 'a list that names %s again ends with an error'],
   ],
 };

@@ -256,53 +256,6 @@ describe('requests', () => {
     expect(found).toMatchObject({ events: 0, ...expected });
   });
 
-  it.each([
-    ['the same page', 1],
-    ['two pages in turn', 2],
-    ['three pages in turn', 3],
-  ])('a list of issues that names %s again ends with an error', async (_what, pages) => {
-    let page = 0;
-    const { tracker } = await scripted({
-      'GET /events/': { body: { data: [] } },
-      'GET /issues/': () => {
-        page += 1;
-        const cursor = `0:${page % pages}:0`;
-        return {
-          body: [],
-          headers: { link: `<http://s.test/>; rel="next"; results="true"; cursor="${cursor}"` },
-        };
-      },
-    });
-    await expect(tracker.errors({ ...deploy, since })).rejects.toMatchObject({
-      code: 'SHIPLOCK_SENTRY_ANSWER',
-    });
-    expect(page).toBeLessThan(8);
-  });
-
-  it('counts sessions by how they ended, and an unknown ending as none', async () => {
-    const by = (status: string, sum: number | null) => ({
-      ...{ by: { 'session.status': status }, totals: { 'sum(session)': sum } },
-    });
-    const asked: (string | null)[] = [];
-    const { tracker } = await scripted({
-      'GET /sessions/': ({ query }) => {
-        asked.push(query.get('query'), query.get('environment'));
-        const groups = [
-          by('healthy', 7),
-          by('crashed', 2),
-          by('unhandled', 1),
-          by('abnormal', null),
-          by('x', 9),
-        ];
-        return { body: { groups } };
-      },
-    });
-    expect(await tracker.sessions?.({ version: 'rel_1', environment: 'production', since })).toEqual({
-      ...{ healthy: 7, errored: 0, crashed: 3, abnormal: 0 },
-    });
-    expect(asked).toEqual(['release:"rel_1"', 'production']);
-  });
-
   it('never takes a table without a count for no errors', async () => {
     const { tracker } = await scripted({
       'GET /events/': { body: { data: [{ count: 1 }] } },
