@@ -76,7 +76,7 @@ describe('phases', () => {
 describe('attack 1, 21: the plan in force', () => {
   test('has the hash of what it says, whatever the event calls it', () => {
     const state = fold(planned(PLAN, { hash: planHash(OTHER), outlook: { rehearsal: 'pass' } }));
-    expect(state.plan).toEqual({ plan: PLAN, hash: planHash(PLAN), rehearsal: 'pass' });
+    expect(state.plan).toEqual({ plan: PLAN, hash: planHash(PLAN), rehearsal: 'pass', callsBefore: 0 });
     expect([...state.donePhases]).toEqual(['plan']);
   });
 
@@ -92,11 +92,18 @@ describe('attack 1, 21: the plan in force', () => {
     expect(state.approval?.hash).toBe(planHash(PLAN));
   });
 
+  test('knows which calls are older than it: approving it or recording it again makes it no newer', () => {
+    const made: Said = ['observed', 'promote', call('done')];
+    const callsBefore = (...said: Said[]) => fold(...said).plan?.callsBefore;
+    expect(callsBefore(planned(), approved(), made, planned(), approved())).toBe(0);
+    expect(callsBefore(planned(), approved(), made, planned(OTHER), approved(OTHER))).toBe(1);
+  });
+
   test('keeps its rehearsal when it is approved; another one has none', () => {
     const rehearsed = planned(PLAN, { outlook: { rehearsal: 'pass' } });
     expect(fold(rehearsed, approved()).plan?.rehearsal).toBe('pass');
     expect(fold(rehearsed, approved(OTHER)).plan).toEqual({
-      ...{ plan: OTHER, hash: planHash(OTHER), rehearsal: undefined },
+      ...{ plan: OTHER, hash: planHash(OTHER), rehearsal: undefined, callsBefore: 0 },
     });
   });
 

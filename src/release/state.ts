@@ -40,6 +40,8 @@ export interface ReleaseState {
         readonly rehearsal: string | undefined;
         /** What its schema consisted of; of plans that earlier versions recorded nothing is known. */
         readonly objects: SchemaObjects | undefined;
+        /** How many of `calls` are older than it. */
+        readonly callsBefore: number;
       }
     | undefined;
   readonly approval:
@@ -231,7 +233,9 @@ function planned(state: Draft, { plan, outlook, objects }: ToldOf<'planned'>): v
     return;
   }
   const hash = planHash(plan);
-  state.plan = { plan, hash, rehearsal: outlook.rehearsal, objects };
+  const same = state.plan?.hash === hash ? state.plan : undefined;
+  const callsBefore = same?.callsBefore ?? state.calls.length;
+  state.plan = { plan, hash, rehearsal: outlook.rehearsal, objects, callsBefore };
   state.donePhases.add('plan');
   if (state.approval && state.approval.hash !== hash) {
     state.approval = undefined;
@@ -245,7 +249,8 @@ function approved(state: Draft, said: ToldOf<'approved'>): void {
   if (!plan) return;
   const hash = planHash(plan);
   const same = state.plan?.hash === hash ? state.plan : undefined;
-  state.plan = { plan, hash, rehearsal: same?.rehearsal, objects: same?.objects };
+  const callsBefore = same?.callsBefore ?? state.calls.length;
+  state.plan = { plan, hash, rehearsal: same?.rehearsal, objects: same?.objects, callsBefore };
   state.approval = { hash, approvers, brokenGlass, validUntil };
   state.donePhases.add('plan').add('approve');
 }

@@ -46,6 +46,24 @@ export function movedBeforeClose(
   };
 }
 
+/** A job moved traffic and was cut short; by the time that it runs again, somebody has moved it away. */
+export function movedSince(
+  live: LiveState,
+  kind: 'promote' | 'rollback',
+  to: string,
+): Problem<'SHIPLOCK_PRODUCTION_MOVED'> {
+  const promoted = kind === 'promote';
+  return {
+    code: 'SHIPLOCK_PRODUCTION_MOVED',
+    what: `production serves ${live.deploymentId ?? 'nothing'}, though an earlier run ${promoted ? 'promoted' : 'rolled back to'} ${to}: ${whoMoved(live.deploymentId, live.job)}`,
+    done: [`${to} was ${promoted ? 'promoted' : 'rolled back to'} once, and served`],
+    notDone: ['no traffic was moved'],
+    next: promoted
+      ? 'Find out who moved it and why. Then close the release with the rollback action: it leaves production as it is. To ship the commit again, start a new run.'
+      : 'Find out who moved it and why. To roll it back anyway, start a new run of the rollback action.',
+  };
+}
+
 /** What serves is not what the record's last release deployed: plan and rollback go by what really serves. */
 export function movedOutside(
   live: LiveState,

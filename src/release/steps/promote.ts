@@ -7,7 +7,7 @@ import type { LiveState } from '../ports.ts';
 import { refuseForgotten } from '../restore.ts';
 import { Session } from '../session.ts';
 import { openCall, tried } from '../state.ts';
-import { productionBusy, productionMoved } from '../traffic.ts';
+import { movedSince, productionBusy, productionMoved } from '../traffic.ts';
 import { refuseFrozen } from './freeze.ts';
 import { refuseHeldByHand } from './holds.ts';
 import { publishNotice } from './notice.ts';
@@ -58,9 +58,12 @@ export async function promote(context: ReleaseContext): Promise<Promoted> {
     if (!open && !canary) await decide(live);
     if (session.standing.version > 0) await refuseForgotten(session, live, plan.production.pinned, to);
     const startedAt = new Date().toISOString();
+    const isPromote = ({ name }: { name: string }) => name === promoteCall.name(context.hosting);
     const moved = await moveTraffic(session, 'promote', {
       ...{ to, canary: rolling !== undefined },
       from: plan.production.deploymentId ?? undefined,
+      // A plan that is newer than an earlier try was made, and approved, with what came of that one in view.
+      newDecision: !session.state.calls.slice(session.requirePlan().callsBefore).some(isPromote),
       // The earlier try turned out not to have happened: only now is it known that this one writes.
       before: async () => {
         if (!open) return;
@@ -95,20 +98,28 @@ export async function moveTraffic(
     readonly from: string | undefined;
     /** It begins with the first stage of a rolling release. */
     readonly canary?: boolean;
+    /** Nobody has decided it before: what an earlier move of this release did is not its answer. */
+    readonly newDecision?: boolean;
     /** Asked once more right before the write. @throws to keep it from being sent */
     readonly before?: () => Promise<void>;
   },
 ): Promise<JsonObject | undefined> {
-  const { to, from, canary = false, before } = between;
-  const { context } = session;
+  const { to, from, canary = false, newDecision = false, before } = between;
+  const { context, state } = session;
   const { hosting, say } = context;
+  const call = kind === 'promote' ? promoteCall : rollbackCall;
+  let wasDone = false;
+  // Each rollback is a decision of its own.
+  let nth = kind === 'rollback' ? state.timesRolledBack : 0;
+  const calls = state.calls.filter(({ phase, name }) => phase === kind && name === call.name(hosting));
+  const isThere = (is: 'begun' | 'done') =>
+    calls.some((one) => one.key === keyOf(to, nth) && one.state === is);
+  // Whoever asks has seen that it does not serve; in stages, the rolling release shows what became of it.
+  for (; !canary && isThere('done'); nth += 1) wasDone = true;
+  if (wasDone && !newDecision && !isThere('begun')) throw failure(movedSince(await hosting.live(), kind, to));
   return session.seam(kind).write(
-    (kind === 'promote' ? promoteCall : rollbackCall).with(hosting, {
-      // Each rollback is a decision of its own: what an earlier one of this release did is not its answer.
-      key:
-        kind === 'rollback' && session.state.timesRolledBack > 0
-          ? `${to}#${session.state.timesRolledBack}`
-          : to,
+    call.with(hosting, {
+      key: keyOf(to, nth),
       request: { to, from: from ?? null },
       input: {
         to,
@@ -123,6 +134,8 @@ export async function moveTraffic(
     }),
   );
 }
+
+const keyOf = (to: string, nth: number) => (nth === 0 ? to : `${to}#${nth}`);
 
 /** The rolling release that this very release began, before its job was cut short. */
 function isOwnCanary(session: Session, { job }: LiveState): boolean {

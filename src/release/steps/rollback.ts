@@ -87,6 +87,8 @@ async function move(
 ): Promise<RolledBack> {
   const { context } = session;
   const { target, live, decision } = found;
+  const isOpen = ({ at, run }: Decided) => at === decision.at && run === decision.run;
+  const newDecision = !session.state.openRollbacks.some(isOpen);
   await requireThere(session, target);
   const over = await between(session, target);
   const verdict = await judge(session, target, decision);
@@ -94,6 +96,7 @@ async function move(
   const evidence = await moveTraffic(session, 'rollback', {
     to: target.deploymentId,
     from: live.deploymentId,
+    newDecision,
   });
   const tookMs = evidence ? Date.now() - Date.parse(decision.at) : undefined;
   const took = tookMs === undefined ? '' : ` ${seconds(tookMs)} after the decision`;
