@@ -1,6 +1,9 @@
 import { FAULTS, type FaultKind } from './faults.ts';
 import { type Point, points, type StoryName } from './points.ts';
 
+/** What people do at hosting. */
+const PEOPLE = ['pin', 'promote', 'rollback', 'put back'] as const;
+
 /** `again` shows `alone` on its way: the first job is looked at before the others run. */
 export type Situation = 'again' | 'a person acts';
 
@@ -13,7 +16,7 @@ export interface Case {
   /** Which of the calls of this name, from 0. */
   readonly nth: number;
   /** What the person does, and whether in the middle of the call or between two jobs. */
-  readonly person: 'pin' | 'promote' | 'rollback';
+  readonly person: (typeof PEOPLE)[number];
   readonly meanwhile: boolean;
 }
 
@@ -30,7 +33,7 @@ export function casesOf(made: Made): {
 } {
   const cases: Case[] = [];
   const neverMade: string[] = [];
-  for (const point of points()) {
+  for (const [row, point] of points().entries()) {
     const stories = point.stories.filter((story) => (made[story]?.[point.seenAs] ?? 0) > 0);
     if (stories.length === 0) neverMade.push(point.name);
     else
@@ -38,13 +41,15 @@ export function casesOf(made: Made): {
         for (const situation of ['again', 'a person acts'] as const) {
           const turn = cases.length;
           const story = stories[turn % stories.length]!;
+          // Whatever goes wrong meets each of them at some call.
+          const mixed = FAULTS.indexOf(fault) + row * 5;
           const many = made[story]![point.seenAs]!;
           cases.push({
             ...{ number: turn + 1, point: point.name, fault: fault.name, situation, story },
             nth: Math.floor(turn / stories.length) % many,
-            person: (['pin', 'promote', 'rollback'] as const)[turn % 3]!,
+            person: PEOPLE[mixed % PEOPLE.length]!,
             // A process of its own cannot be met in the middle of a call.
-            meanwhile: fault.process === undefined && Math.floor(turn / 2) % 2 === 0,
+            meanwhile: fault.process === undefined && Math.floor(mixed / PEOPLE.length) % 2 === 0,
           });
         }
   }

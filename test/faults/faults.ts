@@ -18,7 +18,7 @@ const DATABASE = 'database.production';
 
 /** The one request that writes; of a read, whatever it asks, as often as it asks. */
 function at(point: Point, fault: FaultRule['fault'], times?: 1): readonly FaultRule[] {
-  if (point.kind === 'write') return [{ call: point.name, fault }];
+  if (point.kind === 'write') return [{ call: point.request, fault }];
   return [{ call: `${point.vendor}.*`, fault, times: times ?? 'always' }];
 }
 

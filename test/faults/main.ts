@@ -11,7 +11,7 @@ import type { FromWorker, ToWorker } from './worker.ts';
 /**
  * `npm run test:faults`: every outside call of the registry, with everything that can go wrong at it, alone, run again
  * and with a person in between. `--sample` takes some, spread over all; `--seed` others. `--only 7,12` names cases,
- * `--match promote` those whose name has it. Ends with 1 if one failed, or a call was never made.
+ * `--match promote` those whose name has it. `--broken repeats` runs a product that breaks the promise. Ends with 1 if one failed, or a call was never made.
  */
 const { values } = parseArgs({
   options: {
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     count: { type: 'string' },
     only: { type: 'string' },
     match: { type: 'string' },
+    broken: { type: 'string' },
     workers: { type: 'string', default: '8' },
   },
 });
@@ -33,10 +34,12 @@ interface Worker {
   end(): void;
 }
 
-function start(): Promise<Worker> {
+/** @param seen what the first worker saw: others only make the worlds that cases begin from */
+function start(seen?: Trace): Promise<Worker> {
   const PATH = `${path.join(root, 'node_modules/.bin')}${path.delimiter}${process.env['PATH'] ?? ''}`;
-  const child = fork(path.join(import.meta.dirname, 'worker.ts'), values.sample ? [SAMPLE_STORIES] : [], {
-    env: { ...process.env, PATH },
+  const stories = seen ? [''] : values.sample ? [SAMPLE_STORIES, 'at once'] : [];
+  const child = fork(path.join(import.meta.dirname, 'worker.ts'), stories, {
+    env: { ...process.env, PATH, SHIPLOCK_FAULTS_BROKEN: values.broken ?? '' },
   });
   const send = (message: ToWorker) => child.send(message);
   return new Promise((resolve, reject) => {
@@ -52,7 +55,11 @@ function start(): Promise<Worker> {
             new Promise((ran, broken) => {
               done = ran;
               failed = broken;
-              send({ do: 'case', one, request: message.trace.of[one.story]?.[seenAs(one)]?.[one.nth] });
+              send({
+                do: 'case',
+                one,
+                request: (seen ?? message.trace).of[one.story]?.[seenAs(one)]?.[one.nth],
+              });
             }),
           end: () => send({ do: 'end' }),
         });
@@ -66,6 +73,7 @@ const nameOf = (one: Case) =>
   `${one.number}: ${one.fault} at ${one.point} ${one.nth} in ${one.story}, ${one.situation}${one.situation === 'again' ? '' : ` (${one.person}, ${one.meanwhile ? 'meanwhile' : 'between'})`}`;
 
 const first = await start();
+for (const one of first.trace.broken) process.stdout.write(`✗ ${one}\n`);
 const made: Made = Object.fromEntries(
   Object.entries(first.trace.of).map(([story, calls]) => [
     story,
@@ -102,7 +110,7 @@ async function work(worker: Worker): Promise<void> {
 }
 
 const others = Array.from({ length: more }, async () => {
-  const worker = await start();
+  const worker = await start(first.trace);
   await work(worker);
   return worker;
 });

@@ -18,17 +18,17 @@ export class Probe {
     this.#ended = this.#use();
   }
 
-  /** Ends it; says what went wrong, each once. At least one request was answered, or that is said. */
+  /** Ends it; says what went wrong, each once. That no request was answered is one of them. */
   async stop(): Promise<readonly string[]> {
     this.#on = false;
     await this.#ended;
-    return this.requests === 0 ? ['production was never asked'] : [...this.wrong];
+    return [...this.wrong, ...(this.requests === 0 ? ['nobody had an answer of production'] : [])];
   }
 
   async #use(): Promise<void> {
     while (this.#on) {
       await this.#ask();
-      await new Promise((resolve) => setTimeout(resolve, 15));
+      await new Promise((resolve) => setTimeout(resolve, 25));
     }
   }
 

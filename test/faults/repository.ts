@@ -30,8 +30,19 @@ export const MAPS = {
   }),
 };
 
+/** Percent of traffic of the stages of a rolling release; 100 follows. */
+export const STAGES = [10, 50];
+
+/** A decision takes a handful of samples: gates have their own tests. */
+const SOON = `minSamples: 5
+        worstFailureRate: 0.9
+        burstSeconds: 0
+        alpha: 0.1
+        beta: 0.1
+        deadlineSeconds: 20`;
+
 /** A caller's shiplock.yml: production alone, so that a case is one release. */
-export function settingsOf(cloud: Cloud): string {
+export function settingsOf(cloud: Cloud, { rolling = false }: { readonly rolling?: boolean } = {}): string {
   const { vercel, sentry, slack } = cloud;
   return `version: 1
 environments:
@@ -41,14 +52,15 @@ environments:
     vercel: { project: ${vercel.projects.production.id}, team: ${vercel.teamId} }
     approvals: { required: 1 }
     gates:
-      gate: { sources: [{ use: http, intervalMs: 10 }], minSamples: 5, deadlineSeconds: 20 }
+      gate:
+        sources: [{ use: http, intervalMs: 10 }]
+        ${SOON}
       watch:
         sources:
           - { use: http, probes: [{ path: /api/visit, expectStatus: 204 }], intervalMs: 10 }
           - { use: sentry, maxNewIssues: 0, requireSeen: false }
-        minSamples: 5
-        deadlineSeconds: 20
+        ${SOON}
     sentry: { org: ${sentry.organization}, project: ${sentry.project} }
     slack: { channel: ${slack.channel.id} }
-`;
+${rolling ? `    traffic: { rolling: { stages: [${STAGES.join(', ')}] } }\n` : ''}`;
 }

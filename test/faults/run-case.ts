@@ -1,6 +1,7 @@
-import type { LogEntry } from '../../rehearsal/cloud/kit/index.ts';
+import { caseBegins } from './broken.ts';
 import type { Case } from './cases.ts';
 import { FAULTS, type FaultKind } from './faults.ts';
+import { MOVES, type Move, made, maybeMade } from './moves.ts';
 import { act, type Decision, undoneBy } from './person.ts';
 import { type Point, points } from './points.ts';
 import { Probe } from './probe.ts';
@@ -25,11 +26,10 @@ export interface Ran {
 export async function runCase(world: World, one: Case, request: Request | undefined): Promise<Ran> {
   const story = storyOf(one.story);
   await world.restore(story.from);
+  caseBegins();
   const running = new Running(world, one, story);
   return running.run(request);
 }
-
-const CARRIED_OUT = new Set(['error-after', 'cut-after', 'half', 'hang', 'kill-caller-after']);
 
 class Running {
   readonly #world: World;
@@ -63,6 +63,7 @@ class Running {
     const { faults } = this.#world.cloud;
     const { situation, meanwhile } = this.#case;
     const before = faults.struck.length;
+    const crashed = this.#world.cloud.log.crashes.length;
     const first = () => (this.#fault.process ? this.#spawned(request) : this.#inProcess());
     await this.#watched(first, 'alone');
     const struck = faults.struck
@@ -83,6 +84,8 @@ class Running {
     }
     this.#failures.push(...(await this.#probe.stop()));
     this.#failures.push(...(await wholeRecord(this.#world)), ...(await madeOnce(this.#world)));
+    for (const { call, message } of this.#world.cloud.log.crashes.slice(crashed))
+      this.#wrong(`the local cloud failed at ${call}: ${message}`);
     clearTimeout(this.#timer);
     faults.clear();
     // What comes after the last call of a job cannot be late.
@@ -134,15 +137,17 @@ class Running {
     claims: Pick<Story, 'holds'> = this.#story,
   ): Promise<{ readonly outcome: Outcome }> {
     const from = this.#world.cloud.log.entries.length;
-    const hands = this.#world.handMade.length;
+    const hands = this.#world.byHand.sent.length;
     const outcome = await job();
     this.#ends.push(outcome.signal ?? (outcome.errorCode || String(outcome.code)));
-    const sent = this.#world.cloud.log.entries.slice(from);
-    const byHand = this.#world.handMade.slice(hands);
-    const many = (kind: 'promote' | 'rollback') =>
-      moves(sent, kind) - byHand.filter((one) => one.kind === kind).length;
-    const [forth, back] = [many('promote'), many('rollback')];
-    if (forth > 1 || back > 1) this.#wrong(`${when}: ${forth} promotes and ${back} rollbacks were sent`);
+    const log = this.#world.cloud.log.entries.slice(from);
+    const byHand = this.#world.byHand.sent.slice(hands);
+    for (const move of MOVES) {
+      const sent = maybeMade(log, move) - byHand.filter((one) => one === move).length;
+      if (sent > 1) this.#wrong(`${when}: ${move} was sent ${sent} times`);
+    }
+    const many = (move: Move) => made(log, move) - byHand.filter((one) => one === move).length;
+    const [forth, back] = [many('vercel.promote'), many('vercel.rollback')];
     for (const untrue of await trueWords(this.#world, claims, outcome, { forth, back }))
       this.#wrong(`${when}: ${untrue}`);
     return { outcome };
@@ -174,8 +179,8 @@ class Running {
       return this.#wrong(`again: it does not end: ${last?.errorCode}: ${last?.problem?.what}`);
     const serving = this.#world.serving();
     const all = this.#world.cloud.log.entries.slice(this.#from);
-    if (moves(all, 'promote') > 1 || moves(all, 'rollback') > 1)
-      this.#wrong(`again: ${moves(all, 'promote')} promotes and ${moves(all, 'rollback')} rollbacks in all`);
+    for (const move of MOVES)
+      if (made(all, move) > 1) this.#wrong(`again: ${move} was carried out ${made(all, move)} times in all`);
     const closed = (await this.#world.events(next)).findLast(({ kind }) => kind === 'closed')?.body['result'];
     if (this.#story.action === 'ship' || this.#story.action === 'rollback') {
       const should = closed === 'released' ? next.sha : previous.sha;
@@ -196,7 +201,9 @@ class Running {
       () => this.#world.act(this.#world.next, this.#story.action, this.#story.inputs(this.#world)),
       () => undone(this.#world),
     ];
-    for (const job of this.#story.action === 'ship' ? jobs : jobs.slice(0, 1)) {
+    // A rollback of what the person wants to serve would be somebody's newer decision.
+    const goesBack = this.#story.action === 'ship' && decision.commit !== this.#world.next.sha;
+    for (const job of goesBack ? jobs : jobs.slice(0, 1)) {
       await this.#watched(job, 'with a person', job === jobs[1] ? noClaim : this.#story);
       await this.#world.settled();
       const serving = this.#world.serving();
@@ -228,11 +235,3 @@ class Running {
 
 /** For a step whose claim is looked at elsewhere. */
 const noClaim = { holds: async () => undefined };
-
-function moves(entries: readonly LogEntry[], kind: 'promote' | 'rollback'): number {
-  return entries.filter(
-    ({ call, status, fault }) =>
-      call === `vercel.${kind}` &&
-      ((status >= 200 && status < 300 && fault !== 'html') || CARRIED_OUT.has(fault ?? '')),
-  ).length;
-}

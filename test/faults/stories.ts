@@ -7,7 +7,7 @@ import { PATIENCE, SHIP, type World } from './world.ts';
 export interface Story {
   readonly name: StoryName;
   /** Kept under this name. */
-  readonly from: 'released' | 'approved' | 'shipped';
+  readonly from: 'released' | 'approved' | 'shipped' | 'staged' | 'canary';
   readonly action: string;
   readonly inputs: (world: World) => Readonly<Record<string, string>>;
   /** What a step that ends with 0 says is so. */
@@ -19,10 +19,17 @@ export interface Story {
 const nothing = async () => undefined;
 /** It serves, and the record says that it was released. */
 const released = async (world: World) => {
+  if (world.inStage()) return 'a share of the traffic goes elsewhere';
   if (world.serving() !== world.next.sha) return `it does not serve: ${world.serving()} does`;
   const closed = (await world.events(world.next)).findLast(({ kind }) => kind === 'closed');
   return closed?.body['result'] === 'released' ? undefined : `the record says ${closed?.body['result']}`;
 };
+
+/** None of production's traffic is its. */
+async function gone(world: World): Promise<string | undefined> {
+  if (world.inStage()) return 'its rolling release goes on';
+  return world.serving() === world.next.sha ? 'it still serves' : undefined;
+}
 
 export const STORIES: readonly Story[] = [
   {
@@ -38,8 +45,17 @@ export const STORIES: readonly Story[] = [
     name: 'rollback',
     from: 'shipped',
     action: 'rollback',
-    inputs: () => ({ ...PATIENCE, reason: 'it is bad', force: 'true', down: EXPAND }),
-    holds: async (world) => (world.serving() === world.next.sha ? 'it still serves' : undefined),
+    inputs: () => ({ ...PATIENCE, reason: 'it is bad', force: 'true', down: EXPAND, 'down-consent': EXPAND }),
+    holds: gone,
+    ends: '',
+  },
+  { name: 'rolling', from: 'staged', action: 'ship', inputs: () => SHIP, holds: released, ends: '' },
+  {
+    name: 'abort',
+    from: 'canary',
+    action: 'rollback',
+    inputs: () => ({ ...PATIENCE, reason: 'it is bad', force: 'true' }),
+    holds: gone,
     ends: '',
   },
   {

@@ -21,9 +21,11 @@ const IN_DATABASE = ['database.production.commit', 'database.production.query', 
 
 /**
  * Runs stories with nothing in the way, and keeps the world at each moment that stories begin from.
+ * @param names which, besides the first two; default: all
+ * @param stages keeps the worlds of rolling releases too
  * @throws when one of the first two does not end as it should: the others begin there
  */
-export async function traceOf(world: World, names?: readonly StoryName[]): Promise<Trace> {
+export async function traceOf(world: World, names?: readonly StoryName[], stages = true): Promise<Trace> {
   const trace: Record<string, Calls> = {};
   const broken: string[] = [];
   await world.keep('released');
@@ -32,16 +34,38 @@ export async function traceOf(world: World, names?: readonly StoryName[]): Promi
   await world.keep('approved');
   trace['ship'] = await traced(world, storyOf('ship'));
   await world.keep('shipped');
+  if (stages)
+    await keepStages(world).catch((error: Error) => {
+      broken.push(error.message);
+    });
   for (const story of STORIES) {
     if (trace[story.name] || (names && !names.includes(story.name))) continue;
-    await world.restore(story.from);
     try {
+      await world.restore(story.from);
       trace[story.name] = await traced(world, story);
     } catch (error) {
       broken.push(error instanceof Error ? error.message : String(error));
     }
   }
   return { of: trace, broken };
+}
+
+/** A release that is approved to go in stages, and one whose job was killed in the first of them. */
+async function keepStages(world: World): Promise<void> {
+  const { action, inputs } = storyOf('rolling');
+  await world.restore('released');
+  await world.inStages();
+  const planned = await world.act(world.next, action, inputs(world));
+  await world.approve(world.next);
+  await world.keep('staged');
+  world.cloud.faults.set({ call: 'vercel.rolling-approve', fault: 'kill-caller-before' });
+  const killed = await world.spawn(world.next, action, inputs(world));
+  world.cloud.faults.clear();
+  if (!world.inStage())
+    throw new Error(
+      `no stage began: ${planned.errorCode}, ${killed.signal ?? killed.code}\n${killed.lines.join('\n')}`,
+    );
+  await world.keep('canary');
 }
 
 async function traced(world: World, story: Story): Promise<Record<string, readonly (Request | undefined)[]>> {
@@ -83,7 +107,7 @@ function firstOf(point: string, begin: readonly string[], end: readonly string[]
   const names = [...new Set(end)].filter((call) => many(end, call) > many(begin, call));
   const mine = names.filter((call) => call.startsWith('database.') === point.startsWith('migrations.'));
   const known = points().find(({ seenAs, kind }) => kind === 'write' && seenAs === point);
-  const write = known && isDatabase(known) ? 'database.production.commit' : known?.name;
+  const write = known && isDatabase(known) ? 'database.production.commit' : known?.request;
   const call = mine.find((name) => name === write) ?? mine[0];
   return call === undefined ? undefined : { call, nth: many(begin, call) };
 }

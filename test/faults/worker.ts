@@ -21,19 +21,25 @@ const deadline = AbortSignal.timeout.bind(AbortSignal);
 AbortSignal.timeout = (milliseconds) => deadline(Math.min(milliseconds, 3000));
 
 const { World: Opened } = await import('./world.ts');
+const { STORIES } = await import('./stories.ts');
 const { traceOf } = await import('./trace.ts');
 const { runCase } = await import('./run-case.ts');
 
-const stories = process.argv[2] ? (process.argv[2].split(',') as StoryName[]) : undefined;
+const [, , named, how] = process.argv;
+const stories = named === undefined ? undefined : named.split(',').flatMap((name) => storyNames(name));
 try {
   const world = await Opened.open();
   process.on('message', (message: ToWorker) => {
     void answer(world, message);
   });
   process.once('disconnect', () => process.exit(1));
-  send({ is: 'ready', trace: await traceOf(world, stories) });
+  send({ is: 'ready', trace: await traceOf(world, stories, how !== 'at once') });
 } catch (error) {
   send({ is: 'broken', why: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+}
+
+function storyNames(name: string): readonly StoryName[] {
+  return STORIES.flatMap((story) => (story.name === name ? [story.name] : []));
 }
 
 async function answer(world: World, message: ToWorker): Promise<void> {

@@ -6,6 +6,7 @@ import { commitWorkspace } from '../../rehearsal/story/workspace.ts';
 import { root } from '../../scripts/project.ts';
 import { writeApp } from '../road/support/app.ts';
 import { until } from '../support/until.ts';
+import { ByHand } from './by-hand.ts';
 import { CHANGE, MAPS, NOTES, settingsOf } from './repository.ts';
 import { inProcess, type Outcome, type Step, spawned } from './runs.ts';
 import { keeper } from './state.ts';
@@ -28,19 +29,20 @@ export const HOT_FIX = 'f'.repeat(40);
 export class World {
   readonly cloud: Cloud;
   readonly #folder: string;
-  readonly #kept = new Map<string, readonly (() => void)[]>();
+  readonly #kept = new Map<string, { readonly next: Commit; readonly back: readonly (() => void)[] }>();
+  readonly byHand: ByHand;
   #previous: Commit | undefined;
   #next: Commit | undefined;
+  #staged: Commit | undefined;
   /** In the channel when the case began. */
   messagesBefore = 0;
-  /** Moves that people made in this case. */
-  readonly handMade: { readonly kind: 'promote' | 'rollback' }[] = [];
   /** Deployment that somebody made by hand and that serves nobody yet. */
   hotFix = '';
 
   private constructor(cloud: Cloud, folder: string) {
     this.cloud = cloud;
     this.#folder = folder;
+    this.byHand = new ByHand(cloud, this.project, () => this.settled());
   }
 
   static async open(): Promise<World> {
@@ -50,11 +52,11 @@ export class World {
     const only = ['postgres', 'github', 'sentry', 'slack', 'vercel'] as const;
     const world = new World(await startCloud({ root, only, light: true }), folder);
     world.cloud.vercel.aliasJobs({ pendingMs: 20, inProgressMs: 40 });
-    await world.byHand('promote', await world.#deployByHand(OLDER));
+    await world.byHand.move('promote', await world.byHand.deploy(OLDER));
     world.#previous = await world.#commit(1, NOTES);
     world.#next = await world.#commit(2, CHANGE);
     await world.#shipped(world.previous);
-    world.hotFix = await world.#deployByHand(HOT_FIX);
+    world.hotFix = await world.byHand.deploy(HOT_FIX);
     world.cloud.github.failRun(
       world.cloud.github.createRun({ sha: world.next.sha, actor: 'ada' }).id,
       'Approve and ship',
@@ -143,20 +145,26 @@ export class World {
     const { github, sentry, slack, vercel } = this.cloud;
     await this.settled();
     await this.#copy(DATABASE, `kept_${name}`);
-    this.#kept.set(
-      name,
-      [github, sentry, slack, vercel].map(({ state }) => keeper(state)),
-    );
+    const back = [github, sentry, slack, vercel].map(({ state }) => keeper(state));
+    this.#kept.set(name, { next: this.next, back });
+  }
+
+  /** The next commit ships in stages, and so does hosting from now on. */
+  async inStages(): Promise<void> {
+    this.#staged ??= await this.#commit(3, CHANGE, true);
+    this.#next = this.#staged;
+    await this.byHand.inStages();
   }
 
   /** Puts everything back as it was then; whoever is connected to the database is cut off. */
   async restore(name: string): Promise<void> {
     this.cloud.faults.clear();
     await this.settled();
-    await this.cloud.postgres.sql('postgres', `drop database ${DATABASE} with (force)`);
     await this.#copy(`kept_${name}`, DATABASE);
-    for (const back of this.#kept.get(name) ?? []) back();
-    this.handMade.length = 0;
+    const { next, back } = there(this.#kept.get(name));
+    for (const one of back) one();
+    this.#next = next;
+    this.byHand.sent.length = 0;
     this.messagesBefore = this.#parents();
   }
 
@@ -185,6 +193,11 @@ export class World {
   /** None is any more. */
   async settled(): Promise<void> {
     await until('the end of the move', () => !this.moving());
+  }
+
+  /** A share of production's traffic goes to another version. */
+  inStage(): boolean {
+    return this.byHand.canary() !== undefined;
   }
 
   get project(): string {
@@ -220,55 +233,35 @@ export class World {
     return found.id;
   }
 
-  /** What a person does on hosting's own page, done when it has come to its end. */
-  async byHand(kind: 'promote' | 'rollback', deployment: string): Promise<void> {
-    const { vercel } = this.cloud;
-    await this.settled();
-    const at = kind === 'promote' ? 'v10' : 'v9';
-    const url = `${vercel.url}/${at}/projects/${this.project}/${kind}/${deployment}?teamId=${vercel.teamId}`;
-    const headers = { authorization: `Bearer ${vercel.token}` };
-    this.handMade.push({ kind });
-    const answer = await fetch(url, { method: 'POST', headers });
-    if (!answer.ok) throw new Error(`${kind} by hand: HTTP ${answer.status} ${await answer.text()}`);
-    await this.settled();
-  }
-
-  async #deployByHand(commit: string): Promise<string> {
-    const { vercel } = this.cloud;
-    const answer = await fetch(`${vercel.url}/v13/deployments?teamId=${vercel.teamId}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${vercel.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({
-        ...{ name: 'by-hand', project: this.project, target: 'production', autoAssignCustomDomains: false },
-        files: [{ file: 'package.json', data: '{}' }],
-        env: { SHIPLOCK_COMMIT: commit },
-      }),
-    });
-    const { id } = (await answer.json()) as { id: string };
-    await until(
-      'the build',
-      () => vercel.state.deployments.find((one) => one.id === id)?.readyState === 'READY',
-    );
-    return id;
-  }
-
+  /** As it is; where there is one of this name it goes. A template must have no session: whoever has one is cut off. */
   async #copy(from: string, to: string): Promise<void> {
     const { postgres } = this.cloud;
-    // A template must have no session.
-    await postgres.sql(
-      'postgres',
-      `select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '${from}'`,
-    );
-    await postgres.sql('postgres', `create database ${to} template ${from} owner postgres`);
+    await postgres.sql('postgres', `drop database if exists ${to} with (force)`);
+    for (let tries = 0; ; tries += 1) {
+      await postgres.sql(
+        'postgres',
+        `select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '${from}'`,
+      );
+      try {
+        await postgres.sql(
+          'postgres',
+          `create database ${to} template ${from} owner postgres strategy file_copy`,
+        );
+        return;
+      } catch (error) {
+        if (tries >= 20 || !inUse(error)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
   }
 
-  async #commit(nth: number, files: Readonly<Record<string, string>>): Promise<Commit> {
+  async #commit(nth: number, files: Readonly<Record<string, string>>, rolling = false): Promise<Commit> {
     const { github } = this.cloud;
     const title = `Change ${nth}`;
     const branch = `change-${nth}`;
     const workspace = path.join(this.#folder, branch);
     await writeApp(path.join(workspace, 'web'));
-    const settings = settingsOf(this.cloud);
+    const settings = settingsOf(this.cloud, { rolling });
     for (const [file, text] of Object.entries({ ...files, 'shiplock.yml': settings })) {
       await mkdir(path.dirname(path.join(workspace, file)), { recursive: true });
       await writeFile(path.join(workspace, file), text);
@@ -287,6 +280,10 @@ export class World {
 /** Inputs of every step that moves traffic: an undecided move is told soon. */
 export const PATIENCE = { environment: ENVIRONMENT, 'promote-deadline-seconds': '6' };
 export const SHIP = { ...PATIENCE, 'wait-minutes': '0' };
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html: object_in_use */
+const inUse = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '55006';
 
 function there<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('the world is not open yet');

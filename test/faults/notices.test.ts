@@ -1,0 +1,71 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, it } from 'vitest';
+import type { LogEntry } from '../../rehearsal/cloud/kit/index.ts';
+import { until } from '../support/until.ts';
+import { casesOf, spread } from './cases.ts';
+import { FAULTS } from './faults.ts';
+import { made, maybeMade } from './moves.ts';
+import { points } from './points.ts';
+import { Probe } from './probe.ts';
+
+const entry = (status: number, fault?: string): LogEntry => ({
+  ...{ vendor: 'vercel', call: 'vercel.promote', method: 'POST', path: '/', status, at: 0, milliseconds: 1 },
+  ...(fault && { fault }),
+});
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+it('counts a move as sent whenever its sender cannot rule out that it was made', () => {
+  const unsure = [entry(201), entry(503, 'error-before'), entry(0, 'cut-before'), entry(200, 'html')];
+  for (const one of unsure) expect(maybeMade([one], 'vercel.promote'), JSON.stringify(one)).toBe(1);
+  for (const status of [401, 404, 409, 429]) expect(maybeMade([entry(status)], 'vercel.promote')).toBe(0);
+  expect(maybeMade(unsure, 'vercel.rollback')).toBe(0);
+});
+
+it('counts a move as made when it was carried out, whatever the answer was', () => {
+  for (const one of [entry(201), entry(503, 'error-after'), entry(0, 'cut-after'), entry(0, 'hang')])
+    expect(made([one], 'vercel.promote'), JSON.stringify(one)).toBe(1);
+  for (const one of [entry(503, 'error-before'), entry(0, 'cut-before'), entry(200, 'html'), entry(409)])
+    expect(made([one], 'vercel.promote'), JSON.stringify(one)).toBe(0);
+});
+
+/** Production that answers as told, to whoever uses it. */
+async function used(status: number, body: string): Promise<readonly string[]> {
+  let asked = 0;
+  const server = createServer((_, response) => {
+    asked += 1;
+    response.writeHead(status).end(body);
+  });
+  closers.push(() => server.close().closeAllConnections());
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const probe = new Probe(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, ['good']);
+  await until('a request', () => asked > 1);
+  return probe.stop();
+}
+
+it('says when production fails, or is answered by what nobody approved', async () => {
+  expect(await used(200, '{"commit":"good"}')).toEqual([]);
+  expect(await used(200, '{"commit":"other"}')).toEqual([
+    'production was answered by other, which nobody approved',
+  ]);
+  expect(await used(500, '{"commit":"good"}')).toEqual(['production answered HTTP 500']);
+  expect((await used(200, 'Not found'))[0]).toContain('production failed');
+});
+
+it('has a case for every call, fault and situation that can meet, and names each call that no job makes', () => {
+  const all = points();
+  const [missing, ...rest] = all.map(({ seenAs }) => seenAs);
+  const ship = Object.fromEntries(rest.filter((name) => name !== missing).map((name) => [name, 1]));
+  const every = Object.fromEntries(all.flatMap(({ stories }) => stories).map((story) => [story, ship]));
+  const { cases, neverMade } = casesOf(every);
+  const unmade = all.filter(({ seenAs }) => seenAs === missing).map(({ name }) => name);
+  expect(neverMade).toEqual(unmade);
+  expect(new Set(cases.map(({ point }) => point)).size).toBe(all.length - unmade.length);
+  expect(new Set(cases.map(({ fault }) => fault))).toEqual(new Set(FAULTS.map(({ name }) => name)));
+  expect(new Set(spread(cases, 3).map(({ number }) => number)).size).toBe(cases.length);
+});
