@@ -5,7 +5,7 @@ import { root } from '../../scripts/project.ts';
 import { type Case, casesOf, type Made, spread } from './cases.ts';
 import { FAULTS } from './faults.ts';
 import { points } from './points.ts';
-import type { Trace } from './trace.ts';
+import type { Request, Trace } from './trace.ts';
 import type { FromWorker, ToWorker } from './worker.ts';
 
 /**
@@ -30,14 +30,14 @@ const SAMPLE_STORIES = 'plan,ship,rollback';
 
 interface Worker {
   readonly trace: Trace;
-  run(one: Case): Promise<FromWorker & { is: 'ran' }>;
+  run(one: Case, request: Request | undefined): Promise<FromWorker & { is: 'ran' }>;
   end(): void;
 }
 
-/** @param seen what the first worker saw: others only make the worlds that cases begin from */
-function start(seen?: Trace): Promise<Worker> {
+/** @param first runs every story; others only make the worlds that cases begin from */
+function start(first: boolean): Promise<Worker> {
   const PATH = `${path.join(root, 'node_modules/.bin')}${path.delimiter}${process.env['PATH'] ?? ''}`;
-  const stories = seen ? [''] : values.sample ? [SAMPLE_STORIES, 'at once'] : [];
+  const stories = !first ? [''] : values.sample ? [SAMPLE_STORIES, 'at once'] : [];
   const child = fork(path.join(import.meta.dirname, 'worker.ts'), stories, {
     env: { ...process.env, PATH, SHIPLOCK_FAULTS_BROKEN: values.broken ?? '' },
   });
@@ -51,15 +51,11 @@ function start(seen?: Trace): Promise<Worker> {
       else
         resolve({
           trace: message.trace,
-          run: (one) =>
+          run: (one, request) =>
             new Promise((ran, broken) => {
               done = ran;
               failed = broken;
-              send({
-                do: 'case',
-                one,
-                request: (seen ?? message.trace).of[one.story]?.[seenAs(one)]?.[one.nth],
-              });
+              send({ do: 'case', one, request });
             }),
           end: () => send({ do: 'end' }),
         });
@@ -72,7 +68,11 @@ const seenAs = (one: Case): string => points().find(({ name }) => name === one.p
 const nameOf = (one: Case) =>
   `${one.number}: ${one.fault} at ${one.point} ${one.nth} in ${one.story}, ${one.situation}${one.situation === 'again' ? '' : ` (${one.person}, ${one.meanwhile ? 'meanwhile' : 'between'})`}`;
 
-const first = await start();
+const more = values.sample
+  ? 0
+  : Math.max(0, Math.min(Number(values.workers), Number(values.count ?? '99')) - 1);
+const others = Array.from({ length: more }, () => start(false));
+const first = await start(true);
 for (const one of first.trace.broken) process.stdout.write(`✗ ${one}\n`);
 const made: Made = Object.fromEntries(
   Object.entries(first.trace.of).map(([story, calls]) => [
@@ -87,17 +87,17 @@ const wanted = cases.filter(
 );
 const most = values.count ? Number(values.count) : values.sample ? SAMPLE : wanted.length;
 const chosen = spread(wanted, Number(values.seed)).slice(0, most);
-const more = Math.max(0, Math.min(values.sample ? 1 : Number(values.workers), chosen.length) - 1);
 const left = chosen.values();
 const failures: string[] = [];
 let runs = 0;
 let failed = 0;
 
 async function work(worker: Worker): Promise<void> {
+  const met = (one: Case) => worker.run(one, first.trace.of[one.story]?.[seenAs(one)]?.[one.nth]);
   for (const one of left) {
-    let { ran, milliseconds } = await worker.run(one);
+    let { ran, milliseconds } = await met(one);
     // How often a job polls differs from run to run: the first of its kind is always there.
-    if (!ran.struck && one.nth > 0) ({ ran, milliseconds } = await worker.run({ ...one, nth: 0 }));
+    if (!ran.struck && one.nth > 0) ({ ran, milliseconds } = await met({ ...one, nth: 0 }));
     const wrong = ran.struck ? ran.failures : [...ran.failures, 'it did not come to pass'];
     runs += ran.looked;
     if (wrong.length > 0) failed += 1;
@@ -109,13 +109,13 @@ async function work(worker: Worker): Promise<void> {
   }
 }
 
-const others = Array.from({ length: more }, async () => {
-  const worker = await start(first.trace);
+const working = others.map(async (starting) => {
+  const worker = await starting;
   await work(worker);
   return worker;
 });
 await work(first);
-for (const worker of [first, ...(await Promise.all(others))]) worker.end();
+for (const worker of [first, ...(await Promise.all(working))]) worker.end();
 
 const missing = values.sample ? [] : neverMade;
 for (const point of missing) failures.push(`${point}: no job made this call`);
