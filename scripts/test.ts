@@ -48,7 +48,6 @@ const PARTS: readonly Part[] = [
     command: script('rehearsal/main.ts', '--check'),
     sample: ['--sample'],
   },
-  { name: 'faults', command: script('test/faults/main.ts'), sample: ['--sample'], full: true },
   { name: 'attacks', command: script('test/attacks/main.ts'), full: true },
   { name: 'vercel-cli', command: script('test/vercel-cli/main.ts'), full: true },
   { name: 'guards', command: script('test/guards/main.ts'), full: true },

@@ -1,8 +1,8 @@
 import type { Hosting, LiveState } from '../../src/release/ports.ts';
 
 /**
- * Products that break the promise, each in one way (`--broken repeats`): the harness has to notice every one of them, or
- * a run without failures says nothing.
+ * Products that break the promise, each in one way (`--broken repeats`): for trying whether a run notices them, since one
+ * that notices nothing says nothing.
  */
 const BREAKS: Readonly<Record<string, (hosting: Hosting) => Partial<Hosting>>> = {
   /** Sends a move again whose answer was lost. */
