@@ -14,7 +14,7 @@ const of = (more: Partial<ReleaseState> = {}, release: Partial<Release> = {}) =>
 });
 const lines = (more: Partial<ReleaseState>) => resumption(of(more))?.lines.join('\n');
 const planned: ReleaseState['plan'] = {
-  ...{ plan: PLAN, hash: 'b'.repeat(64), rehearsal: undefined, objects: undefined },
+  ...{ plan: PLAN, hash: 'b'.repeat(64), rehearsal: undefined, objects: undefined, callsBefore: 0 },
 };
 const closed = { result: 'released', serves: 'rel_1', at: '2026-11-23T11:00:00Z' } as const;
 const decided = { at: '2026-11-23T12:00:00Z', run: '2' };
