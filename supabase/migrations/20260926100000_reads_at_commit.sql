@@ -4,7 +4,7 @@
 
 -- Empty outside of transactions: each row is taken out by the commit that it would be part of.
 create unlogged table private.reads_to_note (
-  id bigint generated always as identity primary key,
+  id uuid primary key default gen_random_uuid(),
   actor_id uuid,
   patients uuid[] not null,
   relation text not null,

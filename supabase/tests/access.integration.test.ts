@@ -64,6 +64,8 @@ async function tried(sql: string, values: readonly unknown[] = []): Promise<Outc
     return { ids: rows.map(({ id }) => id).sort() };
   } catch (error) {
     const { code, message } = z.object({ code: z.string(), message: z.string() }).parse(error);
+    // Past the policies, and stopped by what holds for everybody.
+    if (code.startsWith('23')) return { refused: 'stopped by a constraint alone' };
     if (code !== '42501') throw error;
     return { refused: message.includes('row-level security') ? 'refused by a policy' : 'permission denied' };
   } finally {
