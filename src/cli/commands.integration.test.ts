@@ -49,6 +49,12 @@ test('status says what its marks mean, and that there is nothing where there is 
   );
 });
 
+test('status reads the settings that it is given by name, or says that it cannot', async () => {
+  await expect(run('status', { settings: 'missing.yml' })).rejects.toMatchObject({
+    code: 'SHIPLOCK_SETTINGS_MISSING',
+  });
+});
+
 test('status shows an environment’s phases by its kind, not by its name', async () => {
   const settings = 'named.yml';
   await writeFile(

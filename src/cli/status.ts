@@ -122,11 +122,13 @@ async function environmentOf(
   file: string | undefined,
   name: string,
 ): Promise<EnvironmentSettings | undefined> {
-  try {
-    const settings = await loadSettings(runFacts().workspace, file);
-    return environmentSettings(settings, name, name === 'production' ? 'production' : 'staging');
-  } catch (error) {
+  const settings = await loadSettings(runFacts().workspace, file).catch((error: unknown) => {
     if (file !== undefined) throw error;
+    return undefined;
+  });
+  try {
+    return environmentSettings(settings, name, name === 'production' ? 'production' : 'staging');
+  } catch {
     return undefined;
   }
 }

@@ -38,6 +38,9 @@ where n.nspname = any ($1) and not ${ofExtension('pg_class', 'c.oid')}
   and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'i')`;
 
 /**
+ * Read by the server and not by the parser, which runs in this process: for a snapshot no body, which may hold keys,
+ * leaves the database.
+ *
  * Strings and comments, whichever begins first: an apostrophe in a comment opens no string, two dashes in a string
  * no comment. Branches joined by | are greedy in PostgreSQL, so none of them may rely on a non-greedy quantifier.
  */
