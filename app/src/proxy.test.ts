@@ -55,6 +55,11 @@ test.each([
   expect([response.status, response.headers.get('location')]).toEqual([307, 'https://rx.example/sign-in']);
 });
 
+test('the prerendered page, which has no nonce, is not opened by its address', async () => {
+  const response = await ask('/_global-error');
+  expect([response.status, response.headers.get('location')]).toEqual([307, 'https://rx.example/']);
+});
+
 test('everything that a page can be rendered for passes here', () => {
   const matcher = new RegExp(`^${config.matcher[0]}$`);
   const passed = ['/', '/api/health/no', '/api/health/live/x', '/api/fhir/metadata', '/_next/image/x', '/no'];

@@ -43,6 +43,10 @@ async function answer(request: NextRequest, id: string, policy: string): Promise
     );
     return new NextResponse(body, { status, headers });
   }
+  // The last net is prerendered, so its scripts have no nonce. Next.js serves it itself where all else failed, and it reads
+  // well without scripts; nobody has to open it by its address.
+  if (request.nextUrl.pathname === '/_global-error')
+    return NextResponse.redirect(new URL('/', request.url), 307);
   // Next.js takes the nonce for its scripts from the *request's* policy.
   const headers = new Headers(request.headers);
   headers.set('content-security-policy', policy);
