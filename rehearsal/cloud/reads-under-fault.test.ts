@@ -19,6 +19,7 @@ let cloud: Cloud;
 let deployment = '';
 const SHA = 'a'.repeat(40);
 const BASE = 'b'.repeat(40);
+const DEBUG_ID = '00000000-0000-4000-8000-000000000001';
 /** Short only where no answer comes. */
 let deadlineMs = 30_000;
 const vendors = () => vendorsOf(cloud, deadlineMs);
@@ -43,6 +44,7 @@ const DRIVEN: Readonly<Record<string, () => Promise<unknown>>> = {
   'hosting.rollingPlan': async () => vendors().hosting.rollingPlan?.(),
   'hosting.rolling': async () => vendors().hosting.rolling?.(),
   'hosting.environmentChanges': async () => vendors().hosting.environmentChanges?.(deployment, deployment),
+  'hosting.backends': async () => vendors().hosting.backends?.(deployment, (value) => value || undefined),
   'hosting.elsewhere': async () => vendors().hosting.elsewhere?.(),
   'codeHost.protectedFile': () => vendors().codeHost.protectedFile('shiplock.yml'),
   'codeHost.fileAt': () => vendors().codeHost.fileAt(SHA, 'shiplock.yml'),
@@ -50,6 +52,7 @@ const DRIVEN: Readonly<Record<string, () => Promise<unknown>>> = {
   'codeHost.files': () => vendors().codeHost.files(SHA),
   'codeHost.commit': () => vendors().codeHost.commit(SHA),
   'codeHost.changes': () => vendors().codeHost.changes(BASE, SHA),
+  'codeHost.pullRequests': async () => vendors().codeHost.pullRequests?.([SHA]),
   'codeHost.authorship': () => vendors().codeHost.authorship({ from: BASE, to: SHA }),
   'codeHost.openThreads': () =>
     vendors().codeHost.openThreads([cloud.github.state.repositories[0]!.pulls[0]!.number]),
@@ -63,6 +66,14 @@ const DRIVEN: Readonly<Record<string, () => Promise<unknown>>> = {
       environment: 'production',
       since: '2026-01-01T00:00:00.000Z',
     }),
+  'errorTracker.sessions': async () =>
+    vendors().errorTracker.sessions?.({
+      version: SHA,
+      environment: 'production',
+      since: '2026-01-01T00:00:00.000Z',
+    }),
+  'errorTracker.unknownDebugIds': async () =>
+    vendors().errorTracker.unknownDebugIds?.({ ids: [DEBUG_ID], say }),
 };
 
 beforeAll(async () => {
@@ -86,10 +97,22 @@ beforeAll(async () => {
   });
   await errorTracker.openRelease({ version: SHA, commit: SHA, repository: github.repository });
   expect(sentry.state.releases).toHaveLength(1);
+  const { id, slug } = sentry.state.projects[0]!;
+  sentry.state.bundles.push({
+    ...{ checksum: 'c', version: SHA, projects: [slug] },
+    files: [{ path: '~/a.js', type: 'source_map', debugId: DEBUG_ID }],
+  });
+  sentry.state.sessions.push({
+    ...{ sid: 's', project: id, release: SHA, environment: 'production', status: 'ok' },
+    ...{ at: Date.now(), count: 3 },
+  });
   const headers = { authorization: `Bearer ${vercel.token}`, 'content-type': 'application/json' };
   const body = JSON.stringify({
     ...{ name: 'x', project: 'prj_production', target: 'production', autoAssignCustomDomains: false },
-    ...{ files: [{ file: 'package.json', data: '{}' }], env: { SHIPLOCK_RELEASE_ID: 'rel_1' } },
+    ...{
+      files: [{ file: 'package.json', data: '{}' }],
+      env: { SHIPLOCK_RELEASE_ID: 'rel_1', SUPABASE_URL: 'https://a.test' },
+    },
     meta: { shiplockReleaseId: 'rel_1', githubCommitSha: SHA },
   });
   const url = `${vercel.url}/v13/deployments?teamId=${vercel.teamId}`;
@@ -114,6 +137,13 @@ const ABSENT = ['404', '410'];
 test('every read of the registry that goes over HTTP is here', () => {
   expect(driven.map(({ seenAs }) => seenAs).sort()).toEqual(Object.keys(DRIVEN).sort());
   expect(reads().length - driven.length).toBe(2);
+});
+
+test('what is read is there, so that none of it can be lost unnoticed', async () => {
+  expect(await DRIVEN['hosting.backends']?.()).toMatchObject([{ variable: 'SUPABASE_URL' }]);
+  expect([...((await vendors().codeHost.pullRequests?.([SHA])) ?? [])]).toMatchObject([[SHA, { number: 1 }]]);
+  expect(await DRIVEN['errorTracker.sessions']?.()).toMatchObject({ healthy: 3 });
+  expect(await DRIVEN['errorTracker.unknownDebugIds']?.()).toEqual({ asked: 1, unknown: [] });
 });
 
 test('what is read is there: a confirmation on the commit itself, a no on its pull request', async () => {
