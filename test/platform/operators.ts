@@ -42,7 +42,7 @@ test('flags and operations are there for operators only', async () => {
   expect(operator.cookies.size).toBeGreaterThan(0);
   const ops = await operator.open('/ops');
   expect([ops.status, ops.text.includes('Events in the audit chain')]).toEqual([200, true]);
-  for (const person of ['administrator', 'auditor', 'patient'] as const) {
+  for (const person of ['pharmacist', 'auditor', 'patient'] as const) {
     const browser = await signedIn(person);
     for (const at of ['/ops', '/flags'])
       expect([person, at, (await browser.open(at)).status]).toEqual([person, at, 404]);
