@@ -48,8 +48,6 @@ export async function secretsOfJobs(): Promise<readonly JobSecrets[]> {
     for (const [id, each] of Object.entries(workflow.jobs)) {
       const [, input] = /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(each.environment?.name ?? '') ?? [];
       const environment = input ? defaults[input]?.default : undefined;
-      if (typeof environment !== 'string')
-        throw new Error(`${file}: job ${id} names no environment by an input`);
       const steps = each.steps.flatMap(({ name = '', uses = '', env }) => {
         const secrets = Object.values(env).flatMap((value) => {
           const [, secret] = /^\$\{\{ secrets\.(\w+) \}\}$/.exec(value) ?? [];
@@ -57,6 +55,10 @@ export async function secretsOfJobs(): Promise<readonly JobSecrets[]> {
         });
         return secrets.length > 0 ? [{ step: name, uses, secrets }] : [];
       });
+      // Without secrets a job needs no environment.
+      if (steps.length === 0 && !each.environment) continue;
+      if (typeof environment !== 'string')
+        throw new Error(`${file}: job ${id} names no environment by an input`);
       found.push({ job: `${file}: ${each.name ?? id}`, environment, steps });
     }
   }

@@ -242,6 +242,7 @@ describe('commits', () => {
     expect(await host.commit(SHA)).toEqual({
       sha: SHA,
       message: 'Squash',
+      author: 'ada',
       pullRequest: { number: 3, title: 'Merged', url: 'u3' },
     });
   });

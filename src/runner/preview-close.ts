@@ -9,6 +9,7 @@ import { orDefault, required } from './values.ts';
 export async function previewClose({ inputs, say }: Door): Promise<DoorResult<'deployments'>> {
   const environment = required(inputs, 'environment');
   const pull = required(inputs, 'pull-request');
+  const dryRun = orDefault(inputs, 'dry-run');
   const facts = runFacts();
   const codeHost = await composeCodeHost(inputs, facts);
   if (!codeHost) {
@@ -22,7 +23,7 @@ export async function previewClose({ inputs, say }: Door): Promise<DoorResult<'d
   const open = await codeHost.openPreviews({ environment, pull });
   if (open.length === 0) say(`pull request ${pull} has no preview of ${environment} that is not inactive`);
   for (const deploymentId of open) {
-    if (orDefault(inputs, 'dry-run')) {
+    if (dryRun) {
       say(`dry run: would call ${deploymentStatus.name(codeHost)} (inactive) for deployment ${deploymentId}`);
       continue;
     }

@@ -110,6 +110,7 @@ describe('a record of version 5', () => {
     expect(Object.keys(ASSERTED).filter((is) => !shapes.has(is as never))).toEqual([
       'voided',
       'stage-reached',
+      'drilled',
       'held',
       'hold-lifted',
       'holds-passed',

@@ -108,7 +108,7 @@ export const EDGE: readonly Guard[] = [
   {
     name: 'gate: no pass on error events older than the decision',
     file: 'src/gates/gate.ts',
-    find: "if (decided?.decision === 'pass') decided = await lastLook(readings, look);",
+    find: "if (decided?.decision === 'pass') decided = await lastLook(drawing, look);",
     replace: '',
     tests: ['src/gates/gate.test.ts'],
     title: 'appears after the first reading',
