@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccessLog, Faults } from '../../rehearsal/cloud/kit/index.ts';
 import { type SupabaseProject, startSupabase } from '../../rehearsal/cloud/supabase/index.ts';
@@ -31,8 +35,29 @@ describe('the Data API', () => {
       (name) => name.startsWith('public.') && !rls?.relations[name]?.rights['anon']?.select,
     );
     expect(kept.length).toBeGreaterThanOrEqual(3);
-    const report = await checkApi({ ...api(), closed: kept.map((name) => closed(name)) });
+    const whole = { ...api(), timeoutMs: 30_000 };
+    const report = await checkApi({ ...whole, closed: kept.map((name) => closed(name)) });
     expect(report).toMatchObject({ check: 'api', outcome: 'pass', findings: [] });
+  });
+
+  it('is not asked about hundreds of tables at once', async () => {
+    let running = 0;
+    let most = 0;
+    const server = createServer(async (_request, response) => {
+      running += 1;
+      most = Math.max(most, running);
+      await sleep(5);
+      running -= 1;
+      response.writeHead(401, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ code: '42501', message: 'permission denied' }));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const many = Array.from({ length: 200 }, (_, index) => closed(`public.t${index}`));
+    const report = await checkApi({ ...api(), url: `http://127.0.0.1:${port}`, closed: many });
+    server.close();
+    expect(report.detail).toBe('2 schemas and 200 relations requested with the publishable key');
+    expect(most).toBeLessThanOrEqual(4);
   });
 
   it('names the table that a grant opened, with the SQL that closes it', async () => {

@@ -1,6 +1,7 @@
 import { namesOf } from '../../database/sql/definitions.ts';
 import { loadParser } from '../../database/sql/parser.ts';
 import { count } from '../../present/count.ts';
+import { atOnce } from '../../release/at-once.ts';
 import type { CheckReport, Finding } from '../../release/ports.ts';
 
 export interface ApiOptions {
@@ -41,15 +42,11 @@ export async function checkApi(options: ApiOptions | undefined): Promise<CheckRe
   if (!options) return report('skipped', 'supabase-url and supabase-key are not set');
   const ask = await visitor(options);
   await loadParser();
-  const [schemas, relations] = await Promise.all([
-    Promise.all(OWN.map(async (own) => judgeSchema(own.schema, await ask(own)))),
-    Promise.all(
-      options.closed.map(async (closed) => {
-        const [schema = '', relation = ''] = namesOf(closed.relation) ?? [];
-        return judgeRelation(closed, await ask({ schema, relation }));
-      }),
-    ),
-  ]);
+  const schemas = await asked(OWN, async (own) => judgeSchema(own.schema, await ask(own)));
+  const relations = await asked(options.closed, async (closed) => {
+    const [schema = '', relation = ''] = namesOf(closed.relation) ?? [];
+    return judgeRelation(closed, await ask({ schema, relation }));
+  });
   const answers = [...schemas, ...relations];
   const open = answers.flatMap((answer) => (answer.state === 'open' ? [answer.finding] : []));
   const undecided = answers.flatMap((answer) => (answer.state === 'undecided' ? [answer.finding] : []));
@@ -58,6 +55,15 @@ export async function checkApi(options: ApiOptions | undefined): Promise<CheckRe
     `${count(schemas.length, 'schema')} and ${count(relations.length, 'relation')} requested with the publishable key${undecided.length > 0 ? `, ${undecided.length} undecided` : ''}`,
     [...open, ...undecided],
   );
+}
+
+/** In the order of the questions. The project's own users share its connections: few at once. */
+async function asked<Of>(all: readonly Of[], judge: (one: Of) => Promise<Judgement>) {
+  const answers = new Map<Of, Judgement>();
+  await atOnce(all, { most: 4 }, async (one) => {
+    answers.set(one, await judge(one));
+  });
+  return all.flatMap((one) => answers.get(one) ?? []);
 }
 
 interface Answer {
