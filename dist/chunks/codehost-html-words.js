@@ -1,0 +1,2 @@
+var p=Object.defineProperty;var t=(l,s)=>p(l,"name",{value:s,configurable:!0});const u=9056,f=[9056],x={69056:((l,s,n)=>{n.r(s),n.d(s,{htmlWords:t(()=>i,"htmlWords")});var d=n(81600);const r=new Set(["blockquote","code","pre","script","style","template","textarea","title"]);function i(c){const a=[];let o=0;return new d.i({onopentagname:t(e=>{r.has(e)&&(o+=1)},"onopentagname"),onclosetag:t(e=>{r.has(e)&&(o-=1)},"onclosetag"),ontext:t(e=>{o===0&&a.push(...e.split(`
+`))},"ontext")}).end(c),a}t(i,"htmlWords")})};export{u as id,f as ids,x as modules};

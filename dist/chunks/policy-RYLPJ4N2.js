@@ -1,8 +1,0 @@
-import { createRequire as __cr } from 'node:module'; import { dirname as __dn } from 'node:path'; import { fileURLToPath as __fu } from 'node:url'; const require = __cr(import.meta.url); const __filename = __fu(import.meta.url); var __dirname = __dn(__filename);
-import {
-  applyPolicy
-} from "./chunk-VG5BGP3H.js";
-import "./chunk-TESE7W7D.js";
-export {
-  applyPolicy
-};
