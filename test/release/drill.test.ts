@@ -16,6 +16,9 @@ const opened: { close(): Promise<void> }[] = [];
 let fresh: FreshDatabase;
 let workspace: string;
 let hosting: MemoryHosting;
+let first: string;
+let firstMoves: readonly string[];
+/** What served before. */
 let old: string;
 let commits = 0;
 const nextCommit = () => (++commits).toString(16).padStart(4, '0').repeat(10);
@@ -45,6 +48,10 @@ beforeAll(async () => {
   await mkdir(path.join(workspace, 'migrations'));
   await writeFile(path.join(workspace, 'migrations/20260101000000_one.sql'), 'select 1;');
   hosting = new MemoryHosting();
+  first = nextCommit();
+  await go(await staging(first));
+  firstMoves = moves();
+  old = first;
 });
 beforeEach(async () => {
   hosting.writes.length = 0;
@@ -58,10 +65,8 @@ afterAll(async () => {
 });
 
 it('the first release has nothing to go back to, and says so', async () => {
-  old = nextCommit();
-  await go(await staging(old));
-  expect((await end(old)).drill?.none?.reason).toBe('no release served before');
-  expect(moves()).toEqual([`promote ${id(old)}`]);
+  expect((await end(first)).drill?.none?.reason).toBe('no release served before');
+  expect(firstMoves).toEqual([`promote ${id(first)}`]);
 });
 
 it('goes back and forward with a gate after each, records it, and production’s plan shows it', async () => {
