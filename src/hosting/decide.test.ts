@@ -137,6 +137,63 @@ describe('a move is under way', () => {
   });
 });
 
+describe('the first stage of a rolling release', () => {
+  const canary = { ...REQUEST, canary: true };
+  const stage = (to: string) => ({ to, stage: 0, percent: 10 }) as never;
+  const old = serving('dpl_old', 'dpl_old');
+
+  test('is done once it is under way, wherever the domains point', () => {
+    const given = decide(look({ serving: old, rolling: stage('dpl_new') }), canary, LATER);
+    expect(given).toMatchObject({ final: true, waitingFor: '', state: { state: 'done' } });
+    expect(given.state.evidence).toBeDefined();
+  });
+
+  test('is not done by one of another deployment', () => {
+    const given = decide(look({ serving: old, rolling: stage('dpl_x') }), canary, LATER);
+    expect(given).toMatchObject({ final: false, state: { state: 'ambiguous' } });
+    expect(why(given)).toContain('a rolling release of dpl_x is in progress (stage 0, 10 % of traffic)');
+  });
+
+  test('that was asked for was done, though somebody aborted it since', () => {
+    const given = decide(look({ serving: old, aborted: stage('dpl_new') }), canary, LATER);
+    expect(given).toMatchObject({ final: true, waitingFor: '', state: { state: 'done' } });
+    expect(given.state.evidence).toBeDefined();
+  });
+
+  test('an abort proves neither a move at once, nor anything where no domain was read', () => {
+    expect(decide(look({ serving: old, aborted: stage('dpl_new') }), REQUEST, LATER).state.state).toBe(
+      'not-done',
+    );
+    const { serving: _, ...unread } = look({ aborted: stage('dpl_new') });
+    expect(why(decide(unread, canary, LATER))).toBe('the domains were not read');
+  });
+
+  test('without any rolling release is judged by the domains', () => {
+    expect(decide(look({ serving: old }), canary, LATER).state.state).toBe('not-done');
+    // It ended since, with everybody on the new version.
+    const ended = decide(look({ aborted: stage('dpl_new'), live: answers('silent', 'HTML') }), canary, EARLY);
+    expect(ended).toMatchObject({
+      final: false,
+      state: { state: 'done', unproved: 'app.example/ready: HTML' },
+    });
+  });
+});
+
+describe('a job that has been pending for days', () => {
+  const old = serving('dpl_old', 'dpl_old');
+
+  test('is still waited for when it is ours', () => {
+    const given = decide(look({ job: job('stale'), serving: old }), REQUEST, LATER);
+    expect(given).toMatchObject({ final: false, state: { state: 'running' } });
+    expect(given.waitingFor).toBe('promote of dpl_new is stale');
+  });
+
+  test('moves nothing any more when it is somebody else’s', () => {
+    const theirs = look({ job: job('stale', { ours: false }), serving: old });
+    expect(decide(theirs, REQUEST, LATER).state.state).toBe('not-done');
+  });
+});
+
 describe('nobody can tell', () => {
   test('without a production domain, and looking again will not help', () => {
     const given = decide(look({ serving: new Map() }), REQUEST, LATER);
