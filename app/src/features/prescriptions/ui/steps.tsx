@@ -3,8 +3,8 @@
 import Link from 'next/link';
 import { useActionState } from 'react';
 import { CodeField } from '@/features/second-factor/ui/code-field';
-import { Field } from '@/ui/field';
 import { FormProblem } from '@/ui/form-problem';
+import { ReasonField } from '@/ui/reason-field';
 import { changeStatus, sign } from '../actions.ts';
 import { NOTHING_SENT } from '../form-state.ts';
 import type { Step } from '../model.ts';
@@ -54,26 +54,13 @@ function StepForm({
       {pending ? 'One moment…' : step.label}
     </button>
   );
-  const reason = `because-${step.becomes}`;
   const form = (
     <form action={action} className="form step">
       <FormProblem problem={state.problem} />
       <input type="hidden" name="key" value={step.sendKey} />
       <input type="hidden" name="prescription" value={prescription} />
       <input type="hidden" name="becomes" value={step.becomes} />
-      {step.needsReason ? (
-        <Field name={reason} label="Reason" error={state.fields['because']}>
-          {(field) => (
-            <input
-              {...field}
-              name="because"
-              required
-              maxLength={300}
-              defaultValue={state.values['because'] ?? ''}
-            />
-          )}
-        </Field>
-      ) : null}
+      {step.needsReason ? <ReasonField id={step.becomes} label="Reason" state={state} /> : null}
       {step.needsCode ? <CodeField id="sign-code" error={state.fields['code']} /> : null}
       {button}
     </form>

@@ -2,8 +2,8 @@
 
 import { useActionState } from 'react';
 import { NOTHING_SENT } from '@/features/prescriptions/form-state';
-import { Field } from '@/ui/field';
 import { FormProblem } from '@/ui/form-problem';
+import { ReasonField } from '@/ui/reason-field';
 import { answerRenewal } from '../actions.ts';
 
 /** Two forms, so that a reason that was typed never goes with a yes. */
@@ -33,21 +33,7 @@ export function AnswerForm({
           <FormProblem problem={refused.problem} />
           <input type="hidden" name="key" value={keys.refuse} />
           <input type="hidden" name="request" value={request} />
-          <Field
-            name={`because-${request}`}
-            label="Reason, as the patient reads it"
-            error={refused.fields['because']}
-          >
-            {(field) => (
-              <input
-                {...field}
-                name="because"
-                required
-                maxLength={300}
-                defaultValue={refused.values['because'] ?? ''}
-              />
-            )}
-          </Field>
+          <ReasonField id={request} label="Reason, as the patient reads it" state={refused} />
           <button
             type="submit"
             name="answer"

@@ -2,8 +2,8 @@
 
 import { useActionState } from 'react';
 import { NOTHING_SENT } from '@/features/prescriptions/form-state';
-import { Field } from '@/ui/field';
 import { FormProblem } from '@/ui/form-problem';
+import { ReasonField } from '@/ui/reason-field';
 import { acknowledge } from '../actions.ts';
 import type { Warning } from '../answer.ts';
 import { severityWord, standsInTheWay } from '../words.ts';
@@ -50,21 +50,7 @@ function Acknowledge({
       <input type="hidden" name="key" value={sendKey} />
       <input type="hidden" name="prescription" value={prescription} />
       <input type="hidden" name="rule" value={warning.rule} />
-      <Field
-        name={`because-${warning.rule}`}
-        label="Why you sign in spite of it"
-        error={state.fields['because']}
-      >
-        {(field) => (
-          <input
-            {...field}
-            name="because"
-            required
-            maxLength={300}
-            defaultValue={state.values['because'] ?? ''}
-          />
-        )}
-      </Field>
+      <ReasonField id={warning.rule} label="Why you sign in spite of it" state={state} />
       <button type="submit" className="button button-quiet" disabled={pending}>
         {pending ? 'One moment…' : 'Keep this reason'}
       </button>
