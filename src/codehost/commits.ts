@@ -62,15 +62,14 @@ export async function pullRequestsOf(
   shas: readonly string[],
 ): Promise<ReadonlyMap<string, { readonly number: number; readonly url: string } | null>> {
   const seen = seenOf(client);
-  const merged = new Map<string, Pull>();
   const found = new Map<string, { readonly number: number; readonly url: string } | null>();
   let lookups = 0;
   for (const sha of shas) {
-    const known = seen.get(sha) ?? (merged.has(sha) ? [merged.get(sha)!] : undefined);
+    const known = seen.get(sha);
     if (!known && lookups === MOST_LOOKUPS) continue;
     if (!known) lookups += 1;
     const [pull] = known ?? (await pullsOf(client, sha));
-    if (pull?.merge_commit_sha) merged.set(pull.merge_commit_sha, pull);
+    if (pull?.merge_commit_sha) noteCommitOf(client, pull, pull.merge_commit_sha);
     // One that was never merged holds the commit, and did not bring it.
     found.set(sha, pull?.merged_at ? { number: pull.number, url: pull.html_url } : null);
   }

@@ -76,23 +76,18 @@ function left({
     .filter((phase) => !done.includes(phase))
     .map(
       (phase) =>
-        `${phase}: ${willDo(phase, state)}${phase === 'approve' && waits?.phase === phase ? `; it ${waits.what}` : ''}`,
+        `${phase}: ${willDo(phase, state, road)}${phase === 'approve' && waits?.phase === phase ? `; it ${waits.what}` : ''}`,
     );
 }
 
-function willDo(phase: RoadPhase, state: ReleaseState): string {
+function willDo(phase: RoadPhase, state: ReleaseState, road: readonly RoadPhase[]): string {
   if (phase === 'promote' && state.rolling)
     return `goes on with the rolling release, which has ${state.rolling.percent} % of traffic since ${state.rolling.at}`;
   if (phase === 'migrate' && state.applied.length > 0)
     return `${WILL.migrate}; this release applied ${state.applied.join(', ')}`;
   if (phase === 'plan' && state.deployed)
     return `${WILL.plan} for the staged deployment ${state.deployed.deploymentId}`;
-  if (
-    phase === 'migrate' &&
-    state.plan &&
-    !state.approval &&
-    PHASES[state.plan.plan.kind].length > PHASES.staging.length
-  )
+  if (phase === 'migrate' && state.plan && !state.approval && road.includes('approve'))
     return `${WILL.migrate} ${shortHash(state.plan.hash)}, once it is approved`;
   return WILL[phase];
 }
