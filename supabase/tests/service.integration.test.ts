@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { runs } from '../../test/support/full.ts';
 import { PEOPLE, type Person, proved, SeededDatabase } from './support/database.ts';
 
 const INES = 'c0000000-0000-4000-8000-000000000001';
@@ -285,14 +284,10 @@ describe('the audit chain', () => {
   });
 
   test('one altered and one deleted event of many are found and named, and nothing else', async () => {
-    const many = runs(1_000, 100_000);
-    // In parts: within one transaction the head would keep every version of itself.
-    for (let done = 0; done < many; done += 1_000) {
-      await database.client.query(
-        `select count(audit.append(null, 'read', $1, 'public.patients', $1, null)) from generate_series(1, 1000)`,
-        [TOM],
-      );
-    }
+    await database.client.query(
+      `select count(audit.append(null, 'read', $1, 'public.patients', $1, null)) from generate_series(1, 1000)`,
+      [TOM],
+    );
     const end = Number((await last())[0]?.seq);
     const [altered, deleted] = [end - 700, end - 300];
     expect(await problems()).toEqual([]);
