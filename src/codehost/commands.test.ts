@@ -29,6 +29,8 @@ describe('a yes is the first words of a paragraph of its own', () => {
     [`---\ntitle: x\n---\n\n/approve ${HASH}`],
     [`> a quote\n\n/approve ${HASH}`],
     [`/approve ${HASH}\n\n<details>\n\nwhat I checked\n\n</details>`],
+    [`/approve ${HASH}\n\n--\nAda\nada@example.com`],
+    [`> ada@example.com wrote\n\n/approve ${HASH}`],
   ])('%j', async (body) => {
     expect(await short(body)).toEqual([yes]);
   });
@@ -74,6 +76,7 @@ describe('attack 7a: what only contains a yes is not one', () => {
     ['by an entity', `&#47;approve ${HASH}`],
     ['by an escape', `\\/approve ${HASH}`],
     ['with an entity in its digits', `/approve &#97;b12cd34ef56`],
+    ['with an entity at the end of its digits', `/approve ${HASH}&#48;`],
     ['behind a zero-width space', `\u200b/approve ${HASH}`],
     ['with a zero-width space inside', `/app\u200brove ${HASH}`],
     ['with a zero-width space in its digits', `/approve ab12\u200bcd34ef56`],
@@ -85,6 +88,14 @@ describe('attack 7a: what only contains a yes is not one', () => {
     ['of other words', `/approve please`],
     ['without digits', '/approve'],
     ['on the next line', `/approve\n${HASH}`],
+    ['with a sign over its last digit', `/approve ${HASH}\u20e0`],
+    ['in an alert', `> [!NOTE]\n> /approve ${HASH}`],
+    ['in what Outlook quotes', `Not yet.\n\nFrom: A <notifications@github.com>\nTo: B\n\n/approve ${HASH}`],
+    ['in what a mail quotes', `No.\n\nAm 1.2. schrieb a@b.example:\n\n/approve ${HASH}`],
+    [
+      'before the end of a quoted notification',
+      `Not yet.\n\n/approve ${HASH}\n\nMessage ID: <acme/shop/pull/1/c123@github.com>`,
+    ],
   ])('%s', async (_, body) => {
     const said = await readCommands(body);
     expect(said.filter((each) => each.problem === undefined && each.planHash !== undefined)).toEqual([]);
@@ -95,6 +106,7 @@ describe('attack 7a: what only contains a yes is not one', () => {
     expect((await readCommands(`\`\`\`\n/approve ${HASH}\n\`\`\``))[0]?.problem).toContain('code');
     expect((await readCommands(`<!-- /approve ${HASH} -->`))[0]?.problem).toContain('HTML');
     expect((await readCommands(`- /approve ${HASH}`))[0]?.problem).toContain('separate paragraph');
+    expect((await readCommands(`a@b.example:\n\n/approve ${HASH}`))[0]?.problem).toContain('mail');
     expect((await readCommands(`/aprove ${HASH}`))[0]?.problem).toContain('did you mean /approve');
     expect(await readCommands('I approve of this, see docs/approve.md')).toEqual([]);
   });
@@ -152,6 +164,26 @@ describe('attack 7: what looks like a no is one', () => {
     ['/rejct', undefined],
     ['/reject-see below', 'see below'],
     ['> quoted\n\n/reject', undefined],
+    ['> [!CAUTION]\n> /reject it locks', 'it locks'],
+    ['<p>&#47;reject it</p>', 'it'],
+    ['<p>/re&#106;ect it</p>', 'it'],
+    ['/re<b>ject</b> it', 'it'],
+    ['<div>It locks.</div>/reject', undefined],
+    ['/rejcet it', 'it'],
+    ['/erject', undefined],
+    ['/rejcted', undefined],
+    ['//reject', undefined],
+    ['/  reject', undefined],
+    ['\\reject it', 'it'],
+    ['It locks./reject', undefined],
+    ['Hm…/reject', undefined],
+    ['It locks 👎/reject', undefined],
+    ['テーブルがロックします。/reject', undefined],
+    ['不行/reject', undefined],
+    ['/r\u0435j\u0435ct it', 'it'],
+    ['/rej\u2800ect', undefined],
+    ['/disapprove it', 'it'],
+    ['/veto', undefined],
   ])('%j', async (body, reason) => {
     const said = (await readCommands(body)).filter((each) => each.state === 'rejected');
     expect(said).toHaveLength(1);
@@ -178,6 +210,9 @@ describe('attack 7: what looks like a no is one', () => {
     ['a route', 'POST /api/reject/1 and /rejections/2'],
     ['another word', '/project board, /inject it, I reject that'],
     ['a link target', '[how](/reject)'],
+    ['a path that begins with dots', 'see ../reject and ./reject'],
+    ['a host', '//reject.example.com/x'],
+    ['a longer word', '/denylist is new'],
   ])('but not in %s', async (_, body) => {
     expect((await readCommands(body)).filter((each) => each.state === 'rejected')).toEqual([]);
   });

@@ -14,7 +14,13 @@ export interface Command {
 
 /** Shorter runs of hex digits behind a no are words: deadbeef, a version, a date. */
 const DIGITS = /^`?([0-9a-f]{12,64})`?(?![\p{L}\p{N}])/iu;
-const YES = /^\/approve[ \t]+`?([0-9a-f]+)`?(?![\p{L}\p{N}\p{Cf}_-])/iu;
+const YES = /^\/approve[ \t]+`?([0-9a-f]+)`?(?![\p{L}\p{M}\p{N}\p{Cf}_-])/iu;
+/** Other words for a no, as whole words. */
+const NOES = /^(?:reject.*|(?:dis|un)approved?|den(?:y|ied)|declined?|veto|nack)$/iu;
+const MISSPELT = ['reject', 'rejected', 'rejecting', 'rejection'];
+/** Not in a path. Some scripts put no space between words. */
+const INSIDE =
+  /(?<![[\p{L}--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]]\p{N}_\/\\~\)\]\}>%=#@$*+])(?<!(?:^|[^\p{L}.])\.{1,2})\/reject(?![\p{L}\p{N}_\/]|[\-.][\p{L}\p{N}])/iv;
 
 /**
  * The commands of a comment. A yes is strict: typed letter by letter as the first words of a paragraph of its own. A no
@@ -23,7 +29,7 @@ const YES = /^\/approve[ \t]+`?([0-9a-f]+)`?(?![\p{L}\p{N}\p{Cf}_-])/iu;
  */
 export async function readCommands(body: string): Promise<Command[]> {
   // Without a slash, typed or by an entity, there is none, and no parser is needed.
-  if (!/[/&]/.test(plain(body))) return [];
+  if (!/[/\\&]/.test(plain(body))) return [];
   const words = await wordsOf(body);
   const found: Command[] = [];
   for (const { shown, typed } of words.openings) {
@@ -70,13 +76,14 @@ function rejectionIn(block: readonly string[]): Command | undefined {
 
 /** What follows a no in a line; undefined: it holds none. */
 function afterNo(line: string): string | undefined {
-  const [start, word = ''] = /^[^\p{L}\p{N}/]*\/ ?([\p{L}]+)/u.exec(line) ?? [];
-  if (start !== undefined && (word.toLowerCase().startsWith('reject') || nearly(word, 'reject'))) {
-    const end = line.indexOf(word) + word.length;
-    // A path that begins a line is no command: /rejections/2.
-    if (line[end] !== '/') return trimmed(line.slice(end));
+  const [start, word = ''] = /^[^\p{L}\p{N}/\\]*[/\\]+ *(\p{L}+)/u.exec(line) ?? [];
+  if (start !== undefined && (NOES.test(word) || MISSPELT.some((one) => nearly(word, one)))) {
+    const rest = line.slice(start.length);
+    // A path or a host that begins a line is no command: /rejections/2, //reject.example.com.
+    const place = rest.startsWith('/') || (/[/\\]{2}/.test(start) && /^\.\p{L}/u.test(rest));
+    if (!place) return trimmed(rest);
   }
-  const inside = /(?:^|[\s([{"'“‘,;:!?—–-])\/reject(?![\p{L}\p{N}_/]|[-.][\p{L}\p{N}])/iu.exec(line);
+  const inside = INSIDE.exec(line);
   return inside ? trimmed(line.slice(inside.index + inside[0].length)) : undefined;
 }
 
@@ -101,15 +108,25 @@ function missedYes(words: Awaited<ReturnType<typeof wordsOf>>): string | undefin
 function plain(text: string): string {
   return text
     .normalize('NFKC')
-    .replaceAll(/[\p{Cf}\p{Mn}\u115f\u1160\u3164\uffa0]/gu, '')
-    .replaceAll(/[\u2044\u2215\u29f8]/gu, '/');
+    .replaceAll(/[\p{Cf}\p{M}\u115f\u1160\u2800\u3164\uffa0]/gu, '')
+    .replaceAll(/[\u2044\u2215\u2571\u29f8]/gu, '/');
 }
 
 function trimmed(rest: string): string {
   return rest.replace(/^[\s\p{P}\p{S}]*?(?=[\p{L}\p{N}`]|$)/u, '');
 }
 
-/** One letter wrong, missing or too many. */
+/** One letter wrong, missing or too many, two that changed places, or letters of another script that look the same. */
 function nearly(word: string, wanted: string): boolean {
-  return distance(word.toLowerCase(), wanted) === 1;
+  const typed = word.toLowerCase();
+  if (distance(typed, wanted) === 1) return true;
+  const swapped = [...wanted].some(
+    (letter, at) => wanted.slice(0, at) + (wanted[at + 1] ?? '') + letter + wanted.slice(at + 2) === typed,
+  );
+  const foreign = (letter: string) => letter > '\x7f';
+  const alike =
+    typed.length === wanted.length &&
+    [...typed].every((letter, at) => letter === wanted[at] || foreign(letter)) &&
+    ![...typed].every(foreign);
+  return swapped || (alike && typed !== wanted);
 }

@@ -1,4 +1,4 @@
-import type { Nodes, Paragraph, Parents, Root } from 'mdast';
+import type { Blockquote, Nodes, Paragraph, Parents, Root } from 'mdast';
 
 /** A paragraph at the top level of a comment that no raw HTML before it can wrap. */
 export interface Opening {
@@ -30,7 +30,7 @@ export async function wordsOf(body: string): Promise<Words> {
     import('./html-words.ts'),
   ]);
   const tree = fromMarkdown(body, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
-  const reader = new Reader(body, html.htmlWords);
+  const reader = new Reader(body, html);
   reader.read(tree);
   return reader;
 }
@@ -46,11 +46,11 @@ class Reader implements Words {
   readonly blocks: string[][] = [];
   readonly elsewhere: { place: string; text: string }[] = [];
   readonly #body: string;
-  readonly #htmlWords: (html: string) => string[];
+  readonly #html: typeof import('./html-words.ts');
 
-  constructor(body: string, htmlWords: (html: string) => string[]) {
+  constructor(body: string, html: typeof import('./html-words.ts')) {
     this.#body = body;
-    this.#htmlWords = htmlWords;
+    this.#html = html;
   }
 
   read(tree: Root): void {
@@ -59,9 +59,14 @@ class Reader implements Words {
     // A comment that is nothing but a block of code is what somebody wanted to say, indented or fenced by mistake.
     if (shown.length === 1 && only?.type === 'code') this.blocks.push(only.value.split('\n'));
     let wrapped = false;
+    // Some mail programs quote without marks: what follows the sender's address may be somebody else's.
+    let quoted = quotesNotification(tree);
     for (const node of tree.children) {
-      if (node.type === 'paragraph' && !wrapped) this.openings.push(this.#opening(node));
+      if (node.type === 'paragraph' && quoted)
+        this.elsewhere.push({ place: 'a reply by mail, where it may be a quote', text: textOf(node) });
+      else if (node.type === 'paragraph' && !wrapped) this.openings.push(this.#opening(node));
       wrapped ||= opensHtml(node);
+      quoted ||= addressesIn(node).length > 0;
       this.#block(node);
     }
   }
@@ -80,9 +85,10 @@ class Reader implements Words {
 
   #block(node: Nodes): void {
     const place = PLACES[node.type];
-    if (place) this.elsewhere.push({ place, text: textOf(node) });
+    if (isAlert(node)) for (const child of node.children) this.#block(child);
+    else if (place) this.elsewhere.push({ place, text: textOf(node) });
     else if (node.type === 'html') {
-      this.blocks.push(this.#htmlWords(node.value));
+      this.blocks.push(this.#html.htmlWords(node.value));
       this.elsewhere.push({ place: 'HTML', text: node.value });
     } else if (node.type === 'paragraph' || node.type === 'heading' || node.type === 'tableCell') {
       this.blocks.push(this.#inline(node).split('\n'));
@@ -96,7 +102,7 @@ class Reader implements Words {
         if (node.type === 'break') return '\n';
         if (node.type === 'html') {
           this.elsewhere.push({ place: 'HTML', text: node.value });
-          return '\n';
+          return this.#html.goesOn(node.value) ? '' : '\n';
         }
         if (node.type === 'inlineCode') {
           // Our own summaries print commands in code marks, and people paste them as they are.
@@ -110,9 +116,28 @@ class Reader implements Words {
   }
 }
 
+/** `> [!CAUTION]`: looks like a quote, and is the person's own. https://github.com/orgs/community/discussions/16925 */
+function isAlert(node: Nodes): node is Blockquote {
+  if (node.type !== 'blockquote') return false;
+  const [first] = node.children;
+  return first?.type === 'paragraph' && /^\[!\p{L}+\]$/u.test(firstLine(textOf(first)).trim());
+}
+
 function textOf(node: Nodes): string {
   if ('value' in node) return node.value;
   return 'children' in node ? node.children.map(textOf).join('\n') : '';
+}
+
+/** Mail addresses that are the person's own words. */
+function addressesIn(node: Nodes): string[] {
+  if (node.type === 'link' && node.url.startsWith('mailto:')) return [node.url.slice('mailto:'.length)];
+  if (node.type === 'blockquote' && !isAlert(node)) return [];
+  return 'children' in node ? node.children.flatMap(addressesIn) : [];
+}
+
+/** GitHub's mails end with their message id, `<owner/name/pull/1/c2@github.com>`: no person's address has a slash. */
+function quotesNotification(tree: Root): boolean {
+  return addressesIn(tree).some((address) => address.includes('/'));
 }
 
 /** Raw HTML may wrap everything after it: `<details>`, `<div hidden>`. A comment of its own wraps nothing. */

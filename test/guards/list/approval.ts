@@ -1,6 +1,7 @@
 import type { Guard } from '../guard.ts';
 
 const decide = ['src/approval/decide.test.ts', 'src/approval/decision.test.ts'];
+const commands = ['src/codehost/commands.test.ts'];
 const freeze = ['test/attacks/row-10-freeze.test.ts'];
 const glass = ['test/attacks/row-6-break-glass.test.ts'];
 const late = ['test/attacks/row-21-objections.test.ts'];
@@ -260,5 +261,53 @@ export const APPROVAL: readonly Guard[] = [
     replace: '',
     tests: glass,
     title: 'until a second person confirms',
+  },
+  {
+    name: 'comment: a yes in what a mail quotes does not count',
+    file: 'src/codehost/own-words.ts',
+    find: "if (node.type === 'paragraph' && quoted)",
+    replace: "if (node.type === 'paragraph' && false)",
+    tests: commands,
+    title: 'in what|quoted notification',
+  },
+  {
+    name: 'comment: nor where raw HTML may wrap it',
+    file: 'src/codehost/own-words.ts',
+    find: 'wrapped ||= opensHtml(node);',
+    replace: '',
+    tests: commands,
+    title: 'details|inline HTML',
+  },
+  {
+    name: 'comment: what is displayed and what was typed are the same',
+    file: 'src/codehost/commands.ts',
+    find: 'if (hash && YES.exec(shown)?.[1] === hash)',
+    replace: 'if (hash)',
+    tests: commands,
+    title: 'digits',
+  },
+  {
+    name: 'comment: an alert is no quote, and its no counts',
+    file: 'src/codehost/own-words.ts',
+    find: "if (node.type !== 'blockquote') return false;",
+    replace: "if (node.type !== 'blockquote' || true) return false;",
+    tests: commands,
+    title: 'CAUTION',
+  },
+  {
+    name: 'comment: a misspelt no is one',
+    file: 'src/codehost/commands.ts',
+    find: 'return swapped || (alike && typed !== wanted);',
+    replace: 'return false;',
+    tests: commands,
+    title: 'attack 7:',
+  },
+  {
+    name: 'comment: a no in pieces of HTML is one',
+    file: 'src/codehost/html-words.ts',
+    find: 'if (inside === 0) words += text;',
+    replace: 'if (inside === 0) words += `${text}\\n`;',
+    tests: commands,
+    title: 'attack 7:',
   },
 ];
