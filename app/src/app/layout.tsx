@@ -57,6 +57,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <main id="main">{children}</main>
         <footer className="site-footer">
           <p>In an emergency call your local emergency number. This site does not replace medical advice.</p>
+          <p>
+            <Link href="/api-docs" prefetch={false}>
+              API
+            </Link>
+          </p>
           {release ? <p className="release">Release {release}</p> : null}
         </footer>
       </body>

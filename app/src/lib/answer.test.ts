@@ -1,5 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import { answerAsVisitor, orRefused } from './answer.ts';
+import type { Operation } from './operation.ts';
 import { problem, problemResponse } from './problem.ts';
 
 const session = vi.hoisted(() => ({ claims: { sub: 'somebody' } as { sub: string } | null, open: true }));
@@ -14,9 +16,16 @@ beforeEach(() => {
   session.claims = { sub: 'somebody' };
 });
 
+const OPERATION = {
+  ...{ method: 'GET', path: '/api/test', tag: 'Test', summary: 'A test', callers: 'visitor', answers: {} },
+  query: z.object({ page: z.coerce.number().optional() }),
+  params: z.object({}),
+} satisfies Operation;
+
 const asked = (
   headers: Record<string, string> = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' },
-) => new Request('https://rx.example/api/queue', { headers });
+  query = '',
+) => new Request(`https://rx.example/api/test${query}`, { headers });
 const problemOf = async (response: Response) => ({
   type: response.headers.get('content-type'),
   cache: response.headers.get('cache-control'),
@@ -31,7 +40,7 @@ const said = (status: number, name: string) => ({
 });
 
 test('an answer is for this person alone and is not kept', async () => {
-  const response = await answerAsVisitor(asked(), 'test', async () => Response.json({ mark: 'x' }));
+  const response = await answerAsVisitor(asked(), OPERATION, async () => Response.json({ mark: 'x' }));
   expect(response.headers.get('cache-control')).toBe('private, no-store');
   expect(await response.json()).toEqual({ mark: 'x' });
 });
@@ -42,7 +51,7 @@ test.each([
   ['who says nothing', {}],
 ])('%s is refused', async (_, headers) => {
   const answer = vi.fn(async () => new Response());
-  expect(await problemOf(await answerAsVisitor(asked(headers), 'test', answer))).toEqual(
+  expect(await problemOf(await answerAsVisitor(asked(headers), OPERATION, answer))).toEqual(
     said(403, 'foreign-request'),
   );
   expect(answer).not.toHaveBeenCalled();
@@ -50,14 +59,14 @@ test.each([
 
 test('somebody whose session ended is told so', async () => {
   session.claims = null;
-  const response = await answerAsVisitor(asked(), 'test', async () => new Response());
+  const response = await answerAsVisitor(asked(), OPERATION, async () => new Response());
   expect(await problemOf(response)).toEqual(said(401, 'signed-out'));
 });
 
 test('somebody whose session was ended elsewhere is told so, although the token runs', async () => {
   session.open = false;
   const answer = vi.fn(async () => new Response());
-  expect(await problemOf(await answerAsVisitor(asked(), 'test', answer))).toEqual(said(401, 'signed-out'));
+  expect(await problemOf(await answerAsVisitor(asked(), OPERATION, answer))).toEqual(said(401, 'signed-out'));
   expect(answer).not.toHaveBeenCalled();
 });
 
@@ -67,7 +76,7 @@ test.each([
   ['PT409', 409, 'refused'],
   ['57014', 503, 'unavailable'],
 ])('what the database refuses with %s', async (code, status, name) => {
-  const response = await answerAsVisitor(asked(), 'test', async () => {
+  const response = await answerAsVisitor(asked(), OPERATION, async () => {
     orRefused({ data: null, error: { code, message: 'row of Moreau' } });
     return new Response();
   });
@@ -75,14 +84,24 @@ test.each([
 });
 
 test('what fails is said without saying what', async () => {
-  const response = await answerAsVisitor(asked(), 'test', async () => {
+  const response = await answerAsVisitor(asked(), OPERATION, async () => {
     throw new Error('connect 10.0.0.1');
   });
   expect(await response.clone().text()).not.toContain('10.0.0.1');
   expect(await problemOf(response)).toEqual(said(503, 'unavailable'));
 });
 
+test('the work gets the query that the operation declares; another one is refused and named', async () => {
+  const answer = vi.fn(async (_: unknown, { page }: { page?: number | undefined }) => Response.json(page));
+  const right = await answerAsVisitor(asked(undefined, '?page=2'), OPERATION, answer);
+  expect(await right.json()).toBe(2);
+  const wrong = await answerAsVisitor(asked(undefined, '?page=two'), OPERATION, answer);
+  expect(await wrong.clone().text()).toContain('Look at the parameters: page.');
+  expect(await problemOf(wrong)).toEqual(said(400, 'invalid'));
+  expect(answer).toHaveBeenCalledTimes(1);
+});
+
 test('a problem that a route makes itself passes as it is', async () => {
   const own = () => problemResponse(problem('invalid', 'Name a patient.'));
-  expect((await answerAsVisitor(asked(), 'test', async () => own())).status).toBe(400);
+  expect((await answerAsVisitor(asked(), OPERATION, async () => own())).status).toBe(400);
 });

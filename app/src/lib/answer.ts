@@ -1,7 +1,9 @@
 import 'server-only';
 import type { SupabaseClient } from '@supabase/supabase-js';
+import type { z } from 'zod';
 import type { Database } from './database.types.ts';
 import { log } from './log.ts';
+import { type Operation, parseQuery, queryHint } from './operation.ts';
 import { databaseProblem, problem, problemResponse } from './problem.ts';
 import { isSameOrigin } from './same-origin.ts';
 import { sessionClient } from './supabase/server.ts';
@@ -17,11 +19,12 @@ export class Refused extends Error {
  * Answers a request of the app's own pages as the signed-in person, or says why not (RFC 9457). FHIR has a form of its own
  * for problems: `features/fhir/serve`.
  */
-export async function answerAsVisitor(
+export async function answerAsVisitor<Query extends z.ZodObject>(
   request: Request,
-  name: string,
-  answer: (supabase: SupabaseClient<Database>) => Promise<Response>,
+  operation: Operation<Query>,
+  answer: (supabase: SupabaseClient<Database>, query: z.output<Query>) => Promise<Response>,
 ): Promise<Response> {
+  const route = operation.path;
   // A link in a page of this site, or a script of it; nothing that another site embeds or fetches.
   if (request.headers.get('sec-fetch-mode') !== 'navigate' && !isSameOrigin(request.headers)) {
     return problemResponse(problem('foreign-request', 'Open this from a page of this site.'));
@@ -32,15 +35,17 @@ export async function answerAsVisitor(
     if (!who?.claims.sub) return signedOut();
     // A session that was ended elsewhere keeps its token until that runs out.
     if (orRefused(await supabase.rpc('session_is_open')) !== true) return signedOut();
-    const response = await answer(supabase);
+    const query = parseQuery(operation, request);
+    if (!query.success) return problemResponse(problem('invalid', queryHint(operation)));
+    const response = await answer(supabase, query.data);
     response.headers.set('cache-control', 'private, no-store');
     return response;
   } catch (error) {
     if (error instanceof Refused) {
-      log.warn({ route: name, code: error.error.code }, 'a request was refused');
+      log.warn({ route, code: error.error.code }, 'a request was refused');
       return problemResponse(databaseProblem(error.error));
     }
-    log.error({ route: name, error }, 'a request failed');
+    log.error({ route, error }, 'a request failed');
     return problemResponse(
       problem('unavailable', 'This is not possible right now. Please try again in a moment.'),
     );

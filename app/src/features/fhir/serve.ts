@@ -1,11 +1,13 @@
 import 'server-only';
 import { createClient, type PostgrestError, type SupabaseClient } from '@supabase/supabase-js';
+import type { z } from 'zod';
 import { fhirApi } from '@/features/flags/flags';
 import type { Database } from '@/lib/database.types';
 import { env } from '@/lib/env';
 import { clientAddress } from '@/lib/limits/address';
 import { takeTurns } from '@/lib/limits/turns';
 import { log } from '@/lib/log';
+import { type Operation, parseQuery, queryHint } from '@/lib/operation';
 import { sessionClient } from '@/lib/supabase/server';
 import { withTimeout } from '@/lib/supabase/timeout';
 import { operationOutcome, type Resource } from './resources.ts';
@@ -24,10 +26,18 @@ export function fhirResponse(resource: Resource, status = 200): Response {
   });
 }
 
+/** What the operation's schemas made of a request's path and query. */
+interface Input<Query extends z.ZodObject, Params extends z.ZodObject> {
+  readonly query: z.output<Query>;
+  readonly params: z.output<Params>;
+}
+
 /** Answers as the person whose bearer token or session came with the request; says 401 where there is none. */
-export async function asCaller(
+export async function asCaller<Query extends z.ZodObject, Params extends z.ZodObject>(
+  operation: Operation<Query, Params>,
   request: Request,
-  answer: (supabase: Client) => Promise<Response>,
+  path: { readonly params: Promise<unknown> } | undefined,
+  answer: (supabase: Client, input: Input<Query, Params>) => Promise<Response>,
 ): Promise<Response> {
   try {
     const supabase = await clientOf(request);
@@ -57,7 +67,12 @@ export async function asCaller(
     if ((await fhirApi.run({ identify: { person: data.claims.sub } })) !== 'on') {
       return fhirResponse(operationOutcome('transient', 'The API is switched off for now.'), 503);
     }
-    return await answer(supabase);
+    // An id that is none names nothing.
+    const params = operation.params.safeParse(path ? await path.params : {});
+    if (!params.success) return notFound();
+    const query = parseQuery(operation, request);
+    if (!query.success) return fhirResponse(operationOutcome('invalid', queryHint(operation)), 400);
+    return await answer(supabase, { query: query.data, params: params.data });
   } catch (error) {
     log.error({ error }, 'a FHIR request failed');
     return fhirResponse(operationOutcome('transient', 'This is not possible right now.'), 503);

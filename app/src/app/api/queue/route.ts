@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readQueueMark } from '@/features/dispensing/api';
 import { answerAsVisitor, orRefused } from '@/lib/answer';
 
 export const dynamic = 'force-dynamic';
@@ -7,7 +8,7 @@ export const dynamic = 'force-dynamic';
 export function GET(request: Request): Promise<Response> {
   return answerAsVisitor(
     request,
-    'queue',
+    readQueueMark,
     async (supabase) =>
       new Response(z.string().parse(orRefused(await supabase.rpc('queue_mark'))), {
         headers: { 'content-type': 'text/plain; charset=utf-8' },

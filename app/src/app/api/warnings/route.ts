@@ -1,16 +1,12 @@
 import { checked } from '@/features/warnings/answer';
-import { checkQuery } from '@/features/warnings/model';
+import { checkDraft } from '@/features/warnings/api';
 import { answerAsVisitor, orRefused } from '@/lib/answer';
-import { problem, problemResponse } from '@/lib/problem';
 
 export const dynamic = 'force-dynamic';
 
-/** For the composer: `patient`, `medication`, `dose`, `times`. What speaks against it, and what dose is usual. */
+/** For the composer: what speaks against a prescription, and what dose is usual. */
 export function GET(request: Request): Promise<Response> {
-  return answerAsVisitor(request, 'warnings', async (supabase) => {
-    const asked = checkQuery.safeParse(Object.fromEntries(new URL(request.url).searchParams));
-    if (!asked.success) return problemResponse(problem('invalid', 'Name a patient and a medication.'));
-    const { patient, medication, dose, times } = asked.data;
+  return answerAsVisitor(request, checkDraft, async (supabase, { patient, medication, dose, times }) => {
     const found = orRefused(
       await supabase.rpc('check_prescription', {
         for_patient: patient,

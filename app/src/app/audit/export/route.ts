@@ -1,5 +1,5 @@
+import { exportTrail } from '@/features/audit/api';
 import { csvPages } from '@/features/audit/csv';
-import { auditSearch } from '@/features/audit/model';
 import { searchTrail } from '@/features/audit/queries';
 import { answerAsVisitor } from '@/lib/answer';
 import { log } from '@/lib/log';
@@ -10,8 +10,7 @@ const PAGE = 1_000;
 
 /** All that a search finds, as CSV; what the database refuses is said before the first byte. */
 export function GET(request: Request): Promise<Response> {
-  return answerAsVisitor(request, 'audit-export', async (supabase) => {
-    const search = auditSearch.parse(Object.fromEntries(new URL(request.url).searchParams));
+  return answerAsVisitor(request, exportTrail, async (supabase, search) => {
     const first = await searchTrail(supabase, search, PAGE);
     const pages = csvPages(
       async (before) => (before === undefined ? first : searchTrail(supabase, { ...search, before }, PAGE)),

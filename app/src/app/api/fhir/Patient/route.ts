@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { searchPatients } from '@/features/fhir/api';
 import { searchset, toPatient } from '@/features/fhir/resources';
 import { answered, asCaller, fhirResponse } from '@/features/fhir/serve';
 import { patient } from '@/features/prescriptions/model';
@@ -6,7 +7,7 @@ import { patient } from '@/features/prescriptions/model';
 export const dynamic = 'force-dynamic';
 
 export function GET(request: Request): Promise<Response> {
-  return asCaller(request, async (supabase) => {
+  return asCaller(searchPatients, request, undefined, async (supabase) => {
     const rows = z.array(patient).parse(answered(await supabase.rpc('list_patients')));
     return fhirResponse(searchset(request.url, rows.map(toPatient)));
   });

@@ -1,15 +1,13 @@
-import { z } from 'zod';
+import { readPatient } from '@/features/fhir/api';
 import { toPatient } from '@/features/fhir/resources';
 import { answered, asCaller, fhirResponse, notFound } from '@/features/fhir/serve';
 import { patient } from '@/features/prescriptions/model';
 
 export const dynamic = 'force-dynamic';
 
-export function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
-  return asCaller(request, async (supabase) => {
-    const id = z.uuid().safeParse((await params).id);
-    if (!id.success) return notFound();
-    const row = answered(await supabase.rpc('read_patient', { patient: id.data }));
+export function GET(request: Request, path: { params: Promise<{ id: string }> }): Promise<Response> {
+  return asCaller(readPatient, request, path, async (supabase, { params }) => {
+    const row = answered(await supabase.rpc('read_patient', { patient: params.id }));
     return row === null ? notFound() : fhirResponse(toPatient(patient.parse(row)));
   });
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { exportPatient } from '@/features/fhir/api';
 import { patientRecord } from '@/features/fhir/record';
 import { everything } from '@/features/fhir/resources';
 import { answered, asCaller, fhirResponse, notFound } from '@/features/fhir/serve';
@@ -6,14 +6,12 @@ import { answered, asCaller, fhirResponse, notFound } from '@/features/fhir/serv
 export const dynamic = 'force-dynamic';
 
 /** A patient's whole record as one Bundle, to take away. The database notes the read. */
-export function GET(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {
-  return asCaller(request, async (supabase) => {
-    const id = z.uuid().safeParse((await params).id);
-    if (!id.success) return notFound();
-    const row = answered(await supabase.rpc('export_patient', { patient: id.data }));
+export function GET(request: Request, path: { params: Promise<{ id: string }> }): Promise<Response> {
+  return asCaller(exportPatient, request, path, async (supabase, { params, query }) => {
+    const row = answered(await supabase.rpc('export_patient', { patient: params.id }));
     if (row === null) return notFound();
     const response = fhirResponse(everything(new URL(request.url).href, patientRecord.parse(row)));
-    if (new URL(request.url).searchParams.has('download')) {
+    if (query.download !== undefined) {
       response.headers.set('content-disposition', 'attachment; filename="record.json"');
     }
     return response;
