@@ -1,6 +1,6 @@
 import { CONTRACT_COMMAND } from '../present/waiting.ts';
 import { glassLine, unconfirmedGlass } from '../release/glass.ts';
-import { type EnvironmentKind, PHASES, type Phase } from '../release/phases.ts';
+import { PHASES, type Phase } from '../release/phases.ts';
 import type { Database } from '../release/ports.ts';
 import { waitingFiles } from '../release/record/waiting.ts';
 import { doubtsOf, waitsFor } from '../release/stands.ts';
@@ -61,11 +61,9 @@ async function newest(inputs: StatusInputs, json: boolean): Promise<string> {
     if (rows.length === 0)
       return `the record has no release${inputs.environment ? ` of ${inputs.environment}` : ''} yet`;
     // The plan says what the environment was then; before there is one, the settings say what it is.
-    const kinds = new Map<string, EnvironmentKind>();
-    for (const { environment } of rows)
-      kinds.set(environment, (await environmentOf(inputs.settings, environment))?.kind ?? 'staging');
+    const settings = await environmentsOf(inputs.settings, rows);
     const roadOf = (row: (typeof rows)[number]): readonly Phase[] =>
-      PHASES[row.state.plan?.plan.kind ?? kinds.get(row.environment) ?? 'staging'];
+      PHASES[row.state.plan?.plan.kind ?? settings.get(row.environment)?.kind ?? 'staging'];
     const lines = rows.map((r) => {
       const marks = roadOf(r)
         .map((phase: Phase) => (r.state.donePhases.has(phase) ? '●' : '○'))
@@ -77,7 +75,7 @@ async function newest(inputs: StatusInputs, json: boolean): Promise<string> {
       (one) => `! ${glassLine(one)} (\`shiplock confirm --release-id ${one.releaseId}\`)`,
     );
     const environments = await environmentLines(database, record, rows);
-    const waiting = await waitingLines(inputs, database, new Set(rows.map((r) => r.environment)));
+    const waiting = await waitingLines(database, settings);
     return [
       ...lines,
       '',
@@ -96,14 +94,10 @@ const openAs = ({ rolling, donePhases }: ReleaseState): string =>
     : 'open';
 
 /** Contract files that wait, until when, and the one command. The soak time is the settings', where they can be read. */
-async function waitingLines(
-  inputs: StatusInputs,
-  database: Database,
-  environments: ReadonlySet<string>,
-): Promise<readonly string[]> {
+async function waitingLines(database: Database, environments: Environments): Promise<readonly string[]> {
   const lines: string[] = [];
-  for (const environment of environments) {
-    const soakHours = (await environmentOf(inputs.settings, environment))?.rollback.soakHours;
+  for (const [environment, settings] of environments) {
+    const soakHours = settings?.rollback.soakHours;
     for (const file of await unappliedFiles(database, environment)) {
       const until = soakHours === undefined ? '' : `, until ${soakEnds(file, soakHours).toISOString()}`;
       lines.push(`${file.file} of ${environment} waits as a contract file since ${file.since}${until}`);
@@ -114,23 +108,29 @@ async function waitingLines(
     : ['', ...lines, `applied by ${CONTRACT_COMMAND}, once a rehearsal proves it safe`];
 }
 
+/** What the settings say of each environment; undefined where they cannot be read, or say nothing of it. */
+type Environments = ReadonlyMap<string, EnvironmentSettings | undefined>;
+
 /**
- * The environment by the settings. Status is asked from anywhere, with or without the app's settings at hand: only those
- * that were asked for by name have to be there.
+ * Status is asked from anywhere, with or without the app's settings at hand: only those that were asked for by name have
+ * to be there. The file is read once, however many releases there are.
  */
-async function environmentOf(
+async function environmentsOf(
   file: string | undefined,
-  name: string,
-): Promise<EnvironmentSettings | undefined> {
+  rows: readonly { readonly environment: string }[],
+): Promise<Environments> {
   const settings = await loadSettings(runFacts().workspace, file).catch((error: unknown) => {
     if (file !== undefined) throw error;
     return undefined;
   });
-  try {
-    return environmentSettings(settings, name, name === 'production' ? 'production' : 'staging');
-  } catch {
-    return undefined;
-  }
+  const one = (name: string) => {
+    try {
+      return environmentSettings(settings, name, name === 'production' ? 'production' : 'staging');
+    } catch {
+      return undefined;
+    }
+  };
+  return new Map(rows.map(({ environment }) => [environment, one(environment)]));
 }
 
 async function unappliedFiles(database: Database, environment: string) {

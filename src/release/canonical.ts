@@ -40,8 +40,10 @@ function write(value: ExactJson, number: (text: string) => string): string {
   if (isList(value)) return `[${value.map((item) => write(item, number)).join(',')}]`;
   // Two keys may become one; the last one counts, as it does in jsonb.
   const entries = new Map(Object.entries(value).map(([key, item]) => [storable(key), item] as const));
-  const sorted = [...entries].sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  return `{${sorted.map(([key, item]) => `${JSON.stringify(key)}:${write(item, number)}`).join(',')}}`;
+  const sorted = [...entries.keys()]
+    .map((key) => ({ key, bytes: Buffer.from(key) }))
+    .sort((a, b) => Buffer.compare(a.bytes, b.bytes));
+  return `{${sorted.map(({ key }) => `${JSON.stringify(key)}:${write(entries.get(key) ?? null, number)}`).join(',')}}`;
 }
 
 // Array.isArray() does not narrow a readonly array: https://github.com/microsoft/TypeScript/issues/17002

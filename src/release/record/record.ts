@@ -167,16 +167,23 @@ export class ReleaseRecord {
 
   /** Without schema snapshots, which are large: `snapshotOf` has the one that counts. */
   async events(releaseId: string): Promise<readonly RecordEvent[]> {
-    return (await this.eventsOf([releaseId])).get(releaseId) ?? [];
+    return (await this.#eventsWith([releaseId], ['plan', 'objects'])).get(releaseId) ?? [];
   }
 
-  /** The events of several releases at once, by release. */
+  /** The events of several releases at once, by release; without what their schemas consisted of (`plan.objects`). */
   async eventsOf(releaseIds: readonly string[]): Promise<ReadonlyMap<string, readonly RecordEvent[]>> {
+    return this.#eventsWith(releaseIds, ['plan']);
+  }
+
+  async #eventsWith(
+    releaseIds: readonly string[],
+    parts: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly RecordEvent[]>> {
     const rows = await this.#db.query<RecordEvent>(
       `select ${EVENT_COLUMNS} from shiplock.event where release_id = any($1) order by event.seq`,
       [releaseIds],
     );
-    return Map.groupBy(await withParts(this.#db, rows, ['plan', 'objects']), ({ releaseId }) => releaseId);
+    return Map.groupBy(await withParts(this.#db, rows, parts), ({ releaseId }) => releaseId);
   }
 
   /** The schema that a release left behind, last; undefined where it kept none, or one that cannot be read any more. */
