@@ -17,7 +17,7 @@ export class Heads {
   constructor(given: string | undefined, outside: readonly OutsideHead[]) {
     const [hash = '', seq] = given?.split(':').reverse() ?? [];
     this.#given = given === undefined ? undefined : { text: given, seq, hash };
-    this.#givenSeen = given === undefined || hash === START.hash;
+    this.#givenSeen = given === undefined || (hash === START.hash && Number(seq ?? START.seq) === START.seq);
     this.#outside = outside.filter((head) => head.seq > 0);
     for (const head of this.#outside) {
       const others = this.#bySeq.get(String(head.seq)) ?? [];

@@ -282,7 +282,7 @@ describe('what cannot be looked at', () => {
 
 describe('heads that were written down elsewhere', () => {
   it('are found by their whole hash or its beginning, with or without a place', async () => {
-    for (const text of [LAST, LAST.slice(0, 32), `6:${LAST}`, '0'.repeat(64)])
+    for (const text of [LAST, LAST.slice(0, 32), `6:${LAST}`, '0'.repeat(64), `0:${'0'.repeat(64)}`])
       expect(await check((events) => events, { head: text })).toMatchObject({ intact: true, compared: 1 });
     const outside = [
       head(6, LAST),
@@ -304,6 +304,8 @@ describe('heads that were written down elsewhere', () => {
       },
     ]);
     expect((await check((events) => events, { head: `5:${LAST}` })).intact).toBe(false);
+    // The hash before the first event stands nowhere else.
+    expect((await check((events) => events, { head: `1:${'0'.repeat(64)}` })).intact).toBe(false);
     const two = await check((events) => events.slice(0, 5), {
       outside: [head(6, LAST), head(4, 'ab'.repeat(16)), head(4, 'd5aecdf2b24354e4456fc09a3350d47e')],
     });
