@@ -228,7 +228,10 @@ describe('stage', () => {
       return reads > 2 ? { status: 404, json: {} } : { json: shop.deployments['dpl_n'] };
     });
     const staged = await stage();
-    expect(staged).toMatchObject({ state: 'failed', failure: 'it was deleted at Vercel while it was built' });
+    expect(staged).toMatchObject({
+      state: 'failed',
+      failure: 'it was deleted at Vercel while it was being built',
+    });
     expect(reads).toBeLessThan(10);
   });
 

@@ -108,7 +108,7 @@ export async function waitBuilt(api: VercelApi, id: string, say: Say): Promise<S
 }
 
 function deleted(seen: StagedDeployment): StagedDeployment {
-  return { ...seen, state: 'failed', failure: 'it was deleted at Vercel while it was built' };
+  return { ...seen, state: 'failed', failure: 'it was deleted at Vercel while it was being built' };
 }
 
 function buildDeadline(

@@ -134,7 +134,7 @@ export const INPUTS = {
   'wait-minutes': { description: 'How long to wait for approvals; 0 checks once.', default: '0' },
   'pull-request': {
     description:
-      'Number of the pull request. Of `deploy` and `plan`: what is staged is a preview of it, and `preview-close` makes its entry at GitHub inactive.',
+      'Number of the pull request. For `deploy` and `plan`: what is staged is a preview of it, and `preview-close` makes its entry at GitHub inactive.',
   },
   'approval-job': { description: 'Name of the job that approves.', default: 'Approve and ship' },
   'approval-step': { description: 'Name of its step that runs the approval gate.', default: 'Approve' },

@@ -30,7 +30,7 @@ export function requireShippingRole({ context, unrecorded }: Session): void {
   if (!context.prebuilt || !unrecorded || context.dryRun) return;
   throw configurationError({
     code: 'SHIPLOCK_PREBUILT_ROLE',
-    what: 'the input prebuilt is set, but this job’s database role can only plan, and cannot say that the output was built of this commit',
+    what: 'the input prebuilt is set, but this job’s database role can only plan, and cannot say that the output was built from this commit',
     notDone: ['nothing was uploaded'],
     next: 'Run `vercel build` and deploy in one job whose role can ship (the protected environment), or leave prebuilt out: then Vercel builds the commit.',
   });
