@@ -18,11 +18,12 @@ export interface Reading {
 const DEEPEST = 16;
 
 /**
- * Percent signs, escapes of JSON and of our own `visible`, HTML's references, and what stands for white space. A
- * backslash that is none of these goes: JSON, shells and Markdown put it before other signs.
+ * Bytes by percent signs, in hex or octal (PostgreSQL, git), escapes of JSON and of our own `visible`, HTML's references,
+ * what stands for white space, and signs that nobody sees. A backslash that is none of these goes: JSON, shells and
+ * Markdown put it before other signs.
  */
 const WRITTEN =
-  /(?<percent>(?:%[\da-f]{2})+)|\\u\{0{0,6}(?<braced>[\da-f]{1,6})\}|\\u(?<unit>[\da-f]{4})|\\x(?<byte>[\da-f]{2})|&#0{0,6}(?<decimal>\d{1,7});?|&#x0{0,6}(?<hex>[\da-f]{1,6});?|&(?<name>[a-z]{2,16});|(?<space>(?:\\[nrt]|[\s+])+)|(?<nothing>\\|\u200b)/gi;
+  /(?<bytes>(?:%[\da-f]{2})+|(?:\\x[\da-f]{2})+|(?:\\[0-3][0-7]{2})+)|\\u\{0{0,6}(?<braced>[\da-f]{1,6})\}|\\u(?<unit>[\da-f]{4})|&#0{0,6}(?<decimal>\d{1,7});?|&#x0{0,6}(?<hex>[\da-f]{1,6});?|&(?<name>[a-z]{2,16});|(?<space>(?:\\[nrt]|[\s+])+)|(?<nothing>\\|\p{Cf}+)/giu;
 
 /** Names that HTML has for ASCII. https://html.spec.whatwg.org/multipage/named-characters.html */
 const NAMED = new Map(
@@ -76,7 +77,7 @@ function decoded(written: string): { text: string; from: Uint32Array; to: Uint32
     if (meant === undefined || meant === match[0]) continue;
     changed = true;
     copy(match.index);
-    if (match.groups?.['percent'])
+    if (match.groups?.['bytes'])
       for (const { text, at, size } of characters(match[0]))
         put(text, match.index + at, match.index + at + size - 1);
     else put(meant, match.index, match.index + match[0].length - 1);
@@ -88,26 +89,31 @@ function decoded(written: string): { text: string; from: Uint32Array; to: Uint32
 }
 
 function meaning({ 0: whole, groups = {} }: RegExpExecArray): string | undefined {
-  const { percent, braced, unit, byte, decimal, hex, name, space, nothing } = groups;
+  const { bytes, braced, unit, decimal, hex, name, space, nothing } = groups;
   if (space !== undefined) return ' ';
   if (nothing !== undefined) return '';
-  if (percent !== undefined) return '';
+  if (bytes !== undefined) return '';
   if (name !== undefined) return NAMED.get(name) ?? NAMED.get(name.toLowerCase()) ?? whole;
-  const code = decimal ? Number(decimal) : Number.parseInt(braced ?? unit ?? byte ?? hex ?? '', 16);
+  const code = decimal ? Number(decimal) : Number.parseInt(braced ?? unit ?? hex ?? '', 16);
   if (!(code <= 0x10ffff)) return undefined;
   return unit ? String.fromCharCode(code) : String.fromCodePoint(code);
 }
 
-/** Characters of a run of percent signs; what is not UTF-8 is read byte by byte. */
+/** Characters of a run of bytes, of one form; what is not UTF-8 is read byte by byte. */
 function characters(run: string): { text: string; at: number; size: number }[] {
-  const bytes = Buffer.from(run.replaceAll('%', ''), 'hex');
+  const width = run.startsWith('%') ? 3 : 4;
+  const radix = /^\\\d/.test(run) ? 8 : 16;
+  const digits = Array.from({ length: run.length / width }, (_, at) =>
+    run.slice(at * width, (at + 1) * width),
+  );
+  const bytes = Buffer.from(digits.map((one) => Number.parseInt(one.replace(/^(?:%|\\x?)/i, ''), radix)));
   const found: { text: string; at: number; size: number }[] = [];
   for (let at = 0; at < bytes.length; ) {
     const lead = bytes[at] ?? 0;
-    const width = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    const text = bytes.subarray(at, at + width).toString('utf8');
-    const size = [...text].length === 1 && text !== '\ufffd' ? Math.min(width, bytes.length - at) : 1;
-    found.push({ text: size === 1 ? String.fromCharCode(lead) : text, at: at * 3, size: size * 3 });
+    const most = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    const text = bytes.subarray(at, at + most).toString('utf8');
+    const size = [...text].length === 1 && text !== '\ufffd' ? Math.min(most, bytes.length - at) : 1;
+    found.push({ text: size === 1 ? String.fromCharCode(lead) : text, at: at * width, size: size * width });
     at += size;
   }
   return found;
@@ -167,14 +173,71 @@ function bare(text: string): { text: string; at(index: number): number } {
   return { text: bareText, at: (index) => kept[index] ?? 0 };
 }
 
+/** Fewer bytes or characters than these stand in texts by chance. */
+const SHORTEST_HEX = 6;
+const SHORTEST_LOOSE = 12;
+
+/** In hex, also as PostgreSQL writes bytea, and with what people and inspectors put between bytes. */
 export function inHex(bytes: Buffer): (text: string, reading: Reading) => Found[] {
-  const wanted = bytes.length < 6 ? undefined : bytes.toString('hex');
-  return (_, reading) => {
-    if (!wanted) return [];
-    const lower = reading.text.replace(/[A-F]/g, (digit) => digit.toLowerCase());
-    const found: Found[] = [];
-    for (let at = lower.indexOf(wanted); at !== -1; at = lower.indexOf(wanted, at + 1))
-      found.push({ from: reading.from(at), to: reading.to(at + wanted.length - 1) });
-    return found;
+  if (bytes.length < SHORTEST_HEX) return () => [];
+  const hex = bytes.toString('hex');
+  // Read as escapes, the first byte of `\x6b65` is a letter.
+  const search = (reading: Reading) => placesIn(without(reading, SEPARATORS), hex, reading);
+  return (text, reading) => [...search(reading), ...(text === reading.text ? [] : search(asItIs(text)))];
+}
+const SEPARATORS = /[\s:,-]+|\\x|0x/gi;
+
+/** As JSON writes a Buffer: its bytes in decimal. */
+export function inDecimals(bytes: Buffer): (text: string, reading: Reading) => Found[] {
+  if (bytes.length < SHORTEST_HEX) return () => [];
+  return (_, reading) => placesIn(without(reading, /\s+/g), bytes.join(','), reading);
+}
+
+/** In whatever case, and over the ends of lines. */
+export function loosely(secret: string): (text: string, reading: Reading) => Found[] {
+  const meant = lower(read(secret).text.replace(/\s+/g, ''));
+  if (meant.length < SHORTEST_LOOSE) return () => [];
+  return (_, reading) => placesIn(without(reading, /\s+/g), meant, reading);
+}
+
+const asItIs = (text: string): Reading => ({ text, from: (at) => at, to: (at) => at + 1 });
+const lower = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+
+type Kept = ReturnType<typeof keptOf>;
+const KEPT = new Map<string, Map<string, Kept>>();
+
+/** The same text, and what it is read to, are looked at for each secret in turn. */
+function without({ text }: Reading, what: RegExp): Kept {
+  if (!KEPT.has(text) && KEPT.size === 2) KEPT.clear();
+  const own = KEPT.get(text) ?? new Map<string, Kept>();
+  const known = own.get(what.source) ?? keptOf(lower(text), what);
+  KEPT.set(text, own.set(what.source, known));
+  return known;
+}
+
+function keptOf(text: string, what: RegExp) {
+  const places = new Uint32Array(text.length);
+  let length = 0;
+  let done = 0;
+  const parts: string[] = [];
+  const keep = (end: number) => {
+    parts.push(text.slice(done, end));
+    for (let at = done; at < end; at += 1) places[length++] = at;
   };
+  for (const match of text.matchAll(what)) {
+    keep(match.index);
+    done = match.index + match[0].length;
+  }
+  keep(text.length);
+  return { text: parts.join(''), places };
+}
+
+function placesIn({ text, places }: Kept, wanted: string, reading: Reading): Found[] {
+  const found: Found[] = [];
+  for (let at = text.indexOf(wanted); at !== -1; at = text.indexOf(wanted, at + 1))
+    found.push({
+      from: reading.from(places[at] ?? 0),
+      to: reading.to(places[at + wanted.length - 1] ?? 0),
+    });
+  return found;
 }

@@ -47,7 +47,33 @@ const FORMS: Readonly<Record<string, (words: string) => string>> = {
   'base64, folded': (words) => Buffer.from(words).toString('base64').replace(/.{7}/g, '$&\n'),
   'base64 in a URL': (words) => encodeURIComponent(Buffer.from(words).toString('base64')),
   hex: (words) => Buffer.from(words).toString('hex'),
+  'hex, with colons': (words) => Buffer.from(words).toString('hex').match(/../g)!.join(':'),
+  'hex of an inspected Buffer': (words) => Buffer.from(words).toString('hex').match(/../g)!.join(' '),
+  'bytes in decimal, as JSON has a Buffer': (words) => Buffer.from(words).join(','),
+  'octal, every byte': (words) =>
+    [...Buffer.from(words)].map((b) => `\\${b.toString(8).padStart(3, '0')}`).join(''),
+  'hex escapes, every byte': (words) =>
+    [...Buffer.from(words)].map((b) => `\\x${b.toString(16).padStart(2, '0')}`).join(''),
 };
+
+/** Of tokens and passwords that do not look like escapes themselves. */
+const LOOSE: typeof FORMS = {
+  'in capitals': (words) => words.replace(/[a-z]/g, (letter) => letter.toUpperCase()),
+  'in small letters': (words) => words.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
+  'broken over lines': (words) => words.replace(/.{5}(?=.)/gu, '$&\n'),
+  'with signs that nobody sees': (words) => [...words].join('\u200d'),
+};
+
+test.each(Object.keys(LOOSE))('attack 16: a token is found %s', (form) => {
+  const letters = fc.constantFrom(...'abcdefXYZ0123456789_-.~!$é😀');
+  fc.assert(
+    fc.property(fc.array(letters, { minLength: 12, maxLength: 40 }), (parts) => {
+      const secret = `k${parts.join('')}9`;
+      expect(redactor([secret])(`before ${LOOSE[form]?.(secret)} after`)).toBe('before *** after');
+    }),
+    { numRuns: 200 },
+  );
+});
 
 /** Where a canary would be found: nothing of eight characters of it is left, in this form or as it is. */
 function left(form: string, shown: string, secret: string): boolean {
@@ -78,6 +104,18 @@ test.each(['ka&\\#9 is a secret', 'k%2525252541&amp;amp;lt;9', 'k\\\\\\u005cu005
       );
   },
 );
+
+test('attack 16: a secret is found as PostgreSQL writes bytea, and git a name', () => {
+  const hide = redactor(['tok_é12345678']);
+  const hex = Buffer.from('tok_é12345678').toString('hex');
+  for (const said of [`\\x${hex}`, JSON.stringify(`\\x${hex.toUpperCase()}`), `0x${hex}`])
+    expect(hide(`it is ${said}.`)).toMatch(/^it is "?(?:\\+x|0x)\*\*\*"?\.$/);
+  expect(hide('it is "tok_\\303\\25112345678"')).toBe('it is "***"');
+});
+
+test('attack 16: a short secret is not looked for in other case: it may be a word', () => {
+  expect(redactor(['postgres'])('POSTGRES of Post\ngres')).toBe('POSTGRES of Post\ngres');
+});
 
 test('attack 16: what stands around a secret stays', () => {
   const hide = redactor(['tok_12345678', 'short']);
