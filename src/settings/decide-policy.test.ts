@@ -132,6 +132,36 @@ describe('attack 5: an environment under another name', () => {
     });
   });
 
+  test('neither by a past of its own: gates, role and approvers are those of the project that it goes to', () => {
+    const approvals = { required: 2, role: 'maintain', approvers: ['team:acme/release'] };
+    const production = { ...strict, approvals };
+    const own = { ...loose, kind: 'staging', approvals: { approvers: ['mallory'], role: 'triage' } };
+    const there = { ...own, vercel: { project: 'shop-staging' } };
+    const both = main({ production, staging: own });
+    for (const past of [there, own]) {
+      const earlier = [witness('rel_1', { production, staging: past })];
+      const policy = holds({ environment: 'staging', commit: both, branch: both, earlier });
+      expect(policy.holds).toMatchObject({
+        kind: 'production',
+        approvals,
+        gates: { gate: { minSamples: 50 } },
+      });
+    }
+    // Nor by another environment that is production too, with rules of its own elsewhere.
+    const other = { ...own, kind: 'production' };
+    const moved = main({ production, other });
+    const earlier = [witness('rel_1', { production, other: { ...other, vercel: { project: 'other' } } })];
+    const policy = holds({ environment: 'other', commit: moved, branch: moved, earlier });
+    expect(policy.holds).toMatchObject({ approvals, gates: { gate: { minSamples: 50 } } });
+    // And production is bound by nobody's looser gate.
+    const first = holds({
+      commit: both,
+      branch: both,
+      earlier: [witness('rel_1', { production, staging: own })],
+    });
+    expect(first.holds).toMatchObject({ approvals, gates: { gate: { minSamples: 50 } } });
+  });
+
   test('production that calls itself staging', () => {
     const staging = main({ production: { ...loose, kind: 'staging' } });
     const earlier = [witness('rel_1', { production: strict })];

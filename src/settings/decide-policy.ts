@@ -42,8 +42,8 @@ export function decidePolicy(question: PolicyQuestion): PlanPolicy {
     ...[...earlier, branch ?? commit].flatMap((witness) => siblings(witness, question)),
     ...(before.length === 0 ? neighbours : []),
   ].sort((a, b) => Number(b['kind'] === 'production') - Number(a['kind'] === 'production'));
-  // A name that is new has no past of its own: that of the environment whose place it takes is its past.
-  const holds = strictest([...(before.length > 0 ? before : bounds), next], bounds, next);
+  const past = before.length > 0 ? [...leading(before[0], bounds, question), ...before] : bounds;
+  const holds = strictest([...past, next], bounds, next);
   const [oldest = holds] = before;
   const others = [...(branch ?? commit).policies].filter(([name]) => name !== environment);
   return {
@@ -52,6 +52,21 @@ export function decidePolicy(question: PolicyQuestion): PlanPolicy {
     others: Object.fromEntries(others),
     changes: [...changed(oldest, next, holds), ...ignored(question, next)],
   };
+}
+
+/**
+ * Of two gates, and of two lists of approvers, the older one holds. An environment that is not production itself, or that
+ * went somewhere else before, takes the place of the production whose project it goes to: that one's are older. So are
+ * those of every environment for a name that is new.
+ */
+function leading(
+  own: JsonObject | undefined,
+  bounds: readonly JsonObject[],
+  { projects }: PolicyQuestion,
+): readonly JsonObject[] {
+  const stays =
+    own?.['kind'] === 'production' && (projectOf(own).project === undefined || goesTo(own, projects));
+  return stays ? [] : bounds.filter((one) => one['kind'] === 'production');
 }
 
 /** Environments of other names that go to the same project. */

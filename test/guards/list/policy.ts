@@ -192,4 +192,11 @@ export const POLICY: readonly Guard[] = [
     tests: ['test/attacks/row-5-policy.test.ts'],
     title: 'merged while the plan waits',
   },
+  {
+    name: 'policy: a past of its own does not loosen what goes to production’s project',
+    file: 'src/settings/decide-policy.ts',
+    find: '[...leading(before[0], bounds, question), ...before]',
+    replace: '[...before, ...leading(before[0], bounds, question)]',
+    tests: ['src/settings/decide-policy.test.ts'],
+  },
 ];
