@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { coAuthors, loginInAddress } from './addresses.ts';
+import { accountInAddress, coAuthors } from './addresses.ts';
 
 describe('attack 9: co-authors of a commit', () => {
   const emails = (message: string) => coAuthors(message).map((one) => one.email);
@@ -41,5 +41,10 @@ it.each([
   ['kim', undefined],
   ['', undefined],
 ])('attack 9: the address %s is the login %s', (email, login) => {
-  expect(loginInAddress(email)).toBe(login);
+  expect(accountInAddress(email)?.login).toBe(login);
+});
+
+it('attack 9: the id in an address is read too, since a renamed account keeps it', () => {
+  expect(accountInAddress('12+kim@users.noreply.github.com')).toEqual({ login: 'kim', id: 12 });
+  expect(accountInAddress('kim@users.noreply.github.com')).toEqual({ login: 'kim', id: undefined });
 });

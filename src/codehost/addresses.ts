@@ -33,14 +33,16 @@ function identityIn(value: string): Identity | undefined {
 }
 
 /**
- * The login in one of GitHub's no-reply addresses: `login@` or `id+login@users.noreply.github.com`, on GHES and with data
- * residency `users.noreply.<host>`.
+ * The account in one of GitHub's no-reply addresses: `login@` or `id+login@users.noreply.github.com`, on GHES and with data
+ * residency `users.noreply.<host>`. Whoever is renamed keeps the id; the login may be another person's by now.
  * https://docs.github.com/en/account-and-profile/reference/email-addresses-reference#your-noreply-email-address
  */
-export function loginInAddress(email: string): string | undefined {
+export function accountInAddress(
+  email: string,
+): { readonly login: string; readonly id: number | undefined } | undefined {
   const at = email.lastIndexOf('@');
   const domain = email.slice(at + 1).toLowerCase();
   if (at < 0 || !domain.startsWith('users.noreply.')) return undefined;
-  const [, login] = /^(?:\d+\+)?([a-z\d][a-z\d_-]*(?:\[bot\])?)$/i.exec(email.slice(0, at)) ?? [];
-  return login;
+  const [, id, login] = /^(?:(\d{1,15})\+)?([a-z\d][a-z\d_-]*(?:\[bot\])?)$/i.exec(email.slice(0, at)) ?? [];
+  return login === undefined ? undefined : { login, id: id === undefined ? undefined : Number(id) };
 }

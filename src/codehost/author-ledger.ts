@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { ShiplockError } from '../release/errors.ts';
 import type { Authorship } from '../release/ports.ts';
-import { coAuthors, type Identity, loginInAddress } from './addresses.ts';
+import { accountInAddress, coAuthors, type Identity } from './addresses.ts';
 import type { GithubClient } from './client.ts';
 import type { Commit } from './commit-range.ts';
-import { byBot, type User } from './people.ts';
+import { byBot, type User, user } from './people.ts';
 
-/** Addresses beyond these stay unlinked: one request each. */
+/** Addresses beyond these are not asked about: one request each. */
 const MOST_ADDRESSES = 30;
 const ownCommit = z.object({
   commit: z.object({ author: z.object({ email: z.string().nullish() }).nullish() }),
@@ -17,6 +18,11 @@ export class AuthorLedger {
   /** Login, folded, to what the person did first. A map: a login may be `constructor`. */
   readonly #people = new Map<string, { login: string; did: string }>();
   readonly #addresses = new Map<string, Identity & { readonly commit: string }>();
+  /** By address: an id, the login that the address has, and what the person did. */
+  readonly #numbered = new Map<
+    string,
+    { readonly id: number; readonly login: string; readonly did: string }
+  >();
   readonly #loginOf = new Map<string, string>();
   readonly #client: GithubClient;
   #bots = 0;
@@ -60,8 +66,10 @@ export class AuthorLedger {
       this.account(account, did);
       return;
     }
-    const login = loginInAddress(email);
-    if (login) this.account({ login }, did);
+    const found = accountInAddress(email);
+    if (found?.id !== undefined && byBot({ login: found.login }) === undefined)
+      this.#numbered.set(email.toLowerCase(), { id: found.id, login: found.login, did });
+    else if (found) this.account({ login: found.login }, did);
     // What GitHub itself merges and signs has this address, and no account on GHES.
     else if (/^noreply@/i.test(email) && /^github/i.test(identity?.name ?? '')) return;
     else if (!this.#addresses.has(email.toLowerCase()))
@@ -72,6 +80,12 @@ export class AuthorLedger {
   async link(): Promise<Authorship['unlinked']> {
     const unlinked: Authorship['unlinked'][number][] = [];
     let asked = 0;
+    for (const [key, { id, login, did }] of this.#numbered) {
+      const known = this.#loginOf.get(key);
+      const now = known || asked === MOST_ADDRESSES ? undefined : await this.#ofId(id);
+      if (!known) asked += 1;
+      this.account(now ?? { login: known ?? login }, did);
+    }
     for (const [key, identity] of this.#addresses) {
       const did = `wrote commit ${identity.commit}`;
       let login = this.#loginOf.get(key);
@@ -83,6 +97,24 @@ export class AuthorLedger {
       else unlinked.push(identity);
     }
     return unlinked;
+  }
+
+  /**
+   * Who has this id now; undefined: nobody, or this token may not ask.
+   * https://docs.github.com/en/rest/users/users#get-a-user-using-their-id
+   */
+  async #ofId(id: number): Promise<User> {
+    const call = { doing: `look up account ${id}`, permission: 'metadata: read' };
+    try {
+      return await this.#client.read(
+        { ...call, route: 'GET /user/{account_id}', params: { account_id: id } },
+        user,
+      );
+    } catch (error) {
+      const unknown = ['SHIPLOCK_GITHUB_NOT_FOUND', 'SHIPLOCK_GITHUB_FORBIDDEN'];
+      if (error instanceof ShiplockError && unknown.includes(error.code)) return undefined;
+      throw error;
+    }
   }
 
   /** Another commit of the repository with this address may be linked to an account. */

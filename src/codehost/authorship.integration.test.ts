@@ -39,7 +39,7 @@ describe('attack 9: whose work a release is', () => {
       github.addUser(login, 'write');
     const serving = github.addCommit({ message: 'Serves', author: 'old' }).sha;
     const earlier = github.addCommit({ message: 'Nobody reviewed this', author: 'wim' }).sha;
-    const co = 'Squash\n\nCo-authored-by: K <1+kim@users.noreply.ghes.acme.test>';
+    const co = 'Squash\n\nCo-authored-by: K <kim@users.noreply.ghes.acme.test>';
     const last = merged({ author: 'zoe', by: 'yan', message: co });
     github.push('xia', last.sha);
     expect(await logins(serving, last.sha)).toEqual(['kim', 'wim', 'xia', 'yan', 'zoe']);
@@ -63,6 +63,17 @@ describe('attack 9: whose work a release is', () => {
       'stranger@acme.test',
     ]);
     expect(start).not.toBe(serving);
+  });
+
+  it('takes whoever has the id of a no-reply address now: a renamed author is still the author', async () => {
+    github.addUser('ren', 'write');
+    const { id } = github.state.users.find(({ login }) => login === 'ren')!;
+    const serving = github.addCommit({ message: 'Serves', author: 'ada' }).sha;
+    const address = (number: number, login: string) =>
+      `Co-authored-by: R <${number}+${login}@users.noreply.github.com>`;
+    const message = `Work\n\n${address(id, 'her-old-name')}\n${address(987_654, 'gone')}`;
+    const { sha } = github.addCommit({ message, author: 'ada' });
+    expect(await logins(serving, sha)).toEqual(['ada', 'gone', 'ren']);
   });
 
   it('takes whoever asked a bot for its author', async () => {

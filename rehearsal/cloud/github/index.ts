@@ -298,6 +298,13 @@ function accountRoutes(standIn: StandIn<GithubState>, tokens: ReadonlyMap<string
       return c.json(simpleUser(user, origin(c)));
     }),
   );
+  standIn.route('GET', '/user/:id', 'github.user', (c, state) =>
+    answer(c, () => {
+      const user = state.users.find((one) => String(one.id) === c.req.param('id'));
+      if (!user) throw notFound();
+      return c.json(simpleUser(user, origin(c)));
+    }),
+  );
   standIn.route('GET', '/orgs/:org/teams/:slug/memberships/:login', 'github.team-membership', (c, state) =>
     answer(c, () => {
       const members = state.teams.get(`${c.req.param('org')}/${c.req.param('slug')}`);

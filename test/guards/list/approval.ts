@@ -310,4 +310,12 @@ export const APPROVAL: readonly Guard[] = [
     tests: commands,
     title: 'attack 7:',
   },
+  {
+    name: 'author: a renamed account is known by its id',
+    file: 'src/codehost/author-ledger.ts',
+    find: 'if (found?.id !== undefined && byBot(',
+    replace: 'if (found?.id === -1 && byBot(',
+    tests: ['src/codehost/authorship.integration.test.ts'],
+    title: 'renamed',
+  },
 ];
