@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type SentryPart, startSentry } from '../../rehearsal/cloud/sentry/index.ts';
@@ -9,6 +10,7 @@ import {
   TEAM,
   TOKEN,
 } from '../../rehearsal/cloud/vercel/fixture.ts';
+import { connect } from '../../src/database/connection.ts';
 import { supabaseProjectOf } from '../../src/database/supabase-project.ts';
 import { sentryErrorTracker } from '../../src/errortracker/index.ts';
 import { vercelHosting } from '../../src/hosting/index.ts';
@@ -19,6 +21,7 @@ import { TestCheckout } from '../../src/source/checkout.fixture.ts';
 import { gitSource } from '../../src/source/index.ts';
 import { COMMITTED, OUTPUT } from '../../src/source/prebuilt.fixture.ts';
 import { prebuiltOutput } from '../../src/source/prebuilt.ts';
+import { planRole } from '../support/plan-role.ts';
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts';
 import { contextFor, MemoryHosting } from './context.ts';
 
@@ -55,11 +58,11 @@ afterAll(async () => {
 });
 
 async function context(
-  more: { allowed?: boolean; prebuilt?: boolean; tracker?: boolean; mostFiles?: number } = {},
+  more: { allowed?: boolean; prebuilt?: boolean; tracker?: boolean; mostFiles?: number; url?: string } = {},
 ) {
-  const { allowed = true, prebuilt = true, tracker = true, mostFiles = 15_000 } = more;
+  const { allowed = true, prebuilt = true, tracker = true, mostFiles = 15_000, url = fresh.url } = more;
   const workspace = checkout.directory;
-  const made = await contextFor({ url: fresh.url, workspace, hosting: new MemoryHosting(), commit });
+  const made = await contextFor({ url, workspace, hosting: new MemoryHosting(), commit });
   opened.push(made.db);
   const options = { workspace, directory: workspace, commit };
   const context: ReleaseContext = {
@@ -88,6 +91,25 @@ async function context(
       : undefined,
   };
   return { ...context, said: made.said };
+}
+
+/** A member of the planning role in this database. */
+async function plannerOf(database: FreshDatabase): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `planner_${randomBytes(5).toString('hex')}`;
+  const owner = await connect(database.url);
+  await planRole(owner, `verify_of_${name}`);
+  await owner.query(`create role ${name} login password 'planner' in role shiplock_plan`);
+  const url = new URL(database.url);
+  [url.username, url.password] = [name, 'planner'];
+  return {
+    url: url.href,
+    drop: async () => {
+      await owner.query(
+        `drop owned by ${name}; drop role ${name}; drop owned by verify_of_${name}; drop role verify_of_${name}`,
+      );
+      await owner.close();
+    },
+  };
 }
 
 const get = (url: string) => fetch(url, { headers: { 'x-vercel-protection-bypass': BYPASS } });
@@ -126,6 +148,28 @@ describe('an output that this job built', () => {
     expect(deployments()).toBe(before);
     await deploy(await context({ tracker: false }));
     await expect(plan(await context({ allowed: false, prebuilt: false }))).rejects.toMatchObject(refused);
+  });
+
+  it('is refused for a role that can only plan, with a record and without: nothing is sent anywhere', async () => {
+    const before = deployments();
+    const bundles = sentry.state.bundles.length;
+    const refused = { code: 'SHIPLOCK_PREBUILT_ROLE', problem: { notDone: ['nothing was uploaded'] } };
+    const [empty, planner] = await Promise.all([freshDatabase({ supabase: true }), plannerOf(fresh)]);
+    const elsewhere = await plannerOf(empty);
+    try {
+      await deploy(await context({ tracker: false }));
+      await checkout.write({ 'number.txt': 'the next commit' });
+      commit = await checkout.commit();
+      for (const { url } of [planner, elsewhere])
+        await expect(deploy(await context({ url }))).rejects.toMatchObject(refused);
+      expect(deployments()).toBe(before + 1);
+      expect(sentry.state.bundles).toHaveLength(bundles);
+    } finally {
+      await Promise.all(opened.splice(0).map((each) => each.close()));
+      await planner.drop();
+      await elsewhere.drop();
+      await empty.drop();
+    }
   });
 
   it('is not planned any more if hosting lists other files than were recorded', async () => {

@@ -15,6 +15,14 @@ export const DEPLOY: readonly Guard[] = [
     title: 'is refused where the protected branch does not allow it',
   },
   {
+    name: 'prebuilt: only the role that ships may say what a commit was built into',
+    file: 'src/release/steps/prebuilt.ts',
+    find: 'if (!context.prebuilt || !unrecorded || context.dryRun) return;',
+    replace: 'return;',
+    tests: prebuilt,
+    title: 'is refused for a role that can only plan',
+  },
+  {
     name: 'prebuilt: what was deployed before needs the same word',
     file: 'src/release/steps/source-digest.ts',
     find: 'if (!context.environment.prebuilt) throw',
