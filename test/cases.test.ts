@@ -62,9 +62,9 @@ const CASES: Readonly<Record<string, readonly [At, At, At, ...At[]]>> = {
     once('is read again until it can be, and the watch passes'),
   ],
   'a build that fails once': [
-    underWay("(['failed', 'canceled']"),
     underWay('is built anew when it is asked for again'),
-    release('staged-gone', 'deploy builds it again'),
+    deploy('is not found when the same release is staged again'),
+    [`${HOSTING}/staged.test.ts`, 'of several it takes the oldest that did not fail'],
   ],
   'a staged deployment that is deleted': [
     release('staged-gone', 'is found by plan, and by migrate before anything migrates'),
@@ -92,8 +92,8 @@ const CASES: Readonly<Record<string, readonly [At, At, At, ...At[]]>> = {
   ],
   BLOCKED: [
     deploy('BLOCKED ends at once, with the reason'),
-    deploy('the author has no access to the team'),
-    deploy('without a reason'),
+    deploy('BLOCKED while it is built ends at once, and not at the deadline'),
+    deploy("['BLOCKED', 'ERROR', 'CANCELED']"),
   ],
   'an upload that is refused': [
     deploy('test.each([402, 403, 413])'),
@@ -136,8 +136,9 @@ const CASES: Readonly<Record<string, readonly [At, At, At, ...At[]]>> = {
     jobs('is undecided at the deadline, never "not done"'),
   ],
   'an older failure': [
-    jobs('describe("a job of somebody else\'s, earlier"'),
     jobs('ten seconds ago is not ours'),
+    jobs('before a rollback to the same deployment is not ours'),
+    jobs('does not hide that ours fails too, and later'),
     traffic("'yesterday'"),
   ],
   'an old pending job': [

@@ -114,6 +114,33 @@ describe('stage', () => {
     expect(staged.failure).toContain(reason);
   });
 
+  test('BLOCKED while it is built ends at once, and not at the deadline', async () => {
+    accepts('BUILDING');
+    vercel.on('GET /v3/deployments/*/events', { json: [] });
+    let reads = 0;
+    vercel.on('GET /v13/deployments/dpl_n', () => {
+      reads += 1;
+      const blocked = { readyState: 'BLOCKED', readyStateReason: 'the plan’s builds are used up' };
+      return { json: { ...shop.deployments['dpl_n'], ...(reads > 2 ? blocked : {}) } };
+    });
+    expect(await stage()).toMatchObject({
+      state: 'failed',
+      failure: 'Vercel blocked it: the plan’s builds are used up',
+    });
+    expect(reads).toBe(3);
+  });
+
+  test.each(['BLOCKED', 'ERROR', 'CANCELED'])(
+    'one that is %s is not found when the same release is staged again',
+    async (state) => {
+      const meta = { shiplockReleaseId: 'rel_n' };
+      vercel.on('GET /v6/deployments', {
+        json: { deployments: [{ uid: 'dpl_x', created: 1, state, meta }] },
+      });
+      expect(await hosting().findStaged('rel_n', say)).toBeUndefined();
+    },
+  );
+
   test.each([402, 403, 413])(
     'a file that is refused with %i ends the upload at once, in the words of Vercel',
     async (status) => {

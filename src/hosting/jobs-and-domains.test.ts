@@ -74,6 +74,44 @@ describe("a job of somebody else's, earlier", () => {
     expect(found.state).toBe('done');
   });
 
+  test.each(['failed', 'skipped'])(
+    'that %s before a rollback to the same deployment is not ours',
+    async (jobStatus) => {
+      shop.moved('dpl_b', 'rel_b', { jobStatus: 'succeeded' });
+      shop.job({ type: 'rollback', toDeploymentId: 'dpl_a', jobStatus, requestedAt: Date.now() - 3_000 });
+      const one = hosting();
+      let reads = 0;
+      vercel.on('POST /v9/projects/*/rollback/*', { status: 201 });
+      await one.move({ kind: 'rollback', to: 'dpl_a', expectedFrom: 'dpl_b', say });
+      vercel.on('GET /v9/projects/*', () => {
+        reads += 1;
+        if (reads === 3) shop.moved('dpl_a', 'rel_a', { type: 'rollback' });
+        return { json: shop.project };
+      });
+      const found = await one.confirm({
+        ...{ kind: 'rollback', to: 'dpl_a', since: Date.now(), deadlineMs: 10_000, accepted: true, say },
+      });
+      expect(found.state).toBe('done');
+    },
+  );
+
+  test('that failed does not hide that ours fails too, and later', async () => {
+    shop.job({ jobStatus: 'failed', requestedAt: Date.now() - 3_000 });
+    const one = hosting();
+    let reads = 0;
+    vercel.on('POST /v10/projects/*/promote/*', { status: 201 });
+    await one.move(promote);
+    vercel.on('GET /v9/projects/*', () => {
+      reads += 1;
+      if (reads === 3) shop.job({ jobStatus: 'failed', requestedAt: Date.now() });
+      return { json: shop.project };
+    });
+    const found = await one.confirm({
+      ...{ kind: 'promote', to: 'dpl_b', since: Date.now(), deadlineMs: 10_000, accepted: true, say },
+    });
+    expect([found.state, reads]).toEqual(['not-done', 3]);
+  });
+
   test.each([
     ['pending for three days', { jobStatus: 'pending', requestedAt: Date.now() - 72 * HOUR }],
     ['in a state that nobody knows, for two hours', { jobStatus: 'hm', requestedAt: Date.now() - 2 * HOUR }],

@@ -150,6 +150,60 @@ it.each(['rolling', 'promote'] as const)(
   },
 );
 
+/** Hosting's own words for a job that failed and for one that was canceled. */
+it.each(['failed', 'skipped'] as const)(
+  'a job of the release that ends as %s while the rollback waits leaves nothing to move back',
+  async (state) => {
+    const { old, next } = await lostPromote();
+    const job = { type: 'promote', to: id(next), from: id(old), requestedAt: Date.now() } as const;
+    hosting.serving = { deploymentId: id(old), pinned: false, job: { ...job, state: 'running' } };
+    hosting.looks = [
+      () => ({ state: 'running', evidence: {} }),
+      () => {
+        hosting.serving = { deploymentId: id(old), pinned: false, job: { ...job, state } };
+        return { state: 'not-done', evidence: {} };
+      },
+    ];
+    await rollback(await context(next), OPTIONS);
+    expect(hosting.writes.filter((write) => write.startsWith('rollback'))).toEqual([]);
+    expect([hosting.serving.deploymentId, await closed(next)]).toEqual([id(old), 'abandoned']);
+  },
+);
+
+it.each(['failed', 'skipped'] as const)(
+  'a job of the release that %s, though the release serves all the same: it is rolled back',
+  async (state) => {
+    const { old, next } = await lostPromote();
+    hosting.serving = {
+      deploymentId: id(next),
+      pinned: false,
+      job: { type: 'promote', to: id(next), from: id(old), state, requestedAt: Date.now() },
+    };
+    hosting.looks = [unseen];
+    await rollback(await context(next), OPTIONS);
+    expect(hosting.writes.at(-1)).toBe(`rollback ${id(old)}`);
+    expect([hosting.serving.deploymentId, await closed(next)]).toEqual([id(old), 'rolled-back']);
+  },
+);
+
+it('a job of somebody else that fails meanwhile is waited for, and not aborted', async () => {
+  const { old, next } = await lostPromote();
+  const job = { type: 'promote', to: 'dpl_other', from: id(old), requestedAt: Date.now() } as const;
+  hosting.serving = { deploymentId: id(old), pinned: false, job: { ...job, state: 'running' } };
+  let looked = 0;
+  hosting.looks = [
+    () => ({ state: 'not-done', evidence: {} }),
+    () => {
+      looked += 1;
+      hosting.serving = { deploymentId: id(old), pinned: false, job: { ...job, state: 'failed' } };
+      return { state: 'not-done', evidence: {} };
+    },
+  ];
+  await rollback(await context(next), OPTIONS);
+  expect([looked, hosting.writes.filter((write) => write.startsWith('rollback'))]).toEqual([1, []]);
+  expect(await closed(next)).toBe('abandoned');
+});
+
 it('a job of somebody else is not aborted', async () => {
   const { old, next } = await lostPromote();
   hosting.serving = {
