@@ -5,10 +5,13 @@ import { type Point, points, type StoryName } from './points.ts';
 const PEOPLE = ['pin', 'promote', 'rollback', 'put back'] as const;
 
 /** `again` shows `alone` on its way: the first job is looked at before the others run. */
-export type Situation = 'again' | 'a person acts';
+export type Situation = (typeof SITUATIONS)[number];
+const SITUATIONS = ['again', 'a person acts'] as const;
 
 export interface Case {
   readonly number: number;
+  /** In each round every call meets one fault, in the first every fault meets a call; in half of all, every fault meets every call. */
+  readonly round: number;
   readonly point: string;
   readonly fault: string;
   readonly situation: Situation;
@@ -35,16 +38,20 @@ export function casesOf(made: Made): {
   const neverMade: string[] = [];
   for (const [row, point] of points().entries()) {
     const stories = point.stories.filter((story) => (made[story]?.[point.seenAs] ?? 0) > 0);
+    const faults = FAULTS.filter((one) => applies(one, point));
     if (stories.length === 0) neverMade.push(point.name);
     else
-      for (const fault of FAULTS.filter((one) => applies(one, point)))
-        for (const situation of ['again', 'a person acts'] as const) {
+      for (const [place, fault] of faults.entries())
+        for (const [second, situation] of SITUATIONS.entries()) {
           const turn = cases.length;
+          const inTurn = (place - (row % faults.length) + faults.length) % faults.length;
+          const isLater = (row + place) % SITUATIONS.length !== second;
           const story = stories[turn % stories.length]!;
           // Whatever goes wrong meets each of them at some call.
           const mixed = FAULTS.indexOf(fault) + row * 5;
           const many = made[story]![point.seenAs]!;
           cases.push({
+            round: inTurn + (isLater ? faults.length : 0),
             ...{ number: turn + 1, point: point.name, fault: fault.name, situation, story },
             nth: Math.floor(turn / stories.length) % many,
             person: PEOPLE[mixed % PEOPLE.length]!,
@@ -59,10 +66,10 @@ export function casesOf(made: Made): {
 const applies = (fault: FaultKind, point: Point): boolean =>
   fault.process !== undefined || fault.begins?.(point) !== undefined;
 
-/** In an order that comes by everything early: a run that is broken off has seen some of each. */
-export function spread<T>(all: readonly T[], seed: number): T[] {
+/** Round by round, and within one so that neighbours are unlike: a run that is broken off has seen some of each. */
+export function inRounds(all: readonly Case[], seed: number): readonly Case[] {
   return all
     .map((one, index) => ({ one, place: (index * 0.618_034 + seed * 0.414_214) % 1 }))
-    .toSorted((a, b) => a.place - b.place)
+    .toSorted((a, b) => a.one.round - b.one.round || a.place - b.place)
     .map(({ one }) => one);
 }

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../../scripts/project.ts';
-import { type Case, casesOf, type Made, spread } from './cases.ts';
+import { type Case, casesOf, inRounds, type Made } from './cases.ts';
 import { FAULTS } from './faults.ts';
 import { points } from './points.ts';
 import type { Request, Trace } from './trace.ts';
@@ -10,8 +10,9 @@ import type { FromWorker, ToWorker } from './worker.ts';
 
 /**
  * `npm run test:faults`: every outside call of the registry, with everything that can go wrong at it, alone, run again
- * and with a person in between. `--sample` takes some, spread over all; `--seed` others. `--only 7,12` names cases,
- * `--match promote` those whose name has it. `--broken repeats` runs a product that breaks the promise. Ends with 1 if one failed, or a call was never made.
+ * and with a person in between. `--rounds 6` takes the first rounds of them: each has every call once, the first has every
+ * fault. `--sample` takes a few of the first; `--seed` others. `--only 7,12` names cases, `--match promote` those whose
+ * name has it. `--broken repeats` runs a product that breaks the promise. Ends with 1 if one failed, or a call was never made.
  */
 const { values } = parseArgs({
   options: {
@@ -20,8 +21,9 @@ const { values } = parseArgs({
     count: { type: 'string' },
     only: { type: 'string' },
     match: { type: 'string' },
+    rounds: { type: 'string' },
     broken: { type: 'string' },
-    workers: { type: 'string', default: '8' },
+    workers: { type: 'string', default: '2' },
   },
 });
 const SAMPLE = 8;
@@ -86,7 +88,11 @@ const wanted = cases.filter(
   (one) => (!only || only.includes(one.number)) && (!values.match || nameOf(one).includes(values.match)),
 );
 const most = values.count ? Number(values.count) : values.sample ? SAMPLE : wanted.length;
-const chosen = spread(wanted, Number(values.seed)).slice(0, most);
+const rounds = Number(values.rounds ?? Number.POSITIVE_INFINITY);
+const chosen = inRounds(wanted, Number(values.seed))
+  .filter(({ round }) => round < rounds)
+  .slice(0, most);
+const began = Date.now();
 const left = chosen.values();
 const failures: string[] = [];
 let runs = 0;
@@ -125,6 +131,11 @@ for (const one of failures) process.stdout.write(`✗ ${one}\n`);
 process.stdout.write(
   `${points().length} points × ${FAULTS.length} faults: ${chosen.length} of ${cases.length} cases that can happen\n`,
 );
+const minutes = (Date.now() - began) / 60_000;
+if (chosen.length < cases.length)
+  process.stdout.write(
+    `${minutes.toFixed(0)} min; all of them would take about ${((minutes * cases.length) / chosen.length).toFixed(0)}\n`,
+  );
 process.stdout.write(
   `${points().length - missing.length} points × ${FAULTS.length} faults = ${runs} runs, ${failed + missing.length} failed\n`,
 );

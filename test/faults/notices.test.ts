@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import type { LogEntry } from '../../rehearsal/cloud/kit/index.ts';
 import { until } from '../support/until.ts';
-import { casesOf, spread } from './cases.ts';
+import { casesOf, inRounds } from './cases.ts';
 import { FAULTS } from './faults.ts';
 import { made, maybeMade } from './moves.ts';
 import { points } from './points.ts';
@@ -57,6 +57,26 @@ it('says when production fails, or is answered by what nobody approved', async (
   expect((await used(200, 'Not found'))[0]).toContain('production failed');
 });
 
+/** As if every story made every call once. */
+function allCases() {
+  const all = points();
+  const once = Object.fromEntries(all.map(({ seenAs }) => [seenAs, 1]));
+  return casesOf(Object.fromEntries(all.flatMap(({ stories }) => stories).map((story) => [story, once])))
+    .cases;
+}
+
+it('comes by every call and every fault in the first round, and by each with each in half of them', () => {
+  const cases = allCases();
+  const calls = points().length;
+  const first = inRounds(cases, 0).slice(0, calls);
+  expect(new Set(first.map(({ point }) => point)).size).toBe(calls);
+  expect(new Set(first.map(({ fault }) => fault))).toEqual(new Set(FAULTS.map(({ name }) => name)));
+  const pairs = (some: typeof cases) => new Set(some.map(({ point, fault }) => `${fault} at ${point}`));
+  const half = cases.filter(({ round }) => round < FAULTS.length);
+  expect(pairs(half)).toEqual(pairs(cases));
+  expect(new Set(half.map(({ situation, person }) => `${situation} ${person}`)).size).toBe(8);
+});
+
 it('has a case for every call, fault and situation that can meet, and names each call that no job makes', () => {
   const all = points();
   const [missing, ...rest] = all.map(({ seenAs }) => seenAs);
@@ -67,5 +87,5 @@ it('has a case for every call, fault and situation that can meet, and names each
   expect(neverMade).toEqual(unmade);
   expect(new Set(cases.map(({ point }) => point)).size).toBe(all.length - unmade.length);
   expect(new Set(cases.map(({ fault }) => fault))).toEqual(new Set(FAULTS.map(({ name }) => name)));
-  expect(new Set(spread(cases, 3).map(({ number }) => number)).size).toBe(cases.length);
+  expect(new Set(inRounds(cases, 3).map(({ number }) => number)).size).toBe(cases.length);
 });
