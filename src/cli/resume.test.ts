@@ -33,3 +33,23 @@ test('one to a named release goes there, and is not tied to the release that it 
   expect(inputs).toMatchObject({ to: 'rel_x' });
   expect(inputs).not.toHaveProperty('release-id');
 });
+
+test('contract migrations that were cut short go on, forced only where somebody had forced them', () => {
+  const closed = { result: 'released', serves: 'rel_1', at: decided.at } as const;
+  const cut = (request: { versions: string[]; forced?: string }) =>
+    continuing({
+      closed,
+      calls: [
+        {
+          ...({ state: 'begun', name: 'database.contract', key: '', atMs: 0 } as const),
+          ...{ request, at: decided.at, phase: 'contract' },
+        },
+      ],
+    });
+  const named = { commit: release.commit, 'release-id': 'rel_1' };
+  expect(cut({ versions: ['3'] })).toEqual(['contract', named]);
+  expect(cut({ versions: ['3'], forced: 'unused' })).toEqual([
+    'contract',
+    { ...named, force: true, reason: 'unused' },
+  ]);
+});

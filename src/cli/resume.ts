@@ -1,3 +1,4 @@
+import { action as migrateAction } from '../../actions/migrate/main.ts';
 import { action as rollbackAction } from '../../actions/rollback/main.ts';
 import { action as shipAction } from '../../actions/ship/main.ts';
 import { count } from '../present/count.ts';
@@ -46,7 +47,7 @@ async function whichOne(record: ReleaseRecord, environment: string, inputs: Inpu
   if (!candidate || !how) return { nothing: nothing(environment, inputs, candidates) };
   if (others.length > 0) throw several(environment, [candidate, ...others]);
   const { commit } = inputs;
-  if (how.action === 'ship' && commit !== undefined && commit !== candidate.release.commit)
+  if (how.action !== 'rollback' && commit !== undefined && commit !== candidate.release.commit)
     throw otherCommit(candidate, commit);
   return { candidate, how };
 }
@@ -82,16 +83,19 @@ async function continued(
 ): Promise<string> {
   // Looked up through, not copied: what is never read stays visible as such.
   const inputs: Inputs = Object.setPrototypeOf({ ...inputsOf(candidate, how) }, door.inputs);
+  if (how.action === 'contract')
+    return fromAction(migrateAction, { preset: { contract: true } }).run({ ...door, inputs }, options);
   const action = how.action === 'rollback' ? rollbackAction : shipAction;
   return fromAction(action, {}).run({ ...door, inputs }, options);
 }
 
 /** What the action is told besides what the command was: which release, and of a rollback, to where. */
-export function inputsOf({ release }: Candidate, { action, to }: Resumption): Inputs {
+export function inputsOf({ release }: Candidate, { action, to, forced }: Resumption): Inputs {
   return {
     commit: release.commit,
     // A rollback to a named release finds out what it leaves.
     ...(to === undefined ? { 'release-id': release.id } : { to }),
+    ...(forced === undefined ? {} : { force: true, reason: forced }),
     ...(action === 'rollback' ? { reason: 'a rollback that was cut short is continued' } : {}),
   };
 }

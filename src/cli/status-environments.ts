@@ -3,7 +3,7 @@ import { holdLine, liftCommand } from '../present/holds.ts';
 import type { Database } from '../release/ports.ts';
 import { type Hold, holdsOf } from '../release/record/holds.ts';
 import type { Release, ReleaseRecord } from '../release/record/record.ts';
-import { doubtsOf, waitsFor } from '../release/stands.ts';
+import { contractCutShort, doubtsOf, waitsFor } from '../release/stands.ts';
 import type { ReleaseState } from '../release/state.ts';
 
 export interface StatusRow extends Release {
@@ -28,21 +28,26 @@ export async function environmentLines(
         ? `${environment} serves ${serving.id} of commit ${serving.commit.slice(0, 12)}, by the record`
         : `${environment} serves no release of the record`,
     );
-    for (const row of rows.filter((one) => one.environment === environment)) lines.push(...openLines(row));
+    for (const row of rows.filter((one) => one.environment === environment))
+      lines.push(...openLines(row, row.id === serving?.id));
     const holds = (await holdsOf(database, environment, undefined)).filter(({ lifted }) => !lifted);
     lines.push(...holdLines(holds, environment));
   }
   return lines;
 }
 
-function openLines({ id, commit, environment, state }: StatusRow): readonly string[] {
+function openLines({ id, commit, environment, state }: StatusRow, serves: boolean): readonly string[] {
   const waits = waitsFor(state);
-  if (!waits) return [];
+  const cut = serves ? contractCutShort(state) : undefined;
+  if (!waits && !cut) return [];
+  const what = cut
+    ? `was to apply the contract migrations ${cut.versions.join(', ')}, and was cut short`
+    : waits?.what;
   return [
     ...doubtsOf(state).map(
       ({ call, since }) => `  in doubt: ${call} of ${id} was sent at ${since}, and the record has no answer`,
     ),
-    `  ${id} of ${commit.slice(0, 12)} ${waits.what}`,
+    `  ${id} of ${commit.slice(0, 12)} ${what}`,
     `    to continue: git checkout ${commit} && shiplock resume --environment ${environment}`,
   ];
 }

@@ -18,7 +18,10 @@ const planned: ReleaseState['plan'] = {
 };
 const closed = { result: 'released', serves: 'rel_1', at: '2026-11-23T11:00:00Z' } as const;
 const decided = { at: '2026-11-23T12:00:00Z', run: '2' };
-const sent = { state: 'begun', name: 'vercel.promote', key: '', atMs: 0, request: undefined } as const;
+const sent = {
+  ...({ state: 'begun', name: 'vercel.promote', key: '', atMs: 0, request: undefined } as const),
+  at: '2026-11-23T11:00:00Z',
+};
 
 describe('what resume will do', () => {
   test('is told from the first phase that is not done, in the phases of its kind', () => {
@@ -63,6 +66,17 @@ describe('what resume will do', () => {
     });
   });
 
+  test('is the contract migrations that a killed job began, of a release that serves', () => {
+    const request = { versions: ['3'], forced: 'unused' };
+    const calls = [{ ...sent, name: 'database.contract', request, phase: 'contract' as const }];
+    const found = resumption(of({ closed, calls }));
+    expect(found).toMatchObject({ action: 'contract', forced: 'unused' });
+    expect(found?.lines.at(-1)).toMatch(
+      /^contract migrations 3 were begun at .* applied, and the record is told$/,
+    );
+    expect(resumption(of({ closed: { ...closed, result: 'rolled-back' }, calls }))).toBeUndefined();
+  });
+
   test('is nothing where it is over', () => {
     expect(resumption(of({ closed }))).toBeUndefined();
     expect(resumption(of({ closed: { ...closed, result: 'abandoned' } }))).toBeUndefined();
@@ -87,6 +101,16 @@ describe('which release is under way', () => {
   ])('is the one that has %s, before a newer one that only planned', (_, state) => {
     expect(ids([newest, of(state, { id: 'begun' }), older])).toEqual(['begun']);
     expect(ids([of(state, { id: 'one' }), of(state, { id: 'two' })])).toEqual(['one', 'two']);
+  });
+
+  test('is the one that serves with its contract cut short, and not one that served before', () => {
+    const request = { versions: ['3'] };
+    const calls = [{ ...sent, name: 'database.contract', request, phase: 'contract' as const }];
+    const cut = of({ closed: { ...closed, serves: 'cut' }, calls }, { id: 'cut' });
+    const later = { ...closed, serves: 'later', at: '2026-11-24T11:00:00Z' };
+    expect(ids([newest, cut])).toEqual(['cut']);
+    expect(ids([of({ closed: later }, { id: 'later' }), cut])).toEqual([]);
+    expect(ids([of({ applied: ['1'] }, { id: 'begun' }), cut])).toEqual(['begun']);
   });
 
   test('is the one whose rollback was cut short, before all others', () => {

@@ -1,13 +1,15 @@
 import { PHASES, type RoadPhase } from './phases.ts';
 import { shortHash } from './plan.ts';
 import type { Release } from './record/record.ts';
-import { doubtsOf, waitsFor } from './stands.ts';
+import { contractCutShort, doubtsOf, waitsFor } from './stands.ts';
 import type { ReleaseState } from './state.ts';
 
 /** How a release that is under way is continued. */
 export interface Resumption {
   /** `rollback`: somebody decided to undo it, and that did not come to its end: it is never shipped instead. */
-  readonly action: 'ship' | 'rollback';
+  readonly action: 'ship' | 'rollback' | 'contract';
+  /** Of contract migrations that somebody forced: why. */
+  readonly forced?: string;
   /** Of a rollback to a release that was named. */
   readonly to?: string;
   /** What was done, what is in doubt, and what each step will do: whole sentences, for whoever starts it. */
@@ -35,7 +37,8 @@ const WILL: Readonly<Record<RoadPhase, string>> = {
 /** Undefined: nothing of it is under way. */
 export function resumption({ release, state }: Candidate): Resumption | undefined {
   const undoing = state.openRollbacks.at(-1);
-  if (state.closed && !undoing) return undefined;
+  const cut = contractCutShort(state);
+  if (state.closed && !undoing && !cut) return undefined;
   const kind = state.plan?.plan.kind ?? 'staging';
   const road = PHASES[kind];
   const done = road.filter((phase) => state.donePhases.has(phase));
@@ -56,6 +59,17 @@ export function resumption({ release, state }: Candidate): Resumption | undefine
       lines: [
         ...before,
         `a rollback to ${target} was decided at ${undoing.at} and did not come to its end: it is continued, and the release is not shipped`,
+      ],
+    };
+  }
+  if (cut) {
+    const { versions, forced, since } = cut;
+    return {
+      action: 'contract',
+      ...(forced === undefined ? {} : { forced }),
+      lines: [
+        ...before,
+        `contract migrations ${versions.join(', ')} were begun at ${since} and did not come to their end: those that the database does not have are applied, and the record is told`,
       ],
     };
   }
@@ -98,10 +112,18 @@ function willDo(phase: RoadPhase, state: ReleaseState, road: readonly RoadPhase[
  * @param candidates newest first
  */
 export function underWayOf(candidates: readonly Candidate[]): readonly Candidate[] {
-  const open = candidates.filter((one) => resumption(one));
+  const last = candidates
+    .flatMap(({ state }) => state.closed ?? [])
+    .reduce<ReleaseState['closed']>((a, b) => (a && a.at >= b.at ? a : b), undefined);
+  const open = candidates.filter(
+    // The contract of a release that no longer serves is for the next release to finish.
+    (one) => resumption(one) && (resumption(one)?.action !== 'contract' || last?.serves === one.release.id),
+  );
   const undoing = open.filter(({ state }) => state.openRollbacks.length > 0);
   if (undoing.length > 0) return undoing;
-  const begun = open.filter(({ state }) => hasBegun(state));
+  const contracting = open.filter(({ state }) => state.closed);
+  const begun = open.filter(({ state }) => !state.closed && hasBegun(state));
+  if (begun.length === 0 && contracting.length > 0) return contracting;
   return begun.length > 0 ? begun : open.slice(0, 1);
 }
 

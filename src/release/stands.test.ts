@@ -3,7 +3,7 @@ import { PLAN } from './plan.fixture.ts';
 import { planHash } from './plan.ts';
 import { encode } from './record/encode.ts';
 import type { EventPhase, Saying } from './record/events.ts';
-import { doubtsOf, waitsFor } from './stands.ts';
+import { contractCutShort, doubtsOf, waitsFor } from './stands.ts';
 import { foldState } from './state.ts';
 
 const state = (...said: (readonly [EventPhase, Saying])[]) =>
@@ -61,4 +61,27 @@ test.each<[string, (readonly [EventPhase, Saying])[], number]>([
   ['was lost, and another one was answered', [begun('d'), begun('e'), ended('e', 'done')], 1],
 ])('a call that %s leaves so many doubts: %#', (_, said, doubts) => {
   expect(doubtsOf(state(...said))).toHaveLength(doubts);
+});
+
+const contracting = (forced?: string): readonly [EventPhase, Saying] => {
+  const request = { versions: ['3'], ...(forced ? { forced } : {}) };
+  return ['contract', { is: 'call-begun', call: 'database.contract', atMs: 0, request }];
+};
+const over = (result: 'released' | 'rolled-back') =>
+  ['finalize', { is: 'closed', result, serves: 'rel_1' }] as const;
+const applied = ['contract', { is: 'call-ended', call: 'database.contract', result: 'done' }] as const;
+
+test('a release that serves is in doubt of the contract migrations that a killed job began', () => {
+  const cut = state(over('released'), contracting('unused'));
+  expect(doubtsOf(cut).map(({ call }) => call)).toEqual(['database.contract']);
+  expect(contractCutShort(cut)).toMatchObject({ versions: ['3'], forced: 'unused' });
+  const unrecorded = state(over('released'), contracting(), applied);
+  expect([doubtsOf(unrecorded), contractCutShort(unrecorded)?.versions]).toEqual([[], ['3']]);
+  for (const said of [
+    [over('released'), contracting(), applied, over('released')],
+    [over('released'), begun('d')],
+    [contracting(), over('released')],
+    [over('released'), contracting(), over('rolled-back')],
+  ])
+    expect([doubtsOf(state(...said)), contractCutShort(state(...said))]).toEqual([[], undefined]);
 });

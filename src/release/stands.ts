@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { PHASES, type Phase } from './phases.ts';
 import { shortHash } from './plan.ts';
 import type { ReleaseState } from './state.ts';
@@ -47,15 +48,41 @@ function asApprovals(value: unknown): { readonly required?: number; readonly app
   };
 }
 
-/** Calls that were begun and have no end, of releases that are not over. Oldest first. */
+/** Calls that were begun and have no end, of releases that are not over, and contract migrations of one that serves. Oldest first. */
 export function doubtsOf(state: ReleaseState): readonly Doubt[] {
-  if (state.closed) return [];
-  const open = new Map<string, Doubt>();
-  for (const call of state.calls) {
+  return openCalls(state).map(({ phase, name, atMs }) => ({
+    ...{ phase, call: name, since: new Date(atMs).toISOString() },
+  }));
+}
+
+function openCalls(state: ReleaseState) {
+  const open = new Map<string, Begun>();
+  for (const call of state.closed ? contractCalls(state) : state.calls) {
     const key = `${call.phase} ${call.name} ${call.key}`;
-    if (call.state === 'begun')
-      open.set(key, { phase: call.phase, call: call.name, since: new Date(call.atMs).toISOString() });
+    if (call.state === 'begun') open.set(key, call);
     else if (call.state !== 'ambiguous') open.delete(key);
   }
   return [...open.values()];
+}
+
+type Begun = Extract<ReleaseState['calls'][number], { readonly state: 'begun' }>;
+
+/** Of a release that serves: what was sent to apply contract migrations since it was last closed. */
+function contractCalls({ closed, calls, callsWhenClosed }: ReleaseState): ReleaseState['calls'] {
+  if (closed?.result !== 'released') return [];
+  return calls.slice(callsWhenClosed).filter(({ phase }) => phase === 'contract');
+}
+
+const contractRequest = z.object({ versions: z.array(z.string()), forced: z.string().exactOptional() });
+
+/**
+ * What a job asked for that was to apply contract migrations and did not come to its end: the database may have them, and
+ * what they left of the schema is not in the record.
+ */
+export function contractCutShort(
+  state: ReleaseState,
+): (z.infer<typeof contractRequest> & { readonly since: string }) | undefined {
+  const last = contractCalls(state).findLast((call): call is Begun => call.state === 'begun');
+  const asked = contractRequest.safeParse(last?.request);
+  return last && asked.success ? { ...asked.data, since: new Date(last.atMs).toISOString() } : undefined;
 }

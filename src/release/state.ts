@@ -80,7 +80,10 @@ export interface ReleaseState {
   readonly openRollbacks: readonly Decided[];
   /** Versions of migrations that a rollback has undone. */
   readonly undone: readonly string[];
-  readonly calls: readonly (Call & { readonly phase: EventPhase })[];
+  /** `at`: when the record was told (ISO 8601). */
+  readonly calls: readonly (Call & { readonly phase: EventPhase; readonly at: string })[];
+  /** How many of them are older than its last closing. */
+  readonly callsWhenClosed: number;
   readonly closed:
     | {
         readonly result: CloseResult;
@@ -101,7 +104,7 @@ export type Decided = NonNullable<ToldOf<'verdict-given'>['decision']>;
 type Draft = { -readonly [Key in keyof ReleaseState]: ReleaseState[Key] } & {
   donePhases: Set<Phase>;
   decisions: Map<Phase, GateDecision>;
-  calls: (Call & { readonly phase: EventPhase })[];
+  calls: (Call & { readonly phase: EventPhase; readonly at: string })[];
   reconciled: Set<number>;
   stagesPassed: Set<number>;
 };
@@ -127,6 +130,7 @@ export function foldState(events: readonly RecordEvent[]): ReleaseState {
     openRollbacks: [],
     undone: [],
     calls: [],
+    callsWhenClosed: 0,
     closed: undefined,
   };
   for (const event of events) {
@@ -186,7 +190,7 @@ function apply(state: Draft, said: Told, event: RecordEvent): void {
     case 'call-begun':
     case 'call-ended':
     case 'call-settled':
-      state.calls.push({ ...callOf(said), phase: event.phase });
+      state.calls.push({ ...callOf(said), phase: event.phase, at: event.at });
       break;
     case 'planned':
       planned(state, said);
@@ -202,6 +206,7 @@ function apply(state: Draft, said: Told, event: RecordEvent): void {
         ...{ result: said.result, serves: said.serves, at: event.at },
         ...(said.overtakenBy === undefined ? {} : { overtakenBy: said.overtakenBy }),
       };
+      state.callsWhenClosed = state.calls.length;
       if (said.result === 'rolled-back') state.timesRolledBack += 1;
       state.openRollbacks = [];
       break;

@@ -1,10 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ReleaseContext } from '../../src/release/context.ts';
 import type { ShiplockError } from '../../src/release/errors.ts';
+import { ReleaseRecord } from '../../src/release/record/record.ts';
+import { Session } from '../../src/release/session.ts';
 import { ship } from '../../src/release/ship.ts';
+import { foldState } from '../../src/release/state.ts';
 import { approve } from '../../src/release/steps/approve.ts';
 import { contract } from '../../src/release/steps/contract.ts';
 import { deploy } from '../../src/release/steps/deploy.ts';
@@ -61,7 +64,7 @@ beforeEach(async () => {
   hosting = new MemoryHosting();
   await migration(
     '20260101000000_base.sql',
-    'create table public.orders (id int primary key, note text, legacy text); alter table public.orders enable row level security; grant select on public.orders to anon;',
+    'create table public.orders (id int primary key, note text, legacy text, older text); alter table public.orders enable row level security; grant select on public.orders to anon;',
   );
 });
 afterEach(async () => {
@@ -150,6 +153,41 @@ describe('a contract file', () => {
     await ship(await context('a'), options);
     await migration('20260201000000_drop.sql', drop);
   });
+
+  it('that soaks longer than another is applied by a later job of the same release', async () => {
+    await migration('20260202000000_drop.sql', drop.replace('legacy', 'older'));
+    await ship(await context('b'), options);
+    const how = { force: true, reason: 'unused' };
+    await rm(path.join(workspace, 'migrations/20260202000000_drop.sql'));
+    expect((await contract(await context('b'), how)).outputs.applied).toBe('20260201000000');
+    await migration('20260202000000_drop.sql', drop.replace('legacy', 'older'));
+    expect((await contract(await context('b'), how)).outputs.applied).toBe('20260202000000');
+    expect((await contract(await context('b'), how)).state).toBe('already');
+  });
+
+  it.each(['call-ended', 'snapshot-kept', 'phase-done'])(
+    'that a job applied before it was killed at "%s" is recorded by the next one, with the schema that it left',
+    async (at) => {
+      await ship(await context('b'), options);
+      const { append } = Session.prototype;
+      const cut = vi.spyOn(Session.prototype, 'append').mockImplementation(function (this: Session, ...args) {
+        if (args[0] === 'contract' && args[1].is === at) throw new Error('cut');
+        return append.apply(this, args);
+      });
+      const how = { force: true, reason: 'unused' };
+      await expect(contract(await context('b'), how)).rejects.toThrow('cut');
+      cut.mockRestore();
+      expect((await contract(await context('b'), { force: false })).state).toBe('done');
+      const { db, schema } = await contextFor({ url: fresh.url, workspace, hosting, commit: 'b'.repeat(40) });
+      opened.push(db);
+      const record = new ReleaseRecord(db);
+      const { id } = (await record.latest('staging', 'b'.repeat(40)))!;
+      const { applied } = foldState(await record.events(id));
+      expect(applied).toContain('20260201000000');
+      expect(await record.snapshotOf(id)).toEqual(await schema.snapshot());
+      expect((await contract(await context('b'), { force: false })).state).toBe('already');
+    },
+  );
 
   it('is passed by, and its soak time counts from the first release that served with it', async () => {
     const second = await context('b');

@@ -6,6 +6,7 @@ import { failure } from '../errors.ts';
 import type { AppliedMigration } from '../ports.ts';
 import type { WaitingFile } from '../record/waiting.ts';
 import { Session } from '../session.ts';
+import { contractCutShort } from '../stands.ts';
 import { applying } from './apply.ts';
 import { refuseFrozen } from './freeze.ts';
 import { refuseHeldByHand } from './holds.ts';
@@ -33,36 +34,60 @@ export async function contract(context: ReleaseContext, options: ContractOptions
   await requireServing(session);
   session.requirePlan();
   const waiting = await stillWaiting(context);
-  if (waiting.length === 0) return result(session, 'already', [], []);
+  const earlier = await cutShort(session, waiting);
+  if (waiting.length === 0 && earlier.length === 0) return result(session, 'already', [], []);
   const { soakHours } = context.environment;
   const ready = options.force
     ? waiting
     : waiting.filter((file) => soakEnds(file, soakHours).getTime() <= Date.now());
   const left = waiting.filter((file) => !ready.includes(file));
-  if (ready.length === 0) throw soaking(left, soakHours);
-  if (!options.force) await requireUnneeded(session, ready);
+  if (ready.length === 0 && earlier.length === 0) throw soaking(left, soakHours);
+  if (!options.force && ready.length > 0) await requireUnneeded(session, ready);
   const rest = left.map((file) => waitingFacts(file, soakHours));
   return session.leased(async () => {
     // Another job of this release may have applied them while this one waited.
-    if ((await stillWaiting(context)).length === 0) return result(session, 'already', [], []);
-    await refuseStopped(session, ready);
+    const now = await stillWaiting(context);
+    const cut = await cutShort(session, now);
+    if (now.length === 0 && cut.length === 0) return result(session, 'already', [], []);
+    if (ready.length > 0) await refuseStopped(session, ready);
+    // What is applied already is skipped, but checked; after that, all of them are.
+    const asked = [...cut, ...ready];
+    const versions = asked.map(({ version }) => version).sort();
     const { migrations } = context;
     if (!migrations) return result(session, 'already', [], []);
     const outcome = await session.seam('contract').write(
       contractCall.with(migrations, {
+        // A release may do this several times: as one file after the other has soaked.
+        key: versions.join(','),
         request: {
-          versions: ready.map((m) => m.version),
+          versions,
           ...(options.force ? { forced: options.reason ?? '' } : {}),
         },
-        input: applying(session, ready, waiting),
+        input: applying(session, asked, waiting),
       }),
     );
     if (!outcome) return result(session, 'planned', [], rest);
     await session.append('contract', { is: 'snapshot-kept', snapshot: await context.schema.snapshot() });
-    await session.append('contract', { is: 'phase-done', applied: outcome.applied.map((m) => m.version) });
+    await session.append('contract', { is: 'phase-done', applied: versions });
     await session.close('contract', { result: 'released', serves: session.release.id });
     return result(session, 'done', outcome.applied, rest);
   });
+}
+
+/**
+ * Files that the database has by a job that did not come to its end. What they left of the schema is not kept yet, and a
+ * rollback would be judged by what they removed. One that it does not have waits like any other.
+ */
+async function cutShort(
+  { state, context }: Session,
+  waiting: readonly WaitingFile[],
+): Promise<readonly WaitingFile[]> {
+  const { versions = [] } = contractCutShort(state) ?? {};
+  if (versions.length === 0) return [];
+  const still = new Set(waiting.map(({ version }) => version));
+  return (await waitingIn(context)).filter(
+    ({ version }) => versions.includes(version) && !still.has(version),
+  );
 }
 
 /** A no that came after the approval, to this plan or to the one that a file is from, and a freeze window. */
