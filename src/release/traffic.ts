@@ -46,21 +46,64 @@ export function movedBeforeClose(
   };
 }
 
-/** A job moved traffic and was cut short; by the time that it runs again, somebody has moved it away. */
+/**
+ * A job moved traffic, or asked for it, and was cut short; by the time that it runs again, somebody has moved it away.
+ */
 export function movedSince(
   live: LiveState,
-  kind: 'promote' | 'rollback',
-  to: string,
+  {
+    kind,
+    to,
+    earlier,
+  }: {
+    readonly kind: 'promote' | 'rollback';
+    readonly to: string;
+    /** `sent`: nobody saw what came of it. */
+    readonly earlier: 'done' | 'sent';
+  },
 ): Problem<'SHIPLOCK_PRODUCTION_MOVED'> {
   const promoted = kind === 'promote';
+  const did =
+    earlier === 'done'
+      ? `${promoted ? 'promoted' : 'rolled back to'} ${to}`
+      : `asked hosting to ${promoted ? 'promote' : 'roll back to'} ${to}`;
   return {
     code: 'SHIPLOCK_PRODUCTION_MOVED',
-    what: `production serves ${live.deploymentId ?? 'nothing'}, though an earlier run ${promoted ? 'promoted' : 'rolled back to'} ${to}: ${whoMoved(live.deploymentId, live.job)}`,
-    done: [`${to} was ${promoted ? 'promoted' : 'rolled back to'} once, and served`],
+    what: `production serves ${live.deploymentId ?? 'nothing'}, though an earlier run ${did}: ${whoMoved(live.deploymentId, live.job)}`,
+    done: [
+      earlier === 'done'
+        ? `${to} was ${promoted ? 'promoted' : 'rolled back to'} once, and served`
+        : `the ${kind} was sent once`,
+    ],
     notDone: ['no traffic was moved'],
     next: promoted
       ? 'Find out who moved it and why. Then close the release with the rollback action: it leaves production as it is. To ship the commit again, start a new run.'
       : 'Find out who moved it and why. To roll it back anyway, start a new run of the rollback action.',
+  };
+}
+
+/** The rollback drill needs `expected` to serve, by its own doing, and somebody has moved traffic. No rollback answers it. */
+export function movedInDrill(live: LiveState, expected: string): Problem<'SHIPLOCK_WATCH_UNDECIDED'> {
+  const { deploymentId = 'nothing', pinned, job } = live;
+  const serves =
+    deploymentId === expected
+      ? `${expected} serves by somebody's decision${pinned ? ', pinned' : ''}`
+      : `production serves ${deploymentId}, not ${expected}`;
+  return {
+    code: 'SHIPLOCK_WATCH_UNDECIDED',
+    what: `the rollback drill stopped: ${serves}: ${whoMoved(live.deploymentId, job)}`,
+    done: ['the release was promoted, and its watch passed'],
+    notDone: ['the rollback drill was not finished', 'no traffic was moved'],
+    next: 'Find out who moved it and why. Then close the release with the rollback action: it leaves production as it is where another deployment serves. To ship the commit again, start a new run.',
+  };
+}
+
+export function busyInDrill(job: NonNullable<LiveState['job']>): Problem<'SHIPLOCK_WATCH_UNDECIDED'> {
+  return {
+    code: 'SHIPLOCK_WATCH_UNDECIDED',
+    what: `the rollback drill stopped: ${productionBusy(job).what}`,
+    notDone: ['the rollback drill was not finished', 'no traffic was moved'],
+    next: 'Wait until it has finished (or abort it at hosting), find out who started it, and rerun the job: the drill continues if nobody has moved traffic.',
   };
 }
 

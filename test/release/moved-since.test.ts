@@ -79,6 +79,44 @@ it('promoted, and moved back by hand: the same job again neither promotes nor sa
   await back('8');
 });
 
+/** Sent, and the job ends before it hears what came of it; `came`: hosting did it. */
+async function cutAfterSending(came: boolean) {
+  const { move, confirm } = hosting;
+  hosting.move = async (request) => {
+    if (came) await move.call(hosting, request);
+    throw new Error('cut');
+  };
+  hosting.confirm = async () => ({ state: 'ambiguous', evidence: {}, why: 'unseen' });
+  await expect(promote(await context(next))).rejects.toMatchObject({
+    code: 'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
+  });
+  Object.assign(hosting, { move, confirm });
+}
+const job = (to: string, requestedAt: number) =>
+  ({ type: 'promote', to, requestedAt, state: 'succeeded' }) as const;
+
+it('sent, unseen, and promoted back by hand: it is not sent over that', async () => {
+  hosting.serving = { ...hosting.serving, job: job(id(OLD), 7) };
+  await cutAfterSending(true);
+  serves(id(OLD));
+  hosting.serving = { ...hosting.serving, job: job(id(OLD), 9) };
+  await expect(promote(await context(next))).rejects.toMatchObject({
+    code: 'SHIPLOCK_PRODUCTION_MOVED',
+    problem: { done: ['the promote was sent once'], notDone: ['no traffic was moved'] },
+  });
+  expect([hosting.serving.deploymentId, hosting.writes]).toEqual([id(OLD), []]);
+  await back('8');
+});
+
+it('sent, never done, and nobody did anything: it is sent again', async () => {
+  hosting.serving = { ...hosting.serving, job: job(id(OLD), 7) };
+  await cutAfterSending(false);
+  hosting.writes.length = 0;
+  await promote(await context(next));
+  expect([hosting.serving.deploymentId, hosting.writes]).toEqual([id(next), [`promote ${id(next)}`]]);
+  await back('8');
+});
+
 it('promoted, pinned back by hand, and approved again with the pin in the plan: it is promoted again', async () => {
   await cutAt('promoted', async () => promote(await context(next)));
   serves(id(OLD));

@@ -62,7 +62,12 @@ interface Move {
 export const SKEW_MS = 5_000;
 
 const evidence: z.ZodType<JsonObject> = z.record(z.string(), z.json());
-const moved = z.strictObject({ to: z.string(), from: z.string().nullable() });
+const moved = z.strictObject({
+  to: z.string(),
+  from: z.string().nullable(),
+  /** When hosting's last job had been requested (ms) as this was decided; null: it knew none. A later one is somebody's. */
+  after: z.number().nullable().exactOptional(),
+});
 
 /** Reads job, aliases and domains until the move is decided. */
 function confirmed(kind: TrafficMove['kind']): WhenLost<Hosting, Move, JsonObject> {

@@ -112,6 +112,8 @@ export const eventBody = z.discriminatedUnion('is', [
     decision: z.enum(['pass', 'fail', 'inconclusive']),
     reason: text,
     tookMs: z.number().exactOptional(),
+    /** When hosting says that this move was requested: a later request is somebody's decision. */
+    jobAt: z.number().exactOptional(),
   }),
   /** Of a phase that has nothing to add. */
   shape('phase-done', { deploymentId: text.nullish(), applied: texts.exactOptional() }),

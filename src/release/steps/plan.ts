@@ -17,7 +17,6 @@ import { readSourceText } from '../source.ts';
 import { refuseForeignRolling, trafficNotes } from '../traffic.ts';
 import { requireSameBackend } from './backend.ts';
 import { releasedCommits } from './commits.ts';
-import { drillNotes } from './drill.ts';
 import { refuseForeignPin } from './foreign-pin.ts';
 import { leftOpen, openTables, schemaFilesAhead } from './gaps.ts';
 import { holdsAtPlan } from './holds.ts';
@@ -54,6 +53,8 @@ interface Computed {
   /** What whoever approves should know of production's traffic. */
   readonly traffic: readonly string[];
   readonly live: LiveState;
+  /** What the record of the required environment says of the commit. */
+  readonly proved: readonly string[];
   /** What serves is not what the last release deployed. */
   readonly outside?: { readonly commit: string | undefined };
 }
@@ -64,7 +65,7 @@ export async function computePlan(session: Session, policy: PlanPolicy): Promise
   const { deployed } = session.state;
   if (!deployed) session.requirePhase('deploy');
   await requireStaged(session);
-  const [schema, live, provedBy, earlier] = await Promise.all([
+  const [schema, live, proof, earlier] = await Promise.all([
     identityOf(context),
     context.hosting.live(),
     provedElsewhere(context),
@@ -107,7 +108,7 @@ export async function computePlan(session: Session, policy: PlanPolicy): Promise
     ...(waiting.length > 0
       ? { waiting: waiting.map(({ version, file, checksum }) => ({ version, file, checksum })) }
       : {}),
-    provedBy,
+    provedBy: proof.provedBy,
     ...(fastLane ? { fastLane } : {}),
     settings: context.environment.settings,
     policy,
@@ -115,7 +116,7 @@ export async function computePlan(session: Session, policy: PlanPolicy): Promise
   const outside = previous && (await outsideOf(session, previous, live));
   const traffic = [...trafficNotes(live, deployed?.deploymentId), ...(outside ? [outside] : [])];
   const served = outside ? { outside: { commit: live.commit } } : {};
-  return { plan, pending, waiting, objects: schema.objects, traffic, live, ...served };
+  return { plan, pending, waiting, objects: schema.objects, traffic, live, proved: proof.notes, ...served };
 }
 
 /** Between a plan that is known and the same computed now, with the objects that moved by name. */
@@ -171,7 +172,7 @@ export async function plan(context: ReleaseContext): Promise<Planned> {
     ...glass,
     ...doubts,
     ...notes,
-    ...(await drillNotes(session)),
+    ...computation.proved,
     ...(await rollingNotes(session)),
     ...missing,
   ];

@@ -1,5 +1,5 @@
 import { promoteMarkdown } from '../../present/phases.ts';
-import { promote as promoteCall, rollback as rollbackCall } from '../calls/hosting.ts';
+import { promote as promoteCall } from '../calls/hosting.ts';
 import type { JsonObject } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { failure } from '../errors.ts';
@@ -7,9 +7,10 @@ import type { LiveState } from '../ports.ts';
 import { refuseForgotten } from '../restore.ts';
 import { Session } from '../session.ts';
 import { openCall, tried } from '../state.ts';
-import { movedSince, productionBusy, productionMoved } from '../traffic.ts';
+import { productionBusy, productionMoved } from '../traffic.ts';
 import { refuseFrozen } from './freeze.ts';
 import { refuseHeldByHand } from './holds.ts';
+import { moveTraffic } from './move.ts';
 import { publishNotice } from './notice.ts';
 import { refuseRejected } from './objections.ts';
 import { rollOn } from './rolling.ts';
@@ -60,7 +61,7 @@ export async function promote(context: ReleaseContext): Promise<Promoted> {
     const startedAt = new Date().toISOString();
     const isPromote = ({ name }: { name: string }) => name === promoteCall.name(context.hosting);
     const moved = await moveTraffic(session, 'promote', {
-      ...{ to, canary: rolling !== undefined },
+      ...{ to, seen: live, canary: rolling !== undefined },
       from: plan.production.deploymentId ?? undefined,
       // A plan that is newer than an earlier try was made, and approved, with what came of that one in view.
       newDecision: !session.state.calls.slice(session.requirePlan().callsBefore).some(isPromote),
@@ -87,55 +88,6 @@ export async function promote(context: ReleaseContext): Promise<Promoted> {
     return result(session, 'done', 'done', evidence);
   }, already);
 }
-
-/** The one place that moves traffic, for promote and rollback alike. Returns what confirmed it. */
-export async function moveTraffic(
-  session: Session,
-  kind: 'promote' | 'rollback',
-  between: {
-    readonly to: string;
-    /** What has to serve, or nothing is moved. */
-    readonly from: string | undefined;
-    /** It begins with the first stage of a rolling release. */
-    readonly canary?: boolean;
-    /** Nobody has decided it before: what an earlier move of this release did is not its answer. */
-    readonly newDecision?: boolean;
-    /** Asked once more right before the write. @throws to keep it from being sent */
-    readonly before?: () => Promise<void>;
-  },
-): Promise<JsonObject | undefined> {
-  const { to, from, canary = false, newDecision = false, before } = between;
-  const { context, state } = session;
-  const { hosting, say } = context;
-  const call = kind === 'promote' ? promoteCall : rollbackCall;
-  let wasDone = false;
-  // Each rollback is a decision of its own.
-  let nth = kind === 'rollback' ? state.timesRolledBack : 0;
-  const calls = state.calls.filter(({ phase, name }) => phase === kind && name === call.name(hosting));
-  const isThere = (is: 'begun' | 'done') =>
-    calls.some((one) => one.key === keyOf(to, nth) && one.state === is);
-  // Whoever asks has seen that it does not serve; in stages, the rolling release shows what became of it.
-  for (; !canary && isThere('done'); nth += 1) wasDone = true;
-  if (wasDone && !newDecision && !isThere('begun')) throw failure(movedSince(await hosting.live(), kind, to));
-  return session.seam(kind).write(
-    call.with(hosting, {
-      key: keyOf(to, nth),
-      request: { to, from: from ?? null },
-      input: {
-        to,
-        from,
-        canary,
-        aborts: session.state.deployed?.deploymentId,
-        deadlineMs: context.environment.promoteDeadlineMs,
-        before,
-        say,
-        warn: context.warn,
-      },
-    }),
-  );
-}
-
-const keyOf = (to: string, nth: number) => (nth === 0 ? to : `${to}#${nth}`);
 
 /** The rolling release that this very release began, before its job was cut short. */
 function isOwnCanary(session: Session, { job }: LiveState): boolean {

@@ -3,16 +3,23 @@ import { failure } from '../errors.ts';
 import type { Plan } from '../plan.ts';
 import { installedVersion } from '../record/install.ts';
 import { ReleaseRecord } from '../record/record.ts';
-import { requireDrill } from './drill.ts';
+import { foldState } from '../state.ts';
+import { drillLine, requireDrill } from './drill-proof.ts';
+
+interface Proof {
+  readonly provedBy: Plan['provedBy'];
+  /** What else that record says of the commit, for whoever approves. */
+  readonly notes: readonly string[];
+}
 
 /**
  * Production also requires that this commit finished on staging. Only staging's own record can say so: what the code
  * host lists as a deployment, everybody with write access can post.
  * @throws SHIPLOCK_PLAN_NOT_PROVED
  */
-export async function provedElsewhere(context: ReleaseContext): Promise<Plan['provedBy']> {
+export async function provedElsewhere(context: ReleaseContext): Promise<Proof> {
   const { requires } = context.environment;
-  if (!requires) return null;
+  if (!requires) return { provedBy: null, notes: [] };
   if (!requires.database) throw noRecord(context, requires);
   const database = await requires.database();
   try {
@@ -21,8 +28,12 @@ export async function provedElsewhere(context: ReleaseContext): Promise<Plan['pr
       (await installedVersion(database)) > 0
         ? await record.finished(requires.environment, context.commit)
         : undefined;
-    if (release && requires.drill) await requireDrill(requires.environment, record, release);
-    if (release) return { environment: requires.environment, releaseId: release.id };
+    if (release) {
+      const { drill } = foldState(await record.events(release.id));
+      if (requires.drill) requireDrill(requires.environment, release, drill);
+      const notes = drill ? [drillLine(requires.environment, drill)] : [];
+      return { provedBy: { environment: requires.environment, releaseId: release.id }, notes };
+    }
   } finally {
     await database.close();
   }

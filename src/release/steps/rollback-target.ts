@@ -26,15 +26,16 @@ export const nameOf = ({ release, deploymentId, byHand }: Target): string =>
 /**
  * What really served before this release. That is what the release before it deployed, unless somebody moved traffic
  * since, by hand or with Git deployments: the plan knows, for promote compared it with production.
+ * @param before what served, where the caller knows better than the plan
  */
-export async function findTarget(session: Session): Promise<Target | undefined> {
+export async function findTarget(session: Session, before?: string): Promise<Target | undefined> {
   const { record, release, state, context } = session;
   if (!release.replaces) return undefined;
   const previous = await record.release(release.replaces);
   const deployed = previous && (await deployedAs(record, previous.id));
   if (!previous || !deployed) return undefined;
   const usual = { release: previous, deploymentId: deployed, byHand: false };
-  const served = state.plan?.plan.production.deploymentId;
+  const served = before ?? state.plan?.plan.production.deploymentId;
   if (!served || [deployed, state.deployed?.deploymentId].includes(served)) return usual;
   const found = await context.hosting.deployment(served);
   if (found?.state !== 'ready') {

@@ -4,9 +4,9 @@ import { failure } from '../errors.ts';
 import type { LiveState } from '../ports.ts';
 import { Session } from '../session.ts';
 import type { Decided } from '../state.ts';
+import { moveTraffic } from './move.ts';
 import { publishNotice } from './notice.ts';
 import { projectDeploymentStatus, projectServingAgain } from './projections.ts';
-import { moveTraffic } from './promote.ts';
 import { refuseLateDown, requireDown, undoMigrations } from './rollback-down.ts';
 import { leaving, refuseDecidedOutside, refuseRepeated, servesAllTheSame } from './rollback-leaving.ts';
 import { between, namedTarget } from './rollback-named.ts';
@@ -96,6 +96,7 @@ async function move(
   const evidence = await moveTraffic(session, 'rollback', {
     to: target.deploymentId,
     from: live.deploymentId,
+    seen: live,
     newDecision,
   });
   const tookMs = evidence ? Date.now() - Date.parse(decision.at) : undefined;
