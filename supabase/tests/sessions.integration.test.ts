@@ -80,6 +80,18 @@ describe('sessions', () => {
     }
   });
 
+  test.each(['prescriber', 'patient', 'pharmacist', 'administrator', 'auditor', 'operator'] as const)(
+    'once it was ended, a %s has no role in it',
+    async (person) => {
+      const [here, lost] = [await signIn(person), await signIn(person)];
+      const roles = (session: string) => as(person, session, 'select private.roles() as answer');
+      expect(await roles(lost)).not.toEqual([]);
+      await as(person, here, 'select public.end_sessions($1) as answer', [lost]);
+      expect(await roles(lost)).toEqual([]);
+      expect(await roles(here)).not.toEqual([]);
+    },
+  );
+
   test('all but this one are ended at once, and nobody else’s', async () => {
     const [here, other, hers] = [
       await signIn('pharmacist'),

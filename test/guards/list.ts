@@ -8,6 +8,7 @@ import { HOLDS } from './list/holds.ts';
 import { HOSTING } from './list/hosting.ts';
 import { INPUT_GUARDS } from './list/inputs.ts';
 import { LEAVING } from './list/leaving.ts';
+import { PLATFORM } from './list/platform.ts';
 import { POLICY } from './list/policy.ts';
 import { RECORD } from './list/record.ts';
 import { RELEASE } from './list/release.ts';
@@ -28,4 +29,5 @@ export const GUARDS: readonly Guard[] = [
   ...EDGE,
   ...INPUT_GUARDS,
   ...LEAVING,
+  ...PLATFORM,
 ];

@@ -22,7 +22,7 @@ export interface Noticed {
 }
 
 /** Folders that no test of a guard needs, or that can be shared as they are. */
-const SHARED = ['node_modules', 'dist'];
+const SHARED = ['node_modules', 'dist', 'app'];
 const LEFT_OUT = ['app/', 'dist/'];
 
 /** A throw-away copy of the working tree, in which guards are switched off. The tree itself is never touched. */

@@ -1,0 +1,157 @@
+import type { Guard } from '../guard.ts';
+
+const migrations = 'supabase/migrations';
+const signing = ['supabase/tests/clinical.integration.test.ts'];
+const sessions = ['supabase/tests/sessions.integration.test.ts'];
+const erasure = ['supabase/tests/erasure.integration.test.ts'];
+const factor = `${migrations}/20260923100000_second_factor.sql`;
+const signatures = `${migrations}/20260928100000_signatures_are_guarded.sql`;
+const limits = `${migrations}/20260930090000_sessions_and_limits.sql`;
+const erasing = `${migrations}/20260930120000_erasure.sql`;
+
+/** What the platform's own database refuses, whatever its app asks for. */
+export const PLATFORM: readonly Guard[] = [
+  {
+    name: 'platform: a signature takes a second factor',
+    file: signatures,
+    find: 'perform private.use_second_factor(old.id);',
+    replace: 'null;',
+    tests: signing,
+    title: 'signing asks for the second factor again',
+  },
+  {
+    name: 'platform: a second factor is what the Auth server calls one',
+    file: factor,
+    find: "and m.proof ->> 'method' in ('totp', 'mfa/phone', 'mfa/webauthn')",
+    replace: '',
+    tests: signing,
+    title: 'signing asks for the second factor again',
+  },
+  {
+    name: 'platform: the level of the session must agree with the proof',
+    file: factor,
+    find: "auth.jwt() ->> 'aal' = 'aal2' and",
+    replace: '',
+    tests: signing,
+    title: 'signing asks for the second factor again',
+  },
+  {
+    name: 'platform: the proof is fresh',
+    file: factor,
+    find: 'if proved not between',
+    replace: 'if false and proved not between',
+    tests: signing,
+    title: 'signing asks for the second factor again',
+  },
+  {
+    name: 'platform: one proof, one signature',
+    file: factor,
+    find: 'if not found then',
+    replace: 'if false then',
+    tests: signing,
+    title: 'one proof signs one prescription',
+  },
+  {
+    name: 'platform: a severe warning is answered before signing',
+    file: signatures,
+    find: "where w.severity = 'high' and w.reason is null",
+    replace: 'where false',
+    tests: signing,
+    title: 'a severe one has to be answered',
+  },
+  {
+    name: 'platform: only operators erase patients',
+    file: erasing,
+    find: 'if not private.is_operator() then',
+    replace: 'if false then',
+    tests: erasure,
+    title: 'whoever is not an operator',
+  },
+  {
+    name: 'platform: an erasure takes a second factor',
+    file: erasing,
+    find: 'if proved is null then',
+    replace: 'if false then',
+    tests: erasure,
+    title: 'whoever is not an operator',
+  },
+  {
+    name: 'platform: the proof of an erasure is fresh',
+    file: erasing,
+    find: 'if proved not between',
+    replace: 'if false and proved not between',
+    tests: erasure,
+    title: 'whoever is not an operator',
+  },
+  {
+    name: 'platform: one proof, one erasure',
+    file: erasing,
+    find: 'where e.asked_by = (select auth.uid()) and e.proved_at = proved) then',
+    replace: 'where false) then',
+    tests: erasure,
+  },
+  {
+    name: 'platform: a session that was ended, or is another person’s, is not open',
+    file: limits,
+    find: 'where s.id = private.session_id() and s.user_id = (select auth.uid())\n',
+    replace: 'where s.id = private.session_id()\n',
+    tests: sessions,
+    title: 'a token that names another person',
+  },
+  {
+    name: 'platform: sessions end by the clock',
+    file: limits,
+    find: "      and s.created_at > now() - interval '12 hours'\n      and coalesce",
+    replace: '      and coalesce',
+    tests: sessions,
+    title: 'open is what the clock says',
+  },
+  {
+    name: 'platform: sessions that nobody uses end',
+    file: limits,
+    find: "s.created_at) > now() - interval '2 hours'\n  );\nend $$;\n\ncreate or replace function private.practitioner_id",
+    replace: 's.created_at) is not null\n  );\nend $$;\n\ncreate or replace function private.practitioner_id',
+    tests: sessions,
+    title: 'open is what the clock says',
+  },
+  {
+    name: 'platform: a prescriber has no rights in a session that was ended',
+    file: limits,
+    find: 'p.active and (select private.session_is_open())',
+    replace: 'p.active',
+    tests: sessions,
+    title: 'prescriber has no role|gives no rights',
+  },
+  {
+    name: 'platform: a patient has no rights in a session that was ended',
+    file: limits,
+    find: 'where p.profile_id = (select auth.uid()) and (select private.session_is_open())',
+    replace: 'where p.profile_id = (select auth.uid())',
+    tests: sessions,
+    title: 'patient has no role',
+  },
+  {
+    name: 'platform: staff have no rights in a session that was ended',
+    file: limits,
+    find: 'o.active\n      and (select private.session_is_open())',
+    replace: 'o.active',
+    tests: sessions,
+    title: 'has no role in it',
+  },
+  {
+    name: 'platform: people end their own sessions',
+    file: limits,
+    find: 'where s.user_id = (select auth.uid())\n      and case',
+    replace: 'where true\n      and case',
+    tests: sessions,
+    title: 'all but this one are ended',
+  },
+  {
+    name: 'platform: tries are counted',
+    file: limits,
+    find: 'if count > turn.at_most then',
+    replace: 'if false then',
+    tests: sessions,
+    title: 'turns',
+  },
+];
