@@ -31,6 +31,10 @@ end $$;
 -- A runaway query of a check must not hold up the database.
 alter role shiplock_plan set statement_timeout = '60s';
 alter role shiplock_verify set statement_timeout = '120s';
+
+-- Nor must sessions of these roles use up the server's connections, which a release and the app need.
+alter role shiplock_plan connection limit 30;
+alter role shiplock_verify connection limit 30;
 alter role shiplock_verify set default_transaction_read_only = on;
 
 -- The migration history, as the Supabase CLI lays it out. Made here if no migration was ever applied.

@@ -1,3 +1,4 @@
+import { count } from '../present/count.ts';
 import { firstLine } from './errors.ts';
 import { listedAs } from './listed-as.ts';
 import type { StagedDeployment } from './ports.ts';
@@ -20,6 +21,8 @@ export interface Search {
 
 /** How many of those that are only said to have been begun are looked for. */
 const BEGUN = 3;
+/** Each costs a request to hosting, and whoever may propose may propose a thousand. A planning job proposes one. */
+const MOST = 25;
 
 /**
  * The deployment that a planning job of this run staged. Where to look is proposed by whoever holds the planning role,
@@ -33,7 +36,14 @@ export async function findStagedOfRun(
 ): Promise<Search> {
   const { context } = standing;
   const passedOver: string[] = [];
-  for (const candidate of sorted(await candidatesOf(standing), options.begun)) {
+  const candidates = sorted(await candidatesOf(standing), options.begun);
+  if (candidates.length > MOST) {
+    passedOver.push(`${count(candidates.length - MOST, 'proposal')} more than are looked at for one run`);
+    context.warn(
+      `${count(candidates.length, 'deployment')} were proposed for this run, and only the first ${MOST} are looked at: set the input release-id to the planning job's output`,
+    );
+  }
+  for (const candidate of candidates.slice(0, MOST)) {
     const known = standing.version > 0 ? await standing.record.release(candidate.releaseId) : undefined;
     const answer = known
       ? `the record already has a release with that id, of commit ${known.commit.slice(0, 12)}`

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { action as approvalGate } from '../../actions/approval-gate/main.ts';
-import type { Rehearse } from '../../src/release/context.ts';
+import type { Rehearse, ReleaseContext } from '../../src/release/context.ts';
 import { Proposals } from '../../src/release/record/proposals.ts';
 import { newReleaseId, type Release, ReleaseRecord } from '../../src/release/record/record.ts';
 import { foldState } from '../../src/release/state.ts';
@@ -259,6 +259,27 @@ describe('attack 3: a newer release of the same commit', () => {
       );
     },
   );
+
+  it('attack 3: a flood of proposals costs few requests, and the release id of the planning job still finds its own', async () => {
+    const honest = await planned();
+    for (let at = 0; at < 40; at += 1) await forged.staged(of(`a${at}`), `dpl_flood_${at}`);
+    let asked = 0;
+    const counted = (context: ReleaseContext) => ({
+      hosting: Object.assign(Object.create(context.hosting), {
+        deployment: (id: string) => {
+          asked += id.startsWith('dpl_flood') ? 1 : 0;
+          return context.hosting.deployment(id);
+        },
+      }),
+    });
+    const flooded = scene.walk({ commit, run: run(), change: counted }, 'approve');
+    await expect(flooded).rejects.toMatchObject({ code: 'SHIPLOCK_RELEASE_NOT_FOUND' });
+    expect(asked).toBe(25);
+    expect(scene.said.join('\n')).toContain('set the input release-id');
+    const releaseId = honest.outputs['release-id']!;
+    await scene.walk({ commit, run: run(), change: () => ({ releaseId }) }, 'approve');
+    expect(scene.asked.at(-1)).toBe(honest.outputs['plan-hash']);
+  });
 
   it('attack 3: no hosting that refuses to tell of a proposed deployment stops the run', async () => {
     const deployment = scene.hosting.deployment.bind(scene.hosting);

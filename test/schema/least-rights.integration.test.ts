@@ -115,6 +115,20 @@ describe('shiplock_plan', () => {
     await db.close();
   });
 
+  it('attack 3: leaves connections to the release and the app', async () => {
+    const [{ most, ...limits } = { most: 0 }] = await owner.query<{
+      most: number;
+      plan: number;
+      verify: number;
+    }>(
+      `select current_setting('max_connections')::int as most,
+         (select rolconnlimit from pg_roles where rolname = 'shiplock_plan') as plan,
+         (select rolconnlimit from pg_roles where rolname = 'shiplock_verify') as verify`,
+    );
+    expect(limits).toEqual({ plan: 30, verify: 30 });
+    expect(most).toBeGreaterThan(60);
+  });
+
   it('cannot verify rows, and says which grant is missing instead of counting none', async () => {
     const db = await as('shiplock_plan');
     const reports = await schemaOf(db).verify({});

@@ -72,6 +72,22 @@ export const ADOPTION: readonly Guard[] = [
     title: 'reopens nothing',
   },
   {
+    name: 'the planning role leaves connections to others',
+    file: 'docs/sql/plan-role.sql',
+    find: 'alter role shiplock_plan connection limit 30;',
+    replace: '',
+    tests: ['test/schema/least-rights.integration.test.ts'],
+    title: 'leaves connections',
+  },
+  {
+    name: 'adoption: a flood of proposals costs few requests',
+    file: 'src/release/adopt.ts',
+    find: 'of candidates.slice(0, MOST)',
+    replace: 'of candidates',
+    tests: ['test/attacks/row-2-3-forged-proposals.test.ts'],
+    title: 'flood',
+  },
+  {
     name: 'adoption: where hosting refuses to tell, the run goes on',
     file: 'src/release/adopt.ts',
     find: '.deployment(deploymentId).catch(firstLine);',
