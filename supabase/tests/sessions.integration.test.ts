@@ -89,6 +89,7 @@ describe('sessions', () => {
       await as(person, here, 'select public.end_sessions($1) as answer', [lost]);
       expect(await roles(lost)).toEqual([]);
       expect(await roles(here)).not.toEqual([]);
+      await database.client.query('delete from auth.sessions where id = $1', [here]);
     },
   );
 
