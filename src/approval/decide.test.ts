@@ -170,6 +170,25 @@ describe('attack 7: a no that was seen once', () => {
     const { seen } = ask([no, comment('bob', { at: '2026-11-23T11:00:00Z' })]);
     expect(seen).toEqual([{ ...old, planHash: PLAN, reason: 'why' }]);
   });
+  it('of a review, which has no time, is as old as the record of it: a later comment withdraws it in another run', () => {
+    const review = {
+      by: 'bob',
+      via: 'review',
+      id: 'review 1.1 bob',
+      seenAt: '2026-11-23T10:00:00Z',
+    } as const;
+    const later = comment('bob', { at: '2026-11-23T11:00:00Z' });
+    expect(ask([later], { remembered: [review] }).approvers).toEqual(['bob']);
+    expect(ask([comment('bob', { at: '2026-11-23T09:00:00Z' })], { remembered: [review] }).state).toBe(
+      'rejected',
+    );
+    const { seenAt: _, ...unknown } = review;
+    expect(ask([later], { remembered: [unknown] }).state).toBe('rejected');
+    // In its own run it might be the newer of the two.
+    const still = { ...unknown, state: 'rejected' as const, access: WRITE };
+    expect(ask([later, still], { remembered: [review] }).state).toBe('rejected');
+    expect(ask([later, { ...still, id: 'review 2.1 bob' }], { remembered: [review] }).state).toBe('rejected');
+  });
   it('of another plan does not hold this one', () => {
     const other = [{ ...old, planHash: OTHER }];
     expect(ask([comment('ann')], { remembered: other, otherPlans: [OTHER] }).state).toBe('approved');

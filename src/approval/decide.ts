@@ -6,7 +6,15 @@ import { type Frozen, frozenAt } from './freeze.ts';
 import { type Shortfall, shortfallSentence } from './reach.ts';
 import { isAsked, type Requirement } from './requirements.ts';
 import type { ApprovalSettings, FreezeWindow } from './settings.ts';
-import { fold, type Ignored, isAdministrator, type Rejection, type Sifted, sift } from './signals.ts';
+import {
+  fold,
+  type Ignored,
+  isAdministrator,
+  type Rejection,
+  type Remembered,
+  type Sifted,
+  sift,
+} from './signals.ts';
 import { standIn, type WayOut } from './stand-in.ts';
 
 export const SHORTEST_REASON = 20;
@@ -20,7 +28,7 @@ export interface ApprovalQuestion {
   readonly requirements: readonly Requirement[];
   readonly signals: readonly ApprovalSignal[];
   /** Noes that earlier looks saw. */
-  readonly remembered?: readonly Rejection[];
+  readonly remembered?: readonly Remembered[];
   /** Logins whose work is released, with what each did: `wrote commit 1234567`. */
   readonly authors: ReadonlyMap<string, string>;
   /** Actor and triggering actor of every attempt of the run: whoever runs it again is no second pair of eyes. */

@@ -1,8 +1,8 @@
 import { count } from '../present/count.ts';
-import type { Access, ApprovalSignal, Rejection } from '../release/ports.ts';
+import type { Access, ApprovalSignal, Rejection, Remembered } from '../release/ports.ts';
 import { rejectionOf } from '../release/rejection.ts';
 
-export type { Rejection } from '../release/ports.ts';
+export type { Rejection, Remembered } from '../release/ports.ts';
 
 /** Shorter prefixes of a plan hash are too easy to make collide on purpose. */
 export const SHORTEST_PREFIX = 12;
@@ -43,11 +43,11 @@ export interface Sifted {
 /** Tells what counts from what does not. A yes is held to everything in the standard, a no to next to nothing. */
 export function sift(
   signals: readonly ApprovalSignal[],
-  remembered: readonly Rejection[],
+  remembered: readonly Remembered[],
   standard: Standard,
 ): Sifted {
   const approvals: ApprovalSignal[] = [];
-  const noes: Rejection[] = [];
+  const noes: Remembered[] = [];
   const seen: Rejection[] = [];
   const ignored: Ignored[] = [];
   for (const signal of signals) {
@@ -68,7 +68,7 @@ export function sift(
 /** Noes alone, for the last look before a write. */
 export function standingNoes(
   signals: readonly ApprovalSignal[],
-  remembered: readonly Rejection[],
+  remembered: readonly Remembered[],
   plan: Pick<Standard, 'planHash' | 'otherPlans' | 'role'>,
 ): { readonly standing: readonly Rejection[]; readonly seen: readonly Rejection[] } {
   const { rejections, seen } = sift(signals, remembered, {
@@ -137,13 +137,13 @@ function tooOld(signal: ApprovalSignal, standard: Standard): string | undefined 
 }
 
 /** A no is taken back by the same person's yes to this plan that is known to be later, whether or not that yes counts. */
-function withdraws(signal: ApprovalSignal, no: Rejection, standard: Standard): boolean {
+function withdraws(signal: ApprovalSignal, no: Remembered, standard: Standard): boolean {
   return (
     signal.state === 'approved' &&
     fold(signal.by) === fold(no.by) &&
     whyUnheard(signal) === undefined &&
     meant(signal, standard) === 'this' &&
-    Date.parse(signal.at ?? '') > Date.parse(no.at ?? '')
+    Date.parse(signal.at ?? '') > Date.parse(no.at ?? no.seenAt ?? '')
   );
 }
 

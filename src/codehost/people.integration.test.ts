@@ -131,6 +131,26 @@ describe('approvals', () => {
     expect(host.sent()).toBe(6);
   });
 
+  it('attack 7: tells the noes of one person in the reviews of a run from one another, though GitHub does not', async () => {
+    const review = (login: string) => ({
+      state: 'rejected',
+      comment: 'no',
+      environments: [{ name: 'p' }],
+      user: { login },
+    });
+    const { host } = await github(
+      (seen) =>
+        permissions(seen) ??
+        table({
+          'GET /actions/runs/77/approvals': { body: [review('no'), review('rev'), review('no')] },
+          [`GET /commits/${SHA}/pulls`]: { body: [] },
+          [`GET /commits/${SHA}/comments`]: { body: [] },
+        })(seen),
+    );
+    const signals = await host.approvals({ environment: 'p', commit: SHA, runId: '77' });
+    expect(signals.map((each) => each.id)).toEqual(['review 77.1 no', 'review 77.1 rev', 'review 77.2 no']);
+  });
+
   it('knows who belongs to the teams that the rules name', async () => {
     const { host } = await github(
       (seen) =>

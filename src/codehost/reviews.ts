@@ -35,11 +35,20 @@ export async function reviewSignals(
   const own = reviews.filter((each) =>
     each.environments.some((environment) => environment.name.toLowerCase() === wanted),
   );
-  const signals = await Promise.all(own.map((each) => signalOf(each, book)));
+  // GitHub gives reviews neither a time nor a number: a person's second no in a run must not pass for the first one.
+  const told = own.map((each, place) => {
+    const before = own.slice(0, place).filter((one) => one.user?.login === each.user?.login);
+    return signalOf(each, book, `review ${at.runId}.${before.length + 1} ${each.user?.login ?? ''}`);
+  });
+  const signals = await Promise.all(told);
   return signals.filter((signal) => signal !== undefined);
 }
 
-async function signalOf(each: z.infer<typeof review>, book: AccessBook): Promise<ApprovalSignal | undefined> {
+async function signalOf(
+  each: z.infer<typeof review>,
+  book: AccessBook,
+  id: string,
+): Promise<ApprovalSignal | undefined> {
   if (each.state !== 'approved' && each.state !== 'rejected') return undefined;
   const text = each.comment ?? '';
   const commands = await readCommands(text);
@@ -53,6 +62,7 @@ async function signalOf(each: z.infer<typeof review>, book: AccessBook): Promise
   return {
     by: each.user?.login ?? '',
     via: 'review',
+    id,
     state,
     ...(planHash ? { planHash } : {}),
     ...(mentions.length > 0 ? { mentions: mentions.map(([hash]) => hash.toLowerCase()) } : {}),

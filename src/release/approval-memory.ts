@@ -19,7 +19,9 @@ export async function approvalMemory(
 ): Promise<ApprovalMemory> {
   const seen = session.unrecorded ? [] : await session.record.approvalsSeen(environment, commit);
   return {
-    rejections: seen.flatMap(({ rejections }) => rejections.map(rejectionOf)),
+    rejections: seen.flatMap(({ rejections, at }) =>
+      rejections.map((no) => ({ ...rejectionOf(no), seenAt: at })),
+    ),
     asked: seen.flatMap(({ asked }) => (asked ? [asked] : [])),
   };
 }

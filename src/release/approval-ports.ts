@@ -32,7 +32,7 @@ export interface ApprovalSignal {
   /** `review`: the environment's required reviewers; `comment`: `/approve <hash>` on the pull request or commit. */
   readonly via: 'review' | 'comment';
   readonly state: 'approved' | 'rejected';
-  /** Names the comment at the code host, so that it is known again after an edit. Reviews have none. */
+  /** Names the comment at the code host, so that it is known again after an edit; or a person's review of a run. */
   readonly id?: string;
   /** Hex digits behind the command, lower case. Whether they are a plan's is decided by comparing. */
   readonly planHash?: string;
@@ -69,3 +69,9 @@ export type Rejection = Pick<
   ApprovalSignal,
   'by' | 'via' | 'id' | 'planHash' | 'mentions' | 'reason' | 'url' | 'at'
 >;
+
+/** A no that an earlier look recorded. */
+export interface Remembered extends Rejection {
+  /** ISO 8601: when it was recorded, so it is no younger. An environment's review has no time of its own. */
+  readonly seenAt?: string;
+}

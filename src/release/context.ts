@@ -13,6 +13,7 @@ import type {
   Notices,
   PendingMigrations,
   Rejection,
+  Remembered,
   Say,
   Schema,
 } from './ports.ts';
@@ -53,7 +54,7 @@ export interface AskedPlan {
 /** What the record remembers of approvals to this commit in this environment. */
 export interface ApprovalMemory {
   /** Every no that was seen, so that none is undone by an edit or a deletion. */
-  readonly rejections: readonly Rejection[];
+  readonly rejections: readonly Remembered[];
   readonly asked: readonly AskedPlan[];
 }
 

@@ -4,7 +4,15 @@ import type { RepositoryFiles } from './repository-files.ts';
 import type { RepositoryHistory } from './repository-history.ts';
 import type { Say } from './say.ts';
 
-export type { Access, ApprovalSignal, Authorship, Member, People, Rejection } from './approval-ports.ts';
+export type {
+  Access,
+  ApprovalSignal,
+  Authorship,
+  Member,
+  People,
+  Rejection,
+  Remembered,
+} from './approval-ports.ts';
 
 /**
  * What a release needs from the world. `src/release` knows no vendor: folders such as `src/hosting` implement

@@ -221,7 +221,10 @@ export class ReleaseRecord {
    * What looks for approvals saw, of every release of this commit in this environment, oldest first.
    * @throws SHIPLOCK_RECORD_BROKEN where one cannot be read: it may hold a no
    */
-  async approvalsSeen(environment: string, commit: string): Promise<readonly ToldOf<'approvals-seen'>[]> {
+  async approvalsSeen(
+    environment: string,
+    commit: string,
+  ): Promise<readonly (ToldOf<'approvals-seen'> & { readonly at: string })[]> {
     const rows = await this.#db.query<RecordEvent>(
       `select ${EVENT_COLUMNS} from shiplock.event where kind = 'observed' and release_id = any(array(
          select r.id from shiplock.release r where r.environment = $1 and r.commit_sha = $2)) order by event.seq`,
@@ -230,7 +233,7 @@ export class ReleaseRecord {
     return rows.flatMap((event) => {
       const said = told(event);
       if (said?.is === 'unreadable') throw unreadable(event, 'a rejection');
-      return said?.is === 'approvals-seen' ? [said] : [];
+      return said?.is === 'approvals-seen' ? [{ ...said, at: event.at }] : [];
     });
   }
 

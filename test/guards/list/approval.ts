@@ -121,6 +121,14 @@ export const APPROVAL: readonly Guard[] = [
     tests: decide,
   },
   {
+    name: 'no: a second one in a run is not the first one',
+    file: 'src/codehost/reviews.ts',
+    find: '`review ${at.runId}.${before.length + 1} ',
+    replace: '`review ${at.runId}.${before.length && 1} ',
+    tests: ['src/codehost/people.integration.test.ts'],
+    title: 'noes of one person',
+  },
+  {
     name: 'no: only somebody entitled stops a release',
     file: 'src/approval/signals.ts',
     find: "return may ? undefined : lacks(signal, 'write');",
