@@ -161,15 +161,16 @@ describe('a deployment that is staged anew', () => {
 
 describe('calls', () => {
   test('are begun by their intent and ended by what became of them', () => {
+    const promote = { name: 'vercel.promote', key: 'dpl_1' };
     const state = fold(
       ['intent', 'promote', { step: 'call', call: 'vercel.promote', key: 'dpl_1', atMs: 5 }],
       ['observed', 'promote', call('done', { value: { id: 1 } })],
       ['outcome', 'watch', call('failed')],
     );
     expect(state.calls).toEqual([
-      { state: 'begun', name: 'vercel.promote', key: 'dpl_1', atMs: 5, phase: 'promote' },
-      { state: 'done', name: 'vercel.promote', key: 'dpl_1', value: { id: 1 }, phase: 'promote' },
-      { state: 'failed', name: 'vercel.promote', key: 'dpl_1', value: undefined, phase: 'watch' },
+      { ...promote, state: 'begun', atMs: 5, phase: 'promote', at: '2026-01-01T00:00:00Z' },
+      { ...promote, state: 'done', value: { id: 1 }, phase: 'promote', at: '2026-01-02T00:00:00Z' },
+      { ...promote, state: 'failed', value: undefined, phase: 'watch', at: '2026-01-03T00:00:00Z' },
     ]);
     expect([began(state, 'promote'), began(state, 'watch'), began(state, 'migrate')]).toEqual([
       true,
