@@ -12,7 +12,12 @@ const PLAIN = /^\/(?![/\\]|%2f|%5c)[^\s\\\p{Cc}]*$/iu;
 
 /** Whether this is a path that stays on whatever http(s) origin it is asked of. */
 export function isOwnPath(path: string): boolean {
-  return PLAIN.test(path) && NOWHERE.every((origin) => URL.parse(path, origin)?.origin === origin);
+  if (!PLAIN.test(path)) return false;
+  return NOWHERE.every((origin) => {
+    const url = URL.parse(path, origin);
+    // `/..//x` is asked for as `//x`.
+    return url?.origin === origin && PLAIN.test(url.pathname);
+  });
 }
 
 /** Why settings refuse a path, after its name. */
