@@ -10,6 +10,7 @@ import { databaseFaults } from './cloud/postgres/faults.ts';
 import { startPostgres } from './cloud/postgres/index.ts';
 import { claimSlot } from './cloud/slot.ts';
 import { prepareAuthSchema, startSupabase } from './cloud/supabase/index.ts';
+import { encryptNumbers, invented } from './field-keys.ts';
 import { freePort } from './free-port.ts';
 
 /**
@@ -55,6 +56,8 @@ try {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query(await readFile(path.join(root, 'supabase/seed.sql'), 'utf8'));
+  const fieldKeys = invented();
+  await encryptNumbers(url, fieldKeys);
   const { rows: people } = await client.query<{ email: string; name: string; roles: string[] }>(PEOPLE);
   await client.end();
   console.log('Sign in as (the password is at the top of supabase/seed.sql):');
@@ -75,6 +78,7 @@ try {
       NEXT_PUBLIC_SUPABASE_URL: supabase.url,
       NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
       SUPABASE_SECRET_KEY: supabase.secretKey,
+      ...fieldKeys,
     },
   });
   const ended = new Promise<void>((resolve) => app.once('exit', () => resolve()));

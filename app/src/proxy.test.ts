@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { NextRequest } from 'next/server';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { config, proxy } from './proxy.ts';
@@ -6,6 +7,8 @@ beforeEach(() => {
   vi.stubEnv('NEXT_PUBLIC_SUPABASE_URL', 'http://127.0.0.1:1');
   vi.stubEnv('NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY', 'sb_publishable_x');
   vi.stubEnv('SUPABASE_SECRET_KEY', 'sb_secret_0123456789abcdef');
+  for (const name of ['FIELD_ENCRYPTION_KEYS', 'FIELD_INDEX_KEYS'])
+    vi.stubEnv(name, `one:${randomBytes(32).toString('base64')}`);
 });
 
 const ask = (path: string, init: { method?: string; headers?: Record<string, string> } = {}) =>

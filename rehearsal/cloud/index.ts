@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { invented } from '../field-keys.ts';
 import { type Cloud, ENVIRONMENTS, type EnvironmentName, type PartName, type VercelPart } from './cloud.ts';
 import { startGithub } from './github/index.ts';
 import { AccessLog, canarySecret, Faults, hexSecret, type MakeSecret } from './kit/index.ts';
@@ -148,6 +149,7 @@ function appEnvironment(parts: Started, environment: EnvironmentName): Record<st
           NEXT_PUBLIC_SUPABASE_URL: supabase.url,
           NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
           SUPABASE_SECRET_KEY: supabase.secretKey,
+          ...invented(),
         }
       : {}),
     ...(parts.sentry ? { NEXT_PUBLIC_SENTRY_DSN: parts.sentry.dsn } : {}),

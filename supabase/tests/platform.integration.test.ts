@@ -102,6 +102,7 @@ test('the release before works on while each file is applied, except the one tha
     expect(contract).toEqual([
       '20260922090000_audited_reads_only.sql',
       '20260928100000_signatures_are_guarded.sql',
+      '20260930140000_record_numbers_are_encrypted.sql',
     ]);
   } finally {
     await db.close();

@@ -74,6 +74,7 @@ test('a patient’s name is in no log line, error report, address or cache', asy
      where id = 'c0000000-0000-4000-8000-000000000002'`,
     [given, family, number],
   );
+  await running.platform.encryptNumbers();
   await running.platform.sql(
     `update public.profiles set display_name = $1 where id = 'a0000000-0000-4000-8000-000000000004'`,
     [`${given} ${family}`],

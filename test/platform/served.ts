@@ -13,6 +13,7 @@ import {
   type SupabaseProject,
   startSupabase,
 } from '../../rehearsal/cloud/supabase/index.ts';
+import { encryptNumbers, invented } from '../../rehearsal/field-keys.ts';
 import { freePort } from '../../rehearsal/free-port.ts';
 import { root } from '../../scripts/project.ts';
 import { migrationEngine } from '../../src/database/migrations/index.ts';
@@ -45,6 +46,7 @@ export class Platform {
   #supabase: SupabaseProject | undefined;
   #tracker: Server | undefined;
   readonly #servers: AppServer[] = [];
+  readonly #fieldKeys = invented();
 
   static async start(): Promise<Platform> {
     const platform = new Platform();
@@ -70,6 +72,7 @@ export class Platform {
     const { pending } = await engine.pending({ serves: false });
     await engine.apply({ migrations: pending, say: () => undefined });
     await this.sql(await readFile(path.join(root, 'supabase/seed.sql'), 'utf8'));
+    await this.encryptNumbers();
     this.#supabase = await startSupabase({
       ...{ postgres: this.#postgres, database: DATABASE, faults: this.faults, log: new AccessLog() },
     });
@@ -95,6 +98,12 @@ export class Platform {
     return this.#postgres.sql<Row>(DATABASE, text, values);
   }
 
+  /** As the job does it that follows a release and an import. */
+  async encryptNumbers(): Promise<void> {
+    if (!this.#postgres) throw new Error('the database is not there');
+    await encryptNumbers(this.#postgres.url(DATABASE), this.#fieldKeys);
+  }
+
   /** Makes the Data API or the Auth server fail, until `faults.clear()`. */
   fail(service: 'rest' | 'auth'): void {
     this.faults.set({ call: `supabase.${DATABASE}.${service}`, fault: 'error-before', times: 'always' });
@@ -108,6 +117,7 @@ export class Platform {
       NEXT_PUBLIC_SUPABASE_URL: this.#supabase.url,
       NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: this.#supabase.publishableKey,
       SUPABASE_SECRET_KEY: this.#supabase.secretKey,
+      ...this.#fieldKeys,
       NEXT_PUBLIC_SENTRY_DSN: `http://key@127.0.0.1:${tracker.port}/1`,
       LOG_LEVEL: 'debug',
       ...env,

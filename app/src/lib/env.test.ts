@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { EnvironmentError, parseEnv } from './env.ts';
 
@@ -5,6 +6,8 @@ const complete = {
   NEXT_PUBLIC_SUPABASE_URL: 'http://127.0.0.1:54321',
   NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_x',
   SUPABASE_SECRET_KEY: 'sb_secret_0123456789abcdef',
+  FIELD_ENCRYPTION_KEYS: `two:${randomBytes(32).toString('base64')},one:${randomBytes(32).toString('base64')}`,
+  FIELD_INDEX_KEYS: `one:${randomBytes(32).toString('base64')}`,
 };
 
 describe('parseEnv', () => {
@@ -17,16 +20,23 @@ describe('parseEnv', () => {
 
   test('names every missing variable at once', () => {
     expect(() => parseEnv({})).toThrow(
-      /NEXT_PUBLIC_SUPABASE_URL is missing; NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY is missing; SUPABASE_SECRET_KEY is missing/,
+      /NEXT_PUBLIC_SUPABASE_URL is missing; NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY is missing; SUPABASE_SECRET_KEY is missing; FIELD_ENCRYPTION_KEYS is missing; FIELD_INDEX_KEYS is missing/,
     );
   });
 
   test.each([
     ['SUPABASE_SECRET_KEY', 'sb_publishable_0123456789abcdef', 'is a publishable key'],
     ['SUPABASE_SECRET_KEY', 'short', 'is too short'],
+    ['FIELD_ENCRYPTION_KEYS', `one:${'A'.repeat(43)}=`, 'has a key that is not 32 random bytes'],
+    ['FIELD_INDEX_KEYS', 'one', 'has an entry that is not <id>:<32 bytes in base64>; write one'],
     ['NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY', 'sb_secret_0123456789abcdef', 'is a secret key'],
   ])('%s: keys that were mixed up are refused when the server starts', (name, value, why) => {
-    expect(() => parseEnv({ ...complete, [name]: value })).toThrow(`${name} ${why}`);
+    expect(() => parseEnv({ ...complete, [name]: value })).toThrow(new RegExp(`${name}(\\.0)? ${why}`));
+  });
+
+  test('reads the keys of fields: the first writes, all read', () => {
+    const { current, all } = parseEnv(complete).FIELD_ENCRYPTION_KEYS;
+    expect([current.id, all.map(({ id }) => id)]).toEqual(['two', ['two', 'one']]);
   });
 
   test('never repeats a value', () => {

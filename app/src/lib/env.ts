@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type FieldKeys, keyRing } from './fields/keys.ts';
 
 /** Deployment tools often hand over an unset variable as an empty string. */
 const emptyIsUnset = (value: unknown) => (value === '' ? undefined : value);
@@ -15,6 +16,8 @@ const schema = z.object({
     .string()
     .min(20, 'is too short to be a secret key')
     .refine((key) => !/^sb_publishable_/.test(key), 'is a publishable key, not the secret one'),
+  FIELD_ENCRYPTION_KEYS: keyRing,
+  FIELD_INDEX_KEYS: keyRing,
   NEXT_PUBLIC_SENTRY_DSN: z.preprocess(emptyIsUnset, httpUrl.optional()),
 });
 
@@ -52,3 +55,9 @@ export function env(): Env {
   cached ??= parseEnv(process.env);
   return cached;
 }
+
+/** What fields of the database are encrypted with, and found by. */
+export const fieldKeys = (): FieldKeys => ({
+  encryption: env().FIELD_ENCRYPTION_KEYS,
+  index: env().FIELD_INDEX_KEYS,
+});

@@ -18,6 +18,7 @@ export const REDACTED_PATHS = [
   'family_name',
   'birth_date',
   'medical_record_number',
+  'identifiers',
 ].flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
 /** Only the fields that tell what happened: libraries hang requests, rows and answers on their errors. */

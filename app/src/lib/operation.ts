@@ -30,6 +30,8 @@ export interface Operation<
   readonly query: Query;
   /** Parts of the path. */
   readonly params: Params;
+  /** A form: `application/x-www-form-urlencoded`. */
+  readonly body?: z.ZodObject;
 }
 
 /** Of an operation that takes no query, or has no parts in its path. */

@@ -1,12 +1,12 @@
 /** Names of variables whose values never leave the process. What begins with NEXT_PUBLIC_ is in every browser anyway. */
-const SECRET_NAME = /(?:KEY|TOKEN|SECRET|PASSWORD|PASS|CREDENTIALS|DATABASE_URL|_DSN)$/i;
+const SECRET_NAME = /(?:KEYS?|TOKEN|SECRET|PASSWORD|PASS|CREDENTIALS|DATABASE_URL|_DSN)$/i;
 const SHORTEST = 8;
 
 /** Secrets of the environment, in the forms in which errors say them back; longest first. */
 function formsOf(env: Readonly<Record<string, string | undefined>>): string[] {
   const values = Object.entries(env).flatMap(([name, value]) =>
     SECRET_NAME.test(name) && !name.startsWith('NEXT_PUBLIC_') && value && value.length >= SHORTEST
-      ? [value, ...passwordOf(value)]
+      ? [value, ...partsOf(value), ...passwordOf(value)]
       : [],
   );
   const forms = values.flatMap((value) => [
@@ -18,6 +18,12 @@ function formsOf(env: Readonly<Record<string, string | undefined>>): string[] {
   ]);
   return [...new Set(forms)].filter((form) => form.length >= SHORTEST).sort((a, b) => b.length - a.length);
 }
+
+/** Of a list of keys, each without its name: `new:<key>,old:<key>`. */
+const partsOf = (value: string): string[] =>
+  URL.canParse(value) && value.includes('://')
+    ? []
+    : value.split(/[:,]/).filter((part) => part.length >= SHORTEST);
 
 function passwordOf(value: string): string[] {
   if (!URL.canParse(value)) return [];

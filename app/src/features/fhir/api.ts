@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { STATUSES } from '@/lib/fhir';
+import { RECORD_NUMBER } from '@/lib/fields/identifiers';
 import { type Answer, NOTHING, type Operation } from '@/lib/operation';
 
 /** A resource by its type: FHIR publishes the rest, and tests hold our answers against that. */
@@ -70,10 +71,28 @@ export const searchPatients = {
   ...shared,
   path: '/api/fhir/Patient',
   summary: 'List patients',
-  description: 'The first 200 by name whom the person may see.',
+  description: 'The first 200 by name whom the person may see. One is found by number with POST `_search`.',
+  // Not ignored: whoever asks for one must not get all, and a number does not belong into an address.
+  query: z.strictObject({}),
+  params: NOTHING,
+  answers: { 200: fhirAnswer('A searchset of Patient.', 'Bundle'), 400: notThis },
+} satisfies Operation;
+
+export const findPatient = {
+  ...shared,
+  method: 'POST',
+  path: '/api/fhir/Patient/_search',
+  summary: 'Find a patient by number',
+  description:
+    'The one with exactly this number, if the person may see them. Spaces and case make no difference.',
   query: NOTHING,
   params: NOTHING,
-  answers: { 200: fhirAnswer('A searchset of Patient.', 'Bundle') },
+  body: z.strictObject({
+    identifier: z
+      .string()
+      .meta({ description: '`<system>|<number>`', example: `${RECORD_NUMBER}|MRN-000731` }),
+  }),
+  answers: { 200: fhirAnswer('A searchset of Patient.', 'Bundle'), 400: notThis },
 } satisfies Operation;
 
 export const readPatient = {

@@ -1,3 +1,4 @@
+import { RECORD_NUMBER } from '../../lib/fields/identifiers.ts';
 import type { Dispense, Patient, Prescription } from '../prescriptions/model.ts';
 import type { Allergy, PatientRecord } from './record.ts';
 
@@ -6,7 +7,6 @@ import type { Allergy, PatientRecord } from './record.ts';
  * https://hl7.org/fhir/R4/patient.html. What is not known is left out: FHIR forbids empty values.
  */
 const ATC = 'http://www.whocc.no/atc';
-const RECORD_NUMBER = 'urn:prescriptions:medical-record-number';
 
 export type Resource = Readonly<Record<string, unknown>> & { readonly resourceType: string };
 
@@ -14,7 +14,9 @@ export function toPatient(patient: Patient): Resource {
   return {
     resourceType: 'Patient',
     id: patient.id,
-    identifier: [{ use: 'usual', system: RECORD_NUMBER, value: patient.medical_record_number }],
+    ...(patient.medical_record_number === null
+      ? {}
+      : { identifier: [{ use: 'usual', system: RECORD_NUMBER, value: patient.medical_record_number }] }),
     name: [{ use: 'official', family: patient.family_name, given: [patient.given_name] }],
     birthDate: patient.birth_date,
     ...(patient.general_practitioner_id
@@ -216,7 +218,7 @@ export function capabilityStatement(url: string, release: string | null): Resour
             { name: 'patient', type: 'reference' },
             { name: 'status', type: 'token' },
           ]),
-          type('Patient', []),
+          type('Patient', [{ name: 'identifier', type: 'token' }]),
         ],
       },
     ],

@@ -19,7 +19,8 @@ const pathOf = (file: string) =>
     .split('/')
     .slice(0, -1)
     .filter((part) => !/^\(.*\)$/.test(part))
-    .map((part) => part.replace(/^\[(\w+)\]$/, '{$1}'))
+    // A folder that begins with `_` is not served by Next.js; `%5F` is.
+    .map((part) => decodeURIComponent(part).replace(/^\[(\w+)\]$/, '{$1}'))
     .join('/')}`;
 
 const document = openApiDocument('rel_1');

@@ -76,6 +76,14 @@ function describe(of: Operation) {
       ...(Object.keys(of.query.shape).length > 0 ? { query: of.query } : {}),
       ...(Object.keys(of.params.shape).length > 0 ? { path: of.params } : {}),
     },
+    ...(of.body
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/x-www-form-urlencoded': { schema: of.body } },
+          },
+        }
+      : {}),
     responses: Object.fromEntries(
       Object.entries(answers).map(([status, { description, content = {} }]) => [
         status,

@@ -2,6 +2,7 @@ import { exportTrail } from '@/features/audit/api';
 import { readQueueMark } from '@/features/dispensing/api';
 import {
   exportPatient,
+  findPatient,
   metadata,
   readMedicationRequest,
   readPatient,
@@ -19,6 +20,7 @@ export const OPERATIONS: readonly Operation[] = [
   searchMedicationRequests,
   readMedicationRequest,
   searchPatients,
+  findPatient,
   readPatient,
   exportPatient,
   checkDraft,

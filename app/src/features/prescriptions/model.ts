@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { STATUSES } from '../../lib/fhir.ts';
+import { sealedIdentifier } from '../../lib/fields/sealed.ts';
 import { code } from '../second-factor/code.ts';
 
 /** Numbers of Postgres' type numeric: some servers write them as text. */
@@ -17,7 +18,10 @@ export const patient = z.object({
   given_name: z.string(),
   family_name: z.string(),
   birth_date: z.string(),
-  medical_record_number: z.string(),
+  /** In clear: of an import that is not encrypted yet, or after `reveal`. */
+  medical_record_number: z.string().nullable(),
+  // A database older than this code does not say it.
+  identifiers: z.array(sealedIdentifier).default([]),
   general_practitioner_id: z.string().nullable(),
 });
 export type Patient = z.output<typeof patient>;

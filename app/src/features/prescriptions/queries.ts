@@ -1,6 +1,8 @@
 import 'server-only';
 import type { PostgrestError } from '@supabase/supabase-js';
 import { z } from 'zod';
+import { reveal } from '@/features/people/reveal';
+import { fieldKeys } from '@/lib/env';
 import { sessionClient } from '@/lib/supabase/server';
 import {
   type Prescription,
@@ -27,7 +29,9 @@ export async function findPrescription(id: string): Promise<PrescriptionDetail |
   const supabase = await sessionClient();
   const { data, error } = await supabase.rpc('read_prescription', { prescription: id });
   if (error) throw readError('prescription', error);
-  return data === null ? null : prescriptionDetail.parse(data);
+  if (data === null) return null;
+  const found = prescriptionDetail.parse(data);
+  return { ...found, subject: found.subject && reveal(found.subject, fieldKeys()) };
 }
 
 /** What the composer offers. */
@@ -51,7 +55,10 @@ export async function composerChoices() {
   if (medications.error) throw readError('medications', medications.error);
   if (pharmacies.error) throw readError('pharmacies', pharmacies.error);
   return {
-    patients: z.array(patient).parse(patients.data),
+    patients: z
+      .array(patient)
+      .parse(patients.data)
+      .map((each) => reveal(each, fieldKeys())),
     medications: medications.data,
     pharmacies: pharmacies.data,
   };

@@ -32,7 +32,12 @@ export default async function PrescriptionPage({ params }: { params: Promise<{ i
   const facts: [term: string, detail: string][] = [
     ['Patient', personName(prescription.subject)],
     ['Born', formatDate(prescription.subject?.birth_date ?? null)],
-    ['Record number', prescription.subject?.medical_record_number ?? 'not visible to you'],
+    [
+      'Record number',
+      prescription.subject
+        ? (prescription.subject.medical_record_number ?? 'cannot be read right now')
+        : 'not visible to you',
+    ],
     ['Prescribed by', personName(prescription.requester)],
     ['Written', formatDate(prescription.authored_on)],
     ['Medication code (ATC)', prescription.medication_code],

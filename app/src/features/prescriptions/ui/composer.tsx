@@ -41,7 +41,8 @@ export function Composer({
             <option value="">Choose…</option>
             {choices.patients.map((one) => (
               <option key={one.id} value={one.id}>
-                {one.family_name}, {one.given_name} · {one.birth_date} · {one.medical_record_number}
+                {one.family_name}, {one.given_name} · {one.birth_date}
+                {one.medical_record_number ? ` · ${one.medical_record_number}` : ''}
               </option>
             ))}
           </select>
