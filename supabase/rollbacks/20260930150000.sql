@@ -1,0 +1,1 @@
+drop index public.prescriptions_drafts_updated_at_idx;
