@@ -95,8 +95,11 @@ const TABLES = [
   `public.notices where title = 'canary'`,
   `private.job_runs where job = 'canary'`,
 ] as const;
-const all = async () =>
-  Object.fromEntries(await Promise.all(TABLES.map(async (table) => [table, await n(table)])));
+async function all(): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const table of TABLES) counts[table] = await n(table);
+  return counts;
+}
 
 test('a dry run counts what is over its time, and changes nothing', async () => {
   const before = await all();

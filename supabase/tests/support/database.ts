@@ -55,13 +55,18 @@ export class SeededDatabase {
     this.#drop = drop;
   }
 
-  static async create(): Promise<SeededDatabase> {
+  /** `seededAt`: the sample people were there before this migration and those after it. */
+  static async create({ seededAt }: { readonly seededAt?: string } = {}): Promise<SeededDatabase> {
     const fresh = await freshDatabase({ supabase: true });
     const client = new pg.Client({ connectionString: fresh.url });
     await client.connect();
     const seeded = new SeededDatabase(client, fresh.url, fresh.drop);
-    for (const { text } of sqlFiles('migrations')) await client.query(text);
+    const files = sqlFiles('migrations');
+    const at = files.findIndex(({ name }) => seededAt && name >= seededAt);
+    const first = at < 0 ? files.length : at;
+    for (const { text } of files.slice(0, first)) await client.query(text);
     await client.query(readFileSync(join(FOLDER, 'seed.sql'), 'utf8'));
+    for (const { text } of files.slice(first)) await client.query(text);
     return seeded;
   }
 

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { PEOPLE, type Person, type SeededDatabase } from './database.ts';
+
+/** A node of a plan as EXPLAIN (FORMAT JSON) writes it: https://www.postgresql.org/docs/current/sql-explain.html */
+export interface PlanNode {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string | undefined;
+  readonly 'Index Name'?: string | undefined;
+  readonly Plans?: readonly PlanNode[] | undefined;
+}
+const planNode: z.ZodType<PlanNode> = z.lazy(() =>
+  z.looseObject({
+    'Node Type': z.string(),
+    'Relation Name': z.string().optional(),
+    'Index Name': z.string().optional(),
+    Plans: z.array(planNode).optional(),
+  }),
+);
+const logged = z.looseObject({ 'Query Text': z.string(), Plan: planNode });
+
+const nodesOf = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)];
+
+export interface Asked {
+  readonly answer: unknown;
+  /** Every scan of every statement that ran, those within functions too: `Index Scan prescriptions`. */
+  readonly scans: ReadonlySet<string>;
+  readonly statements: number;
+}
+
+/**
+ * What a function of the app answers to somebody, and by which plans: PostgreSQL itself says those of the statements that
+ * run within functions (https://www.postgresql.org/docs/current/auto-explain.html), in JSON.
+ */
+export async function explained(database: SeededDatabase, person: Person, call: string): Promise<Asked> {
+  const plans: PlanNode[] = [];
+  const listen = ({ message }: { message?: string | undefined }) => {
+    const at = message?.indexOf('{') ?? -1;
+    if (message?.includes('plan:') && at >= 0) plans.push(logged.parse(JSON.parse(message.slice(at))).Plan);
+  };
+  await database.client.query("load 'auto_explain'");
+  database.client.on('notice', listen);
+  try {
+    return await database.undone(async () => {
+      await database.client.query(`select set_config('auto_explain.log_min_duration', '0', true),
+        set_config('auto_explain.log_nested_statements', 'on', true), set_config('auto_explain.log_format', 'json', true),
+        set_config('client_min_messages', 'log', true)`);
+      await database.become('authenticated', PEOPLE[person]);
+      const { rows } = await database.client.query<{ answer: unknown }>(`select public.${call} as answer`);
+      const scans = plans
+        .flatMap(nodesOf)
+        .flatMap((node) => (node['Relation Name'] ? [`${node['Node Type']} ${node['Relation Name']}`] : []));
+      return { answer: rows[0]?.answer, scans: new Set(scans), statements: plans.length };
+    });
+  } finally {
+    database.client.off('notice', listen);
+  }
+}
+
+/** The middle of five, in milliseconds. */
+export async function timed(database: SeededDatabase, person: Person, call: string): Promise<number> {
+  const times: number[] = [];
+  for (let n = 0; n < 5; n += 1) {
+    await database.undone(async () => {
+      await database.become('authenticated', PEOPLE[person]);
+      const began = performance.now();
+      await database.client.query(`select public.${call}`);
+      times.push(performance.now() - began);
+    });
+  }
+  return times.sort((a, b) => a - b)[2] ?? 0;
+}
