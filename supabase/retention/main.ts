@@ -7,11 +7,11 @@ import { retain } from './retain.ts';
 /**
  * `npm run retention`: takes away what is over its time, as `private.retention_rules` says. Run it daily.
  *   --dry-run   only counts
- *   --batch N   rows in a transaction (500)
+ *   --batch N   rows in a transaction (1000)
  * From the environment: DATABASE_URL, as migrations use it. Can be killed and run again at any time.
  */
 const { values } = parseArgs({
-  options: { 'dry-run': { type: 'boolean', default: false }, batch: { type: 'string', default: '500' } },
+  options: { 'dry-run': { type: 'boolean', default: false }, batch: { type: 'string', default: '1000' } },
 });
 const atMost = z.coerce.number().int().min(1).max(10_000).parse(values.batch);
 const url = process.env['DATABASE_URL'];

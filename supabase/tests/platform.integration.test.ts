@@ -22,8 +22,11 @@ let database: FreshDatabase;
 let client: pg.Client;
 
 async function apply(files: { text: string }[]): Promise<void> {
-  // What is sent at once is one transaction, unless it is one statement that allows none.
-  for (const { text } of files) await client.query(text);
+  for (const { text } of files) {
+    await client.query('begin');
+    await client.query(text);
+    await client.query('commit');
+  }
 }
 
 /** Runs one statement as an API role on behalf of a person, and undoes it. */

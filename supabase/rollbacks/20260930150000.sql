@@ -1,1 +1,0 @@
-drop index public.prescriptions_drafts_updated_at_idx;
