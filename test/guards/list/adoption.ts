@@ -146,8 +146,8 @@ export const ADOPTION: readonly Guard[] = [
   {
     name: 'proof of staging: where it is required, there is one',
     file: 'src/release/steps/proof.ts',
-    find: 'if (!requires) return null;',
-    replace: 'return null;',
+    find: 'if (!requires) return { provedBy: null, notes: [] };',
+    replace: 'return { provedBy: null, notes: [] };',
     tests: [...forged, ...guards],
     title: 'proof of staging|did not finish where it must',
   },

@@ -116,7 +116,7 @@ export const APPROVAL: readonly Guard[] = [
   {
     name: 'no: only a later yes takes it back',
     file: 'src/approval/signals.ts',
-    find: "Date.parse(signal.at ?? '') > Date.parse(no.at ?? '')",
+    find: "Date.parse(signal.at ?? '') > Date.parse(no.at ?? no.seenAt ?? '')",
     replace: 'true',
     tests: decide,
   },
@@ -153,7 +153,7 @@ export const APPROVAL: readonly Guard[] = [
     name: 'no: said after the release, before its contract files',
     file: 'src/release/steps/contract.ts',
     find: 'await refuseStopped(session, ready);',
-    replace: '',
+    replace: 'void 0;',
     tests: late,
     title: 'contract file',
   },

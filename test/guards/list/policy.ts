@@ -23,8 +23,8 @@ export const POLICY: readonly Guard[] = [
   {
     name: 'policy: what earlier releases were shipped under still holds',
     file: 'src/settings/decide-policy.ts',
-    find: '...(before.length > 0 ? before : bounds), next], bounds',
-    replace: 'next], bounds',
+    find: 'strictest([...past, next], bounds',
+    replace: 'strictest([next], bounds',
     tests: policy,
   },
   {

@@ -561,7 +561,7 @@ export const RELEASE: readonly Guard[] = [
   {
     name: 'rollback drill: its recorded move is not taken for what serves',
     file: 'src/release/steps/drill.ts',
-    find: 'if (live.deploymentId === to) return undefined;',
+    find: 'if (seen.deploymentId === to) return undefined;',
     replace: 'return undefined;',
     tests: ['test/release/drill.test.ts'],
     title: 'back again, after the drill had gone forward',
