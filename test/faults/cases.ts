@@ -23,8 +23,11 @@ export interface Case {
   readonly meanwhile: boolean;
 }
 
-/** How often each story makes each call: `ship` → `hosting.live` → 6. */
-export type Made = Readonly<Record<string, Readonly<Record<string, number>>>>;
+/**
+ * Which of the calls of each name that a story makes ask anything: `ship` → `hosting.live` → [0, 1, 4]. What is known from
+ * an earlier one has nothing that could go wrong.
+ */
+export type Made = Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
 
 /**
  * Every call of the registry with every fault that can happen to it, alone and again, and with a person. Which of the
@@ -37,7 +40,7 @@ export function casesOf(made: Made): {
   const cases: Case[] = [];
   const neverMade: string[] = [];
   for (const [row, point] of points().entries()) {
-    const stories = point.stories.filter((story) => (made[story]?.[point.seenAs] ?? 0) > 0);
+    const stories = point.stories.filter((story) => (made[story]?.[point.seenAs] ?? []).length > 0);
     const faults = FAULTS.filter((one) => applies(one, point));
     if (stories.length === 0) neverMade.push(point.name);
     else
@@ -53,7 +56,7 @@ export function casesOf(made: Made): {
           cases.push({
             round: inTurn + (isLater ? faults.length : 0),
             ...{ number: turn + 1, point: point.name, fault: fault.name, situation, story },
-            nth: Math.floor(turn / stories.length) % many,
+            nth: many[Math.floor(turn / stories.length) % many.length]!,
             person: PEOPLE[mixed % PEOPLE.length]!,
             // A process of its own cannot be met in the middle of a call.
             meanwhile: fault.process === undefined && Math.floor(mixed / PEOPLE.length) % 2 === 0,

@@ -79,7 +79,12 @@ for (const one of first.trace.broken) process.stdout.write(`✗ ${one}\n`);
 const made: Made = Object.fromEntries(
   Object.entries(first.trace.of).map(([story, calls]) => [
     story,
-    Object.fromEntries(Object.entries(calls).map(([call, all]) => [call, all.length])),
+    Object.fromEntries(
+      Object.entries(calls).map(([call, all]) => [
+        call,
+        all.flatMap((request, nth) => (request ? [nth] : [])),
+      ]),
+    ),
   ]),
 );
 const { cases, neverMade } = casesOf(made);

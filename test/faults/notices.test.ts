@@ -60,7 +60,7 @@ it('says when production fails, or is answered by what nobody approved', async (
 /** As if every story made every call once. */
 function allCases() {
   const all = points();
-  const once = Object.fromEntries(all.map(({ seenAs }) => [seenAs, 1]));
+  const once = Object.fromEntries(all.map(({ seenAs }) => [seenAs, [0]]));
   return casesOf(Object.fromEntries(all.flatMap(({ stories }) => stories).map((story) => [story, once])))
     .cases;
 }
@@ -80,7 +80,7 @@ it('comes by every call and every fault in the first round, and by each with eac
 it('has a case for every call, fault and situation that can meet, and names each call that no job makes', () => {
   const all = points();
   const [missing, ...rest] = all.map(({ seenAs }) => seenAs);
-  const ship = Object.fromEntries(rest.filter((name) => name !== missing).map((name) => [name, 1]));
+  const ship = Object.fromEntries(rest.filter((name) => name !== missing).map((name) => [name, [0]]));
   const every = Object.fromEntries(all.flatMap(({ stories }) => stories).map((story) => [story, ship]));
   const { cases, neverMade } = casesOf(every);
   const unmade = all.filter(({ seenAs }) => seenAs === missing).map(({ name }) => name);

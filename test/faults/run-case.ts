@@ -43,6 +43,8 @@ class Running {
   readonly #from: number;
   #begun = false;
   #decision: Decision | undefined;
+  /** A person came first, and the job saw it: it sent nothing that could have gone wrong. */
+  #heldBack = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(world: World, one: Case, story: Story) {
@@ -90,7 +92,12 @@ class Running {
     faults.clear();
     // What comes after the last call of a job cannot be late.
     const late = this.#begun && (this.#fault.ends !== undefined || this.#fault.lasts === 'struck');
-    return { looked, struck: struck || late, failures: this.#failures, ends: this.#ends };
+    return {
+      looked,
+      struck: struck || late || this.#heldBack,
+      failures: this.#failures,
+      ends: this.#ends,
+    };
   }
 
   async #inProcess(): Promise<Outcome> {
@@ -101,7 +108,12 @@ class Running {
       this.#begun = true;
       if (situation === 'a person acts' && meanwhile) await this.#decide();
       for (const rule of this.#fault.begins?.(this.#point) ?? []) faults.set(rule);
+      const from = this.#world.cloud.log.entries.length;
       return () => {
+        const sent = this.#world.cloud.log.entries
+          .slice(from)
+          .some(({ call }) => call === this.#point.request);
+        this.#heldBack = this.#decision !== undefined && this.#point.kind === 'write' && !sent;
         const { lasts, ends } = this.#fault;
         if (lasts === undefined) faults.clear();
         for (const rule of ends?.(this.#point) ?? []) faults.set(rule);
