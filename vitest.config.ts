@@ -1,6 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { inFull } from './test/support/full.ts';
 
+const inApp = (path: string) => fileURLToPath(new URL(`app/${path}`, import.meta.url));
 const NEVER = ['**/node_modules/**', 'rehearsal/.work/**', 'app/**'];
 const FULL = ['**/*.full.test.ts', 'test/full/**/*.test.ts'];
 /** Loading everything anew for each file takes longer than the tests do. */
@@ -21,8 +23,9 @@ const onServer = (major: 15 | 16 | 17, order: number) => ({
 });
 
 /**
- * Five groups, so that a newcomer can run the quick one alone (`npm run test:unit`): unit (beside the code, no
- * server), integration (real Postgres, real HTTP, the built dist), full (the long matrices of `npm run test:full`),
+ * Six groups, so that a newcomer can run the quick one alone (`npm run test:unit`): unit (beside the code, no
+ * server), integration (real Postgres, real HTTP, the built dist), the
+ * app's own of these, full (the long matrices of `npm run test:full`),
  * older servers, and the end-to-end ones, which have scripts of their own.
  */
 export default defineConfig({
@@ -64,6 +67,28 @@ export default defineConfig({
           hookTimeout: 300_000,
           globalSetup: ['test/support/postgres-global.ts'],
           // They wait for servers as much as they compute.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        // The app's route handlers and Server Actions with a real database; what Next.js adds to a request is a test's.
+        resolve: {
+          alias: {
+            '@': inApp('src'),
+            'server-only': inApp('src/test/server-only.ts'),
+            'next/cache': inApp('src/test/next/cache.ts'),
+            'next/headers': inApp('src/test/next/headers.ts'),
+            'next/navigation': inApp('src/test/next/navigation.ts'),
+          },
+        },
+        test: {
+          name: 'app-integration',
+          include: ['app/src/**/*.integration.test.ts'],
+          // It asks for `next/headers`, too.
+          server: { deps: { inline: ['flags'] } },
+          testTimeout: 60_000,
+          hookTimeout: 300_000,
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },

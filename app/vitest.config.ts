@@ -11,5 +11,11 @@ export default defineConfig({
       'server-only': source('./src/test/server-only.ts'),
     },
   },
-  test: { name: 'app', root: source('./'), include: ['src/**/*.test.{ts,tsx}'], testTimeout: 10_000 },
+  test: {
+    name: 'app',
+    root: source('./'),
+    include: ['src/**/*.test.{ts,tsx}'],
+    exclude: ['**/*.integration.test.ts'],
+    testTimeout: 10_000,
+  },
 });

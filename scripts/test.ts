@@ -40,7 +40,7 @@ const PARTS: readonly Part[] = [
   { name: 'size', group: 'quick', command: script('scripts/check-size.ts') },
   { name: 'unit', vitest: vitest('unit') },
   { name: 'app', group: 'quick', vitest: [], cwd: path.join(root, 'app') },
-  { name: 'integration', vitest: vitest('integration') },
+  { name: 'integration', vitest: [...vitest('integration'), ...vitest('app-integration')] },
   { name: 'workflows', group: 'whole', command: script('test/workflows/main.ts'), sample: ['--sample'] },
   {
     name: 'rehearsal',

