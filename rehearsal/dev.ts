@@ -9,6 +9,7 @@ import { AccessLog, Faults } from './cloud/kit/index.ts';
 import { databaseFaults } from './cloud/postgres/faults.ts';
 import { startPostgres } from './cloud/postgres/index.ts';
 import { claimSlot } from './cloud/slot.ts';
+import { startStripe } from './cloud/stripe/index.ts';
 import { prepareAuthSchema, startSupabase } from './cloud/supabase/index.ts';
 import { encryptNumbers, invented } from './field-keys.ts';
 import { freePort } from './free-port.ts';
@@ -68,7 +69,11 @@ try {
   const supabase = await startSupabase({ postgres, database: DATABASE, faults, log: new AccessLog() });
   closers.unshift(() => supabase.close());
 
+  const stripe = await startStripe({ faults, log: new AccessLog() });
+  closers.unshift(() => stripe.close());
+
   const port = Number(process.env['PORT'] || 3000) || (await freePort());
+  stripe.sendTo(`http://127.0.0.1:${port}/api/stripe/webhook`);
   const app = spawn(process.execPath, [nextBinary(), 'dev', '--port', String(port)], {
     cwd: path.join(root, 'app'),
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -79,6 +84,9 @@ try {
       NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
       SUPABASE_SECRET_KEY: supabase.secretKey,
       ...fieldKeys,
+      STRIPE_SECRET_KEY: stripe.secretKey,
+      STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,
+      STRIPE_API_URL: stripe.url,
     },
   });
   const ended = new Promise<void>((resolve) => app.once('exit', () => resolve()));
