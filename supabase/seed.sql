@@ -170,6 +170,12 @@ insert into public.prescriptions (
 on conflict do nothing;
 
 -- The first fill of two of them, one in part.
+-- Before the dispenses, whose payments become due with them.
+insert into private.copayment_rates (organization_id, amount, currency) values
+  ('80000000-0000-4000-8000-000000000002', 500, 'eur'),
+  ('80000000-0000-4000-8000-000000000003', 750, 'eur')
+on conflict do nothing;
+
 insert into public.medication_dispenses (
   id, prescription_id, performer_id, quantity_value, dispensed_by, when_handed_over, note
 ) values

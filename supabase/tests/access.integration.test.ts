@@ -39,6 +39,7 @@ const RECORDS = [
   'public.prescriptions',
   'public.medication_dispenses',
   'public.renewal_requests',
+  'public.payments',
   'public.allergies',
   'public.warning_acknowledgements',
 ];

@@ -4,10 +4,12 @@ const migrations = 'supabase/migrations';
 const signing = ['supabase/tests/clinical.integration.test.ts'];
 const sessions = ['supabase/tests/sessions.integration.test.ts'];
 const erasure = ['supabase/tests/erasure.integration.test.ts'];
+const payments = ['supabase/tests/payments.integration.test.ts'];
 const factor = `${migrations}/20260923100000_second_factor.sql`;
 const signatures = `${migrations}/20260928100000_signatures_are_guarded.sql`;
 const limits = `${migrations}/20260930090000_sessions_and_limits.sql`;
 const erasing = `${migrations}/20260930120000_erasure.sql`;
+const paying = `${migrations}/20260930200000_payments.sql`;
 
 /** What the platform's own database refuses, whatever its app asks for. */
 export const PLATFORM: readonly Guard[] = [
@@ -153,5 +155,45 @@ export const PLATFORM: readonly Guard[] = [
     replace: 'if false then',
     tests: sessions,
     title: 'turns',
+  },
+  {
+    name: 'platform: an event of Stripe’s counts once',
+    file: paying,
+    find: "return 'again';",
+    replace: 'null;',
+    tests: payments,
+    title: 'the same event twice',
+  },
+  {
+    name: 'platform: what was given back is not paid again by a late event',
+    file: paying,
+    find: "if one.status in ('paid', 'refunding', 'refunded') then",
+    replace: "if one.status = 'paid' then",
+    tests: payments,
+    title: 'whatever comes',
+  },
+  {
+    name: 'platform: another amount is not what was asked for',
+    file: paying,
+    find: "if one.amount <> (change ->> 'amount')::int or one.currency <> change ->> 'currency' then",
+    replace: 'if false then',
+    tests: payments,
+    title: 'another amount or currency',
+  },
+  {
+    name: 'platform: the end of an older checkout does not end the open one',
+    file: paying,
+    find: " or one.attempt <> (change ->> 'attempt')::int",
+    replace: '',
+    tests: payments,
+    title: 'a checkout that expired',
+  },
+  {
+    name: 'platform: people pay what is theirs',
+    file: paying,
+    find: 'where p.id = payment and p.subject_id = private.patient_id() for update',
+    replace: 'where p.id = payment for update',
+    tests: payments,
+    title: 'nobody pays or gives back',
   },
 ];

@@ -19,6 +19,7 @@ export const RECORDS = {
   'public.prescriptions': 'Prescriptions',
   'public.medication_dispenses': 'Dispenses',
   'public.renewal_requests': 'Renewals',
+  'public.payments': 'Payments',
   'public.allergies': 'Allergies and warnings',
   'public.warning_acknowledgements': 'Answers to warnings',
   'public.profiles': 'Accounts',
