@@ -29,6 +29,32 @@ test.each(['/', '/no/such/page', '/api/health/no', '/api/fhir/Patient'])(
   },
 );
 
+test('Stripe’s events pass to the handler, which knows them by their signature', async () => {
+  expect((await ask('/api/stripe/webhook', { method: 'POST' })).status).toBe(200);
+});
+
+test.each([
+  ['with the cookies of somebody’s browser', '/api/stripe/webhook', { cookie: '__Host-session=x' }],
+  ['with a Server Action', '/api/stripe/webhook', { 'next-action': '40a' }],
+  ['beside that path', '/api/stripe/webhook/x', {}],
+  ['beside that path', '/api/stripe', {}],
+])('nothing else passes there: %s', async (_, path, headers) => {
+  expect((await ask(path, { method: 'POST', headers })).status).toBe(403);
+});
+
+test('a form may lead to Stripe’s page, where payments are on', async () => {
+  const policy = async () => (await ask('/payments')).headers.get('content-security-policy');
+  expect(await policy()).toContain("form-action 'self';");
+  vi.resetModules();
+  vi.stubEnv('STRIPE_SECRET_KEY', 'sk_test_0123456789');
+  vi.stubEnv('STRIPE_WEBHOOK_SECRET', 'whsec_0123456789');
+  const { proxy: on } = await import('./proxy.ts');
+  const response = await on(new NextRequest('https://rx.example/', { headers: { host: 'rx.example' } }));
+  expect(response.headers.get('content-security-policy')).toContain(
+    "form-action 'self' https://checkout.stripe.com;",
+  );
+});
+
 test('a page of this site goes on', async () => {
   const headers = { origin: 'https://rx.example', 'sec-fetch-site': 'same-origin' };
   expect((await ask('/sign-in', { method: 'POST', headers })).status).toBe(200);
@@ -45,6 +71,7 @@ test('the page is told the nonce that the browser is told, another one each time
 
 test.each([
   '/prescriptions',
+  '/payments',
   '/renewals',
   '/second-factor',
   '/queue',

@@ -30,13 +30,21 @@ function policyOf(request: NextRequest): string {
   return contentSecurityPolicy({
     nonce: createNonce(),
     connect: reportingOrigins(),
+    form: checkoutOrigins(),
     development: process.env.NODE_ENV === 'development',
     secure: request.nextUrl.protocol === 'https:',
   });
 }
 
+/** Stripe, by whose signature the handler knows it; a browser that another site uses has cookies, or asks for an action. */
+const isWebhook = ({ nextUrl, headers, method }: NextRequest): boolean =>
+  nextUrl.pathname === '/api/stripe/webhook' &&
+  method === 'POST' &&
+  headers.get('cookie') === null &&
+  headers.get('next-action') === null;
+
 async function answer(request: NextRequest, id: string, policy: string): Promise<NextResponse> {
-  if (isRefusedAsForeign(request)) {
+  if (!isWebhook(request) && isRefusedAsForeign(request)) {
     log.warn({ requestId: id, method: request.method }, 'a request came from another site');
     const { status, headers, body } = problemResponse(
       problem('foreign-request', 'Reload the page and try again.'),
@@ -70,12 +78,25 @@ async function withSession(request: NextRequest, headers: Headers, id: string): 
 }
 
 const isPrivate = ({ nextUrl }: NextRequest) =>
-  /^\/(prescriptions|renewals|queue|audit|second-factor|sessions|flags|ops)(\/|$)/.test(nextUrl.pathname);
+  /^\/(prescriptions|payments|renewals|queue|audit|second-factor|sessions|flags|ops)(\/|$)/.test(
+    nextUrl.pathname,
+  );
 
 function reportingOrigins(): string[] {
   try {
     const dsn = env().NEXT_PUBLIC_SENTRY_DSN;
     return dsn ? [new URL(dsn).origin] : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Where a form may lead: without scripts, "Pay" is a form whose answer sends the browser to Stripe's page. */
+function checkoutOrigins(): string[] {
+  try {
+    const { STRIPE_SECRET_KEY: key, STRIPE_API_URL: standIn } = env();
+    if (!key) return [];
+    return [standIn ? new URL(standIn).origin : 'https://checkout.stripe.com'];
   } catch {
     return [];
   }

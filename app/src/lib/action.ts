@@ -41,6 +41,8 @@ export async function runForm<Schema extends z.ZodType, Data>(
       input: z.output<Schema>,
     ) => Promise<Problem | null>;
     readonly send: (supabase: SupabaseClient<Database>, input: z.output<Schema>) => PromiseLike<Answer<Data>>;
+    /** What else has to be asked, outside of the database, once that has agreed; a problem ends it. */
+    readonly outside?: (supabase: SupabaseClient<Database>, data: Data) => Promise<Problem | null>;
     readonly done: (data: Data, input: z.output<Schema>) => void;
   },
 ): Promise<FormState> {
@@ -79,6 +81,8 @@ export async function runForm<Schema extends z.ZodType, Data>(
   if (hindered) return report(hindered, hindered.type);
   const answer = await work.send(supabase, parsed.data);
   if (answer.error) return report(databaseProblem(answer.error), answer.error.code);
+  const failed = await work.outside?.(supabase, answer.data);
+  if (failed) return report(failed, failed.type);
   log.info({ action: name, actor: who.claims.sub }, 'a form was carried out');
   work.done(answer.data, parsed.data);
   return { problem: null, fields: {}, values: {} };

@@ -7,6 +7,8 @@ export function contentSecurityPolicy(options: {
   readonly nonce: string;
   /** Origins that the browser may send reports to (Sentry). */
   readonly connect?: readonly string[];
+  /** Origins that the answer to a form may lead to (Stripe). */
+  readonly form?: readonly string[];
   /** React's development build needs `eval` to rebuild server stacks. */
   readonly development?: boolean;
   /** Only over https: a browser on plain http would turn to a port that speaks no TLS. */
@@ -24,7 +26,7 @@ export function contentSecurityPolicy(options: {
     "manifest-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
-    "form-action 'self'",
+    ['form-action', "'self'", ...(options.form ?? [])].join(' '),
     "frame-ancestors 'none'",
     ...(options.secure ? ['upgrade-insecure-requests'] : []),
   ];

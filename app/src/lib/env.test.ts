@@ -39,6 +39,29 @@ describe('parseEnv', () => {
     expect([current.id, all.map(({ id }) => id)]).toEqual(['two', ['two', 'one']]);
   });
 
+  const payments = { STRIPE_SECRET_KEY: 'sk_test_0123456789', STRIPE_WEBHOOK_SECRET: 'whsec_0123456789' };
+
+  test('payments are off without keys, on with both, and never half on', () => {
+    expect(parseEnv({ ...complete, STRIPE_SECRET_KEY: '', STRIPE_WEBHOOK_SECRET: '' })).not.toHaveProperty(
+      'STRIPE_SECRET_KEY',
+      expect.anything(),
+    );
+    expect(parseEnv({ ...complete, ...payments })).toMatchObject(payments);
+    const { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET } = payments;
+    expect(() => parseEnv({ ...complete, STRIPE_SECRET_KEY })).toThrow('STRIPE_WEBHOOK_SECRET is missing');
+    expect(() => parseEnv({ ...complete, STRIPE_WEBHOOK_SECRET })).toThrow('STRIPE_SECRET_KEY is missing');
+  });
+
+  test.each([
+    ['STRIPE_SECRET_KEY', 'sk_live_0123456789', 'is not a secret key of test mode'],
+    ['STRIPE_SECRET_KEY', 'pk_test_0123456789', 'is not a secret key of test mode'],
+    ['STRIPE_WEBHOOK_SECRET', 'sk_test_0123456789', 'is not the signing secret'],
+    ['STRIPE_API_URL', 'https://api.stripe.example', 'may only name this machine'],
+    ['STRIPE_API_URL', 'http://127.0.0.1.example', 'may only name this machine'],
+  ])('%s=%s is refused when the server starts', (name, value, why) => {
+    expect(() => parseEnv({ ...complete, ...payments, [name]: value })).toThrow(`${name} ${why}`);
+  });
+
   test('never repeats a value', () => {
     const secret = 'ftp://user:hunter2@host';
     try {

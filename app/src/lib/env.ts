@@ -3,9 +3,12 @@ import { type FieldKeys, keyRing } from './fields/keys.ts';
 
 /** Deployment tools often hand over an unset variable as an empty string. */
 const emptyIsUnset = (value: unknown) => (value === '' ? undefined : value);
+const isLoopback = (url: string) => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
 const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' });
 
-const schema = z.object({
+const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(emptyIsUnset, schema.optional());
+
+const variables = z.object({
   NEXT_PUBLIC_SUPABASE_URL: httpUrl,
   NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: z
     .string()
@@ -18,7 +21,23 @@ const schema = z.object({
     .refine((key) => !/^sb_publishable_/.test(key), 'is a publishable key, not the secret one'),
   FIELD_ENCRYPTION_KEYS: keyRing,
   FIELD_INDEX_KEYS: keyRing,
-  NEXT_PUBLIC_SENTRY_DSN: z.preprocess(emptyIsUnset, httpUrl.optional()),
+  NEXT_PUBLIC_SENTRY_DSN: optional(httpUrl),
+  // Without these two, payments are off. Test mode alone: no real card is charged by this platform.
+  STRIPE_SECRET_KEY: optional(
+    z.string().regex(/^(?:sk|rk)_test_\S{8,}$/, 'is not a secret key of test mode'),
+  ),
+  STRIPE_WEBHOOK_SECRET: optional(
+    z.string().regex(/^whsec_\S{8,}$/, 'is not the signing secret of a webhook'),
+  ),
+  // Whoever is asked is sent the secret key.
+  STRIPE_API_URL: optional(httpUrl.refine(isLoopback, 'may only name this machine, where a stand-in is')),
+});
+
+const schema = variables.superRefine(({ STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: secret }, context) => {
+  if (key && !secret)
+    context.addIssue({ code: 'custom', path: ['STRIPE_WEBHOOK_SECRET'], message: 'is missing' });
+  if (secret && !key)
+    context.addIssue({ code: 'custom', path: ['STRIPE_SECRET_KEY'], message: 'is missing' });
 });
 
 export type Env = z.infer<typeof schema>;

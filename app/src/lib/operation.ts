@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** Who may ask: anyone; a page of this site with a session; that or a program with a person's bearer token. */
-export type Callers = 'anyone' | 'visitor' | 'visitor-or-bearer';
+/**
+ * Who may ask: anyone; a page of this site with a session; that or a program with a person's bearer token; Stripe, which signs
+ * what it sends.
+ */
+export type Callers = 'anyone' | 'visitor' | 'visitor-or-bearer' | 'stripe';
 
 /** What is answered with one status. */
 export interface Answer {
@@ -32,6 +35,8 @@ export interface Operation<
   readonly params: Params;
   /** A form: `application/x-www-form-urlencoded`. */
   readonly body?: z.ZodObject;
+  /** A body in JSON. */
+  readonly json?: z.core.$ZodType;
 }
 
 /** Of an operation that takes no query, or has no parts in its path. */

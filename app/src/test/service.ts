@@ -6,6 +6,7 @@ import { databaseFaults } from '../../../rehearsal/cloud/postgres/faults.ts';
 import { type PostgresPart, startPostgres } from '../../../rehearsal/cloud/postgres/index.ts';
 import { claimSlot } from '../../../rehearsal/cloud/slot.ts';
 import { prepareAuthSchema, startSupabase } from '../../../rehearsal/cloud/supabase/index.ts';
+import { encryptNumbers, invented } from '../../../rehearsal/field-keys.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
 const DATABASE = 'service';
@@ -47,6 +48,8 @@ export class Service {
     for (const name of files) await client.query(await readFile(path.join(migrations, name), 'utf8'));
     await client.query(await readFile(path.join(ROOT, 'supabase/seed.sql'), 'utf8'));
     await client.end();
+    const fieldKeys = invented();
+    await encryptNumbers(postgres.url(DATABASE), fieldKeys);
     const supabase = await startSupabase({
       ...{ postgres, database: DATABASE, faults: this.faults, log: this.log },
     });
@@ -55,6 +58,7 @@ export class Service {
       NEXT_PUBLIC_SUPABASE_URL: supabase.url,
       NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
       SUPABASE_SECRET_KEY: supabase.secretKey,
+      ...fieldKeys,
       LOG_LEVEL: process.env['LOG_LEVEL'] || 'silent',
     });
   }

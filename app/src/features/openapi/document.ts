@@ -21,6 +21,11 @@ const REFUSALS: Readonly<Record<Callers, Readonly<Record<number, Answer>>>> = {
     403: refused('It is not the person’s to do, or the request came from another site.'),
     503: refused('It is not possible right now.'),
   },
+  stripe: {
+    400: refused('The signature is not Stripe’s, or of another body or time.'),
+    404: refused('Payments are off.'),
+    503: refused('It could not be kept.'),
+  },
   'visitor-or-bearer': {
     401: fhirAnswer('Nobody is signed in, or the session has ended.', 'OperationOutcome'),
     429: fhirAnswer('Too many requests: wait for the seconds in `Retry-After`.', 'OperationOutcome'),
@@ -35,12 +40,19 @@ const SCHEMES = {
     name: '__Host-session',
     description: 'The session of a signed-in person; over plain http the cookie is called `session`.',
   },
+  signature: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Stripe-Signature',
+    description: 'Stripe’s signature of the body, by the secret of the webhook.',
+  },
   bearer: { type: 'http', scheme: 'bearer', description: 'An access token of the project’s Auth server.' },
 } as const;
 
 const SECURITY: Readonly<Record<Callers, Record<string, string[]>[]>> = {
   anyone: [{}],
   visitor: [{ session: [] }],
+  stripe: [{ signature: [] }],
   'visitor-or-bearer': [{ session: [] }, { bearer: [] }],
 };
 
@@ -83,6 +95,9 @@ function describe(of: Operation) {
             content: { 'application/x-www-form-urlencoded': { schema: of.body } },
           },
         }
+      : {}),
+    ...(of.json
+      ? { requestBody: { required: true, content: { 'application/json': { schema: of.json } } } }
       : {}),
     responses: Object.fromEntries(
       Object.entries(answers).map(([status, { description, content = {} }]) => [

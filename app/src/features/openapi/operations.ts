@@ -10,6 +10,7 @@ import {
   searchPatients,
 } from '@/features/fhir/api';
 import { readLive, readReady } from '@/features/health/api';
+import { receiveEvent } from '@/features/payments/api';
 import { checkDraft } from '@/features/warnings/api';
 import type { Operation } from '@/lib/operation';
 import { readDocument } from './api.ts';
@@ -26,6 +27,7 @@ export const OPERATIONS: readonly Operation[] = [
   checkDraft,
   readQueueMark,
   exportTrail,
+  receiveEvent,
   readLive,
   readReady,
   readDocument,

@@ -75,6 +75,7 @@ export function schemaWords(of: Schema): string {
 export function callerWords(security: ReadableOperation['security']): string {
   const names = security.flatMap((one) => Object.keys(one));
   if (names.length === 0) return 'For anyone.';
+  if (names.includes('signature')) return 'For Stripe, which signs what it sends.';
   return names.includes('bearer')
     ? 'For a signed-in person, with the session or a bearer token.'
     : 'For the pages of this site, with the session of a signed-in person.';

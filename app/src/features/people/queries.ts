@@ -53,5 +53,6 @@ export function homeOf({ roles }: Pick<Visitor, 'roles'>): string {
   if (roles.includes('pharmacist')) return '/queue';
   if (roles.includes('auditor')) return '/audit';
   if (roles.includes('operator')) return '/ops';
+  if (roles.includes('administrator')) return '/payments';
   return '/prescriptions';
 }

@@ -24,4 +24,10 @@ export const asService = {
   takeTurns: (turns: string) => client().rpc('take_turns', { turns }),
   returnTurns: (turns: string) => client().rpc('return_turns', { turns }),
   readFlags: () => client().rpc('read_flags'),
+  /** What Stripe told or answered, as JSON. */
+  takePaymentEvent: (change: string) => client().rpc('take_payment_event', { change }),
+  noteCheckout: (payment: string, attempt: number, session: string) =>
+    client().rpc('note_checkout', { payment, of_attempt: attempt, session }),
+  noteRefund: (payment: string, attempt: number, made: string) =>
+    client().rpc('note_refund', { payment, of_attempt: attempt, made }),
 };

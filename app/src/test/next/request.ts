@@ -7,8 +7,16 @@ export interface RequestScope {
   readonly cookies: Map<string, string>;
 }
 
-/** Stands in for Next.js's own, so that route handlers and Server Actions run in a test as in a request. */
-export const scope = new AsyncLocalStorage<RequestScope>();
+declare global {
+  var requestScope: AsyncLocalStorage<RequestScope> | undefined;
+}
+
+/**
+ * Stands in for Next.js's own, so that route handlers and Server Actions run in a test as in a request. One for the process,
+ * also where a test loads modules anew.
+ */
+globalThis.requestScope ??= new AsyncLocalStorage<RequestScope>();
+export const scope = globalThis.requestScope;
 
 export function currentScope(): RequestScope {
   const current = scope.getStore();

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { DispenseForm } from '@/features/dispensing/ui/dispense-form';
+import { listPayments } from '@/features/payments/queries';
 import { requireVisitor } from '@/features/people/queries';
 import { remaining, STEPS } from '@/features/prescriptions/model';
 import { findPrescription } from '@/features/prescriptions/queries';
@@ -23,6 +24,7 @@ import { PrintButton } from '@/ui/print-button';
 export const metadata: Metadata = { title: 'Prescription' };
 
 const WHO_RENEWS = ['patient', 'prescriber'];
+const WHO_SEES_PAYMENTS = ['patient', 'pharmacist'];
 
 export default async function PrescriptionPage({ params }: { params: Promise<{ id: string }> }) {
   const visitor = await requireVisitor();
@@ -65,12 +67,15 @@ export default async function PrescriptionPage({ params }: { params: Promise<{ i
   ];
   const steps = prescription.mine ? (STEPS[prescription.status] ?? []) : [];
   const draft = prescription.mine && prescription.status === 'draft';
-  const [warnings, factors, renewals] = await Promise.all([
+  const [warnings, factors, renewals, payments] = await Promise.all([
     prescription.mine ? prescriptionWarnings(prescription.id) : [],
     draft ? enrolledFactors() : [],
     RENEWABLE.includes(prescription.status) && visitor.roles.some((role) => WHO_RENEWS.includes(role))
       ? listRenewals(prescription.id)
       : [],
+    prescription.dispenses.length > 0 && visitor.roles.some((role) => WHO_SEES_PAYMENTS.includes(role))
+      ? listPayments(prescription.id)
+      : null,
   ]);
   const mayAsk =
     visitor.roles.includes('patient') &&
@@ -140,7 +145,7 @@ export default async function PrescriptionPage({ params }: { params: Promise<{ i
           <RenewalList renewals={renewals} />
         </section>
       ) : null}
-      <DispenseHistory prescription={prescription} />
+      <DispenseHistory prescription={prescription} payments={payments} />
       {prescription.note ? (
         <section>
           <h2>Note</h2>

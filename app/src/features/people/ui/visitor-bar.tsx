@@ -14,6 +14,12 @@ export async function VisitorBar({ children }: { readonly children: ReactNode })
     ],
     ['/prescriptions/new', 'New prescription', roles.includes('prescriber')],
     ['/renewals', 'Renewals', roles.includes('prescriber') || roles.includes('patient')],
+    [
+      '/payments',
+      'Payments',
+      ['patient', 'pharmacist', 'administrator'].some((role) => roles.includes(role)) &&
+        !roles.includes('operator'),
+    ],
     ['/queue', 'Queue', roles.includes('pharmacist')],
     ['/audit', 'Audit trail', roles.includes('auditor')],
     ['/second-factor', 'Authenticator app', roles.includes('prescriber')],

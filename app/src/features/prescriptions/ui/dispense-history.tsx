@@ -1,8 +1,16 @@
+import type { Payment } from '@/features/payments/model';
+import { PaymentState } from '@/features/payments/ui/payment-state';
 import { formatDate, formatQuantity } from '@/lib/fhir';
 import { type PrescriptionDetail, remaining } from '../model.ts';
 
-/** What was handed over so far, and what is left. */
-export function DispenseHistory({ prescription }: { readonly prescription: PrescriptionDetail }) {
+/** What was handed over so far, what of it was paid, and what is left. `payments`: null for who sees none. */
+export function DispenseHistory({
+  prescription,
+  payments,
+}: {
+  readonly prescription: PrescriptionDetail;
+  readonly payments: readonly Payment[] | null;
+}) {
   if (prescription.status === 'draft') return null;
   const { inFill, fillsAfter } = remaining(prescription);
   const left = `${formatQuantity(inFill, prescription.dispense_quantity_unit)} left in this fill, ${fillsAfter} more ${fillsAfter === 1 ? 'fill' : 'fills'} after it.`;
@@ -20,6 +28,7 @@ export function DispenseHistory({ prescription }: { readonly prescription: Presc
                 <th scope="col">Fill</th>
                 <th scope="col">Quantity</th>
                 <th scope="col">Pharmacy</th>
+                {payments ? <th scope="col">Co-payment</th> : null}
               </tr>
             </thead>
             <tbody>
@@ -36,6 +45,11 @@ export function DispenseHistory({ prescription }: { readonly prescription: Presc
                     {one.status === 'completed' ? '' : ` (${one.status})`}
                   </td>
                   <td>{one.performer}</td>
+                  {payments ? (
+                    <td>
+                      <PaymentState of={payments.find(({ dispense_id: id }) => id === one.id)} />
+                    </td>
+                  ) : null}
                 </tr>
               ))}
             </tbody>
