@@ -1,4 +1,4 @@
-import type { Action, Door } from '../runner/action.ts';
+import { type Action, type Door, telling } from '../runner/action.ts';
 import type { InputName } from '../runner/inputs.ts';
 import type { Declared, Inputs, Taken } from '../runner/values.ts';
 
@@ -76,9 +76,7 @@ export function fromAction(
     here,
     describe,
     run: async (door, { json }) => {
-      // Looked up through, not copied: what is never read stays visible as such.
-      const inputs: Inputs = Object.setPrototypeOf({ ...preset }, door.inputs);
-      const { summary, outputs } = await action.run({ ...door, inputs });
+      const { summary, outputs } = await action.run(telling(door, preset));
       if (json) return JSON.stringify(outputs, null, 2);
       const lines = Object.entries(outputs).map(([name, value]) => `${name}: ${value}`);
       return summary || lines.join('\n');

@@ -38,6 +38,8 @@ export const COMMANDS: Readonly<Record<string, Listed>> = {
       fromAction((await import('../../actions/migrate/main.ts')).action, {
         here: true,
         preset: { contract: true },
+        // It plans nothing and probes nothing.
+        without: ['accept-pin', 'staging-database-url', 'vercel-protection-bypass'],
       }),
   },
   confirm: {

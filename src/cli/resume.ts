@@ -6,7 +6,7 @@ import { configurationError } from '../release/errors.ts';
 import type { ReleaseRecord } from '../release/record/record.ts';
 import { type Candidate, type Resumption, resumption, underWayOf } from '../release/resuming.ts';
 import { foldState } from '../release/state.ts';
-import type { Door } from '../runner/action.ts';
+import { type Door, telling } from '../runner/action.ts';
 import type { Inputs } from '../runner/values.ts';
 import { type Command, fromAction } from './command.ts';
 import { withRecord } from './with-record.ts';
@@ -72,7 +72,7 @@ function nothing(environment: string, inputs: Inputs, [newest]: readonly Candida
     return `nothing to resume: the record has no release of ${environment}. One that a planning job staged and nobody approved yet is continued by its own run, or with --release-id`;
   const { release, state } = newest;
   const which = inputs['release-id'] === undefined ? 'the newest one, ' : '';
-  return `nothing to resume in ${environment}: ${which}${release.id} of commit ${release.commit.slice(0, 12)}, is closed as ${state.closed?.result ?? 'open'}. To ship a commit: shiplock ship --environment ${environment}`;
+  return `nothing to resume in ${environment}: ${which}${release.id} of commit ${release.commit.slice(0, 12)}, is closed as ${state.closed?.result ?? 'open'}. To ship a commit: \`shiplock ship --environment ${environment}\`.`;
 }
 
 async function continued(
@@ -81,12 +81,11 @@ async function continued(
   how: Resumption,
   options: Parameters<Command['run']>[1],
 ): Promise<string> {
-  // Looked up through, not copied: what is never read stays visible as such.
-  const inputs: Inputs = Object.setPrototypeOf({ ...inputsOf(candidate, how) }, door.inputs);
+  const told = telling(door, inputsOf(candidate, how));
   if (how.action === 'contract')
-    return fromAction(migrateAction, { preset: { contract: true } }).run({ ...door, inputs }, options);
+    return fromAction(migrateAction, { preset: { contract: true } }).run(told, options);
   const action = how.action === 'rollback' ? rollbackAction : shipAction;
-  return fromAction(action, {}).run({ ...door, inputs }, options);
+  return fromAction(action, {}).run(told, options);
 }
 
 /** What the action is told besides what the command was: which release, and of a rollback, to where. */
@@ -115,6 +114,6 @@ function otherCommit({ release }: Candidate, commit: string) {
     code: 'SHIPLOCK_RESUME_OTHER_COMMIT',
     what: `the release under way in ${release.environment}, ${release.id}, ships commit ${release.commit.slice(0, 12)}, and the checkout is of ${commit.slice(0, 12)}; its files and migrations are read from the checkout`,
     notDone: ['nothing was changed'],
-    next: `git checkout ${release.commit} && shiplock resume --environment ${release.environment}`,
+    next: `\`git checkout ${release.commit} && shiplock resume --environment ${release.environment}\``,
   });
 }

@@ -34,6 +34,11 @@ export interface Door<I extends Inputs = Inputs> {
   readonly summarize: (markdown: string) => Promise<void>;
 }
 
+/** The same door to an action that is told these inputs, whatever was given for them. */
+export function telling(door: Door, inputs: Inputs): Door {
+  return { ...door, inputs: { ...door.inputs, ...inputs } };
+}
+
 export interface DoorResult<O extends string = string> {
   readonly outputs: Readonly<Record<O, string>>;
   readonly summary: string;

@@ -41,8 +41,13 @@ const SOON = `minSamples: 5
         beta: 0.1
         deadlineSeconds: 20`;
 
+export interface Settings {
+  readonly rolling?: boolean;
+  readonly soakHours?: number;
+}
+
 /** A caller's shiplock.yml: production alone, so that a case is one release. */
-export function settingsOf(cloud: Cloud, { rolling = false }: { readonly rolling?: boolean } = {}): string {
+export function settingsOf(cloud: Cloud, { rolling = false, soakHours }: Settings = {}): string {
   const { vercel, sentry, slack } = cloud;
   return `version: 1
 environments:
@@ -62,5 +67,5 @@ environments:
         ${SOON}
     sentry: { org: ${sentry.organization}, project: ${sentry.project} }
     slack: { channel: ${slack.channel.id} }
-${rolling ? `    traffic: { rolling: { stages: [${STAGES.join(', ')}] } }\n` : ''}`;
+${soakHours === undefined ? '' : `    rollback: { soakHours: ${soakHours} }\n`}${rolling ? `    traffic: { rolling: { stages: [${STAGES.join(', ')}] } }\n` : ''}`;
 }

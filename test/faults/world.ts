@@ -7,7 +7,7 @@ import { root } from '../../scripts/project.ts';
 import { writeApp } from '../road/support/app.ts';
 import { until } from '../support/until.ts';
 import { ByHand } from './by-hand.ts';
-import { CHANGE, MAPS, NOTES, settingsOf } from './repository.ts';
+import { CHANGE, MAPS, NOTES, type Settings, settingsOf } from './repository.ts';
 import { inProcess, type Outcome, type Step, spawned } from './runs.ts';
 import { keeper } from './state.ts';
 
@@ -39,18 +39,21 @@ export class World {
   /** Deployment that somebody made by hand and that serves nobody yet. */
   hotFix = '';
 
-  private constructor(cloud: Cloud, folder: string) {
+  readonly #settings: Settings;
+
+  private constructor(cloud: Cloud, folder: string, settings: Settings) {
     this.cloud = cloud;
+    this.#settings = settings;
     this.#folder = folder;
     this.byHand = new ByHand(cloud, this.project, () => this.settled());
   }
 
-  static async open(): Promise<World> {
+  static async open(settings: Settings = {}): Promise<World> {
     const work = path.join(root, 'rehearsal/.work');
     await mkdir(work, { recursive: true });
     const folder = await mkdtemp(path.join(work, 'faults-'));
     const only = ['postgres', 'github', 'sentry', 'slack', 'vercel'] as const;
-    const world = new World(await startCloud({ root, only, light: true }), folder);
+    const world = new World(await startCloud({ root, only, light: true }), folder, settings);
     world.cloud.vercel.aliasJobs({ pendingMs: 20, inProgressMs: 40 });
     await world.byHand.move('promote', await world.byHand.deploy(OLDER));
     world.#previous = await world.#commit(1, NOTES);
@@ -261,7 +264,7 @@ export class World {
     const branch = `change-${nth}`;
     const workspace = path.join(this.#folder, branch);
     await writeApp(path.join(workspace, 'web'));
-    const settings = settingsOf(this.cloud, { rolling });
+    const settings = settingsOf(this.cloud, { ...this.#settings, rolling });
     for (const [file, text] of Object.entries({ ...files, 'shiplock.yml': settings })) {
       await mkdir(path.dirname(path.join(workspace, file)), { recursive: true });
       await writeFile(path.join(workspace, file), text);

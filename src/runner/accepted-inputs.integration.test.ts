@@ -12,12 +12,14 @@ import { PLAN } from '../release/plan.fixture.ts';
 import { planHash } from '../release/plan.ts';
 import { installRecord } from '../release/record/install.ts';
 import { newReleaseId, ReleaseRecord } from '../release/record/record.ts';
-import type { ActionModule, Door } from '../runner/action.ts';
-import type { InputName } from '../runner/inputs.ts';
-import { type Declared, type Inputs, parseInputs, type RawInputs } from '../runner/values.ts';
-import { COMMANDS } from './commands.ts';
+import type { ActionModule, Door } from './action.ts';
+import type { InputName } from './inputs.ts';
+import { type Declared, type Inputs, parseInputs, type RawInputs } from './values.ts';
 
-/** Whatever an action or a command takes, it reads: nothing is accepted and ignored. */
+/**
+ * Whatever an action takes, it reads: nothing is accepted and ignored. Of the command line, test/cli/flags shows that
+ * each flag changes something.
+ */
 
 const RELEASE = newReleaseId();
 const COMMIT = 'a'.repeat(40);
@@ -158,27 +160,4 @@ test.each(await actionNames())('the action %s reads every input that it takes', 
   const { action } = (await import(file)) as ActionModule;
   const read = await readBy(action.manifest, action.run);
   expect(action.manifest.inputs.filter((input) => !read.has(input))).toEqual([]);
-});
-
-test.each(Object.keys(COMMANDS))('the command %s reads every flag that it accepts', async (name) => {
-  environment();
-  const command = await COMMANDS[name]!.load();
-  const used = new Set<string>();
-  const options = {
-    get json() {
-      used.add('json');
-      return false;
-    },
-    get head() {
-      used.add('head');
-      return undefined;
-    },
-    get dora() {
-      used.add('dora');
-      return false;
-    },
-  };
-  const read = await readBy(command, (door) => command.run(door, options));
-  expect(command.inputs.filter((input) => !read.has(input))).toEqual([]);
-  expect(command.flags.filter((flag) => !used.has(flag))).toEqual([]);
 });
