@@ -96,6 +96,11 @@ describe('what is read of a page', () => {
     ]);
   });
 
+  test('is each of the commands that follow one another', () => {
+    const shown = commandsOf('a.md', 'First `git checkout main && shiplock resume`.');
+    expect(shown.map(({ text }) => text)).toEqual(['git checkout main', 'shiplock resume']);
+  });
+
   test('is split as a shell does', () => {
     expect(
       shiplockArguments("node ~/.shiplock/dist/cli.js rollback --reason 'orders fail' | tee log"),

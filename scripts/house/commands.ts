@@ -26,7 +26,8 @@ export async function shownCommands(): Promise<Shown[]> {
 export function commandsOf(file: string, markdown: string): Shown[] {
   const found: Shown[] = [];
   const visit = (node: Node): void => {
-    if (node.type === 'inlineCode') found.push({ file, text: node.value, whole: false });
+    if (node.type === 'inlineCode')
+      for (const text of node.value.split(' && ')) found.push({ file, text, whole: false });
     if (node.type === 'code' && ['sh', 'bash', 'console'].includes(node.lang ?? ''))
       for (const text of linesOf(node.value)) found.push({ file, text, whole: true });
     if ('children' in node) for (const child of node.children) visit(child as Node);

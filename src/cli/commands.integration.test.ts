@@ -81,7 +81,9 @@ test('status says what serves, what waits, what is in doubt and what holds an en
   const text = await run('status', { environment: 'demo' });
   expect(text).toContain('demo serves no release of the record');
   expect(text).toContain(`${ids['demo']} of aaaaaaaaaaaa waits for its next job: deploy`);
-  expect(text).toContain(`to continue: git checkout ${'a'.repeat(40)} && shiplock resume --environment demo`);
+  expect(text).toContain(
+    `to continue: \`git checkout ${'a'.repeat(40)} && shiplock resume --environment demo\``,
+  );
   expect(text).toContain(`in doubt: vercel.stage of ${ids['demo']} was sent at 1970-01-01T00:00:00.000Z`);
   expect(text).toMatch(/demo is held by grace since .*: a sale until noon/);
   expect(await run('hold lift', { ...of, 'hold-id': id!, reason: 'the sale is over' })).toContain(
@@ -135,6 +137,6 @@ test('resume names the release under way, and refuses a checkout of another comm
   const other = { environment: 'staging', 'vercel-token': 'x', commit: 'c'.repeat(40) };
   await expect(run('resume', other)).rejects.toMatchObject({
     code: 'SHIPLOCK_RESUME_OTHER_COMMIT',
-    problem: { next: `git checkout ${'a'.repeat(40)} && shiplock resume --environment staging` },
+    problem: { next: `\`git checkout ${'a'.repeat(40)} && shiplock resume --environment staging\`` },
   });
 });

@@ -48,7 +48,7 @@ function openLines({ id, commit, environment, state }: StatusRow, serves: boolea
       ({ call, since }) => `  in doubt: ${call} of ${id} was sent at ${since}, and the record has no answer`,
     ),
     `  ${id} of ${commit.slice(0, 12)} ${what}`,
-    `    to continue: git checkout ${commit} && shiplock resume --environment ${environment}`,
+    `    to continue: \`git checkout ${commit} && shiplock resume --environment ${environment}\``,
   ];
 }
 
