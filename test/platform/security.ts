@@ -49,6 +49,7 @@ describe('every answer', () => {
         '/',
         '/sign-in',
         '/api-docs',
+        '/payments',
         '/prescriptions',
         '/prescriptions/d0000000-0000-4000-8000-000000000002',
       ],
