@@ -64,7 +64,10 @@ it('lets readers through between tries, and succeeds when the blocker leaves', a
   expect(w.said.join('\n')).toContain('blocked by pid');
 });
 
-it('gives up within the budget and names who is in the way, without values', async () => {
+// Without a budget it would wait until the suite's own deadline.
+it('gives up within the budget and names who is in the way, without values', {
+  timeout: 60_000,
+}, async () => {
   const holder = await busy();
   const [{ pid } = { pid: 0 }] = (await holder.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
   await holder.query("select 'secret value' from busy");
@@ -230,7 +233,7 @@ it.each([
     'pid ',
   ],
   ['works on the history itself', 'lock table supabase_migrations.schema_migrations', 'another session'],
-])('gives up within the budget when somebody %s', async (_, sql, who) => {
+])('gives up within the budget when somebody %s', { timeout: 60_000 }, async (_, sql, who) => {
   w = await world({ '001_a.sql': 'select 1;' });
   await w.query(
     'create schema supabase_migrations; create table supabase_migrations.schema_migrations (version text primary key);',
