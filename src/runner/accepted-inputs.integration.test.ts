@@ -17,8 +17,7 @@ import type { InputName } from './inputs.ts';
 import { type Declared, type Inputs, parseInputs, type RawInputs } from './values.ts';
 
 /**
- * Whatever an action takes, it reads: nothing is accepted and ignored. Of the command line, test/cli/flags shows that
- * each flag changes something.
+ * Whatever an action takes, it reads: nothing is accepted and ignored. test/cli/flags tries what the command line takes.
  */
 
 const RELEASE = newReleaseId();

@@ -2,7 +2,7 @@ import { CONTRACT, EXPAND } from '../../faults/repository.ts';
 import type { Scene, Stage } from './scenes.ts';
 import { REPORTS, REQUIRES, type Trial, type Trials } from './trial.ts';
 
-/** Trials of the commands that work on a release, each in one of the scenes of the local cloud. */
+/** Trials of the commands that work on a release, each in one of the scenes of the local cloud. Not run yet. */
 export interface RoadTrial extends Trial<Stage> {
   /** Default: the command's own. */
   readonly scene?: Scene;
