@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { sample } from '../../test/support/full.ts';
 import { FOLDER, PEOPLE, type Person, SeededDatabase } from './support/database.ts';
+import { openSession, sessionsTable } from './support/sessions.ts';
 
 const VERBS = ['select', 'insert', 'update', 'delete'] as const;
 type Verb = (typeof VERBS)[number];
@@ -45,8 +47,13 @@ const RECORDS = [
 ];
 
 let database: SeededDatabase;
+/** An open session of each account. */
+const open = new Map<string, string>();
 beforeAll(async () => {
   database = await SeededDatabase.create();
+  await sessionsTable(database);
+  const { rows } = await database.client.query<{ id: string }>('select id from auth.users');
+  for (const { id } of rows) open.set(id, await openSession(database, id));
 });
 afterAll(async () => {
   await database?.close();
@@ -107,7 +114,7 @@ async function differences(table: string): Promise<string[]> {
   for (const verb of VERBS) {
     for (const who of people) {
       const cell: Cell = { table, verb, ...who };
-      for (const difference of await differencesOf(cell)) {
+      for (const difference of [...(await differencesOf(cell)), ...(await leftAfterTheEnd(cell))]) {
         found.push(`${who.person} ${verb} ${table}: ${difference}`);
       }
     }
@@ -130,8 +137,38 @@ async function differencesOf(cell: Cell): Promise<string[]> {
   const found =
     said(outcome) === said({ ids: expected }) ? [] : [`${said({ ids: expected })}, but: ${said(outcome)}`];
   if (RECORDS.includes(cell.table)) {
-    const unnoted = await asPerson(cell, () => tried(statement(cell, columns)), false);
+    const unnoted = await asPerson(cell, () => tried(statement(cell, columns)), { noted: false });
     if (said(unnoted) !== 'nothing') found.push(`without a noted read: ${said(unnoted)}`);
+  }
+  return found;
+}
+
+/** What somebody may do in a session that was ended, while its token is still good, besides what a visitor may. */
+async function leftAfterTheEnd(cell: Cell): Promise<string[]> {
+  const right = rls.relations[cell.table]?.rights[cell.role]?.[cell.verb];
+  if (right === undefined || cell.account === null) return [];
+  const ended = { session: randomUUID() };
+  const visitor = condition({ ...cell, person: 'visitor', account: null });
+  const inserts = (access.tables[cell.table]?.candidates ?? []).map((row) => insertion(cell.table, row));
+  const attempts =
+    cell.verb === 'insert'
+      ? inserts.map((insert) => ({ ...insert, expected: 'refused by a policy' }))
+      : [
+          {
+            sql: statement(cell, columnsOf(right)),
+            values: [],
+            expected: said({
+              ids:
+                cell.verb === 'select' && visitor
+                  ? await ids(`select id from ${cell.table} where ${visitor}`)
+                  : [],
+            }),
+          },
+        ];
+  const found: string[] = [];
+  for (const { sql, values, expected } of attempts) {
+    const outcome = said(await asPerson(cell, () => tried(sql, values), ended));
+    if (outcome !== expected) found.push(`in a session that was ended: ${outcome}`);
   }
   return found;
 }
@@ -148,34 +185,40 @@ function statement({ table, verb }: Cell, columns = 'id'): string {
   return `insert into ${table} default values`;
 }
 
+function insertion(table: string, candidate: Readonly<Record<string, unknown>>) {
+  const columns = Object.keys(candidate).join(', ');
+  return {
+    sql: `insert into ${table} (${columns}) select ${columns} from jsonb_populate_record(null::${table}, $1)`,
+    values: [JSON.stringify(candidate)],
+  };
+}
+
 async function insertDifferences(cell: Cell, where: string): Promise<string[]> {
   const candidates = access.tables[cell.table]?.candidates ?? [];
   if (candidates.length < 2) return ['access.json has no candidates to insert'];
   const found: string[] = [];
   for (const [index, candidate] of candidates.entries()) {
-    const row = JSON.stringify(candidate);
-    const columns = Object.keys(candidate).join(', ');
+    const { sql, values } = insertion(cell.table, candidate);
     const { rows } = await database.client.query<{ may: boolean }>(
       `select ${where} as may from jsonb_populate_record(null::${cell.table}, $1)`,
-      [row],
+      values,
     );
-    const outcome = await asPerson(cell, () =>
-      tried(
-        `insert into ${cell.table} (${columns}) select ${columns} from jsonb_populate_record(null::${cell.table}, $1)`,
-        [row],
-      ),
-    );
+    const outcome = await asPerson(cell, () => tried(sql, values));
     const expected = rows[0]?.may ? 'nothing' : 'refused by a policy';
     if (said(outcome) !== expected) found.push(`candidate ${index}: ${expected}, but: ${said(outcome)}`);
   }
   return found;
 }
 
-async function asPerson<T>(cell: Cell, work: () => Promise<T>, noted = true): Promise<T> {
+async function asPerson<T>(
+  cell: Cell,
+  work: () => Promise<T>,
+  { noted = true, session = open.get(cell.account ?? '') }: { noted?: boolean; session?: string } = {},
+): Promise<T> {
   const { client } = database;
   await client.query('savepoint person');
   try {
-    await database.become(cell.role, cell.account);
+    await database.become(cell.role, cell.account, session ? { session_id: session } : {});
     if (noted && cell.role === 'authenticated') await client.query('select private.open_read()');
     else await client.query("select set_config('platform.open_read', '', true)");
     return await work();

@@ -2,14 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { PEOPLE, type Person, SeededDatabase } from './support/database.ts';
+import { openSession, sessionsTable } from './support/sessions.ts';
 
 let database: SeededDatabase;
 beforeAll(async () => {
   database = await SeededDatabase.create();
-  // The columns of the Auth server's table that we read. The bare database of these tests has no Auth server.
-  await database.client.query(`create table if not exists auth.sessions (
-    id uuid primary key, user_id uuid not null references auth.users (id) on delete cascade, not_after timestamptz,
-    refreshed_at timestamp, created_at timestamptz default now())`);
+  await sessionsTable(database);
 });
 afterAll(async () => {
   await database?.close();
@@ -38,15 +36,8 @@ async function as(who: Person | 'server', session: string | null, sql: string, v
   }
 }
 
-async function signIn(person: Person, age = '0 s', refreshed: string | null = null): Promise<string> {
-  const id = randomUUID();
-  await database.client.query(
-    `insert into auth.sessions (id, user_id, created_at, refreshed_at)
-     values ($1, $2, now() - $3::interval, (now() - $4::interval) at time zone 'UTC')`,
-    [id, PEOPLE[person], age, refreshed],
-  );
-  return id;
-}
+const signIn = (person: Person, age?: string, refreshed?: string | null) =>
+  openSession(database, PEOPLE[person], age, refreshed);
 
 const ANSWER = 'select public.list_prescriptions() as answer';
 const isOpen = (person: Person, session: string | null) =>
@@ -92,6 +83,44 @@ describe('sessions', () => {
       await database.client.query('delete from auth.sessions where id = $1', [here]);
     },
   );
+
+  test('in one that was ended, each function says the same whoever asks', async () => {
+    const { rows: functions } = await database.client.query<{ name: string }>(
+      `select proname as name from pg_proc where pronamespace = 'public'::regnamespace and pronargs = pronargdefaults
+       and has_function_privilege('authenticated', oid, 'execute') order by 1`,
+    );
+    expect(functions.length).toBeGreaterThan(10);
+    const told = async (person: Person, name: string) => {
+      try {
+        return await as(person, randomUUID(), `select public.${name}() as answer`);
+      } catch (error) {
+        return z.object({ code: z.string(), message: z.string() }).parse(error);
+      }
+    };
+    for (const { name } of functions) {
+      const nobody = await told('stranger', name);
+      for (const person of [
+        'prescriber',
+        'patient',
+        'pharmacist',
+        'administrator',
+        'auditor',
+        'operator',
+      ] as const) {
+        expect(await told(person, name), `${person}: ${name}`).toEqual(nobody);
+      }
+    }
+  });
+
+  test('in one that was ended, a request that is sent again is not answered from what was kept', async () => {
+    const [here, key] = [await signIn('prescriber'), randomUUID()];
+    const again = (session: string) =>
+      as('prescriber', session, 'select private.remembered($1, $2, $3) as answer', [key, 'x', '{}']);
+    await again(here);
+    await as('prescriber', here, 'select private.remember($1, $2) as answer', [key, '{"kept": true}']);
+    expect(await again(here)).toEqual({ kept: true });
+    await expect(again(randomUUID())).rejects.toThrow(/sign in first/);
+  });
 
   test('all but this one are ended at once, and nobody else’s', async () => {
     const [here, other, hers] = [

@@ -334,7 +334,8 @@ insert into public.patients (profile_id, medical_record_number, given_name, fami
     expect(messages).toContain('alice (authenticated) sees row MRN-B of public.patients');
     expect(messages).toContain('bob (authenticated) sees row MRN-A of public.patients');
     await db.query(
-      `alter policy "patients read themselves" on public.patients using (profile_id = (select auth.uid()))`,
+      `alter policy "patients read themselves" on public.patients
+       using (profile_id = (select auth.uid()) and (select private.session_is_open()))`,
     );
   });
 

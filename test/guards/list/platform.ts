@@ -3,12 +3,14 @@ import type { Guard } from '../guard.ts';
 const migrations = 'supabase/migrations';
 const signing = ['supabase/tests/clinical.integration.test.ts'];
 const sessions = ['supabase/tests/sessions.integration.test.ts'];
+const access = ['supabase/tests/access.integration.test.ts'];
 const erasure = ['supabase/tests/erasure.integration.test.ts'];
 const payments = ['supabase/tests/payments.integration.test.ts'];
 const factor = `${migrations}/20260923100000_second_factor.sql`;
 const signatures = `${migrations}/20260928100000_signatures_are_guarded.sql`;
 const limits = `${migrations}/20260930090000_sessions_and_limits.sql`;
 const erasing = `${migrations}/20260930120000_erasure.sql`;
+const ending = `${migrations}/20261004090000_ended_sessions_end_all.sql`;
 const paying = `${migrations}/20260930200000_payments.sql`;
 
 /** What the platform's own database refuses, whatever its app asks for. */
@@ -139,6 +141,14 @@ export const PLATFORM: readonly Guard[] = [
     replace: 'o.active',
     tests: sessions,
     title: 'has no role in it',
+  },
+  {
+    name: 'platform: nobody reads their profile in a session that was ended',
+    file: ending,
+    find: 'using (id = (select auth.uid()) and (select private.session_is_open()));',
+    replace: 'using (id = (select auth.uid()));',
+    tests: access,
+    title: 'public.profiles',
   },
   {
     name: 'platform: people end their own sessions',
