@@ -68,7 +68,8 @@ async function tried(sql: string, values: readonly unknown[] = []): Promise<Outc
   const { client } = database;
   await client.query('savepoint before_it');
   try {
-    const { rows } = await client.query<{ id: string }>(sql, [...values]);
+    const { rows, command, rowCount } = await client.query<{ id: string }>(sql, [...values]);
+    if (command === 'UPDATE' && rows.length === 0 && rowCount) return { ids: [`${rowCount} unseen`] };
     return { ids: rows.map(({ id }) => id).sort() };
   } catch (error) {
     const { code, message } = z.object({ code: z.string(), message: z.string() }).parse(error);
@@ -155,7 +156,11 @@ async function leftAfterTheEnd(cell: Cell): Promise<string[]> {
       ? inserts.map((insert) => ({ ...insert, expected: 'refused by a policy' }))
       : [
           {
-            sql: statement(cell, columnsOf(right)),
+            // Reads nothing: what reads is held back by the policies of reading as well.
+            sql:
+              cell.verb === 'update'
+                ? `update ${cell.table} set ${(columnsOf(right) ?? 'id').split(', ')[0]} = null`
+                : statement(cell, columnsOf(right)),
             values: [],
             expected: said({
               ids:
