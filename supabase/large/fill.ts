@@ -9,13 +9,13 @@ export const SHARE = {
 
 /**
  * So many invented prescriptions, with as many patients, prescribers and pharmacies as a country of that size has: ten
- * prescriptions a patient, two hundred patients a prescriber, twenty thousand prescriptions a pharmacy. Deterministic, and
+ * prescriptions a patient, two hundred patients a prescriber, five thousand prescriptions a pharmacy. Deterministic, and
  * past the triggers (a superuser's right): nothing of it is in the audit trail, and no number of a patient is encrypted.
  */
 export async function fillLarge(client: pg.Client, rows: number): Promise<void> {
   const patients = Math.max(1, Math.ceil(rows / 10));
   const prescribers = Math.max(1, Math.ceil(patients / 200));
-  const pharmacies = Math.max(2, Math.ceil(rows / 20_000));
+  const pharmacies = Math.max(2, Math.ceil(rows / 5_000));
   await client.query('begin');
   try {
     await client.query("set local session_replication_role = 'replica'");

@@ -82,4 +82,10 @@ test('statements within functions are explained, so that the plans at volume mea
   const { scans, statements } = await explained(database, 'prescriber', 'list_prescriptions()');
   expect(statements).toBeGreaterThan(10);
   expect([...scans].some((scan) => scan.endsWith(' prescriptions'))).toBe(true);
+  // As lists did: a function that reads the whole table is found.
+  await database.client.query(`create function public.read_all() returns bigint language plpgsql security definer as
+    $$ begin return (select count(*) from public.prescriptions p where p.note is null); end $$`);
+  const { readWhole } = await explained(database, 'prescriber', 'read_all()');
+  expect(readWhole.get('prescriptions')).toBeGreaterThan(ROWS - 1);
+  await database.client.query('drop function public.read_all()');
 });

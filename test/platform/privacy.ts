@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from '../../scripts/project.ts';
+import type { Browser } from '../support/browser.ts';
 import { runs } from '../support/full.ts';
 import { until } from '../support/until.ts';
 import { running } from './running.ts';
@@ -67,6 +68,15 @@ async function texts(folder: string): Promise<[name: string, text: string][]> {
   return Promise.all(files.map(async (name) => [name, await readFile(name, 'latin1')] as [string, string]));
 }
 
+async function findByNumber(browser: Browser, number: string): Promise<unknown> {
+  const response = await browser.send('/api/fhir/Patient/_search', {
+    method: 'POST',
+    headers: { origin: running.app.origin },
+    body: new URLSearchParams({ identifier: `urn:prescriptions:medical-record-number|${number}` }),
+  });
+  return response.json();
+}
+
 test('a patient’s name is in no log line, error report, address or cache', async () => {
   const [given, family, number] = ['Zephyrinequx', 'Quorvaxion', 'MRN-913377'];
   await running.platform.sql(
@@ -103,8 +113,11 @@ test('a patient’s name is in no log line, error report, address or cache', asy
       const page = await browser.open(at);
       addresses.push(page.at);
       if (page.text.includes(family)) seen += 1;
+      // Encrypted in the database, in clear for whoever may read it.
+      if (who === 'prescriber' && at === paths[1]) expect(page.text).toContain(number);
       if (who === 'operator') expect([at, page.text.includes(family)]).toEqual([at, false]);
     }
+    if (who === 'prescriber') expect(await findByNumber(browser, number)).toMatchObject({ total: 1 });
     running.platform.fail('rest');
     await browser.open('/prescriptions');
     await browser.open(`/prescriptions?name=${given}`);

@@ -6,6 +6,9 @@ export interface PlanNode {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string | undefined;
   readonly 'Index Name'?: string | undefined;
+  readonly 'Actual Rows'?: number | undefined;
+  readonly 'Actual Loops'?: number | undefined;
+  readonly 'Rows Removed by Filter'?: number | undefined;
   readonly Plans?: readonly PlanNode[] | undefined;
 }
 const planNode: z.ZodType<PlanNode> = z.lazy(() =>
@@ -13,6 +16,9 @@ const planNode: z.ZodType<PlanNode> = z.lazy(() =>
     'Node Type': z.string(),
     'Relation Name': z.string().optional(),
     'Index Name': z.string().optional(),
+    'Actual Rows': z.number().optional(),
+    'Actual Loops': z.number().optional(),
+    'Rows Removed by Filter': z.number().optional(),
     Plans: z.array(planNode).optional(),
   }),
 );
@@ -24,6 +30,8 @@ export interface Asked {
   readonly answer: unknown;
   /** Every scan of every statement that ran, those within functions too: `Index Scan prescriptions`. */
   readonly scans: ReadonlySet<string>;
+  /** Tables of which a sequential scan read so many rows. A plan may have one that never runs, or ends at once. */
+  readonly readWhole: ReadonlyMap<string, number>;
   readonly statements: number;
 }
 
@@ -42,18 +50,36 @@ export async function explained(database: SeededDatabase, person: Person, call: 
   try {
     return await database.undone(async () => {
       await database.client.query(`select set_config('auto_explain.log_min_duration', '0', true),
-        set_config('auto_explain.log_nested_statements', 'on', true), set_config('auto_explain.log_format', 'json', true),
+        set_config('auto_explain.log_nested_statements', 'on', true), set_config('auto_explain.log_analyze', 'on', true),
+        set_config('auto_explain.log_timing', 'off', true), set_config('auto_explain.log_format', 'json', true),
         set_config('client_min_messages', 'log', true)`);
       await database.become('authenticated', PEOPLE[person]);
       const { rows } = await database.client.query<{ answer: unknown }>(`select public.${call} as answer`);
       const scans = plans
         .flatMap(nodesOf)
         .flatMap((node) => (node['Relation Name'] ? [`${node['Node Type']} ${node['Relation Name']}`] : []));
-      return { answer: rows[0]?.answer, scans: new Set(scans), statements: plans.length };
+      return {
+        answer: rows[0]?.answer,
+        scans: new Set(scans),
+        readWhole: readWhole(plans),
+        statements: plans.length,
+      };
     });
   } finally {
     database.client.off('notice', listen);
   }
+}
+
+function readWhole(plans: readonly PlanNode[]): Map<string, number> {
+  const read = new Map<string, number>();
+  for (const node of plans.flatMap(nodesOf)) {
+    const table = node['Relation Name'];
+    if (node['Node Type'] !== 'Seq Scan' || table === undefined) continue;
+    const rows =
+      ((node['Actual Rows'] ?? 0) + (node['Rows Removed by Filter'] ?? 0)) * (node['Actual Loops'] ?? 0);
+    read.set(table, Math.max(rows, read.get(table) ?? 0));
+  }
+  return read;
 }
 
 /** The middle of five, in milliseconds. */
