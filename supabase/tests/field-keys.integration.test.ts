@@ -22,7 +22,7 @@ let database: SeededDatabase;
 let another: SeededDatabase;
 beforeAll(async () => {
   // The trail has their numbers from before it left them out.
-  database = await SeededDatabase.create({ seededAt: '20260930130000' });
+  database = await SeededDatabase.create({ oldTrail: true });
   another = await SeededDatabase.another(database);
 });
 afterAll(async () => {

@@ -55,18 +55,21 @@ export class SeededDatabase {
     this.#drop = drop;
   }
 
-  /** `seededAt`: the sample people were there before this migration and those after it. */
-  static async create({ seededAt }: { readonly seededAt?: string } = {}): Promise<SeededDatabase> {
+  /** `oldTrail`: the trail has whole rows of the sample people, as before it left out their numbers. */
+  static async create({ oldTrail = false } = {}): Promise<SeededDatabase> {
     const fresh = await freshDatabase({ supabase: true });
     const client = new pg.Client({ connectionString: fresh.url });
     await client.connect();
     const seeded = new SeededDatabase(client, fresh.url, fresh.drop);
-    const files = sqlFiles('migrations');
-    const at = files.findIndex(({ name }) => seededAt && name >= seededAt);
-    const first = at < 0 ? files.length : at;
-    for (const { text } of files.slice(0, first)) await client.query(text);
+    for (const { text } of sqlFiles('migrations')) await client.query(text);
+    const { rows } = await client.query<{ sql: string }>(
+      `select pg_get_functiondef('audit.redacted(text, jsonb)'::regprocedure) as sql`,
+    );
+    if (oldTrail)
+      await client.query(`create or replace function audit.redacted(relation text, changed jsonb) returns jsonb
+        language sql immutable set search_path = '' as 'select changed'`);
     await client.query(readFileSync(join(FOLDER, 'seed.sql'), 'utf8'));
-    for (const { text } of files.slice(first)) await client.query(text);
+    await client.query(rows[0]?.sql ?? '');
     return seeded;
   }
 
