@@ -19,6 +19,7 @@ const RUN_BY: readonly (readonly [line: RegExp, by: string])[] = [
     'package.json has it (below)',
   ],
   [/^npm run new:\w/, 'scripts/new'],
+  [/^npm run keys:rotate\b/, 'supabase/tests/field-keys.integration.test.ts'],
   [/^node rehearsal\/cloud\/main\.ts\b/, 'rehearsal/cloud'],
 ];
 /** Pages whose blocks tests follow, command by command. */

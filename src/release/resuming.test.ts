@@ -72,7 +72,7 @@ describe('what resume will do', () => {
     const found = resumption(of({ closed, calls }));
     expect(found).toMatchObject({ action: 'contract', forced: 'unused' });
     expect(found?.lines.at(-1)).toMatch(
-      /^contract migrations 3 were begun at .* applied, and the record is told$/,
+      /^contract migrations 3 started at .* applied, and the record is updated$/,
     );
     expect(resumption(of({ closed: { ...closed, result: 'rolled-back' }, calls }))).toBeUndefined();
   });

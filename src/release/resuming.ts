@@ -69,7 +69,7 @@ export function resumption({ release, state }: Candidate): Resumption | undefine
       ...(forced === undefined ? {} : { forced }),
       lines: [
         ...before,
-        `contract migrations ${versions.join(', ')} were begun at ${since} and did not come to their end: those that the database does not have are applied, and the record is told`,
+        `contract migrations ${versions.join(', ')} started at ${since} and did not finish: those that the database does not have are applied, and the record is updated`,
       ],
     };
   }

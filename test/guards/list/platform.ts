@@ -10,7 +10,7 @@ const factor = `${migrations}/20260923100000_second_factor.sql`;
 const signatures = `${migrations}/20260928100000_signatures_are_guarded.sql`;
 const limits = `${migrations}/20260930090000_sessions_and_limits.sql`;
 const erasing = `${migrations}/20260930120000_erasure.sql`;
-const ending = `${migrations}/20261004090000_ended_sessions_end_all.sql`;
+const ending = `${migrations}/20260930220000_ended_sessions_end_all.sql`;
 const paying = `${migrations}/20260930200000_payments.sql`;
 
 /** What the platform's own database refuses, whatever its app asks for. */
