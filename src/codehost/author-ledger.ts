@@ -82,8 +82,11 @@ export class AuthorLedger {
     let asked = 0;
     for (const [key, { id, login, did }] of this.#numbered) {
       const known = this.#loginOf.get(key);
-      const now = known || asked === MOST_ADDRESSES ? undefined : await this.#ofId(id);
-      if (!known) asked += 1;
+      let now: User | undefined;
+      if (!known && asked < MOST_ADDRESSES) {
+        asked += 1;
+        now = await this.#ofId(id);
+      }
       this.account(now ?? { login: known ?? login }, did);
     }
     for (const [key, identity] of this.#addresses) {

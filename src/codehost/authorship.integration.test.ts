@@ -3,10 +3,11 @@ import { type GithubPart, startGithub } from '../../rehearsal/cloud/github/index
 import { AccessLog, Faults } from '../../rehearsal/cloud/kit/index.ts';
 import { type GithubCodeHost, githubCodeHost } from './index.ts';
 
+const log = new AccessLog();
 let github: GithubPart;
 let host: GithubCodeHost;
 beforeAll(async () => {
-  github = await startGithub({ faults: new Faults(), log: new AccessLog() });
+  github = await startGithub({ faults: new Faults(), log });
   host = githubCodeHost({ token: github.botToken, repository: github.repository, apiUrl: github.url });
 });
 afterAll(() => github.close());
@@ -74,6 +75,19 @@ describe('attack 9: whose work a release is', () => {
     const message = `Work\n\n${address(id, 'her-old-name')}\n${address(987_654, 'gone')}`;
     const { sha } = github.addCommit({ message, author: 'ada' });
     expect(await logins(serving, sha)).toEqual(['ada', 'gone', 'ren']);
+  });
+
+  it('asks for at most 30 ids, and takes the logins of the others', async () => {
+    const serving = github.addCommit({ message: 'Serves', author: 'ada' }).sha;
+    const many = Array.from({ length: 40 }, (_, n) => `many-${n + 10}`);
+    const addresses = many.map(
+      (login, n) => `Co-authored-by: M <${800_000 + n}+${login}@users.noreply.github.com>`,
+    );
+    const { sha } = github.addCommit({ message: `Work\n\n${addresses.join('\n')}`, author: 'ada' });
+    const before = log.entries.length;
+    expect(await logins(serving, sha)).toEqual(['ada', ...many]);
+    const asked = log.entries.slice(before).filter(({ path }) => path.startsWith('/user/'));
+    expect(asked).toHaveLength(30);
   });
 
   it('takes whoever asked a bot for its author', async () => {
