@@ -115,10 +115,11 @@ export function underWayOf(candidates: readonly Candidate[]): readonly Candidate
   const last = candidates
     .flatMap(({ state }) => state.closed ?? [])
     .reduce<ReleaseState['closed']>((a, b) => (a && a.at >= b.at ? a : b), undefined);
-  const open = candidates.filter(
+  const open = candidates.filter((one) => {
+    const action = resumption(one)?.action;
     // The contract of a release that no longer serves is for the next release to finish.
-    (one) => resumption(one) && (resumption(one)?.action !== 'contract' || last?.serves === one.release.id),
-  );
+    return action === 'contract' ? last?.serves === one.release.id : action !== undefined;
+  });
   const undoing = open.filter(({ state }) => state.openRollbacks.length > 0);
   if (undoing.length > 0) return undoing;
   const contracting = open.filter(({ state }) => state.closed);

@@ -50,14 +50,15 @@ function asApprovals(value: unknown): { readonly required?: number; readonly app
 
 /** Calls that were begun and have no end, of releases that are not over, and contract migrations of one that serves. Oldest first. */
 export function doubtsOf(state: ReleaseState): readonly Doubt[] {
-  return openCalls(state).map(({ phase, name, atMs }) => ({
+  return openCalls(state.closed ? contractCalls(state) : state.calls).map(({ phase, name, atMs }) => ({
     ...{ phase, call: name, since: new Date(atMs).toISOString() },
   }));
 }
 
-function openCalls(state: ReleaseState) {
+/** Of these calls, those that were begun and whose end nobody saw: as each began last, oldest first. */
+export function openCalls(calls: ReleaseState['calls']): readonly Begun[] {
   const open = new Map<string, Begun>();
-  for (const call of state.closed ? contractCalls(state) : state.calls) {
+  for (const call of calls) {
     const key = `${call.phase} ${call.name} ${call.key}`;
     if (call.state === 'begun') open.set(key, call);
     else if (call.state !== 'ambiguous') open.delete(key);
@@ -65,7 +66,7 @@ function openCalls(state: ReleaseState) {
   return [...open.values()];
 }
 
-type Begun = Extract<ReleaseState['calls'][number], { readonly state: 'begun' }>;
+export type Begun = Extract<ReleaseState['calls'][number], { readonly state: 'begun' }>;
 
 /** Of a release that serves: what was sent to apply contract migrations since it was last closed. */
 function contractCalls({ closed, calls, callsWhenClosed }: ReleaseState): ReleaseState['calls'] {

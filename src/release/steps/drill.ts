@@ -34,8 +34,8 @@ export async function drill(session: Session): Promise<void> {
   if (!target || why !== undefined) return notDone(session, why ?? 'what served before is not known');
   const old = target.deploymentId;
   const byHand = `somebody moved traffic forward to ${own} before the drill did`;
-  if (await isForwardByHand(session, { to: own, from: old })) return notDone(session, byHand);
   if (!state.drill?.back) {
+    if (await isForwardByHand(session, { to: own, from: old })) return notDone(session, byHand);
     const tookMs = await move(session, 'rollback', { to: old, from: own });
     const { job } = await context.hosting.live();
     const jobAt = job?.to === old && job.type === 'rollback' ? job.requestedAt : undefined;

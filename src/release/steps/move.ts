@@ -3,7 +3,7 @@ import type { JsonObject } from '../canonical.ts';
 import { failure, type Problem } from '../errors.ts';
 import type { LiveState } from '../ports.ts';
 import type { Session } from '../session.ts';
-import type { ReleaseState } from '../state.ts';
+import { type Begun, openCalls } from '../stands.ts';
 import { movedSince } from '../traffic.ts';
 
 interface Between {
@@ -50,7 +50,8 @@ export async function moveTraffic(
   const taken = (live: LiveState, earlier: 'done' | 'sent') =>
     failure(drill ? drill.moved(live) : movedSince(live, { kind, to, earlier }));
   if (wasDone && !newDecision && !isThere('begun')) throw taken(await hosting.live(), 'done');
-  const sent = canary || newDecision ? undefined : openIntent(calls, keyOf(first, nth));
+  const sent =
+    canary || newDecision ? undefined : openCalls(calls).find(({ key }) => key === keyOf(first, nth));
   return session.seam(phase).write(
     call.with(hosting, {
       key: keyOf(first, nth),
@@ -71,18 +72,6 @@ export async function moveTraffic(
       },
     }),
   );
-}
-
-type Begun = Extract<ReleaseState['calls'][number], { readonly state: 'begun' }>;
-
-/** Of a move whose end nobody saw, how it began. */
-function openIntent(calls: ReleaseState['calls'], key: string): Begun | undefined {
-  let open: Begun | undefined;
-  for (const call of calls.filter((one) => one.key === key)) {
-    if (call.state === 'begun') open = call;
-    else if (call.state !== 'ambiguous') open = undefined;
-  }
-  return open;
 }
 
 /** It does not serve, and hosting has had another job since: whether it happened or not, somebody has decided. */
