@@ -36,6 +36,12 @@ const PARTS: readonly Part[] = [
     group: 'quick',
     command: script('node_modules/typescript-native/bin/tsc', '-p', 'tsconfig.json'),
   },
+  {
+    name: 'app-types',
+    group: 'quick',
+    // By the compiler that `next build` checks with.
+    command: script('node_modules/typescript/bin/tsc', '--incremental', 'false', '-p', 'app/tsconfig.json'),
+  },
   { name: 'fresh', group: 'quick', command: script('scripts/check-fresh.ts') },
   { name: 'size', group: 'quick', command: script('scripts/check-size.ts') },
   { name: 'unit', vitest: vitest('unit') },
