@@ -1,6 +1,8 @@
 import 'server-only';
 import type { PostgrestError, SupabaseClient } from '@supabase/supabase-js';
+import { revalidatePath } from 'next/cache';
 import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import type { Database } from './database.types.ts';
 import { log } from './log.ts';
@@ -22,13 +24,20 @@ export const idempotencyKey = z.uuid();
 
 const SESSION_ENDED = 'Your session has ended. Sign in again in another tab; what you typed stays here.';
 
+/** Where a form that was carried out leads, and the page, or the layout with all pages below it, that it changed. */
+export interface Outcome {
+  readonly changed: readonly [path: string, type?: 'page' | 'layout'];
+  /** Without one the form stays on its page, empty. */
+  readonly to?: string;
+}
+
 export type Answer<Data> =
   | { readonly data: Data; readonly error: null }
   | { readonly data: null; readonly error: PostgrestError };
 
 /**
  * Carries out a form: only from a page of this site, only with input that `schema` accepts, as the signed-in person.
- * Returns the state to show when it was refused; what follows on success (a redirect) is `done`'s.
+ * Returns the state to show when it was refused; leads to the page that `done` names when it was carried out.
  */
 export async function runForm<Schema extends z.ZodType, Data>(
   name: string,
@@ -43,7 +52,7 @@ export async function runForm<Schema extends z.ZodType, Data>(
     readonly send: (supabase: SupabaseClient<Database>, input: z.output<Schema>) => PromiseLike<Answer<Data>>;
     /** What else has to be asked, outside of the database, once that has agreed; a problem ends it. */
     readonly outside?: (supabase: SupabaseClient<Database>, data: Data) => Promise<Problem | null>;
-    readonly done: (data: Data, input: z.output<Schema>) => void;
+    readonly done: (data: Data, input: z.output<Schema>) => Outcome;
   },
 ): Promise<FormState> {
   const values = typed(form);
@@ -84,7 +93,9 @@ export async function runForm<Schema extends z.ZodType, Data>(
   const failed = await work.outside?.(supabase, answer.data);
   if (failed) return report(failed, failed.type);
   log.info({ action: name, actor: who.claims.sub }, 'a form was carried out');
-  work.done(answer.data, parsed.data);
+  const { changed, to } = work.done(answer.data, parsed.data);
+  revalidatePath(...changed);
+  if (to !== undefined) redirect(to);
   return { problem: null, fields: {}, values: {} };
 }
 

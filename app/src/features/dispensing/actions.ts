@@ -1,7 +1,5 @@
 'use server';
 
-import { revalidatePath } from 'next/cache';
-import { redirect } from 'next/navigation';
 import { type FormState, runForm } from '@/lib/action';
 import { dispenseInput } from './model.ts';
 
@@ -15,9 +13,6 @@ export async function dispense(_previous: FormState, form: FormData): Promise<Fo
         quantity: input.quantity,
         ...(input.note ? { with_note: input.note } : {}),
       }),
-    done(_data, input) {
-      revalidatePath('/queue');
-      redirect(`/prescriptions/${input.prescription}`);
-    },
+    done: (_data, input) => ({ changed: ['/queue'], to: `/prescriptions/${input.prescription}` }),
   });
 }

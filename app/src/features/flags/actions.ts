@@ -1,6 +1,5 @@
 'use server';
 
-import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { type FormState, runForm } from '@/lib/action';
 import { flagConfig } from './model.ts';
@@ -40,6 +39,6 @@ export async function setFlag(_previous: FormState, form: FormData): Promise<For
   return runForm('set-flag', whole, form, {
     send: (supabase, { flag, config, because }) =>
       supabase.rpc('set_flag', { flag, becomes: JSON.stringify(config), because }),
-    done: () => revalidatePath('/flags'),
+    done: () => ({ changed: ['/flags'] }),
   });
 }

@@ -1,8 +1,6 @@
 'use server';
 
-import { revalidatePath } from 'next/cache';
 import { headers } from 'next/headers';
-import { redirect } from 'next/navigation';
 import { type FormState, runForm } from '@/lib/action';
 import { problem } from '@/lib/problem';
 import { asked, begun, copaymentInput, payInput, refundInput } from './model.ts';
@@ -10,12 +8,13 @@ import { openCheckout, refund as refundOutside } from './outside.ts';
 import { payments } from './stripe.ts';
 
 const off = () => problem('unavailable', 'Payments are off. Please pay at the pharmacy.');
+const whenOn = async () => (payments() ? null : off());
 
 /** Leads to Stripe's page. Sent twice it is one checkout: the attempt that the database counts is its idempotency key. */
 export async function pay(_previous: FormState, form: FormData): Promise<FormState> {
   let to = '/payments?from=checkout';
   return runForm('pay', payInput, form, {
-    before: async () => (payments() ? null : off()),
+    before: whenOn,
     send: (supabase, input) => supabase.rpc('begin_payment', { payment: input.payment }),
     async outside(supabase, data) {
       const service = payments();
@@ -32,27 +31,21 @@ export async function pay(_previous: FormState, form: FormData): Promise<FormSta
       if ('url' in checkout) to = checkout.url;
       return null;
     },
-    done() {
-      revalidatePath('/payments');
-      redirect(to);
-    },
+    done: () => ({ changed: ['/payments'], to }),
   });
 }
 
 /** Asks for the money back; Stripe's event says when it is. */
 export async function refund(_previous: FormState, form: FormData): Promise<FormState> {
   return runForm('refund', refundInput, form, {
-    before: async () => (payments() ? null : off()),
+    before: whenOn,
     send: (supabase, input) =>
       supabase.rpc('request_refund', { payment: input.payment, because: input.because }),
     async outside(_supabase, data) {
       const service = payments();
       return service ? refundOutside(service.stripe, asked.parse(data)) : off();
     },
-    done() {
-      revalidatePath('/payments');
-      redirect('/payments');
-    },
+    done: () => ({ changed: ['/payments'], to: '/payments' }),
   });
 }
 
@@ -65,10 +58,7 @@ export async function setCopayment(_previous: FormState, form: FormData): Promis
         amount: input.amount,
         currency: input.currency,
       }),
-    done() {
-      revalidatePath('/payments');
-      redirect('/payments');
-    },
+    done: () => ({ changed: ['/payments'], to: '/payments' }),
   });
 }
 

@@ -1,7 +1,5 @@
 'use server';
 
-import { revalidatePath } from 'next/cache';
-import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { proveSecondFactor } from '@/features/second-factor/prove';
 import { type FormState, runForm } from '@/lib/action';
@@ -29,10 +27,10 @@ export async function createDraft(_previous: FormState, form: FormData): Promise
         ...(input.times ? { times: input.times, every: 1, every_unit: 'd' } : {}),
         ...(input.note ? { with_note: input.note } : {}),
       }),
-    done(data) {
-      revalidatePath('/prescriptions', 'layout');
-      redirect(`/prescriptions/${made.parse(data).id}`);
-    },
+    done: (data) => ({
+      changed: ['/prescriptions', 'layout'],
+      to: `/prescriptions/${made.parse(data).id}`,
+    }),
   });
 }
 
@@ -42,10 +40,10 @@ export async function sign(_previous: FormState, form: FormData): Promise<FormSt
     before: (supabase, input) => proveSecondFactor(supabase, input.code),
     send: (supabase, input) =>
       supabase.rpc('change_status', { key: input.key, prescription: input.prescription, becomes: 'active' }),
-    done(_data, input) {
-      revalidatePath('/prescriptions', 'layout');
-      redirect(`/prescriptions/${input.prescription}`);
-    },
+    done: (_data, input) => ({
+      changed: ['/prescriptions', 'layout'],
+      to: `/prescriptions/${input.prescription}`,
+    }),
   });
 }
 
@@ -59,9 +57,9 @@ export async function changeStatus(_previous: FormState, form: FormData): Promis
         becomes: input.becomes,
         ...(input.because ? { because: input.because } : {}),
       }),
-    done(_data, input) {
-      revalidatePath('/prescriptions', 'layout');
-      redirect(`/prescriptions/${input.prescription}`);
-    },
+    done: (_data, input) => ({
+      changed: ['/prescriptions', 'layout'],
+      to: `/prescriptions/${input.prescription}`,
+    }),
   });
 }

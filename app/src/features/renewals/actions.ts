@@ -1,7 +1,5 @@
 'use server';
 
-import { revalidatePath } from 'next/cache';
-import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { type FormState, runForm } from '@/lib/action';
 import { answerInput, requestInput } from './model.ts';
@@ -16,10 +14,7 @@ export async function requestRenewal(_previous: FormState, form: FormData): Prom
         prescription: input.prescription,
         ...(input.message ? { with_message: input.message } : {}),
       }),
-    done(_data, input) {
-      revalidatePath('/renewals');
-      redirect(`/prescriptions/${input.prescription}`);
-    },
+    done: (_data, input) => ({ changed: ['/renewals'], to: `/prescriptions/${input.prescription}` }),
   });
 }
 
@@ -34,9 +29,8 @@ export async function answerRenewal(_previous: FormState, form: FormData): Promi
         ...(input.because ? { because: input.because } : {}),
       }),
     done(data) {
-      revalidatePath('/renewals');
       const { draft } = answered.parse(data);
-      redirect(draft ? `/prescriptions/${draft}` : '/renewals');
+      return { changed: ['/renewals'], to: draft ? `/prescriptions/${draft}` : '/renewals' };
     },
   });
 }

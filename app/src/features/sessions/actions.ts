@@ -1,6 +1,5 @@
 'use server';
 
-import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { type FormState, runForm } from '@/lib/action';
 
@@ -11,6 +10,6 @@ const input = z.object({ session: z.union([z.uuid(), z.literal('')]) });
 export async function endSessions(_previous: FormState, form: FormData): Promise<FormState> {
   return runForm('end-sessions', input, form, {
     send: (supabase, { session }) => supabase.rpc('end_sessions', session ? { session } : {}),
-    done: () => revalidatePath('/sessions'),
+    done: () => ({ changed: ['/sessions'] }),
   });
 }

@@ -1,7 +1,5 @@
 'use server';
 
-import { revalidatePath } from 'next/cache';
-import { redirect } from 'next/navigation';
 import { type FormState, runForm } from '@/lib/action';
 import { acknowledgeInput } from './model.ts';
 
@@ -15,9 +13,9 @@ export async function acknowledge(_previous: FormState, form: FormData): Promise
         of_rule: input.rule,
         because: input.because,
       }),
-    done(_data, input) {
-      revalidatePath(`/prescriptions/${input.prescription}`);
-      redirect(`/prescriptions/${input.prescription}`);
+    done(_data, { prescription }) {
+      const page = `/prescriptions/${prescription}`;
+      return { changed: [page], to: page };
     },
   });
 }
