@@ -10,7 +10,11 @@ const release = z.object({ version: z.string(), dateReleased: z.string().nullish
 const known = z.object({ name: z.string() });
 /** So many names are told. */
 const NAMES = 5;
-const deploy = z.object({ environment: z.string(), dateStarted: z.string().nullish() });
+const deploy = z.object({
+  environment: z.string(),
+  name: z.string().nullish(),
+  dateStarted: z.string().nullish(),
+});
 
 export interface Place {
   readonly org: string;
@@ -131,7 +135,7 @@ export async function finalizeRelease(client: SentryClient, { org }: Place, vers
   await client.write({ doing, scope: SCOPE, path, method: 'PUT', json: body }, release);
 }
 
-/** A deploy has no identity that we could choose: the same environment and beginning is the same deploy. */
+/** A deploy has no identity that we could choose: the same environment and beginning, or run, is the same deploy. */
 export async function recordDeploy(
   client: SentryClient,
   { org, project }: Place,
@@ -141,12 +145,14 @@ export async function recordDeploy(
   const path = `/organizations/${org}/releases/${encodeURIComponent(version)}/deploys/`;
   const doing = `record the deploy of release ${version} to ${environment}`;
   const known = await client.all({ doing, scope: SCOPE, path }, deploy);
+  const name = `shiplock ${environment}${request.run === undefined ? '' : `, run ${request.run}`}`;
   const began = seconds(request.startedAt);
-  if (known.some((one) => one.environment === environment && seconds(one.dateStarted ?? '') === began))
-    return;
+  const isThis = (one: z.infer<typeof deploy>) =>
+    seconds(one.dateStarted ?? '') === began || (request.run !== undefined && one.name === name);
+  if (known.some((one) => one.environment === environment && isThis(one))) return;
   const body = {
     environment,
-    name: `shiplock ${environment}`,
+    name,
     projects: [project],
     dateStarted: request.startedAt,
     dateFinished: request.finishedAt,

@@ -182,6 +182,8 @@ export interface ErrorTracker {
   recordDeploy(request: {
     readonly version: string;
     readonly environment: string;
+    /** The run that deploys, where nothing else keeps when it began: run again, it is the same deploy. */
+    readonly run?: string;
     readonly url?: string;
     readonly startedAt: string;
     readonly finishedAt: string;

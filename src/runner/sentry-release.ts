@@ -54,6 +54,7 @@ export async function sentryRelease(door: Door): Promise<DoorResult<'version' | 
   await recordDeploy.direct(tracker, {
     version,
     environment,
+    ...(facts.runId ? { run: facts.runId } : {}),
     startedAt,
     finishedAt: new Date().toISOString(),
     ...(url ? { url } : {}),

@@ -57,7 +57,7 @@ export const recordDeploy = defineCall({
   result: z.object({}),
   lost: {
     how: 'finds-first',
-    says: 'Lists the deploys first: the same environment and beginning is the same deploy.',
+    says: 'Lists the deploys first: the same environment and beginning is the same deploy. Where no record keeps the beginning, the same run is.',
   },
   run: async (tracker, input: Input<'recordDeploy'>) => {
     await tracker.recordDeploy(input);
