@@ -39,8 +39,8 @@ const both = (name: string, fault: FaultRule['fault'], sql: (point: Point) => Fa
   begins: (point) => (isDatabase(point) ? [sql(point)] : at(point, fault)),
 });
 
-/** The statement that makes a write last, or any of a read. */
-const statement = ({ kind }: Point) => (kind === 'write' ? `${DATABASE}.commit` : `${DATABASE}.query`);
+/** The message that is a write, or any of a read. */
+const statement = ({ kind }: Point) => (kind === 'write' ? `${DATABASE}.migration` : `${DATABASE}.query`);
 
 const killed = (name: string, how: NonNullable<FaultKind['process']>): FaultKind => ({ name, process: how });
 
@@ -59,7 +59,7 @@ export const FAULTS: readonly FaultKind[] = [
   http('redirect', 'redirect'),
   both('timeout', 'hang', (point) => ({
     call: statement(point),
-    fault: { kind: 'delay', milliseconds: 3000 },
+    fault: { kind: 'delay', milliseconds: 1000 },
   })),
   {
     name: 'stale read',
@@ -77,7 +77,7 @@ export const FAULTS: readonly FaultKind[] = [
     name: 'late visibility',
     begins: (point) => (isDatabase(point) ? undefined : []),
     ends: (point) => [{ call: `${point.vendor}.*`, fault: 'stale-read', times: 'always' }],
-    lasts: 2500,
+    lasts: 1000,
   },
   {
     name: 'database cut',

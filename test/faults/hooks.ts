@@ -15,6 +15,9 @@ const WATCHED: Readonly<Record<string, string>> = {
 /** Imported before anything of src: nothing in the product knows of it. */
 registerHooks({
   resolve(specifier, context, next) {
+    const isProduct = context.parentURL?.startsWith(pathToFileURL(path.join(root, 'src/')).href);
+    if (isProduct && specifier === 'node:timers/promises')
+      return next(pathToFileURL(path.join(import.meta.dirname, 'hurried.ts')).href, context);
     const found = next(specifier, context);
     const composes = context.parentURL?.startsWith(pathToFileURL(path.join(root, 'src/runner/')).href);
     if (!composes || !found.url.startsWith('file:')) return found;

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../../scripts/project.ts';
@@ -12,7 +13,7 @@ import type { FromWorker, ToWorker } from './worker.ts';
  * `npm run test:faults`: every outside call of the registry, with everything that can go wrong at it, alone, run again
  * and with a person in between. `--rounds 6` takes the first rounds of them: each has every call once, the first has every
  * fault. `--sample` takes a few of the first; `--seed` others. `--only 7,12` names cases, `--match promote` those whose
- * name has it. `--broken repeats` runs a product that breaks the promise. Ends with 1 if one failed, or a call was never made.
+ * name has it. `--resume FILE` leaves out what has passed by that file, and keeps there what does. `--broken repeats` runs a product that breaks the promise. Ends with 1 if one failed, or a call was never made.
  */
 const { values } = parseArgs({
   options: {
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     match: { type: 'string' },
     rounds: { type: 'string' },
     broken: { type: 'string' },
+    resume: { type: 'string' },
     workers: { type: 'string', default: '2' },
   },
 });
@@ -67,8 +69,10 @@ function start(first: boolean): Promise<Worker> {
 }
 
 const seenAs = (one: Case): string => points().find(({ name }) => name === one.point)?.seenAs ?? '';
-const nameOf = (one: Case) =>
-  `${one.number}: ${one.fault} at ${one.point} ${one.nth} in ${one.story}, ${one.situation}${one.situation === 'again' ? '' : ` (${one.person}, ${one.meanwhile ? 'meanwhile' : 'between'})`}`;
+/** What it is, whatever its number is. */
+const whatIs = (one: Case) =>
+  `${one.fault} at ${one.point} ${one.nth} in ${one.story}, ${one.situation}${one.situation === 'again' ? '' : ` (${one.person}, ${one.meanwhile ? 'meanwhile' : 'between'})`}`;
+const nameOf = (one: Case) => `${one.number}: ${whatIs(one)}`;
 
 const more = values.sample
   ? 0
@@ -94,14 +98,18 @@ const wanted = cases.filter(
 );
 const most = values.count ? Number(values.count) : values.sample ? SAMPLE : wanted.length;
 const rounds = Number(values.rounds ?? Number.POSITIVE_INFINITY);
+const passed = new Set(
+  values.resume && existsSync(values.resume) ? readFileSync(values.resume, 'utf8').split('\n') : [],
+);
 const chosen = inRounds(wanted, Number(values.seed))
-  .filter(({ round }) => round < rounds)
+  .filter((one) => one.round < rounds && !passed.has(whatIs(one)))
   .slice(0, most);
 const began = Date.now();
 const left = chosen.values();
 const failures: string[] = [];
 let runs = 0;
 let failed = 0;
+let looked = 0;
 
 async function work(worker: Worker): Promise<void> {
   const met = (one: Case) => worker.run(one, first.trace.of[one.story]?.[seenAs(one)]?.[one.nth]);
@@ -112,10 +120,12 @@ async function work(worker: Worker): Promise<void> {
     const wrong = ran.struck ? ran.failures : [...ran.failures, 'it did not come to pass'];
     runs += ran.looked;
     if (wrong.length > 0) failed += 1;
-    const line = `${nameOf(one)}: ${ran.ends.join(', ')} in ${(milliseconds / 1000).toFixed(1)} s`;
+    looked += 1;
+    const line = `${looked} of ${chosen.length} │ ${nameOf(one)}: ${ran.ends.join(', ')} in ${(milliseconds / 1000).toFixed(1)} s`;
     process.stdout.write(
       `${wrong.length > 0 ? '✗' : '✓'} ${line}\n${wrong.map((why) => `    ${why}\n`).join('')}`,
     );
+    if (wrong.length === 0 && values.resume) appendFileSync(values.resume, `${whatIs(one)}\n`);
     failures.push(...wrong.map((why) => `${nameOf(one)}: ${why}`));
   }
 }

@@ -17,7 +17,7 @@ export interface Trace {
   readonly broken: readonly string[];
 }
 
-const IN_DATABASE = ['database.production.commit', 'database.production.query', 'database.production.append'];
+const IN_DATABASE = ['migration', 'commit', 'query', 'append'].map((kind) => `database.production.${kind}`);
 
 /**
  * Runs stories with nothing in the way, and keeps the world at each moment that stories begin from.
@@ -107,7 +107,7 @@ function firstOf(point: string, begin: readonly string[], end: readonly string[]
   const names = [...new Set(end)].filter((call) => many(end, call) > many(begin, call));
   const mine = names.filter((call) => call.startsWith('database.') === point.startsWith('migrations.'));
   const known = points().find(({ seenAs, kind }) => kind === 'write' && seenAs === point);
-  const write = known && isDatabase(known) ? 'database.production.commit' : known?.request;
+  const write = known && isDatabase(known) ? 'database.production.migration' : known?.request;
   const call = mine.find((name) => name === write) ?? mine[0];
   return call === undefined ? undefined : { call, nth: many(begin, call) };
 }

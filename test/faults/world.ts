@@ -110,7 +110,13 @@ export class World {
 
   /** In a process of its own, which faults may kill. */
   spawn(commit: Commit, action: string, inputs?: Readonly<Record<string, string>>): Promise<Outcome> {
-    return spawned(this.step(commit, action, inputs), (pid) => this.cloud.faults.setCallingProcess(pid));
+    const step = this.step(commit, action, inputs);
+    const env = {
+      ...step.env,
+      NODE_OPTIONS: `--import=${path.join(import.meta.dirname, 'hurry.ts')}`,
+      NODE_COMPILE_CACHE: path.join(root, 'rehearsal/.work/compiled'),
+    };
+    return spawned({ ...step, env }, (pid) => this.cloud.faults.setCallingProcess(pid));
   }
 
   /** Ships with nothing in the way, and approves when asked. @throws if it does not end well */
@@ -281,7 +287,7 @@ export class World {
 }
 
 /** Inputs of every step that moves traffic: an undecided move is told soon. */
-export const PATIENCE = { environment: ENVIRONMENT, 'promote-deadline-seconds': '6' };
+export const PATIENCE = { environment: ENVIRONMENT, 'promote-deadline-seconds': '3' };
 export const SHIP = { ...PATIENCE, 'wait-minutes': '0' };
 
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html: object_in_use */

@@ -17,8 +17,8 @@ export interface DatabaseFaults {
 
 /**
  * Outside-call names as the front sees them: `database.connect`, `database.commit` (a COMMIT: the statement whose lost
- * answer leaves the client not knowing), `database.append` (an event of the record), `database.query` (any other
- * statement). The same names with the database in front (`database.production.commit`) are tried first, so that one
+ * answer leaves the client not knowing), `database.migration` (a whole migration in one message, with its line of the
+ * history and its COMMIT), `database.append` (an event of the record), `database.query` (any other statement). The same names with the database in front (`database.production.commit`) are tried first, so that one
  * environment can be hit alone.
  */
 export function databaseFaults(faults: Faults): DatabaseFaults {
@@ -32,7 +32,9 @@ export function databaseFaults(faults: Faults): DatabaseFaults {
 }
 
 /** Told by the words that Shiplock's own statements have; nobody else's are sent here. */
-function kindOf(sql: string): 'commit' | 'append' | 'query' {
+function kindOf(sql: string): 'commit' | 'migration' | 'append' | 'query' {
   if (/^\s*commit\b/i.test(sql)) return 'commit';
+  if (/(?:insert into|delete from) shiplock\.migration_checksum/.test(sql) && /\bcommit\s*$/i.test(sql))
+    return 'migration';
   return sql.includes('shiplock.append(') ? 'append' : 'query';
 }
