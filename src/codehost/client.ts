@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Octokit } from '@octokit/rest';
 import type { OctokitResponse } from '@octokit/types';
 import { z } from 'zod';
@@ -23,6 +24,8 @@ export interface Call extends GithubCall {
   /** Route as GitHub documents it, e.g. `GET /repos/{owner}/{repo}/deployments`. */
   readonly route: string;
   readonly params?: Readonly<Record<string, unknown>>;
+  /** Anybody may take entries out of the list while it is read; none may be missed for that. */
+  readonly shifts?: true;
 }
 
 /** Octokit with reads that are patient, writes that are tried once, and answers that are checked. */
@@ -74,19 +77,30 @@ export class GithubClient {
     pick: (page: unknown) => unknown = (page) => page,
   ): Promise<z.infer<Item>[]> {
     return this.#guard(call, false, async (octokit) => {
-      const params = { per_page: 100, ...this.#params(call) };
-      const items: z.infer<Item>[] = [];
-      const pages = new Pages();
-      for await (const page of octokit.paginate.iterator(call.route, params)) {
-        const repeated = pages.repeats(page.url);
-        if (repeated) throw new GithubFault('the list names a page twice', repeated);
-        items.push(...parse(z.array(item), pick(page.data)));
+      for (let left = MOST_SHIFTS; left > 0; left -= 1) {
+        const pages = await this.#pages(octokit, call, pick);
+        if (!call.shifts || !(await haveMoved(octokit, pages, pick)))
+          return pages.flatMap(({ list }) => parse(z.array(item), list));
       }
-      return items;
+      throw unreadable(200, 'entries of the list were taken away each time it was read');
     });
   }
 
-  /** A GraphQL query. Reads only: it may be tried again. */
+  async #pages(octokit: Octokit, call: Call, pick: (page: unknown) => unknown): Promise<Page[]> {
+    const found: Page[] = [];
+    const named = new Pages();
+    for await (const { url, data } of octokit.paginate.iterator(call.route, {
+      per_page: 100,
+      ...this.#params(call),
+    })) {
+      const repeated = named.repeats(url);
+      if (repeated) throw new GithubFault('the list names a page twice', repeated);
+      found.push({ url, list: pick(data) });
+    }
+    return found;
+  }
+
+  /** A GraphQL query. Reads only: it may be tried again. What was deleted meanwhile is null where the schema allows it. */
   async query<Schema extends z.ZodType>(
     call: Pick<Call, 'doing' | 'permission'>,
     query: string,
@@ -98,9 +112,11 @@ export class GithubClient {
         return parse(schema, await octokit.graphql(query, { ...this.#names, ...variables }));
       } catch (error) {
         // What GraphQL refuses comes with HTTP 200.
-        if (error instanceof Error && error.name === 'GraphqlResponseError')
-          throw statusFault(403, error.message);
-        throw error;
+        if (!isRefusal(error)) throw error;
+        const missing = error.errors?.every(({ type }) => type === 'NOT_FOUND');
+        const rest = missing ? schema.safeParse(error.data) : undefined;
+        if (rest?.success) return rest.data;
+        throw statusFault(403, error.message);
       }
     });
   }
@@ -141,6 +157,30 @@ export class GithubClient {
 interface Known {
   readonly etag: string;
   readonly answer: OctokitResponse<unknown>;
+}
+
+interface Page {
+  readonly url: string;
+  readonly list: unknown;
+}
+
+/** So often a list is read anew because it changed meanwhile. */
+const MOST_SHIFTS = 5;
+
+/**
+ * Where an entry of one page is deleted before the next one is read, the first entry of that one moves into the page that
+ * was read already, and nobody sees it. Asking again costs nothing where nothing changed: the answer is a 304.
+ */
+async function haveMoved(
+  octokit: Octokit,
+  pages: readonly Page[],
+  pick: (page: unknown) => unknown,
+): Promise<boolean> {
+  for (const { url, list } of pages.slice(0, -1)) {
+    const { data } = await octokit.request(`GET ${url}`);
+    if (!isDeepStrictEqual(pick(data), list)) return true;
+  }
+  return false;
 }
 
 /** A long job must not keep every answer it ever had. */
@@ -200,6 +240,13 @@ function faultOf(error: unknown): GithubFault {
   const message = error instanceof Error ? error.message : String(error);
   if (!response) return new GithubFault(message, { kind: 'network', error });
   return statusFault(response.status, message, response.headers);
+}
+
+/** https://github.com/octokit/graphql.js#errors */
+function isRefusal(
+  error: unknown,
+): error is Error & { readonly errors?: readonly { readonly type?: string }[]; readonly data?: unknown } {
+  return error instanceof Error && error.name === 'GraphqlResponseError';
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, data: unknown): z.infer<Schema> {

@@ -8,6 +8,8 @@ export interface Command {
   readonly planHash?: string;
   /** A no's own words. */
   readonly reason?: string;
+  /** Of a yes: the comment begins with it. */
+  readonly first?: boolean;
   /** Why it cannot count. */
   readonly problem?: string;
 }
@@ -32,11 +34,11 @@ export async function readCommands(body: string): Promise<Command[]> {
   if (!/[/\\&]/.test(plain(body))) return [];
   const words = await wordsOf(body);
   const found: Command[] = [];
-  for (const { shown, typed } of words.openings) {
+  for (const { shown, typed, first } of words.openings) {
     const [, hash] = YES.exec(typed) ?? [];
     // What is displayed and what was typed must be the same digits.
     if (hash && YES.exec(shown)?.[1] === hash)
-      found.push({ state: 'approved', planHash: hash.toLowerCase() });
+      found.push({ state: 'approved', planHash: hash.toLowerCase(), first });
   }
   const approved = found.length;
   for (const block of words.blocks) {

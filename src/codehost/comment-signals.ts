@@ -3,11 +3,13 @@ import type { ApprovalSignal } from '../release/ports.ts';
 import type { AccessBook } from './access.ts';
 import type { GithubClient } from './client.ts';
 import { type Command, readCommands } from './commands.ts';
+import { type Origin, originsOf } from './comment-origins.ts';
 import { pullsOf } from './commits.ts';
 import { byBot, user } from './people.ts';
 
 const shape = z.object({
   id: z.int(),
+  node_id: z.string(),
   body: z.string().nullish(),
   html_url: z.string(),
   created_at: z.string().optional(),
@@ -48,15 +50,30 @@ export async function commentSignals(
       ];
     }),
   ]);
-  const signals: ApprovalSignal[] = [];
-  for (const each of lists.flat()) {
-    for (const command of await readCommands(each.body ?? '')) {
+  const said: Said[] = [];
+  for (const comment of lists.flat()) {
+    for (const command of await readCommands(comment.body ?? '')) {
       // Plans, summaries and bots explain the commands all the time.
-      if (command.problem !== undefined && (isOurs(each) || byBot(each.user))) continue;
-      signals.push(await signal(each, command, book));
+      if (command.problem !== undefined && (isOurs(comment) || byBot(comment.user))) continue;
+      const invalid = byBot(comment.user) ?? command.problem ?? whyNotAYes(comment, command);
+      said.push({ comment, command, invalid });
     }
   }
+  const yeses = said.filter(({ command, invalid }) => command.state === 'approved' && invalid === undefined);
+  const origins = await originsOf(client, [...new Set(yeses.map(({ comment }) => comment))]);
+  const signals: ApprovalSignal[] = [];
+  for (const one of said) {
+    const asked = yeses.includes(one);
+    const invalid = asked ? whyNotTheirs(one.command, origins.get(one.comment.node_id)) : one.invalid;
+    signals.push(await signal({ ...one, invalid }, book));
+  }
   return signals;
+}
+
+interface Said {
+  readonly comment: Comment;
+  readonly command: Command;
+  readonly invalid: string | undefined;
 }
 
 const isOurs = (comment: Comment) => comment.body?.startsWith('<!-- shiplock:') === true;
@@ -68,13 +85,12 @@ async function list(
   permission: string,
   call: { readonly route: string; readonly params: Readonly<Record<string, unknown>> },
 ): Promise<Comment[]> {
-  const found = await client.all({ doing: `read ${what}`, permission, ...call }, shape);
+  const found = await client.all({ doing: `read ${what}`, permission, shifts: true, ...call }, shape);
   return found.map((one) => ({ ...one, kind }));
 }
 
-async function signal(comment: Comment, command: Command, book: AccessBook): Promise<ApprovalSignal> {
-  const { problem, ...said } = command;
-  const invalid = byBot(comment.user) ?? problem ?? whyNotAYes(comment, command);
+async function signal({ comment, command, invalid }: Said, book: AccessBook): Promise<ApprovalSignal> {
+  const { problem: _, first: __, ...said } = command;
   // An edit may have made it a no: it is one since then at the latest.
   const at = command.state === 'rejected' ? latest(comment) : (comment.created_at ?? comment.submitted_at);
   return {
@@ -99,7 +115,18 @@ function whyNotAYes(comment: Comment, command: Command): string | undefined {
   if (comment.kind === 'review' || comment.kind === 'review-comment')
     return 'it is in a review of the pull request; write it as a separate comment';
   // Whoever may write to the repository can edit anybody's comment: only what was never edited is the person's word.
-  if (comment.updated_at !== comment.created_at) return 'the comment was edited after it was written';
+  if (comment.updated_at !== comment.created_at) return EDITED;
+  return undefined;
+}
+
+const EDITED = 'the comment was edited after it was written';
+
+/** The same, of what only GraphQL tells. */
+function whyNotTheirs({ first }: Command, origin: Origin | undefined): string | undefined {
+  if (!origin) return 'the comment was deleted';
+  if (origin.edited) return EDITED;
+  if (origin.viaMail && !first)
+    return 'it is further down in a reply by mail, where it may be a quote; begin the reply with it';
   return undefined;
 }
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { AccessBook } from './access.ts';
 import type { GithubClient } from './client.ts';
+import { originsOf } from './comment-origins.ts';
 import { pullsOf } from './commits.ts';
 import { wordsOf } from './own-words.ts';
 import { byBot, user } from './people.ts';
 
 const comment = z.object({
+  node_id: z.string(),
   body: z.string().nullish(),
   html_url: z.string(),
   created_at: z.string(),
@@ -17,7 +19,7 @@ const comment = z.object({
 
 /**
  * People with write access who wrote `/confirm <release id>` as the first words of a paragraph, on the commit or on its
- * pull requests, and did not edit it since. Oldest first.
+ * pull requests, and did not edit it since; in a reply by mail, as its first words. Oldest first.
  */
 export async function confirmations(
   client: GithubClient,
@@ -46,11 +48,21 @@ export async function confirmations(
       ),
     ),
   ]);
-  const book = new AccessBook(client, []);
-  const found: { by: string; url: string; at: string }[] = [];
+  const said: { one: z.infer<typeof comment>; first: boolean }[] = [];
   for (const one of lists.flat()) {
     const edited = one.updated_at !== one.created_at || Boolean(one.performed_via_github_app);
-    if (edited || byBot(one.user) !== undefined || !(await says(one.body ?? '', releaseId))) continue;
+    const opening = edited || byBot(one.user) ? undefined : await saying(one.body ?? '', releaseId);
+    if (opening) said.push({ one, first: opening.first });
+  }
+  const origins = await originsOf(
+    client,
+    said.map(({ one }) => one),
+  );
+  const book = new AccessBook(client, []);
+  const found: { by: string; url: string; at: string }[] = [];
+  for (const { one, first } of said) {
+    const origin = origins.get(one.node_id);
+    if (!origin || origin.edited || (origin.viaMail && !first)) continue;
     const by = one.user?.login ?? '';
     const { permission } = await book.of(by);
     if (['write', 'maintain', 'admin'].includes(permission))
@@ -59,10 +71,10 @@ export async function confirmations(
   return found.sort((a, b) => (a.at < b.at ? -1 : 1)).map(({ by, url }) => ({ by, url }));
 }
 
-async function says(body: string, releaseId: string): Promise<boolean> {
-  if (!body.includes(releaseId)) return false;
+async function saying(body: string, releaseId: string) {
+  if (!body.includes(releaseId)) return undefined;
   const { openings } = await wordsOf(body);
-  return openings.some(({ shown, typed }) =>
+  return openings.find(({ shown, typed }) =>
     [shown, typed].every((line) => {
       const [verb, id] = line
         .replaceAll('`', '')

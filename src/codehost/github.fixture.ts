@@ -18,11 +18,18 @@ export async function github(
   script: (seen: Seen) => Reply | undefined,
   { deadlineMs = 20_000, ...more }: { actorLogin?: string; deadlineMs?: number } = {},
 ) {
-  const server = await scriptedServer(script);
+  const server = await scriptedServer((seen) => script(seen) ?? origins(seen));
   opened.push(server);
   const pace = { firstPauseMs: 1, deadlineMs, longestWaitMs: 2_000 };
   const host = githubCodeHost({ token: TOKEN, repository: 'acme/shop', apiUrl: server.url, pace, ...more });
   return { server, host };
+}
+
+/** Unless the script says otherwise, comments were written on the page and never edited. */
+function origins({ path, body }: Seen): Reply | undefined {
+  const { ids } = (body?.['variables'] ?? {}) as { ids?: readonly string[] };
+  if (path !== '/graphql' || !ids) return undefined;
+  return { body: { data: { nodes: ids.map((id) => ({ id, createdViaEmail: false, lastEditedAt: null })) } } };
 }
 
 /** Answers by `METHOD path` below the repository. */

@@ -6,6 +6,8 @@ export interface Opening {
   readonly shown: string;
   /** The same place in what was typed. */
   readonly typed: string;
+  /** Nothing stands before it in the comment. */
+  readonly first: boolean;
 }
 
 /** What one comment says, by whose words they are. */
@@ -64,14 +66,15 @@ class Reader implements Words {
     for (const node of tree.children) {
       if (node.type === 'paragraph' && quoted)
         this.elsewhere.push({ place: 'a reply by mail, where it may be a quote', text: textOf(node) });
-      else if (node.type === 'paragraph' && !wrapped) this.openings.push(this.#opening(node));
+      else if (node.type === 'paragraph' && !wrapped)
+        this.openings.push(this.#opening(node, node === tree.children[0]));
       wrapped ||= opensHtml(node);
       quoted ||= addressesIn(node).length > 0;
       this.#block(node);
     }
   }
 
-  #opening(paragraph: Paragraph): Opening {
+  #opening(paragraph: Paragraph, first: boolean): Opening {
     let shown = '';
     for (const child of paragraph.children) {
       if (child.type !== 'text' && child.type !== 'inlineCode') break;
@@ -80,6 +83,7 @@ class Reader implements Words {
     return {
       shown: firstLine(shown),
       typed: firstLine(this.#body.slice(paragraph.position?.start.offset ?? this.#body.length)),
+      first,
     };
   }
 

@@ -5,6 +5,7 @@ describe('approvals', () => {
   let id = 0;
   const said = (login: string, body: string, more: object = {}) => ({
     id: ++id,
+    node_id: `IC_${id}`,
     body,
     html_url: `https://github.test/${login}`,
     created_at: '2026-11-23T10:00:00Z',
@@ -23,6 +24,21 @@ describe('approvals', () => {
 
   it('collects reviews and comments over all pages, and says which cannot count', async () => {
     const yes = `/approve ${PLAN.slice(0, 12)}`;
+    const pages = [
+      [said('ann', 'nice work'), said('bob', `> ${yes}`)],
+      [
+        said('ann', yes),
+        said('ann', `/reject ${PLAN}`, { updated_at: '2026-11-23T11:00:00Z' }),
+        said('gone', yes),
+        said('x[bot]', yes, { user: { login: 'x[bot]', type: 'Bot' } }),
+        said('ghost', yes, { user: null }),
+        said('app-user', yes, { performed_via_github_app: { slug: 'approver-app' } }),
+        said('app-user', '/reject', { performed_via_github_app: { slug: 'approver-app' } }),
+        said('x[bot]', 'Approve with `/approve 123456789012`.', {
+          user: { login: 'x[bot]', type: 'Bot' },
+        }),
+      ],
+    ];
     const { host, server } = await github(
       (seen) =>
         permissions(seen) ??
@@ -63,21 +79,10 @@ describe('approvals', () => {
           'GET /issues/3/comments': (one) =>
             one.query.get('page') === '2'
               ? {
-                  body: [
-                    said('ann', yes),
-                    said('ann', `/reject ${PLAN}`, { updated_at: '2026-11-23T11:00:00Z' }),
-                    said('gone', yes),
-                    said('x[bot]', yes, { user: { login: 'x[bot]', type: 'Bot' } }),
-                    said('ghost', yes, { user: null }),
-                    said('app-user', yes, { performed_via_github_app: { slug: 'approver-app' } }),
-                    said('app-user', '/reject', { performed_via_github_app: { slug: 'approver-app' } }),
-                    said('x[bot]', 'Approve with `/approve 123456789012`.', {
-                      user: { login: 'x[bot]', type: 'Bot' },
-                    }),
-                  ],
+                  body: pages[1],
                 }
               : {
-                  body: [said('ann', 'nice work'), said('bob', `> ${yes}`)],
+                  body: pages[0],
                   headers: {
                     link: `<http://${one.headers.host}${ROOT}/issues/3/comments?page=2>; rel="next"`,
                   },

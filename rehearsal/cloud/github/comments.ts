@@ -107,6 +107,7 @@ export function edit(comment: Comment, body: string): void {
   comment.body = body;
   const later = new Date(Math.max(Date.now(), Date.parse(comment.createdAt) + 1000)).toISOString();
   comment.updatedAt = `${later.slice(0, 19)}Z`;
+  comment.editedAt = comment.updatedAt;
 }
 
 function pullNumber(v: Visit): number {

@@ -100,6 +100,9 @@ export interface Comment {
   readonly app?: string;
   readonly createdAt: string;
   updatedAt: string;
+  /** Written as a reply to a notification. */
+  viaMail?: boolean;
+  editedAt?: string;
 }
 
 export const DEPLOYMENT_STATES = [

@@ -2,6 +2,7 @@ import type { Guard } from '../guard.ts';
 
 const decide = ['src/approval/decide.test.ts', 'src/approval/decision.test.ts'];
 const commands = ['src/codehost/commands.test.ts'];
+const origins = ['src/codehost/comment-origins.integration.test.ts'];
 const freeze = ['test/attacks/row-10-freeze.test.ts'];
 const glass = ['test/attacks/row-6-break-glass.test.ts'];
 const late = ['test/attacks/row-21-objections.test.ts'];
@@ -277,6 +278,46 @@ export const APPROVAL: readonly Guard[] = [
     replace: "if (node.type === 'paragraph' && false)",
     tests: commands,
     title: 'in what|quoted notification',
+  },
+  {
+    name: 'comment: a yes further down in a reply by mail does not count',
+    file: 'src/codehost/comment-signals.ts',
+    find: 'if (origin.viaMail && !first)',
+    replace: 'if (false)',
+    tests: origins,
+    title: 'attack 7a',
+  },
+  {
+    name: 'comment: an edit within its first second is one',
+    file: 'src/codehost/comment-signals.ts',
+    find: 'if (origin.edited) return EDITED;',
+    replace: '',
+    tests: origins,
+    title: 'within the second',
+  },
+  {
+    name: 'comment: one that was deleted meanwhile does not count',
+    file: 'src/codehost/comment-signals.ts',
+    find: "if (!origin) return 'the comment was deleted';",
+    replace: 'if (!origin) return undefined;',
+    tests: origins,
+    title: 'was deleted since',
+  },
+  {
+    name: 'comment: a confirmation is held to the same',
+    file: 'src/codehost/confirmations.ts',
+    find: 'if (!origin || origin.edited || (origin.viaMail && !first)) continue;',
+    replace: '',
+    tests: origins,
+    title: 'attack 6',
+  },
+  {
+    name: 'no: none is missed where comments are deleted between two pages',
+    file: 'src/codehost/client.ts',
+    find: 'if (!call.shifts || !(await haveMoved(octokit, pages, pick)))',
+    replace: 'if (true)',
+    tests: origins,
+    title: 'between two pages',
   },
   {
     name: 'comment: nor where raw HTML may wrap it',
