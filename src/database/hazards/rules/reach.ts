@@ -128,7 +128,7 @@ function hint(effects: Effects, at: World, end: Standing): void {
   );
   effects.hazard(
     NOBODY,
-    `no API role can use ${end.name}${forApi ? ', but it has policies for them' : ''}; if the app does: GRANT SELECT, INSERT, UPDATE, DELETE ON ${named(end.name)} TO ${suggested(end)};`,
+    `no API role can use ${end.name}${forApi ? ', but it has policies for them' : ''}; if the app does: GRANT SELECT, INSERT, UPDATE, DELETE ON ${named(end.name)} TO ${suggested(end)}`,
     undefined,
     { severity: forApi ? 'warning' : 'info' },
   );
