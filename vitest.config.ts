@@ -30,6 +30,8 @@ const onServer = (major: 15 | 16 | 17, order: number) => ({
  */
 export default defineConfig({
   test: {
+    // Tests that say that they may run side by side wait for a time to pass; each takes next to nothing meanwhile.
+    maxConcurrency: 20,
     tags: [
       {
         name: 'full',

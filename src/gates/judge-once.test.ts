@@ -88,7 +88,8 @@ test('the world of these tests passes', async () => {
   expect((await judge(world, true, 10)).decision).toBe('pass');
 });
 
-describe('where users are served', () => {
+// Side by side: what is undecided takes until its deadline.
+describe.concurrent('where users are served', () => {
   test.each(CASES)(
     '%s that answers with %s leaves the watch inconclusive, with the cause',
     async (read, fault) => {
@@ -124,7 +125,7 @@ describe('where users are served', () => {
   });
 });
 
-describe('before traffic moves', () => {
+describe.concurrent('before traffic moves', () => {
   test.each(Object.keys(FAULTS) as Fault[])(
     'what serves at the same time that answers with %s is inconclusive',
     async (fault) => {

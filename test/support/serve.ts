@@ -2,9 +2,15 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A server for the test that asked for it, with the requests that it had. */
+/**
+ * A server for the test that asked for it, with the requests that it had.
+ *
+ * @param ended `onTestFinished` of the test's own context. Tests that run side by side must pass it: vitest knows
+ *   which test asks only where there is one at a time
+ */
 export async function serve(
   listener: RequestListener,
+  ended: (close: () => Promise<void>) => void = onTestFinished,
 ): Promise<{ readonly url: string; readonly requests: readonly IncomingMessage[] }> {
   const requests: IncomingMessage[] = [];
   const server = createServer((request, response) => {
@@ -12,9 +18,9 @@ export async function serve(
     listener(request, response);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  onTestFinished(async () => {
+  ended(async () => {
     server.closeAllConnections();
-    await new Promise((done) => server.close(done));
+    await new Promise<void>((done) => server.close(() => done()));
   });
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
 }

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, type TestContext, test } from 'vitest';
 import { serve } from '../../../../test/support/serve.ts';
 import { runGate } from '../../gate.ts';
 import { gateSettings } from '../../spec.ts';
@@ -20,14 +20,17 @@ function verified(header: string, body: string): boolean {
   return fresh && given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-async function gate(webhook: (good: boolean, response: ServerResponse) => void) {
+async function gate(
+  { onTestFinished }: TestContext,
+  webhook: (good: boolean, response: ServerResponse) => void,
+) {
   const bodies: { body: string; request: IncomingMessage }[] = [];
   const { url } = await serve((request, response) => {
     void text(request).then((body) => {
       bodies.push({ body, request });
       webhook(verified(String(request.headers['stripe-signature']), body), response);
     });
-  });
+  }, onTestFinished);
   const spec = gateSettings.parse({
     deadlineSeconds: 15,
     sources: [{ use: 'stripe-webhook', path: '/api/webhooks/stripe' }],
@@ -43,9 +46,10 @@ async function gate(webhook: (good: boolean, response: ServerResponse) => void) 
 
 const answer = (response: ServerResponse, status: number) => void response.writeHead(status).end();
 
-describe('a Stripe webhook', () => {
-  test('that takes what Stripe signed, and nothing else, passes', async () => {
-    const { decision, bodies } = await gate((good, response) => answer(response, good ? 200 : 400));
+// Side by side: what is wrong is asked again after two seconds.
+describe.concurrent('a Stripe webhook', () => {
+  test('that takes what Stripe signed, and nothing else, passes', async (context) => {
+    const { decision, bodies } = await gate(context, (good, response) => answer(response, good ? 200 : 400));
     expect(decision).toBe('pass');
     expect(bodies.map(({ request }) => `${request.method} ${request.url}`)).toEqual(
       Array(2).fill('POST /api/webhooks/stripe'),
@@ -59,20 +63,20 @@ describe('a Stripe webhook', () => {
     ).toBe(false);
   });
 
-  test('that takes what anybody sends fails at the first look', async () => {
-    const { decision, reason, bodies } = await gate((_good, response) => answer(response, 200));
+  test('that takes what anybody sends fails at the first look', async (context) => {
+    const { decision, reason, bodies } = await gate(context, (_good, response) => answer(response, 200));
     expect([decision, bodies.length]).toEqual(['fail', 2]);
     expect(reason).toContain('accepts what Stripe has not signed');
   });
 
-  test('that refuses what Stripe signed, because it has another secret, fails', async () => {
-    const { decision, reason, bodies } = await gate((_good, response) => answer(response, 400));
+  test('that refuses what Stripe signed, because it has another secret, fails', async (context) => {
+    const { decision, reason, bodies } = await gate(context, (_good, response) => answer(response, 400));
     expect([decision, bodies.length]).toEqual(['fail', 4]);
     expect(reason).toMatch(/an event with Stripe’s signature: HTTP 400 \(expected to be accepted\)/);
   });
 
-  test('has the same event each time, so that it is handled once', async () => {
-    const { bodies } = await gate((_good, response) => answer(response, 500));
+  test('has the same event each time, so that it is handled once', async (context) => {
+    const { bodies } = await gate(context, (_good, response) => answer(response, 500));
     expect(new Set(bodies.map(({ body }) => JSON.parse(body).id)).size).toBe(1);
   });
 });

@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, type TestContext, test } from 'vitest';
 import { serve } from '../../../../test/support/serve.ts';
 import { runGate } from '../../gate.ts';
 import { gateSettings } from '../../spec.ts';
@@ -26,8 +26,8 @@ const WELL: Answers = {
   '/auth/v1/settings': [200, AUTH],
 };
 
-async function gate(listener: RequestListener, deadlineSeconds = 15) {
-  const { url, requests } = await serve(listener);
+async function gate({ onTestFinished }: TestContext, listener: RequestListener, deadlineSeconds = 15) {
+  const { url, requests } = await serve(listener, onTestFinished);
   const spec = gateSettings.parse({
     deadlineSeconds,
     sources: [
@@ -51,9 +51,10 @@ async function gate(listener: RequestListener, deadlineSeconds = 15) {
   return { ...result, requests };
 }
 
-describe('the live Supabase project', () => {
-  test('that answers as it must passes at once, asked with the public key and nothing else', async () => {
-    const { decision, reason, requests } = await gate(project(WELL));
+// Side by side: what is wrong is asked again after two seconds.
+describe.concurrent('the live Supabase project', () => {
+  test('that answers as it must passes at once, asked with the public key and nothing else', async (context) => {
+    const { decision, reason, requests } = await gate(context, project(WELL));
     expect([decision, reason]).toEqual(['pass', 'supabase: every check passed']);
     expect(requests).toHaveLength(6);
     expect(requests.every(({ headers }) => headers['apikey'] === KEY && !headers['bypass'])).toBe(true);
@@ -63,17 +64,20 @@ describe('the live Supabase project', () => {
     expect(asked('functions')?.method).toBe('POST');
   });
 
-  test.each([
+  test.for([
     ['/rest/v1/orders', 'an anonymous visitor reads rows of it (expected no-rows)'],
     ['/rest/v1/invoices', 'an anonymous visitor reads rows of it (expected refused)'],
-  ])('where %s shows a row to anybody fails at the first look', async (path, says) => {
-    const { decision, reason, requests } = await gate(project({ ...WELL, [path]: [200, [{ secret: 'x' }]] }));
+  ])('where %s shows a row to anybody fails at the first look', async ([path, says], context) => {
+    const { decision, reason, requests } = await gate(
+      context,
+      project({ ...WELL, [path]: [200, [{ secret: 'x' }]] }),
+    );
     expect(decision).toBe('fail');
     expect(reason).toContain(says);
     expect(requests).toHaveLength(6);
   });
 
-  test.each([
+  test.for([
     ['table public.products', '/rest/v1/products', [404, { code: 'PGRST205' }]],
     ['table public.invoices', '/rest/v1/invoices', [200, []]],
     // The key is wrong: that is no refusal of this table.
@@ -83,8 +87,8 @@ describe('the live Supabase project', () => {
     ['Auth', '/auth/v1/settings', [200, '<html>']],
   ] as [string, string, [number, unknown]][])(
     '%s that is wrong three times in a row fails (%s)',
-    async (name, path, answer) => {
-      const { decision, reason, requests } = await gate(project({ ...WELL, [path]: answer }));
+    async ([name, path, answer], context) => {
+      const { decision, reason, requests } = await gate(context, project({ ...WELL, [path]: answer }));
       expect(decision).toBe('fail');
       expect(reason).toContain(`supabase: ${name}: `);
       // What was right is not asked again.
@@ -92,9 +96,9 @@ describe('the live Supabase project', () => {
     },
   );
 
-  test('whose table is wrong once, while the schema is loaded anew, passes', async () => {
+  test('whose table is wrong once, while the schema is loaded anew, passes', async (context) => {
     let asked = 0;
-    const { decision, requests } = await gate((request, response) => {
+    const { decision, requests } = await gate(context, (request, response) => {
       const first = request.url?.startsWith('/rest/v1/products') && ++asked === 1;
       project(first ? { ...WELL, '/rest/v1/products': [404, { code: 'PGRST205' }] } : WELL)(
         request,
@@ -104,11 +108,11 @@ describe('the live Supabase project', () => {
     expect([decision, requests.length]).toEqual(['pass', 7]);
   });
 
-  test.each([
+  test.for([
     ['a gateway that answers for it', ((_q, r) => void r.writeHead(503).end()) as RequestListener],
     ['a cut connection', ((q) => void q.socket.destroy()) as RequestListener],
-  ])('behind %s is waited for until the deadline', async (_what, listener) => {
-    const { decision, reason } = await gate(listener, 2.5);
+  ])('behind %s is waited for until the deadline', async ([_what, listener], context) => {
+    const { decision, reason } = await gate(context, listener, 2.5);
     expect(decision).toBe('inconclusive');
     expect(reason).toMatch(/could not read supabase .*\/rest\/v1\/products/);
     expect(reason).not.toContain(KEY);
