@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { inFull } from './test/support/full.ts';
+import LongestFirst from './test/support/longest-first.ts';
 
 const inApp = (path: string) => fileURLToPath(new URL(`app/${path}`, import.meta.url));
 const NEVER = ['**/node_modules/**', 'rehearsal/.work/**', 'app/**'];
@@ -32,6 +33,7 @@ export default defineConfig({
   test: {
     // Tests that say that they may run side by side wait for a time to pass; each takes next to nothing meanwhile.
     maxConcurrency: 20,
+    sequence: { sequencer: LongestFirst },
     tags: [
       {
         name: 'full',

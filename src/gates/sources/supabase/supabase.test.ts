@@ -67,7 +67,7 @@ describe.concurrent('the live Supabase project', () => {
   test.for([
     ['/rest/v1/orders', 'an anonymous visitor reads rows of it (expected no-rows)'],
     ['/rest/v1/invoices', 'an anonymous visitor reads rows of it (expected refused)'],
-  ])('where %s shows a row to anybody fails at the first look', async ([path, says], context) => {
+  ] as const)('where %s shows a row to anybody fails at the first look', async ([path, says], context) => {
     const { decision, reason, requests } = await gate(
       context,
       project({ ...WELL, [path]: [200, [{ secret: 'x' }]] }),
@@ -111,7 +111,7 @@ describe.concurrent('the live Supabase project', () => {
   test.for([
     ['a gateway that answers for it', ((_q, r) => void r.writeHead(503).end()) as RequestListener],
     ['a cut connection', ((q) => void q.socket.destroy()) as RequestListener],
-  ])('behind %s is waited for until the deadline', async ([_what, listener], context) => {
+  ] as const)('behind %s is waited for until the deadline', async ([_what, listener], context) => {
     const { decision, reason } = await gate(context, listener, 2.5);
     expect(decision).toBe('inconclusive');
     expect(reason).toMatch(/could not read supabase .*\/rest\/v1\/products/);
