@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { text } from './markdown.ts';
 import { forgetSecrets, keepSecret, redact, redactor, redactStored } from './redact.ts';
 import { cut } from './text.ts';
@@ -73,6 +73,52 @@ test.each(Object.keys(LOOSE))('attack 16: a token is found %s', (form) => {
     }),
     { numRuns: 200 },
   );
+});
+
+describe('attack 16: a token is found in pieces', () => {
+  const token = 'vcp_9fK2mQ7xT4bN8wZ1cR5yH3jL6pD0sAeG';
+  const half = token.slice(0, 18);
+  const rest = token.slice(18);
+
+  test.each([
+    ['cut by the vendor', `${token.slice(0, 20)}… is invalid`, '***… is invalid'],
+    ['its end', `a token ending in ${token.slice(-12)}`, 'a token ending in ***'],
+    ['in two fields', JSON.stringify({ a: half, b: rest }), '{"a":"***","b":"***"}'],
+    ['on two lines of a log', `10:00 ${half}\n10:00 ${rest}`, '10:00 ***\n10:00 ***'],
+    ['with a colour in it', `${half}\u001b[0m${rest}`, '***\u001b[0m***'],
+    ['as a shell joins words', `"${half}" + "${rest}"`, '"***" + "***"'],
+  ])('%s', (_, text, shown) => {
+    expect(redactor([token])(text)).toBe(shown);
+  });
+
+  test('wherever it is cut, and whatever stands around it', () => {
+    const letters = fc.constantFrom(...'abcdefghijkXYZ0123456789_-');
+    const given = fc.record({
+      token: fc.array(letters, { minLength: 22, maxLength: 60 }).map((parts) => `k7${parts.join('')}`),
+      from: fc.nat(40),
+      length: fc.integer({ min: 12, max: 30 }),
+    });
+    fc.assert(
+      fc.property(given, fc.string(), ({ token: secret, from, length }, around) => {
+        const piece = secret.slice(from, from + length);
+        fc.pre(piece.length >= 12);
+        expect(redactor([secret])(`${around} ${piece} ${around}`)).not.toContain(piece);
+      }),
+    );
+  });
+
+  test.each([
+    ['a host', 'postgresql://u:p@ep-cool-darkness-123456-pooler.eu.neon.tech/db', 'ep-cool-darkness-123456'],
+    [
+      'how a JWT is signed',
+      'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJyb2xlIjoxfQ.x1',
+      'eyJhbGciOiJIUzI1NiIsInR5',
+    ],
+    ['words', 'correct-horse-battery-staple', 'horse-battery'],
+    ['how tokens of a kind begin', 'github_pat_11ABCDEFG0abcdefghijk', 'github_pat_ is'],
+  ])('but %s is none', (_, secret, text) => {
+    expect(redactor([secret])(`before ${text} after`)).toBe(`before ${text} after`);
+  });
 });
 
 /** Where a canary would be found: nothing of eight characters of it is left, in this form or as it is. */

@@ -1,9 +1,10 @@
 import { type Found, inBase64, inDecimals, inHex, loosely, type Reading, read } from './encodings.ts';
+import { inPieces } from './fragments.ts';
 
 /**
  * Secrets, found in the forms in which vendors and libraries say them back: as they are, percent-encoded (in part, in
  * either case, twice), with JSON, HTML, octal or Markdown escapes, in base64 and base64url at each of the three
- * alignments, in hex with and without separators, as bytes in decimal, in other case, broken over lines. Text and secrets
+ * alignments, in hex with and without separators, as bytes in decimal, in other case, broken over lines, and in pieces. Text and secrets
  * are both read down to what is meant and then compared, which takes linear time whatever a vendor sends. One list for
  * the process, as the runner's own `add-mask` has: every exit uses it, and so does every cut.
  */
@@ -71,13 +72,18 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
   let searches: readonly Search[] | undefined;
   return (text) => {
     if (text.length < SHORTEST) return text;
-    searches ??= wanted.flatMap(searchesFor);
+    searches ??= searchesForAll(wanted);
     const reading = read(text);
     return replaced(
       text,
       searches.flatMap((search) => search(text, reading)),
     );
   };
+}
+
+function searchesForAll(secrets: readonly string[]): Search[] {
+  const pieces = inPieces(secrets);
+  return [...secrets.flatMap(searchesFor), (_, reading) => pieces(reading)];
 }
 
 function searchesFor(secret: string): Search[] {
