@@ -5,16 +5,23 @@ import { startOutput } from './output/index.ts';
 import { endGroup, spawnGroup } from './process-group.ts';
 import type { DeploymentState } from './state.ts';
 
-/** One `next start` per deployment, started when it is first needed and again when it has died. */
+/**
+ * One `next start` per deployment, started when it is first needed and again when it has died. As with hosting's
+ * functions, what nobody asks sleeps: a cloud that sees hundreds of deployments holds a dozen servers, and not their memory.
+ */
 export class Servers {
   readonly #root: string;
+  readonly #limits: { readonly awake: number; readonly quietMs: number };
   readonly #directories = new Map<string, { readonly directory: string; readonly kind: ServedKind }>();
   readonly #outputs = new Map<string, ReturnType<typeof startOutput>>();
-  readonly #running = new Map<string, { child: ChildProcess; port: Promise<number> }>();
+  /** Whoever was asked last stands last. */
+  readonly #running = new Map<string, { child: ChildProcess; port: Promise<number>; asked: number }>();
   #closed = false;
 
-  constructor(root: string) {
+  /** @param limits How many servers may be awake, and for how long one must not have been asked before it may sleep. */
+  constructor(root: string, limits = { awake: 12, quietMs: 30_000 }) {
     this.#root = root;
+    this.#limits = limits;
   }
 
   /** Remembers where a READY deployment lies. */
@@ -25,14 +32,19 @@ export class Servers {
   /** Port of 127.0.0.1 that the deployment answers on. */
   port(deployment: DeploymentState): Promise<number> {
     const known = this.#running.get(deployment.id);
-    if (known) return known.port;
+    if (known) {
+      this.#running.delete(deployment.id);
+      this.#running.set(deployment.id, { ...known, asked: Date.now() });
+      return known.port;
+    }
     const placed = this.#directories.get(deployment.id);
     if (placed && placed.kind !== 'next' && !this.#closed)
       return this.#output(deployment, placed.directory, placed.kind);
     const { directory } = placed ?? {};
     if (!directory || this.#closed) return Promise.reject(new Error(`${deployment.id} has no build`));
     const started = this.#start(deployment, directory);
-    this.#running.set(deployment.id, started);
+    this.#running.set(deployment.id, { ...started, asked: Date.now() });
+    this.#rest();
     started.port.catch(() => this.#running.delete(deployment.id));
     return started.port;
   }
@@ -40,6 +52,15 @@ export class Servers {
   /** Process ids of the servers that run now. */
   pids(): readonly number[] {
     return [...this.#running.values()].flatMap(({ child }) => (child.pid === undefined ? [] : [child.pid]));
+  }
+
+  /** Ends those that were asked longest ago, as far as there are too many. */
+  #rest(): void {
+    for (const [id, { child, asked }] of this.#running) {
+      if (this.#running.size <= this.#limits.awake || Date.now() - asked < this.#limits.quietMs) return;
+      this.#running.delete(id);
+      void endGroup(child);
+    }
   }
 
   async close(): Promise<void> {
@@ -90,7 +111,8 @@ export class Servers {
       child.once('error', reject);
       child.once('exit', (code) => {
         clearTimeout(late);
-        this.#running.delete(deployment.id);
+        // It may be awake again by now.
+        if (this.#running.get(deployment.id)?.child === child) this.#running.delete(deployment.id);
         reject(new Error(`next start ended with ${code}: ${output.trim()}`));
       });
     });
