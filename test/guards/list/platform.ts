@@ -11,6 +11,7 @@ const signatures = `${migrations}/20260928100000_signatures_are_guarded.sql`;
 const limits = `${migrations}/20260930090000_sessions_and_limits.sql`;
 const erasing = `${migrations}/20260930120000_erasure.sql`;
 const ending = `${migrations}/20260930220000_ended_sessions_end_all.sql`;
+const dispensing = `${migrations}/20260930230000_patients_by_index.sql`;
 const paying = `${migrations}/20260930200000_payments.sql`;
 
 /** What the platform's own database refuses, whatever its app asks for. */
@@ -205,5 +206,13 @@ export const PLATFORM: readonly Guard[] = [
     replace: 'where p.id = payment for update',
     tests: payments,
     title: 'nobody pays or gives back',
+  },
+  {
+    name: 'platform: a draft or a mistake shows a pharmacy no patient',
+    file: dispensing,
+    find: "where p.subject_id = patient and p.status not in ('draft', 'entered-in-error')",
+    replace: 'where p.subject_id = patient',
+    tests: ['supabase/tests/patients-at-volume.integration.test.ts'],
+    title: 'who counts as a patient',
   },
 ];
