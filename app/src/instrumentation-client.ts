@@ -5,3 +5,10 @@ import { startReporting } from './lib/browser-errors.ts';
 const { sentryDsn, release, environment } = document.documentElement.dataset;
 
 if (sentryDsn) startReporting({ dsn: sentryDsn, release, environment });
+
+// Beside the page and not before it; what came earlier the browser has kept.
+void import('./features/vitals/browser.ts').then(
+  ({ measurePage }) => measurePage(),
+  // The network is gone: so is where it would be sent.
+  () => undefined,
+);

@@ -3,6 +3,7 @@ import type { Instrumentation } from 'next';
 import { env } from './lib/env.ts';
 import { ERROR_REPORTING_OPTIONS } from './lib/error-reporting.ts';
 import { log } from './lib/log.ts';
+import { measureRequests } from './lib/measurements/keep.ts';
 import { releaseInfo } from './lib/release.ts';
 import { reportTo } from './lib/report.ts';
 import { REQUEST_ID_HEADER } from './lib/request-id.ts';
@@ -11,6 +12,7 @@ import { REQUEST_ID_HEADER } from './lib/request-id.ts';
 export function start(): void {
   try {
     startReporting(env().NEXT_PUBLIC_SENTRY_DSN);
+    measureRequests();
   } catch (error) {
     // Not thrown: the process stays up and `/api/health/ready` says that it cannot serve.
     log.fatal({ error }, 'the environment is incomplete');

@@ -62,6 +62,16 @@ beforeAll(async () => {
        values ('service', 'canary', 'x', now() - interval '9 years', now() - $1::interval)`,
       [age],
     );
+    await sql(
+      `insert into private.measurements (hour, metric, route, bucket, n)
+       values (date_bin('1 hour', now() - $1::interval, 'epoch'), 'LCP', '/queue', $2, 1)`,
+      [age, n],
+    );
+    await sql(
+      `insert into private.wording_outcomes (key, at, variant, outcome)
+       values (gen_random_uuid(), now() - $1::interval, 'short', 'accepted')`,
+      [age],
+    );
     await sql(`insert into private.job_runs (job, started_at) values ('canary', now() - $1::interval)`, [
       age,
     ]);
@@ -84,6 +94,8 @@ const SUBJECTS = [
   'sessions',
   'notices',
   'job runs',
+  'measurements',
+  'wording outcomes',
 ] as const;
 const TABLES = [
   `public.prescriptions where status = 'draft'`,
@@ -94,6 +106,8 @@ const TABLES = [
   'private.session_devices',
   `public.notices where title = 'canary'`,
   `private.job_runs where job = 'canary'`,
+  'private.measurements',
+  'private.wording_outcomes',
 ] as const;
 async function all(): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};

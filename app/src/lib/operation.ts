@@ -39,6 +39,16 @@ export interface Operation<
   readonly json?: z.core.$ZodType;
 }
 
+const problem = z
+  .object({ type: z.string(), title: z.string(), status: z.number().int(), detail: z.string() })
+  .meta({ id: 'Problem', externalDocs: { url: 'https://www.rfc-editor.org/rfc/rfc9457' } });
+
+/** An answer that says why not. */
+export const refused = (description: string): Answer => ({
+  description,
+  content: { 'application/problem+json': problem },
+});
+
 /** Of an operation that takes no query, or has no parts in its path. */
 export const NOTHING = z.object({});
 

@@ -12,6 +12,7 @@ const limits = `${migrations}/20260930090000_sessions_and_limits.sql`;
 const erasing = `${migrations}/20260930120000_erasure.sql`;
 const ending = `${migrations}/20260930220000_ended_sessions_end_all.sql`;
 const dispensing = `${migrations}/20260930230000_patients_by_index.sql`;
+const measuring = `${migrations}/20260930231000_measurements.sql`;
 const paying = `${migrations}/20260930200000_payments.sql`;
 
 /** What the platform's own database refuses, whatever its app asks for. */
@@ -214,5 +215,13 @@ export const PLATFORM: readonly Guard[] = [
     replace: 'where p.subject_id = patient',
     tests: ['supabase/tests/patients-at-volume.integration.test.ts'],
     title: 'who counts as a patient',
+  },
+  {
+    name: 'platform: what was measured is for operators',
+    file: measuring,
+    find: 'if not private.is_operator() then',
+    replace: 'if false then',
+    tests: ['supabase/tests/measurements.integration.test.ts'],
+    title: 'reads none of it',
   },
 ];

@@ -1,8 +1,12 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import type { ReactNode } from 'react';
+import { deploymentsByWeek } from '@/features/ops/figures';
 import { formatShare, formatSpan } from '@/features/ops/format';
-import { readOps } from '@/features/ops/queries';
+import { readMeasurements, readOps } from '@/features/ops/queries';
+import { Columns } from '@/features/ops/ui/columns';
+import { Funnel, OverTime, PageSpeed, Routes } from '@/features/ops/ui/measured';
+import { Section } from '@/features/ops/ui/section';
+import { Table } from '@/features/ops/ui/table';
 import { requireVisitor } from '@/features/people/queries';
 import { ready } from '@/lib/ready';
 
@@ -13,7 +17,7 @@ const time = (at: string | null) => (at ? at.slice(0, 19).replace('T', ' ') : 'â
 export default async function OpsPage() {
   const { roles } = await requireVisitor();
   if (!roles.includes('operator')) notFound();
-  const [health, ops] = await Promise.all([ready(), readOps()]);
+  const [health, ops, measured] = await Promise.all([ready(), readOps(), readMeasurements()]);
   const checks = Object.entries(health.checks).map(([name, { status, ms }]) => [name, status, `${ms} ms`]);
   return (
     <>
@@ -24,6 +28,10 @@ export default async function OpsPage() {
         </p>
         <Table head={['Check', 'Status', 'Time']} rows={checks} />
       </Section>
+      <OverTime hours={measured.hours} />
+      <PageSpeed measured={measured.measured} />
+      <Routes measured={measured.measured} />
+      <Funnel funnel={measured.funnel} />
       <Section title="State">
         <Table
           head={['What', 'Now']}
@@ -48,13 +56,20 @@ export default async function OpsPage() {
                 ...[time(one.opened_at), time(one.closed_at)],
               ])}
             />
-            <Table
-              head={['Week', 'Environment', 'Deployments', 'Lead time', 'Failed', 'Time to restore']}
-              rows={ops.record.dora.map((one) => [
-                ...[one.week.slice(0, 10), one.environment, one.deployments],
-                ...[formatSpan(one.lead_time_seconds), formatShare(one.change_failure_rate)],
-                formatSpan(one.time_to_restore_seconds),
-              ])}
+            <Columns
+              of={{
+                id: 'deployments',
+                title: 'Deployments a week',
+                about: 'Over all environments, as the record has them. The table has how often they failed.',
+                head: ['Week', 'Environment', 'Deployments', 'Lead time', 'Failed', 'Time to restore'],
+                rows: ops.record.dora.map((one) => [
+                  ...[one.week.slice(0, 10), one.environment, one.deployments],
+                  ...[formatSpan(one.lead_time_seconds), formatShare(one.change_failure_rate)],
+                  formatSpan(one.time_to_restore_seconds),
+                ]),
+              }}
+              columns={deploymentsByWeek(ops.record.dora)}
+              unit="deployments a week"
             />
           </>
         )}
@@ -70,48 +85,5 @@ export default async function OpsPage() {
         )}
       </Section>
     </>
-  );
-}
-
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section aria-label={title}>
-      <h2>{title}</h2>
-      {children}
-    </section>
-  );
-}
-
-function Table({
-  head,
-  rows,
-}: {
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly (string | number)[])[];
-}) {
-  if (rows.length === 0) return <p className="empty">There is nothing to show.</p>;
-  return (
-    <div className="table-scroll">
-      <table>
-        <thead>
-          <tr>
-            {head.map((text) => (
-              <th key={text} scope="col">
-                {text}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.slice(0, 2).join(' ')}>
-              {row.map((cell, index) => (
-                <td key={head[index]}>{cell}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

@@ -1,16 +1,7 @@
-import { z } from 'zod';
 import { createDocument } from 'zod-openapi';
 import { fhirAnswer } from '@/features/fhir/api';
-import type { Answer, Callers, Operation } from '@/lib/operation';
+import { type Answer, type Callers, type Operation, refused } from '@/lib/operation';
 import { OPERATIONS } from './operations.ts';
-
-const problem = z
-  .object({ type: z.string(), title: z.string(), status: z.number().int(), detail: z.string() })
-  .meta({ id: 'Problem', externalDocs: { url: 'https://www.rfc-editor.org/rfc/rfc9457' } });
-const refused = (description: string): Answer => ({
-  description,
-  content: { 'application/problem+json': problem },
-});
 
 /** What every operation of these callers may answer besides. */
 const REFUSALS: Readonly<Record<Callers, Readonly<Record<number, Answer>>>> = {

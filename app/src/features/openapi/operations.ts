@@ -11,6 +11,7 @@ import {
 } from '@/features/fhir/api';
 import { readLive, readReady } from '@/features/health/api';
 import { receiveEvent } from '@/features/payments/api';
+import { reportVitals } from '@/features/vitals/api';
 import { checkDraft } from '@/features/warnings/api';
 import type { Operation } from '@/lib/operation';
 import { readDocument } from './api.ts';
@@ -28,6 +29,7 @@ export const OPERATIONS: readonly Operation[] = [
   readQueueMark,
   exportTrail,
   receiveEvent,
+  reportVitals,
   readLive,
   readReady,
   readDocument,

@@ -36,6 +36,33 @@ const opsReport = z.object({
 });
 export type OpsReport = z.output<typeof opsReport>;
 
+const histogram = z.array(z.tuple([z.number(), z.number()]));
+const opsMeasurements = z.object({
+  /** Of the last seven days: vitals by page, `duration` and `failed` by method and route. */
+  measured: z.array(z.object({ metric: z.string(), route: z.string(), buckets: histogram })),
+  /** The last two days. */
+  hours: z.array(z.object({ hour: z.string(), requests: z.number(), failed: z.number() })),
+  /** Of the prescriptions of the last 30 days. */
+  funnel: z.object({
+    drafted: z.number(),
+    signed: z.number(),
+    dispensed: z.number(),
+    charged: z.number(),
+    paid: z.number(),
+  }),
+  /** Of the last 90 days. */
+  wordings: z.array(z.object({ variant: z.string(), outcome: z.string(), n: z.number() })),
+});
+export type OpsMeasurements = z.output<typeof opsMeasurements>;
+
+/** What was measured over time; only operators get an answer. */
+export async function readMeasurements(): Promise<OpsMeasurements> {
+  const supabase = await sessionClient();
+  const { data, error } = await supabase.rpc('ops_measurements');
+  if (error) throw new Error(`measurements could not be read: ${error.code} ${error.message}`);
+  return opsMeasurements.parse(data);
+}
+
 /** How the service is; only operators get an answer. */
 export async function readOps(): Promise<OpsReport> {
   const supabase = await sessionClient();

@@ -23,6 +23,8 @@ function client(): SupabaseClient<Database> {
 export const asService = {
   takeTurns: (turns: string) => client().rpc('take_turns', { turns }),
   returnTurns: (turns: string) => client().rpc('return_turns', { turns }),
+  /** `Measurement`s, as JSON. */
+  addMeasurements: (measured: string) => client().rpc('add_measurements', { measured }),
   readFlags: () => client().rpc('read_flags'),
   /** What Stripe told or answered, as JSON. */
   takePaymentEvent: (change: string) => client().rpc('take_payment_event', { change }),

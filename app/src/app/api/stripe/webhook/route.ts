@@ -1,6 +1,7 @@
 import { changeOf, stripeEvent } from '@/features/payments/change';
 import { settle } from '@/features/payments/outside';
 import { payments } from '@/features/payments/stripe';
+import { bodyOf } from '@/lib/body';
 import { log } from '@/lib/log';
 import { problem, problemResponse } from '@/lib/problem';
 
@@ -16,7 +17,7 @@ export async function POST(request: Request): Promise<Response> {
   const signature = request.headers.get('stripe-signature') ?? '';
   let sent: unknown;
   try {
-    const body = await bodyOf(request);
+    const body = await bodyOf(request, MOST_BYTES);
     sent = await service.stripe.webhooks.constructEventAsync(body, signature, service.webhookSecret);
   } catch {
     // What was sent is whoever's; nothing of it reaches the log.
@@ -34,15 +35,4 @@ export async function POST(request: Request): Promise<Response> {
     log.error({ route: 'stripe-webhook', error }, 'an event could not be kept');
     return problemResponse(problem('unavailable', 'Send it again.'));
   }
-}
-
-async function bodyOf(request: Request): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const part of request.body ?? []) {
-    bytes += part.byteLength;
-    if (bytes > MOST_BYTES) throw new Error('too long');
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
 }
