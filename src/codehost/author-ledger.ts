@@ -25,6 +25,7 @@ export class AuthorLedger {
   >();
   readonly #loginOf = new Map<string, string>();
   readonly #client: GithubClient;
+  readonly #unasked = new Map<number, string>();
   #bots = 0;
 
   constructor(client: GithubClient) {
@@ -33,6 +34,11 @@ export class AuthorLedger {
 
   get people(): Authorship['people'] {
     return [...this.#people.values()].sort((a, b) => (a.login < b.login ? -1 : 1));
+  }
+
+  /** Of those that were not asked about: whoever approves is compared by this number. */
+  get numbered(): NonNullable<Authorship['numbered']> {
+    return [...this.#unasked].map(([account, did]) => ({ account, did }));
   }
 
   /** How many times a bot was named so far. */
@@ -86,7 +92,7 @@ export class AuthorLedger {
       if (!known && asked < MOST_ADDRESSES) {
         asked += 1;
         now = await this.#ofId(id);
-      }
+      } else if (!known) this.#unasked.set(id, did);
       this.account(now ?? { login: known ?? login }, did);
     }
     for (const [key, identity] of this.#addresses) {

@@ -37,7 +37,8 @@ export async function authorship(
   const { numbers, shas } = await eachPull(client, range.commits, ledger, gaps);
   await pushers(client, shas, ledger);
   const unlinked = await ledger.link();
-  return { people: ledger.people, unlinked, gaps, files: range.files, pulls: numbers };
+  const { people, numbered } = ledger;
+  return { people, numbered, unlinked, gaps, files: range.files, pulls: numbers };
 }
 
 async function eachPull(

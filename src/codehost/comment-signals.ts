@@ -95,6 +95,7 @@ async function signal({ comment, command, invalid }: Said, book: AccessBook): Pr
   const at = command.state === 'rejected' ? latest(comment) : (comment.created_at ?? comment.submitted_at);
   return {
     by: comment.user?.login ?? '',
+    ...(comment.user?.id === undefined ? {} : { account: comment.user.id }),
     via: 'comment',
     ...said,
     id: `${comment.kind} ${comment.id}`,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-export const user = z.object({ login: z.string(), type: z.string().optional() }).nullish();
+export const user = z
+  .object({ login: z.string(), id: z.int().optional(), type: z.string().optional() })
+  .nullish();
 export type User = z.infer<typeof user>;
 
 /** Why nobody stands behind this account; undefined: a person does. */

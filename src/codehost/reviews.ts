@@ -61,6 +61,7 @@ async function signalOf(
   const reason = state === 'rejected' ? (no?.reason ?? text) : '';
   return {
     by: each.user?.login ?? '',
+    ...(each.user?.id === undefined ? {} : { account: each.user.id }),
     via: 'review',
     id,
     state,

@@ -29,6 +29,8 @@ export interface People {
 /** One yes or no that a person gave. */
 export interface ApprovalSignal {
   readonly by: string;
+  /** The account's number at the code host, which stays when the person is renamed. */
+  readonly account?: number;
   /** `review`: the environment's required reviewers; `comment`: `/approve <hash>` on the pull request or commit. */
   readonly via: 'review' | 'comment';
   readonly state: 'approved' | 'rejected';
@@ -54,6 +56,8 @@ export interface ApprovalSignal {
 export interface Authorship {
   /** Logins, each with what the person did first: `opened pull request #3`. */
   readonly people: readonly { readonly login: string; readonly did: string }[];
+  /** Accounts that are known by their number alone, where looking each up would take too long. */
+  readonly numbered?: readonly { readonly account: number; readonly did: string }[];
   /** Addresses of authors that belong to no account that could be found, each with one of its commits. */
   readonly unlinked: readonly { readonly name: string; readonly email: string; readonly commit: string }[];
   /** What could not be listed, as sentences. Empty: everything was. */

@@ -5,6 +5,7 @@ import { authorNotes } from '../release/authors.ts';
 import { type JsonObject, toJson } from '../release/canonical.ts';
 import type { Approvals, Objections, Reach } from '../release/context.ts';
 import type { PlanPolicy } from '../release/policy.ts';
+import type { ApprovalSignal, Authorship } from '../release/ports.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
 import { lookAtReach, reachSentences } from './compose-reach.ts';
 import type { RunFacts } from './github.ts';
@@ -109,7 +110,7 @@ export function composeApprovals(
         }),
         signals,
         remembered: memory.rejections,
-        authors: new Map(whose?.people.map(({ login, did }) => [login, did])),
+        authors: authorsOf(whose, signals),
         blockers: [
           ...threads.map(
             ({ pull, open }) =>
@@ -169,4 +170,17 @@ export function composeApprovals(
       });
     },
   };
+}
+
+/** By login; of those whose number alone is known, whoever gave a signal. */
+function authorsOf(
+  whose: Authorship | undefined,
+  signals: readonly ApprovalSignal[],
+): ReadonlyMap<string, string> {
+  const numbered = new Map(whose?.numbered?.map(({ account, did }) => [account, did]));
+  const renamed = signals.flatMap(({ by, account }) => {
+    const did = account === undefined ? undefined : numbered.get(account);
+    return did === undefined ? [] : [[by, did] as const];
+  });
+  return new Map([...renamed, ...(whose?.people ?? []).map(({ login, did }) => [login, did] as const)]);
 }

@@ -15,11 +15,11 @@ afterAll(() => github.close());
 const PLAN = 'ab12cd34ef56'.padEnd(64, '0');
 
 /** A release of an unreviewed commit of `second` and a pull request, that `second` approves. */
-function release(settings: object, email?: string) {
+function release(settings: object, email?: string, message = 'Earlier, and unreviewed') {
   const serving = github.addCommit({ message: 'Serves' }).sha;
   const own =
     email === undefined ? { author: PEOPLE.second } : { author: null, committer: PEOPLE.author, email };
-  github.addCommit({ message: 'Earlier, and unreviewed', ...own });
+  github.addCommit({ message, ...own });
   const branch = `feature-${serving.slice(0, 8)}`;
   github.addCommit({ message: 'Feature', branch, author: PEOPLE.author });
   const pull = github.addPull({ title: 'Feature', author: PEOPLE.author, head: branch });
@@ -56,6 +56,20 @@ test('attack 9: an address that belongs to no account is named, and refused wher
   const refused = await release({ unlinkedAuthors: 'refuse' }, 'other@acme.test').ask();
   expect(refused.state).toBe('pending');
   expect(refused.reason).toContain('belongs to no account');
+});
+
+test('attack 9: a renamed co-author beyond those whose numbers are looked up is known when they approve', async () => {
+  const { id } = github.state.users.find(({ login }) => login === PEOPLE.second)!;
+  const others = Array.from({ length: 35 }, (_, n) => [800_000 + n, `many-${n}`] as const);
+  const trailers = [...others, [id, 'her-old-name'] as const].map(
+    ([number, login]) => `Co-authored-by: M <${number}+${login}@users.noreply.github.com>`,
+  );
+  const email = 'fifth@acme.test';
+  const decision = await release({}, email, `Work\n\n${trailers.join('\n')}`).ask();
+  expect(decision).toMatchObject({ state: 'pending', approvers: [] });
+  expect(decision.markdown).toMatch(/wrote commit [0-9a-f]{12}/);
+  const fewer = await release({}, email, `Work\n\n${trailers.slice(0, -1).join('\n')}`).ask();
+  expect(fewer).toMatchObject({ state: 'approved', approvers: [PEOPLE.second] });
 });
 
 test('a rule of the settings asks for more where the plan risks more', async () => {
