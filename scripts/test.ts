@@ -54,6 +54,8 @@ const PARTS: readonly Part[] = [
     command: script('rehearsal/main.ts', '--check'),
     sample: ['--sample'],
   },
+  { name: 'faults', group: 'whole', command: script('test/faults/main.ts'), sample: ['--sample'] },
+  { name: 'breaks', command: script('test/faults/main.ts', '--breaks'), full: true },
   { name: 'attacks', command: script('test/attacks/main.ts'), full: true },
   { name: 'vercel-cli', command: script('test/vercel-cli/main.ts'), full: true },
   { name: 'guards', command: script('test/guards/main.ts'), full: true },

@@ -1,4 +1,6 @@
+import { OutsideCallError } from '../../src/release/errors.ts';
 import type { Hosting, LiveState } from '../../src/release/ports.ts';
+import type { World } from './world.ts';
 
 /**
  * Products that break the promise, each in one way (`--broken repeats`): for trying whether a run notices them, since one
@@ -33,22 +35,79 @@ const BREAKS: Readonly<Record<string, (hosting: Hosting) => Partial<Hosting>>> =
     },
     move: async (request) => hosting.move({ ...request, expectedFrom: (await hosting.live()).deploymentId }),
   }),
+  /** Says that a move was refused which was made. */
+  denies: (hosting) => ({
+    move: async (request) => {
+      await hosting.move(request);
+      throw new OutsideCallError(
+        {
+          code: 'SHIPLOCK_VERCEL_REFUSED',
+          ...{ what: 'it was refused', next: 'Run the job again.', notDone: ['no traffic was moved'] },
+        },
+        { certainty: 'not-done' },
+      );
+    },
+  }),
+  /** Says that something else serves than does. */
+  misreads: (hosting) => ({
+    live: async () => ({ ...(await hosting.live()), deploymentId: 'dpl_another' }),
+  }),
+  /** Ends as a bug. */
+  crashes: () => ({
+    confirm: async () => {
+      throw new TypeError('undefined is not a function');
+    },
+  }),
+  /** Builds what it has built. */
+  twice: (hosting) => ({
+    stage: async (request) => {
+      await hosting.stage(request);
+      return hosting.stage(request);
+    },
+  }),
+  /** Never gets further, however often it is run. */
+  stuck: () => ({
+    confirm: async () => {
+      throw new OutsideCallError(
+        { code: 'SHIPLOCK_VERCEL_UNREACHABLE', what: 'nobody answers', next: 'Run the job again.' },
+        { certainty: 'unknown' },
+      );
+    },
+  }),
+  /** Waits for what never comes. */
+  hangs: () => ({ confirm: () => new Promise(() => undefined) }),
+  /** Changes what the record said. */
+  forges: (hosting) => ({
+    move: async (request) => {
+      await world?.cloud.postgres.sql(
+        'production',
+        `begin; set local session_replication_role = replica;
+         update shiplock.event set actor = 'nobody' where seq = (select min(seq) from shiplock.event); commit`,
+      );
+      return hosting.move(request);
+    },
+  }),
 };
-export const BROKEN = Object.keys(BREAKS);
+/** Ends every job with 0 (runs.ts). */
+const SUCCEEDS = 'succeeds';
+export const BROKEN = [...Object.keys(BREAKS), SUCCEEDS];
 
 let first: LiveState | undefined;
-let inCase = false;
+let world: World | undefined;
 
 /** A case begins: nothing was seen yet. Before the first, nothing is broken, so that there are worlds to begin in. */
-export function caseBegins(): void {
+export function caseBegins(where: World): void {
   first = undefined;
-  inCase = true;
+  world = where;
 }
+
+const brokenBy = () => (world ? process.env['SHIPLOCK_FAULTS_BROKEN'] : undefined);
+export const isBrokenBy = (name: typeof SUCCEEDS): boolean => brokenBy() === name;
 
 /** As it is, unless somebody asked for a broken one. */
 export function maybeBroken<T extends Hosting>(hosting: T): T {
-  const name = process.env['SHIPLOCK_FAULTS_BROKEN'];
-  if (!name || !inCase) return hosting;
+  const name = brokenBy();
+  if (!name || name === SUCCEEDS) return hosting;
   const instead = BREAKS[name]?.(hosting);
   if (!instead) throw new Error(`nothing is broken by ${name}: there are ${BROKEN.join(', ')}`);
   return new Proxy(hosting, {

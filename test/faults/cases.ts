@@ -1,5 +1,6 @@
 import { FAULTS, type FaultKind } from './faults.ts';
 import { type Point, points, type StoryName } from './points.ts';
+import type { Calls, Trace } from './trace.ts';
 
 /** What people do at hosting. */
 const PEOPLE = ['pin', 'promote', 'rollback', 'put back'] as const;
@@ -75,4 +76,23 @@ export function inRounds(all: readonly Case[], seed: number): readonly Case[] {
     .map((one, index) => ({ one, place: (index * 0.618_034 + seed * 0.414_214) % 1 }))
     .toSorted((a, b) => a.one.round - b.one.round || a.place - b.place)
     .map(({ one }) => one);
+}
+
+/** What it is, whatever its number is. */
+export function whatIs({ fault, point, nth, story, situation, person, meanwhile }: Case): string {
+  const acts = situation === 'again' ? '' : ` (${person}, ${meanwhile ? 'meanwhile' : 'between'})`;
+  return `${fault} at ${point} ${nth} in ${story}, ${situation}${acts}`;
+}
+
+export const nameOf = (one: Case): string => `${one.number}: ${whatIs(one)}`;
+
+/** Of each call in each story, the places of those that ask anything. */
+export function madeIn(of: Trace['of']): Made {
+  const places = (all: Calls[string]) => all.flatMap((request, nth) => (request ? [nth] : []));
+  return Object.fromEntries(
+    Object.entries(of).map(([story, calls]) => [
+      story,
+      Object.fromEntries(Object.entries(calls).map(([call, all]) => [call, places(all)])),
+    ]),
+  );
 }

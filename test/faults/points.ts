@@ -26,6 +26,7 @@ const ONLY_IN: Readonly<Record<string, readonly StoryName[]>> = {
 };
 const EVERYWHERE = [
   'plan',
+  'staged again',
   'ship',
   'rollback',
   'rolling',

@@ -44,10 +44,15 @@ const SOON = `minSamples: 5
 export interface Settings {
   readonly rolling?: boolean;
   readonly soakHours?: number;
+  /** Vendors are asked whatever a release can ask them. */
+  readonly asking?: boolean;
 }
 
 /** A caller's shiplock.yml: production alone, so that a case is one release. */
-export function settingsOf(cloud: Cloud, { rolling = false, soakHours }: Settings = {}): string {
+export function settingsOf(
+  cloud: Cloud,
+  { rolling = false, soakHours, asking = false }: Settings = {},
+): string {
   const { vercel, sentry, slack } = cloud;
   return `version: 1
 environments:
@@ -55,7 +60,7 @@ environments:
     kind: production
     app: { directory: web }
     vercel: { project: ${vercel.projects.production.id}, team: ${vercel.teamId} }
-    approvals: { required: 1 }
+    approvals: { required: 1${asking ? ', openThreads: block, breakGlass: { allowed: true, people: [ada], authors: true }' : ''} }
     gates:
       gate:
         sources: [{ use: http, intervalMs: 10 }]
@@ -64,7 +69,7 @@ environments:
         sources:
           - { use: http, probes: [{ path: /api/visit, expectStatus: 204 }], intervalMs: 10 }
           - { use: sentry, maxNewIssues: 0, requireSeen: false }
-        ${SOON}
+${asking ? '          - { use: sentry-sessions }\n' : ''}        ${SOON}
     sentry: { org: ${sentry.organization}, project: ${sentry.project} }
     slack: { channel: ${slack.channel.id} }
 ${soakHours === undefined ? '' : `    rollback: { soakHours: ${soakHours} }\n`}${rolling ? `    traffic: { rolling: { stages: [${STAGES.join(', ')}] } }\n` : ''}`;

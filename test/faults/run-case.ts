@@ -26,7 +26,7 @@ export interface Ran {
 export async function runCase(world: World, one: Case, request: Request | undefined): Promise<Ran> {
   const story = storyOf(one.story);
   await world.restore(story.from);
-  caseBegins();
+  caseBegins(world);
   const running = new Running(world, one, story);
   return running.run(request);
 }
@@ -54,10 +54,7 @@ class Running {
     this.#point = points().find(({ name }) => name === one.point)!;
     this.#fault = FAULTS.find(({ name }) => name === one.fault)!;
     const { previous, next } = world;
-    this.#probe = new Probe(
-      world.domain,
-      story.from === 'released' ? [previous.sha] : [previous.sha, next.sha],
-    );
+    this.#probe = new Probe(world.domain, isUnplanned(story) ? [previous.sha] : [previous.sha, next.sha]);
     this.#from = world.cloud.log.entries.length;
   }
 
@@ -174,7 +171,7 @@ class Running {
   #good(): readonly string[] {
     const { previous, next } = this.#world;
     if (this.#decision) return [this.#decision.commit];
-    if (this.#story.from === 'released') return [previous.sha];
+    if (isUnplanned(this.#story)) return [previous.sha];
     return this.#story.name === 'contract' ? [next.sha] : [previous.sha, next.sha];
   }
 
@@ -244,6 +241,9 @@ class Running {
     this.#failures.push(what);
   }
 }
+
+/** Nobody has seen a plan of it, let alone approved one. */
+const isUnplanned = ({ from }: Story) => from === 'released' || from === 'deployed';
 
 /** For a step whose claim is looked at elsewhere. */
 const noClaim = { holds: async () => undefined };

@@ -9,6 +9,7 @@ import type { Action, ActionModule } from '../../src/runner/action.ts';
 import { asShiplockError, reportError } from '../../src/runner/report.ts';
 import { rawInputs } from '../../src/runner/run.ts';
 import { parseInputs } from '../../src/runner/values.ts';
+import { isBrokenBy } from './broken.ts';
 
 /** One job's step, as the one who reads its log knows it. */
 export interface Outcome {
@@ -38,6 +39,7 @@ const ACTIONS: Readonly<Record<string, () => Promise<ActionModule>>> = {
   rollback: () => import('../../actions/rollback/main.ts'),
   migrate: () => import('../../actions/migrate/main.ts'),
   'approval-rerun': () => import('../../actions/approval-rerun/main.ts'),
+  hold: () => import('../../actions/hold/main.ts'),
   'sentry-release': () => import('../../actions/sentry-release/main.ts'),
 };
 
@@ -93,6 +95,8 @@ async function doctorSpawned({ env, workspace }: Step, onStart: (pid: number) =>
   return { code, signal, errorCode, problem: undefined, lines, outputs: {} };
 }
 
+const ENDED_WELL = { code: 0, signal: null, errorCode: '', problem: undefined } as const;
+
 async function run(action: Action, given: Readonly<Record<string, string>>): Promise<Outcome> {
   const lines: string[] = [];
   const say = (line: string) => {
@@ -105,7 +109,7 @@ async function run(action: Action, given: Readonly<Record<string, string>>): Pro
     const door = { inputs, say, warn: say, summarize: async () => undefined };
     try {
       const { outputs } = await action.run(door);
-      return { code: 0, signal: null, errorCode: '', problem: undefined, lines, outputs };
+      return { ...ENDED_WELL, lines, outputs };
     } catch (thrown) {
       const told = (text: string | Error) => say(String(text));
       const core = { error: told, info: told, setFailed: told };
@@ -113,6 +117,7 @@ async function run(action: Action, given: Readonly<Record<string, string>>): Pro
       const production = await action.describe?.(door, error);
       await reportError(core, undefined, production ? error.withProduction(production) : error);
       const { problem } = production ? error.withProduction(production) : error;
+      if (isBrokenBy('succeeds')) return { ...ENDED_WELL, lines, outputs: {} };
       if (!(thrown instanceof ShiplockError) && thrown instanceof Error) say(thrown.stack ?? '');
       return { code: 1, signal: null, errorCode: problem.code, problem, lines, outputs: {} };
     }

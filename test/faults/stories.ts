@@ -7,7 +7,7 @@ import { PATIENCE, SHIP, type World } from './world.ts';
 export interface Story {
   readonly name: StoryName;
   /** Kept under this name. */
-  readonly from: 'released' | 'approved' | 'shipped' | 'staged' | 'canary';
+  readonly from: 'released' | 'deployed' | 'approved' | 'shipped' | 'staged' | 'canary';
   readonly action: string;
   readonly inputs: (world: World) => Readonly<Record<string, string>>;
   /** What a step that ends with 0 says is so. */
@@ -35,6 +35,14 @@ export const STORIES: readonly Story[] = [
   {
     name: 'plan',
     from: 'released',
+    action: 'ship',
+    inputs: () => SHIP,
+    holds: released,
+    ends: 'SHIPLOCK_APPROVAL_PENDING',
+  },
+  {
+    name: 'staged again',
+    from: 'deployed',
     action: 'ship',
     inputs: () => SHIP,
     holds: released,

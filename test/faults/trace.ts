@@ -1,5 +1,6 @@
 import { isDatabase, points, type StoryName } from './points.ts';
 import { STORIES, type Story, storyOf } from './stories.ts';
+import { unaskedIn } from './unasked.ts';
 import { watch } from './watch.ts';
 import type { World } from './world.ts';
 
@@ -13,6 +14,8 @@ export interface Request {
 export type Calls = Readonly<Record<string, readonly (Request | undefined)[]>>;
 export interface Trace {
   readonly of: Readonly<Record<string, Calls>>;
+  /** Calls that ask nothing in any story, by name, with the reason. */
+  readonly unasked: Readonly<Record<string, string>>;
   /** Stories that did not end as they should, though nothing was in the way. */
   readonly broken: readonly string[];
 }
@@ -32,6 +35,8 @@ export async function traceOf(world: World, names?: readonly StoryName[], stages
   trace['plan'] = await traced(world, storyOf('plan'));
   await world.approve(world.next);
   await world.keep('approved');
+  if (stages) await keepDeployed(world).catch((error: Error) => broken.push(error.message));
+  await world.restore('approved');
   trace['ship'] = await traced(world, storyOf('ship'));
   await world.keep('shipped');
   if (stages)
@@ -47,7 +52,18 @@ export async function traceOf(world: World, names?: readonly StoryName[], stages
       broken.push(error instanceof Error ? error.message : String(error));
     }
   }
-  return { of: trace, broken };
+  return { of: trace, broken, unasked: await unaskedIn(world, trace) };
+}
+
+/** A release whose job was killed when hosting had taken its files, before it heard so. */
+async function keepDeployed(world: World): Promise<void> {
+  const { action, inputs } = storyOf('plan');
+  await world.restore('released');
+  world.cloud.faults.set({ call: 'vercel.deploy', fault: 'kill-caller-after' });
+  const killed = await world.spawn(world.next, action, inputs(world));
+  world.cloud.faults.clear();
+  if (killed.signal === null) throw new Error(`nothing was deployed: ${killed.lines.join('\n')}`);
+  await world.keep('deployed');
 }
 
 /** A release that is approved to go in stages, and one whose job was killed in the first of them. */

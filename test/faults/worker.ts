@@ -7,7 +7,13 @@ import type { World } from './world.ts';
 
 /** From the parent: the cases, one at a time; to it: what is made, then what became of each. */
 export type ToWorker =
-  | { readonly do: 'case'; readonly one: Case; readonly request: Request | undefined }
+  | {
+      readonly do: 'case';
+      readonly one: Case;
+      readonly request: Request | undefined;
+      /** Which broken product meets it, instead of that of the environment. */
+      readonly broken?: string;
+    }
   | { readonly do: 'end' };
 export type FromWorker =
   | { readonly is: 'ready'; readonly trace: Trace }
@@ -26,10 +32,10 @@ const { STORIES } = await import('./stories.ts');
 const { traceOf } = await import('./trace.ts');
 const { runCase } = await import('./run-case.ts');
 
-const [, , named, how] = process.argv;
-const stories = named === undefined ? undefined : named.split(',').flatMap((name) => storyNames(name));
+const [, , named = 'all', how] = process.argv;
+const stories = named === 'all' ? undefined : named.split(',').flatMap((name) => storyNames(name));
 try {
-  const world = await Opened.open();
+  const world = await Opened.open({ asking: true });
   process.on('message', (message: ToWorker) => {
     void answer(world, message);
   });
@@ -49,7 +55,8 @@ async function answer(world: World, message: ToWorker): Promise<void> {
     process.exit(0);
   }
   const started = Date.now();
-  const { one, request } = message;
+  const { one, request, broken } = message;
+  if (broken !== undefined) process.env['SHIPLOCK_FAULTS_BROKEN'] = broken;
   longest = one.fault === 'timeout' ? 1000 : 10_000;
   let ran: Ran;
   try {

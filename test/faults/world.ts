@@ -34,6 +34,8 @@ export class World {
   #previous: Commit | undefined;
   #next: Commit | undefined;
   #staged: Commit | undefined;
+  /** Commit of a branch that nobody merges. */
+  #aside = '';
   /** In the channel when the case began. */
   messagesBefore = 0;
   /** Deployment that somebody made by hand and that serves nobody yet. */
@@ -57,6 +59,10 @@ export class World {
     world.cloud.vercel.aliasJobs({ pendingMs: 20, inProgressMs: 40 });
     await world.byHand.move('promote', await world.byHand.deploy(OLDER));
     world.#previous = await world.#commit(1, NOTES);
+    if (settings.asking) {
+      world.#aside = world.cloud.github.addCommit({ message: 'Aside', author: 'ada', branch: 'aside' }).sha;
+      sessionsOfReleases(world.cloud);
+    }
     world.#next = await world.#commit(2, CHANGE);
     await world.#shipped(world.previous);
     world.hotFix = await world.byHand.deploy(HOT_FIX);
@@ -121,14 +127,26 @@ export class World {
 
   /** Ships with nothing in the way, and approves when asked. @throws if it does not end well */
   async #shipped(commit: Commit): Promise<void> {
+    // Nobody confirms it, and a commit that is no part of any release is held: each later job asks about both.
+    const { asking } = this.#settings;
+    const inputs = asking ? { ...SHIP, 'break-glass-reason': 'nobody else is awake to approve it' } : SHIP;
     for (let tries = 0; tries < 3; tries += 1) {
-      const outcome = await this.act(commit, 'ship', SHIP);
-      if (outcome.code === 0) return;
+      const outcome = await this.act(commit, 'ship', inputs);
+      if (outcome.code === 0) {
+        if (asking) await this.#hold();
+        return;
+      }
       if (outcome.errorCode !== 'SHIPLOCK_APPROVAL_PENDING')
         throw new Error(`shipping ${commit.sha}: ${outcome.problem?.what}\n${outcome.lines.join('\n')}`);
       await this.approve(commit);
     }
     throw new Error(`shipping ${commit.sha} did not end`);
+  }
+
+  async #hold(): Promise<void> {
+    const inputs = { environment: ENVIRONMENT, reason: 'it is not ready', 'held-commit': this.#aside };
+    const { code, lines } = await this.act(this.previous, 'hold', inputs);
+    if (code !== 0) throw new Error(`holding ${this.#aside}: ${lines.join('\n')}`);
   }
 
   /** By somebody else than the author, once a plan. */
@@ -284,6 +302,23 @@ export class World {
     const run = github.createRun({ sha, actor: 'ada', environments: [ENVIRONMENT] }).id;
     return { sha, workspace, pull: pull.number, run };
   }
+}
+
+/** Users of every version, as their SDK reports them, none of whom had a crash. */
+function sessionsOfReleases({ sentry, vercel }: Cloud): void {
+  // More of them each time that somebody looks.
+  let count = 0;
+  Object.defineProperty(sentry.state, 'sessions', {
+    get: () => {
+      count += 50;
+      return vercel.state.deployments.flatMap(({ env }) =>
+        [env['SHIPLOCK_RELEASE_ID'], env['SHIPLOCK_COMMIT']].map((release = '') => ({
+          ...{ sid: release, release, project: sentry.state.projects[0]?.id ?? '', environment: ENVIRONMENT },
+          ...{ status: 'exited', at: Date.now(), count },
+        })),
+      );
+    },
+  });
 }
 
 /** Inputs of every step that moves traffic: an undecided move is told soon. */
