@@ -3,11 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import type { LogEntry } from '../../rehearsal/cloud/kit/index.ts';
 import { until } from '../support/until.ts';
+import { BROKEN } from './broken.ts';
 import { casesOf, inRounds } from './cases.ts';
 import { FAULTS } from './faults.ts';
 import { made, maybeMade } from './moves.ts';
 import { points } from './points.ts';
 import { Probe } from './probe.ts';
+import { TRIALS } from './trials.ts';
+import { UNASKED_NAMES } from './unasked.ts';
 
 const entry = (status: number, fault?: string): LogEntry => ({
   ...{ vendor: 'vercel', call: 'vercel.promote', method: 'POST', path: '/', status, at: 0, milliseconds: 1 },
@@ -88,4 +91,10 @@ it('has a case for every call, fault and situation that can meet, and names each
   expect(new Set(cases.map(({ point }) => point)).size).toBe(all.length - unmade.length);
   expect(new Set(cases.map(({ fault }) => fault))).toEqual(new Set(FAULTS.map(({ name }) => name)));
   expect(new Set(inRounds(cases, 3).map(({ number }) => number)).size).toBe(cases.length);
+});
+
+it('tries each way of breaking the promise, and gives reasons for calls of the registry alone', () => {
+  expect(new Set(TRIALS.map(({ broken }) => broken))).toEqual(new Set(BROKEN));
+  const names = points().map(({ name }) => name);
+  for (const name of UNASKED_NAMES) expect(names).toContain(name);
 });

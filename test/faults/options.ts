@@ -12,6 +12,6 @@ export const { values: options } = parseArgs({
     rounds: { type: 'string' },
     broken: { type: 'string' },
     resume: { type: 'string' },
-    workers: { type: 'string', default: '2' },
+    workers: { type: 'string', default: '3' },
   },
 });

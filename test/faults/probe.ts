@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+/** So many requests that a wrong answer is seen, and not so many that they take the time of what is tried. */
+const PAUSE_MS = 60;
 const answer = z.object({ commit: z.string() });
 
 /** Somebody who uses production all the while, one request after the other. */
@@ -28,7 +30,7 @@ export class Probe {
   async #use(): Promise<void> {
     while (this.#on) {
       await this.#ask();
-      await new Promise((resolve) => setTimeout(resolve, 25));
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
   }
 

@@ -56,7 +56,7 @@ const HANGS_MS = 30_000;
 
 /**
  * Runs each of them: a run that notices nothing says nothing about the product either.
- * @param match those alone whose name has it
+ * @param match those alone, with commas between
  */
 export async function tryBreaks(match = ''): Promise<boolean> {
   const untried = BROKEN.filter((name) => !TRIALS.some(({ broken }) => broken === name));
@@ -66,7 +66,7 @@ export async function tryBreaks(match = ''): Promise<boolean> {
   let worker = await begin();
   const { of } = worker.trace;
   const { cases } = casesOf(madeIn(of));
-  const trials = TRIALS.filter(({ broken }) => broken.includes(match));
+  const trials = TRIALS.filter(({ broken }) => !match || match.split(',').includes(broken));
   for (const { broken, meets, says } of trials) {
     const one = cases.find((each) => whatIs(each).startsWith(meets)) ?? likeness(cases, meets);
     const { seenAs } = points().find(({ name }) => name === one.point)!;
