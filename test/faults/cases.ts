@@ -49,7 +49,8 @@ export function casesOf(made: Made): {
         for (const [second, situation] of SITUATIONS.entries()) {
           const turn = cases.length;
           const inTurn = (place - (row % faults.length) + faults.length) % faults.length;
-          const isLater = (row + place) % SITUATIONS.length !== second;
+          // In a round neighbours differ, and so do the calls that a fault meets.
+          const isLater = (place + Math.floor(row / 2)) % SITUATIONS.length !== second;
           const story = stories[turn % stories.length]!;
           // Whatever goes wrong meets each of them at some call.
           const mixed = FAULTS.indexOf(fault) + row * 5;

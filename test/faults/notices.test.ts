@@ -73,6 +73,7 @@ it('comes by every call and every fault in the first round, and by each with eac
   const calls = points().length;
   const first = inRounds(cases, 0).slice(0, calls);
   expect(new Set(first.map(({ point }) => point)).size).toBe(calls);
+  expect(new Set(first.slice(0, 6).map(({ situation }) => situation)).size).toBe(2);
   expect(new Set(first.map(({ fault }) => fault))).toEqual(new Set(FAULTS.map(({ name }) => name)));
   const pairs = (some: typeof cases) => new Set(some.map(({ point, fault }) => `${fault} at ${point}`));
   const half = cases.filter(({ round }) => round < FAULTS.length);
