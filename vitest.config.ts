@@ -5,6 +5,7 @@ import LongestFirst from './test/support/longest-first.ts';
 
 const inApp = (path: string) => fileURLToPath(new URL(`app/${path}`, import.meta.url));
 const NEVER = ['**/node_modules/**', 'rehearsal/.work/**', 'app/**'];
+const BROWSER = ['test/e2e/**/*.test.ts'];
 const FULL = ['**/*.full.test.ts', 'test/full/**/*.test.ts'];
 /** Loading everything anew for each file takes longer than the tests do. */
 const SHARED = { isolate: false, setupFiles: ['test/support/each-file.ts'] };
@@ -24,10 +25,10 @@ const onServer = (major: 15 | 16 | 17, order: number) => ({
 });
 
 /**
- * Six groups, so that a newcomer can run the quick one alone (`npm run test:unit`): unit (beside the code, no
+ * Seven groups, so that a newcomer can run the quick one alone (`npm run test:unit`): unit (beside the code, no
  * server), integration (real Postgres, real HTTP, the built dist), the
  * app's own of these, full (the long matrices of `npm run test:full`),
- * older servers, and the end-to-end ones, which have scripts of their own.
+ * journeys in a browser (`npm run test:e2e`), older servers, and the end-to-end ones, which have scripts of their own.
  */
 export default defineConfig({
   test: {
@@ -65,7 +66,7 @@ export default defineConfig({
           name: 'integration',
           ...SHARED,
           include: ['**/*.integration.test.ts', 'test/**/*.test.ts'],
-          exclude: ['test/workflows/**', ...FULL, ...NEVER],
+          exclude: ['test/workflows/**', ...BROWSER, ...FULL, ...NEVER],
           // Ends what hangs; a machine that is much slower than ours must not come near it.
           testTimeout: inFull ? 1_800_000 : 300_000,
           hookTimeout: 300_000,
@@ -107,6 +108,16 @@ export default defineConfig({
           globalSetup: ['test/support/postgres-global.ts'],
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        // Journeys in a real browser against the production build: `npm run test:e2e`.
+        test: {
+          name: 'e2e',
+          include: BROWSER,
+          testTimeout: 600_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 6 },
         },
       },
       onServer(15, 3),

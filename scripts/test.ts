@@ -42,6 +42,12 @@ const PARTS: readonly Part[] = [
     // By the compiler that `next build` checks with.
     command: script('node_modules/typescript/bin/tsc', '--incremental', 'false', '-p', 'app/tsconfig.json'),
   },
+  {
+    name: 'e2e-types',
+    group: 'quick',
+    // Apart from the others: they know the DOM of the pages that they look into.
+    command: script('node_modules/typescript-native/bin/tsc', '-p', 'test/e2e/tsconfig.json'),
+  },
   { name: 'fresh', group: 'quick', command: script('scripts/check-fresh.ts') },
   { name: 'size', group: 'quick', command: script('scripts/check-size.ts') },
   { name: 'unit', vitest: vitest('unit') },
@@ -61,6 +67,7 @@ const PARTS: readonly Part[] = [
   { name: 'guards', command: script('test/guards/main.ts'), full: true },
   { name: 'mutation', command: script('test/mutation/main.ts'), full: true },
   { name: 'full', vitest: vitest('full'), full: true },
+  { name: 'e2e', vitest: vitest('e2e'), full: true },
   { name: 'postgres-15', vitest: vitest('postgres-15'), full: true },
   { name: 'postgres-16', vitest: vitest('postgres-16'), full: true },
   { name: 'postgres-17', vitest: vitest('postgres-17'), full: true },

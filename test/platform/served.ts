@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -30,6 +30,7 @@ export const EMAIL = {
   patient: 'ines.moreau@example.test',
   'other patient': 'tom.becker@example.test',
   prescriber: 'amara.okafor@example.test',
+  'other prescriber': 'jonas.lindqvist@example.test',
   pharmacist: 'mei.tanaka@example.test',
   auditor: 'piotr.nowak@example.test',
   administrator: 'nadia.haddad@example.test',
@@ -60,7 +61,9 @@ export class Platform {
   }
 
   async #start(): Promise<void> {
-    this.#directory = await mkdtemp(path.join(root, 'rehearsal/.work/platform-'));
+    const work = path.join(root, 'rehearsal/.work');
+    await mkdir(work, { recursive: true });
+    this.#directory = await mkdtemp(path.join(work, 'platform-'));
     this.#postgres = await startPostgres({
       workDir: this.#directory,
       faults: databaseFaults(this.faults),
