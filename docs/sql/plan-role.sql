@@ -96,3 +96,20 @@ begin
     execute 'grant anon, authenticated to shiplock_verify with inherit false, set true';
   end if;
 end $$;
+
+-- PostgreSQL prefers a function for exactly the types at hand to its own for any type. Whoever may create functions where
+-- the owner looks names up could therefore have them run with the owner's rights. Until PostgreSQL 14 everybody could
+-- create objects in public, and an upgrade keeps that.
+do $$
+declare
+  v_role name;
+  v_schema name;
+begin
+  select r.rolname, n.nspname into v_role, v_schema from pg_roles r, pg_namespace n
+   where r.rolname in ('shiplock_plan', 'shiplock_verify') and n.nspname = any (current_schemas(false))
+     and has_schema_privilege(r.oid, n.oid, 'CREATE') limit 1;
+  if v_schema is not null then
+    raise exception 'the role % could create objects in the schema %', v_role, v_schema
+      using hint = format('Run this first: revoke create on schema %I from public;', v_schema);
+  end if;
+end $$;

@@ -5,7 +5,8 @@ import { failure, ShiplockError } from '../release/errors.ts';
 import type { PolicyDecision } from '../release/policy.ts';
 import type { HostingSetup } from '../release/ports.ts';
 import { installedVersion } from '../release/record/install.ts';
-import { authorityOf } from '../release/record/proposals.ts';
+import { rightsIn } from '../release/record/proposals.ts';
+import { shadowed } from '../release/standing.ts';
 import type { Door } from '../runner/action.ts';
 import { withRelease } from '../runner/compose.ts';
 import { settingsFor } from '../runner/environment.ts';
@@ -129,8 +130,10 @@ async function database(context: ReleaseContext): Promise<Seen> {
   await db.query('select 1');
   const version = await installedVersion(db);
   if (version === 0) return { seen: 'reachable; the first deploy installs the record (schema shiplock)' };
-  const may = version >= 2 ? await authorityOf(db) : 'read';
-  const rights = { ship: 'can ship', plan: 'can plan but not ship', read: 'can only read' }[may];
+  const { authority, creator } =
+    version >= 2 ? await rightsIn(db) : { authority: 'read' as const, creator: undefined };
+  if (creator !== undefined) throw shadowed(creator);
+  const rights = { ship: 'can ship', plan: 'can plan but not ship', read: 'can only read' }[authority];
   return { seen: `reachable, the record has version ${version}, this role ${rights}` };
 }
 

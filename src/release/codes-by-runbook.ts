@@ -68,6 +68,7 @@ export const CODES_BY_RUNBOOK = {
     SHIPLOCK_DATABASE_POOLER: mistake('the pooler cannot do what the connection string or a migration needs'),
     SHIPLOCK_DATABASE_PASSWORD: mistake('the server does not accept the user and password'),
     SHIPLOCK_DATABASE_UNKNOWN: mistake('the server has no database of that name'),
+    SHIPLOCK_DATABASE_SHADOWED: mistake('a role that only plans could replace functions that Shiplock calls'),
     SHIPLOCK_DATABASE_PERMISSION: mistake('the role lacks a privilege; the message names it'),
     SHIPLOCK_DATABASE_READ_ONLY: failure('the database is read-only'),
     SHIPLOCK_DATABASE_DISK_FULL: failure('the server’s disk is full'),

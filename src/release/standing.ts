@@ -3,7 +3,7 @@ import type { ReleaseContext } from './context.ts';
 import { configurationError, ShiplockError } from './errors.ts';
 import type { Database } from './ports.ts';
 import { installedVersion, installRecord } from './record/install.ts';
-import { type Authority, authorityOf, Proposals } from './record/proposals.ts';
+import { type Authority, authorityOf, Proposals, rightsIn } from './record/proposals.ts';
 import { mayOnlyPlan, ReleaseRecord } from './record/record.ts';
 import { RECORD_SCHEMA } from './record/schema/index.ts';
 
@@ -22,6 +22,8 @@ export interface Standing {
   readonly unrecorded: boolean;
   /** This process made the record, or brought it to this version. */
   readonly installed: boolean;
+  /** A lesser role that could replace what the shipping role runs. */
+  readonly creator: string | undefined;
 }
 
 /** The record keeps proposals from this version on. */
@@ -29,14 +31,14 @@ const PROPOSALS = 2;
 
 /** For the plan: it reads, and leaves even the record to others. */
 export async function standToPlan(context: ReleaseContext): Promise<Standing> {
-  return look(context, await context.database(), false);
+  return withoutCreators(await look(context, await context.database(), false));
 }
 
 /** For phases that change nothing but hosting's staged deployments: without a record, or the right to write, they go on. */
 export async function standAsAny(context: ReleaseContext): Promise<Standing> {
   const database = await context.database();
   const { installed, refused } = context.dryRun ? NOT_INSTALLED : await install(database);
-  const found = await look(context, database, installed);
+  const found = withoutCreators(await look(context, database, installed));
   if (context.dryRun) await sayInstall(found);
   if (refused && found.version < PROPOSALS) {
     context.warn(
@@ -69,7 +71,7 @@ export async function standToShip(
       'this step changed and recorded nothing',
     );
   }
-  return found;
+  return options.install ? withoutCreators(found) : found;
 }
 
 /** What the real run would do to the record; and that it would be refused. */
@@ -101,7 +103,8 @@ const rights = z.tuple([z.object({ may: z.boolean() })]);
 
 async function look(context: ReleaseContext, database: Database, installed: boolean): Promise<Standing> {
   const version = await installedVersion(database);
-  const authority = version >= PROPOSALS ? await authorityOrNone(database) : 'read';
+  const { authority, creator } = version >= PROPOSALS ? await rightsOrNone(database) : NONE;
+  if (creator !== undefined) context.warn(shadowed(creator).problem.what);
   return {
     context,
     database,
@@ -111,15 +114,41 @@ async function look(context: ReleaseContext, database: Database, installed: bool
     proposals: version >= PROPOSALS && authority !== 'read' ? new Proposals(database) : undefined,
     unrecorded: context.dryRun || authority !== 'ship',
     installed,
+    creator: authority === 'ship' ? creator : undefined,
   };
 }
 
-async function authorityOrNone(database: Database): Promise<Authority> {
+/**
+ * For phases up to the approval. What is under way, and a rollback above all, goes on with a warning.
+ * @throws SHIPLOCK_DATABASE_SHADOWED
+ */
+function withoutCreators(standing: Standing): Standing {
+  if (standing.creator === undefined) return standing;
+  throw shadowed(standing.creator);
+}
+
+export const shadowed = (role: string): ShiplockError =>
+  configurationError({
+    code: 'SHIPLOCK_DATABASE_SHADOWED',
+    what: `the role ${role} is allowed to create objects in a schema of this role's search_path, or owns functions there, so it could replace functions that Shiplock calls`,
+    notDone: ['nothing was changed'],
+    next: 'Run `revoke create on schema public from public` as the owner of the schema (or revoke the privilege that this role has there, or on the database). Look for functions and operators that the role owns there, and drop them.',
+  });
+
+const NONE = { authority: 'read', creator: undefined } as const;
+
+async function rightsOrNone(database: Database): ReturnType<typeof rightsIn> {
   try {
-    return await authorityOf(database);
+    return await rightsIn(database);
   } catch (error) {
-    if (refusal(error)) return 'read';
-    throw error;
+    if (!refusal(error)) throw error;
+    // A catalog that somebody closed. The shipping role has to know; who only plans need not.
+    const authority = await authorityOf(database).catch((again: unknown) => {
+      if (refusal(again)) return 'read' as const;
+      throw again;
+    });
+    if (authority === 'ship') throw error;
+    return { authority, creator: undefined };
   }
 }
 

@@ -30,6 +30,16 @@ it('attack 3: the record is installed and upgraded under an idle transaction wit
   await attacker.query('rollback');
 });
 
+it('attack 3: the record is upgraded though a planner prepared a statement on its version and sits in the transaction', async () => {
+  const owner = await scene.owner();
+  await owner.query(V1);
+  await owner.query('insert into shiplock.schema_version (version) values (1)');
+  await owner.query('grant usage on schema shiplock to shiplock_plan');
+  const attacker = await sitIdle();
+  await attacker.query('prepare held as delete from shiplock.schema_version');
+  expect(await installRecord(owner)).toBe(true);
+});
+
 it('attack 3: a release and its rollback go through while a planner reads, proposes and stays in its transaction', async () => {
   await scene.release({ commit: 'f'.repeat(40), run: 'first' });
   const attacker = await sitIdle();
@@ -53,4 +63,21 @@ it('attack 3: a release and its rollback go through while a planner reads, propo
   expect((await scene.rollback({ commit })).outputs['outcome']).toBe('done');
   expect(scene.hosting.serving.deploymentId).toBe('dpl_ffff');
   await attacker.query('rollback');
+});
+
+it('attack 3: a migration goes through though a planner prepared statements on its table and sits in the transaction', async () => {
+  await scene.release({ commit: 'f'.repeat(40), run: 'first' });
+  const held = [await sitIdle(), await scene.attacker()];
+  await held[1]?.query('begin');
+  for (const attacker of held) await attacker.query('prepare held as delete from public.orders');
+  const column = 'alter table public.orders add column note text;';
+  await scene.file('migrations/20260102000000_note.sql', column);
+  const index = 'create index concurrently orders_by_note on public.orders (note);';
+  await scene.file('migrations/20260103000000_index.sql', index);
+  await scene.walk({ commit, as: 'planner' }, 'deploy', 'plan');
+  await scene.walk({ commit }, 'approve', 'migrate');
+  expect(await scene.exists('public.orders_by_note')).toBe(true);
+  expect(scene.said.filter((line) => /ended pid \d+ of planner_/.test(line))).toHaveLength(held.length);
+  for (const attacker of held)
+    await expect(attacker.query('select 1')).rejects.toMatchObject({ code: 'SHIPLOCK_DATABASE_CUT' });
 });

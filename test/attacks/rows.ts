@@ -41,4 +41,5 @@ export const ROWS: readonly Row[] = [
   { row: '20', attack: 'a failing test run ends with exit code 0' },
   { row: '21', attack: 'a guard that is switched off is noticed by no test' },
   { row: '22', attack: 'a stale runner, or several processes of one release, send a promote' },
+  { row: '23', attack: 'the plan role has the shipping role run its functions' },
 ];

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import type { Say } from '../../release/ports.ts';
 import { withoutValues } from '../sql/shape.ts';
+import { endLesserSessions } from './lesser-sessions.ts';
 import { ScriptError } from './script.ts';
 
 export interface LockBudget {
@@ -80,7 +81,8 @@ export async function withinBudget(
   for (let tries = 1; ; tries += 1) {
     const longest = request.patient ? budget.totalMs : budget.timeoutMs;
     const lockTimeoutMs = Math.max(SHORTEST_TRY_MS, Math.floor(Math.min(longest, left())));
-    const watch = watchWaiting(request, lockTimeoutMs);
+    const overdue = () => left() < budget.totalMs / 2;
+    const watch = watchWaiting(request, lockTimeoutMs, overdue);
     try {
       await work({ lockTimeoutMs });
       return tries - 1;
@@ -128,7 +130,11 @@ function pauseBefore(tries: number): number {
  * that outlasts the timeout: code inside a DO block or function can switch lock_timeout off where no script can put it
  * back in between.
  */
-function watchWaiting({ watcher: client, pid, patient, say, what }: Waiting, lockTimeoutMs: number) {
+function watchWaiting(
+  { watcher: client, pid, patient, say, what }: Waiting,
+  lockTimeoutMs: number,
+  overdue: () => boolean,
+) {
   let told: { readonly who: string; readonly at: number } | undefined;
   /** A wait that may last for minutes names whom it is for while it lasts: first, when it changes, and now and then. */
   const tell = (found: readonly Blocker[]) => {
@@ -146,6 +152,9 @@ function watchWaiting({ watcher: client, pid, patient, say, what }: Waiting, loc
     if (found.length === 0) return;
     blockers = found;
     if (patient) tell(found);
+    // Without the right to end them they are told like all others.
+    for (const one of await endLesserSessions(client, pid, overdue()).catch(() => []))
+      say(`${what}: ended pid ${one.pid} of ${one.role}, whose transaction held it up`);
     cancelled = (await cancelOverdue(client, pid, lockTimeoutMs * OVERDUE)) || cancelled;
   };
   const timer = setInterval(

@@ -1,5 +1,6 @@
 import { failure, ShiplockError } from '../errors.ts';
 import type { Database } from '../ports.ts';
+import { endLesserHolders, LOCK_NOT_AVAILABLE, lockedRecord } from './locked.ts';
 import { RECORD_SCHEMA } from './schema/index.ts';
 import { sqlState } from './sql-state.ts';
 
@@ -27,26 +28,32 @@ export async function installedVersion(db: Database): Promise<number> {
 /** Two that install at once: the one that came second finds the schema, its tables or their names taken. */
 const TAKEN: ReadonlySet<string | undefined> = new Set(['23505', '42P06', '42P07']);
 const TRIES = 20;
+/** So often sessions are ended, which may come back; the first try is short, so that they are ended soon. */
+const LOCKED_TRIES = 5;
 
 /**
  * Installs or upgrades the record's schema; safe to call at once from many processes. Returns whether it did anything.
  *
  * No advisory lock keeps them apart, because every role may take one of those and keep it: the catalog's own unique
- * indexes do at the first installation, and later a lock on a table that only its owner may take.
+ * indexes do at the first installation, and later a lock on a table. The planning role can stand in the way of that one
+ * with a statement that it prepares: its sessions are ended where they do.
  */
 export async function installRecord(db: Database): Promise<boolean> {
   for (let left = TRIES; ; left -= 1) {
     if ((await installedVersion(db)) >= RECORD_SCHEMA.length) return refuseNewer(db);
     try {
-      return await db.transaction(install);
+      return await db.transaction((tx) => install(tx, left === TRIES ? '5s' : '30s'));
     } catch (error) {
-      if (left === 0 || !TAKEN.has(sqlState(error))) throw error;
+      const locked = sqlState(error) === LOCK_NOT_AVAILABLE;
+      if (locked && left > TRIES - LOCKED_TRIES && ((await endLesserHolders(db)) > 0 || left === TRIES))
+        continue;
+      if (left === 0 || !TAKEN.has(sqlState(error))) throw await lockedRecord(db, error, true);
     }
   }
 }
 
-async function install(tx: Database): Promise<boolean> {
-  await tx.query(`set local lock_timeout = '30s'`);
+async function install(tx: Database, patience: '5s' | '30s'): Promise<boolean> {
+  await tx.query(`set local lock_timeout = '${patience}'`);
   if ((await installedVersion(tx)) > 0) {
     await becomeOwner(tx);
     await tx.query('lock table shiplock.schema_version in share row exclusive mode');

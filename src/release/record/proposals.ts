@@ -11,6 +11,36 @@ export async function authorityOf(db: Database): Promise<Authority> {
   return authority.parse(await db.query('select shiplock.authority() as authority'))[0].authority;
 }
 
+const rights = z.tuple([
+  z.object({ authority: z.enum(['ship', 'plan', 'read']), creator: z.string().nullable() }),
+]);
+
+/**
+ * What this session's role may do, and who could take over what it does: a lesser role that may create objects where this
+ * session looks names up, or did so before. PostgreSQL prefers a function for exactly the types at hand to its own for any type, so such a
+ * function would run with the rights of the shipping role. The question itself names no function that could be replaced.
+ * https://wiki.postgresql.org/wiki/A_Guide_to_CVE-2018-1058:_Protect_Your_Search_Path
+ */
+export async function rightsIn(
+  db: Database,
+): Promise<{ readonly authority: Authority; readonly creator: string | undefined }> {
+  const [{ authority, creator }] = rights.parse(
+    await db.query(
+      `select shiplock.authority() as authority,
+         (select r.rolname::text from pg_catalog.pg_roles r
+           where r.rolname in ('shiplock_plan', 'shiplock_verify')
+             and (pg_catalog.has_database_privilege(r.oid, pg_catalog.current_database()::text, 'CREATE')
+               or exists (select from pg_catalog.pg_namespace n
+                 where n.nspname = any (pg_catalog.current_schemas(false))
+                   and (pg_catalog.has_schema_privilege(r.oid, n.oid, 'CREATE')
+                     or exists (select from pg_catalog.pg_proc f where f.pronamespace = n.oid and f.proowner = r.oid)
+                     or exists (select from pg_catalog.pg_operator o where o.oprnamespace = n.oid and o.oprowner = r.oid))))
+           order by r.rolname limit 1) as creator`,
+    ),
+  );
+  return { authority, creator: creator ?? undefined };
+}
+
 /** Which release a proposal is of. */
 export interface Proposed {
   readonly releaseId: string;

@@ -1,5 +1,7 @@
 import type { Guard } from '../guard.ts';
 
+const shadowed = ['test/attacks/row-23-shadowed.test.ts'];
+
 /** Migrations, and what verifies a schema. */
 export const DATABASE: readonly Guard[] = [
   {
@@ -360,5 +362,45 @@ export const DATABASE: readonly Guard[] = [
     find: "if (table.partitioned || table.persistence !== 'p' || isIdentified(table)) return [];",
     replace: 'return [];',
     tests: ['test/hazards/publications.integration.test.ts'],
+  },
+  {
+    name: 'database: a lesser role that could replace functions stops what leads to an approval',
+    file: 'src/release/standing.ts',
+    find: 'if (standing.creator === undefined) return standing;',
+    replace: 'return standing;',
+    tests: shadowed,
+    title: 'run by nobody',
+  },
+  {
+    name: 'database: what a lesser role made before counts as well',
+    file: 'src/release/record/proposals.ts',
+    find: 'f.pronamespace = n.oid and f.proowner = r.oid',
+    replace: 'false',
+    tests: shadowed,
+    title: 'made before',
+  },
+  {
+    name: 'database: the lesser roles are not made where they could create',
+    file: 'docs/sql/plan-role.sql',
+    find: 'if v_schema is not null then',
+    replace: 'if false then',
+    tests: shadowed,
+    title: 'the file that makes',
+  },
+  {
+    name: 'migrate: sessions of lesser roles do not hold up a migration',
+    file: 'src/database/migrations/lock-budget.ts',
+    find: 'await endLesserSessions(client, pid, overdue()).catch(() => [])',
+    replace: '[]',
+    tests: ['test/attacks/row-3-locks.test.ts'],
+    title: 'a migration goes through',
+  },
+  {
+    name: 'record: nor an upgrade of the record',
+    file: 'src/release/record/install.ts',
+    find: '((await endLesserHolders(db)) > 0 || left === TRIES)',
+    replace: 'left === TRIES',
+    tests: ['test/attacks/row-3-locks.test.ts'],
+    title: 'the record is upgraded',
   },
 ];
