@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { ActionOutcome } from '../../../rehearsal/runner.ts';
-import { type Commit, errorOf, type Road } from './road.ts';
+import { type Commit, errorOf, onlyReads, type Road } from './road.ts';
 
 /** A moment at which the action's process is killed: its `nth` request (from 0) of this name, before or after it is done. */
 export interface KillPoint {
@@ -47,7 +47,7 @@ export async function requestsOf(road: Road, commit: Commit): Promise<Request[]>
     const { call } = entry;
     const nth = seen.get(call) ?? 0;
     seen.set(call, nth + 1);
-    return { call, nth, reads: 'method' in entry && entry.method === 'GET' };
+    return { call, nth, reads: 'method' in entry && onlyReads(entry) };
   });
 }
 

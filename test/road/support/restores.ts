@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { LEASED_PHASES, type Phase } from '../../../src/release/phases.ts';
 import { headIn } from '../../../src/release/record/head.ts';
 import type { KillPoint } from './kill-points.ts';
-import { type Commit, errorOf, type RecordRow, type Road } from './road.ts';
+import { type Commit, errorOf, onlyReads, type RecordRow, type Road } from './road.ts';
 
 /**
  * How far the release had come when the copy of the database was made that is restored later: which actions it had run,
@@ -94,7 +94,7 @@ export class Restores {
     const seen = new Map<string, number>();
     const points: Omit<KillPoint, 'when'>[] = [];
     for (const { call, reads } of [
-      ...log.entries.slice(from).map((one) => ({ ...one, reads: one.method === 'GET' })),
+      ...log.entries.slice(from).map((one) => ({ ...one, reads: onlyReads(one) })),
       ...there.map((one) => ({ ...one, reads: false })),
     ]) {
       const nth = seen.get(call) ?? 0;

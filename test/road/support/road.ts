@@ -33,7 +33,11 @@ export interface Act {
 }
 
 /** Calls that a vendor makes everybody POST, and that change nothing there. */
-const READS = new Set(['slack.history', 'slack.replies']);
+const READS = new Set(['slack.history', 'slack.replies', 'github.graphql']);
+
+/** Whether a request could change nothing. */
+export const onlyReads = ({ call, method }: { readonly call: string; readonly method: string }): boolean =>
+  method === 'GET' || method === 'HEAD' || READS.has(call);
 
 /** The local cloud with a caller's repository, and actions run in it from the built dist/ as the runner runs them. */
 export class Road {
@@ -181,7 +185,7 @@ export class Road {
   /** Calls of all requests that reached a vendor so far and could change something there. */
   writes(call?: string): string[] {
     return this.cloud.log.entries
-      .filter((one) => one.method !== 'GET' && one.method !== 'HEAD' && !READS.has(one.call))
+      .filter((one) => !onlyReads(one))
       .map((one) => one.call)
       .filter((name) => call === undefined || name === call);
   }
