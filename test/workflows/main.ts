@@ -2,8 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Cloud, startCloud } from '../../rehearsal/cloud/index.ts';
+import { Unavailable } from '../../rehearsal/wheel.ts';
 import { root } from '../../scripts/project.ts';
-import { actBinary, Unavailable } from './act.ts';
+import { actBinary } from './act.ts';
 import { type Change, type Ended, type Running, Stage } from './stage.ts';
 
 /**
