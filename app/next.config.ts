@@ -18,7 +18,9 @@ const installRoot = createRequire(import.meta.url)
  */
 const config: NextConfig = {
   poweredByHeader: false,
-  serverExternalPackages: ['@sentry/nextjs', '@supabase/ssr', '@supabase/supabase-js', 'stripe', 'zod'],
+  serverExternalPackages: [
+    ...['@sentry/nextjs', '@supabase/ssr', '@supabase/supabase-js', '@upstash/redis', 'stripe', 'zod'],
+  ],
   compiler: { define: { __SENTRY_TRACING__: false, __SENTRY_DEBUG__: false } },
   ...(installRoot ? { outputFileTracingRoot: installRoot } : {}),
   turbopack: { debugIds: true, ...(installRoot ? { root: installRoot } : {}) },

@@ -8,11 +8,13 @@ import { migrationEngine } from '../src/database/migrations/index.ts';
 import { AccessLog, Faults } from './cloud/kit/index.ts';
 import { databaseFaults } from './cloud/postgres/faults.ts';
 import { startPostgres } from './cloud/postgres/index.ts';
+import { startRedis } from './cloud/redis/index.ts';
 import { claimSlot } from './cloud/slot.ts';
 import { startStripe } from './cloud/stripe/index.ts';
 import { prepareAuthSchema, startSupabase } from './cloud/supabase/index.ts';
 import { encryptNumbers, invented } from './field-keys.ts';
 import { freePort } from './free-port.ts';
+import { Unavailable } from './wheel.ts';
 
 /**
  * `npm run dev`: the platform on this machine, without Docker or an account. PostgreSQL with the migrations and sample
@@ -69,6 +71,13 @@ try {
   const supabase = await startSupabase({ postgres, database: DATABASE, faults, log: new AccessLog() });
   closers.unshift(() => supabase.close());
 
+  const redis = await startRedis().catch((error: unknown) => {
+    if (!(error instanceof Unavailable)) throw error;
+    console.log(`Redis: off, the database counts: ${error.message}\n`);
+    return undefined;
+  });
+  if (redis) closers.unshift(() => redis.close());
+
   const stripe = await startStripe({ faults, log: new AccessLog() });
   closers.unshift(() => stripe.close());
 
@@ -84,6 +93,9 @@ try {
       NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: supabase.publishableKey,
       SUPABASE_SECRET_KEY: supabase.secretKey,
       ...fieldKeys,
+      ...(redis ? { UPSTASH_REDIS_REST_URL: redis.url, UPSTASH_REDIS_REST_TOKEN: redis.token } : {}),
+      // A server that compiles a page answers nothing meanwhile, and must not take Redis for gone.
+      REDIS_LIMIT_MS: '3000',
       STRIPE_SECRET_KEY: stripe.secretKey,
       STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,
       STRIPE_API_URL: stripe.url,

@@ -5,8 +5,13 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import type { Database } from './database.types.ts';
+import { clientAddress } from './limits/address.ts';
+import { ACTIONS, type ActionName } from './limits/policy.ts';
+import { waitText } from './limits/sign-in.ts';
+import { returnTurns } from './limits/turns.ts';
+import { codesOf, Uncounted, waitFor } from './limits/wait.ts';
 import { log } from './log.ts';
-import { databaseProblem, type Problem, problem } from './problem.ts';
+import { databaseProblem, type Problem, problem, throttled } from './problem.ts';
 import { isSameOrigin } from './same-origin.ts';
 import { sessionClient } from './supabase/server.ts';
 
@@ -40,7 +45,7 @@ export type Answer<Data> =
  * Returns the state to show when it was refused; leads to the page that `done` names when it was carried out.
  */
 export async function runForm<Schema extends z.ZodType, Data>(
-  name: string,
+  name: ActionName,
   schema: Schema,
   form: FormData,
   work: {
@@ -63,7 +68,8 @@ export async function runForm<Schema extends z.ZodType, Data>(
     fields,
     values: shown,
   });
-  if (!isSameOrigin(await headers())) {
+  const request = await headers();
+  if (!isSameOrigin(request)) {
     log.warn({ action: name }, 'a form came from another site');
     return refuse(problem('foreign-request', 'Reload the page and try again.'));
   }
@@ -77,26 +83,50 @@ export async function runForm<Schema extends z.ZodType, Data>(
   const supabase = await sessionClient();
   const { data: who } = await supabase.auth.getClaims();
   if (!who?.claims.sub) return refuse(problem('signed-out', SESSION_ENDED));
-  const open = await supabase.rpc('session_is_open');
+  const person = who.claims.sub;
+  const [open, limited] = await Promise.all([
+    supabase.rpc('session_is_open'),
+    limitOf(name, person, clientAddress(request)),
+  ]);
   if (open.data === false) return refuse(problem('signed-out', SESSION_ENDED));
   const report = (what: Problem, code: string): FormState => {
     log[what.status === 503 ? 'error' : 'warn'](
-      { action: name, actor: who.claims.sub, code, status: what.status },
+      { action: name, actor: person, code, status: what.status },
       'a form was refused',
     );
     return refuse(what);
   };
+  // A database that does not say whether the session is open would let the person wait once more.
+  if (open.error) return report(databaseProblem(open.error), open.error.code);
+  if (limited) return report(limited, limited.type);
   const hindered = await work.before?.(supabase, parsed.data);
+  // The code was right, or nobody looked at it: that is no guess.
+  if (ACTIONS[name].counts === 'codes' && (!hindered || hindered.status === 503))
+    await returnTurns([codesOf(person)]);
   if (hindered) return report(hindered, hindered.type);
   const answer = await work.send(supabase, parsed.data);
   if (answer.error) return report(databaseProblem(answer.error), answer.error.code);
   const failed = await work.outside?.(supabase, answer.data);
   if (failed) return report(failed, failed.type);
-  log.info({ action: name, actor: who.claims.sub }, 'a form was carried out');
+  log.info({ action: name, actor: person }, 'a form was carried out');
   const { changed, to } = work.done(answer.data, parsed.data);
   revalidatePath(...changed);
   if (to !== undefined) redirect(to);
   return { problem: null, fields: {}, values: {} };
+}
+
+/** Why this person has to wait, if so: it was too much, or nobody can count and the action's policy is to stop. */
+export async function limitOf(name: ActionName, person: string, address: string): Promise<Problem | null> {
+  try {
+    const wait = await waitFor(ACTIONS[name], { person, address });
+    return wait > 0 ? throttled(waitText(wait)) : null;
+  } catch (error) {
+    if (!(error instanceof Uncounted)) throw error;
+    return problem(
+      'unavailable',
+      'This is not possible safely right now. Nothing was changed; please try again in a minute.',
+    );
+  }
 }
 
 /** Texts only; what Next.js adds for itself begins with `$`. */

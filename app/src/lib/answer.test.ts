@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { answerAsVisitor, orRefused } from './answer.ts';
+import { READS } from './limits/policy.ts';
 import type { Operation } from './operation.ts';
 import { problem, problemResponse } from './problem.ts';
 
@@ -11,13 +12,17 @@ vi.mock('./supabase/server.ts', () => ({
     auth: { getClaims: async () => ({ data: session.claims && { claims: session.claims } }) },
   }),
 }));
+const limits = vi.hoisted(() => ({ wait: 0 }));
+vi.mock('./limits/wait.ts', () => ({ waitFor: async () => limits.wait }));
 beforeEach(() => {
+  limits.wait = 0;
   session.open = true;
   session.claims = { sub: 'somebody' };
 });
 
 const OPERATION = {
   ...{ method: 'GET', path: '/api/test', tag: 'Test', summary: 'A test', callers: 'visitor', answers: {} },
+  limit: READS,
   query: z.object({ page: z.coerce.number().optional() }),
   params: z.object({}),
 } satisfies Operation;
@@ -67,6 +72,15 @@ test('somebody whose session was ended elsewhere is told so, although the token 
   session.open = false;
   const answer = vi.fn(async () => new Response());
   expect(await problemOf(await answerAsVisitor(asked(), OPERATION, answer))).toEqual(said(401, 'signed-out'));
+  expect(answer).not.toHaveBeenCalled();
+});
+
+test('somebody who asks too often is told how long to wait, and nothing is read', async () => {
+  limits.wait = 42;
+  const answer = vi.fn(async () => new Response());
+  const response = await answerAsVisitor(asked(), OPERATION, answer);
+  expect(response.headers.get('retry-after')).toBe('42');
+  expect(await problemOf(response)).toEqual(said(429, 'throttled'));
   expect(answer).not.toHaveBeenCalled();
 });
 

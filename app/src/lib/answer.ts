@@ -2,9 +2,12 @@ import 'server-only';
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { z } from 'zod';
 import type { Database } from './database.types.ts';
+import { clientAddress } from './limits/address.ts';
+import { waitText } from './limits/sign-in.ts';
+import { waitFor } from './limits/wait.ts';
 import { log } from './log.ts';
 import { type Operation, parseQuery, queryHint } from './operation.ts';
-import { databaseProblem, problem, problemResponse } from './problem.ts';
+import { databaseProblem, problem, problemResponse, throttled } from './problem.ts';
 import { isSameOrigin } from './same-origin.ts';
 import { sessionClient } from './supabase/server.ts';
 
@@ -33,8 +36,13 @@ export async function answerAsVisitor<Query extends z.ZodObject>(
     const supabase = await sessionClient();
     const { data: who } = await supabase.auth.getClaims();
     if (!who?.claims.sub) return signedOut();
+    const [open, wait] = await Promise.all([
+      supabase.rpc('session_is_open'),
+      waitFor(operation.limit, { person: who.claims.sub, address: clientAddress(request.headers) }),
+    ]);
     // A session that was ended elsewhere keeps its token until that runs out.
-    if (orRefused(await supabase.rpc('session_is_open')) !== true) return signedOut();
+    if (orRefused(open) !== true) return signedOut();
+    if (wait > 0) return problemResponse(throttled(waitText(wait)), wait);
     const query = parseQuery(operation, request);
     if (!query.success) return problemResponse(problem('invalid', queryHint(operation)));
     const response = await answer(supabase, query.data);

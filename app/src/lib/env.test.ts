@@ -62,6 +62,28 @@ describe('parseEnv', () => {
     expect(() => parseEnv({ ...complete, ...payments, [name]: value })).toThrow(`${name} ${why}`);
   });
 
+  const redis = {
+    UPSTASH_REDIS_REST_URL: 'https://eu1-x.upstash.io',
+    UPSTASH_REDIS_REST_TOKEN: 'AX0123456789abcdef',
+  };
+
+  test('Redis is off without settings, on with both, and never half on', () => {
+    expect(parseEnv(complete).UPSTASH_REDIS_REST_URL).toBeUndefined();
+    expect(parseEnv({ ...complete, ...redis })).toMatchObject({ ...redis, REDIS_LIMIT_MS: 150 });
+    for (const name of Object.keys(redis))
+      expect(() => parseEnv({ ...complete, ...redis, [name]: '' })).toThrow(`${name} is missing`);
+  });
+
+  test.each([
+    ['UPSTASH_REDIS_REST_URL', 'http://redis.example', 'must be https'],
+    ['UPSTASH_REDIS_REST_URL', 'http://127.0.0.1.example', 'must be https'],
+    ['UPSTASH_REDIS_REST_URL', 'rediss://eu1-x.upstash.io', 'must be an http'],
+    ['UPSTASH_REDIS_REST_TOKEN', 'short', 'is too short'],
+    ['REDIS_LIMIT_MS', 'soon', 'Invalid input'],
+  ])('%s=%s is refused when the server starts', (name, value, why) => {
+    expect(() => parseEnv({ ...complete, ...redis, [name]: value })).toThrow(`${name} ${why}`);
+  });
+
   test('never repeats a value', () => {
     const secret = 'ftp://user:hunter2@host';
     try {

@@ -30,14 +30,29 @@ const variables = z.object({
     z.string().regex(/^whsec_\S{8,}$/, 'is not the signing secret of a webhook'),
   ),
   // Whoever is asked is sent the secret key.
+  // Without these two there is no Redis: what must be counted is counted in the database. Whoever is asked is sent the token.
+  UPSTASH_REDIS_REST_URL: optional(
+    httpUrl.refine(
+      (url) => url.startsWith('https://') || isLoopback(url),
+      'must be https, or name this machine',
+    ),
+  ),
+  // Milliseconds. In one region an answer takes a few; whoever waits longer waits for nothing.
+  REDIS_LIMIT_MS: z.preprocess(emptyIsUnset, z.coerce.number().int().min(10).max(5_000).default(150)),
+  UPSTASH_REDIS_REST_TOKEN: optional(z.string().min(16, 'is too short to be a token')),
   STRIPE_API_URL: optional(httpUrl.refine(isLoopback, 'may only name this machine, where a stand-in is')),
 });
 
-const schema = variables.superRefine(({ STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: secret }, context) => {
-  if (key && !secret)
-    context.addIssue({ code: 'custom', path: ['STRIPE_WEBHOOK_SECRET'], message: 'is missing' });
-  if (secret && !key)
-    context.addIssue({ code: 'custom', path: ['STRIPE_SECRET_KEY'], message: 'is missing' });
+/** Both or neither: half of one would be off without a word. */
+const PAIRS = [
+  ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'],
+  ['UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'],
+] as const;
+
+const schema = variables.superRefine((given, context) => {
+  for (const [one, other] of PAIRS.flatMap(([a, b]) => [[a, b] as const, [b, a] as const]))
+    if (given[one] && !given[other])
+      context.addIssue({ code: 'custom', path: [other], message: 'is missing' });
 });
 
 export type Env = z.infer<typeof schema>;

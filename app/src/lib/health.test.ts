@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Part, type Probe, readiness, readinessLimit } from './health.ts';
+import { type Part, type Probe, readiness, readinessLimit, TookTooLong } from './health.ts';
 
 const vital = (probe: Probe): Part => ({ probe, vital: true });
 
@@ -40,6 +40,20 @@ test('is degraded, and not down, when a part fails without which people can work
     status: 'degraded',
     checks: { database: { status: 'ok' }, auth: { status: 'failed', ms: expect.any(Number) } },
   });
+});
+
+test('a part that this server was not given is off, which is nothing that it lacks', async () => {
+  const result = await readiness(
+    { database: vital(async () => {}), redis: { probe: null, vital: false } },
+    { limit: 1_000 },
+  );
+  expect(result).toMatchObject({ status: 'ok', checks: { redis: { status: 'off', ms: 0 } } });
+});
+
+test('a part that has a shorter limit of its own says so when it is over', async () => {
+  const late: Part = { probe: () => Promise.reject(new TookTooLong('150 ms')), vital: false };
+  const result = await readiness({ redis: late }, { limit: 60_000 });
+  expect(result).toMatchObject({ status: 'degraded', checks: { redis: { status: 'timeout' } } });
 });
 
 test.each([

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { type ReleaseInfo, releaseInfo } from './release.ts';
 
 export interface Check {
-  readonly status: 'ok' | 'failed' | 'timeout';
+  /** `off`: this server was not given one, which is nothing that it lacks. */
+  readonly status: 'ok' | 'failed' | 'timeout' | 'off';
   readonly ms: number;
 }
 
@@ -17,13 +18,17 @@ export type Probe = (signal: AbortSignal) => Promise<void>;
 
 /** A part of the service; `vital` where nobody can work without it. */
 export interface Part {
-  readonly probe: Probe;
+  /** `null`: there is none here. */
+  readonly probe: Probe | null;
   readonly vital: boolean;
 }
 
 /** Milliseconds that a part may take: 1,500, or what `READINESS_LIMIT_MS` says, up to a minute. */
 export const readinessLimit = (source: Record<string, string | undefined> = process.env): number =>
   z.coerce.number().int().min(1).max(60_000).catch(1_500).parse(source['READINESS_LIMIT_MS']);
+
+/** Thrown by a probe that has a limit of its own. */
+export class TookTooLong extends Error {}
 
 /** Asks all parts at once; each has `limit` milliseconds. Why one failed goes to `onFailure`, not to the caller. */
 export async function readiness(
@@ -37,16 +42,17 @@ export async function readiness(
       ),
     ),
   );
-  const missing = Object.keys(checks).filter((name) => checks[name]?.status !== 'ok');
+  const missing = Object.keys(checks).filter((name) => !['ok', 'off'].includes(checks[name]?.status ?? ''));
   const down = missing.some((name) => parts[name]?.vital);
   return { status: down ? 'down' : missing.length > 0 ? 'degraded' : 'ok', ...releaseInfo(), checks };
 }
 
 async function check(
   name: string,
-  probe: Probe,
+  probe: Probe | null,
   options: { limit: number; onFailure?: (name: string, error: unknown) => void },
 ): Promise<Check> {
+  if (!probe) return { status: 'off', ms: 0 };
   const started = performance.now();
   const elapsed = () => Math.round(performance.now() - started);
   const signal = AbortSignal.timeout(options.limit);
@@ -59,6 +65,7 @@ async function check(
     return { status: 'ok', ms: elapsed() };
   } catch (error) {
     options.onFailure?.(name, error);
-    return { status: signal.aborted ? 'timeout' : 'failed', ms: elapsed() };
+    const isLate = signal.aborted || error instanceof TookTooLong;
+    return { status: isLate ? 'timeout' : 'failed', ms: elapsed() };
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Policy } from './limits/policy.ts';
 
 /**
  * Who may ask: anyone; a page of this site with a session; that or a program with a person's bearer token; Stripe, which signs
@@ -30,6 +31,8 @@ export interface Operation<
   readonly callers: Callers;
   /** Its own answers; those that all operations of these callers have are added in the document. */
   readonly answers: Readonly<Record<number, Answer>>;
+  /** What is counted of its callers, and what it does when nobody can count. */
+  readonly limit: Policy;
   readonly query: Query;
   /** Parts of the path. */
   readonly params: Params;

@@ -44,10 +44,17 @@ test('an answer has the media type of problems, and is not kept', async () => {
   expect(response.status).toBe(404);
   expect(response.headers.get('content-type')).toBe('application/problem+json');
   expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(response.headers.get('retry-after')).toBeNull();
   expect(await response.json()).toEqual({
     type: 'urn:prescriptions:problem:not-found',
     title: 'Not found',
     status: 404,
     detail: 'There is none.',
   });
+});
+
+test('what is not available now says when to ask again', () => {
+  const after = (of: Response) => of.headers.get('retry-after');
+  expect(after(problemResponse(problem('unavailable', 'Not now.')))).toBe('5');
+  expect(after(problemResponse(problem('throttled', 'Too many.'), 42))).toBe('42');
 });

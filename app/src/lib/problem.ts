@@ -15,6 +15,7 @@ const PROBLEMS = {
   'not-found': [404, 'Not found'],
   refused: [409, 'This is not possible now'],
   'foreign-request': [403, 'The request came from another site'],
+  throttled: [429, 'Too many requests'],
   unavailable: [503, 'The service is not available'],
 } as const;
 export type ProblemName = keyof typeof PROBLEMS;
@@ -24,13 +25,24 @@ export function problem(name: ProblemName, detail: string): Problem {
   return { type: `urn:prescriptions:problem:${name}`, title, status, detail };
 }
 
-/** An answer of a route handler. */
-export function problemResponse(what: Problem): Response {
+/** After how many seconds what is not available now can be tried again. */
+export const RETRY_SECONDS = 5;
+
+/** An answer of a route handler. `wait`: seconds, where it is known. */
+export function problemResponse(what: Problem, wait?: number): Response {
+  const seconds = wait ?? (what.status === 503 ? RETRY_SECONDS : undefined);
   return new Response(JSON.stringify(what), {
     status: what.status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    headers: {
+      ...{ 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+      ...(seconds === undefined ? {} : { 'retry-after': String(seconds) }),
+    },
   });
 }
+
+/** `wait`: in words. */
+export const throttled = (wait: string): Problem =>
+  problem('throttled', `Too many requests. Please wait ${wait}.`);
 
 /**
  * What the database refused. Texts of our own functions and triggers (PT403, PT409) are written for people and pass; those of

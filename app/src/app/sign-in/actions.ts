@@ -5,8 +5,10 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { describeDevice } from '@/features/sessions/device';
 import { clientAddress } from '@/lib/limits/address';
+import { ACTIONS } from '@/lib/limits/policy';
 import { signInTurns, waitText } from '@/lib/limits/sign-in';
-import { returnTurns, takeTurns } from '@/lib/limits/turns';
+import { returnTurns } from '@/lib/limits/turns';
+import { Uncounted, waitFor } from '@/lib/limits/wait';
 import { log } from '@/lib/log';
 import { isSameOrigin } from '@/lib/same-origin';
 import { sessionClient } from '@/lib/supabase/server';
@@ -36,14 +38,15 @@ export async function signIn(_previous: SignInState, form: FormData): Promise<Si
 
   const turns = signInTurns(parsed.data.email, clientAddress(request));
   try {
-    const wait = await takeTurns(turns);
+    const wait = await waitFor(ACTIONS['sign-in'], { turns });
     if (wait > 0) {
       log.warn({ wait }, 'sign-in throttled');
       return refuse(`Too many tries. Please wait ${waitText(wait)}.`);
     }
   } catch (error) {
+    if (!(error instanceof Uncounted)) throw error;
     // Without a count anybody could guess for ever.
-    log.error({ error }, 'sign-in refused: tries cannot be counted');
+    log.warn('sign-in refused: tries cannot be counted');
     return refuse(NOT_NOW);
   }
 

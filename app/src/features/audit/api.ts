@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { READS } from '@/lib/limits/policy';
 import { NOTHING, type Operation } from '@/lib/operation';
 import { auditSearch } from './model.ts';
 
@@ -8,6 +9,7 @@ export const exportTrail = {
   tag: 'Pages of this site',
   summary: 'All events of the audit trail that a search finds; for auditors',
   callers: 'visitor',
+  limit: READS,
   query: auditSearch,
   params: NOTHING,
   answers: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { READS } from '@/lib/limits/policy';
 import { NOTHING, type Operation } from '@/lib/operation';
 
 export const readQueueMark = {
@@ -7,6 +8,7 @@ export const readQueueMark = {
   tag: 'Pages of this site',
   summary: 'A mark that changes with the queue of the person’s pharmacy',
   callers: 'visitor',
+  limit: READS,
   query: NOTHING,
   params: NOTHING,
   answers: {

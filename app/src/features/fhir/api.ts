@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { STATUSES } from '@/lib/fhir';
 import { RECORD_NUMBER } from '@/lib/fields/identifiers';
+import { API, NOT_COUNTED } from '@/lib/limits/policy';
 import { type Answer, NOTHING, type Operation } from '@/lib/operation';
 
 /** A resource by its type: FHIR publishes the rest, and tests hold our answers against that. */
@@ -24,7 +25,7 @@ export function fhirAnswer(description: string, type: keyof typeof RESOURCES): A
   return { description, content: { 'application/fhir+json': RESOURCES[type] } };
 }
 
-const shared = { method: 'GET', tag: 'FHIR', callers: 'visitor-or-bearer' } as const;
+const shared = { method: 'GET', tag: 'FHIR', callers: 'visitor-or-bearer', limit: API } as const;
 const byId = z.object({ id: z.uuid() });
 const noSuch = fhirAnswer('There is none, or it is not yours to see.', 'OperationOutcome');
 const notThis = fhirAnswer('A parameter that is unknown or cannot be read.', 'OperationOutcome');
@@ -34,6 +35,7 @@ export const metadata = {
   path: '/api/fhir/metadata',
   summary: 'What this API can do',
   callers: 'anyone',
+  limit: NOT_COUNTED,
   query: NOTHING,
   params: NOTHING,
   answers: { 200: fhirAnswer('A capability statement.', 'CapabilityStatement') },

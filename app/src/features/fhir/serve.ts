@@ -5,9 +5,10 @@ import { fhirApi } from '@/features/flags/flags';
 import type { Database } from '@/lib/database.types';
 import { env } from '@/lib/env';
 import { clientAddress } from '@/lib/limits/address';
-import { takeTurns } from '@/lib/limits/turns';
+import { waitFor } from '@/lib/limits/wait';
 import { log } from '@/lib/log';
 import { type Operation, parseQuery, queryHint } from '@/lib/operation';
+import { RETRY_SECONDS } from '@/lib/problem';
 import { sessionClient } from '@/lib/supabase/server';
 import { withTimeout } from '@/lib/supabase/timeout';
 import { operationOutcome, type Resource } from './resources.ts';
@@ -22,6 +23,7 @@ export function fhirResponse(resource: Resource, status = 200): Response {
       // Also for shared caches on the way: whose record it is depends on who asks.
       'cache-control': 'private, no-store',
       vary: 'authorization, cookie',
+      ...(status === 503 ? { 'retry-after': String(RETRY_SECONDS) } : {}),
     },
   });
 }
@@ -49,7 +51,7 @@ export async function asCaller<Query extends z.ZodObject, Params extends z.ZodOb
     }
     const [open, wait] = await Promise.all([
       supabase.rpc('session_is_open'),
-      requestWait(data.claims.sub, clientAddress(request.headers)),
+      waitFor(operation.limit, { person: data.claims.sub, address: clientAddress(request.headers) }),
     ]);
     if (answered(open) !== true) {
       const response = fhirResponse(
@@ -76,19 +78,6 @@ export async function asCaller<Query extends z.ZodObject, Params extends z.ZodOb
   } catch (error) {
     log.error({ error }, 'a FHIR request failed');
     return fhirResponse(operationOutcome('transient', 'This is not possible right now.'), 503);
-  }
-}
-
-/** Seconds that this person or this address has to wait. Where nobody can count, reading goes on. */
-async function requestWait(person: string, address: string): Promise<number> {
-  try {
-    return await takeTurns([
-      { bucket: 'API by person', subject: person, atMost: 120, seconds: 60 },
-      { bucket: 'API by address', subject: address, atMost: 1_200, seconds: 60 },
-    ]);
-  } catch (error) {
-    log.error({ error }, 'API requests are not counted');
-    return 0;
   }
 }
 

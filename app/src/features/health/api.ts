@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Readiness } from '@/lib/health';
+import { NOT_COUNTED } from '@/lib/limits/policy';
 import { NOTHING, type Operation } from '@/lib/operation';
 import type { ReleaseInfo } from '@/lib/release';
 
@@ -16,14 +17,23 @@ const ready = release
     checks: z.record(
       z.string(),
       z.strictObject({
-        status: z.enum(['ok', 'failed', 'timeout']),
+        status: z
+          .enum(['ok', 'failed', 'timeout', 'off'])
+          .meta({ description: '`off`: this server was not given one.' }),
         ms: z.number().int().min(0).meta({ description: 'Milliseconds' }),
       }),
     ),
   })
   .meta({ id: 'Readiness' }) satisfies z.ZodType<Readiness>;
 
-const shared = { method: 'GET', tag: 'Health', callers: 'anyone', query: NOTHING, params: NOTHING } as const;
+const shared = {
+  method: 'GET',
+  tag: 'Health',
+  callers: 'anyone',
+  limit: NOT_COUNTED,
+  query: NOTHING,
+  params: NOTHING,
+} as const;
 const json = (schema: z.ZodType) => ({ 'application/json': schema });
 
 export const readLive = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NOT_COUNTED } from '@/lib/limits/policy';
 import { NOTHING, type Operation } from '@/lib/operation';
 
 export const readDocument = {
@@ -7,6 +8,7 @@ export const readDocument = {
   tag: 'This document',
   summary: 'This document',
   callers: 'anyone',
+  limit: NOT_COUNTED,
   query: NOTHING,
   params: NOTHING,
   answers: {

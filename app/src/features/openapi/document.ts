@@ -10,6 +10,7 @@ const REFUSALS: Readonly<Record<Callers, Readonly<Record<number, Answer>>>> = {
     400: refused('A parameter is missing or cannot be read.'),
     401: refused('Nobody is signed in.'),
     403: refused('It is not the person’s to do, or the request came from another site.'),
+    429: refused('Too many requests: wait for the seconds in `Retry-After`.'),
     503: refused('It is not possible right now.'),
   },
   stripe: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NOT_COUNTED } from '@/lib/limits/policy';
 import { NOTHING, type Operation } from '@/lib/operation';
 import { stripeEvent } from './change.ts';
 import { OUTCOMES } from './outcomes.ts';
@@ -10,6 +11,7 @@ export const receiveEvent = {
   summary: 'An event of Stripe’s',
   description: 'Repeated and late events change nothing. 503 asks Stripe to send it again.',
   callers: 'stripe',
+  limit: NOT_COUNTED,
   query: NOTHING,
   params: NOTHING,
   json: stripeEvent,

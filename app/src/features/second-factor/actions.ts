@@ -4,8 +4,12 @@ import { randomUUID } from 'node:crypto';
 import { revalidatePath } from 'next/cache';
 import { headers } from 'next/headers';
 import { z } from 'zod';
+import { limitOf } from '@/lib/action';
+import { clientAddress } from '@/lib/limits/address';
+import { returnTurns } from '@/lib/limits/turns';
+import { codesOf } from '@/lib/limits/wait';
 import { log } from '@/lib/log';
-import { type Problem, problem } from '@/lib/problem';
+import { databaseProblem, type Problem, problem } from '@/lib/problem';
 import { isSameOrigin } from '@/lib/same-origin';
 import { sessionClient } from '@/lib/supabase/server';
 import { code } from './code.ts';
@@ -17,9 +21,15 @@ const confirmation = z.object({ factorId: z.uuid(), code });
 
 const signedOut = () => problem('signed-out', 'Your session has ended. Sign in again.');
 
+/** Why the person has to wait before their code is looked at, if so. */
+const limitNow = async (name: 'enroll' | 'remove-factor', person: string): Promise<Problem | null> =>
+  limitOf(name, person, clientAddress(await headers()));
+
 /** A session that was ended elsewhere keeps its token until that runs out, and sets up nothing with it. */
-async function isOpen(supabase: Awaited<ReturnType<typeof sessionClient>>): Promise<boolean> {
-  return (await supabase.rpc('session_is_open')).data === true;
+async function unlessOpen(supabase: Awaited<ReturnType<typeof sessionClient>>): Promise<Problem | null> {
+  const { data, error } = await supabase.rpc('session_is_open');
+  if (error) return databaseProblem(error);
+  return data === true ? null : signedOut();
 }
 
 /** Begins to set up an authenticator app; with `factorId` and `code` in the form, proves that it works. */
@@ -28,12 +38,17 @@ export async function enroll(previous: EnrollState, form: FormData): Promise<Enr
   if (!isSameOrigin(await headers())) return fail(foreign());
   const supabase = await sessionClient();
   const { data: who } = await supabase.auth.getClaims();
-  if (!who?.claims.sub || !(await isOpen(supabase))) return fail(signedOut(), null);
+  if (!who?.claims.sub) return fail(signedOut(), null);
+  const closed = await unlessOpen(supabase);
+  if (closed) return fail(closed, closed.status === 503 ? previous.begun : null);
   if (form.has('factorId')) {
     const parsed = confirmation.safeParse(Object.fromEntries(form));
     if (!parsed.success) return fail(problem('invalid', 'Enter the 6 digits that your app shows.'));
-    const hindered = await proveFactor(supabase, parsed.data.factorId, parsed.data.code);
+    const hindered =
+      (await limitNow('enroll', who.claims.sub)) ??
+      (await proveFactor(supabase, parsed.data.factorId, parsed.data.code));
     if (hindered) return fail(hindered);
+    await returnTurns([codesOf(who.claims.sub)]);
     log.info({ actor: who.claims.sub }, 'a second factor was set up');
     revalidatePath('/second-factor');
     return { problem: null, begun: null };
@@ -57,9 +72,14 @@ export async function removeFactor(_previous: { problem: Problem | null }, form:
   const parsed = confirmation.safeParse(Object.fromEntries(form));
   if (!parsed.success) return { problem: problem('invalid', 'Enter the 6 digits that your app shows.') };
   const supabase = await sessionClient();
-  if (!(await isOpen(supabase))) return { problem: signedOut() };
-  const hindered = await proveSecondFactor(supabase, parsed.data.code);
+  const { data: who } = await supabase.auth.getClaims();
+  if (!who?.claims.sub) return { problem: signedOut() };
+  const hindered =
+    (await unlessOpen(supabase)) ??
+    (await limitNow('remove-factor', who.claims.sub)) ??
+    (await proveSecondFactor(supabase, parsed.data.code));
   if (hindered) return { problem: hindered };
+  await returnTurns([codesOf(who.claims.sub)]);
   const { error } = await supabase.auth.mfa.unenroll({ factorId: parsed.data.factorId });
   if (error) return { problem: refused(error) };
   log.info({ factor: parsed.data.factorId }, 'a second factor was taken away');

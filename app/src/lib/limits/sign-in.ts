@@ -1,4 +1,4 @@
-import type { Limit, Turn } from './turns.ts';
+import type { Limit, Turn } from './limit.ts';
 
 const QUARTER = 15 * 60;
 

@@ -1,18 +1,10 @@
 import 'server-only';
 import { z } from 'zod';
+import { hasRedis } from '../redis/client.ts';
+import { countTurns, uncountTurns } from '../redis/counts.ts';
+import { RedisUnavailable } from '../redis/guard.ts';
 import { asService } from '../supabase/service.ts';
-
-/** How often something may be done in a span of time. */
-export interface Limit {
-  readonly bucket: string;
-  readonly atMost: number;
-  readonly seconds: number;
-}
-
-/** A limit, and whose turn it is: an address, an account, a person. */
-export interface Turn extends Limit {
-  readonly subject: string;
-}
+import type { Turn } from './limit.ts';
 
 const rows = (turns: readonly Turn[]): string =>
   JSON.stringify(
@@ -20,11 +12,13 @@ const rows = (turns: readonly Turn[]): string =>
   );
 
 /**
- * Counts a turn in each bucket, in the database, so that all servers count together.
+ * Counts a turn in each bucket, so that all servers count together: in Redis where there is one, else in the database. Never
+ * in the other one while the first is gone: there each limit would begin anew, for whoever can slow the first one down.
  * @returns seconds to wait; 0: go on
- * @throws Error when nobody could count. What follows is the caller's to say: sign-in stops, reading goes on.
+ * @throws Error when nobody could count. What follows is declared for each route: `policy.ts`.
  */
 export async function takeTurns(turns: readonly Turn[]): Promise<number> {
+  if (hasRedis()) return countTurns(turns);
   const { data, error } = await asService.takeTurns(rows(turns));
   if (error) throw new Error(`turns could not be counted: ${error.code} ${error.message}`);
   return z.number().int().min(0).parse(data);
@@ -32,5 +26,13 @@ export async function takeTurns(turns: readonly Turn[]): Promise<number> {
 
 /** Takes a turn back that was none after all. That it could not be is no reason to fail what was done. */
 export async function returnTurns(turns: readonly Turn[]): Promise<void> {
-  await asService.returnTurns(rows(turns));
+  if (!hasRedis()) {
+    await asService.returnTurns(rows(turns));
+    return;
+  }
+  try {
+    await uncountTurns(turns);
+  } catch (error) {
+    if (!(error instanceof RedisUnavailable)) throw error;
+  }
 }
