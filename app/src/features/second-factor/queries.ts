@@ -1,4 +1,5 @@
 import 'server-only';
+import { log } from '@/lib/log';
 import { sessionClient } from '@/lib/supabase/server';
 
 export interface EnrolledFactor {
@@ -17,4 +18,17 @@ export async function enrolledFactors(): Promise<EnrolledFactor[]> {
     name: factor.friendly_name || 'Authenticator app',
     since: factor.created_at,
   }));
+}
+
+/**
+ * Whether an authenticator app is set up. While the Auth server is gone it is taken to be: the draft can be read, and whoever
+ * signs is told then why that is not possible.
+ */
+export async function canProve(): Promise<boolean> {
+  try {
+    return (await enrolledFactors()).length > 0;
+  } catch (error) {
+    log.warn({ error }, 'whether a second factor is set up is not known');
+    return true;
+  }
 }

@@ -14,7 +14,7 @@ import { RENEWABLE } from '@/features/renewals/model';
 import { listRenewals } from '@/features/renewals/queries';
 import { RenewalList } from '@/features/renewals/ui/renewal-list';
 import { RequestForm } from '@/features/renewals/ui/request-form';
-import { enrolledFactors } from '@/features/second-factor/queries';
+import { canProve } from '@/features/second-factor/queries';
 import { prescriptionWarnings } from '@/features/warnings/queries';
 import { WarningList } from '@/features/warnings/ui/warning-list';
 import { formatDate, formatQuantity, formatRepeats, personName } from '@/lib/fhir';
@@ -67,9 +67,9 @@ export default async function PrescriptionPage({ params }: { params: Promise<{ i
   ];
   const steps = prescription.mine ? (STEPS[prescription.status] ?? []) : [];
   const draft = prescription.mine && prescription.status === 'draft';
-  const [warnings, factors, renewals, payments] = await Promise.all([
+  const [warnings, provable, renewals, payments] = await Promise.all([
     prescription.mine ? prescriptionWarnings(prescription.id) : [],
-    draft ? enrolledFactors() : [],
+    draft && canProve(),
     RENEWABLE.includes(prescription.status) && visitor.roles.some((role) => WHO_RENEWS.includes(role))
       ? listRenewals(prescription.id)
       : [],
@@ -125,7 +125,7 @@ export default async function PrescriptionPage({ params }: { params: Promise<{ i
         <Steps
           key={prescription.status}
           prescription={prescription.id}
-          canProve={factors.length > 0}
+          canProve={provable}
           steps={steps.map((step) => ({ ...step, sendKey: randomUUID() }))}
         />
       ) : null}
