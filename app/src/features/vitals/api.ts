@@ -1,3 +1,4 @@
+import { VITALS } from '@/lib/limits/policy';
 import { NOTHING, type Operation, refused } from '@/lib/operation';
 import { vitalsInput } from './model.ts';
 
@@ -8,6 +9,7 @@ export const reportVitals = {
   summary: 'How fast a page was for whoever opened it',
   description: 'Counted by route and hour. Nothing is kept of who it was.',
   callers: 'anyone',
+  limit: VITALS,
   query: NOTHING,
   params: NOTHING,
   json: vitalsInput,

@@ -1,8 +1,8 @@
 /**
  * What is counted of those who ask: requests of programs (`api`), reads of the pages' own scripts (`reads`), forms, tries of
- * the second factor (`codes`), tries to sign in.
+ * the second factor (`codes`), tries to sign in, measurements of pages (`vitals`).
  */
-export type Counted = 'api' | 'reads' | 'forms' | 'codes' | 'sign-ins';
+export type Counted = 'api' | 'reads' | 'forms' | 'codes' | 'sign-ins' | 'vitals';
 
 /**
  * What a route does when nobody can count, because what counts (Redis, or the database where there is none) is gone or slow.
@@ -19,6 +19,9 @@ export const READS = { counts: 'reads', withoutCount: 'goes on' } as const satis
 const FORMS = { counts: 'forms', withoutCount: 'goes on' } as const satisfies Policy;
 const CODES = { counts: 'codes', withoutCount: 'stops' } as const satisfies Policy;
 const SIGN_INS = { counts: 'sign-ins', withoutCount: 'stops' } as const satisfies Policy;
+
+/** Nobody is named by it, and whoever sends too many would fill a table: rather none than that. */
+export const VITALS = { counts: 'vitals', withoutCount: 'stops' } as const satisfies Policy;
 
 /** Of every Server Action. Route handlers declare theirs with their operation (`features/<name>/api.ts`). */
 export const ACTIONS = {

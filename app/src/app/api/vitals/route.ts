@@ -1,7 +1,8 @@
+import { reportVitals } from '@/features/vitals/api';
 import { measurementsOf, vitalsInput } from '@/features/vitals/model';
 import { bodyOf } from '@/lib/body';
 import { clientAddress } from '@/lib/limits/address';
-import { takeTurns } from '@/lib/limits/turns';
+import { waitFor } from '@/lib/limits/wait';
 import { log } from '@/lib/log';
 import { keepMeasurements } from '@/lib/measurements/keep';
 import { problem, problemResponse } from '@/lib/problem';
@@ -19,14 +20,10 @@ export async function POST(request: Request): Promise<Response> {
   if (!isSameOrigin(request.headers))
     return problemResponse(problem('foreign-request', 'Send this from a page of this site.'));
   try {
-    const wait = await takeTurns([
-      {
-        bucket: 'vitals by address',
-        subject: clientAddress(request.headers),
-        atMost: PER_MINUTE,
-        seconds: 60,
-      },
-    ]);
+    const address = clientAddress(request.headers);
+    const wait = await waitFor(reportVitals.limit, {
+      turns: [{ bucket: 'vitals by address', subject: address, atMost: PER_MINUTE, seconds: 60 }],
+    });
     if (wait > 0) return new Response(null, { status: 429, headers: { 'retry-after': String(wait) } });
     const sent = vitalsInput.safeParse(await parsedBody(request));
     if (!sent.success) return problemResponse(problem('invalid', 'This is no measurement.'));
