@@ -3,34 +3,37 @@ import type { ReactNode } from 'react';
 /** A labelled field with its hint and what is wrong with it, tied together for screen readers. */
 export function Field({
   name,
+  id = name,
   label,
   hint,
   error,
   children,
 }: {
   readonly name: string;
+  /** Where a page has several fields of this name. */
+  readonly id?: string;
   readonly label: string;
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
   readonly children: (described: FieldProps) => ReactNode;
 }) {
-  const describedBy = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ');
+  const describedBy = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
     <div className="field">
-      <label htmlFor={name}>{label}</label>
+      <label htmlFor={id}>{label}</label>
       {hint ? (
-        <p className="meta" id={`${name}-hint`}>
+        <p className="meta" id={`${id}-hint`}>
           {hint}
         </p>
       ) : null}
       {children({
-        id: name,
+        id,
         name,
         ...(describedBy ? { 'aria-describedby': describedBy } : {}),
         ...(error ? { 'aria-invalid': true } : {}),
       })}
       {error ? (
-        <p className="field-error" id={`${name}-error`}>
+        <p className="field-error" id={`${id}-error`}>
           {error}
         </p>
       ) : null}

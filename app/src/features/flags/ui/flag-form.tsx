@@ -21,18 +21,19 @@ export function FlagForm({ flag, config }: { readonly flag: string; readonly con
         <input type="checkbox" name="enabled" defaultChecked={config.enabled} /> The rollout is on. Off:
         everybody gets the default at once.
       </label>
-      <Field name="default" label="Default" error={fields['default']}>
+      <Field name="default" id={`${flag}-default`} label="Default" error={fields['default']}>
         {(field) => <input {...field} required defaultValue={values['default'] ?? config.default} />}
       </Field>
       <Field
         name="rollout"
+        id={`${flag}-rollout`}
         label="Rollout"
         hint="Variant and percent: on 25, beta 5"
         error={fields['rollout']}
       >
         {(field) => <input {...field} defaultValue={values['rollout'] ?? rollout} />}
       </Field>
-      <Field name="because" label="Why" error={fields['because']}>
+      <Field name="because" id={`${flag}-because`} label="Why" error={fields['because']}>
         {(field) => <input {...field} required maxLength={300} defaultValue={values['because'] ?? ''} />}
       </Field>
       <button type="submit" className="button" disabled={pending}>

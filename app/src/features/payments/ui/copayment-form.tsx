@@ -28,6 +28,7 @@ export function CopaymentForm({
       <div className="form-row">
         <Field
           name="amount"
+          id={`amount-${pharmacy}`}
           label={`Co-payment at ${name}`}
           hint="For each fill; 0 charges nothing."
           error={state.fields['amount']}
@@ -36,7 +37,7 @@ export function CopaymentForm({
             <input {...field} required inputMode="decimal" defaultValue={state.values['amount'] ?? amount} />
           )}
         </Field>
-        <Field name="currency" label="Currency" error={state.fields['currency']}>
+        <Field name="currency" id={`currency-${pharmacy}`} label="Currency" error={state.fields['currency']}>
           {(field) => (
             <select {...field} defaultValue={state.values['currency'] ?? currency}>
               {CURRENCIES.map((one) => (
