@@ -75,7 +75,7 @@ function refusal(status: number | undefined): string {
 export async function signOut(): Promise<void> {
   // Not from another site: it would be a way to keep somebody from their work.
   if (!isSameOrigin(await headers())) return;
-  const supabase = await sessionClient();
+  const supabase = await sessionClient({ ends: true });
   const { error } = await supabase.auth.signOut({ scope: 'local' });
   if (error) log.warn({ reason: error.code ?? error.name }, 'session could not be ended at the Auth server');
   redirect('/sign-in');

@@ -7,8 +7,12 @@ import { env } from '../env.ts';
 import { cookieOptions, forASession } from './cookie-options.ts';
 import { withTimeout } from './timeout.ts';
 
-/** A client for the person who sent this request. Made anew each time: it must never be shared between requests. */
-export async function sessionClient(): Promise<SupabaseClient<Database>> {
+/**
+ * A client for the person who sent this request. Made anew each time: it must never be shared between requests.
+ * `ends`: it takes the session's cookies away. Otherwise `proxy.ts` does, where a session turns out to have ended: a
+ * Server Action that writes a cookie renders its page again, which leads to sign in and loses what was typed in a form.
+ */
+export async function sessionClient({ ends = false } = {}): Promise<SupabaseClient<Database>> {
   const store = await cookies();
   return createServerClient<Database>(
     env().NEXT_PUBLIC_SUPABASE_URL,
@@ -21,6 +25,7 @@ export async function sessionClient(): Promise<SupabaseClient<Database>> {
       cookies: {
         getAll: () => store.getAll(),
         setAll(changes) {
+          if (!ends && changes.every(({ value }) => value === '')) return;
           // The Cache-Control headers that come along cannot be set from here; `proxy.ts` puts the same ones on every
           // answer to a person with a session or to a Server Action.
           try {
