@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation';
 import { ACTIONS, auditSearch, RECORDS } from '@/features/audit/model';
 import { searchAudit, verifyAudit } from '@/features/audit/queries';
 import { requireVisitor } from '@/features/people/queries';
+import { Table } from '@/ui/table';
 
 export const metadata: Metadata = { title: 'Audit trail' };
 
@@ -77,50 +78,37 @@ export default async function AuditPage({
       {events.length === 0 ? (
         <p className="empty">Nothing was found.</p>
       ) : (
-        <div className="table-scroll">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Event</th>
-                <th scope="col">When (UTC)</th>
-                <th scope="col">Who</th>
-                <th scope="col">What</th>
-                <th scope="col">Patient</th>
-              </tr>
-            </thead>
-            <tbody>
-              {events.map((event) => (
-                <tr key={event.seq}>
-                  <td>{event.seq}</td>
-                  <td>
-                    <time dateTime={event.at}>{event.at.slice(0, 19).replace('T', ' ')}</time>
-                  </td>
-                  <td>
-                    {event.actor_id ? (
-                      <Link href={`/audit?actor=${event.actor_id}`} prefetch={false}>
-                        {event.actor ?? event.actor_id.slice(0, 8)}
-                      </Link>
-                    ) : (
-                      'the service'
-                    )}
-                  </td>
-                  <td>
-                    {event.action} {event.relation}
-                  </td>
-                  <td>
-                    {event.patient_id ? (
-                      <Link href={`/audit?patient=${event.patient_id}`} prefetch={false}>
-                        {event.patient_id.slice(0, 8)}
-                      </Link>
-                    ) : (
-                      '–'
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table caption="Events" head={['Event', 'When (UTC)', 'Who', 'What', 'Patient']}>
+          {events.map((event) => (
+            <tr key={event.seq}>
+              <td>{event.seq}</td>
+              <td>
+                <time dateTime={event.at}>{event.at.slice(0, 19).replace('T', ' ')}</time>
+              </td>
+              <td>
+                {event.actor_id ? (
+                  <Link href={`/audit?actor=${event.actor_id}`} prefetch={false}>
+                    {event.actor ?? event.actor_id.slice(0, 8)}
+                  </Link>
+                ) : (
+                  'the service'
+                )}
+              </td>
+              <td>
+                {event.action} {event.relation}
+              </td>
+              <td>
+                {event.patient_id ? (
+                  <Link href={`/audit?patient=${event.patient_id}`} prefetch={false}>
+                    {event.patient_id.slice(0, 8)}
+                  </Link>
+                ) : (
+                  '–'
+                )}
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       {last && events.length === 100 ? (
         <p>

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { listFlags } from '@/features/flags/queries';
 import { FlagForm } from '@/features/flags/ui/flag-form';
 import { requireVisitor } from '@/features/people/queries';
+import { Table } from '@/ui/table';
 
 export const metadata: Metadata = { title: 'Flags' };
 
@@ -18,37 +19,24 @@ export default async function FlagsPage() {
         <section key={key} id={key} aria-labelledby={`${key}-title`}>
           <h2 id={`${key}-title`}>{key}</h2>
           <FlagForm key={changes[0]?.at} flag={key} config={config} />
-          <div className="table-scroll">
-            <table>
-              <caption className="visually-hidden">Changes of {key}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">When (UTC)</th>
-                  <th scope="col">Who</th>
-                  <th scope="col">Became</th>
-                  <th scope="col">Why</th>
-                </tr>
-              </thead>
-              <tbody>
-                {changes.map((change) => (
-                  <tr key={change.at}>
-                    <td>
-                      <time dateTime={change.at}>{change.at.slice(0, 19).replace('T', ' ')}</time>
-                    </td>
-                    <td>{change.by ?? 'the service'}</td>
-                    <td>
-                      {change.config.enabled ? '' : 'off for all: '}
-                      {[
-                        ...change.config.rollout.map(({ variant, percent }) => `${variant} ${percent} %`),
-                        `else ${change.config.default}`,
-                      ].join(', ')}
-                    </td>
-                    <td>{change.because}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table caption={`Changes of ${key}`} head={['When (UTC)', 'Who', 'Became', 'Why']}>
+            {changes.map((change) => (
+              <tr key={change.at}>
+                <td>
+                  <time dateTime={change.at}>{change.at.slice(0, 19).replace('T', ' ')}</time>
+                </td>
+                <td>{change.by ?? 'the service'}</td>
+                <td>
+                  {change.config.enabled ? '' : 'off for all: '}
+                  {[
+                    ...change.config.rollout.map(({ variant, percent }) => `${variant} ${percent} %`),
+                    `else ${change.config.default}`,
+                  ].join(', ')}
+                </td>
+                <td>{change.because}</td>
+              </tr>
+            ))}
+          </Table>
         </section>
       ))}
     </>

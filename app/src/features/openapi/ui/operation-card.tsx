@@ -1,3 +1,4 @@
+import { Table } from '@/ui/table';
 import { callerWords, type ReadableOperation, type Schema, schemaWords } from '../readable.ts';
 
 /** One operation: what it takes, what it answers. */
@@ -12,62 +13,38 @@ export function OperationCard({ of }: { readonly of: ReadableOperation }) {
       <p>{of.summary}.</p>
       {of.description ? <p>{of.description}</p> : null}
       <p className="meta">{callerWords(of.security)}</p>
-      {of.parameters.length > 0 ? <Parameters of={of.parameters} /> : null}
-      <div className="table-scroll">
-        <table>
-          <caption className="visually-hidden">Answers of {of.path}</caption>
-          <thead>
-            <tr>
-              <th scope="col">Status</th>
-              <th scope="col">Answer</th>
-              <th scope="col">Form</th>
-            </tr>
-          </thead>
-          <tbody>
-            {Object.entries(of.responses).map(([status, { description, content }]) => (
-              <tr key={status}>
-                <td>{status}</td>
-                <td>{description}</td>
-                <td>
-                  {Object.entries(content).map(([type, { schema }]) => (
-                    <Form key={type} type={type} schema={schema} />
-                  ))}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {of.parameters.length > 0 ? <Parameters of={of} /> : null}
+      <Table caption={`Answers of ${of.method} ${of.path}`} head={['Status', 'Answer', 'Form']}>
+        {Object.entries(of.responses).map(([status, { description, content }]) => (
+          <tr key={status}>
+            <td>{status}</td>
+            <td>{description}</td>
+            <td>
+              {Object.entries(content).map(([type, { schema }]) => (
+                <Form key={type} type={type} schema={schema} />
+              ))}
+            </td>
+          </tr>
+        ))}
+      </Table>
     </li>
   );
 }
 
-function Parameters({ of }: { readonly of: ReadableOperation['parameters'] }) {
+function Parameters({ of }: { readonly of: ReadableOperation }) {
   return (
-    <div className="table-scroll">
-      <table>
-        <caption className="visually-hidden">Parameters</caption>
-        <thead>
-          <tr>
-            <th scope="col">Parameter</th>
-            <th scope="col">In</th>
-            <th scope="col">Value</th>
-          </tr>
-        </thead>
-        <tbody>
-          {of.map((one) => (
-            <tr key={`${one.in} ${one.name}`}>
-              <td>
-                <code>{one.name}</code>
-                {one.required ? ' (required)' : ''}
-              </td>
-              <td>{one.in}</td>
-              <td>{[schemaWords(one.schema), one.description].filter(Boolean).join('; ')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table caption={`Parameters of ${of.method} ${of.path}`} head={['Parameter', 'In', 'Value']}>
+      {of.parameters.map((one) => (
+        <tr key={`${one.in} ${one.name}`}>
+          <td>
+            <code>{one.name}</code>
+            {one.required ? ' (required)' : ''}
+          </td>
+          <td>{one.in}</td>
+          <td>{[schemaWords(one.schema), one.description].filter(Boolean).join('; ')}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
