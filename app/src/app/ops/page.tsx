@@ -7,6 +7,7 @@ import { Columns } from '@/features/ops/ui/columns';
 import { Funnel, OverTime, PageSpeed, Routes } from '@/features/ops/ui/measured';
 import { Section } from '@/features/ops/ui/section';
 import { Table } from '@/features/ops/ui/table';
+import { Wordings } from '@/features/ops/ui/wordings';
 import { requireVisitor } from '@/features/people/queries';
 import { ready } from '@/lib/ready';
 
@@ -32,6 +33,7 @@ export default async function OpsPage() {
       <PageSpeed measured={measured.measured} />
       <Routes measured={measured.measured} />
       <Funnel funnel={measured.funnel} />
+      <Wordings wordings={measured.wordings} />
       <Section title="State">
         <Table
           head={['What', 'Now']}

@@ -35,6 +35,15 @@ function databaseAdapter(): Adapter<string, Person> {
   };
 }
 
+/** How the composer words a dose; off until an operator gives shares to `short` and `full`. */
+export const wordingAssistant = flag<string, Person>({
+  key: 'wording-assistant',
+  description: 'Suggested wordings in the composer',
+  options: ['off', 'short', 'full'],
+  defaultValue: 'off',
+  adapter: databaseAdapter(),
+});
+
 /** Whether programs read records over FHIR: switched off when one of them misbehaves. */
 export const fhirApi = flag<string, Person>({
   key: 'fhir-api',

@@ -2,6 +2,8 @@
 
 import { z } from 'zod';
 import { proveSecondFactor } from '@/features/second-factor/prove';
+import { outcomeOf } from '@/features/wording/outcome';
+import { recordOutcome } from '@/features/wording/record';
 import { type FormState, runForm } from '@/lib/action';
 import { draftInput, signInput, statusInput } from './model.ts';
 
@@ -10,8 +12,8 @@ const made = z.object({ id: z.uuid(), status: z.string() });
 /** Keeps a draft; the prescriber reads it once more and signs it on its own page. */
 export async function createDraft(_previous: FormState, form: FormData): Promise<FormState> {
   return runForm('create-draft', draftInput, form, {
-    send: (supabase, input) =>
-      supabase.rpc('create_draft', {
+    send: async (supabase, input) => {
+      const kept = await supabase.rpc('create_draft', {
         key: input.key,
         for_patient: input.patient,
         of_medication: input.medication,
@@ -26,7 +28,12 @@ export async function createDraft(_previous: FormState, form: FormData): Promise
         ...(input.dose ? { dose: input.dose } : {}),
         ...(input.times ? { times: input.times, every: 1, every_unit: 'd' } : {}),
         ...(input.note ? { with_note: input.note } : {}),
-      }),
+      });
+      const outcome = outcomeOf(input);
+      if (!kept.error && input.wordingVariant && outcome)
+        await recordOutcome(input.key, input.wordingVariant, outcome);
+      return kept;
+    },
     done: (data) => ({
       changed: ['/prescriptions', 'layout'],
       to: `/prescriptions/${made.parse(data).id}`,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { STATUSES } from '../../lib/fhir.ts';
 import { sealedIdentifier } from '../../lib/fields/sealed.ts';
 import { code } from '../second-factor/code.ts';
+import { shownWording } from '../wording/outcome.ts';
 
 /** Numbers of Postgres' type numeric: some servers write them as text. */
 const amount = z.coerce.number();
@@ -169,6 +170,7 @@ export const draftInput = z
     substitution: z.literal('on').optional(),
     substitutionReason: optionalText(300),
     note: optionalText(1_000),
+    ...shownWording,
   })
   .refine(({ from, until }) => until >= from, { path: ['until'], error: 'Not before the first day.' })
   .refine(({ substitution, substitutionReason }) => substitution || substitutionReason, {

@@ -25,6 +25,8 @@ export const asService = {
   returnTurns: (turns: string) => client().rpc('return_turns', { turns }),
   /** `Measurement`s, as JSON. */
   addMeasurements: (measured: string) => client().rpc('add_measurements', { measured }),
+  addWordingOutcome: (form: string, variant: string, became: string) =>
+    client().rpc('add_wording_outcome', { form, of_variant: variant, became }),
   readFlags: () => client().rpc('read_flags'),
   /** What Stripe told or answered, as JSON. */
   takePaymentEvent: (change: string) => client().rpc('take_payment_event', { change }),

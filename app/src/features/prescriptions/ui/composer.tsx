@@ -2,6 +2,8 @@
 
 import { useActionState, useState } from 'react';
 import { DraftCheck } from '@/features/warnings/ui/draft-check';
+import type { Variant } from '@/features/wording/provider';
+import { DosageField } from '@/features/wording/ui/dosage-field';
 import { Field } from '@/ui/field';
 import { FormProblem } from '@/ui/form-problem';
 import { createDraft } from '../actions.ts';
@@ -16,11 +18,14 @@ export function Composer({
   sendKey,
   today,
   inAYear,
+  wording,
 }: {
   readonly choices: ComposerChoices;
   readonly sendKey: string;
   readonly today: string;
   readonly inAYear: string;
+  /** How the assistant words a dose for this person; `null`: not at all. */
+  readonly wording: Variant | null;
 }) {
   const [state, action, pending] = useActionState(createDraft, NOTHING_SENT);
   const [patient, setPatient] = useState(state.values['patient'] ?? '');
@@ -87,16 +92,14 @@ export function Composer({
           setTimes(String(usual.times));
         }}
       />
-      <Field
-        name="dosage"
-        label="Instruction for the patient"
-        hint="In words the patient understands, for example: One tablet in the morning, with water."
+      <DosageField
+        variant={wording}
+        unit={product?.dose_unit}
+        dose={dose}
+        times={times}
+        value={values['dosage'] ?? ''}
         error={fields['dosage']}
-      >
-        {(field) => (
-          <textarea {...field} required rows={2} maxLength={500} defaultValue={values['dosage'] ?? ''} />
-        )}
-      </Field>
+      />
       <div className="field-row">
         <Field
           name="quantity"
