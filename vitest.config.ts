@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { inFull } from './test/support/full.ts';
@@ -9,6 +10,8 @@ const BROWSER = ['test/e2e/**/*.test.ts'];
 const FULL = ['**/*.full.test.ts', 'test/full/**/*.test.ts'];
 /** Loading everything anew for each file takes longer than the tests do. */
 const SHARED = { isolate: false, setupFiles: ['test/support/each-file.ts'] };
+/** Workers for tests that wait for servers as much as they compute: three on two processors. */
+const WAITING = availableParallelism() + 1;
 /** The engine, hazard and schema tests, which `npm run test:full` runs on every server that is supported. */
 const onServer = (major: 15 | 16 | 17, order: number) => ({
   test: {
@@ -71,8 +74,7 @@ export default defineConfig({
           testTimeout: inFull ? 1_800_000 : 300_000,
           hookTimeout: 300_000,
           globalSetup: ['test/support/postgres-global.ts'],
-          // They wait for servers as much as they compute.
-          maxWorkers: 3,
+          maxWorkers: WAITING,
           sequence: { groupOrder: 1 },
         },
       },
@@ -94,7 +96,7 @@ export default defineConfig({
           server: { deps: { inline: ['flags'] } },
           testTimeout: 60_000,
           hookTimeout: 300_000,
-          maxWorkers: 3,
+          maxWorkers: WAITING,
           sequence: { groupOrder: 1 },
         },
       },
