@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ActionOutcome } from '../../rehearsal/runner.ts';
-import { sample } from '../support/full.ts';
+import { inFull, sample } from '../support/full.ts';
 import { type Commit, errorOf, Road } from './support/road.ts';
 
 /** One production release, from its plan to its end: approvals, drift, dry runs, and each action a second time. */
@@ -9,7 +9,7 @@ let commit: Commit;
 let last = '';
 
 beforeAll(async () => {
-  road = await Road.open();
+  road = await Road.open({ light: !inFull });
   commit = await road.commit();
   await road.walk(commit, 'production', 'deploy');
   await plan();

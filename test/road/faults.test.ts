@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { sample } from '../support/full.ts';
+import { inFull, sample } from '../support/full.ts';
 import { type Commit, errorOf, Road } from './support/road.ts';
 import { afterAllOfThis, onStaging, ROAD } from './support/staging.ts';
 
@@ -9,7 +9,7 @@ let first: Commit;
 const { fault, shipped, eventsOf, closedAs, promotes } = onStaging(() => road);
 
 beforeAll(async () => {
-  road = await Road.open();
+  road = await Road.open({ light: !inFull });
   first = await road.commit();
 });
 afterAll(async () => {

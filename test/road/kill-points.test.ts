@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sample } from '../support/full.ts';
+import { inFull, sample } from '../support/full.ts';
 import { type KillPoint, shipped } from './support/kill-points.ts';
 import { Road } from './support/road.ts';
 
@@ -7,7 +7,7 @@ import { Road } from './support/road.ts';
 let road: Road;
 
 beforeAll(async () => {
-  road = await Road.open();
+  road = await Road.open({ light: !inFull });
   expect(await shipped(road, await road.commit(), [])).toEqual({ result: 'released', kills: 0 });
 });
 afterAll(() => road?.close());

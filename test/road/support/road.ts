@@ -55,8 +55,11 @@ export class Road {
     this.#actions = actions;
   }
 
-  /** `canaries`: secrets that look different in every encoding. */
-  static async open(options: { readonly canaries?: boolean } = {}): Promise<Road> {
+  /**
+   * `canaries`: secrets that look different in every encoding. `light`: deployments are neither built nor served by
+   * Next.js, for tests of which the app is no part; the rehearsal builds and serves a real one.
+   */
+  static async open(options: { readonly canaries?: boolean; readonly light?: boolean } = {}): Promise<Road> {
     const work = path.join(root, 'rehearsal/.work');
     await mkdir(work, { recursive: true });
     const folder = await mkdtemp(path.join(work, 'road-'));
