@@ -6,12 +6,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * long one runs alone, every other worker has nothing to do.
  */
 export const LONGEST = [
-  'test/road/kill-points.test.ts',
   'test/road/approval.test.ts',
   'test/attacks/row-5-policy.test.ts',
   'test/attacks/row-21-guards.test.ts',
   'test/canary/runner.test.ts',
   'src/database/rehearsal/rehearse.integration.test.ts',
+  'test/road/kill-points.test.ts',
   'test/release/phases.test.ts',
   'test/release/rollback-under-way.test.ts',
   'test/cli/contract.integration.test.ts',
