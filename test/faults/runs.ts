@@ -36,6 +36,8 @@ const TELL = process.env['SHIPLOCK_FAULTS_TELL'] === '1';
 
 const ACTIONS: Readonly<Record<string, () => Promise<ActionModule>>> = {
   ship: () => import('../../actions/ship/main.ts'),
+  deploy: () => import('../../actions/deploy/main.ts'),
+  'approval-gate': () => import('../../actions/approval-gate/main.ts'),
   rollback: () => import('../../actions/rollback/main.ts'),
   migrate: () => import('../../actions/migrate/main.ts'),
   'approval-rerun': () => import('../../actions/approval-rerun/main.ts'),

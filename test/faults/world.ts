@@ -195,6 +195,11 @@ export class World {
     this.messagesBefore = this.#parents();
   }
 
+  /** Puts the database alone back as it was then: what vendors were told since is unknown to it. */
+  async restoreDatabase(name: string): Promise<void> {
+    await this.#copy(`kept_${name}`, DATABASE);
+  }
+
   #parents(): number {
     const [channel] = this.cloud.slack.state.channels;
     const all = channel?.messages ?? [];

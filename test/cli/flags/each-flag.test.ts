@@ -6,8 +6,8 @@ import { RecordWorld } from './world.ts';
 
 /**
  * Each flag of the commands that need only the database changes what is seen of them: what they print, how they end,
- * or what they ask the code host. Those of road-trials.ts need the whole cloud: here it
- * is only checked that there is one for each flag.
+ * or what they ask the code host. Those of road-trials.ts need the whole cloud: each-flag.full.test.ts runs them, and here
+ * it is checked that there is one for each flag.
  */
 
 const world = new RecordWorld();

@@ -2,7 +2,7 @@ import { CONTRACT, EXPAND } from '../../faults/repository.ts';
 import type { Scene, Stage } from './scenes.ts';
 import { REPORTS, REQUIRES, type Trial, type Trials } from './trial.ts';
 
-/** Trials of the commands that work on a release, each in one of the scenes of the local cloud. Not run yet. */
+/** Trials of the commands that work on a release, each in one of the scenes of the local cloud. */
 export interface RoadTrial extends Trial<Stage> {
   /** Default: the command's own. */
   readonly scene?: Scene;
@@ -86,7 +86,11 @@ const REHEARSAL = {
 /** Of the commands that plan. */
 const PLANNING = {
   ...REHEARSAL,
-  'vercel-protection-bypass': { given: 'wrong', scene: 'planned', shows: /protection|bypass/i },
+  'vercel-protection-bypass': {
+    given: bypass,
+    scene: 'planned',
+    hides: /behind Vercel Deployment Protection/,
+  },
   'staging-database-url': {
     given: databaseOf('staging'),
     beside: { settings: REQUIRES, 'github-token': '' },
@@ -117,7 +121,7 @@ const lease = (scene: Scene): RoadTrial => ({
 });
 const deadline = (scene: Scene): RoadTrial => ({
   given: '0.4',
-  beside: { ...REALLY, 'promote-deadline-seconds': '0.8' },
+  beside: { ...REALLY, 'promote-deadline-seconds': '0.8', 'vercel-protection-bypass': bypass },
   scene,
   slow: true,
   shows: /after 0\.4 s/,
@@ -141,14 +145,14 @@ const SHIP: RoadTrials = {
     'sentry-issues-token': {
       given: 'wrong',
       scene: 'approved',
-      beside: { ...REALLY, 'sentry-token': sentry },
+      beside: { ...REALLY, 'sentry-token': sentry, 'vercel-protection-bypass': bypass },
       shows: REFUSED,
     },
     'working-directory': { given: 'no-folder' },
-    prebuilt: { given: 'no-output' },
+    prebuilt: { given: 'no-output', shows: /SHIPLOCK_PREBUILT_NOT_ALLOWED/ },
     'supabase-url': { ...DATA_API['supabase-url'], scene: 'approved' },
     'supabase-key': { ...DATA_API['supabase-key'], scene: 'approved' },
-    'lease-wait-minutes': lease('planned_held'),
+    'lease-wait-minutes': lease('approved_held'),
     'promote-deadline-seconds': deadline('approved'),
     'wait-minutes': { given: '0.2', scene: 'planned', beside: REALLY, shows: /^waiting: /m },
     'break-glass-reason': {
@@ -165,7 +169,23 @@ export const ROAD_TRIALS: Readonly<Record<string, RoadTrials>> = {
   plan: {
     scene: 'planned',
     usual: dry,
-    inputs: { ...RELEASE, ...NOTICES, ...PLANNING, 'pull-request': { given: '1', shows: /preview/ } },
+    inputs: {
+      ...RELEASE,
+      ...NOTICES,
+      ...PLANNING,
+      // What was announced stays in its channel, and what was opened stays what it is: the plan must be the first.
+      'slack-channel': {
+        ...NOTICES['slack-channel'],
+        scene: 'proposed',
+        beside: { ...NOTICES['slack-channel'].beside, 'release-id': ({ proposed }) => proposed },
+      },
+      'pull-request': {
+        given: '1',
+        scene: 'proposed',
+        beside: { ...REALLY, 'release-id': ({ proposed }) => proposed },
+        shows: /production-preview/,
+      },
+    },
     own,
   },
   ship: SHIP,
@@ -174,8 +194,9 @@ export const ROAD_TRIALS: Readonly<Record<string, RoadTrials>> = {
     scene: 'begun',
     inputs: {
       ...SHIP.inputs,
+      'vercel-project': { ...RELEASE['vercel-project'], shows: /nothing to resume/ },
       'lease-wait-minutes': {
-        ...lease('planned_held'),
+        ...lease('approved_held'),
         // There are two releases under way.
         beside: { ...REALLY, 'release-id': (stage) => stage.releaseOf(stage.world.next) },
       },
@@ -189,8 +210,12 @@ export const ROAD_TRIALS: Readonly<Record<string, RoadTrials>> = {
       ...DATA_API,
       commit: { ...RELEASE.commit, beside: { standalone: '' } },
       'release-id': { ...RELEASE['release-id'], beside: { standalone: '' } },
-      'dry-run': { ...RELEASE['dry-run'], scene: 'approved', beside: { ...REALLY, standalone: '' } },
-      'lease-wait-minutes': { ...lease('planned_held'), beside: { ...REALLY, standalone: '' } },
+      // Where it fails, it tells what production serves.
+      'vercel-token': { ...RELEASE['vercel-token'], beside: { standalone: '', commit: NO_COMMIT } },
+      'vercel-project': { ...RELEASE['vercel-project'], beside: { standalone: '', commit: NO_COMMIT } },
+      'vercel-team': { ...RELEASE['vercel-team'], beside: { standalone: '', commit: NO_COMMIT } },
+      'dry-run': { ...RELEASE['dry-run'], scene: 'migrated', beside: { ...REALLY, standalone: '' } },
+      'lease-wait-minutes': { ...lease('migrated_held'), beside: { ...REALLY, standalone: '' } },
       standalone: {
         given: 'true',
         beside: { standalone: '', commit: NO_COMMIT },
@@ -205,7 +230,10 @@ export const ROAD_TRIALS: Readonly<Record<string, RoadTrials>> = {
     inputs: {
       ...RELEASE,
       ...NOTICES,
-      'vercel-protection-bypass': { given: bypass },
+      'github-token': { ...RELEASE['github-token'], beside: REALLY },
+      'slack-channel': { ...NOTICES['slack-channel'], scene: 'shipped_unheard' },
+      // What serves afterwards is asked through the domain.
+      'vercel-protection-bypass': { given: bypass, beside: REALLY },
       'lease-wait-minutes': lease('shipped_held'),
       'promote-deadline-seconds': deadline('shipped'),
       to: { given: NO_COMMIT, shows: /c{12}/ },
@@ -232,6 +260,9 @@ export const ROAD_TRIALS: Readonly<Record<string, RoadTrials>> = {
     inputs: {
       ...RELEASE,
       ...REHEARSAL,
+      // Where it fails, it tells what production serves.
+      'vercel-token': { ...RELEASE['vercel-token'], beside: { commit: NO_COMMIT } },
+      'vercel-team': { ...RELEASE['vercel-team'], beside: { commit: NO_COMMIT } },
       'lease-wait-minutes': lease('shipped_held'),
       force: { given: 'true', beside: { force: '' }, shows: new RegExp(`would (?:run|call) .*${CONTRACT}`) },
       reason: { given: 'customers complain' },
@@ -249,7 +280,7 @@ export const ROAD_TRIALS: Readonly<Record<string, RoadTrials>> = {
     inputs: {
       ...ENVIRONMENT,
       'working-directory': { given: 'no-folder' },
-      'vercel-protection-bypass': { given: 'wrong', shows: /protection|bypass/i },
+      'vercel-protection-bypass': { given: bypass, hides: /behind Vercel Deployment Protection/ },
       'sentry-token': { given: sentry, beside: { 'sentry-token': '' }, hides: /no sentry-token/ },
       'sentry-org': { given: 'other-org' },
       'sentry-project': { given: 'other-project' },

@@ -4,6 +4,7 @@ import { connect } from '../../../src/database/connection.ts';
 import { acquireLease } from '../../../src/release/lease.ts';
 import { projectOf } from '../../../src/release/project.ts';
 import { newReleaseId, ReleaseRecord } from '../../../src/release/record/record.ts';
+import type { Outcome } from '../../faults/runs.ts';
 import { type Commit, SHIP, World } from '../../faults/world.ts';
 import { type FreshDatabase, freshDatabase } from '../../support/postgres.ts';
 import { scriptedServer } from '../../support/scripted-server.ts';
@@ -16,6 +17,8 @@ export type Scene =
   | 'released'
   /** The next one is in the record, and nothing of it was done. */
   | 'begun'
+  /** A planning job staged it, and the record has no word of it. */
+  | 'proposed'
   /** It is staged and planned. */
   | 'planned'
   /** The same, and another release holds the lease. */
@@ -23,10 +26,16 @@ export type Scene =
   /** The same, and somebody rolled back on hosting's own page. */
   | 'planned_pinned'
   | 'approved'
+  | 'approved_held'
+  /** Its expand migrations are applied. */
+  | 'migrated'
+  | 'migrated_held'
   /** It serves. */
   | 'shipped'
   | 'shipped_held'
-  /** The same, and somebody promoted another deployment on hosting's own page. */
+  /** The same, and nobody has read of it: Slack was down. */
+  | 'shipped_unheard'
+  /** It serves, and somebody promoted another deployment on hosting's own page. */
   | 'shipped_moved'
   /** The same, and its contract migration is applied. */
   | 'shipped_contracted';
@@ -40,6 +49,8 @@ export class Stage {
   readonly world: World;
   readonly rehearsals: FreshDatabase;
   readonly dataApi: DataApi;
+  /** What the planning job calls its release. */
+  proposed = '';
   /** Scene that the world is in and that no run has changed yet. */
   #at: Scene | undefined;
 
@@ -96,6 +107,9 @@ export class Stage {
     await this.#open('demo', world.next.sha);
     await world.keep('begun');
     await world.restore('released');
+    await this.#propose();
+    await world.keep('proposed');
+    await world.restore('released');
     await this.#ship('SHIPLOCK_APPROVAL_PENDING');
     await world.keep('planned');
     await this.#hold();
@@ -106,6 +120,17 @@ export class Stage {
     await world.restore('planned');
     await world.approve(world.next);
     await world.keep('approved');
+    await this.#hold();
+    await world.keep('approved_held');
+    await world.restore('approved');
+    await this.#act('approval-gate', {});
+    await this.#act('migrate', {});
+    await world.keep('migrated');
+    // Its own lease is over by then, as when the next job comes late.
+    await world.cloud.postgres.sql(ENVIRONMENT, 'update shiplock.lease set holder = null, expires_at = null');
+    await this.#hold();
+    await world.keep('migrated_held');
+    await world.restore('approved');
     await this.#ship('');
     await world.keep('shipped');
     await this.#hold();
@@ -114,11 +139,27 @@ export class Stage {
     await world.byHand.move('promote', world.hotFix);
     await world.keep('shipped_moved');
     await world.restore('shipped');
-    const { lines, code } = await world.act(world.next, 'migrate', {
-      ...{ environment: ENVIRONMENT, contract: 'true', force: 'true', reason: 'nobody reads it' },
-    });
-    if (code !== 0) throw new Error(lines.join('\n'));
+    await this.#act('migrate', { contract: 'true', force: 'true', reason: 'nobody reads it' });
     await world.keep('shipped_contracted');
+    await world.restore('released');
+    world.cloud.faults.set({ call: 'slack.*', fault: 'refuse', times: 'always' });
+    await this.#ship('SHIPLOCK_APPROVAL_PENDING');
+    await world.approve(world.next);
+    await this.#ship('');
+    await world.keep('shipped_unheard');
+  }
+
+  async #propose(): Promise<void> {
+    const { outputs } = await this.#act('deploy', {});
+    this.proposed = outputs['release-id'] ?? '';
+    await this.world.restoreDatabase('released');
+  }
+
+  async #act(action: string, inputs: Readonly<Record<string, string>>): Promise<Outcome> {
+    const { world } = this;
+    const outcome = await world.act(world.next, action, { environment: ENVIRONMENT, ...inputs });
+    if (outcome.code !== 0) throw new Error(outcome.lines.join('\n'));
+    return outcome;
   }
 
   async #ship(ends: string): Promise<void> {

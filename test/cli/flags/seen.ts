@@ -35,17 +35,31 @@ export async function seen(
   const known = await recorded(world);
   const lines: string[] = [];
   const say = (line: string) => void lines.push(line);
+  const { fetch } = globalThis;
+  globalThis.fetch = (url, request) => {
+    const secret = new Headers(request?.headers).get('x-vercel-protection-bypass');
+    if (secret) say(`an app is asked with ${secret}`);
+    return fetch(url, request);
+  };
   try {
     await withEnvironment({ ...env, GITHUB_WORKSPACE: workspace }, async () => {
       const inputs = parseInputs(raw, command);
       const warn = (text: string) => say(`warning: ${text}`);
       const door = { inputs, say, warn, summarize: async (text: string) => say(text) };
       const options = { json: own.json !== undefined, head: own.head, dora: own.dora !== undefined };
-      say(await command.run(door, options));
+      try {
+        say(await command.run(door, options));
+      } catch (thrown) {
+        // As the command line tells what production serves.
+        say((await command.describe?.(door, asShiplockError(thrown)).catch(() => undefined)) ?? '');
+        throw thrown;
+      }
     });
   } catch (thrown) {
     const { code, what, next } = asShiplockError(thrown).problem;
     say(`${code}: ${what}. ${next}`);
+  } finally {
+    globalThis.fetch = fetch;
   }
   const reports = path.join(workspace, REPORTS);
   lines.push(
