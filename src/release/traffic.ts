@@ -46,6 +46,20 @@ export function movedBeforeClose(
   };
 }
 
+/** The same of a release that was closed as one that serves, when its job runs again. */
+export function movedAfterClose(
+  live: LiveState,
+  deploymentId: string,
+  closedAt: string,
+): Problem<'SHIPLOCK_PRODUCTION_MOVED'> {
+  return {
+    ...movedBeforeClose(live, deploymentId),
+    done: [`the release was closed as released at ${closedAt}`],
+    notDone: ['no traffic was moved'],
+    next: 'Find out who moved it and why: Shiplock leaves it as it is. To ship the commit again, start a new run.',
+  };
+}
+
 /**
  * A job moved traffic, or asked for it, and was cut short; by the time that it runs again, somebody has moved it away.
  */

@@ -118,3 +118,37 @@ it('moved after the watch: the release is not closed as one that serves, and the
   await back();
   expect([hosting.serving.deploymentId, hosting.writes.length]).toEqual([byHand.id, moves]);
 });
+
+it('moved while the release is closed: it is not closed as one that serves', async () => {
+  for (const step of [deploy, plan, migrate, verify, gate, promote, watch]) await step(await context(next));
+  const told = await context(next);
+  const { schema } = told;
+  const snapshot = async () => {
+    serves(byHand.id);
+    return schema.snapshot();
+  };
+  await expect(finalize({ ...told, schema: { ...schema, snapshot } })).rejects.toMatchObject({
+    code: 'SHIPLOCK_PRODUCTION_MOVED',
+  });
+  expect(await closing()).toBe(undefined);
+  const moves = hosting.writes.length;
+  await back();
+  expect([hosting.serving.deploymentId, hosting.writes.length]).toEqual([byHand.id, moves]);
+});
+
+it('moved after the release was closed: the same job again does not say that all is done', async () => {
+  await ship(await context(next), options);
+  const own = hosting.serving;
+  serves(byHand.id);
+  const moves = hosting.writes.length;
+  await expect(ship(await context(next), options)).rejects.toMatchObject({
+    code: 'SHIPLOCK_PRODUCTION_MOVED',
+    problem: {
+      what: expect.stringContaining(`production serves dpl_hand, not ${own.deploymentId}, which`),
+      done: [expect.stringContaining('the release was closed as released at ')],
+    },
+  });
+  expect([hosting.serving.deploymentId, hosting.writes.length]).toEqual([byHand.id, moves]);
+  hosting.serving = own;
+  await ship(await context(next), options);
+});

@@ -5,7 +5,7 @@ import { failure } from '../errors.ts';
 import { keptPolicyBody } from '../policy.ts';
 import { headText, type RecordHead } from '../record/head.ts';
 import { Session } from '../session.ts';
-import { movedBeforeClose } from '../traffic.ts';
+import { movedAfterClose, movedBeforeClose } from '../traffic.ts';
 import { noteConfirmations } from './confirmations.ts';
 import { domainUrls } from './live.ts';
 import { publishNotice } from './notice.ts';
@@ -22,7 +22,10 @@ export async function finalize(context: ReleaseContext): Promise<Finalized> {
     return result(session, 'already');
   };
   const before = already();
-  if (before) return before;
+  if (before) {
+    await requireServingStill(session);
+    return before;
+  }
   session.requireOpen();
   session.requirePhase('watch');
   await noteConfirmations(session);
@@ -47,6 +50,8 @@ export async function finalize(context: ReleaseContext): Promise<Finalized> {
       context.say('dry run: would record finalize closed released, and release the lease');
       return result(session, 'planned');
     }
+    // All this has taken a while, and whoever moved traffic meanwhile has decided otherwise.
+    if (deploymentId !== null) await requireServing(context, deploymentId);
     await session.close('finalize', {
       result: 'released',
       serves: session.release.id,
@@ -62,6 +67,19 @@ export async function finalize(context: ReleaseContext): Promise<Finalized> {
 async function requireServing({ hosting }: ReleaseContext, deploymentId: string): Promise<void> {
   const live = await hosting.live();
   if (live.deploymentId !== deploymentId) throw failure(movedBeforeClose(live, deploymentId));
+}
+
+/**
+ * A run of a release that is over says that all is done, which has to be so still. One that a newer release has replaced
+ * since is over too, and nobody's surprise.
+ * @throws SHIPLOCK_PRODUCTION_MOVED
+ */
+async function requireServingStill({ context, record, release, state }: Session): Promise<void> {
+  const deploymentId = state.deployed?.deploymentId;
+  const serving = await record.serving(release.environment);
+  if (!state.closed || !deploymentId || serving?.id !== release.id) return;
+  const live = await context.hosting.live();
+  if (live.deploymentId !== deploymentId) throw failure(movedAfterClose(live, deploymentId, state.closed.at));
 }
 
 async function projectErrorTracker(session: Session, url: string | undefined): Promise<void> {
