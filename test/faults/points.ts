@@ -27,6 +27,7 @@ const ONLY_IN: Readonly<Record<string, readonly StoryName[]>> = {
 const EVERYWHERE = [
   'plan',
   'staged again',
+  'prebuilt',
   'ship',
   'rollback',
   'rolling',

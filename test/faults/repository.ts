@@ -30,6 +30,16 @@ export const MAPS = {
   }),
 };
 
+/** What a job built itself (`vercel build`), in the workspace. */
+export const PREBUILT = 'web/.vercel/output';
+export const OUTPUT = {
+  [`${PREBUILT}/config.json`]: '{"version":3,"routes":[{"handle":"filesystem"}]}',
+  [`${PREBUILT}/builds.json`]: '{"target":"production","builds":[{"use":"@vercel/next"}]}',
+  [`${PREBUILT}/static/index.html`]: '<script src="main.js"></script>',
+  [`${PREBUILT}/static/main.js`]: MAPS['main.js'],
+  [`${PREBUILT}/static/main.js.map`]: MAPS['main.js.map'],
+};
+
 /** Percent of traffic of the stages of a rolling release; 100 follows. */
 export const STAGES = [10, 50];
 
@@ -59,7 +69,7 @@ environments:
   production:
     kind: production
     app: { directory: web }
-    vercel: { project: ${vercel.projects.production.id}, team: ${vercel.teamId} }
+    vercel: { project: ${vercel.projects.production.id}, team: ${vercel.teamId}${asking ? ', prebuilt: true' : ''} }
     approvals: { required: 1${asking ? ', openThreads: block, breakGlass: { allowed: true, people: [ada], authors: true }' : ''} }
     gates:
       gate:

@@ -1,5 +1,5 @@
 import type { StoryName } from './points.ts';
-import { CONTRACT, EXPAND } from './repository.ts';
+import { CONTRACT, EXPAND, PREBUILT } from './repository.ts';
 import type { Outcome } from './runs.ts';
 import { PATIENCE, SHIP, type World } from './world.ts';
 
@@ -45,6 +45,14 @@ export const STORIES: readonly Story[] = [
     from: 'deployed',
     action: 'ship',
     inputs: () => SHIP,
+    holds: released,
+    ends: 'SHIPLOCK_APPROVAL_PENDING',
+  },
+  {
+    name: 'prebuilt',
+    from: 'released',
+    action: 'ship',
+    inputs: () => ({ ...SHIP, prebuilt: PREBUILT }),
     holds: released,
     ends: 'SHIPLOCK_APPROVAL_PENDING',
   },

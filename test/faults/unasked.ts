@@ -1,7 +1,6 @@
 import { supabaseProjectOf } from '../../src/database/supabase-project.ts';
 import { points } from './points.ts';
 import { CHANGE, NOTES } from './repository.ts';
-import { STORIES } from './stories.ts';
 import type { Calls } from './trace.ts';
 import type { World } from './world.ts';
 
@@ -42,10 +41,6 @@ const UNASKED: Readonly<Record<string, Unasked>> = {
   'codeHost.files': {
     why: 'it compares commits of a release without migrations, or that takes back one that was rolled back; that of the stories is neither',
     holds: () => Object.keys(CHANGE).length > Object.keys(NOTES).length,
-  },
-  'errorTracker.unknownDebugIds': {
-    why: 'it is asked of what a job built itself, and no story has the input prebuilt',
-    holds: (world) => STORIES.every((story) => !('prebuilt' in story.inputs(world))),
   },
 };
 

@@ -7,7 +7,7 @@ import { root } from '../../scripts/project.ts';
 import { writeApp } from '../road/support/app.ts';
 import { until } from '../support/until.ts';
 import { ByHand } from './by-hand.ts';
-import { CHANGE, MAPS, NOTES, type Settings, settingsOf } from './repository.ts';
+import { CHANGE, MAPS, NOTES, OUTPUT, type Settings, settingsOf } from './repository.ts';
 import { inProcess, type Outcome, type Step, spawned } from './runs.ts';
 import { keeper } from './state.ts';
 
@@ -71,10 +71,7 @@ export class World {
       'Approve and ship',
       'Approve',
     );
-    for (const [file, text] of Object.entries(MAPS)) {
-      await mkdir(path.dirname(path.join(world.maps, file)), { recursive: true });
-      await writeFile(path.join(world.maps, file), text);
-    }
+    await writeAll(world.maps, MAPS);
     return world;
   }
 
@@ -191,6 +188,8 @@ export class World {
     const { next, back } = there(this.#kept.get(name));
     for (const one of back) one();
     this.#next = next;
+    // A job takes the source maps out of it.
+    if (this.#settings.asking) await writeAll(next.workspace, OUTPUT);
     this.byHand.sent.length = 0;
     this.messagesBefore = this.#parents();
   }
@@ -294,10 +293,7 @@ export class World {
     const workspace = path.join(this.#folder, branch);
     await writeApp(path.join(workspace, 'web'));
     const settings = settingsOf(this.cloud, { ...this.#settings, rolling });
-    for (const [file, text] of Object.entries({ ...files, 'shiplock.yml': settings })) {
-      await mkdir(path.dirname(path.join(workspace, file)), { recursive: true });
-      await writeFile(path.join(workspace, file), text);
-    }
+    await writeAll(workspace, { ...files, 'shiplock.yml': settings });
     const contents = { 'shiplock.yml': settings };
     github.addCommit({ message: title, author: 'ada', branch, contents });
     const pull = github.addPull({ title, author: 'ada', head: branch });
@@ -306,6 +302,13 @@ export class World {
     github.mergePull(pull.number, sha);
     const run = github.createRun({ sha, actor: 'ada', environments: [ENVIRONMENT] }).id;
     return { sha, workspace, pull: pull.number, run };
+  }
+}
+
+async function writeAll(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [file, text] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+    await writeFile(path.join(folder, file), text);
   }
 }
 
