@@ -79,7 +79,8 @@ async function requireServingStill({ context, record, release, state }: Session)
   const serving = await record.serving(release.environment);
   if (!state.closed || !deploymentId || serving?.id !== release.id) return;
   const live = await context.hosting.live();
-  if (live.deploymentId !== deploymentId) throw failure(movedAfterClose(live, deploymentId, state.closed.at));
+  if (live.deploymentId === deploymentId) return;
+  throw failure(movedAfterClose(live, deploymentId, state.closed.at));
 }
 
 async function projectErrorTracker(session: Session, url: string | undefined): Promise<void> {

@@ -132,4 +132,20 @@ export const HOSTING: readonly Guard[] = [
     tests: ['test/release/moved-by-hand.test.ts'],
     title: 'moved after the watch',
   },
+  {
+    name: 'finalize: what serves is asked once more when all has been told',
+    file: 'src/release/steps/finalize.ts',
+    find: 'if (deploymentId !== null) await requireServing(context, deploymentId);',
+    replace: '',
+    tests: ['test/release/moved-by-hand.test.ts'],
+    title: 'moved while the release is closed',
+  },
+  {
+    name: 'finalize: a run of a closed release asks what serves',
+    file: 'src/release/steps/finalize.ts',
+    find: 'await requireServingStill(session);',
+    replace: '',
+    tests: ['test/release/moved-by-hand.test.ts'],
+    title: 'moved after the release was closed',
+  },
 ];
