@@ -28,6 +28,19 @@ test.each<[string, Person, string]>([
   expect([...readWhole].filter(([, rows]) => rows > 1_000)).toEqual([]);
 });
 
+test('the mark of a queue is taken from that queue alone', async () => {
+  const { read } = await explained(database, 'pharmacist', 'queue_mark()');
+  const { rows } = await database.client.query<{ here: number; everywhere: number }>(
+    `select (count(*) filter (where dispense_performer_id = '80000000-0000-4000-8000-000000000002'))::int as here,
+       count(*)::int as everywhere from public.prescriptions where status = 'active'`,
+  );
+  const [active] = rows;
+  if (!active) throw new Error('nothing is active');
+  expect(active.everywhere).toBeGreaterThan(active.here * 4);
+  expect(read.get('prescriptions')).toBeGreaterThan(0);
+  expect(read.get('prescriptions')).toBeLessThanOrEqual(active.here);
+});
+
 test('who counts as a patient of a pharmacy follows from what it was sent, and no draft or mistake', async () => {
   const listed = async (status: string) =>
     database.undone(async () => {

@@ -32,6 +32,8 @@ export interface Asked {
   readonly scans: ReadonlySet<string>;
   /** Tables of which a sequential scan read so many rows. A plan may have one that never runs, or ends at once. */
   readonly readWhole: ReadonlyMap<string, number>;
+  /** Tables of which scans of any kind read so many rows, those that a filter removed too. */
+  readonly read: ReadonlyMap<string, number>;
   readonly statements: number;
 }
 
@@ -61,7 +63,8 @@ export async function explained(database: SeededDatabase, person: Person, call: 
       return {
         answer: rows[0]?.answer,
         scans: new Set(scans),
-        readWhole: readWhole(plans),
+        readWhole: rowsOf(plans, (type) => type === 'Seq Scan'),
+        read: rowsOf(plans, () => true),
         statements: plans.length,
       };
     });
@@ -70,11 +73,12 @@ export async function explained(database: SeededDatabase, person: Person, call: 
   }
 }
 
-function readWhole(plans: readonly PlanNode[]): Map<string, number> {
+/** By table, the most rows that one scan read. */
+function rowsOf(plans: readonly PlanNode[], counts: (type: string) => boolean): Map<string, number> {
   const read = new Map<string, number>();
   for (const node of plans.flatMap(nodesOf)) {
     const table = node['Relation Name'];
-    if (node['Node Type'] !== 'Seq Scan' || table === undefined) continue;
+    if (!counts(node['Node Type']) || table === undefined) continue;
     const rows =
       ((node['Actual Rows'] ?? 0) + (node['Rows Removed by Filter'] ?? 0)) * (node['Actual Loops'] ?? 0);
     read.set(table, Math.max(rows, read.get(table) ?? 0));
