@@ -41,7 +41,8 @@ export function movedBeforeClose(
     code: 'SHIPLOCK_PRODUCTION_MOVED',
     what: `production serves ${live.deploymentId ?? 'nothing'}, not ${deploymentId}, which this release promoted: ${whoMoved(live.deploymentId, live.job)}`,
     done: ['the release was promoted, and its watch passed'],
-    notDone: ['the release was not closed as released', 'no traffic was moved'],
+    // This very job may have promoted it.
+    notDone: ['the release was not closed as released', 'traffic was not moved back'],
     next: 'Find out who moved it and why. Then close the release with the rollback action: it leaves production as it is. To ship the commit again, start a new run.',
   };
 }
