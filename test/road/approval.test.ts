@@ -73,16 +73,17 @@ test('migrate does not start without approval', async () => {
   expect(await road.footprint('production')).toEqual(before);
 });
 
-test("the author's own approval, an outsider's, an edited one and one of another plan do not count", async () => {
+test("the author's own approval, an outsider's, an edited one, one of another plan and one that a mail quotes do not count", async () => {
   say('ada', `/approve ${last.slice(0, 12)}`);
   say('mallory', `/approve ${last.slice(0, 12)}`);
   say('grace', `/approve ${'0'.repeat(12)}`);
   const words = say('linus', 'Looks good to me.');
-  // GitHub's times have no fractions: an edit in the same second could not be told.
-  await new Promise((done) => setTimeout(done, 1100));
   road.cloud.github.editComment(words.id, `/approve ${last.slice(0, 12)}`);
+  const quoted = say('grace', `Noch nicht.\n\nAm Montag schrieb Ada:\n\n/approve ${last.slice(0, 12)}`);
+  quoted.viaMail = true;
   const outcome = await gate();
   expect(errorOf(outcome).code).toBe('SHIPLOCK_APPROVAL_PENDING');
+  expect(outcome.summary).toContain('it is further down in a reply by mail');
   expect(await kinds()).not.toContain('approved');
 });
 

@@ -102,11 +102,10 @@ export function addComment(
   return comment;
 }
 
-/** An edit always shows: GitHub's times are whole seconds, and a test edits within one. */
+/** GitHub's times are whole seconds: an edit within the first one does not show in them. */
 export function edit(comment: Comment, body: string): void {
   comment.body = body;
-  const later = new Date(Math.max(Date.now(), Date.parse(comment.createdAt) + 1000)).toISOString();
-  comment.updatedAt = `${later.slice(0, 19)}Z`;
+  comment.updatedAt = now();
   comment.editedAt = comment.updatedAt;
 }
 

@@ -96,7 +96,9 @@ describe('the GitHub stand-in with @octokit/rest', () => {
       comment_id: mine.id,
       body: 'plan, edited',
     });
-    expect(edited.updated_at > edited.created_at).toBe(true);
+    // GitHub's times are whole seconds; GraphQL tells that it was edited.
+    expect(edited.updated_at >= edited.created_at).toBe(true);
+    expect(github.state.repositories[0]?.comments.at(-1)?.editedAt).toBe(edited.updated_at);
     await expect(
       as(PEOPLE.outsider).rest.issues.updateComment({ ...at, comment_id: mine.id, body: 'x' }),
     ).rejects.toMatchObject({ status: 404 });
