@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { until } from '../../../test/support/until.ts';
 import { Servers } from './servers.ts';
-import type { DeploymentState } from './state.ts';
 
 /** Stands where Next.js would: a server that says its address as `next start` does. */
 const NEXT = `
@@ -23,7 +23,7 @@ afterEach(async () => {
   await rm(root, { recursive: true });
 });
 
-const deployment = (id: string) => ({ id, env: { NAME: id } }) as unknown as DeploymentState;
+const deployment = (id: string) => ({ id, env: { NAME: id } });
 const ask = async (id: string) => {
   const answer = await fetch(`http://127.0.0.1:${await servers.port(deployment(id))}/`);
   return answer.text();
@@ -38,7 +38,7 @@ test('what nobody asks sleeps once others are needed, and answers again when it 
   expect([await ask('a'), await ask('b'), await ask('a')]).toEqual(['a', 'b', 'a']);
   const before = servers.pids();
   expect(await ask('c')).toBe('c');
-  await vi.waitFor(() => expect(servers.pids()).toHaveLength(2));
+  await until('one to sleep', () => servers.pids().length === 2);
   // `a` was asked after `b`.
   expect(servers.pids()).toContain(before[1]);
   expect(servers.pids()).not.toContain(before[0]);

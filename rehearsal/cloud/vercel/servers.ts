@@ -5,6 +5,8 @@ import { startOutput } from './output/index.ts';
 import { endGroup, spawnGroup } from './process-group.ts';
 import type { DeploymentState } from './state.ts';
 
+type Deployed = Pick<DeploymentState, 'id' | 'env'>;
+
 /**
  * One `next start` per deployment, started when it is first needed and again when it has died. As with hosting's
  * functions, what nobody asks sleeps: a cloud that sees hundreds of deployments holds a dozen servers, and not their memory.
@@ -30,7 +32,7 @@ export class Servers {
   }
 
   /** Port of 127.0.0.1 that the deployment answers on. */
-  port(deployment: DeploymentState): Promise<number> {
+  port(deployment: Deployed): Promise<number> {
     const known = this.#running.get(deployment.id);
     if (known) {
       this.#running.delete(deployment.id);
@@ -71,7 +73,7 @@ export class Servers {
     this.#outputs.clear();
   }
 
-  async #output(deployment: DeploymentState, directory: string, kind: ServedKind): Promise<number> {
+  async #output(deployment: Deployed, directory: string, kind: ServedKind): Promise<number> {
     const started =
       this.#outputs.get(deployment.id) ??
       startOutput({
@@ -83,7 +85,7 @@ export class Servers {
     return (await started).port;
   }
 
-  #start(deployment: DeploymentState, directory: string) {
+  #start(deployment: Deployed, directory: string) {
     const next = join(this.#root, 'node_modules', 'next', 'dist', 'bin', 'next');
     // The channel closes when we die, even by SIGKILL; without this line the server would live on.
     const dieWithParent = 'data:text/javascript,process.on("disconnect",()=>process.exit())';
