@@ -1,15 +1,15 @@
 'use client';
 
-import { useActionState } from 'react';
+import { useForm } from '@/ui/use-form';
 import { type SignInState, signIn } from './actions';
 
 const START: SignInState = { message: null, email: '' };
 
 /** Works before and without JavaScript: the form posts to the Server Action either way. */
 export function SignInForm() {
-  const [state, action, pending] = useActionState(signIn, START);
+  const [state, form, pending] = useForm(signIn, START);
   return (
-    <form action={action} className="form">
+    <form {...form} className="form">
       <p role="alert" className={state.message ? 'form-error' : 'form-error is-empty'}>
         {state.message}
       </p>

@@ -1,9 +1,9 @@
 'use client';
 
-import { useActionState } from 'react';
 import { NOTHING_SENT } from '@/features/prescriptions/form-state';
 import { Field } from '@/ui/field';
 import { FormProblem } from '@/ui/form-problem';
+import { useForm } from '@/ui/use-form';
 import { dispense } from '../actions.ts';
 
 export function DispenseForm({
@@ -18,11 +18,11 @@ export function DispenseForm({
   readonly left: number;
   readonly unit: string;
 }) {
-  const [state, action, pending] = useActionState(dispense, NOTHING_SENT);
+  const [state, form, pending] = useForm(dispense, NOTHING_SENT);
   return (
     <section aria-labelledby="dispense">
       <h2 id="dispense">Dispense</h2>
-      <form action={action} className="form">
+      <form {...form} className="form">
         <FormProblem problem={state.problem} />
         <input type="hidden" name="key" value={sendKey} />
         <input type="hidden" name="prescription" value={prescription} />

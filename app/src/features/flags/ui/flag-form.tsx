@@ -1,9 +1,9 @@
 'use client';
 
-import { useActionState } from 'react';
 import type { FormState } from '@/lib/action';
 import { Field } from '@/ui/field';
 import { FormProblem } from '@/ui/form-problem';
+import { useForm } from '@/ui/use-form';
 import { setFlag } from '../actions';
 import type { FlagConfig } from '../model';
 
@@ -11,10 +11,10 @@ const NOTHING_SENT: FormState = { problem: null, fields: {}, values: {} };
 
 /** One flag: on or off for all, and who gets what. */
 export function FlagForm({ flag, config }: { readonly flag: string; readonly config: FlagConfig }) {
-  const [{ problem, fields, values }, action, pending] = useActionState(setFlag, NOTHING_SENT);
+  const [{ problem, fields, values }, form, pending] = useForm(setFlag, NOTHING_SENT);
   const rollout = config.rollout.map(({ variant, percent }) => `${variant} ${percent}`).join(', ');
   return (
-    <form action={action} className="form">
+    <form {...form} className="form">
       <FormProblem problem={problem} />
       <input type="hidden" name="flag" value={flag} />
       <label>

@@ -1,9 +1,9 @@
 'use client';
 
-import { useActionState } from 'react';
 import { NOTHING_SENT } from '@/features/prescriptions/form-state';
 import { Field } from '@/ui/field';
 import { FormProblem } from '@/ui/form-problem';
+import { useForm } from '@/ui/use-form';
 import { setCopayment } from '../actions.ts';
 import { CURRENCIES } from '../model.ts';
 
@@ -20,9 +20,9 @@ export function CopaymentForm({
   readonly amount: string;
   readonly currency: string;
 }) {
-  const [state, action, pending] = useActionState(setCopayment, NOTHING_SENT);
+  const [state, form, pending] = useForm(setCopayment, NOTHING_SENT);
   return (
-    <form action={action} className="form">
+    <form {...form} className="form">
       <FormProblem problem={state.problem} />
       <input type="hidden" name="pharmacy" value={pharmacy} />
       <div className="form-row">

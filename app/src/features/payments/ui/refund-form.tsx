@@ -1,9 +1,9 @@
 'use client';
 
-import { useActionState } from 'react';
 import { NOTHING_SENT } from '@/features/prescriptions/form-state';
 import { Field } from '@/ui/field';
 import { FormProblem } from '@/ui/form-problem';
+import { useForm } from '@/ui/use-form';
 import { refund } from '../actions.ts';
 import { REFUND_REASONS } from '../model.ts';
 
@@ -18,11 +18,11 @@ export function RefundForm({
   /** Of a refund that was asked for. */
   readonly reason: string | null;
 }) {
-  const [state, action, pending] = useActionState(refund, NOTHING_SENT);
+  const [state, form, pending] = useForm(refund, NOTHING_SENT);
   return (
     <details open={state.problem !== null}>
       <summary>{reason ? 'Ask for the refund again…' : 'Refund…'}</summary>
-      <form action={action} className="form step">
+      <form {...form} className="form step">
         <FormProblem problem={state.problem} />
         <input type="hidden" name="payment" value={payment} />
         <Field name={`because-${payment}`} label="Reason" error={state.fields['because']}>

@@ -1,11 +1,12 @@
 'use client';
 
-import { useActionState, useState } from 'react';
+import { useState } from 'react';
 import { DraftCheck } from '@/features/warnings/ui/draft-check';
 import type { Variant } from '@/features/wording/provider';
 import { DosageField } from '@/features/wording/ui/dosage-field';
 import { Field } from '@/ui/field';
 import { FormProblem } from '@/ui/form-problem';
+import { useForm } from '@/ui/use-form';
 import { createDraft } from '../actions.ts';
 import { NOTHING_SENT } from '../form-state.ts';
 import type { ComposerChoices } from '../queries.ts';
@@ -27,7 +28,7 @@ export function Composer({
   /** How the assistant words a dose for this person; `null`: not at all. */
   readonly wording: Variant | null;
 }) {
-  const [state, action, pending] = useActionState(createDraft, NOTHING_SENT);
+  const [state, form, pending] = useForm(createDraft, NOTHING_SENT);
   const [patient, setPatient] = useState(state.values['patient'] ?? '');
   const [medication, setMedication] = useState(state.values['medication'] ?? '');
   const [dose, setDose] = useState(state.values['dose'] ?? '');
@@ -37,7 +38,7 @@ export function Composer({
   const product = choices.medications.find(({ id }) => id === medication);
   const suggestion = suggestQuantity({ product, dose, times });
   return (
-    <form action={action} className="form form-wide">
+    <form {...form} className="form form-wide">
       <FormProblem problem={state.problem} />
       <input type="hidden" name="key" value={sendKey} />
       <Field name="patient" label="Patient" error={fields['patient']}>
@@ -127,7 +128,7 @@ export function Composer({
       </div>
       <Field name="pharmacy" label="Pharmacy" error={fields['pharmacy']}>
         {(field) => (
-          <select {...field} required defaultValue={values['pharmacy'] ?? ''} key={values['pharmacy']}>
+          <select {...field} required defaultValue={values['pharmacy'] ?? ''}>
             <option value="">Choose…</option>
             {choices.pharmacies.map((one) => (
               <option key={one.id} value={one.id}>

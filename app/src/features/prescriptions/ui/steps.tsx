@@ -1,10 +1,10 @@
 'use client';
 
 import Link from 'next/link';
-import { useActionState } from 'react';
 import { CodeField } from '@/features/second-factor/ui/code-field';
 import { FormProblem } from '@/ui/form-problem';
 import { ReasonField } from '@/ui/reason-field';
+import { useForm } from '@/ui/use-form';
 import { changeStatus, sign } from '../actions.ts';
 import { NOTHING_SENT } from '../form-state.ts';
 import type { Step } from '../model.ts';
@@ -48,14 +48,14 @@ function StepForm({
   readonly prescription: string;
   readonly step: Step & { readonly sendKey: string };
 }) {
-  const [state, action, pending] = useActionState(step.needsCode ? sign : changeStatus, NOTHING_SENT);
+  const [state, sending, pending] = useForm(step.needsCode ? sign : changeStatus, NOTHING_SENT);
   const button = (
     <button type="submit" className={step.needsReason ? 'button button-quiet' : 'button'} disabled={pending}>
       {pending ? 'One moment…' : step.label}
     </button>
   );
   const form = (
-    <form action={action} className="form step">
+    <form {...sending} className="form step">
       <FormProblem problem={state.problem} />
       <input type="hidden" name="key" value={step.sendKey} />
       <input type="hidden" name="prescription" value={prescription} />

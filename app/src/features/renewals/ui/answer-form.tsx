@@ -1,9 +1,9 @@
 'use client';
 
-import { useActionState } from 'react';
 import { NOTHING_SENT } from '@/features/prescriptions/form-state';
 import { FormProblem } from '@/ui/form-problem';
 import { ReasonField } from '@/ui/reason-field';
+import { useForm } from '@/ui/use-form';
 import { answerRenewal } from '../actions.ts';
 
 /** Two forms, so that a reason that was typed never goes with a yes. */
@@ -14,12 +14,12 @@ export function AnswerForm({
   readonly request: string;
   readonly keys: { readonly approve: string; readonly refuse: string };
 }) {
-  const [approved, approve, approving] = useActionState(answerRenewal, NOTHING_SENT);
-  const [refused, refuse, refusing] = useActionState(answerRenewal, NOTHING_SENT);
+  const [approved, approve, approving] = useForm(answerRenewal, NOTHING_SENT);
+  const [refused, refuse, refusing] = useForm(answerRenewal, NOTHING_SENT);
   const pending = approving || refusing;
   return (
     <div className="steps">
-      <form action={approve} className="form">
+      <form {...approve} className="form">
         <FormProblem problem={approved.problem} />
         <input type="hidden" name="key" value={keys.approve} />
         <input type="hidden" name="request" value={request} />
@@ -29,7 +29,7 @@ export function AnswerForm({
       </form>
       <details open={refused.problem !== null}>
         <summary>Refuse…</summary>
-        <form action={refuse} className="form step">
+        <form {...refuse} className="form step">
           <FormProblem problem={refused.problem} />
           <input type="hidden" name="key" value={keys.refuse} />
           <input type="hidden" name="request" value={request} />

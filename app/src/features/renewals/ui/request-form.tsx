@@ -1,9 +1,9 @@
 'use client';
 
-import { useActionState } from 'react';
 import { NOTHING_SENT } from '@/features/prescriptions/form-state';
 import { Field } from '@/ui/field';
 import { FormProblem } from '@/ui/form-problem';
+import { useForm } from '@/ui/use-form';
 import { requestRenewal } from '../actions.ts';
 
 export function RequestForm({
@@ -13,11 +13,11 @@ export function RequestForm({
   readonly prescription: string;
   readonly sendKey: string;
 }) {
-  const [state, action, pending] = useActionState(requestRenewal, NOTHING_SENT);
+  const [state, form, pending] = useForm(requestRenewal, NOTHING_SENT);
   return (
     <section aria-labelledby="renew">
       <h2 id="renew">Renewal</h2>
-      <form action={action} className="form">
+      <form {...form} className="form">
         <FormProblem problem={state.problem} />
         <input type="hidden" name="key" value={sendKey} />
         <input type="hidden" name="prescription" value={prescription} />

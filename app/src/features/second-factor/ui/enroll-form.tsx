@@ -1,17 +1,17 @@
 'use client';
 
-import { useActionState } from 'react';
 import { FormProblem } from '@/ui/form-problem';
+import { useForm } from '@/ui/use-form';
 import { enroll } from '../actions.ts';
 import { NOT_BEGUN } from '../state.ts';
 import { CodeField } from './code-field.tsx';
 
 /** Two steps in one form: a secret for the app, then a code that proves it arrived there. */
 export function EnrollForm() {
-  const [state, action, pending] = useActionState(enroll, NOT_BEGUN);
+  const [state, form, pending] = useForm(enroll, NOT_BEGUN);
   const { begun } = state;
   return (
-    <form action={action} className="form">
+    <form {...form} className="form">
       <FormProblem problem={state.problem} />
       {begun ? (
         <>

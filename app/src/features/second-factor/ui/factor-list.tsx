@@ -1,14 +1,14 @@
 'use client';
 
-import { useActionState } from 'react';
 import { formatDate } from '@/lib/fhir';
 import { FormProblem } from '@/ui/form-problem';
+import { useForm } from '@/ui/use-form';
 import { removeFactor } from '../actions.ts';
 import type { EnrolledFactor } from '../queries.ts';
 import { CodeField } from './code-field.tsx';
 
 export function FactorList({ factors }: { readonly factors: readonly EnrolledFactor[] }) {
-  const [state, action, pending] = useActionState(removeFactor, { problem: null });
+  const [state, form, pending] = useForm(removeFactor, { problem: null });
   return (
     <ul className="cards">
       {factors.map((factor) => (
@@ -17,7 +17,7 @@ export function FactorList({ factors }: { readonly factors: readonly EnrolledFac
           <p className="meta">Set up on {formatDate(factor.since)}</p>
           <details open={state.problem !== null}>
             <summary>Take it away…</summary>
-            <form action={action} className="form step">
+            <form {...form} className="form step">
               <FormProblem problem={state.problem} />
               <input type="hidden" name="factorId" value={factor.id} />
               <CodeField id={`code-${factor.id}`} />

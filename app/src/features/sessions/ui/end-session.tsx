@@ -1,8 +1,8 @@
 'use client';
 
-import { useActionState } from 'react';
 import type { FormState } from '@/lib/action';
 import { FormProblem } from '@/ui/form-problem';
+import { useForm } from '@/ui/use-form';
 import { endSessions } from '../actions';
 
 const NOTHING_SENT: FormState = { problem: null, fields: {}, values: {} };
@@ -18,9 +18,9 @@ export function EndSession({
   readonly label?: string;
   readonly children: string;
 }) {
-  const [state, action, pending] = useActionState(endSessions, NOTHING_SENT);
+  const [state, form, pending] = useForm(endSessions, NOTHING_SENT);
   return (
-    <form action={action}>
+    <form {...form}>
       <FormProblem problem={state.problem} />
       <input type="hidden" name="session" value={session} />
       <button type="submit" className="button button-quiet" disabled={pending} aria-label={label}>

@@ -1,9 +1,9 @@
 'use client';
 
-import { useActionState } from 'react';
 import { NOTHING_SENT } from '@/features/prescriptions/form-state';
 import { FormProblem } from '@/ui/form-problem';
 import { ReasonField } from '@/ui/reason-field';
+import { useForm } from '@/ui/use-form';
 import { acknowledge } from '../actions.ts';
 import type { Warning } from '../answer.ts';
 import { severityWord, standsInTheWay } from '../words.ts';
@@ -43,9 +43,9 @@ function Acknowledge({
   readonly sendKey: string;
   readonly prescription: string;
 }) {
-  const [state, action, pending] = useActionState(acknowledge, NOTHING_SENT);
+  const [state, form, pending] = useForm(acknowledge, NOTHING_SENT);
   return (
-    <form action={action} className="form">
+    <form {...form} className="form">
       <FormProblem problem={state.problem} />
       <input type="hidden" name="key" value={sendKey} />
       <input type="hidden" name="prescription" value={prescription} />
