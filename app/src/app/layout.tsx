@@ -50,7 +50,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               Notices
             </Link>
             <Link href="/prescriptions" prefetch={false}>
-              My prescriptions
+              Prescriptions
             </Link>
           </nav>
         </header>

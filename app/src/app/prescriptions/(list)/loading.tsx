@@ -2,7 +2,7 @@
 export default function Loading() {
   return (
     <div role="status">
-      <h1>My prescriptions</h1>
+      <h1>Prescriptions</h1>
       <p className="visually-hidden">Loading…</p>
       <div className="cards" aria-hidden="true">
         <div className="card skeleton" />

@@ -19,7 +19,7 @@ export default async function PrescriptionsPage({
   const prescribes = visitor.roles.includes('prescriber');
   return (
     <>
-      <h1>{prescribes ? 'Prescriptions' : 'My prescriptions'}</h1>
+      <h1>{visitor.patient_id && !prescribes ? 'My prescriptions' : 'Prescriptions'}</h1>
       <nav aria-label="Status" className="filter">
         <Link href="/prescriptions" prefetch={false} aria-current={status ? undefined : 'page'}>
           All
@@ -46,9 +46,9 @@ export default async function PrescriptionsPage({
             <Link href="/prescriptions/new" prefetch={false}>
               Write one
             </Link>
-          ) : (
+          ) : visitor.patient_id ? (
             'Your practice adds them here.'
-          )}
+          ) : null}
         </p>
       )}
       {visitor.patient_id ? (

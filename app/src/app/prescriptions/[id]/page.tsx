@@ -92,7 +92,7 @@ export default async function PrescriptionPage({ params }: { params: Promise<{ i
     <article>
       <p>
         <Link href="/prescriptions" prefetch={false}>
-          ← All prescriptions
+          ‹ All prescriptions
         </Link>
       </p>
       <h1>{prescription.medication_display}</h1>

@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { signOut } from '@/app/sign-in/actions';
 import { requireVisitor } from '../queries.ts';
+import { WorkLinks } from './work-links.tsx';
 
 /** Who is signed in, and the screens of their roles. Around every private page. */
 export async function VisitorBar({ children }: { readonly children: ReactNode }) {
@@ -10,7 +10,7 @@ export async function VisitorBar({ children }: { readonly children: ReactNode })
     [
       '/prescriptions',
       roles.includes('patient') ? 'My prescriptions' : 'Prescriptions',
-      !roles.includes('operator'),
+      ['patient', 'prescriber', 'pharmacist'].some((role) => roles.includes(role)),
     ],
     ['/prescriptions/new', 'New prescription', roles.includes('prescriber')],
     ['/renewals', 'Renewals', roles.includes('prescriber') || roles.includes('patient')],
@@ -34,20 +34,12 @@ export async function VisitorBar({ children }: { readonly children: ReactNode })
           {name}
           {roles.length > 0 ? <span className="meta"> · {roles.join(', ')}</span> : null}
         </p>
-        <nav aria-label="Your work" className="work">
-          {links
-            .filter(([, , shown]) => shown)
-            .map(([href, text]) => (
-              <Link key={href} href={href} prefetch={false}>
-                {text}
-              </Link>
-            ))}
-        </nav>
         <form action={signOut}>
           <button type="submit" className="button button-quiet">
             Sign out
           </button>
         </form>
+        <WorkLinks links={links.filter(([, , shown]) => shown).map(([href, text]) => ({ href, text }))} />
       </div>
       {children}
     </>
