@@ -30,6 +30,9 @@ export async function nextWithFreshSession(request: NextRequest, headers: Header
         setAll(changes, responseHeaders) {
           for (const { name, value } of changes) request.cookies.set(name, value);
           response = next();
+          // A cookie in the answer to a Server Action makes Next.js render its page again, which leads to sign in and
+          // loses what was typed. The next page takes it away.
+          if (request.headers.has('next-action') && changes.every(({ value }) => value === '')) return;
           for (const { name, value, options } of changes)
             response.cookies.set(name, value, forASession(options));
           // A shared cache that kept this answer would sign others in as this person.

@@ -9,8 +9,8 @@ import { withTimeout } from './timeout.ts';
 
 /**
  * A client for the person who sent this request. Made anew each time: it must never be shared between requests.
- * `ends`: it takes the session's cookies away. Otherwise `proxy.ts` does, where a session turns out to have ended: a
- * Server Action that writes a cookie renders its page again, which leads to sign in and loses what was typed in a form.
+ * `ends`: it takes the session's cookies away. Otherwise `proxy.ts` does with the next page, where a session turns out to
+ * have ended: a Server Action that writes a cookie renders its page again, and loses what was typed in a form.
  */
 export async function sessionClient({ ends = false } = {}): Promise<SupabaseClient<Database>> {
   const store = await cookies();
