@@ -14,7 +14,9 @@ export default function ApiPage() {
       <h1>API</h1>
       <p className="lead">{info.description}</p>
       <p className="meta">
-        Release {info.version}. For programs: <a href="/api/openapi.json">OpenAPI 3.1</a>.
+        <span>
+          Release {info.version}. For programs: <a href="/api/openapi.json">OpenAPI 3.1</a>.
+        </span>
       </p>
       {[...byTag].map(([tag, operations]) => (
         <section key={tag} aria-label={tag}>

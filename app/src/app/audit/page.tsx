@@ -39,30 +39,42 @@ export default async function AuditPage({
         </div>
       )}
       <form className="form form-row" action="/audit">
-        <label htmlFor="patient">Patient (id)</label>
-        <input id="patient" name="patient" defaultValue={search.patient ?? ''} />
-        <label htmlFor="actor">Who (id)</label>
-        <input id="actor" name="actor" defaultValue={search.actor ?? ''} />
-        <label htmlFor="doing">Action</label>
-        <select id="doing" name="doing" defaultValue={search.doing ?? ''}>
-          <option value="">All</option>
-          {ACTIONS.map((one) => (
-            <option key={one}>{one}</option>
-          ))}
-        </select>
-        <label htmlFor="relation">Record</label>
-        <select id="relation" name="relation" defaultValue={search.relation ?? ''}>
-          <option value="">All</option>
-          {Object.entries(RECORDS).map(([value, text]) => (
-            <option key={value} value={value}>
-              {text}
-            </option>
-          ))}
-        </select>
-        <label htmlFor="since">From (day, UTC)</label>
-        <input id="since" name="since" type="date" defaultValue={search.since ?? ''} />
-        <label htmlFor="until">To (day, UTC)</label>
-        <input id="until" name="until" type="date" defaultValue={search.until ?? ''} />
+        <div className="field">
+          <label htmlFor="patient">Patient (id)</label>
+          <input id="patient" name="patient" defaultValue={search.patient ?? ''} />
+        </div>
+        <div className="field">
+          <label htmlFor="actor">Who (id)</label>
+          <input id="actor" name="actor" defaultValue={search.actor ?? ''} />
+        </div>
+        <div className="field">
+          <label htmlFor="doing">Action</label>
+          <select id="doing" name="doing" defaultValue={search.doing ?? ''}>
+            <option value="">All</option>
+            {ACTIONS.map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </select>
+        </div>
+        <div className="field">
+          <label htmlFor="relation">Record</label>
+          <select id="relation" name="relation" defaultValue={search.relation ?? ''}>
+            <option value="">All</option>
+            {Object.entries(RECORDS).map(([value, text]) => (
+              <option key={value} value={value}>
+                {text}
+              </option>
+            ))}
+          </select>
+        </div>
+        <div className="field">
+          <label htmlFor="since">From (day, UTC)</label>
+          <input id="since" name="since" type="date" defaultValue={search.since ?? ''} />
+        </div>
+        <div className="field">
+          <label htmlFor="until">To (day, UTC)</label>
+          <input id="until" name="until" type="date" defaultValue={search.until ?? ''} />
+        </div>
         <button type="submit" className="button">
           Search
         </button>
