@@ -75,7 +75,7 @@ it('attack 3: a migration goes through though a planner prepared statements on i
   const index = 'create index concurrently orders_by_note on public.orders (note);';
   await scene.file('migrations/20260103000000_index.sql', index);
   await scene.walk({ commit, as: 'planner' }, 'deploy', 'plan');
-  await scene.walk({ commit }, 'approve', 'migrate');
+  await scene.walk({ commit, lockBudgetMs: 20_000 }, 'approve', 'migrate');
   expect(await scene.exists('public.orders_by_note')).toBe(true);
   expect(scene.said.filter((line) => /ended pid \d+ of planner_/.test(line))).toHaveLength(held.length);
   for (const attacker of held)

@@ -115,6 +115,8 @@ export const gateThat =
 
 /** A release's context on a real database and workspace; everything outside of them is in memory. */
 export async function contextFor(options: {
+  /** How long a migration may wait for locks. Default: the engine's. */
+  readonly lockBudgetMs?: number | undefined;
   readonly url: string;
   readonly workspace: string;
   readonly hosting: MemoryHosting;
@@ -161,7 +163,10 @@ export async function contextFor(options: {
     codeHost: undefined,
     errorTracker: undefined,
     notices: undefined,
-    migrations: migrationEngine({ url: options.url, workspace: options.workspace, directory: 'migrations' }),
+    migrations: migrationEngine({
+      ...{ url: options.url, workspace: options.workspace, directory: 'migrations' },
+      ...(options.lockBudgetMs ? { lockBudgetMs: options.lockBudgetMs } : {}),
+    }),
     schema: databaseSchema({ database: async () => db, ...files }),
     rehearse: options.rehearse,
     writeReports: undefined,

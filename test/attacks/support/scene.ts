@@ -36,6 +36,7 @@ export interface Run {
   readonly as?: 'planner';
   readonly run?: string;
   readonly kind?: 'staging' | 'production';
+  readonly lockBudgetMs?: number;
   readonly change?: (made: ReleaseContext) => Partial<ReleaseContext>;
 }
 
@@ -115,6 +116,7 @@ export class Scene {
       workspace: this.#workspace,
       hosting: this.hosting,
       commit: run.commit,
+      lockBudgetMs: run.lockBudgetMs,
     });
     this.#open.push(made.db);
     const approvals: Approvals = async (request) => {
