@@ -48,6 +48,9 @@ async function signedIn(who: Exclude<Who, 'nobody'>) {
   return state;
 }
 
+/** Their session is about to end: the next visit signs in again. */
+export const forget = (who: Who): void => void sessions.delete(who);
+
 let count = 0;
 
 async function fresh(options: BrowserContextOptions, who: Who, complains: boolean): Promise<Page> {
