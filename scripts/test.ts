@@ -63,6 +63,7 @@ const PARTS: readonly Part[] = [
   { name: 'faults', group: 'whole', command: script('test/faults/main.ts'), sample: ['--sample'] },
   { name: 'breaks', command: script('test/faults/main.ts', '--breaks'), full: true },
   { name: 'attacks', command: script('test/attacks/main.ts'), full: true },
+  { name: 'chaos', command: script('test/chaos/main.ts'), full: true },
   { name: 'vercel-cli', command: script('test/vercel-cli/main.ts'), full: true },
   { name: 'guards', command: script('test/guards/main.ts'), full: true },
   { name: 'mutation', command: script('test/mutation/main.ts'), full: true },
