@@ -17,6 +17,7 @@ export const siteOf = (browser: Browser, origin: string): Browser => {
   ORIGIN_OF.set(browser, origin);
   return browser;
 };
+export const originOf = (browser: Browser): string => ORIGIN_OF.get(browser) ?? '';
 
 export async function timed(work: () => Promise<{ status: number; text: string }>): Promise<Answered> {
   const began = performance.now();
@@ -78,7 +79,7 @@ export function sent(
   return timed(async () => {
     const response = await browser.send(page, {
       ...{ method: 'POST', body },
-      headers: { 'next-action': id, accept: 'text/x-component', origin: ORIGIN_OF.get(browser) ?? '' },
+      headers: { 'next-action': id, accept: 'text/x-component', origin: originOf(browser) },
     });
     const text = await response.text();
     if (response.headers.has('x-action-redirect')) return { status: 303, text };

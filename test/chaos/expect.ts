@@ -19,7 +19,14 @@ const EXPECTED: Readonly<Record<Gone, Readonly<Partial<Record<Kind, Outcome>>>>>
     form: 'refuses',
     stops: 'refuses',
   },
-  auth: { factors: 'refuses', stops: 'refuses', 'sign-in': 'refuses' },
+  // The stand-in signs with a shared secret: without the Auth server nobody can say whose token it is.
+  auth: {
+    read: 'refuses',
+    factors: 'refuses',
+    form: 'refuses',
+    stops: 'refuses',
+    'sign-in': 'refuses',
+  },
 };
 export const expectedOf = (gone: Gone, kind: Kind): Outcome => EXPECTED[gone][kind] ?? 'does';
 

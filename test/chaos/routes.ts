@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ACTIONS, type ActionName, PAGES } from '../../app/src/lib/limits/policy.ts';
 import type { Browser } from '../support/browser.ts';
-import { type Action, type Answered, asked, opened, sent } from './ask.ts';
+import { type Action, type Answered, asked, opened, originOf, sent } from './ask.ts';
 
 export type Person =
   | 'nobody'
@@ -77,13 +77,13 @@ const post = (
   who: Person,
   kind: Kind,
   body: URLSearchParams | string,
-  origin: string,
+  headers: (browser: Browser) => Record<string, string> = (browser) => ({ origin: originOf(browser) }),
 ): Route => ({
   ...{ name: `POST ${path}`, kind },
-  ask: (people) => asked(people[who], path, { method: 'POST', body, headers: origin ? { origin } : {} }),
+  ask: (people) => asked(people[who], path, { method: 'POST', body, headers: headers(people[who]) }),
 });
 
-const apiRoutes = (origin: string): Route[] => [
+const API_ROUTES: readonly Route[] = [
   get('/api/health/live', 'nobody', 'live'),
   get('/api/health/ready', 'nobody', 'ready'),
   get('/api/openapi.json', 'nobody', 'still'),
@@ -91,7 +91,7 @@ const apiRoutes = (origin: string): Route[] => [
   get('/api/fhir/MedicationRequest', 'patient', 'read'),
   get('/api/fhir/MedicationRequest/{id}', 'patient', 'read', `/api/fhir/MedicationRequest/${HERS}`),
   get('/api/fhir/Patient', 'patient', 'read'),
-  post('/api/fhir/Patient/_search', 'patient', 'read', new URLSearchParams({ identifier: 'MRN-1' }), origin),
+  post('/api/fhir/Patient/_search', 'patient', 'read', new URLSearchParams({ identifier: 'MRN-1' })),
   get('/api/fhir/Patient/{id}', 'patient', 'read', `/api/fhir/Patient/${INES}`),
   get('/api/fhir/Patient/{id}/$everything', 'patient', 'read', `/api/fhir/Patient/${INES}/$everything`),
   get('/api/warnings', 'prescriber', 'read', `/api/warnings?patient=${INES}&medication=${MEDICATION}`),
@@ -101,12 +101,15 @@ const apiRoutes = (origin: string): Route[] => [
     ...{ name: 'POST /api/vitals', kind: 'measured' },
     ask: (people) =>
       asked(people.nobody, '/api/vitals', {
-        ...{ method: 'POST', headers: { origin, 'content-type': 'application/json' } },
+        ...{
+          method: 'POST',
+          headers: { origin: originOf(people.nobody), 'content-type': 'application/json' },
+        },
         body: JSON.stringify({ route: '/', vitals: [{ name: 'LCP', value: 900 }] }),
       }),
   },
   // Without Stripe’s signature it is refused before anything is asked.
-  post('/api/stripe/webhook', 'nobody', 'still', '{}', ''),
+  post('/api/stripe/webhook', 'nobody', 'still', '{}', () => ({})),
 ];
 
 const EMPTY = { problem: null, fields: {}, values: {} };
@@ -208,11 +211,10 @@ function actionRoutes(build: ReadonlyMap<string, Action>): Route[] {
 
 /** Every route of the app, as it declares them itself: pages, operations of the document that it serves, actions. */
 export function routesOf(of: {
-  readonly origin: string;
   readonly build: ReadonlyMap<string, Action>;
   readonly operations: readonly string[];
 }): readonly Route[] {
-  const routes = [...PAGE_ROUTES, ...apiRoutes(of.origin), ...actionRoutes(of.build)];
+  const routes = [...PAGE_ROUTES, ...API_ROUTES, ...actionRoutes(of.build)];
   const names = new Set(routes.map(({ name }) => name));
   const missing = [...of.operations, ...Object.keys(PAGES).map((name) => `page ${name}`)].filter(
     (name) => !names.has(name),

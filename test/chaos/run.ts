@@ -260,7 +260,7 @@ async function routesAt(app: AppServer): Promise<readonly Route[]> {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   );
-  return routesOf({ origin: app.origin, build: await actionsOfBuild(), operations });
+  return routesOf({ build: await actionsOfBuild(), operations });
 }
 
 /** Limits begin anew: what one scenario tried does not count in the next. */

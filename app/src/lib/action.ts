@@ -13,6 +13,7 @@ import { codesOf, Uncounted, waitFor } from './limits/wait.ts';
 import { log } from './log.ts';
 import { databaseProblem, type Problem, problem, throttled } from './problem.ts';
 import { isSameOrigin } from './same-origin.ts';
+import { Unverified, verifiedPerson } from './supabase/person.ts';
 import { sessionClient } from './supabase/server.ts';
 
 /** What a form shows after it was sent. */
@@ -81,9 +82,8 @@ export async function runForm<Schema extends z.ZodType, Data>(
     return refuse(problem('invalid', 'Please look at the marked fields.'), fields);
   }
   const supabase = await sessionClient();
-  const { data: who } = await supabase.auth.getClaims();
-  if (!who?.claims.sub) return refuse(problem('signed-out', SESSION_ENDED));
-  const person = who.claims.sub;
+  const person = await personNow(supabase);
+  if (typeof person !== 'string') return refuse(person);
   const [open, limited] = await Promise.all([
     supabase.rpc('session_is_open'),
     limitOf(name, person, clientAddress(request)),
@@ -113,6 +113,17 @@ export async function runForm<Schema extends z.ZodType, Data>(
   revalidatePath(...changed);
   if (to !== undefined) redirect(to);
   return { problem: null, fields: {}, values: {} };
+}
+
+/** Whose form it is, or why that cannot be told. */
+export async function personNow(supabase: SupabaseClient<Database>): Promise<string | Problem> {
+  try {
+    return (await verifiedPerson(supabase)) ?? problem('signed-out', SESSION_ENDED);
+  } catch (error) {
+    if (!(error instanceof Unverified)) throw error;
+    log.error({ error }, 'nobody could say whose form it is');
+    return problem('unavailable', 'This is not possible right now. Nothing was changed; please try again.');
+  }
 }
 
 /** Why this person has to wait, if so: it was too much, or nobody can count and the action's policy is to stop. */

@@ -1,3 +1,4 @@
+import { AuthApiError, AuthInvalidJwtError, AuthRetryableFetchError } from '@supabase/supabase-js';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { answerAsVisitor, orRefused } from './answer.ts';
@@ -5,11 +6,17 @@ import { READS } from './limits/policy.ts';
 import type { Operation } from './operation.ts';
 import { problem, problemResponse } from './problem.ts';
 
-const session = vi.hoisted(() => ({ claims: { sub: 'somebody' } as { sub: string } | null, open: true }));
+const session = vi.hoisted(() => ({
+  claims: { sub: 'somebody' } as { sub: string } | null,
+  open: true,
+  error: null as Error | null,
+}));
 vi.mock('./supabase/server.ts', () => ({
   sessionClient: async () => ({
     rpc: async () => ({ data: session.open, error: null }),
-    auth: { getClaims: async () => ({ data: session.claims && { claims: session.claims } }) },
+    auth: {
+      getClaims: async () => ({ data: session.claims && { claims: session.claims }, error: session.error }),
+    },
   }),
 }));
 const limits = vi.hoisted(() => ({ wait: 0 }));
@@ -18,6 +25,7 @@ beforeEach(() => {
   limits.wait = 0;
   session.open = true;
   session.claims = { sub: 'somebody' };
+  session.error = null;
 });
 
 const OPERATION = {
@@ -118,4 +126,24 @@ test('the work gets the query that the operation declares; another one is refuse
 test('a problem that a route makes itself passes as it is', async () => {
   const own = () => problemResponse(problem('invalid', 'Name a patient.'));
   expect((await answerAsVisitor(asked(), OPERATION, async () => own())).status).toBe(400);
+});
+
+test.each([
+  ['does not answer', new AuthRetryableFetchError('fetch failed', 0)],
+  ['is behind a proxy that has nobody to ask', new AuthRetryableFetchError('bad gateway', 502)],
+  ['breaks', new AuthApiError('internal', 500, undefined)],
+])('where the Auth server %s, nobody is told that their session has ended', async (_, error) => {
+  Object.assign(session, { claims: null, error });
+  const response = await answerAsVisitor(asked(), OPERATION, async () => new Response());
+  expect(response.headers.get('retry-after')).not.toBeNull();
+  expect(await problemOf(response)).toEqual(said(503, 'unavailable'));
+});
+
+test.each([
+  ['ran out', new AuthInvalidJwtError('JWT has expired')],
+  ['was taken back', new AuthApiError('session_not_found', 403, 'session_not_found')],
+])('a token that %s leads to sign in', async (_, error) => {
+  Object.assign(session, { claims: null, error });
+  const response = await answerAsVisitor(asked(), OPERATION, async () => new Response());
+  expect(await problemOf(response)).toEqual(said(401, 'signed-out'));
 });

@@ -9,6 +9,7 @@ import { log } from './log.ts';
 import { type Operation, parseQuery, queryHint } from './operation.ts';
 import { databaseProblem, problem, problemResponse, throttled } from './problem.ts';
 import { isSameOrigin } from './same-origin.ts';
+import { verifiedPerson } from './supabase/person.ts';
 import { sessionClient } from './supabase/server.ts';
 
 /** Thrown by a route handler's work: what the database refused. */
@@ -34,11 +35,11 @@ export async function answerAsVisitor<Query extends z.ZodObject>(
   }
   try {
     const supabase = await sessionClient();
-    const { data: who } = await supabase.auth.getClaims();
-    if (!who?.claims.sub) return signedOut();
+    const person = await verifiedPerson(supabase);
+    if (!person) return signedOut();
     const [open, wait] = await Promise.all([
       supabase.rpc('session_is_open'),
-      waitFor(operation.limit, { person: who.claims.sub, address: clientAddress(request.headers) }),
+      waitFor(operation.limit, { person, address: clientAddress(request.headers) }),
     ]);
     // A session that was ended elsewhere keeps its token until that runs out.
     if (orRefused(open) !== true) return signedOut();

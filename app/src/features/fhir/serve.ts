@@ -9,6 +9,7 @@ import { waitFor } from '@/lib/limits/wait';
 import { log } from '@/lib/log';
 import { type Operation, parseQuery, queryHint } from '@/lib/operation';
 import { RETRY_SECONDS } from '@/lib/problem';
+import { verifiedPerson } from '@/lib/supabase/person';
 import { sessionClient } from '@/lib/supabase/server';
 import { withTimeout } from '@/lib/supabase/timeout';
 import { operationOutcome, type Resource } from './resources.ts';
@@ -43,15 +44,15 @@ export async function asCaller<Query extends z.ZodObject, Params extends z.ZodOb
 ): Promise<Response> {
   try {
     const supabase = await clientOf(request);
-    const { data } = await supabase.auth.getClaims(bearerOf(request));
-    if (!data?.claims.sub) {
+    const person = await verifiedPerson(supabase, bearerOf(request));
+    if (!person) {
       const response = fhirResponse(operationOutcome('login', 'Sign in, or send a bearer token.'), 401);
       response.headers.set('www-authenticate', 'Bearer');
       return response;
     }
     const [open, wait] = await Promise.all([
       supabase.rpc('session_is_open'),
-      waitFor(operation.limit, { person: data.claims.sub, address: clientAddress(request.headers) }),
+      waitFor(operation.limit, { person, address: clientAddress(request.headers) }),
     ]);
     if (answered(open) !== true) {
       const response = fhirResponse(
@@ -66,7 +67,7 @@ export async function asCaller<Query extends z.ZodObject, Params extends z.ZodOb
       response.headers.set('retry-after', String(wait));
       return response;
     }
-    if ((await fhirApi.run({ identify: { person: data.claims.sub } })) !== 'on') {
+    if ((await fhirApi.run({ identify: { person } })) !== 'on') {
       return fhirResponse(operationOutcome('transient', 'The API is switched off for now.'), 503);
     }
     // An id that is none names nothing.

@@ -2,6 +2,7 @@ import 'server-only';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { z } from 'zod';
+import { verifiedPerson } from '@/lib/supabase/person';
 import { sessionClient } from '@/lib/supabase/server';
 
 export const ROLES = ['patient', 'prescriber', 'pharmacist', 'administrator', 'auditor', 'operator'] as const;
@@ -22,9 +23,8 @@ export type Visitor = z.output<typeof visitor>;
 /** The person whose verified token came with this request, once a request. */
 const currentVisitor = cache(async (): Promise<Visitor | null> => {
   const supabase = await sessionClient();
-  // `getSession()` would believe the cookie; `getClaims()` verifies the token.
-  const { data } = await supabase.auth.getClaims();
-  const id = data?.claims.sub;
+  // `getSession()` would believe the cookie.
+  const id = await verifiedPerson(supabase);
   if (!id) return null;
   const { data: found, error } = await supabase.rpc('whoami');
   if (error) throw new Error(`the person could not be read: ${error.code} ${error.message}`);

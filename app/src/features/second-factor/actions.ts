@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { revalidatePath } from 'next/cache';
 import { headers } from 'next/headers';
 import { z } from 'zod';
-import { limitOf } from '@/lib/action';
+import { limitOf, personNow } from '@/lib/action';
 import { clientAddress } from '@/lib/limits/address';
 import { returnTurns } from '@/lib/limits/turns';
 import { codesOf } from '@/lib/limits/wait';
@@ -37,19 +37,19 @@ export async function enroll(previous: EnrollState, form: FormData): Promise<Enr
   const fail = (what: Problem, begun = previous.begun): EnrollState => ({ problem: what, begun });
   if (!isSameOrigin(await headers())) return fail(foreign());
   const supabase = await sessionClient();
-  const { data: who } = await supabase.auth.getClaims();
-  if (!who?.claims.sub) return fail(signedOut(), null);
+  const person = await personNow(supabase);
+  if (typeof person !== 'string') return fail(person, person.status === 503 ? previous.begun : null);
   const closed = await unlessOpen(supabase);
   if (closed) return fail(closed, closed.status === 503 ? previous.begun : null);
   if (form.has('factorId')) {
     const parsed = confirmation.safeParse(Object.fromEntries(form));
     if (!parsed.success) return fail(problem('invalid', 'Enter the 6 digits that your app shows.'));
     const hindered =
-      (await limitNow('enroll', who.claims.sub)) ??
+      (await limitNow('enroll', person)) ??
       (await proveFactor(supabase, parsed.data.factorId, parsed.data.code));
     if (hindered) return fail(hindered);
-    await returnTurns([codesOf(who.claims.sub)]);
-    log.info({ actor: who.claims.sub }, 'a second factor was set up');
+    await returnTurns([codesOf(person)]);
+    log.info({ actor: person }, 'a second factor was set up');
     revalidatePath('/second-factor');
     return { problem: null, begun: null };
   }
@@ -72,14 +72,14 @@ export async function removeFactor(_previous: { problem: Problem | null }, form:
   const parsed = confirmation.safeParse(Object.fromEntries(form));
   if (!parsed.success) return { problem: problem('invalid', 'Enter the 6 digits that your app shows.') };
   const supabase = await sessionClient();
-  const { data: who } = await supabase.auth.getClaims();
-  if (!who?.claims.sub) return { problem: signedOut() };
+  const person = await personNow(supabase);
+  if (typeof person !== 'string') return { problem: person };
   const hindered =
     (await unlessOpen(supabase)) ??
-    (await limitNow('remove-factor', who.claims.sub)) ??
+    (await limitNow('remove-factor', person)) ??
     (await proveSecondFactor(supabase, parsed.data.code));
   if (hindered) return { problem: hindered };
-  await returnTurns([codesOf(who.claims.sub)]);
+  await returnTurns([codesOf(person)]);
   const { error } = await supabase.auth.mfa.unenroll({ factorId: parsed.data.factorId });
   if (error) return { problem: refused(error) };
   log.info({ factor: parsed.data.factorId }, 'a second factor was taken away');
