@@ -22,7 +22,7 @@ export const EDGE: readonly Guard[] = [
   {
     name: 'approval: whoever worked on what is released does not count',
     file: 'src/runner/compose-approvals.ts',
-    find: 'authors: new Map(whose?.people.map(({ login, did }) => [login, did])),',
+    find: 'authors: authorsOf(whose, signals),',
     replace: 'authors: new Map(),',
     tests: compose,
   },
