@@ -4,7 +4,7 @@ ${" ".repeat(14)}`;function p(c){const{code:f,kind:t,what:i,done:h,notDone:d,nex
 `}e(v,"errorMarkdown");const _=e(({what:c,next:f})=>`### Nothing to ship
 
 ${(0,s.CS)(c)}. ${(0,s.CS)(f)}
-`,"neutralMarkdown")}),59923:((g,m,r)=>{r.d(m,{BP:e(()=>p,"BP"),dF:e(()=>_,"dF"),jO:e(()=>c,"jO"),kc:e(()=>v,"kc")});var s=r(67740),l=r(39326);function a(t){return t.replace(/^(\s*)::/u,"$1\\::").replaceAll("##[","##\\[")}e(a,"disarmed");function p(t){return a((0,l.RK)((0,l.TN)((0,s.E$)(t))))}e(p,"logLine");function v(t){return(0,l.RK)((0,s.E$)(t).replace(/\r\n/g,`
+`,"neutralMarkdown")}),59923:((g,m,r)=>{r.d(m,{BP:e(()=>p,"BP"),dF:e(()=>_,"dF"),jO:e(()=>c,"jO"),kc:e(()=>v,"kc")});var s=r(45093),l=r(39326);function a(t){return t.replace(/^(\s*)::/u,"$1\\::").replaceAll("##[","##\\[")}e(a,"disarmed");function p(t){return a((0,l.RK)((0,l.TN)((0,s.E$)(t))))}e(p,"logLine");function v(t){return(0,l.RK)((0,s.E$)(t).replace(/\r\n/g,`
 `)).split(`
 `).map(a).join(`
 `)}e(v,"logText");function _(t){return(0,s.E$)(t).replaceAll("##[","##\\u005b").replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,i=>i===`
