@@ -26,8 +26,8 @@ comment on column public.notices.contact is 'Whom to ask about this notice; show
   await to.edit('app/src/lib/notices.ts', `'id, ${fields}'`, `'id, ${fields}, contact'`);
   await to.edit(
     'app/src/lib/notices.ts',
-    '  readonly published_at: string;\n',
-    '  readonly published_at: string;\n  readonly contact: string | null;\n',
+    '  published_at: z.string(),\n',
+    '  published_at: z.string(),\n  contact: z.string().nullable(),\n',
   );
   const shown = '              <p>{notice.body}</p>\n';
   await to.edit(
