@@ -63,6 +63,6 @@ async function firstLine(args: readonly string[]): Promise<number> {
     child.once('exit', () => reject(new Error(`${args[0]} ended without a line of its own: ${text}`)));
   });
   child.kill();
-  await rm(cache, { recursive: true, force: true });
+  await rm(cache, { recursive: true, force: true, maxRetries: 5 });
   return ms;
 }
