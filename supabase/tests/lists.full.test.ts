@@ -21,6 +21,7 @@ const SCREENS: readonly [string, Person, string][] = [
   ['the queue', 'pharmacist', 'dispense_queue(100)'],
   ['the mark of the queue', 'pharmacist', 'queue_mark()'],
   ['patients of a prescriber', 'prescriber', 'list_patients()'],
+  ['patients in care', 'prescriber', 'list_patients_in_care()'],
   ['patients of a pharmacy', 'pharmacist', 'list_patients()'],
   ['one patient, at a pharmacy', 'pharmacist', `read_patient('c0000000-0000-4000-8000-000000000001')`],
   ['the record of a patient', 'patient', `export_patient('c0000000-0000-4000-8000-000000000001')`],

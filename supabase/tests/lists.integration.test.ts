@@ -59,6 +59,12 @@ describe.each(people)('%s sees in a list exactly what row-level security gives',
       'select id from public.patients order by family_name, given_name, id limit 200',
     ],
     [
+      'patients in care',
+      'list_patients_in_care()',
+      `select id from public.patients where general_practitioner_id = (select private.practitioner_id())
+       order by family_name, given_name, id limit 200`,
+    ],
+    [
       'renewals',
       'list_renewals()',
       `select id from public.renewal_requests order by status <> 'requested', created_at desc, id limit 100`,

@@ -19,6 +19,7 @@ afterAll(async () => {
 test.each<[string, Person, string]>([
   ['the patients of a pharmacy', 'pharmacist', 'list_patients()'],
   ['the patients of a prescriber', 'prescriber', 'list_patients()'],
+  ['those in a prescriber’s care', 'prescriber', 'list_patients_in_care()'],
   ['one patient, for a pharmacy', 'pharmacist', `read_patient('${INES}')`],
   ['a record, for a pharmacy', 'pharmacist', `export_patient('${INES}')`],
   ['a record, for its patient', 'patient', `export_patient('${INES}')`],

@@ -244,6 +244,7 @@ describe('the audit chain', () => {
     ['specialist', 'list_prescriptions', () => ({}), [INES]],
     ['patient', 'list_prescriptions', () => ({}), [INES]],
     ['prescriber', 'list_patients', () => ({}), [INES, TOM]],
+    ['prescriber', 'list_patients_in_care', () => ({}), [INES, TOM]],
     ['other pharmacist', 'dispense_queue', () => ({}), [TOM]],
     [
       'patient',
@@ -264,6 +265,8 @@ describe('the audit chain', () => {
   test('what was not found is not noted, and tells nothing', async () => {
     const before = await last();
     expect(await call('stranger', 'list_prescriptions')).toEqual([]);
+    for (const person of ['specialist', 'patient', 'pharmacist', 'stranger'] as const)
+      expect(await call(person, 'list_patients_in_care'), person).toEqual([]);
     expect(await call('patient', 'read_patient', { patient: TOM })).toBeNull();
     expect(
       await call('patient', 'read_prescription', { prescription: 'd0000000-0000-4000-8000-000000000007' }),

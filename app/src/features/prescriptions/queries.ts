@@ -34,11 +34,11 @@ export async function findPrescription(id: string): Promise<PrescriptionDetail |
   return { ...found, subject: found.subject && reveal(found.subject, fieldKeys()) };
 }
 
-/** What the composer offers. */
+/** What the composer offers: of patients only those for whom the database takes a new draft. */
 export async function composerChoices() {
   const supabase = await sessionClient();
   const [patients, medications, pharmacies] = await Promise.all([
-    supabase.rpc('list_patients'),
+    supabase.rpc('list_patients_in_care'),
     supabase
       .from('medications')
       .select('id, code, display, dose_unit, pack_unit')

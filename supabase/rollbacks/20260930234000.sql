@@ -1,0 +1,1 @@
+drop function public.list_patients_in_care();
