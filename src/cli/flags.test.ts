@@ -82,6 +82,20 @@ describe('is refused, and says what to write', () => {
     },
   );
 
+  test.each([
+    ['record verify', '--head', '--head', '1:ab', '--head', '1:cd'],
+    ['status', '--environment', '--environment', 'staging', '--environment=nowhere'],
+    ['rollback', '--down', '--down', '1', '--reason', 'x', '--down', '2'],
+  ])(
+    '%s: a flag that is given twice, of which one value would be dropped',
+    async (command, flag, ...argv) => {
+      expect(await refusal(...command.split(' '), ...argv)).toMatchObject({
+        what: `the flag ${flag} is given more than once`,
+        next: `Give ${flag} once.`,
+      });
+    },
+  );
+
   test('a secret as a flag: its value is not said again', async () => {
     const problem = await refusal('status', '--database-url', 'postgresql://u:hunter22@h/d');
     expect(problem.next).toContain('SHIPLOCK_DATABASE_URL');

@@ -67,7 +67,7 @@ export function commandIn(words: readonly string[], commands: readonly string[])
 /**
  * An input of the command is a flag of the same name, but a secret one: an argument can be read by every process of the
  * machine, so those come by environment variables only.
- * @throws SHIPLOCK_INPUT_INVALID that names each flag that the command does not take, lacks its value or takes none
+ * @throws SHIPLOCK_INPUT_INVALID that names each flag that the command does not take, that lacks its value or takes none, or is repeated
  */
 export async function readCommandLine(
   typed: Typed,
@@ -77,7 +77,7 @@ export async function readCommandLine(
   const { words, flags } = typed;
   const name = commandIn(words, Object.keys(commands));
   const command = name === undefined ? undefined : await commands[name]?.load();
-  const mistakes = flags.flatMap((flag) => mistakesOf(flag, name, command));
+  const mistakes = [...flags.flatMap((flag) => mistakesOf(flag, name, command)), ...repeatedIn(flags)];
   // An unknown flag leaves its value behind as a word.
   if (mistakes.length === 0 && words.join(' ') !== name)
     mistakes.push(unknownCommand(words.join(' '), Object.keys(commands)));
@@ -132,6 +132,15 @@ function mistakesOf(flag: Flag, command: string | undefined, taken: Command | un
       next: `Write ${rawName} VALUE, or ${rawName}=VALUE if the value starts with a dash.`,
     },
   ];
+}
+
+/** Of two values one would be dropped without a word: of two heads, the one that does not hold. */
+function repeatedIn(flags: readonly Flag[]): Mistake[] {
+  return [...Map.groupBy(flags, ({ name }) => name)].flatMap(([name, given]) =>
+    given.length === 1
+      ? []
+      : [{ what: `the flag --${name} is given more than once`, next: `Give --${name} once.` }],
+  );
 }
 
 function unknownFlag(
