@@ -31,7 +31,7 @@ beforeAll(async () => {
     create table public.plain (id int primary key); create extension pg_trgm schema extensions;
     create schema closed; create table closed.logs (id int, at date) partition by range (at);`);
   before = await schemaSnapshot(database.db);
-  await writeRls(database.db, { workspace: folder, file: 'rls.json' });
+  await writeRls(database.db, { workspace: folder, file: 'made/rls.json' });
 });
 afterAll(async () => {
   await database[Symbol.asyncDispose]();
@@ -42,7 +42,7 @@ afterAll(async () => {
 async function look(change: string, undo: string) {
   await query(change);
   const live = await schemaSnapshot(database.db);
-  const rls = await checkRls(database.db, { workspace: folder, file: 'rls.json' });
+  const rls = await checkRls(database.db, { workspace: folder, file: 'made/rls.json' });
   await query(undo);
   return { ...(await drift(before, live)), moved: fingerprint(live) !== fingerprint(before), rls, live };
 }
@@ -184,7 +184,7 @@ describe('one list of what is ignored', () => {
       database: async () => database.db,
       workspace: folder,
       verifyDir: 'verify',
-      rlsFile: 'rls.json',
+      rlsFile: 'made/rls.json',
       usageFile: 'usage.json',
       ignore: { schemas: [], names: [], kinds: [], ...ignore },
     });

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { configurationError } from '../../release/errors.ts';
@@ -105,6 +105,8 @@ export async function writeRls(
     ...matrix,
     ...(before && before.probes.length > 0 ? { probes: before.probes } : {}),
   };
-  await writeFile(path.join(options.workspace, options.file), `${JSON.stringify(content, null, 2)}\n`);
+  const file = path.join(options.workspace, options.file);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(content, null, 2)}\n`);
   return matrix;
 }
