@@ -1,7 +1,6 @@
 import type { PhaseResult, ReleaseContext } from './context.ts';
 import { mayRollbackAnswer } from './errors.ts';
 import { LEASED_PHASES, PHASES, type RoadPhase } from './phases.ts';
-import { Session } from './session.ts';
 import { stayFor } from './staying.ts';
 import { approve } from './steps/approve.ts';
 import { deploy } from './steps/deploy.ts';
@@ -95,14 +94,4 @@ async function undo(
       `rollback failed too: ${undoError instanceof Error ? undoError.message : String(undoError)}`,
     );
   }
-}
-
-/** Where the newest release of this commit stands, for people. */
-export async function whereItStands(context: ReleaseContext): Promise<string> {
-  const session = await Session.find(context);
-  const { donePhases, closed } = session.state;
-  const road = PHASES[context.environment.kind]
-    .map((phase) => `${donePhases.has(phase) ? '✓' : '·'} ${phase}`)
-    .join('  ');
-  return `${session.release.id}  ${closed ? closed.result : 'open'}\n${road}`;
 }
