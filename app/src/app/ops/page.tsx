@@ -6,7 +6,7 @@ import { readMeasurements, readOps } from '@/features/ops/queries';
 import { Columns } from '@/features/ops/ui/columns';
 import { Funnel, OverTime, PageSpeed, Routes } from '@/features/ops/ui/measured';
 import { Section } from '@/features/ops/ui/section';
-import { Table } from '@/features/ops/ui/table';
+import { ValueTable } from '@/features/ops/ui/table';
 import { Wordings } from '@/features/ops/ui/wordings';
 import { requireVisitor } from '@/features/people/queries';
 import { ready } from '@/lib/ready';
@@ -27,7 +27,7 @@ export default async function OpsPage() {
         <p>
           {health.environment}, release {health.release ?? 'unknown'}: <strong>{health.status}</strong>
         </p>
-        <Table head={['Check', 'Status', 'Time']} rows={checks} />
+        <ValueTable caption="Health now" head={['Check', 'Status', 'Time']} rows={checks} />
       </Section>
       <OverTime hours={measured.hours} />
       <PageSpeed measured={measured.measured} />
@@ -35,7 +35,8 @@ export default async function OpsPage() {
       <Funnel funnel={measured.funnel} />
       <Wordings wordings={measured.wordings} />
       <Section title="State">
-        <Table
+        <ValueTable
+          caption="State"
           head={['What', 'Now']}
           rows={[
             ['Events in the audit chain', ops.audit.events],
@@ -51,7 +52,8 @@ export default async function OpsPage() {
           <p className="empty">This database has no release record.</p>
         ) : (
           <>
-            <Table
+            <ValueTable
+              caption="Releases"
               head={['Release', 'Environment', 'Commit', 'State', 'Opened (UTC)', 'Closed (UTC)']}
               rows={ops.record.releases.map((one) => [
                 ...[one.id, one.environment, one.commit.slice(0, 8), one.state],
@@ -80,7 +82,8 @@ export default async function OpsPage() {
         {ops.slow_queries === null ? (
           <p className="empty">The database has no pg_stat_statements.</p>
         ) : (
-          <Table
+          <ValueTable
+            caption="Slow queries"
             head={['Query', 'Calls', 'Mean', 'Rows']}
             rows={ops.slow_queries.map((one) => [one.query, one.calls, `${one.mean_ms} ms`, one.rows])}
           />

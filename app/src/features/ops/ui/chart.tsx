@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { type Cell, Table } from './table.tsx';
+import { type Cell, ValueTable } from './table.tsx';
 
 /** What every chart has: a title, a sentence that says what it shows, and the same as a table for whoever cannot see it. */
 export interface Shown {
@@ -34,7 +34,7 @@ export function Chart({
       </svg>
       <details>
         <summary>As a table</summary>
-        <Table caption={title} head={head} rows={rows} />
+        <ValueTable caption={title} head={head} rows={rows} />
       </details>
     </figure>
   );

@@ -98,7 +98,7 @@ export function Funnel({ funnel }: Pick<OpsMeasurements, 'funnel'>) {
       <Bars
         of={{
           id: 'funnel',
-          title: 'Prescriptions that were begun in the last 30 days',
+          title: 'Prescriptions started in the last 30 days',
           about: 'How many of them were signed, dispensed and paid until now.',
           head: ['Step', 'Prescriptions', 'Share'],
           rows: steps.map(({ step, n, of }) => [step, n, of]),
