@@ -8,13 +8,12 @@ import { migrationEngine } from '../src/database/migrations/index.ts';
 import { AccessLog, Faults } from './cloud/kit/index.ts';
 import { databaseFaults } from './cloud/postgres/faults.ts';
 import { startPostgres } from './cloud/postgres/index.ts';
-import { startRedis } from './cloud/redis/index.ts';
+import { redisIfAny } from './cloud/redis/index.ts';
 import { claimSlot } from './cloud/slot.ts';
 import { startStripe } from './cloud/stripe/index.ts';
 import { prepareAuthSchema, startSupabase } from './cloud/supabase/index.ts';
 import { encryptNumbers, invented } from './field-keys.ts';
 import { freePort } from './free-port.ts';
-import { Unavailable } from './wheel.ts';
 
 /**
  * `npm run dev`: the platform on this machine, without Docker or an account. PostgreSQL with the migrations and sample
@@ -71,11 +70,7 @@ try {
   const supabase = await startSupabase({ postgres, database: DATABASE, faults, log: new AccessLog() });
   closers.unshift(() => supabase.close());
 
-  const redis = await startRedis().catch((error: unknown) => {
-    if (!(error instanceof Unavailable)) throw error;
-    console.log(`Redis: off, the database counts: ${error.message}\n`);
-    return undefined;
-  });
+  const redis = await redisIfAny((why) => console.log(`Redis: off, the database counts: ${why}\n`));
   if (redis) closers.unshift(() => redis.close());
 
   const stripe = await startStripe({ faults, log: new AccessLog() });

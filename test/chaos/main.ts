@@ -1,7 +1,6 @@
 import { AccessLog } from '../../rehearsal/cloud/kit/index.ts';
-import { startRedis } from '../../rehearsal/cloud/redis/index.ts';
+import { redisIfAny } from '../../rehearsal/cloud/redis/index.ts';
 import { startStripe } from '../../rehearsal/cloud/stripe/index.ts';
-import { Unavailable } from '../../rehearsal/wheel.ts';
 import { Platform } from '../platform/served.ts';
 import { run } from './run.ts';
 
@@ -14,11 +13,9 @@ const platform = await Platform.start();
 let failed = true;
 try {
   const stripe = await startStripe({ faults: platform.faults, log: new AccessLog() });
-  const redis = await startRedis().catch((error: unknown) => {
-    if (!(error instanceof Unavailable)) throw error;
-    process.stdout.write(`SKIPPED: what Redis does, since this machine has none: ${error.message}\n`);
-    return undefined;
-  });
+  const redis = await redisIfAny(
+    (why) => void process.stdout.write(`SKIPPED: what Redis does, since this machine has none: ${why}\n`),
+  );
   try {
     failed = await run({ platform, stripe, redis });
   } finally {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../free-port.ts';
+import { Unavailable } from '../../wheel.ts';
 import { hexSecret, type MakeSecret } from '../kit/index.ts';
 import { redisServer } from './binary.ts';
 
@@ -22,8 +23,19 @@ export interface RedisPart {
 const FRONT = fileURLToPath(new URL('front.ts', import.meta.url));
 const READY_MS = 20_000;
 
+/** The same; where this machine can have none, the reason is told, and there is none. */
+export async function redisIfAny(tell: (why: string) => void): Promise<RedisPart | undefined> {
+  try {
+    return await startRedis();
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    tell(error.message);
+    return undefined;
+  }
+}
+
 /** @throws Unavailable where this machine can have no Redis server */
-export async function startRedis(options: { readonly secret?: MakeSecret } = {}): Promise<RedisPart> {
+async function startRedis(options: { readonly secret?: MakeSecret } = {}): Promise<RedisPart> {
   const binary = await redisServer();
   const token = (options.secret ?? hexSecret)();
   const password = hexSecret();

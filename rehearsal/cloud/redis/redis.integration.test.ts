@@ -1,17 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Unavailable } from '../../wheel.ts';
-import { type RedisPart, startRedis } from './index.ts';
+import { type RedisPart, redisIfAny } from './index.ts';
 
 let redis: RedisPart | undefined;
 let lacks = '';
 
 beforeAll(async () => {
-  try {
-    redis = await startRedis();
-  } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
-    lacks = error.message;
-  }
+  redis = await redisIfAny((why) => {
+    lacks = why;
+  });
 });
 afterAll(() => redis?.close());
 

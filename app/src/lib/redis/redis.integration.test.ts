@@ -2,8 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, type TestContext, te
 import { Browser } from '@/test/browser';
 import { Redirected } from '@/test/next/navigation';
 import { Service } from '@/test/service';
-import { type RedisPart, startRedis } from '../../../../rehearsal/cloud/redis/index.ts';
-import { Unavailable } from '../../../../rehearsal/wheel.ts';
+import { type RedisPart, redisIfAny } from '../../../../rehearsal/cloud/redis/index.ts';
 import { until } from '../../../../test/support/until.ts';
 
 const INES = 'ines.moreau@example.test';
@@ -20,12 +19,9 @@ function server(context: TestContext): RedisPart {
 }
 
 beforeAll(async () => {
-  try {
-    redis = await startRedis();
-  } catch (error) {
-    if (!(error instanceof Unavailable)) throw error;
-    lacks = error.message;
-  }
+  redis = await redisIfAny((why) => {
+    lacks = why;
+  });
   if (redis) {
     process.env['UPSTASH_REDIS_REST_URL'] = redis.url;
     process.env['UPSTASH_REDIS_REST_TOKEN'] = redis.token;
