@@ -4,7 +4,7 @@ import type { Authorship } from '../release/ports.ts';
 import { accountInAddress, coAuthors, type Identity } from './addresses.ts';
 import type { GithubClient } from './client.ts';
 import type { Commit } from './commit-range.ts';
-import { byBot, type User, user } from './people.ts';
+import { byBot, isByHost, type User, user } from './people.ts';
 
 /** Addresses beyond these are not asked about: one request each. */
 const MOST_ADDRESSES = 30;
@@ -55,8 +55,7 @@ export class AuthorLedger {
 
   account(who: User, did: string): void {
     if (!who) return;
-    // The committer of what is merged on the web page.
-    if (who.login === 'web-flow') return;
+    if (isByHost(who, undefined)) return;
     if (byBot(who) !== undefined) {
       this.#bots += 1;
       return;
@@ -76,8 +75,7 @@ export class AuthorLedger {
     if (found?.id !== undefined && byBot({ login: found.login }) === undefined)
       this.#numbered.set(email.toLowerCase(), { id: found.id, login: found.login, did });
     else if (found) this.account({ login: found.login }, did);
-    // What GitHub itself merges and signs has this address, and no account on GHES.
-    else if (/^noreply@/i.test(email) && /^github/i.test(identity?.name ?? '')) return;
+    else if (isByHost(account, identity)) return;
     else if (!this.#addresses.has(email.toLowerCase()))
       this.#addresses.set(email.toLowerCase(), { name: identity?.name ?? '', email, commit });
   }

@@ -99,6 +99,45 @@ describe('attack 9: whose work a release is', () => {
     expect(await logins(serving, sha)).toEqual(['ada', 'asker']);
   });
 
+  it('looks through a pull request into those that were squashed into its branch', async () => {
+    github.addUser('mal', 'write');
+    const serving = github.addCommit({ message: 'Serves', author: 'ada' }).sha;
+    github.addCommit({ message: 'Start', branch: 'feature', author: 'ada' });
+    github.addCommit({ message: 'Hidden', branch: 'inner', author: 'mal', parents: [serving] });
+    const inner = github.addPull({ title: 'Inner', author: 'ada', head: 'inner', base: 'feature' });
+    // Whoever squashes writes the message, and can leave out who else worked on it.
+    const squash = { message: 'Inner', branch: 'feature', author: 'ada', committer: 'web-flow' };
+    github.mergePull(inner.number, github.addCommit(squash).sha, undefined, 'ada');
+    const outer = github.addPull({ title: 'Outer', author: 'ada', head: 'feature' });
+    const { sha } = github.addCommit({ message: 'Outer', author: 'ada', committer: 'web-flow' });
+    github.mergePull(outer.number, sha, undefined, 'ada');
+    const work = await host.authorship({ from: serving, to: sha });
+    expect(work.people.map((one) => one.login)).toEqual(['ada', 'mal']);
+    expect(work.pulls).toEqual([inner.number, outer.number]);
+  });
+
+  it('finds who pushed to a pull request’s branch behind a hundred later pushes to others', async () => {
+    const serving = github.addCommit({ message: 'Serves', author: 'ada' }).sha;
+    // Git believes whoever writes a name: that this is not Ada’s work only the push tells.
+    const { sha } = merged({ author: 'ada', by: 'ada' });
+    const forged = github.state.repositories[0]!.pulls.at(-1)!;
+    github.push('mal', forged.headSha, forged.head);
+    const direct = github.addCommit({ message: 'Straight to main', author: 'ada' }).sha;
+    github.push('xia', direct);
+    for (let n = 0; n < 120; n++) github.push('mal', n.toString(16).padStart(40, '0'), 'noise');
+    expect(await logins(serving, sha)).toEqual(['ada', 'mal']);
+    expect(await logins(sha, direct)).toEqual(['ada', 'xia']);
+  });
+
+  it('says where a branch has more pushes than GitHub lists at once', async () => {
+    const serving = github.addCommit({ message: 'Serves', author: 'ada' }).sha;
+    const { sha } = merged({ author: 'ada', by: 'ada' });
+    const { head } = github.state.repositories[0]!.pulls.at(-1)!;
+    for (let n = 0; n < 100; n++) github.push('ada', n.toString(16).padStart(40, '0'), head);
+    const { gaps } = await host.authorship({ from: serving, to: sha });
+    expect(gaps).toEqual([expect.stringContaining(`only the newest 100 pushes to ${head}`)]);
+  });
+
   it('pages through a long history, also one that diverged', async () => {
     const base = github.addCommit({ message: 'Base', author: 'ada' }).sha;
     const serving = github.addCommit({

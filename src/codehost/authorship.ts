@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { ShiplockError } from '../release/errors.ts';
+import { count } from '../present/count.ts';
 import type { Authorship } from '../release/ports.ts';
 import { AuthorLedger } from './author-ledger.ts';
 import type { GithubClient } from './client.ts';
 import { type Commit, commitsSince } from './commit-range.ts';
 import { commitsOfPull, noteCommitOf, pullsOf } from './commits.ts';
-import { user } from './people.ts';
+import { isByHost, user } from './people.ts';
+import { type Pushed, pushers } from './pushers.ts';
 
 const pull = z.object({
   number: z.int(),
@@ -13,8 +14,10 @@ const pull = z.object({
   merged_by: user,
   assignees: z.array(user).nullish(),
   commits: z.int().optional(),
+  head: z.object({ ref: z.string(), repo: z.object({ full_name: z.string() }).nullish() }).optional(),
+  base: z.object({ ref: z.string() }).optional(),
 });
-const activity = z.object({ after: z.string(), activity_type: z.string(), actor: user });
+const repository = z.object({ default_branch: z.string() });
 
 /** How many commits' pull requests are asked for at most: one request each. */
 const MOST_LOOKUPS = 150;
@@ -34,8 +37,8 @@ export async function authorship(
   const ledger = new AuthorLedger(client);
   for (const commit of range.commits) ledger.commit(commit);
   const gaps = [...range.gaps];
-  const { numbers, shas } = await eachPull(client, range.commits, ledger, gaps);
-  await pushers(client, shas, ledger);
+  const { numbers, ...pushed } = await eachPull(client, range.commits, ledger, gaps);
+  gaps.push(...(await pushers(client, pushed, ledger)));
   const unlinked = await ledger.link();
   const { people, numbered } = ledger;
   return { people, numbered, unlinked, gaps, files: range.files, pulls: numbers };
@@ -46,42 +49,48 @@ async function eachPull(
   commits: readonly Commit[],
   ledger: AuthorLedger,
   gaps: string[],
-): Promise<{ numbers: readonly number[]; shas: ReadonlySet<string> }> {
+): Promise<Pushed & { numbers: readonly number[] }> {
   const shas = new Set(commits.map((commit) => commit.sha));
+  const [own, shared] = [new Set<string>(), new Set<string>()];
   const covered = new Set<string>();
   const known = new Set<number>();
   let lookups = 0;
-  for (const commit of commits) {
+  const todo = [...commits];
+  for (let commit = todo.shift(); commit; commit = todo.shift()) {
     if (covered.has(commit.sha)) continue;
+    covered.add(commit.sha);
     if (lookups === MOST_LOOKUPS) {
-      gaps.push(`the pull requests of the commits before ${commit.sha.slice(0, 12)} are unknown`);
+      gaps.push(
+        `the pull requests of ${count(todo.length + 1, 'commit')} are unknown, from ${commit.sha.slice(0, 12)} on`,
+      );
       break;
     }
     lookups += 1;
     const found = await pullsOf(client, commit.sha);
+    if (found.length === 0 && shared.size === 0) shared.add(await defaultBranch(client));
     const merged = found.filter((one) => one.merged_at);
     for (const one of merged.length > 0 ? merged : found) {
       const { number, merge_commit_sha } = one;
       if (known.has(number)) continue;
       known.add(number);
       if (merge_commit_sha) covered.add(merge_commit_sha);
-      for (const sha of await onePull(client, number, ledger, gaps)) {
-        covered.add(sha);
-        shas.add(sha);
-        noteCommitOf(client, one, sha);
+      const { brought, head, base } = await onePull(client, number, ledger, gaps);
+      if (base) shared.add(base);
+      if (head) own.add(head);
+      for (const each of brought) {
+        shas.add(each.sha);
+        noteCommitOf(client, one, each.sha);
+        // What GitHub committed on the branch may be another pull request, squashed: it hides whose work that was.
+        if (isByHost(each.committer, each.commit.committer)) todo.push(each);
+        else covered.add(each.sha);
       }
     }
   }
-  return { numbers: [...known].sort((a, b) => a - b), shas };
+  return { numbers: [...known].sort((a, b) => a - b), shas, own, shared };
 }
 
-async function onePull(
-  client: GithubClient,
-  number: number,
-  ledger: AuthorLedger,
-  gaps: string[],
-): Promise<readonly string[]> {
-  const [one, commits] = await Promise.all([
+async function onePull(client: GithubClient, number: number, ledger: AuthorLedger, gaps: string[]) {
+  const [one, brought] = await Promise.all([
     client.read(
       {
         doing: `read pull request ${number}`,
@@ -94,37 +103,20 @@ async function onePull(
     commitsOfPull(client, number),
   ]);
   const before = ledger.bots;
-  for (const commit of commits) ledger.commit(commit);
+  for (const commit of brought) ledger.commit(commit);
   ledger.account(one.user, `opened pull request #${number}`);
   ledger.account(one.merged_by, `merged pull request #${number}`);
   // A coding agent, or any app, did somebody's bidding: the pull request is assigned to whoever asked.
   if (ledger.bots > before)
     for (const asked of one.assignees ?? []) ledger.account(asked, `asked a bot for pull request #${number}`);
-  if ((one.commits ?? 0) > MOST_OF_A_PULL || commits.length >= MOST_OF_A_PULL)
+  if ((one.commits ?? 0) > MOST_OF_A_PULL || brought.length >= MOST_OF_A_PULL)
     gaps.push(`GitHub lists only ${MOST_OF_A_PULL} commits of pull request #${number}`);
-  return commits.map((commit) => commit.sha);
+  // Of a fork's branch this repository's list of pushes knows nothing.
+  const isOwn = one.head?.repo?.full_name.toLowerCase() === client.repository.toLowerCase();
+  return { brought, head: isOwn ? one.head?.ref : undefined, base: one.base?.ref };
 }
 
-/**
- * Who pushed, where GitHub still knows: the newest pushes to any branch of this repository.
- * https://docs.github.com/en/rest/repos/repos#list-repository-activities
- */
-async function pushers(client: GithubClient, shas: ReadonlySet<string>, ledger: AuthorLedger): Promise<void> {
-  try {
-    const found = await client.read(
-      {
-        doing: 'list who pushed',
-        permission: 'contents: read',
-        route: 'GET /repos/{owner}/{repo}/activity',
-        params: { per_page: 100 },
-      },
-      z.array(activity),
-    );
-    for (const one of found)
-      if (shas.has(one.after)) ledger.account(one.actor, `pushed commit ${one.after.slice(0, 12)}`);
-  } catch (error) {
-    // Older GHES has no such list, and some tokens may not read it: then nobody can know.
-    const unknown = ['SHIPLOCK_GITHUB_NOT_FOUND', 'SHIPLOCK_GITHUB_FORBIDDEN'];
-    if (!(error instanceof ShiplockError) || !unknown.includes(error.code)) throw error;
-  }
+async function defaultBranch(client: GithubClient): Promise<string> {
+  const call = { doing: 'read the repository’s default branch', permission: 'metadata: read' };
+  return (await client.read({ ...call, route: 'GET /repos/{owner}/{repo}' }, repository)).default_branch;
 }

@@ -12,3 +12,15 @@ export function byBot(author: User): string | undefined {
   if (author.type === undefined || author.type === 'User') return undefined;
   return author.type === 'Bot' ? 'a bot wrote it' : `an account of type ${author.type} wrote it`;
 }
+
+/** Whether GitHub itself did it, for somebody on its web page or by its API. On GHES that has an address and no account. */
+export function isByHost(
+  account: User,
+  identity:
+    | { readonly name?: string | undefined; readonly email?: string | null | undefined }
+    | null
+    | undefined,
+): boolean {
+  if (account?.login) return account.login === 'web-flow';
+  return /^noreply@/i.test(identity?.email ?? '') && /^github/i.test(identity?.name ?? '');
+}

@@ -13,6 +13,7 @@ import { POLICY } from './list/policy.ts';
 import { RECORD } from './list/record.ts';
 import { RELEASE } from './list/release.ts';
 import { SEAM } from './list/seam.ts';
+import { WITNESSES } from './list/witnesses.ts';
 
 /** Every guard, and how to switch it off. A new refusal gets an entry; code that moves takes its entry along. */
 export const GUARDS: readonly Guard[] = [
@@ -30,4 +31,5 @@ export const GUARDS: readonly Guard[] = [
   ...INPUT_GUARDS,
   ...LEAVING,
   ...PLATFORM,
+  ...WITNESSES,
 ];

@@ -132,12 +132,16 @@ export function codeRoutes(route: ReturnType<typeof repositoryRoutes>): void {
     return v.page(broughtBy(v.repository, pull).toReversed(), (commit) => v.show.commit(commit));
   });
 
-  route('GET', '/activity', 'github.activity', (v) =>
-    v.page(v.repository.pushes, ({ id, after, by, at }) => ({
-      ...{ id, node_id: String(id), before: '0'.repeat(40), after, ref: 'refs/heads/main', timestamp: at },
-      ...{ activity_type: 'push', actor: v.show.user(by) },
-    })),
-  );
+  route('GET', '/activity', 'github.activity', (v) => {
+    const { ref = '' } = v.c.req.query();
+    const wanted = v.repository.pushes.filter(
+      ({ branch }) => ref === '' || ref === branch || ref === `refs/heads/${branch}`,
+    );
+    return v.page(wanted, ({ id, after, by, at, branch }) => ({
+      ...{ id, node_id: String(id), before: '0'.repeat(40), after, ref: `refs/heads/${branch}` },
+      ...{ timestamp: at, activity_type: 'push', actor: v.show.user(by) },
+    }));
+  });
 
   route('GET', '/collaborators', 'github.collaborators', (v) =>
     v.page(

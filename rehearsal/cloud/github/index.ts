@@ -187,8 +187,10 @@ export async function startGithub(options: {
       if (!pull) throw notFound();
       Object.assign(pull, { state: 'closed', mergeSha: sha, mergedAt: now(), mergedBy: by ?? pull.author });
     },
-    push(login, sha, fullName) {
-      repo(fullName).pushes.unshift({ id: state.nextId++, after: sha, by: userOf(login).login, at: now() });
+    push(login, sha, branch) {
+      const { pushes, defaultBranch } = repo();
+      const by = userOf(login).login;
+      pushes.unshift({ id: state.nextId++, after: sha, by, at: now(), branch: branch ?? defaultBranch });
     },
     reviewThread(number) {
       const thread = { resolved: false };

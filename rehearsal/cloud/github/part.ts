@@ -48,7 +48,7 @@ export interface GithubPart {
   /** Merged by its author, unless somebody else is named. */
   mergePull(number: number, sha: string, repository?: string, by?: string): void;
   /** Somebody pushed a branch whose head is this commit. */
-  push(login: string, sha: string, repository?: string): void;
+  push(login: string, sha: string, branch?: string): void;
   /** A thread in a pull request's review, that somebody may resolve. */
   reviewThread(pull: number): { resolved: boolean };
   environment(name: string, settings: EnvironmentSettings, repository?: string): void;

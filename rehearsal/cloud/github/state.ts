@@ -35,6 +35,7 @@ export interface Repository {
     readonly after: string;
     readonly by: string;
     readonly at: string;
+    readonly branch: string;
   }[];
   readonly deployments: Deployment[];
   readonly environments: Environment[];
