@@ -39,7 +39,11 @@ export async function remember(
   const askedBefore =
     !asked ||
     memory.asked.some(
-      (one) => one.runId === asked.runId && one.attempt === asked.attempt && one.planHash === asked.planHash,
+      (one) =>
+        one.runId === asked.runId &&
+        one.attempt === asked.attempt &&
+        one.planHash === asked.planHash &&
+        one.computed === asked.computed,
     );
   if (fresh.length === 0 && askedBefore) return memory;
   await session.append(phase, {

@@ -48,7 +48,10 @@ export type Gate = (target: {
 export interface AskedPlan {
   readonly runId: string;
   readonly attempt: number;
+  /** The plan that was shown when people were asked: the planning job's word. */
   readonly planHash: string;
+  /** The one that the approval job computed, where it is another. */
+  readonly computed?: string;
 }
 
 /** What the record remembers of approvals to this commit in this environment. */

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { GithubCodeHost } from '../codehost/index.ts';
+import type { AskedPlan } from '../release/context.ts';
 import type { ApprovalSignal } from '../release/ports.ts';
 import { parseSettings } from '../settings/load.ts';
 import { composeApprovals } from './compose-approvals.ts';
@@ -32,6 +33,7 @@ async function asked(
     readonly inputs?: Inputs;
     readonly fast?: boolean;
     readonly facts?: Partial<RunFacts>;
+    readonly before?: readonly AskedPlan[];
   } = {},
 ) {
   const { environments } = await parseSettings(
@@ -63,9 +65,26 @@ async function asked(
     ...{ planHash: PLAN, environment: 'production', commit: COMMIT, runId: '7', servingCommit: undefined },
     risk: { contract: false, dataLoss: false, hazards: false },
     fast: more.fast ?? false,
-    memory: { rejections: [], asked: [] },
+    memory: { rejections: [], asked: more.before ?? [] },
   });
 }
+
+describe('attack 7: which plans people were asked about', () => {
+  const other = 'd'.repeat(64);
+  const no: ApprovalSignal = { ...comment('heidi'), state: 'rejected', planHash: other };
+
+  test('a planning job cannot make another plan of this one, so that a no to what it showed is none', async () => {
+    const given = { inputs: { 'shown-plan-hash': other }, signals: [comment('grace'), no] };
+    const first = await asked(given);
+    expect(first).toMatchObject({ state: 'rejected', asked: { planHash: other, computed: PLAN } });
+    expect((await asked({ ...given, before: [first.asked!] })).state).toBe('rejected');
+  });
+
+  test('a no to a plan that this role computed before is none to this one', async () => {
+    const before = [{ runId: '6', attempt: 1, planHash: other }];
+    expect((await asked({ signals: [comment('grace'), no], before })).state).toBe('approved');
+  });
+});
 
 describe('attack 21: the approval gate tells its rules', () => {
   test('who approved', async () => {

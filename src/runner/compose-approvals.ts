@@ -3,7 +3,7 @@ import type { GithubCodeHost } from '../codehost/index.ts';
 import { count, plural } from '../present/count.ts';
 import { authorNotes } from '../release/authors.ts';
 import { type JsonObject, toJson } from '../release/canonical.ts';
-import type { Approvals, Objections, Reach } from '../release/context.ts';
+import type { ApprovalMemory, Approvals, AskedPlan, Objections, Reach } from '../release/context.ts';
 import type { PlanPolicy } from '../release/policy.ts';
 import type { ApprovalSignal, Authorship } from '../release/ports.ts';
 import type { EnvironmentSettings } from '../settings/schema.ts';
@@ -98,7 +98,7 @@ export function composeApprovals(
       const now = new Date();
       const question: ApprovalQuestion = {
         planHash,
-        otherPlans: memory.asked.map((one) => one.planHash),
+        otherPlans: plansOf(memory),
         requirements,
         role: rules.role,
         allowSelf: rules.allowSelf,
@@ -150,7 +150,7 @@ export function composeApprovals(
           ...(decision.standIn ? { shortfalls: reach?.shortfalls } : {}),
         }) as JsonObject,
         seen: decision.seen,
-        asked: runId ? { runId, attempt: facts.attempt, planHash: shown ?? planHash } : undefined,
+        asked: runId ? askedOf({ runId, attempt: facts.attempt, planHash }, shown) : undefined,
         ...(decision.validUntil ? { validUntil: decision.validUntil } : {}),
         ...(decision.brokenGlass ? { brokenGlass: decision.brokenGlass } : {}),
         ...(decision.standIn ? { standIn: decision.standIn } : {}),
@@ -165,11 +165,18 @@ export function composeApprovals(
       if (!codeHost && approvers.length > 0) required(inputs, 'github-token');
       return standingNoes(await signalsOf({ environment, commit, runId }), memory.rejections, {
         planHash,
-        otherPlans: memory.asked.map((one) => one.planHash),
+        otherPlans: plansOf(memory),
         role: rules.role,
       });
     },
   };
+}
+
+/** Only what this role computed: a no to another plan that a planning job showed is a no to this one. */
+const plansOf = ({ asked }: ApprovalMemory) => asked.map(({ planHash, computed = planHash }) => computed);
+
+function askedOf(asked: AskedPlan, shown = asked.planHash): AskedPlan {
+  return shown === asked.planHash ? asked : { ...asked, planHash: shown, computed: asked.planHash };
 }
 
 /** By login; of those whose number alone is known, whoever gave a signal. */

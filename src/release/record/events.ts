@@ -158,7 +158,9 @@ export const eventBody = z.discriminatedUnion('is', [
   shape('voided', { hash: text, moved: texts }),
   shape('approvals-seen', {
     rejections: z.array(rejectionSchema).readonly(),
-    asked: z.object({ runId: text, attempt: z.int(), planHash: text }).exactOptional(),
+    asked: z
+      .object({ runId: text, attempt: z.int(), planHash: text, computed: text.exactOptional() })
+      .exactOptional(),
   }),
   shape('glass-confirmed', { by: text, via: z.enum(['comment', 'cli']), url: text.exactOptional() }),
 

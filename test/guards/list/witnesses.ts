@@ -1,6 +1,6 @@
 import type { Guard } from '../guard.ts';
 
-/** Whose word counts for whose work it is. */
+/** Whose word counts: for whose work it is, and for what people were asked about. */
 export const WITNESSES: readonly Guard[] = [
   {
     name: 'author: behind a squash on a pull request’s own branch',
@@ -33,5 +33,13 @@ export const WITNESSES: readonly Guard[] = [
     replace: 'found?.length === -1',
     tests: ['src/codehost/authorship.integration.test.ts'],
     title: 'more pushes than',
+  },
+  {
+    name: 'rejection: of a plan that only a planning job showed',
+    file: 'src/runner/compose-approvals.ts',
+    find: 'computed = planHash }) => computed);',
+    replace: 'computed: _ }) => planHash);',
+    tests: ['src/runner/compose-approvals.test.ts'],
+    title: 'planning job cannot',
   },
 ];
