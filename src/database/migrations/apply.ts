@@ -77,9 +77,9 @@ async function applyChosen(
       const begun = await versionsBegun(place.work, table);
       const gone = [...begun].find((version) => !folder.files.some((file) => file.version === version));
       if (gone !== undefined) throw begunAndGone(gone);
+      const compiled = (await compiling).filter(({ version }) => left.has(version));
       await adoptChecksums(place.work, now.adoptable);
       await checkEarlier(checks, asked, now);
-      const compiled = (await compiling).filter(({ version }) => left.has(version));
       const applied = await runAll(place, compiled, { checks, begun, notAfter });
       if (applied.length === now.pending.length && now.waiting.length === 0)
         await remember(place.work, folder);
@@ -132,7 +132,7 @@ async function runAll(
     if (place.lost()) throw lostMutex();
     notAfter?.check('database.migrate');
   };
-  const over = () => notAfter !== undefined && notAfter.remainingMs() <= 0;
+  const over = () => place.lost() || (notAfter !== undefined && notAfter.remainingMs() <= 0);
   const lines = new ProgressLines(place.say);
   const told = { ...place, say: lines.say };
   let ahead: Ahead | undefined;
@@ -183,7 +183,10 @@ async function flush(place: LockedPlace, applied: readonly AppliedMigration[]): 
   );
 }
 
-/** Takes both locks, makes sure of the tables and works. Closes the session it opens; `database` stays open. */
+/**
+ * Takes both locks, makes sure of the tables and works: `meanwhile`, which `work` waits for where it needs it. Closes
+ * the session it opens; `database` stays open.
+ */
 export async function locked<T>(
   options: EngineOptions,
   with_: { readonly database: PgDatabase; readonly say: Say; readonly meanwhile?: Promise<unknown> },
@@ -210,22 +213,26 @@ export async function locked<T>(
         `${database.where}, where two of Shiplock's sessions share one server session: a pooler in transaction mode`,
       );
     };
-    // A file that cannot be run is said at once, not after waiting for somebody else.
-    const [, pids] = await Promise.all([with_.meanwhile, both()]);
     const budget = {
       timeoutMs: options.lockTimeoutMs ?? DEFAULTS.lockTimeoutMs,
       totalMs: options.lockBudgetMs ?? DEFAULTS.lockBudgetMs,
     };
-    await ensureTables(database.client, table, { budget, watcher: watcher.client, pid: pids.pid, say });
-    return await work({
-      work: database.client,
-      watcher: watcher.client,
-      ...pids,
-      table,
-      budget,
-      say,
-      lost: () => lost,
-    });
+    const inside = async () => {
+      const pids = await both();
+      await ensureTables(database.client, table, { budget, watcher: watcher.client, pid: pids.pid, say });
+      return work({
+        work: database.client,
+        watcher: watcher.client,
+        ...pids,
+        table,
+        budget,
+        say,
+        lost: () => lost,
+      });
+    };
+    // A file that cannot be run is said at once, not after waiting for somebody else.
+    const [, result] = await Promise.all([with_.meanwhile, inside()]);
+    return result;
   } finally {
     await watcher.close();
   }

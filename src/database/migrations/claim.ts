@@ -43,16 +43,23 @@ select exists (select from claimed) as got, pg_catalog.pg_backend_pid() as pid;
 commit`;
 
 /**
- * SQL that fails with a division by zero where this session is not the one that may work. Where a file gave the lock
- * away (pg_advisory_unlock_all, DISCARD ALL), it is taken once more; the row is locked, so that nobody claims it between.
- * Short, as the server shows people the first 1024 bytes of a message.
+ * SQL for whether this session is the one that may work. Where a file gave the lock away (pg_advisory_unlock_all,
+ * DISCARD ALL), it is taken once more; the row is locked, so that nobody claims it between. Short, as the server shows
+ * people the first 1024 bytes of a message.
  */
-export const FENCE = `with s as (select key from ${SESSIONS} where name = 'work' and pid = pg_catalog.pg_backend_pid() for update)
-select 1 / pg_catalog.count(nullif(pg_catalog.pg_try_advisory_lock(${CLASS}, key), false)) from s`;
+export const WORKS = `coalesce((select pg_catalog.pg_try_advisory_lock(${CLASS}, key)
+  from (select key from ${SESSIONS} where name = 'work' and pid = pg_catalog.pg_backend_pid() for update) s), false)`;
 
-/** SQL for whether our session with this process id still has the mutex. Short, too. */
+/** SQL that fails with a division by zero where this session is not the one that may work. */
+export const FENCE = `select 1 / ${WORKS}::int`;
+
+/**
+ * SQL for whether our session with this process id still has the mutex: its lock is free once that session is gone. To
+ * read pg_locks, which names the holder, would take as long as all other questions before a file together. Somebody who
+ * waited for the lock may have it instead: then the one file that was sent already runs, and `WORKS` keeps it apart.
+ */
 export function heldSql(pid: number): string {
-  return `exists (select from ${SESSIONS} join pg_catalog.pg_locks using (pid) where name = 'mutex' and pid = ${pid} and granted and objid = key)`;
+  return `exists (select from ${SESSIONS} where name = 'mutex' and pid = ${pid} and not pg_catalog.pg_try_advisory_xact_lock(${CLASS}, key))`;
 }
 
 /** @returns whether the lock is ours now, and the process id of our session at the server */

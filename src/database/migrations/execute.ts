@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import type { Place } from '../../release/errors.ts';
 import { databaseError } from '../database-error.ts';
 import { type Statement, setsLockTimeout } from '../sql/parse.ts';
-import { FENCE } from './claim.ts';
+import { FENCE, WORKS } from './claim.ts';
 import { where } from './history.ts';
 import { migrateProblem } from './problems.ts';
 import { BETWEEN, runBehind, runScript, ScriptError } from './script.ts';
@@ -140,14 +140,15 @@ async function settle<T>(client: Client, running: Promise<T>, next: Ahead | unde
 
 /**
  * Sends a unit behind the one that runs. `after` is SQL for whether that one was committed: where it failed in its
- * transaction the server ignores everything up to our ROLLBACK, but where COMMIT itself failed it would go on.
+ * transaction the server ignores everything up to our ROLLBACK, but where COMMIT itself failed it would go on. All that
+ * must hold is asked in one statement: to plan several takes the server longer than to answer them.
  */
 export function sendBehind(
   client: Client,
   unit: Together,
-  options: Omit<TogetherOptions, 'onSent'> & { readonly after: string },
+  options: Omit<TogetherOptions, 'onSent' | 'before'> & { readonly after: string },
 ): Ahead {
-  const preamble = [`select 1 / (${IN_ORDER} and ${options.after})::int`, ...options.before];
+  const preamble = [`select 1 / (${IN_ORDER} and ${options.after} and ${WORKS})::int`, ...RESET];
   const parts = [...preamble.map((sql): Part => ({ sql })), ...partsOf(unit, options)];
   const committed = runParts(parts, (sql) => runBehind(client, sql)).then(
     () => true,

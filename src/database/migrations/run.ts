@@ -73,13 +73,14 @@ function whole(
     sent = undefined;
     if (first && (await runAhead(place.work, first, onSent))) return;
     check();
-    const around = { ...recorded(place, migration), flush: !followed };
-    await runTogether(place.work, unit, { lockTimeoutMs, ...around, onSent });
+    await runTogether(place.work, unit, {
+      lockTimeoutMs,
+      before: resetSession(),
+      record: recordSql(place.table, migration, migration.pieces),
+      flush: !followed,
+      onSent,
+    });
   });
-}
-
-function recorded(place: Workplace, migration: CompiledMigration) {
-  return { before: resetSession(), record: recordSql(place.table, migration, migration.pieces) };
 }
 
 /**
@@ -95,7 +96,7 @@ export function sendNext(
   const unit = wholeOf(migration);
   if (!unit || unit.begin || unit.statements.some(setsTransaction)) return undefined;
   return sendBehind(place.work, unit, {
-    ...recorded(place, migration),
+    record: recordSql(place.table, migration, migration.pieces),
     lockTimeoutMs: Math.min(place.budget.timeoutMs, place.budget.totalMs),
     flush: !followed,
     after: `exists (select from ${place.table.qualified} where version = ${literal(before.version)}) and ${heldSql(place.watcherPid)}`,
