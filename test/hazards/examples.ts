@@ -970,6 +970,56 @@ export const EXAMPLES: readonly Example[] = [
     triggers: 'create trigger t after insert on auth.users for each row execute function touch()',
     quiet: 'create table private.p (id uuid references auth.users (id))',
   },
+  // Shiplock's own record
+  {
+    rule: 'release-record-changed',
+    triggers: 'alter table shiplock.event disable trigger append_only',
+    quiet: 'create view private.releases as select id, state from shiplock.status',
+    notRun: true,
+  },
+  {
+    rule: 'release-record-changed',
+    triggers: "insert into supabase_migrations.schema_migrations (version) values ('20300101000000')",
+    quiet: 'grant select on supabase_migrations.schema_migrations to app',
+    notRun: true,
+  },
+  {
+    rule: 'release-record-changed',
+    triggers: 'do $$ begin drop trigger append_only on shiplock.release; end $$',
+    quiet: 'do $$ begin perform shiplock.admit_roles(); end $$',
+    notRun: true,
+  },
+  {
+    rule: 'release-record-changed',
+    triggers: 'grant insert on shiplock.event to app',
+    quiet: 'grant usage on schema shiplock to app',
+    notRun: true,
+  },
+  {
+    rule: 'release-record-changed',
+    triggers: 'set search_path = shiplock; truncate event',
+    quiet: 'set search_path = public; truncate orders',
+    notRun: true,
+  },
+  {
+    rule: 'release-record-changed',
+    triggers: "select shiplock.give_back('production', 'rel_1', 1)",
+    quiet: 'select shiplock.authority()',
+    notRun: true,
+  },
+  {
+    rule: 'release-record-changed',
+    triggers:
+      "create or replace function shiplock.authority() returns text language sql as $$ select 'ship' $$",
+    quiet: "create function private.authority() returns text language sql as $$ select 'ship' $$",
+    notRun: true,
+  },
+  {
+    rule: 'event-trigger',
+    triggers: 'create event trigger e on ddl_command_end execute function private.watches()',
+    quiet: 'create trigger t after insert on orders for each row execute function touch()',
+    notRun: true,
+  },
   // Types and names
   {
     rule: 'json-column',

@@ -42,4 +42,12 @@ export const WITNESSES: readonly Guard[] = [
     tests: ['src/runner/compose-approvals.test.ts'],
     title: 'planning job cannot',
   },
+  {
+    name: 'plan: a migration that changes the record of releases is refused',
+    file: 'src/database/hazards/rules/record.ts',
+    find: 'if (isHistory || name === SCHEMA || name.startsWith(`${SCHEMA}.`))',
+    replace: 'if (isHistory && name === SCHEMA)',
+    tests: ['test/hazards/examples.integration.test.ts'],
+    title: 'append_only',
+  },
 ];

@@ -17,6 +17,7 @@ import { policies } from './policies.ts';
 import { programs } from './programs.ts';
 import { publications } from './publications.ts';
 import { reach } from './reach.ts';
+import { record } from './record.ts';
 import { renamePrograms } from './rename-programs.ts';
 import { renames } from './renames.ts';
 import { rights } from './rights.ts';
@@ -66,6 +67,7 @@ export const FAMILIES: readonly Family[] = [
   policies,
   grants,
   rights,
+  record,
   functions,
   renamePrograms,
   views,

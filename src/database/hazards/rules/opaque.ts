@@ -99,7 +99,6 @@ const HARMLESS: ReadonlySet<string> = new Set([
   'ConstraintsSetStmt',
   'CreateCastStmt',
   'CreateConversionStmt',
-  'CreateEventTrigStmt',
   'CreateFdwStmt',
   'CreateForeignServerStmt',
   'CreateOpClassStmt',
