@@ -53,7 +53,9 @@ const SQUAWK =
 
 describe('the rules', () => {
   it('are all in the index, once', async () => {
-    const files = (await readdir(new URL('rules', import.meta.url))).filter((name) => name.endsWith('.ts') && name !== 'index.ts');
+    const files = (await readdir(new URL('rules', import.meta.url))).filter(
+      (name) => name.endsWith('.ts') && name !== 'index.ts',
+    );
     const index = await readFile(new URL('rules/index.ts', import.meta.url), 'utf8');
     for (const file of files) expect(index).toContain(`'./${file}'`);
     expect(FAMILIES).toHaveLength(files.length);
