@@ -24,6 +24,7 @@ export const action = defineAction({
   },
   undo: true,
   alsoRequired: ({ url }) => (url ? [] : ['database-url', 'vercel-token']),
+  withoutCommit: ({ url }) => url !== undefined,
   run: async (door) => {
     const { phase, url } = door.inputs;
     if (url) {

@@ -1,4 +1,5 @@
 import { defineAction } from '../../src/runner/action.ts';
+import { holdMistakes } from '../../src/runner/hold-mistakes.ts';
 
 export const action = defineAction({
   name: 'hold',
@@ -11,6 +12,7 @@ export const action = defineAction({
     'hold-id': 'Id of the hold that was placed or lifted.',
     state: '`held` or `lifted`.',
   },
+  mistakes: holdMistakes,
   run: async (door) => {
     const { hold } = await import('../../src/runner/hold.ts');
     return hold(door);

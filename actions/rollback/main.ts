@@ -29,6 +29,7 @@ export const action = defineAction({
     milliseconds:
       'Time from the decision until every domain answered as that release; empty if no traffic moved.',
   },
+  withoutCommit: ({ to }) => to !== undefined,
   run: async (door) => {
     const { rollback } = await import('../../src/release/steps/rollback.ts');
     const { reason = 'requested by the workflow', force, to, down = [] } = door.inputs;

@@ -3,6 +3,7 @@ import { cut } from '../present/text.ts';
 import { configurationError } from '../release/errors.ts';
 import type { ApprovalSignal } from '../release/ports.ts';
 import { type Frozen, frozenAt } from './freeze.ts';
+import { plainReason, reasonProblem } from './glass-reason.ts';
 import { type Shortfall, shortfallSentence } from './reach.ts';
 import { isAsked, type Requirement } from './requirements.ts';
 import type { ApprovalSettings, FreezeWindow } from './settings.ts';
@@ -16,8 +17,6 @@ import {
   sift,
 } from './signals.ts';
 import { standIn, type WayOut } from './stand-in.ts';
-
-export const SHORTEST_REASON = 20;
 
 export interface ApprovalQuestion {
   /** SHA-256 of the plan, 64 hex digits. */
@@ -229,16 +228,16 @@ function checkedGlass(question: ApprovalQuestion): ApprovalQuestion['breakGlass'
       `${glass.by} ${own[1]}`,
       'Let somebody else in approvals.breakGlass.people start the run. approvals.breakGlass.authors: true lets people do so for their own work.',
     );
-  const reason = glass.reason.trim().replace(/\s+/g, ' ');
-  if (reason.length < SHORTEST_REASON || glass.by.trim() === '') {
+  const problem = reasonProblem(glass.reason);
+  if (problem) throw configurationError(problem);
+  if (glass.by.trim() === '')
     throw configurationError({
       code: 'SHIPLOCK_APPROVAL_BREAK_GLASS_REASON',
-      what: `break-glass needs the name of a person and a reason of at least ${SHORTEST_REASON} characters; the reason has ${reason.length}.`,
+      what: 'breaking the glass needs the name of the person who does it',
       notDone: ['nothing was approved'],
-      next: 'Say in one sentence what is broken and why it cannot wait; the record keeps the sentence.',
+      next: 'Let a person start the run.',
     });
-  }
-  return { reason, by: glass.by.trim() };
+  return { reason: plainReason(glass.reason), by: glass.by.trim() };
 }
 
 const SWITCH_ON =

@@ -1,6 +1,6 @@
 import { type Action, type Door, telling } from '../runner/action.ts';
 import type { InputName } from '../runner/inputs.ts';
-import type { Declared, Inputs, Taken } from '../runner/values.ts';
+import { type Cases, casesOf, type Declared, type Inputs, type Taken } from '../runner/values.ts';
 
 /**
  * Flags of the command line alone: `--json` prints what programs read, `--head` takes the head of a record, `--dora`
@@ -36,6 +36,7 @@ interface Definition<N extends InputName, R extends N> {
   readonly flags?: readonly OwnFlag[];
   readonly here?: true;
   alsoRequired?(inputs: Partial<Taken<N, R>>): readonly N[];
+  withoutCommit?(inputs: Partial<Taken<N, R>>): boolean;
   run(door: Door<Taken<N, R>>, options: CommandOptions): Promise<string>;
 }
 
@@ -44,10 +45,10 @@ export function defineCommand<const N extends InputName, const R extends N>(
   definition: Definition<N, R>,
 ): Command {
   const { inputs, required, flags = [], here = false } = definition;
-  const command: Pick<Command, 'alsoRequired' | 'run'> = definition;
+  const command: Pick<Command, keyof Cases | 'run'> = definition;
   return {
     ...{ inputs, required, flags, here },
-    ...(command.alsoRequired ? { alsoRequired: command.alsoRequired } : {}),
+    ...casesOf(command),
     run: command.run,
   };
 }
@@ -71,7 +72,7 @@ export function fromAction(
   return {
     inputs: manifest.inputs.filter((name) => !(name in preset) && !without.includes(name)),
     required: [...manifest.required, ...required],
-    ...(manifest.alsoRequired ? { alsoRequired: manifest.alsoRequired } : {}),
+    ...casesOf(manifest),
     flags: ['json'],
     here,
     describe,

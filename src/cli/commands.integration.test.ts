@@ -49,6 +49,40 @@ test('status says what its marks mean, and that there is nothing where there is 
   );
 });
 
+test('an environment that neither settings nor record have is refused, with the nearest that is there', async () => {
+  const settings = 'two.yml';
+  await writeFile(
+    path.join(workspace, settings),
+    'version: 1\nenvironments: { production: { kind: production }, staging: { kind: staging } }\n',
+  );
+  const wrong = { settings, environment: 'prodction' };
+  for (const own of [{}, { json: true }, { dora: true }])
+    await expect(runCommand('status', { 'database-url': fresh.url, ...wrong }, own)).rejects.toMatchObject({
+      code: 'SHIPLOCK_ENVIRONMENT_UNKNOWN',
+      problem: {
+        what: 'environment prodction is unknown; known: production, staging',
+        next: expect.stringContaining('Did you mean production?'),
+      },
+    });
+  // Of an earlier settings file, and of one in which nothing was released yet.
+  expect(await run('status', { settings, environment: 'demo' })).toContain('demo');
+  expect(await run('status', { settings, environment: 'production' })).toContain('no release of production');
+  await expect(run('record verify', { environment: 'prodction' })).rejects.toMatchObject({
+    code: 'SHIPLOCK_ENVIRONMENT_UNKNOWN',
+  });
+  expect(await run('record verify', { environment: 'staging' })).toContain('intact');
+});
+
+test('confirm fails where there is nothing to confirm: of no release, and of one with its glass whole', async () => {
+  const by = { 'confirmed-by': 'grace' };
+  await expect(run('confirm', { ...by, 'release-id': newReleaseId() })).rejects.toMatchObject({
+    code: 'SHIPLOCK_RELEASE_NOT_FOUND',
+  });
+  await expect(run('confirm', { ...by, 'release-id': release.id })).rejects.toMatchObject({
+    code: 'SHIPLOCK_GLASS_NOT_BROKEN',
+  });
+});
+
 test('status reads the settings that it is given by name, or says that it cannot', async () => {
   await expect(run('status', { settings: 'missing.yml' })).rejects.toMatchObject({
     code: 'SHIPLOCK_SETTINGS_MISSING',
@@ -124,7 +158,7 @@ test('verify of an environment as it is needs the database, and no token of host
 });
 
 test.each<[string, RawInputs]>([
-  ['id', { 'release-id': 'rel_nowhere' }],
+  ['id', { 'release-id': newReleaseId() }],
   ['commit', { environment: 'staging', commit: 'b'.repeat(40) }],
 ])('record show of an unknown %s says so', async (_, inputs) => {
   await expect(run('record show', inputs)).rejects.toMatchObject({ code: 'SHIPLOCK_RELEASE_NOT_FOUND' });

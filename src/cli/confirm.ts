@@ -1,11 +1,13 @@
 import { configurationError, failure } from '../release/errors.ts';
-import { type BrokenGlass, confirmGlass, samePerson, unconfirmedGlass } from '../release/glass.ts';
+import { type BrokenGlass, brokenGlassOf, confirmGlass, samePerson } from '../release/glass.ts';
 import { installedVersion } from '../release/record/install.ts';
 import { ReleaseRecord } from '../release/record/record.ts';
 import type { Door } from '../runner/action.ts';
 import { composeCodeHost } from '../runner/compose.ts';
 import { runFacts } from '../runner/github.ts';
 import { defineCommand } from './command.ts';
+import { unknownRelease } from './record-show.ts';
+import { notInstalled } from './with-record.ts';
 
 /**
  * A second person says that breaking the glass was right: by a `/confirm <release id>` comment that is looked for at
@@ -23,9 +25,11 @@ async function keep(door: Door, releaseId: string, url: string): Promise<string>
   const { connect } = await import('../database/connection.ts');
   const database = await connect(url, { applicationName: 'shiplock cli' });
   try {
-    const open = (await installedVersion(database)) > 0 ? await unconfirmedGlass(database, undefined) : [];
-    const broken = open.find((one) => one.releaseId === releaseId);
-    if (!broken) return `nothing to confirm: no glass was broken for ${releaseId}, or it was confirmed`;
+    if ((await installedVersion(database)) === 0) throw notInstalled();
+    const found = await brokenGlassOf(database, releaseId);
+    if (!found) throw await unbroken(new ReleaseRecord(database), releaseId);
+    const { glass: broken, confirmed } = found;
+    if (confirmed) return `nothing to confirm: a second person has confirmed ${releaseId}`;
     const second = inputs['confirmed-by']
       ? named(broken, inputs['confirmed-by'])
       : await commented(broken, door);
@@ -34,6 +38,17 @@ async function keep(door: Door, releaseId: string, url: string): Promise<string>
   } finally {
     await database.close();
   }
+}
+
+/** Why there is nothing that could be confirmed. */
+async function unbroken(record: ReleaseRecord, releaseId: string) {
+  if (!(await record.release(releaseId))) return unknownRelease({ 'release-id': releaseId });
+  return configurationError({
+    code: 'SHIPLOCK_GLASS_NOT_BROKEN',
+    what: `nobody broke the glass or stood in for the approvals of ${releaseId}`,
+    notDone: ['nothing was confirmed'],
+    next: '`shiplock status` names the releases that wait for a second person.',
+  });
 }
 
 function named(broken: BrokenGlass, by: string) {

@@ -75,10 +75,10 @@ async function doctor(raw: RawInputs = {}): Promise<string> {
 }
 
 test('says what it cannot look at, and why', () => {
-  expect(plain).toMatch(/^FAIL +database .*database-url/m);
-  expect(plain).toMatch(/^-- +code host .*no github-token/m);
-  expect(plain).toMatch(/^-- +error tracker .*no sentry-token/m);
-  expect(plain).toMatch(/^-- +notices .*no slack-token/m);
+  expect(plain).toMatch(/^FAIL +database .*SHIPLOCK_DATABASE_URL/m);
+  expect(plain).toMatch(/^-- +code host .*no GITHUB_TOKEN/m);
+  expect(plain).toMatch(/^-- +error tracker .*no SENTRY_AUTH_TOKEN/m);
+  expect(plain).toMatch(/^-- +notices .*no SLACK_BOT_TOKEN/m);
   expect(plain).toMatch(/^ok +ready route /m);
 });
 

@@ -13,6 +13,7 @@ import { settingsFor } from '../runner/environment.ts';
 import { runFacts } from '../runner/github.ts';
 import { defineCommand } from './command.ts';
 import { type AppFolders, appFolder, gitDeployments, readyRoute, type Seen } from './doctor-checks.ts';
+import { onTerminal } from './on-terminal.ts';
 
 type Check = readonly [name: string, look: () => Promise<Seen>];
 
@@ -54,7 +55,8 @@ async function examine(checks: readonly Check[]): Promise<string> {
   const lines: string[] = [];
   let bad = 0;
   for (const [name, look] of checks) {
-    const line = (mark: string, text: string) => lines.push(`${mark.padEnd(6)}${name.padEnd(16)} ${text}`);
+    const line = (mark: string, text: string) =>
+      lines.push(`${mark.padEnd(6)}${name.padEnd(16)} ${onTerminal(text)}`);
     try {
       const found = await look();
       if ('seen' in found) line('ok', found.seen);

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -83,7 +84,7 @@ describe('is refused, and says what to write', () => {
   );
 
   test.each([
-    ['record verify', '--head', '--head', '1:ab', '--head', '1:cd'],
+    ['record verify', '--head', '--head', `1:${'a'.repeat(64)}`, '--head', `1:${'c'.repeat(64)}`],
     ['status', '--environment', '--environment', 'staging', '--environment=nowhere'],
     ['rollback', '--down', '--down', '1', '--reason', 'x', '--down', '2'],
   ])(
@@ -105,6 +106,37 @@ describe('is refused, and says what to write', () => {
   test('words behind a command', async () => {
     expect((await refusal('status', 'production')).what).toBe('there is no command "status production"');
   });
+
+  test('a value behind a flag that takes none, or only true and false', async () => {
+    expect(await refusal('ship', '--dry-run', 'yes')).toMatchObject({
+      what: 'the flag --dry-run takes only `true` or `false`, and means `true` alone: "yes" follows it',
+      next: 'Write --dry-run, or --dry-run false.',
+    });
+    expect(await refusal('status', '--json', 'yes')).toMatchObject({
+      what: 'the flag --json takes no value: "yes" follows it',
+      next: 'Write --json alone.',
+    });
+    expect((await read(['--json', 'status'])).name).toBe('status');
+  });
+
+  test('a word that is near nothing: no other is suggested for it', async () => {
+    for (const argv of [
+      ['frobnicate'],
+      ['status', '--frobnicate'],
+      ['status', '-x'],
+      ['status', '--release-id', 'x'],
+    ])
+      expect((await refusal(...argv)).next).not.toContain('Did you mean');
+    expect((await refusal('stauts')).next).toContain('Did you mean status?');
+  });
+
+  test('wrong flags and wrong values together', async () => {
+    const { what } = await refusal('record', 'verify', '--bogus', '--head', 'zz');
+    expect(what).toMatch(/^`record verify` has no flag --bogus; --head is "zz" \(expected /);
+    const both = await refusal('ship', '--commit', 'main', '--bogus', '--wait-minutes', 'soon');
+    for (const name of ['--bogus', 'commit', 'wait-minutes']) expect(both.what).toContain(name);
+    expect(both.what).not.toContain('missing');
+  });
 });
 
 describe('the command line, as people start it', () => {
@@ -122,7 +154,7 @@ describe('the command line, as people start it', () => {
     );
 
   test.each([
-    ['a flag that is not known', ['status', '--bogus'], '`status` has no flag --bogus'],
+    ['a flag that is not known', ['status', '--jsno'], '`status` has no flag --jsno'],
     ['a command that is not known', ['statsu'], 'there is no command "statsu"'],
   ])('%s ends with 2 and no stack', async (_, argv, what) => {
     const { code, stderr } = await start(...argv);
@@ -130,6 +162,11 @@ describe('the command line, as people start it', () => {
     expect(stderr).toContain(`what        ${what}`);
     expect(stderr).toContain('next        Did you mean ');
     expect(stderr).not.toMatch(/^\s+at |node:internal/m);
+  });
+
+  test('--version prints the version of the package', async () => {
+    const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+    expect(await start('--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
   });
 
   test('help lists every command', async () => {
@@ -157,8 +194,8 @@ describe('the command line, as people start it', () => {
   test('missing inputs are named together, as flags and variables', async () => {
     const { code, stderr } = await start('rollback', '--environment', 'production');
     expect(code).toBe(1);
-    expect(stderr).toContain('3 inputs are wrong: ');
-    for (const name of ['`--reason`', 'SHIPLOCK_DATABASE_URL', 'VERCEL_TOKEN'])
+    expect(stderr).toContain('4 inputs are wrong: ');
+    for (const name of ['`--reason`', '`--commit`, or `--to`', 'SHIPLOCK_DATABASE_URL', 'VERCEL_TOKEN'])
       expect(stderr).toContain(name);
   });
 });

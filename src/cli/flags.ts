@@ -1,15 +1,18 @@
 import { parseArgs } from 'node:util';
-import { closest } from 'fastest-levenshtein';
 import { type Problem, together } from '../release/errors.ts';
+import { didYouMean } from '../release/nearest.ts';
 import { INPUTS, type InputName, type InputSpec } from '../runner/inputs.ts';
-import type { RawInputs } from '../runner/values.ts';
+import { type RawInputs, readInputs } from '../runner/values.ts';
 import type { Command, CommandOptions, Listed } from './command.ts';
+import { headMistakes } from './head-flag.ts';
 
 /** What was typed, split. Which flags may stand there is the command's to say. */
 interface Typed {
   readonly words: readonly string[];
   readonly flags: readonly Flag[];
   readonly help: boolean;
+  /** `--version` and nothing behind it: of Shiplock itself. */
+  readonly version: boolean;
 }
 
 interface Flag {
@@ -17,6 +20,8 @@ interface Flag {
   readonly rawName: string;
   readonly value?: string | undefined;
   readonly inlineValue?: boolean | undefined;
+  /** The word behind it that it does not take. */
+  readonly followedBy?: string;
 }
 
 export interface CommandLine {
@@ -24,6 +29,8 @@ export interface CommandLine {
   readonly command: Command;
   readonly raw: RawInputs;
   readonly options: CommandOptions;
+  /** Of its own flags' values; those of inputs are found where inputs are parsed. */
+  readonly mistakes: readonly Problem[];
 }
 
 const specs = Object.entries(INPUTS) as [InputName, InputSpec][];
@@ -53,8 +60,14 @@ export function readWords(argv: readonly string[]): Typed {
     strict: false,
     tokens: true,
   });
-  const flags = tokens.filter((token) => token.kind === 'option');
-  return { words: positionals, flags, help: flags.some(({ name }) => name === 'help') };
+  const flags = tokens.flatMap((token, at): Flag[] => {
+    if (token.kind !== 'option') return [];
+    const next = tokens[at + 1];
+    const takesNone = BARE.has(token.name) || SWITCHES.has(token.name);
+    return [takesNone && next?.kind === 'positional' ? { ...token, followedBy: next.value } : token];
+  });
+  const version = flags.some(({ name, value }) => name === 'version' && value === undefined);
+  return { words: positionals, flags, help: flags.some(({ name }) => name === 'help'), version };
 }
 
 /** The longest command that the words begin with, so that `record verify` is found before what follows it. */
@@ -80,23 +93,43 @@ export async function readCommandLine(
   const mistakes = [...flags.flatMap((flag) => mistakesOf(flag, name, command)), ...repeatedIn(flags)];
   // An unknown flag leaves its value behind as a word.
   if (mistakes.length === 0 && words.join(' ') !== name)
-    mistakes.push(unknownCommand(words.join(' '), Object.keys(commands)));
+    mistakes.push(...leftOver(typed, name, Object.keys(commands)));
+  const given = new Map(flags.map((flag) => [flag.name, flag.value]));
+  const raw = command ? rawOf(command, given, env) : {};
   const [first, ...more] = mistakes.map(problemOf);
+  if (first && command) throw together([first, ...more, ...wrongValues(command, raw, given)]);
   if (first || name === undefined || !command)
     throw together([first ?? problemOf(unknownCommand('', Object.keys(commands))), ...more]);
-  const given = new Map(flags.map((flag) => [flag.name, flag.value]));
+  const head = given.get('head');
+  return {
+    ...{ name, command, raw, mistakes: headMistakes(head) },
+    options: { json: given.has('json'), head, dora: given.has('dora') },
+  };
+}
+
+function rawOf(
+  command: Command,
+  given: ReadonlyMap<string, string | undefined>,
+  env: NodeJS.ProcessEnv,
+): RawInputs {
   const raw: RawInputs = {};
   for (const input of command.inputs) {
     const spec: InputSpec = INPUTS[input];
     const value = (spec.secret ? undefined : given.get(input)) ?? (spec.env ? env[spec.env] : undefined);
     if (value) raw[input] = value;
   }
-  return {
-    name,
-    command,
-    raw,
-    options: { json: given.has('json'), head: given.get('head'), dora: given.has('dora') },
-  };
+  return raw;
+}
+
+/** What else is wrong, beside flags. Nothing is called missing: the unknown flag may have been meant for it. */
+function wrongValues(
+  command: Command,
+  raw: RawInputs,
+  given: ReadonlyMap<string, string | undefined>,
+): readonly Problem[] {
+  const written = Object.fromEntries(Object.entries(raw).filter(([, value]) => !value.startsWith('-')));
+  const head = command.flags.includes('head') ? given.get('head') : undefined;
+  return [...readInputs(written, command).mistakes, ...headMistakes(head)];
 }
 
 function withSwitches(argv: readonly string[]): string[] {
@@ -154,19 +187,35 @@ function unknownFlag(
       what: `${rawName} is not a flag: secrets are read from environment variables only`,
       next: `Set the environment variable ${spec.env}: every process on the machine can read arguments.`,
     };
-  const near = `Did you mean --${closest(name, [...flags])}?`;
+  const near = didYouMean(name, flags, '--');
   return command
     ? {
         what: `\`${command}\` has no flag ${rawName}`,
-        next: `${near} \`shiplock ${command} --help\` lists its flags.`,
+        next: `${near}\`shiplock ${command} --help\` lists its flags.`,
       }
-    : { what: `there is no flag ${rawName}`, next: `${near} ${HELP}` };
+    : { what: `there is no flag ${rawName}`, next: `${near}${HELP}` };
+}
+
+/** Words beside the command: the values of flags that take none, or something that nobody knows. */
+function leftOver(
+  { words, flags }: Typed,
+  name: string | undefined,
+  known: readonly string[],
+): readonly Mistake[] {
+  const own = new Set(name?.split(' '));
+  const valued = flags.flatMap(({ rawName, name: flag, followedBy }) => {
+    if (followedBy === undefined || own.has(followedBy)) return [];
+    const takes = SWITCHES.has(flag) ? 'only `true` or `false`, and means `true` alone' : 'no value';
+    const next = SWITCHES.has(flag) ? `Write ${rawName}, or ${rawName} false.` : `Write ${rawName} alone.`;
+    return [{ what: `the flag ${rawName} takes ${takes}: "${followedBy}" follows it`, next }];
+  });
+  return valued.length > 0 ? valued : [unknownCommand(words.join(' '), known)];
 }
 
 function unknownCommand(command: string, known: readonly string[]): Mistake {
   return {
     what: `there is no command "${command}"`,
-    next: `Did you mean ${closest(command, [...known])}? ${HELP}`,
+    next: `${didYouMean(command, known)}${HELP}`,
   };
 }
 

@@ -1,15 +1,18 @@
 import { errorLines } from '../present/error.ts';
 import { logJson, logText } from '../present/log.ts';
 import { keepSecret } from '../present/redact.ts';
-import { isNeutral } from '../release/errors.ts';
+import { isNeutral, ShiplockError } from '../release/errors.ts';
 import type { Door } from '../runner/action.ts';
+import { knowsCommit } from '../runner/knows-commit.ts';
 import { accountOf, asShiplockError } from '../runner/report.ts';
 import { environmentSecrets, secretsOf } from '../runner/secrets.ts';
 import { onStop } from '../runner/stopped.ts';
 import { parseInputs } from '../runner/values.ts';
+import { VERSION } from '../runner/version.generated.ts';
 import { COMMANDS } from './commands.ts';
 import { type CommandLine, commandIn, readCommandLine, readWords } from './flags.ts';
 import { fromHere } from './here.ts';
+import { onTerminal, problemOnTerminal } from './on-terminal.ts';
 import { usage, usageOf } from './usage.ts';
 
 /** Wrong use, as shells tell it from work that failed. */
@@ -28,6 +31,10 @@ async function run(argv: readonly string[]): Promise<number> {
   let line: CommandLine;
   try {
     const typed = readWords(argv);
+    if (typed.version) {
+      process.stdout.write(`${VERSION}\n`);
+      return 0;
+    }
     const asked = typed.words[0] === 'help' ? typed.words.slice(1) : typed.words;
     if (typed.help || asked.length < typed.words.length || asked.length === 0) {
       process.stdout.write(await helpOn(asked));
@@ -47,7 +54,7 @@ async function helpOn(words: readonly string[]): Promise<string> {
   return name === undefined || !listed ? usage(COMMANDS) : usageOf(name, listed, await listed.load());
 }
 
-async function work({ command, raw, options }: CommandLine): Promise<number> {
+async function work({ command, raw, options, mistakes }: CommandLine): Promise<number> {
   const here = command.here ? await fromHere(raw, { env: process.env, cwd: process.cwd() }) : undefined;
   if (here?.workspace) process.env['GITHUB_WORKSPACE'] ??= here.workspace;
   const given = here?.inputs ?? raw;
@@ -60,9 +67,9 @@ async function work({ command, raw, options }: CommandLine): Promise<number> {
   let door: Door | undefined;
   try {
     door = {
-      inputs: parseInputs(given, command),
+      inputs: parseInputs(given, command, { mistakes, knowsCommit: knowsCommit() }),
       say,
-      warn: (text) => say(`warning: ${text}`),
+      warn: (text) => say(`warning: ${onTerminal(text)}`),
       summarize: async (text) => say(text),
     };
     const text = await command.run(door, options);
@@ -70,7 +77,7 @@ async function work({ command, raw, options }: CommandLine): Promise<number> {
     return 0;
   } catch (thrown) {
     if (isNeutral(thrown)) {
-      say(`${thrown.problem.what}. ${thrown.problem.next}`);
+      say(onTerminal(`${thrown.problem.what}. ${thrown.problem.next}`));
       return 0;
     }
     const production =
@@ -81,7 +88,8 @@ async function work({ command, raw, options }: CommandLine): Promise<number> {
 }
 
 function tell(thrown: unknown, serves?: string): void {
-  const error = asShiplockError(thrown);
-  const lines = errorLines(accountOf(error, error.problem.production ?? serves));
+  const { problem } = asShiplockError(thrown);
+  const error = new ShiplockError(problemOnTerminal(problem));
+  const lines = errorLines(accountOf(error, problem.production ?? serves));
   process.stderr.write(`${logText(lines.join('\n'))}\n`);
 }

@@ -8,6 +8,8 @@ export const recordShow = defineCommand({
   inputs: ['environment', 'commit', 'release-id', 'database-url'],
   required: ['database-url'],
   alsoRequired: (inputs) => (inputs['release-id'] ? [] : ['environment', 'commit']),
+  // Asked for above, where no release is named.
+  withoutCommit: () => true,
   flags: ['json'],
   run: ({ inputs }, { json }) =>
     withRecord(inputs['database-url'], async (_database, record) => {
@@ -23,7 +25,7 @@ export const recordShow = defineCommand({
     }),
 });
 
-function unknownRelease(inputs: Inputs) {
+export function unknownRelease(inputs: Inputs) {
   const { 'release-id': id, commit, environment } = inputs;
   return configurationError({
     code: 'SHIPLOCK_RELEASE_NOT_FOUND',

@@ -8,10 +8,9 @@ import { type ChainReport, verifyChain } from '../release/record/verify.ts';
 import { composeCodeHost } from '../runner/compose.ts';
 import { runFacts } from '../runner/github.ts';
 import { defineCommand } from './command.ts';
-import { withRecord } from './with-record.ts';
+import { hasReleasesOf, withRecord } from './with-record.ts';
 
 const TOLD = 10;
-const HEAD = /^(\d+:)?[0-9a-f]{32,64}$/;
 
 export const recordVerify = defineCommand({
   inputs: ['environment', 'database-url', 'github-token'],
@@ -41,12 +40,14 @@ export async function verifyRecord(
   },
 ): Promise<string> {
   const { head, codeHost } = options;
-  if (head !== undefined && !HEAD.test(head)) throw unreadableHead(head);
   // Read before the record: an event that is written meanwhile must not look lost.
   const outside = codeHost && (await headsOf(database, codeHost, options.environment));
   const report = await verifyChain(database, { ...(head ? { head } : {}), ...(outside ? { outside } : {}) });
   const [first, ...more] = report.flaws;
   if (first) throw broken(report, first, more);
+  const { environment } = options;
+  if (environment !== undefined && report.compared === 0 && !(await hasReleasesOf(database, environment)))
+    throw nothingOf(environment);
   if (options.json) return JSON.stringify(report);
   const rows = report.releasesCovered
     ? ''
@@ -75,12 +76,14 @@ async function headsOf(
   return ofThisRecord(database, heads.flat());
 }
 
-function unreadableHead(head: string) {
+/** Neither the record nor anybody else has anything of it: its name is wrong, or it is another database's. */
+function nothingOf(environment: string) {
   return configurationError({
-    code: 'SHIPLOCK_INPUT_INVALID',
-    what: `--head is ${JSON.stringify(head)} (expected the head of a record: PLACE:HASH or only the hash, with at least 32 of its digits)`,
-    notDone: ['the record was not checked'],
-    next: 'Copy it from the job summary of a release’s finalize step, or from an earlier output of `record verify`.',
+    code: 'SHIPLOCK_ENVIRONMENT_UNKNOWN',
+    what: `the record has no release of the environment ${environment}`,
+    done: ['the record is intact'],
+    notDone: ['no head was compared'],
+    next: '`shiplock status` lists the environments of the record. Check the name, or that this is the right database.',
   });
 }
 

@@ -12,7 +12,7 @@ import type { EnvironmentSettings } from '../settings/schema.ts';
 import { defineCommand } from './command.ts';
 import { doraLines, doraOf } from './status-dora.ts';
 import { environmentLines } from './status-environments.ts';
-import { withRecord } from './with-record.ts';
+import { hasReleasesOf, withRecord } from './with-record.ts';
 
 export const status = defineCommand({
   inputs: ['environment', 'settings', 'database-url'],
@@ -29,6 +29,7 @@ interface StatusInputs {
 
 function figures(inputs: StatusInputs, json: boolean): Promise<string> {
   return withRecord(inputs['database-url'], async (database) => {
+    await mustBeKnown(database, inputs);
     const found = await doraOf(database, inputs.environment, new Date());
     return json ? JSON.stringify(found, null, 2) : doraLines(found);
   });
@@ -36,6 +37,7 @@ function figures(inputs: StatusInputs, json: boolean): Promise<string> {
 
 async function newest(inputs: StatusInputs, json: boolean): Promise<string> {
   return withRecord(inputs['database-url'], async (database, record) => {
+    await mustBeKnown(database, inputs);
     const broken = await unconfirmedGlass(database, inputs.environment);
     const releases = await record.recent(inputs.environment, 10);
     const events = await record.eventsOf(releases.map(({ id }) => id));
@@ -93,6 +95,18 @@ const openAs = ({ rolling, donePhases }: ReleaseState): string =>
     ? `open, ${rolling.percent} % of traffic since ${rolling.at.slice(0, 19)}Z`
     : 'open';
 
+/**
+ * An environment that neither the settings nor the record have is a mistake in its name. One of an earlier settings file
+ * is in the record.
+ */
+async function mustBeKnown(database: Database, { environment, settings }: StatusInputs): Promise<void> {
+  if (environment === undefined) return;
+  const file = await settingsAtHand(settings);
+  if (!file || Object.hasOwn(file.environments, environment)) return;
+  if (await hasReleasesOf(database, environment)) return;
+  environmentSettings(file, environment, undefined);
+}
+
 /** Contract files that wait, until when, and the one command. The soak time is the settings', where they can be read. */
 async function waitingLines(database: Database, environments: Environments): Promise<readonly string[]> {
   const lines: string[] = [];
@@ -119,10 +133,7 @@ async function environmentsOf(
   file: string | undefined,
   rows: readonly { readonly environment: string }[],
 ): Promise<Environments> {
-  const settings = await loadSettings(runFacts().workspace, file).catch((error: unknown) => {
-    if (file !== undefined) throw error;
-    return undefined;
-  });
+  const settings = await settingsAtHand(file);
   const one = (name: string) => {
     try {
       return environmentSettings(settings, name, name === 'production' ? 'production' : 'staging');
@@ -131,6 +142,13 @@ async function environmentsOf(
     }
   };
   return new Map(rows.map(({ environment }) => [environment, one(environment)]));
+}
+
+function settingsAtHand(file: string | undefined) {
+  return loadSettings(runFacts().workspace, file).catch((error: unknown) => {
+    if (file !== undefined) throw error;
+    return undefined;
+  });
 }
 
 async function unappliedFiles(database: Database, environment: string) {

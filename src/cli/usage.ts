@@ -4,7 +4,7 @@ import { flagsOf } from './flags.ts';
 
 const OWN: Readonly<Record<OwnFlag | 'help', string>> = {
   json: 'Print JSON.',
-  head: 'Head of the record that you kept, as PLACE:HASH or the hash alone.',
+  head: 'Head of the record that you kept: PLACE:HASH, as `record verify` prints it (PLACE is the number of the last event), or the hash alone.',
   dora: 'Print deployment frequency, lead time, change failure rate and time to restore instead.',
   help: 'Print this.',
 };
@@ -16,7 +16,8 @@ export function usage(commands: Readonly<Record<string, Listed>>): string {
     '',
     ...rows,
     '',
-    '`shiplock COMMAND --help` lists the flags of a command and the environment variables that it reads.',
+    '`shiplock COMMAND --help` lists the flags of a command and the environment variables that it reads;',
+    '`shiplock --version` prints the version.',
     '',
   ].join('\n');
 }

@@ -1,9 +1,9 @@
 import type { Client, ClientConfig } from 'pg';
-import { configurationError, ShiplockError } from '../release/errors.ts';
+import { ShiplockError } from '../release/errors.ts';
 import type { Database } from '../release/ports.ts';
-import { mustBeConnectionString } from './connection-string.ts';
+import { mustBeUsable, readable } from './address.ts';
 import { asServer, DATABASE_URL, databaseError } from './database-error.ts';
-import { askedFor, makeSettings, mustHave, poolerProblem, type Settings, takeBack } from './pooler.ts';
+import { askedFor, makeSettings, mustHave, type Settings, takeBack } from './pooler.ts';
 import { addressOf, tlsOptions, withoutTls } from './tls.ts';
 
 export interface ConnectOptions {
@@ -32,8 +32,6 @@ const CONNECT_TIMEOUT_MS = 15_000;
  */
 const KEEP_ALIVE_MS = 30_000;
 const NOT_CONNECTED = ['no connection was made, so nothing was changed'];
-/** Supabase's transaction pooler: no session state, so no advisory lock, no SET, no prepared statements. */
-const TRANSACTION_POOLER_PORT = '6543';
 
 /**
  * One connection, no pool: a release's session state (locks, settings) belongs to one server session.
@@ -41,12 +39,12 @@ const TRANSACTION_POOLER_PORT = '6543';
  */
 export async function connect(url: string, options: ConnectOptions = {}): Promise<PgDatabase> {
   const input = options.input ?? DATABASE_URL;
-  const parsed = parseUrl(url, input);
+  const parsed = mustBeUsable(url, input);
   const { host, port } = addressOf(parsed);
   const where = `${host}:${port}${parsed.pathname}`;
   const { default: pg } = await import('pg');
   const open = () => new pg.Client(clientConfig(parsed, input, options));
-  const client = openable(open, input);
+  const client = readable(open, input);
   const settings = settingsOf(options);
   let pooled: boolean;
   // Without a listener a cut connection would end the process; the next query reports it.
@@ -61,41 +59,6 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
     throw new ShiplockError({ notDone: NOT_CONNECTED, ...problem }, { cause: error });
   }
   return wrap(client, where, input, () => (pooled ? takeBack(client, settings) : Promise.resolve()));
-}
-
-/** The driver decodes the connection string, and reads the certificates that it names, before it connects. */
-function openable(open: () => Client, input: string): Client {
-  try {
-    return open();
-  } catch (error) {
-    if (error instanceof ShiplockError) throw error;
-    const { code, path: file } = error as NodeJS.ErrnoException;
-    throw configurationError(
-      {
-        code: 'SHIPLOCK_DATABASE_URL',
-        what: file
-          ? `${input} names the file ${file}, which Shiplock cannot read (${code})`
-          : `${input} has invalid percent-encoding in the user, password or database`,
-        notDone: NOT_CONNECTED,
-        next: file
-          ? `Create the file in an earlier step, or correct its path in ${input}.`
-          : `Percent-encode special characters in ${input} as UTF-8: % is %25, é is %C3%A9.`,
-      },
-      error,
-    );
-  }
-}
-
-function parseUrl(url: string, input: string): URL {
-  const parsed = mustBeConnectionString(url, input);
-  const { host, port } = addressOf(parsed);
-  if (port === TRANSACTION_POOLER_PORT)
-    throw poolerProblem(
-      `port ${TRANSACTION_POOLER_PORT} of ${host}, Supabase's transaction pooler`,
-      input,
-      NOT_CONNECTED,
-    );
-  return parsed;
 }
 
 function clientConfig(url: URL, input: string, options: ConnectOptions): ClientConfig {

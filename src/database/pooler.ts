@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
-import { configurationError, type ShiplockError } from '../release/errors.ts';
-import { asServer, DATABASE_URL, databaseError } from './database-error.ts';
+import { asServer, databaseError } from './database-error.ts';
 import { processIdOf } from './pg-internals.ts';
+import { poolerProblem } from './pooler-problem.ts';
 
 /** Settings of a session, by name. */
 export type Settings = Readonly<Record<string, string>>;
@@ -14,21 +14,6 @@ export interface Opened {
 
 /** How long a pooler may take to give a second session: in session mode it may have none. */
 const SECOND_SESSION_MS = 5_000;
-
-/** @param what the pooler, as "database-url points at …" goes on */
-export function poolerProblem(
-  what: string,
-  input = DATABASE_URL,
-  notDone = ['nothing was changed'],
-  next = 'Use the direct host or the session pooler (port 5432): locks and settings must last from one statement to the next.',
-): ShiplockError {
-  return configurationError({
-    code: 'SHIPLOCK_DATABASE_POOLER',
-    what: `${input} points at ${what}`,
-    notDone,
-    next,
-  });
-}
 
 /**
  * Makes settings with SET once the session is there, and reads them back. As startup options a pooler refuses them

@@ -50,6 +50,7 @@ export const CODES_BY_RUNBOOK = {
       'this person is not allowed to break the glass for this release',
     ),
     SHIPLOCK_RELEASE_FROZEN: failure('a freeze window began after the plan was approved', NO_ROLLBACK),
+    SHIPLOCK_GLASS_NOT_BROKEN: mistake('the release has no broken glass that could be confirmed'),
     SHIPLOCK_GLASS_NOT_CONFIRMED: failure('no second person has confirmed the broken glass'),
   },
   'build-failed': {

@@ -24,12 +24,31 @@ export async function unconfirmedGlass(
   database: Database,
   environment: string | undefined,
 ): Promise<readonly BrokenGlass[]> {
-  const broken = await passedOver(database, environment);
-  const confirmed = await confirmations(database, [...broken.keys()]);
-  return [...broken.values()]
-    .filter(({ glass, seq }) => (confirmed.get(glass.releaseId) ?? 0) < seq)
+  const all = await everyGlass(database, environment);
+  return all
+    .filter(({ confirmed }) => !confirmed)
     .map(({ glass }) => glass)
     .sort((one, two) => (one.releaseId < two.releaseId ? 1 : -1));
+}
+
+interface Kept {
+  readonly glass: BrokenGlass;
+  /** By a second person, since it was broken last. */
+  readonly confirmed: boolean;
+}
+
+/** Undefined: nobody broke the glass for this release. */
+export async function brokenGlassOf(database: Database, releaseId: string): Promise<Kept | undefined> {
+  return (await everyGlass(database, undefined)).find(({ glass }) => glass.releaseId === releaseId);
+}
+
+async function everyGlass(database: Database, environment: string | undefined): Promise<readonly Kept[]> {
+  const broken = await passedOver(database, environment);
+  const confirmed = await confirmations(database, [...broken.keys()]);
+  return [...broken.values()].map(({ glass, seq }) => ({
+    glass,
+    confirmed: (confirmed.get(glass.releaseId) ?? 0) >= seq,
+  }));
 }
 
 /** The last approval of each release that passed something over. */

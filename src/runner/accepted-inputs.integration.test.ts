@@ -115,10 +115,13 @@ const GIVEN = (): Required<RawInputs> => ({
 /** Inputs that take another way where they are given: what the other way reads is seen without them. */
 const WAYS: readonly InputName[] = ['release-id', 'confirmed-by', 'url', 'version'];
 
+/** Of two that exclude each other, one each time. */
+const OTHERS: readonly (readonly InputName[])[] = [['held-commit'], [...WAYS, 'hold-id']];
+
 async function readBy(declared: Declared, run: (door: Door) => Promise<unknown>): Promise<Set<string>> {
   const read = new Set<string>();
   const all = GIVEN();
-  for (const without of [[], WAYS]) {
+  for (const without of OTHERS) {
     const raw: RawInputs = {};
     for (const name of declared.inputs)
       if (declared.required.includes(name) || !without.includes(name)) raw[name] = all[name];

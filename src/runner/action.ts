@@ -1,6 +1,6 @@
-import type { ShiplockError } from '../release/errors.ts';
+import type { Problem, ShiplockError } from '../release/errors.ts';
 import type { InputName } from './inputs.ts';
-import type { Declared, Inputs, Taken } from './values.ts';
+import { casesOf, type Declared, type Inputs, type Taken } from './values.ts';
 
 /** What an action says of itself; `action.yml` and its README's tables are generated from it. */
 export interface Manifest extends Declared {
@@ -68,6 +68,10 @@ interface Definition<N extends InputName, R extends N, O extends string, D exten
   readonly required: readonly R[];
   /** What it cannot do without in this case. */
   alsoRequired?(inputs: Partial<Taken<N, R>>): readonly N[];
+  /** Whether it works on no commit in this case, although it takes one. */
+  withoutCommit?(inputs: Partial<Taken<N, R>>): boolean;
+  /** What is wrong with inputs that are right for themselves. */
+  mistakes?(inputs: Partial<Taken<N, R>>): readonly Problem[];
   readonly outputs: Readonly<Record<O, string>>;
   /** Whether it has the output `undo`, which the edge sets; `never`: what it could not do is never answered by a rollback. */
   readonly undo?: true | 'never';
@@ -98,7 +102,7 @@ export function defineAction<
   return {
     manifest: {
       ...{ name, title, description, inputs, required },
-      ...(declared.alsoRequired ? { alsoRequired: declared.alsoRequired } : {}),
+      ...casesOf(declared),
       outputs: {
         ...outputs,
         ...(undo === 'never' ? NEVER_UNDO_OUTPUT : undo ? UNDO_OUTPUT : {}),

@@ -7,20 +7,16 @@ import type { Door, DoorResult } from './action.ts';
 import { runFacts } from './github.ts';
 import { required } from './values.ts';
 
-/** Shorter ones say nothing to whoever finds the hold. */
-const SHORTEST_REASON = 10;
-
 /** The hold action and command: places a hold, or lifts one. Who did it is whoever runs it. */
 export async function hold({ inputs, say }: Door): Promise<DoorResult<'hold-id' | 'state'>> {
   const environment = required(inputs, 'environment');
-  const said = { by: runFacts().actor, reason: reasonOf(required(inputs, 'reason')) };
+  const said = { by: runFacts().actor, reason: required(inputs, 'reason').trim() };
   const { 'vercel-project': called, 'hold-id': lifts, 'held-commit': commit } = inputs;
   const { connect } = await import('../database/connection.ts');
   const database = await connect(required(inputs, 'database-url'), { applicationName: 'shiplock hold' });
   try {
     if ((await installedVersion(database)) === 0) throw noRecord();
     const where: Where = { database, environment, project: called ? projectOf(called) : undefined };
-    if (lifts && commit) throw bothWays();
     const done = lifts
       ? await liftHold(where, { ...said, hold: lifts })
       : await holdBack(where, { ...said, commit: commit ?? null });
@@ -30,25 +26,6 @@ export async function hold({ inputs, say }: Door): Promise<DoorResult<'hold-id' 
   } finally {
     await database.close();
   }
-}
-
-function reasonOf(reason: string): string {
-  if (reason.trim().length >= SHORTEST_REASON) return reason.trim();
-  throw configurationError({
-    code: 'SHIPLOCK_INPUT_INVALID',
-    what: `the reason is too short: ${JSON.stringify(reason)} (at least ${SHORTEST_REASON} characters)`,
-    notDone: ['nothing was recorded'],
-    next: 'Say why, for whoever finds the hold.',
-  });
-}
-
-function bothWays() {
-  return configurationError({
-    code: 'SHIPLOCK_INPUT_INVALID',
-    what: 'hold-id lifts a hold and held-commit places one: both are set',
-    notDone: ['nothing was recorded'],
-    next: 'Set one of them.',
-  });
 }
 
 function noRecord() {

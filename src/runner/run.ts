@@ -4,6 +4,7 @@ import { keepSecret, redact } from '../present/redact.ts';
 import { isNeutral, mayRollbackAnswer, type ShiplockError } from '../release/errors.ts';
 import type { Action, ActionModule, Door } from './action.ts';
 import { INPUTS, type InputName, type InputSpec } from './inputs.ts';
+import { knowsCommit } from './knows-commit.ts';
 import { reportError, reportNeutral } from './report.ts';
 import { environmentSecrets, secretsOf } from './secrets.ts';
 import { onStop } from './stopped.ts';
@@ -37,7 +38,7 @@ export async function runAction(name: string, load: () => Promise<ActionModule>)
   });
   let door: Door | undefined;
   try {
-    door = { ...edge, inputs: parseInputs(raw, action.manifest) };
+    door = { ...edge, inputs: parseInputs(raw, action.manifest, { knowsCommit: knowsCommit() }) };
     const result = await action.run(door);
     for (const [key, value] of Object.entries(result.outputs)) core.setOutput(key, outputText(value));
     if (result.summary) summary.push(result.summary);

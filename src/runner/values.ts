@@ -1,79 +1,10 @@
-import { mustBeConnectionString } from '../database/connection-string.ts';
-import { MASK } from '../present/redact.ts';
-import { configurationError, ShiplockError, together } from '../release/errors.ts';
+import { configurationError, type Problem, ShiplockError, together } from '../release/errors.ts';
+import { parse, type Value } from './formats.ts';
 import { INPUTS, type InputName, type InputSpec } from './inputs.ts';
 
 /** Inputs as the runner or the command line gives them: text, and nothing that is empty. */
 export type RawInputs = Partial<Record<InputName, string>>;
 
-type Parser<T> = (text: string, name: InputName) => T;
-
-const parser =
-  <T>(takes: string, read: (text: string) => T | undefined, next?: string): Parser<T> =>
-  (text, name) => {
-    const value = read(text);
-    if (value === undefined) throw invalid(name, text, takes, next);
-    return value;
-  };
-
-const toggle = parser('`true` or `false`', (text) => {
-  const said = text.toLowerCase();
-  return said === 'true' || said === 'false' ? said === 'true' : undefined;
-});
-const amount = parser('a number that is 0 or more', (text) => {
-  const number = Number(text);
-  return text.trim() !== '' && Number.isFinite(number) && number >= 0 ? number : undefined;
-});
-/** Comma-separated. */
-const items = parser('values separated by commas', (text) =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter(Boolean),
-);
-const oneOf = <const T extends string>(...allowed: readonly T[]) =>
-  parser(allowed.map((one) => `\`${one}\``).join(', '), (text) => allowed.find((one) => one === text));
-const sha = parser(
-  'a full SHA of 40 hex digits',
-  (text) => (/^[0-9a-f]{40}$/i.test(text) ? text.toLowerCase() : undefined),
-  'Use the run’s own github.sha; branch and tag names move, and a plan is bound to one commit.',
-);
-const earlierRelease = parser(
-  'the id of a release (`rel_…`) or 7 to 40 hex digits of its commit',
-  (text) => (/^(rel_[0-9a-f-]{36}|[0-9a-f]{7,40})$/i.test(text) ? text.toLowerCase() : undefined),
-  '`shiplock status` lists the releases of the environment, with ids and commits.',
-);
-const connectionString: Parser<string> = (text, name) => {
-  mustBeConnectionString(text, name);
-  return text;
-};
-
-/** What an input's text becomes. An input that is not here stays text. */
-const PARSERS = {
-  'environment-kind': oneOf('staging', 'production'),
-  commit: sha,
-  'held-commit': sha,
-  'dry-run': toggle,
-  'database-url': connectionString,
-  'staging-database-url': connectionString,
-  'rehearsal-database-url': connectionString,
-  contract: toggle,
-  standalone: toggle,
-  down: items,
-  'down-consent': items,
-  'lease-wait-minutes': amount,
-  'promote-deadline-seconds': amount,
-  'wait-minutes': amount,
-  'pull-request': amount,
-  'accept-pin': toggle,
-  force: toggle,
-  to: earlierRelease,
-  phase: oneOf('gate', 'watch'),
-  state: oneOf('running', 'waiting', 'succeeded', 'failed', 'rolled-back'),
-} as const satisfies Partial<Record<InputName, Parser<unknown>>>;
-
-type Parsers = typeof PARSERS;
-export type Value<N extends InputName> = N extends keyof Parsers ? ReturnType<Parsers[N]> : string;
 /** Inputs, parsed. Read only what the action or command declares. */
 export type Inputs = { readonly [N in InputName]?: Value<N> };
 
@@ -92,20 +23,73 @@ const NEEDS: readonly (readonly [InputName, InputName])[] = [
   ['supabase-key', 'supabase-url'],
 ];
 
-export interface Declared {
+/** What is so in some cases only. */
+export interface Cases {
+  /** What it cannot do without in this case. */
+  alsoRequired?(inputs: Inputs): readonly InputName[];
+  /** Whether it works on no commit in this case, although it takes one. */
+  withoutCommit?(inputs: Inputs): boolean;
+  /** What is wrong with inputs that are right for themselves. */
+  mistakes?(inputs: Inputs): readonly Problem[];
+}
+
+export interface Declared extends Cases {
   readonly inputs: readonly InputName[];
   /** Of these it cannot do without. */
   readonly required: readonly InputName[];
-  /** What it cannot do without in this case. */
-  alsoRequired?(inputs: Inputs): readonly InputName[];
+}
+
+/** Those of a definition that has more. */
+export function casesOf({ alsoRequired, withoutCommit, mistakes }: Cases): Cases {
+  return {
+    ...(alsoRequired ? { alsoRequired } : {}),
+    ...(withoutCommit ? { withoutCommit } : {}),
+    ...(mistakes ? { mistakes } : {}),
+  };
+}
+
+/** What is known at the door beside the inputs. */
+interface Beside {
+  /** Mistakes that were found already. */
+  readonly mistakes?: readonly Problem[];
+  /** Whether the run itself says which commit it is of. */
+  readonly knowsCommit?: boolean;
 }
 
 /**
  * Text → values, once, before anything is done with any of them.
- * @throws one error that names every mistake: SHIPLOCK_INPUT_MISSING, SHIPLOCK_INPUT_INVALID or SHIPLOCK_DATABASE_URL
+ * @throws one error that names every mistake: SHIPLOCK_INPUT_MISSING, SHIPLOCK_INPUT_INVALID, or what its parser throws
  */
-export function parseInputs(raw: RawInputs, declared: Declared): Inputs {
-  const mistakes: ShiplockError[] = [];
+export function parseInputs(raw: RawInputs, declared: Declared, beside: Beside = {}): Inputs {
+  const { inputs, given, mistakes } = readInputs(raw, declared);
+  const { knowsCommit = true } = beside;
+  const needsCommit = !knowsCommit && declared.inputs.includes('commit') && !declared.withoutCommit?.(given);
+  const wanted: readonly InputName[] = [
+    ...declared.required,
+    ...(declared.alsoRequired?.(given) ?? []),
+    ...(needsCommit ? ['commit' as const] : []),
+    ...NEEDS.flatMap(([name, other]) => (given[name] && declared.inputs.includes(other) ? [other] : [])),
+  ];
+  const absent = [...new Set(wanted)].filter((name) => raw[name] === undefined);
+  const [first, ...more] = [
+    ...(beside.mistakes ?? []),
+    ...mistakes,
+    ...absent.map((name) => missing(name, declared).problem),
+  ];
+  if (!first) return inputs;
+  throw together([first, ...more], (many) => `${many} inputs are wrong: `);
+}
+
+/**
+ * The inputs that are right, and what is wrong with the others and with all of them together. `given` has the others as
+ * well, as they were written: what is wrong is not missing.
+ */
+export function readInputs(
+  raw: RawInputs,
+  declared: Declared,
+): { readonly inputs: Inputs; readonly given: Inputs; readonly mistakes: readonly Problem[] } {
+  const mistakes: Problem[] = [];
+  const wrong: Record<string, unknown> = {};
   const values: Record<string, unknown> = {};
   for (const name of declared.inputs) {
     const text = raw[name] ?? (INPUTS[name] as InputSpec).default;
@@ -114,26 +98,13 @@ export function parseInputs(raw: RawInputs, declared: Declared): Inputs {
       values[name] = parse(name, text);
     } catch (error) {
       if (!(error instanceof ShiplockError)) throw error;
-      mistakes.push(error);
+      mistakes.push(error.problem);
+      wrong[name] = text;
     }
   }
   const inputs: Inputs = values;
-  const wanted = [
-    ...declared.required,
-    ...(declared.alsoRequired?.(inputs) ?? []),
-    ...NEEDS.flatMap(([name, other]) => (inputs[name] && declared.inputs.includes(other) ? [other] : [])),
-  ];
-  for (const name of new Set(wanted)) if (raw[name] === undefined) mistakes.push(missing(name));
-  const [first, ...more] = mistakes;
-  if (!first) return inputs;
-  if (more.length === 0) throw first;
-  const problems = more.map(({ problem }) => problem);
-  throw together([first.problem, ...problems], (many) => `${many} inputs are wrong: `);
-}
-
-function parse(name: InputName, text: string): unknown {
-  const known: Partial<Record<InputName, Parser<unknown>>> = PARSERS;
-  return known[name]?.(text, name) ?? text;
+  const given: Inputs = { ...values, ...wrong };
+  return { inputs, given, mistakes: [...mistakes, ...(declared.mistakes?.(inputs) ?? [])] };
 }
 
 /** The value, or the input's default where the action does not take this input. */
@@ -149,22 +120,13 @@ export function required<N extends InputName>(inputs: Inputs, name: N): Value<N>
   return value;
 }
 
-export function missing(name: InputName): ShiplockError {
+export function missing(name: InputName, declared?: Declared): ShiplockError {
   const spec: InputSpec = INPUTS[name];
+  const instead = name === 'commit' && declared?.inputs.includes('to') ? ', or `with: to:`' : '';
   return configurationError({
     code: 'SHIPLOCK_INPUT_MISSING',
     what: `the input ${name} is missing`,
     notDone: ['nothing was changed'],
-    next: `Set \`with: ${name}:\`${spec.env ? ` or \`env: ${spec.env}:\`` : ''}${spec.secret ? '' : ` (on the command line \`--${name}\`)`}. ${spec.description}`,
-  });
-}
-
-function invalid(name: InputName, value: string, takes: string, next?: string): ShiplockError {
-  const shown = (INPUTS[name] as InputSpec).secret ? MASK : value;
-  return configurationError({
-    code: 'SHIPLOCK_INPUT_INVALID',
-    what: `the input ${name} is ${JSON.stringify(shown)} (expected ${takes})`,
-    notDone: ['nothing was changed'],
-    next: next ?? `Correct \`with: ${name}:\` (on the command line \`--${name}\`).`,
+    next: `Set \`with: ${name}:\`${spec.env ? ` or \`env: ${spec.env}:\`` : ''}${instead}. ${spec.description}`,
   });
 }

@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { closest } from 'fastest-levenshtein';
 import type { Document } from 'yaml';
 import type { z } from 'zod';
 import { cut, oneLine } from '../present/text.ts';
 import { configurationError, ShiplockError } from '../release/errors.ts';
+import { didYouMean, nearest } from '../release/nearest.ts';
 import { oldForms } from './old-forms.ts';
 import { type EnvironmentSettings, environmentSchema, type Settings, settingsSchema } from './schema.ts';
 
@@ -136,7 +136,7 @@ function settingsError(
   if (issue.code === 'unrecognized_keys') {
     const key = cut(oneLine(issue.keys[0]!), 80);
     const known = keysAt(issue.path.map(String));
-    const near = known.length > 0 ? closest(key, known) : undefined;
+    const near = known.length > 0 ? nearest(key, known) : undefined;
     return configurationError({
       code: 'SHIPLOCK_SETTINGS_UNKNOWN_KEY',
       what: `${file}:${at.line} has the unknown key ${key} at ${where}${near ? `; did you mean ${near}?` : ''}`,
@@ -219,8 +219,8 @@ export function environmentSettings(
 function unknownEnvironment(name: string, known: readonly string[], next: string) {
   return configurationError({
     code: 'SHIPLOCK_ENVIRONMENT_UNKNOWN',
-    what: `environment ${cut(oneLine(name), 80)} is unknown; known: ${known.join(', ')}${known.length > 0 ? ` (nearest: ${closest(name, [...known])})` : ''}`,
+    what: `environment ${cut(oneLine(name), 80)} is unknown; known: ${known.join(', ')}`,
     ...NOTHING,
-    next,
+    next: `${didYouMean(name, known)}${next}`,
   });
 }

@@ -1,5 +1,5 @@
-import { closest } from 'fastest-levenshtein';
 import { configurationError } from '../../release/errors.ts';
+import { didYouMean } from '../../release/nearest.ts';
 import type { Database, MigrationPlan, PendingMigrations, StatementPlan } from '../../release/ports.ts';
 import { askTarget, askWithout, type Told } from '../ahead/index.ts';
 import {
@@ -194,7 +194,7 @@ function unknownRule(
   return configurationError({
     code: 'SHIPLOCK_MIGRATION_UNKNOWN_RULE',
     what: `${file}:${directive.line} allows "${directive.rule}", which is not a hazard`,
-    next: `Did you mean ${closest(directive.rule, [...RULES.keys()])}? All are listed in docs/hazards.md.`,
+    next: `${didYouMean(directive.rule, [...RULES.keys()])}All are listed in docs/hazards.md.`,
     notDone: ['Nothing was sent to the database.'],
     places: [{ file, line: directive.line, column: directive.column }],
   });

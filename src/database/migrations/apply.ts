@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import type { AppliedMigration, NotAfter, Say } from '../../release/ports.ts';
 import { connect, type PgDatabase } from '../connection.ts';
-import { poolerProblem } from '../pooler.ts';
+import { poolerProblem } from '../pooler-problem.ts';
 import { loadParser } from '../sql/parser.ts';
 import { type Checked, checkFolder } from './check.ts';
 import { release } from './claim.ts';

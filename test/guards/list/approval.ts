@@ -243,7 +243,7 @@ export const APPROVAL: readonly Guard[] = [
   {
     name: 'break-glass: with a reason',
     file: 'src/approval/decide.ts',
-    find: 'reason.length < SHORTEST_REASON ||',
+    find: '  if (problem) throw configurationError(problem);\n',
     replace: '',
     tests: decide,
   },

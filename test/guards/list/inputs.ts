@@ -2,6 +2,7 @@ import type { Guard } from '../guard.ts';
 
 const values = ['src/runner/values.test.ts'];
 const flags = ['src/cli/flags.test.ts'];
+const wrong = ['src/runner/wrong-inputs.test.ts'];
 
 /** What is refused at the door, of inputs and flags, and which program is run. */
 export const INPUT_GUARDS: readonly Guard[] = [
@@ -15,7 +16,7 @@ export const INPUT_GUARDS: readonly Guard[] = [
   {
     name: 'inputs: what is required in this case must be there',
     file: 'src/runner/values.ts',
-    find: '    ...(declared.alsoRequired?.(inputs) ?? []),\n',
+    find: '    ...(declared.alsoRequired?.(given) ?? []),\n',
     replace: '',
     tests: values,
   },
@@ -35,15 +36,15 @@ export const INPUT_GUARDS: readonly Guard[] = [
   },
   {
     name: 'inputs: a commit is a full SHA',
-    file: 'src/runner/values.ts',
+    file: 'src/runner/formats.ts',
     find: '(/^[0-9a-f]{40}$/i.test(text) ? text.toLowerCase() : undefined)',
     replace: 'text.toLowerCase()',
     tests: values,
   },
   {
     name: 'inputs: a connection string is one before anything is looked up',
-    file: 'src/runner/values.ts',
-    find: '  mustBeConnectionString(text, name);\n',
+    file: 'src/runner/formats.ts',
+    find: '  mustBeUsable(text, name);\n',
     replace: '',
     tests: values,
   },
@@ -53,6 +54,34 @@ export const INPUT_GUARDS: readonly Guard[] = [
     find: '  if (!first) return inputs;',
     replace: '  if (first) return inputs;',
     tests: ['src/runner/run.test.ts'],
+  },
+  {
+    name: 'inputs: what is wrong is told with what else is wrong',
+    file: 'src/runner/values.ts',
+    find: '      mistakes.push(error.problem);\n',
+    replace: '      throw error;\n',
+    tests: wrong,
+  },
+  {
+    name: 'inputs: what is wrong is not called missing as well',
+    file: 'src/runner/values.ts',
+    find: '      wrong[name] = text;\n',
+    replace: '',
+    tests: wrong,
+  },
+  {
+    name: 'inputs: a hold has a reason, and does not lift another',
+    file: 'actions/hold/main.ts',
+    find: '  mistakes: holdMistakes,\n',
+    replace: '',
+    tests: wrong,
+  },
+  {
+    name: 'flags: a head of the record is one before the record is asked',
+    file: 'src/cli/flags.ts',
+    find: 'mistakes: headMistakes(head)',
+    replace: 'mistakes: []',
+    tests: wrong,
   },
   {
     name: 'flags: a command takes no flag of another',
