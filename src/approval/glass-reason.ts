@@ -1,3 +1,4 @@
+import { count } from '../present/count.ts';
 import type { ConfigurationCode } from '../release/codes.ts';
 import type { Problem } from '../release/errors.ts';
 
@@ -13,7 +14,7 @@ export function reasonProblem(reason: string): Problem<ConfigurationCode> | unde
   if (length >= SHORTEST_REASON) return undefined;
   return {
     code: 'SHIPLOCK_APPROVAL_BREAK_GLASS_REASON',
-    what: `the input break-glass-reason is too short: it has ${length} characters (expected at least ${SHORTEST_REASON})`,
+    what: `the input break-glass-reason is too short: it has ${count(length, 'character')} (expected at least ${SHORTEST_REASON})`,
     notDone: ['nothing was approved'],
     next: 'Say in one sentence what is broken and why it cannot wait; the record keeps the sentence.',
   };

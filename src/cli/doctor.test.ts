@@ -1,10 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { commitWorkspace } from '../../rehearsal/story/workspace.ts';
 import { runCommand } from '../../test/support/command.ts';
 import { Scripted, Shop } from '../hosting/scripted.ts';
+import type { InputName } from '../runner/inputs.ts';
 import { asShiplockError } from '../runner/report.ts';
 import type { RawInputs } from '../runner/values.ts';
 
@@ -57,7 +58,7 @@ function codeHost(authorization: string | undefined) {
   return { status: 404, json: { message: 'Not Found' } };
 }
 
-async function doctor(raw: RawInputs = {}): Promise<string> {
+async function doctor(raw: RawInputs = {}, without: readonly InputName[] = []): Promise<string> {
   asked = [];
   const at = `http://${vercel.host}`;
   vi.stubEnv('GITHUB_WORKSPACE', workspace);
@@ -65,8 +66,10 @@ async function doctor(raw: RawInputs = {}): Promise<string> {
   vi.stubEnv('GITHUB_API_URL', at);
   vi.stubEnv('SHIPLOCK_VERCEL_API_URL', at);
   const inputs = { environment: 'staging', commit, 'vercel-token': 'token', 'vercel-project': 'shop' };
+  const given: RawInputs = { ...inputs, ...raw };
+  for (const name of without) delete given[name];
   try {
-    return [await runCommand('doctor', { ...inputs, ...raw }), ...asked].join('\n');
+    return [await runCommand('doctor', given), ...asked].join('\n');
   } catch (error) {
     return [asShiplockError(error).problem.what, ...asked].join('\n');
   } finally {
@@ -97,4 +100,49 @@ test.each<[flag: string, raw: RawInputs, shows: RegExp]>([
 ])('uses %s', async (_flag, raw, shows) => {
   expect(await doctor(raw)).toMatch(shows);
   expect(plain).not.toMatch(shows);
+});
+
+describe('settings that are wrong', () => {
+  const withSettings = async (text: string, raw: RawInputs = {}, without: readonly InputName[] = []) => {
+    const settings = 'wrong.yml';
+    await writeFile(path.join(workspace, settings), text);
+    return doctor({ settings, ...raw }, without);
+  };
+
+  test('are one finding with all mistakes; the other checks go on with what is right', async () => {
+    const said = await withSettings(
+      'version: 1\nenvironments:\n  staging:\n    kind: staging\n    apps: {}\n    app: { directory: web }\n    database: { engine: own }\n    slack: { channel: C0WRONG }\n',
+      { 'slack-token': 'x' },
+    );
+    expect(said).toMatch(
+      /^FAIL +settings +SHIPLOCK_SETTINGS_\w+: 2 mistakes in the settings: .*:5 .*apps.*:7 .*engine/m,
+    );
+    expect(said).toMatch(/^ok +ready route /m);
+    expect(said).toMatch(/app folder .*app\.directory is web/);
+    expect(said).toMatch(/notices .*configured for channel C0WRONG/);
+  });
+
+  test.each([
+    ['no YAML', 'version: [1\n', 'SHIPLOCK_SETTINGS_YAML'],
+    [
+      'another environment',
+      'version: 1\nenvironments: { stagin: { kind: staging } }\n',
+      'SHIPLOCK_ENVIRONMENT_UNKNOWN',
+    ],
+    ['nothing', '3\n', 'SHIPLOCK_SETTINGS_INVALID'],
+  ])('%s: the checks go on with the defaults', async (_, text, code) => {
+    const said = await withSettings(text);
+    expect(said).toMatch(new RegExp(`^FAIL +settings +${code}: `, 'm'));
+    expect(said).toMatch(/^ok +ready route /m);
+  });
+
+  test('that would have named the project leave the rest as one more finding', async () => {
+    const said = await withSettings('version: [1\n', {}, ['vercel-project']);
+    expect(said).toMatch(/^FAIL +settings +SHIPLOCK_SETTINGS_YAML/m);
+    expect(said).toMatch(/^FAIL +connections +SHIPLOCK_INPUT_MISSING: .*`--vercel-project`/m);
+  });
+});
+
+test('settings that are right, or absent, are said to be so', async () => {
+  expect(plain).toMatch(/^ok +settings +valid, with 1 environment$/m);
 });

@@ -7,10 +7,13 @@ import type { HostingSetup } from '../release/ports.ts';
 import { installedVersion } from '../release/record/install.ts';
 import { rightsIn } from '../release/record/proposals.ts';
 import { shadowed } from '../release/standing.ts';
-import type { Door } from '../runner/action.ts';
+import { type Door, telling } from '../runner/action.ts';
 import { withRelease } from '../runner/compose.ts';
-import { settingsFor } from '../runner/environment.ts';
 import { runFacts } from '../runner/github.ts';
+import { required } from '../runner/values.ts';
+import { environmentSettings } from '../settings/load.ts';
+import { settingsAsFarAsRight } from '../settings/remains.ts';
+import type { EnvironmentSettings, Settings } from '../settings/schema.ts';
 import { defineCommand } from './command.ts';
 import { type AppFolders, appFolder, gitDeployments, readyRoute, type Seen } from './doctor-checks.ts';
 import { onTerminal } from './on-terminal.ts';
@@ -43,13 +46,53 @@ export const doctor = defineCommand({
   // Without database-url the rest can still be looked at.
   required: ['environment', 'vercel-token'],
   here: true,
-  run: (door) =>
-    withRelease(
-      door,
-      async (context) => examine(checksOf(context, await appFolders(door), await told(door))),
-      'commit',
-    ),
+  run: async (door) => {
+    const found = await lookAtSettings(door);
+    const { settings, own, wrong } = found;
+    const settingsCheck: Check = ['settings', async () => seenOf(found)];
+    const asked = telling(door, { 'environment-kind': own.kind });
+    const look = (checks: readonly Check[]) => examine([settingsCheck, ...checks]);
+    try {
+      return await withRelease(
+        asked,
+        async (context) => look(checksOf(context, appFolders(door, own), told(door, own))),
+        'commit',
+        { settings },
+      );
+    } catch (error) {
+      // What the settings would have said can be missing for all the rest.
+      if (!wrong || !(error instanceof ShiplockError) || error.code === 'SHIPLOCK_DOCTOR') throw error;
+      return look([['connections', () => Promise.reject(error)]]);
+    }
+  },
 });
+
+interface Found {
+  /** As far as they are right. */
+  readonly settings: Settings | undefined;
+  readonly own: EnvironmentSettings;
+  readonly wrong: ShiplockError | undefined;
+}
+
+/** Whatever is wrong with the settings is one finding: the other checks go on with what is right in them. */
+async function lookAtSettings({ inputs }: Door): Promise<Found> {
+  const { settings, wrong } = await settingsAsFarAsRight(runFacts().workspace, inputs.settings);
+  const name = required(inputs, 'environment');
+  const kind = inputs['environment-kind'];
+  try {
+    return { settings, wrong, own: environmentSettings(settings, name, kind) };
+  } catch (error) {
+    if (!(error instanceof ShiplockError)) throw error;
+    const own = environmentSettings(undefined, name, kind ?? 'production');
+    return { settings: undefined, wrong: wrong ?? error, own };
+  }
+}
+
+async function seenOf({ settings, wrong }: Found): Promise<Seen> {
+  if (wrong) throw wrong;
+  if (!settings) return { skipped: 'there is no settings file, so the defaults apply' };
+  return { seen: `valid, with ${count(Object.keys(settings.environments).length, 'environment')}` };
+}
 
 async function examine(checks: readonly Check[]): Promise<string> {
   const lines: string[] = [];
@@ -158,17 +201,14 @@ interface Told {
   readonly notices: string;
 }
 
-async function told({ inputs }: Door): Promise<Told> {
-  const { sentry, slack } = await settingsFor(inputs, runFacts().workspace);
+function told({ inputs }: Door, { sentry, slack }: EnvironmentSettings): Told {
   const [org, project] = [inputs['sentry-org'] ?? sentry?.org, inputs['sentry-project'] ?? sentry?.project];
   return { errors: `${org}/${project}`, notices: `channel ${inputs['slack-channel'] ?? slack?.channel}` };
 }
 
-async function appFolders({ inputs }: Door): Promise<AppFolders> {
-  const { workspace } = runFacts();
-  const { app } = await settingsFor(inputs, workspace);
+function appFolders({ inputs }: Door, { app }: EnvironmentSettings): AppFolders {
   const directory = inputs['working-directory'] ?? app.directory;
-  return { directory, uploaded: path.resolve(workspace, directory) };
+  return { directory, uploaded: path.resolve(runFacts().workspace, directory) };
 }
 
 function rules({ policy, sources, warnings, notes }: PolicyDecision): string {

@@ -130,6 +130,16 @@ describe('is refused, and says what to write', () => {
     expect((await refusal('stauts')).next).toContain('Did you mean status?');
   });
 
+  test('a head that is none', async () => {
+    const hash = 'a'.repeat(64);
+    for (const head of ['zz', '7', `x:${hash}`, hash.slice(0, 31)])
+      expect((await read(['record', 'verify', '--head', head])).mistakes).toMatchObject([
+        { code: 'SHIPLOCK_INPUT_INVALID', what: expect.stringContaining(`--head is "${head}"`) },
+      ]);
+    for (const head of [hash, `7:${hash}`, hash.slice(0, 32)])
+      expect((await read(['record', 'verify', '--head', head])).mistakes).toEqual([]);
+  });
+
   test('wrong flags and wrong values together', async () => {
     const { what } = await refusal('record', 'verify', '--bogus', '--head', 'zz');
     expect(what).toMatch(/^`record verify` has no flag --bogus; --head is "zz" \(expected /);

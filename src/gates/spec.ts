@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { issueWords } from '../release/issue-words.ts';
 import { OLD_KEYS, oldKeysOf, sourcesOfOld } from './old-form.ts';
 import { type SourceSettings, sourceSettings } from './sources/index.ts';
 
@@ -118,14 +119,14 @@ export const gateSettings = written.transform((gate, context) => {
     context.issues.push({ code: 'custom', message, input: gate, path: ['sources'] });
     return z.NEVER;
   }
-  const parsed = list.safeParse(given ?? old ?? [{ use: 'http' }]);
+  const parsed = list.safeParse(given ?? old ?? [{ use: 'http' }], { reportInput: true });
   if (parsed.success) return { ...rest, sources: parsed.data };
-  for (const { message, path } of parsed.error.issues)
+  for (const issue of parsed.error.issues)
     context.issues.push({
       code: 'custom',
-      message,
+      message: issueWords(issue),
       input: gate,
-      path: old ? oldPath(old, path) : ['sources', ...path],
+      path: old ? oldPath(old, issue.path) : ['sources', ...issue.path],
     });
   return z.NEVER;
 });

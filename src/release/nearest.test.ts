@@ -9,16 +9,20 @@ test.each([
   ['setings', 'settings'],
   ['downs', 'down'],
   ['jsno', 'json'],
+  ['dwon', 'down'],
   ['releaseid', 'release-id'],
   ['env', 'environment'],
 ])('%s is near %s', (word, known) => {
   expect(nearest(word, KNOWN)).toBe(known);
 });
 
-test.each(['bogus', 'x', 'zz', 'vercel-token', 'frobnicate', '', 'foo'])('nothing is near %s', (word) => {
-  expect(nearest(word, KNOWN)).toBeUndefined();
-  expect(didYouMean(word, KNOWN)).toBe('');
-});
+test.each(['bogus', 'x', 'jobs', 'zz', 'vercel-token', 'frobnicate', '', 'foo', 'sown2'])(
+  'nothing is near %s',
+  (word) => {
+    expect(nearest(word, KNOWN)).toBeUndefined();
+    expect(didYouMean(word, KNOWN)).toBe('');
+  },
+);
 
 test('a short form of two words names neither; where nothing is known, nothing is near', () => {
   expect(nearest('rel', ['release-id', 'release-url'])).toBeUndefined();

@@ -143,6 +143,8 @@ interface Composition {
   /** Undefined: no token of hosting was given. */
   readonly hosting: (settings: EnvironmentSettings) => Promise<Hosting | undefined>;
   readonly basis: PolicyBasis;
+  /** Of whoever has read the file already. */
+  readonly settings?: Settings | undefined;
 }
 
 /** The policy that holds, and the environment's settings as it makes them. */
@@ -152,7 +154,10 @@ export async function composePolicy(
   const { door, facts, name, codeHost, database } = composition;
   const { inputs } = door;
   const kind = inputs['environment-kind'];
-  const file = await loadSettings(facts.workspace, inputs.settings, door.warn);
+  const file =
+    'settings' in composition
+      ? composition.settings
+      : await loadSettings(facts.workspace, inputs.settings, door.warn);
   const own = environmentSettings(file, name, kind);
   const about = { environment: name, kind, own, file: pathInRepository(facts.workspace, inputs.settings) };
   const projects = async (policy: JsonObject) => {
@@ -190,8 +195,11 @@ async function decide(
       evenClosed: basis === 'if-known',
       project: projectNamed(door.inputs['vercel-project'] ?? own.vercel.project),
     });
-    if (policy)
+    if (policy) {
+      for (const part of [policy.holds, ...(policy.next ? [policy.next] : [])])
+        settingsUnder(part, own, 'the plan of this release');
       return { policy, sources: ['the plan of this release'], warnings: [], notes: notesOn(policy.holds) };
+    }
     return await again();
   } catch (error) {
     if (basis === 'witnesses') throw error;

@@ -6,7 +6,7 @@ import { projectOf } from '../release/project.ts';
 import { describeProduction } from '../release/steps/live.ts';
 import { usageFileOf } from '../settings/load.ts';
 import { asObject, ownOf, projectOf as policyProject } from '../settings/policy.ts';
-import type { EnvironmentSettings } from '../settings/schema.ts';
+import type { EnvironmentSettings, Settings } from '../settings/schema.ts';
 import type { Door } from './action.ts';
 import { composeApprovals } from './compose-approvals.ts';
 import { composeBackend } from './compose-backend.ts';
@@ -20,6 +20,11 @@ import { commitOf, type RunFacts, runFacts } from './github.ts';
 import type { InputName } from './inputs.ts';
 import { type Inputs, missing, orDefault, required } from './values.ts';
 
+/** What the caller has read already. */
+interface Read {
+  readonly settings?: Settings | undefined;
+}
+
 /**
  * The composition root: inputs, settings and the runner's environment become one ReleaseContext. Vendors' packages
  * are imported when they are first needed, so that each action loads its own only.
@@ -27,6 +32,7 @@ import { type Inputs, missing, orDefault, required } from './values.ts';
 export async function compose(
   door: Pick<Door, 'inputs' | 'say' | 'warn'>,
   basis: PolicyBasis = 'witnesses',
+  read: Read = {},
 ): Promise<ReleaseContext & { close(): Promise<void> }> {
   const { inputs, say, warn } = door;
   const facts = runFacts();
@@ -47,7 +53,7 @@ export async function compose(
   };
   const codeHost = await composeCodeHost(inputs, facts);
   const { policy, settings } = await composePolicy({
-    ...{ door, facts, name, commit, codeHost, database, basis },
+    ...{ door, facts, name, commit, codeHost, database, basis, ...read },
     hosting: async (under) => (inputs['vercel-token'] ? composeHosting(inputs, under) : undefined),
   });
   // What needs no hosting, such as a look at the schema alone, needs no token of it.
@@ -123,8 +129,9 @@ export async function withRelease<T>(
   door: Pick<Door, 'inputs' | 'say' | 'warn'>,
   work: (context: ReleaseContext) => Promise<T>,
   basis: PolicyBasis = 'witnesses',
+  read: Read = {},
 ): Promise<T> {
-  const context = await compose(door, basis);
+  const context = await compose(door, basis, read);
   try {
     return await work(context);
   } finally {

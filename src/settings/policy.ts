@@ -1,6 +1,9 @@
+import type { z } from 'zod';
+import { cut } from '../present/text.ts';
 import type { Json, JsonObject } from '../release/canonical.ts';
 import { toJson } from '../release/canonical.ts';
 import { configurationError } from '../release/errors.ts';
+import { issueWords } from '../release/issue-words.ts';
 import { type EnvironmentSettings, environmentSchema } from './schema.ts';
 import { isKeeper, type Keeper, type KeeperTree, Rule, WHOSE } from './whose.ts';
 
@@ -14,9 +17,15 @@ export function ownOf(settings: EnvironmentSettings): JsonObject {
   return part(WHOSE, asObject(toJson(settings)), (keeper) => keeper === 'commit');
 }
 
-/** The commit's own part under a policy. @throws ZodError when the policy is none of this version's. */
-export function settingsUnder(policy: JsonObject, commit: EnvironmentSettings): EnvironmentSettings {
-  return environmentSchema.parse(merge(policy, ownOf(commit)));
+/** The commit's own part under a policy. @throws SHIPLOCK_POLICY_UNREADABLE when the policy is none of this version's */
+export function settingsUnder(
+  policy: JsonObject,
+  commit: EnvironmentSettings,
+  from = 'this release',
+): EnvironmentSettings {
+  const parsed = environmentSchema.safeParse(merge(policy, ownOf(commit)), { reportInput: true });
+  if (parsed.success) return parsed.data;
+  throw unreadable(from, parsed.error);
 }
 
 /** Rules alone: without where a release goes. */
@@ -41,10 +50,10 @@ export function projectOf(policy: JsonObject): { readonly project?: string; read
 export function readPolicy(policy: JsonObject, from: string): JsonObject {
   let known = policy;
   for (;;) {
-    const parsed = environmentSchema.safeParse(known);
+    const parsed = environmentSchema.safeParse(known, { reportInput: true });
     if (parsed.success) return policyOf(parsed.data);
     const unknown = parsed.error.issues.find((issue) => issue.code === 'unrecognized_keys');
-    if (!unknown) throw unreadable(from, parsed.error.issues[0]?.message ?? '', parsed.error);
+    if (!unknown) throw unreadable(from, parsed.error);
     for (const key of unknown.keys) known = without(known, [...unknown.path.map(String), key]);
   }
 }
@@ -55,15 +64,16 @@ function without(value: JsonObject, path: readonly string[]): JsonObject {
   return rest.length > 0 && here !== undefined ? { ...others, [key]: without(asObject(here), rest) } : others;
 }
 
-function unreadable(from: string, why: string, cause: unknown) {
+function unreadable(from: string, error: z.ZodError) {
+  const why = error.issues.slice(0, 3).map((issue) => `${issue.path.join('.')} ${issueWords(issue)}`);
   return configurationError(
     {
       code: 'SHIPLOCK_POLICY_UNREADABLE',
-      what: `could not read the rules of ${from} in the record: ${why}`,
+      what: `could not read the rules of ${from} in the record: ${cut(why.join('; '), 300)}`,
       notDone: ['nothing was changed'],
-      next: 'Use the version of Shiplock that shipped that release.',
+      next: 'Use the version of Shiplock that made them. A rollback does not need these rules.',
     },
-    cause,
+    error,
   );
 }
 

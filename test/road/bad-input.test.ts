@@ -154,7 +154,7 @@ describe('shiplock.yml and inputs', () => {
   test('an unknown environment: the nearest known one is named', async () => {
     const { code, text } = await refused('plan', { inputs: { environment: 'prodution' } });
     expect(code).toBe('SHIPLOCK_ENVIRONMENT_UNKNOWN');
-    expect(text).toContain('nearest: production');
+    expect(text).toContain('Did you mean production?');
     own('unknown environment', code);
   });
 

@@ -36,7 +36,7 @@ export const RECORD_TRIALS: Readonly<Record<string, Trials<RecordWorld, RecordTr
   status: {
     usual: { 'database-url': url },
     inputs: {
-      environment: { given: 'elsewhere', shows: /no release of elsewhere/ },
+      environment: { given: 'elsewhere', shows: /environment elsewhere is unknown/ },
       settings: { given: 'other.yml' },
       'database-url': database,
     },

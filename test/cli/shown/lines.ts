@@ -25,7 +25,7 @@ export async function shownLines(): Promise<Line[]> {
   const lines = new Map<string, Line>();
   for (const { text, file } of await shownCommands()) {
     const words = shiplockArguments(text);
-    if (!words?.length || words.includes('--help')) continue;
+    if (!words?.length || words.includes('--help') || words.includes('--version')) continue;
     const name = commandIn(readWords(words).words, Object.keys(COMMANDS));
     if (name === undefined) throw new Error(`${file}: ${text} is of no command`);
     // The same command in two spellings is one.

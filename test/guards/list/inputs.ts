@@ -81,7 +81,7 @@ export const INPUT_GUARDS: readonly Guard[] = [
     file: 'src/cli/flags.ts',
     find: 'mistakes: headMistakes(head)',
     replace: 'mistakes: []',
-    tests: wrong,
+    tests: flags,
   },
   {
     name: 'flags: a command takes no flag of another',
