@@ -63,7 +63,10 @@ class Session {
     this.server.setNoDelay();
     const parser = new ClientParser();
     client.on('data', (chunk: Buffer) => {
+      // What comes together goes on together: one packet, as without a front.
+      this.queue = this.queue.then(() => this.server.cork());
       for (const message of parser.push(chunk)) this.queue = this.queue.then(() => this.carry(message));
+      this.queue = this.queue.then(() => this.server.uncork());
     });
     this.server.on('data', (chunk: Buffer) => this.onServerData(chunk));
     for (const socket of [client, this.server]) {
@@ -92,12 +95,16 @@ class Session {
       return;
     }
     const fault = this.faultFor(message);
+    // What came before it in the same packet has been carried when the fault strikes.
+    if (fault) this.server.uncork();
     if (fault?.kind === 'delay') await sleep(fault.milliseconds);
     if (fault?.kind === 'refuse') return void this.refuse(message);
     if (fault?.kind === 'cut-before') return this.cut();
     if (fault?.kind === 'cut-after') this.losingAnswer = true;
-    if (!this.server.destroyed && !this.server.write(message.bytes))
+    if (!this.server.destroyed && !this.server.write(message.bytes)) {
+      this.server.uncork();
       await Promise.race([once(this.server, 'drain'), once(this.server, 'close')]);
+    }
   }
 
   private faultFor(message: ClientMessage): DatabaseFault | undefined {
