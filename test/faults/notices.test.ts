@@ -9,8 +9,11 @@ import { FAULTS } from './faults.ts';
 import { made, maybeMade } from './moves.ts';
 import { points } from './points.ts';
 import { Probe } from './probe.ts';
+import { trueWords } from './promise.ts';
+import type { Outcome } from './runs.ts';
 import { TRIALS } from './trials.ts';
 import { UNASKED_NAMES } from './unasked.ts';
+import type { World } from './world.ts';
 
 const entry = (status: number, fault?: string): LogEntry => ({
   ...{ vendor: 'vercel', call: 'vercel.promote', method: 'POST', path: '/', status, at: 0, milliseconds: 1 },
@@ -98,4 +101,26 @@ it('tries each way of breaking the promise, and gives reasons for calls of the r
   expect(new Set(TRIALS.map(({ broken }) => broken))).toEqual(new Set(BROKEN));
   const names = points().map(({ name }) => name);
   for (const name of UNASKED_NAMES) expect(names).toContain(name);
+});
+
+it('takes what hosting showed of an old state for true, and nothing else that does not serve', async () => {
+  const world = {
+    servingId: () => 'dpl_now',
+    staleServingId: () => 'dpl_before',
+    servedUntil: (since: number) => (since < 100 ? 'dpl_until' : undefined),
+    moving: () => false,
+  } as unknown as World;
+  const told = (deployment: string, stale: boolean, asked = 100) => {
+    const problem = { production: `production serves deployment ${deployment}, as hosting shows it` };
+    const outcome = { code: 1, signal: null, errorCode: 'SHIPLOCK_LEASE_BUSY', problem, lines: [] };
+    const nothing = { holds: async () => undefined };
+    return trueWords(world, nothing, outcome as unknown as Outcome, { forth: 0, back: 0, stale, asked });
+  };
+  expect(await told('dpl_now', false)).toEqual([]);
+  expect(await told('dpl_before', true)).toEqual([]);
+  expect(await told('dpl_before', false)).toEqual([expect.stringContaining('serves dpl_before')]);
+  // It moved when nobody looked any more.
+  expect(await told('dpl_until', false, 99)).toEqual([]);
+  expect(await told('dpl_until', false)).toEqual([expect.stringContaining('serves dpl_until')]);
+  expect(await told('dpl_other', true)).toEqual([expect.stringContaining('serves dpl_other')]);
 });

@@ -8,12 +8,22 @@ import type { World } from './world.ts';
 
 /** What has to be so whatever went wrong: each function says in words what is not. */
 
+/** What a step did and was shown. */
+export interface Seen {
+  readonly forth: number;
+  readonly back: number;
+  /** Hosting showed it an old state. */
+  readonly stale: boolean;
+  /** When it last asked hosting (ms since the epoch): what moved since then it could not know. */
+  readonly asked: number;
+}
+
 /** A step's end is one of the table, and what it says is so. */
 export async function trueWords(
   world: World,
   story: Pick<Story, 'holds'>,
   outcome: Outcome,
-  moves: { readonly forth: number; readonly back: number },
+  seen: Seen,
 ): Promise<readonly string[]> {
   const { code, signal, errorCode, problem, lines } = outcome;
   if (signal !== null) return [];
@@ -27,12 +37,14 @@ export async function trueWords(
   const notDone = problem?.notDone?.join('; ') ?? '';
   // Its own rollback, which a failed release tries, is told apart in the log.
   const undid = lines.some((line) => line.endsWith('; rolling back'));
-  if (/no traffic was/.test(notDone) && moves.forth + (undid ? 0 : moves.back) > 0)
+  if (/no traffic was/.test(notDone) && seen.forth + (undid ? 0 : seen.back) > 0)
     wrong.push(`says "${notDone}", but traffic moved`);
   // While a move is on its way, what serves is what did when somebody looked.
-  const said = /serves deployment (\S+?)[,.]?(?:\s|$)/.exec(problem?.production ?? '')?.[1];
+  const [, said] = /serves deployment (\S+?)[,.]?(?:\s|$)/.exec(problem?.production ?? '') ?? [];
   const serves = world.servingId();
-  if (said !== undefined && said !== serves && !world.moving())
+  // It says so "as hosting shows it", and nobody else can be asked: an old state is what was shown, and a job may end a moment later.
+  const wasShown = (seen.stale && said === world.staleServingId()) || said === world.servedUntil(seen.asked);
+  if (said !== undefined && said !== serves && !wasShown && !world.moving())
     wrong.push(`says that production serves ${said}, but ${serves} does`);
   return wrong;
 }

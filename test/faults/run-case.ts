@@ -147,6 +147,7 @@ class Running {
   ): Promise<{ readonly outcome: Outcome }> {
     const from = this.#world.cloud.log.entries.length;
     const hands = this.#world.byHand.sent.length;
+    const struck = this.#world.cloud.faults.struck.length;
     const outcome = await job();
     this.#ends.push(outcome.signal ?? (outcome.errorCode || String(outcome.code)));
     const log = this.#world.cloud.log.entries.slice(from);
@@ -157,7 +158,11 @@ class Running {
     }
     const many = (move: Move) => made(log, move) - byHand.filter((one) => one === move).length;
     const [forth, back] = [many('vercel.promote'), many('vercel.rollback')];
-    for (const untrue of await trueWords(this.#world, claims, outcome, { forth, back }))
+    const stale = this.#world.cloud.faults.struck
+      .slice(struck)
+      .some(({ kind, call }) => kind === 'stale-read' && call.startsWith('vercel.'));
+    const asked = Math.max(0, ...log.filter(({ vendor }) => vendor === 'vercel').map(({ at }) => at));
+    for (const untrue of await trueWords(this.#world, claims, outcome, { forth, back, stale, asked }))
       this.#wrong(`${when}: ${untrue}`);
     return { outcome };
   }

@@ -129,11 +129,25 @@ export async function toTheEnd(world: World, story: Story, watched: Watched): Pr
     else if (outcome.errorCode === 'SHIPLOCK_LEASE_BUSY')
       await new Promise((resolve) => setTimeout(resolve, 500));
     else if (story.action === 'ship') {
-      outcomes.push((await watched(() => undone(world), true)).outcome);
+      outcomes.push(...(await rolledBack(world, watched)));
       return outcomes;
     }
   }
   return outcomes;
+}
+
+/** It says to wait and run it again while a move may still take effect: hosting may show a job as late as this. */
+const PAUSE_MS = 5_000;
+const MOST_PAUSES = 6;
+
+async function rolledBack(world: World, watched: Watched): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (let pauses = 0; ; pauses += 1) {
+    const { outcome } = await watched(() => undone(world), true);
+    outcomes.push(outcome);
+    if (outcome.errorCode !== 'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS' || pauses === MOST_PAUSES) return outcomes;
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
 }
 
 /** What somebody on call does about a release that does not end. */

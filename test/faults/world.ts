@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Cloud, startCloud } from '../../rehearsal/cloud/index.ts';
+import { pastOf } from '../../rehearsal/cloud/kit/index.ts';
 import { jobEnvironment } from '../../rehearsal/job.ts';
 import { commitWorkspace } from '../../rehearsal/story/workspace.ts';
 import { root } from '../../scripts/project.ts';
@@ -50,13 +51,15 @@ export class World {
     this.byHand = new ByHand(cloud, this.project, () => this.settled());
   }
 
-  static async open(settings: Settings = {}): Promise<World> {
+  /** @param prepare the vendors, before anything is deployed */
+  static async open(settings: Settings = {}, prepare?: (cloud: Cloud) => Promise<void>): Promise<World> {
     const work = path.join(root, 'rehearsal/.work');
     await mkdir(work, { recursive: true });
     const folder = await mkdtemp(path.join(work, 'faults-'));
     const only = ['postgres', 'github', 'sentry', 'slack', 'vercel'] as const;
     const world = new World(await startCloud({ root, only, light: true }), folder, settings);
     world.cloud.vercel.aliasJobs({ pendingMs: 20, inProgressMs: 40 });
+    await prepare?.(world.cloud);
     await world.byHand.move('promote', await world.byHand.deploy(OLDER));
     world.#previous = await world.#commit(1, NOTES);
     if (settings.asking) {
@@ -169,7 +172,10 @@ export class World {
     const { github, sentry, slack, vercel } = this.cloud;
     await this.settled();
     await this.#copy(DATABASE, `kept_${name}`);
-    const back = [github, sentry, slack, vercel].map(({ state }) => keeper(state));
+    const back = [github, sentry, slack, vercel].flatMap(({ state }) => [
+      keeper(state),
+      pastOf(state).keep(),
+    ]);
     this.#kept.set(name, { next: this.next, back });
   }
 
@@ -240,14 +246,27 @@ export class World {
   }
 
   /** Deployment that every domain of production points to; undefined where they differ. */
-  servingId(): string | undefined {
-    const { state } = this.cloud.vercel;
+  servingId(state = this.cloud.vercel.state): string | undefined {
     const names = new Set(
       state.projects.find(({ id }) => id === this.project)?.domains.map(({ name }) => name),
     );
     const ids = new Set(state.aliases.filter(({ alias }) => names.has(alias)).map((one) => one.deploymentId));
     const [id] = ids;
     return ids.size === 1 ? (id ?? undefined) : undefined;
+  }
+
+  /** What hosting shows in its place to whoever reads an old state of it. */
+  staleServingId(): string | undefined {
+    return this.servingId(pastOf(this.cloud.vercel.state).before());
+  }
+
+  /** What served before, if production has moved since then (ms since the epoch). */
+  servedUntil(since: number): string | undefined {
+    const { projects, aliases } = this.cloud.vercel.state;
+    const project = projects.find(({ id }) => id === this.project);
+    const names = new Set(project?.domains.map(({ name }) => name));
+    const moved = aliases.some(({ alias, updatedAt }) => names.has(alias) && updatedAt >= since);
+    return moved ? (project?.lastAliasRequest?.fromDeploymentId ?? undefined) : undefined;
   }
 
   /** Its commit. */

@@ -1,6 +1,7 @@
 export { bearerToken, checkBearer } from './bearer.ts';
 export { type DatabaseFault, type Fault, type FaultRule, Faults, faultRuleSchema } from './faults.ts';
 export { AccessLog, type LogEntry } from './log.ts';
+export { pastOf } from './memory.ts';
 export {
   canarySecret,
   ENCODINGS,

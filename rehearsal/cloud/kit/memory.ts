@@ -1,3 +1,5 @@
+const memories = new WeakMap<object, Memory<object>>();
+
 /** What the past looked like, for `stale-read`: the whole state before the last write, else answers given before. */
 export class Memory<State extends object> {
   readonly #state: State | undefined;
@@ -7,6 +9,7 @@ export class Memory<State extends object> {
 
   constructor(state: State | undefined) {
     this.#state = state;
+    if (state) memories.set(state, this);
   }
 
   beforeWrite(): void {
@@ -20,6 +23,14 @@ export class Memory<State extends object> {
 
   before(): State {
     return this.#before ?? this.now();
+  }
+
+  /** Keeps it for whoever puts the state back to what it is now: a later past never came before that. */
+  keep(): () => void {
+    const before = this.#before;
+    return () => {
+      this.#before = before;
+    };
   }
 
   /** Keeps a copy of a read's answer, for stand-ins that declare no state. */
@@ -41,4 +52,11 @@ export class Memory<State extends object> {
     if (!known) return undefined;
     return (known.generation < this.#generation ? known.current : known.older)?.clone();
   }
+}
+
+/** What `stale-read` answers from, of a stand-in that reads from this state. */
+export function pastOf<State extends object>(state: State): Memory<State> {
+  const memory = memories.get(state);
+  if (!memory) throw new Error('no stand-in reads from this state');
+  return memory as Memory<State>;
 }

@@ -1,7 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { AccessLog, canarySecret, checkBearer, ENCODINGS, Faults, findSecrets, StandIn } from './index.ts';
+import {
+  AccessLog,
+  canarySecret,
+  checkBearer,
+  ENCODINGS,
+  Faults,
+  findSecrets,
+  pastOf,
+  StandIn,
+} from './index.ts';
 
 const faults = new Faults();
 const log = new AccessLog();
@@ -109,6 +118,18 @@ test('stale-read answers as before the last write; skip and wildcards count', as
   await add();
   faults.set({ call: 'shop.*', fault: 'stale-read', skip: 1 });
   expect([await read(), await read(), await read()]).toEqual([2, 1, 2]);
+});
+
+test('who puts the state back puts back what it was before, too', async () => {
+  await add();
+  const back = pastOf(state).keep();
+  const { count } = state;
+  await add();
+  await add();
+  back();
+  state.count = count;
+  faults.set({ call: 'shop.read', fault: 'stale-read' });
+  expect([await read(), await read()]).toEqual([0, 1]);
 });
 
 test('without declared state, stale-read answers what was answered before', async () => {

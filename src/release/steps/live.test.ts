@@ -42,6 +42,6 @@ test('what serves is told, or that it could not be read', async () => {
   expect(await describeProduction(context(unasked))).toContain('could not read');
   const live = async () => ({ deploymentId: 'dpl_1', releaseId: 'rel_1', pinned: true });
   expect(await describeProduction(context(live))).toBe(
-    'production serves deployment dpl_1 of release rel_1, pinned by a rollback',
+    'production serves deployment dpl_1 of release rel_1, pinned by a rollback, as hosting shows it',
   );
 });

@@ -26,7 +26,7 @@ export async function describeProduction(
     const where = context.environment.name;
     if (!live.deploymentId) return `${where} serves nothing yet`;
     const release = live.releaseId ? ` of release ${live.releaseId}` : '';
-    return `${where} serves deployment ${live.deploymentId}${release}${live.pinned ? ', pinned by a rollback' : ''}`;
+    return `${where} serves deployment ${live.deploymentId}${release}${live.pinned ? ', pinned by a rollback' : ''}, as hosting shows it`;
   } catch {
     return `could not read from hosting what ${context.environment.name} serves; this step moved nothing unless the lines above say so`;
   }
