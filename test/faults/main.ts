@@ -11,7 +11,8 @@ import { type Stories, Worker } from './workers.ts';
  * `npm run test:faults`: every outside call of the registry, with everything that can go wrong at it, alone, run again
  * and with a person in between. `--rounds 6` takes the first rounds of them: each has every call once, the first has every
  * fault. `--sample` takes a few of the first; `--seed` others. `--only 7,12` names cases, `--match promote` those whose
- * name has it. `--resume FILE` leaves out what has passed by that file, and keeps there what does. `--breaks` runs
+ * name has it (`--match 'promote 0|rollback 0'`: or that). `--resume FILE` leaves out what has passed by that file, and
+ * keeps there what does; several runs may share it. `--breaks` runs
  * products that each break the promise in one way, which must be noticed; `--broken repeats` one of them with the cases
  * that are chosen. Ends with 1 if a case failed, or a call was never made.
  */
@@ -37,15 +38,17 @@ for (const one of trace.broken) process.stdout.write(`✗ ${one}\n`);
 const { cases, neverMade } = casesOf(madeIn(trace.of));
 const only = options.only?.split(',').map(Number);
 const wanted = cases.filter(
-  (one) => (!only || only.includes(one.number)) && (!options.match || nameOf(one).includes(options.match)),
+  (one) =>
+    (!only || only.includes(one.number)) &&
+    (!options.match || options.match.split('|').some((word) => nameOf(one).includes(word))),
 );
 const most = options.count ? Number(options.count) : sample ? SAMPLE : wanted.length;
 const rounds = Number(options.rounds ?? Number.POSITIVE_INFINITY);
-const passed = new Set(
-  options.resume && existsSync(options.resume) ? readFileSync(options.resume, 'utf8').split('\n') : [],
-);
+const { resume } = options;
+const passed = () => new Set(resume && existsSync(resume) ? readFileSync(resume, 'utf8').split('\n') : []);
+const before = passed();
 const chosen = inRounds(wanted, Number(options.seed))
-  .filter((one) => one.round < rounds && !passed.has(whatIs(one)))
+  .filter((one) => one.round < rounds && !before.has(whatIs(one)))
   .slice(0, most);
 const seenAs = new Map(points().map((point) => [point.name, point.seenAs]));
 const began = Date.now();
@@ -61,6 +64,7 @@ async function work(worker: Worker): Promise<Worker> {
     return ended;
   };
   for (const one of left) {
+    if (passed().has(whatIs(one))) continue;
     let { ran, milliseconds } = await met(one);
     // How often a job polls differs from run to run: the first of its kind is always there.
     if (!ran.struck && one.nth > 0) ({ ran, milliseconds } = await met({ ...one, nth: 0 }));
@@ -68,7 +72,7 @@ async function work(worker: Worker): Promise<Worker> {
     runs += ran.looked;
     done += 1;
     if (wrong.length > 0) failed += 1;
-    else if (options.resume) appendFileSync(options.resume, `${whatIs(one)}\n`);
+    else if (resume) appendFileSync(resume, `${whatIs(one)}\n`);
     process.stdout.write(
       `${wrong.length > 0 ? '✗' : '✓'} ${done} of ${chosen.length} │ ${nameOf(one)}: ${ran.ends.join(', ')} in ${(milliseconds / 1000).toFixed(1)} s\n${wrong.map((why) => `    ${why}\n`).join('')}`,
     );
