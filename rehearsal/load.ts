@@ -2,8 +2,16 @@ import { fork } from 'node:child_process';
 import { Agent, get } from 'node:http';
 import { fileURLToPath } from 'node:url';
 
+/** What a user asks for. */
+export interface Visit {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** One finished request. */
 export interface LoadSample {
+  /** Its place among the visits. */
+  readonly visit: number;
   /** Milliseconds since the epoch, when it was sent. */
   readonly at: number;
   readonly ms: number;
@@ -11,6 +19,8 @@ export interface LoadSample {
   readonly status: number;
   /** The release that the page names, where it does. */
   readonly release: string;
+  /** Who is signed in, where the answer says it. */
+  readonly user: string;
 }
 
 export interface LoadResult {
@@ -24,7 +34,7 @@ export interface LoadResult {
 const ANSWER_MS = 20_000;
 
 /** Constant load in a process of its own, so that the story's work does not slow the clock of the users. */
-export function startLoad(options: { readonly urls: readonly string[]; readonly perSecond: number }): {
+export function startLoad(options: { readonly visits: readonly Visit[]; readonly perSecond: number }): {
   /** Sends no more, waits for what is under way, and counts. */
   stop(): Promise<LoadResult>;
   /** Ends it at once, whatever is under way. */
@@ -60,8 +70,8 @@ export const failed = (sample: LoadSample): boolean => sample.status === 0 || sa
 
 /** The generator itself: an open loop at a fixed rate, so that a slow server does not lower the pressure. */
 async function generate(): Promise<void> {
-  const { urls, perSecond } = JSON.parse(process.env['LOAD_OPTIONS'] ?? '{}') as {
-    urls: string[];
+  const { visits, perSecond } = JSON.parse(process.env['LOAD_OPTIONS'] ?? '{}') as {
+    visits: Visit[];
     perSecond: number;
   };
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
@@ -72,7 +82,8 @@ async function generate(): Promise<void> {
   const timer = setInterval(() => {
     const due = ((Date.now() - started) / 1000) * perSecond;
     for (; sent < due; sent += 1) {
-      const request = sample(urls[sent % urls.length]!, agent).then((done) => void samples.push(done));
+      const visit = sent % visits.length;
+      const request = sample(visits[visit]!, agent).then((done) => void samples.push({ visit, ...done }));
       pending.add(request);
       void request.finally(() => pending.delete(request));
     }
@@ -85,11 +96,12 @@ async function generate(): Promise<void> {
   process.send!(samples, () => process.disconnect());
 }
 
-function sample(url: string, agent: Agent): Promise<LoadSample> {
+function sample({ url, headers = {} }: Visit, agent: Agent): Promise<Omit<LoadSample, 'visit'>> {
   const at = Date.now();
   return new Promise((resolve) => {
-    const done = (status: number, release: string) => resolve({ at, ms: Date.now() - at, status, release });
-    const request = get(url, { agent, signal: AbortSignal.timeout(ANSWER_MS) }, (response) => {
+    const done = (status: number, release: string, user = '') =>
+      resolve({ at, ms: Date.now() - at, status, release, user });
+    const request = get(url, { agent, headers, signal: AbortSignal.timeout(ANSWER_MS) }, (response) => {
       let head = '';
       response.setEncoding('utf8').on('data', (text: string) => {
         if (head.length < 4096) head += text;
@@ -97,7 +109,8 @@ function sample(url: string, agent: Agent): Promise<LoadSample> {
       // The page says it in its markup, the health paths in JSON.
       const release = () =>
         /data-release="([^"]+)"|"release":"([^"]+)"/.exec(head)?.slice(1).find(Boolean) ?? '';
-      response.once('end', () => done(response.statusCode ?? 0, release()));
+      const user = () => /"user":"([^"]+)"/.exec(head)?.[1];
+      response.once('end', () => done(response.statusCode ?? 0, release(), user()));
       response.once('error', () => done(0, release()));
     });
     request.once('error', () => done(0, ''));

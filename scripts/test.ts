@@ -62,6 +62,7 @@ const PARTS: readonly Part[] = [
   },
   { name: 'faults', group: 'whole', command: script('test/faults/main.ts'), sample: ['--sample'] },
   { name: 'breaks', command: script('test/faults/main.ts', '--breaks'), full: true },
+  { name: 'downtime', command: script('test/downtime/main.ts'), full: true },
   { name: 'attacks', command: script('test/attacks/main.ts'), full: true },
   { name: 'chaos', command: script('test/chaos/main.ts'), full: true },
   { name: 'vercel-cli', command: script('test/vercel-cli/main.ts'), full: true },

@@ -9,7 +9,7 @@ export const PER_SECOND = 108;
 /** Users at the production domain, from now until `stop`. */
 export function underLoad(stage: Stage, release: ReleaseAtWork, title: string) {
   const domain = stage.cloud.vercel.domainUrl('production');
-  const load = startLoad({ urls: PATHS.map((path) => domain + path), perSecond: PER_SECOND });
+  const load = startLoad({ visits: PATHS.map((path) => ({ url: domain + path })), perSecond: PER_SECOND });
   const marks: Mark[] = [];
   stage.onStop(() => load.kill());
   return {

@@ -14,6 +14,8 @@ export interface SupabaseProject {
   readonly url: string;
   readonly publishableKey: string;
   readonly secretKey: string;
+  /** What its sessions are signed with, for apps that check them on their own. */
+  readonly jwtSecret: string;
   /** Reads the schema anew; call after a migration, as PostgREST does on `notify pgrst`. */
   refresh(): Promise<void>;
   close(): Promise<void>;
@@ -90,6 +92,7 @@ export async function startSupabase(options: {
     url: server.url,
     publishableKey,
     secretKey,
+    jwtSecret,
     async refresh() {
       await connection.introspect();
     },

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { jwtVerify } from 'jose';
 import type { BuildResult } from './builder.ts';
 import { type DeploymentState, findDeployment, type VercelState } from './state.ts';
 import type { World } from './world.ts';
@@ -16,8 +17,9 @@ export function lightApps(state: VercelState): Pick<World, 'builder' | 'servers'
       const made = createServer((request, response) => {
         const name = request.headers['x-vercel-deployment-url'];
         const deployment = findDeployment(state, typeof name === 'string' ? name : '');
-        const { status, body } = answerOf(deployment, request.url ?? '/');
-        response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+        void answerOf(deployment, request.url ?? '/', request.headers.authorization).then(
+          ({ status, body }) => response.writeHead(status, { 'content-type': 'application/json' }).end(body),
+        );
       });
       server = made;
       made.keepAliveTimeout = 120_000;
@@ -46,12 +48,28 @@ export function lightApps(state: VercelState): Pick<World, 'builder' | 'servers'
   };
 }
 
-function answerOf(deployment: DeploymentState | undefined, url: string): { status: number; body: string } {
+async function answerOf(
+  deployment: DeploymentState | undefined,
+  url: string,
+  authorization: string | undefined,
+): Promise<{ status: number; body: string }> {
   if (!deployment) return { status: 404, body: '{}' };
   const { SHIPLOCK_RELEASE_ID: release, SHIPLOCK_COMMIT: commit, VISITS: visits } = deployment.env;
   if (url.startsWith('/api/visit')) return { status: visits === 'broken' ? 500 : 204, body: '' };
-  return {
-    status: 200,
-    body: JSON.stringify({ release, commit, status: 'ready', deployment: deployment.id }),
-  };
+  const answer = { release, commit, status: 'ready', deployment: deployment.id };
+  if (!url.startsWith('/api/me')) return { status: 200, body: JSON.stringify(answer) };
+  const user = await signedIn(deployment, authorization?.replace(/^Bearer /, '') ?? '');
+  return user === undefined
+    ? { status: 401, body: '{}' }
+    : { status: 200, body: JSON.stringify({ ...answer, user }) };
+}
+
+/** Whose session it is, as an app tells that checks Supabase's tokens on its own. */
+async function signedIn(deployment: DeploymentState, token: string): Promise<string | undefined> {
+  const secret = new TextEncoder().encode(deployment.env['SUPABASE_JWT_SECRET'] ?? '');
+  try {
+    return (await jwtVerify(token, secret)).payload.sub;
+  } catch {
+    return undefined;
+  }
 }
