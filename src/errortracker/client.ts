@@ -19,6 +19,8 @@ export interface SentryOptions extends BaseUrl {
   readonly repository?: string;
   /** Where `node_modules/.bin/sentry-cli` is looked for. */
   readonly workspace: string;
+  /** Deadline of each run of sentry-cli. Default: 10 minutes. */
+  readonly cliDeadlineMs?: number;
   readonly pace?: Partial<Pace>;
 }
 

@@ -57,6 +57,22 @@ describe('sentry-cli', () => {
     expect(env).not.toContain('SHIPLOCK_TEST_OTHER_SECRET');
   });
 
+  it('is ended when it waits for what never comes', async () => {
+    const workspace = await temporaryFolder();
+    const bin = path.join(workspace, 'node_modules/.bin');
+    await mkdir(bin, { recursive: true });
+    const tool = path.join(bin, 'sentry-cli');
+    await writeFile(tool, `#!/bin/sh\n[ "$2" = inject ] || exec sleep 600\n`);
+    await chmod(tool, 0o755);
+    vi.stubEnv('PATH', '/usr/bin:/bin');
+    const tracker = sentryErrorTracker({ ...options, workspace, cliDeadlineMs: 1_000 });
+    const upload = tracker.uploadSourceMaps({ version: '1', directory: bin, say: () => undefined });
+    const error = await upload.catch((thrown: unknown) => thrown);
+    vi.unstubAllEnvs();
+    expect(error).toMatchObject({ code: 'SHIPLOCK_SENTRY_CLI_FAILED', certainty: 'unknown' });
+    expect(String(error)).toContain('did not upload source maps within 1 s');
+  });
+
   it('refuses a folder that is not there', async () => {
     const upload = sentryErrorTracker({ ...options, workspace: '/' }).uploadSourceMaps({
       version: '1',

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { redactor } from '../present/redact.ts';
@@ -72,24 +73,54 @@ async function run(
   doing: string,
   certainty: 'not-done' | 'unknown',
 ): Promise<string> {
-  const { getExecOutput } = await import('@actions/exec');
-  const { exitCode, stdout, stderr } = await getExecOutput(tool, args, {
+  const deadlineMs = options.cliDeadlineMs ?? CLI_DEADLINE_MS;
+  const { code, stdout, stderr } = await ended(tool, args, {
     env: { ...inherited(), ...settings(options) },
-    silent: true,
-    ignoreReturnCode: true,
+    signal: AbortSignal.timeout(deadlineMs),
   });
   const output = redactor([options.token])(`${stdout}\n${stderr}`);
-  if (exitCode === 0) return output;
+  if (code === 0) return output;
+  if (code === 'late')
+    throw new OutsideCallError(
+      {
+        code: 'SHIPLOCK_SENTRY_CLI_FAILED',
+        what: `sentry-cli did not ${doing} within ${deadlineMs / 1000} s, and was ended`,
+        next: 'Run the job again: uploading the same files again is harmless. If it happens again, run the same command by hand with SENTRY_LOG_LEVEL=debug.',
+      },
+      { certainty },
+    );
   const lines = output.split('\n').map((line) => line.trim());
   const why = lines.find((line) => /^error:/i.test(line)) ?? lines.findLast(Boolean) ?? 'it printed nothing';
   throw new OutsideCallError(
     {
       code: 'SHIPLOCK_SENTRY_CLI_FAILED',
-      what: `sentry-cli could not ${doing} (exit code ${exitCode}): ${cut(why, 300)}`,
+      what: `sentry-cli could not ${doing} (exit code ${code}): ${cut(why, 300)}`,
       next: 'Run the same command by hand with SENTRY_LOG_LEVEL=debug; uploading the same files again is harmless.',
     },
-    { certainty, status: exitCode },
+    { certainty, status: code },
   );
+}
+
+/** Maps of a large app take minutes to upload; a server that never answers takes for ever, and sentry-cli waits for it. */
+const CLI_DEADLINE_MS = 10 * 60_000;
+
+function ended(
+  tool: string,
+  args: readonly string[],
+  how: { readonly env: NodeJS.ProcessEnv; readonly signal: AbortSignal },
+): Promise<{ readonly code: number | 'late'; readonly stdout: string; readonly stderr: string }> {
+  // On Windows npm's programs are scripts of the shell.
+  const shell = process.platform === 'win32';
+  const given = shell ? args.map((arg) => `"${arg}"`) : args;
+  return new Promise((resolve) => {
+    execFile(tool, given, { ...how, shell, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+      if (!error) return resolve({ code: 0, stdout, stderr });
+      if (how.signal.aborted) return resolve({ code: 'late', stdout, stderr });
+      const { code } = error;
+      if (typeof code === 'number') return resolve({ code, stdout, stderr });
+      resolve({ code: -1, stdout, stderr: stderr || error.message });
+    });
+  });
 }
 
 /** The token travels in the environment: everybody on the machine can read arguments. */
