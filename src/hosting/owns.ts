@@ -5,7 +5,9 @@ import { readProject } from './state.ts';
 /** May the project's secret go to this address? What the settings name as domains is no answer: a commit writes those. */
 export async function owns(api: VercelApi, url: string): Promise<boolean> {
   if (!URL.canParse(url)) return false;
-  const { host } = new URL(url);
+  const { host, protocol } = new URL(url);
+  // Over plain http everybody on the way reads it; an API over plain http is a local stand-in.
+  if (protocol !== 'https:' && !api.options.apiUrl.startsWith('http:')) return false;
   const project = await readProject(api);
   const [domain, deployment] = await Promise.all([
     api.read(

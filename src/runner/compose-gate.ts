@@ -88,7 +88,7 @@ async function protectionFor(
   if (hosting && (await hosting.owns(url))) return hosting.protectionHeaders();
   warn(
     hosting
-      ? 'Shiplock does not send vercel-protection-bypass: Vercel knows the host of url neither as a domain nor as a deployment of the project'
+      ? 'Shiplock does not send vercel-protection-bypass: the url is not https, or Vercel knows its host neither as a domain nor as a deployment of the project'
       : 'Shiplock does not send vercel-protection-bypass: set vercel-token and vercel-project as well, so that it can ask Vercel whether the host of url belongs to the project',
   );
   return {};

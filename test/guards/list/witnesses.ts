@@ -50,4 +50,11 @@ export const WITNESSES: readonly Guard[] = [
     tests: ['test/hazards/examples.integration.test.ts'],
     title: 'append_only',
   },
+  {
+    name: 'protection secret: never over plain http',
+    file: 'src/hosting/owns.ts',
+    find: "if (protocol !== 'https:' && ",
+    replace: "if (protocol === 'none:' && ",
+    tests: ['src/hosting/owns.test.ts'],
+  },
 ];
