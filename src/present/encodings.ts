@@ -19,11 +19,11 @@ const DEEPEST = 16;
 
 /**
  * Bytes by percent signs, in hex or octal (PostgreSQL, git), escapes of JSON and of our own `visible`, HTML's references,
- * what stands for white space, and signs that nobody sees. A backslash that is none of these goes: JSON, shells and
+ * what stands for white space, and signs that nobody sees, such as the zeros of UTF-16. A backslash that is none of these goes: JSON, shells and
  * Markdown put it before other signs.
  */
 const WRITTEN =
-  /(?<bytes>(?:%[\da-f]{2})+|(?:\\x[\da-f]{2})+|(?:\\[0-3][0-7]{2})+)|\\u\{0{0,6}(?<braced>[\da-f]{1,6})\}|\\u(?<unit>[\da-f]{4})|&#0{0,6}(?<decimal>\d{1,7});?|&#x0{0,6}(?<hex>[\da-f]{1,6});?|&(?<name>[a-z]{2,16});|(?<space>(?:\\[nrt]|[\s+])+)|(?<nothing>\\|\p{Cf}+)/giu;
+  /(?<bytes>(?:%[\da-f]{2})+|(?:\\x[\da-f]{2})+|(?:\\[0-3][0-7]{2})+)|\\u\{0{0,6}(?<braced>[\da-f]{1,6})\}|\\u(?<unit>[\da-f]{4})|&#0{0,6}(?<decimal>\d{1,7});?|&#x0{0,6}(?<hex>[\da-f]{1,6});?|&(?<name>[a-z]{2,16});|(?<space>(?:\\[nrt]|[\s+])+)|(?<nothing>\\|[\p{Cf}\0]+)/giu;
 
 /** Names that HTML has for ASCII. https://html.spec.whatwg.org/multipage/named-characters.html */
 const NAMED = new Map(
@@ -129,11 +129,7 @@ const AT_END = /(?:\r?\n)?(?:[\w+/-]|%2[bf]){0,2}(?:=|%3d){0,2}/iy;
  * characters at its ends. Those hold some bits of the secret, so they go as well. Lines may be folded.
  */
 export function inBase64(bytes: Buffer): (text: string, reading: Reading) => Found[] {
-  const wanted = [0, 1, 2].flatMap((before) => {
-    const encoded = Buffer.concat([Buffer.alloc(before), bytes])
-      .toString('base64')
-      .replace(/=+$/, '');
-    const fixed = encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
+  const wanted = fixedInBase64(bytes).flatMap((fixed, before) => {
     const { text } = bare(fixed);
     return text.length < SHORTEST_BASE64 ? [] : [{ text, leads: before > 0 }];
   });
@@ -151,6 +147,15 @@ export function inBase64(bytes: Buffer): (text: string, reading: Reading) => Fou
       return found;
     });
   };
+}
+
+/** What is the same of it whatever stands before and after: for each place in a group that it may begin at. */
+export function fixedInBase64(bytes: Buffer): readonly string[] {
+  return [0, 1, 2].map((before) =>
+    Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6)),
+  );
 }
 
 let last: { reading: Reading; shown: ReturnType<typeof bare> } | undefined;

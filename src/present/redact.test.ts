@@ -141,6 +141,36 @@ test.each(Object.keys(FORMS))('attack 16: a secret is found %s', (form) => {
   );
 });
 
+const wide = (words: string) => Buffer.from(words, 'utf16le');
+const base64 = (bytes: Buffer | string) => Buffer.from(bytes).toString('base64');
+/** One encoding inside of another, as scripts of Windows and of Kubernetes make them. */
+const LAYERS: typeof FORMS = {
+  'UTF-16, with its zeros': (words) => wide(words).toString('latin1'),
+  'UTF-16, with its zeros escaped': (words) => json(wide(words).toString('latin1')),
+  'base64 of UTF-16': (words) => wide(words).toString('base64'),
+  'base64 of UTF-16, among others': (words) => wide(`pass: ${words};`).toString('base64'),
+  'base64 of UTF-16, big-endian': (words) => wide(words).swap16().toString('base64'),
+  'hex of UTF-16': (words) => wide(words).toString('hex'),
+  'base64 twice': (words) => base64(base64(words)),
+  'base64 twice, among others': (words) => base64(`a: ${base64(`xy${words}zz`)}`),
+  'base64url in base64': (words) => base64(Buffer.from(words).toString('base64url')),
+  'base64 of hex': (words) => base64(Buffer.from(words).toString('hex')),
+  'hex of base64': (words) => Buffer.from(base64(words)).toString('hex'),
+};
+
+test.each(Object.keys(LAYERS))('attack 16: a token is found as %s', (form) => {
+  const letters = fc.constantFrom(...'abcdefXYZ0123456789_-.~!$+/=');
+  fc.assert(
+    fc.property(fc.array(letters, { minLength: 14, maxLength: 40 }), (parts) => {
+      const secret = `k${parts.join('')}9`;
+      const shown = redactor([secret])(`before ${LAYERS[form]?.(secret)} after`);
+      // Groups at the ends hold bits of their neighbours.
+      expect(shown).toMatch(/^before\s[\w+/=]{0,20}\*{3}[\w+/=]{0,20}(?:\0|\\u0000)?\safter$/);
+    }),
+    { numRuns: 100 },
+  );
+});
+
 test.each(['ka&\\#9 is a secret', 'k%2525252541&amp;amp;lt;9', 'k\\\\\\u005cu005cx41&\\#x26;#9'])(
   'attack 16: a secret that looks like escapes of escapes is found in each form: %s',
   (secret) => {

@@ -1,11 +1,12 @@
 import { type Found, inBase64, inDecimals, inHex, loosely, type Reading, read } from './encodings.ts';
 import { inPieces } from './fragments.ts';
+import { inLayers } from './layers.ts';
 
 /**
  * Secrets, found in the forms in which vendors and libraries say them back: as they are, percent-encoded (in part, in
  * either case, twice), with JSON, HTML, octal or Markdown escapes, in base64 and base64url at each of the three
- * alignments, in hex with and without separators, as bytes in decimal, in other case, broken over lines, and in pieces. Text and secrets
- * are both read down to what is meant and then compared, which takes linear time whatever a vendor sends. One list for
+ * alignments, in hex with and without separators, as bytes in decimal, in other case, in UTF-16, in one of these inside
+ * of another, broken over lines, and in pieces. Text and secrets are both read down to what is meant and then compared, which takes linear time whatever a vendor sends. One list for
  * the process, as the runner's own `add-mask` has: every exit uses it, and so does every cut.
  */
 /** Stands for a secret. */
@@ -104,6 +105,7 @@ function searchesFor(secret: string): Search[] {
     inHex(bytes),
     inDecimals(bytes),
     loosely(secret),
+    ...inLayers(secret),
   ];
 }
 

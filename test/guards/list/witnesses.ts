@@ -57,4 +57,20 @@ export const WITNESSES: readonly Guard[] = [
     replace: "if (protocol === 'none:' && ",
     tests: ['src/hosting/owns.test.ts'],
   },
+  {
+    name: 'secrets: in one encoding inside of another',
+    file: 'src/present/redact.ts',
+    find: '...inLayers(secret),',
+    replace: '',
+    tests: ['src/present/redact.test.ts'],
+    title: 'base64 twice',
+  },
+  {
+    name: 'secrets: in UTF-16',
+    file: 'src/present/encodings.ts',
+    find: '[\\p{Cf}\\0]+',
+    replace: '\\p{Cf}+',
+    tests: ['src/present/redact.test.ts'],
+    title: 'with its zeros',
+  },
 ];
