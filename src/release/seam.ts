@@ -62,9 +62,6 @@ interface Earlier {
 
 type Unnamed<Each> = Each extends CallSaying ? Omit<Each, 'call' | 'key'> : never;
 
-/** Every outside call's name that went through the seam in this process. The fault matrix reads it. */
-export const calledOutside = new Set<string>();
-
 /**
  * The one seam. Write ahead `intent` → call → append `outcome`. An intent without outcome is reconciled by reading;
  * a write is never blindly repeated.
@@ -98,7 +95,6 @@ export class Seam {
   }
 
   async #made<T extends object>(call: OutsideCall<T>, lease: Journal['lease']): Promise<T | undefined> {
-    calledOutside.add(call.name);
     const earlier = this.#earlier(call);
     // An answer that cannot be read is one that was lost: the vendor's state says it again.
     const known = call.result.safeParse(earlier?.answer);

@@ -6,7 +6,7 @@ import { told } from './decode.ts';
 import { EVENT_COLUMNS, type RecordEvent } from './event.ts';
 import { isOfProject } from './of-project.ts';
 import type { Release, ReleaseRecord } from './record.ts';
-import { OF_HOLDS } from './sql.ts';
+import { OF_HOLDS, projectIn } from './sql.ts';
 import { unreadable } from './unreadable.ts';
 
 /** Something that keeps releases of an environment from going on, until somebody lifts it with a reason. */
@@ -73,7 +73,7 @@ export async function holdsOf(
 ): Promise<readonly Hold[]> {
   const rows = await database.query<HoldEvent & { readonly project: Json }>(
     `select each.*, r.commit_sha as commit, b.commit_sha as base,
-        (select o.body -> 'project' from shiplock.event o
+        (select ${projectIn('o.body')} from shiplock.event o
           where o.release_id = r.id and o.kind = 'opened' order by o.seq limit 1) as project
        from (select ${EVENT_COLUMNS} from shiplock.event where ${OF_HOLDS}) as each
        join shiplock.release r on r.id = each."releaseId"

@@ -5,6 +5,7 @@ import { closings } from './closings.ts';
 import { told } from './decode.ts';
 import { EVENT_COLUMNS, type RecordEvent } from './event.ts';
 import { ofProject } from './of-project.ts';
+import { isDecidedBy } from './sql.ts';
 
 /** Which releases of an environment are looked at: of a hosting project with one of these names; null: of any. */
 export interface Of {
@@ -54,7 +55,7 @@ export async function decisionsOfRun(
 ): Promise<readonly { readonly releaseId: string; readonly decision: Decided }[]> {
   const rows = await db.query<RecordEvent>(
     `select ${EVENT_COLUMNS} from shiplock.event
-      where phase = 'rollback' and kind in ('verdict', 'outcome') and body -> 'decision' ->> 'run' = $2
+      where phase = 'rollback' and kind in ('verdict', 'outcome') and ${isDecidedBy('$2')}
         and exists (select from shiplock.release r where r.id = event.release_id and r.environment = $1)
       order by event.seq desc`,
     [environment, run],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../ports.ts';
+import { PROPOSED_DEPLOYMENT } from './sql.ts';
 
 /** What this session's role may do with the record: change the chain, propose, or neither. */
 export type Authority = 'ship' | 'plan' | 'read';
@@ -96,7 +97,7 @@ export class Proposals {
   /** Those of one commit's run in an environment, each once: release ids sort by time. */
   async candidates(of: Omit<Proposed, 'releaseId'>): Promise<readonly Candidate[]> {
     const rows = await this.#db.query(
-      `select distinct release_id as "releaseId", case what when 'staged' then body ->> 'deploymentId' end as "deploymentId"
+      `select distinct release_id as "releaseId", ${PROPOSED_DEPLOYMENT} as "deploymentId"
          from shiplock.proposal
         where what in ('opened', 'staged') and environment = $1 and commit_sha = $2 and run_id is not distinct from $3
         order by 1, 2`,

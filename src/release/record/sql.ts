@@ -1,6 +1,11 @@
 /**
- * Questions about bodies that the database answers by itself. Tests compare each with what `told` says of every shape.
- *
+ * All SQL of Shiplock that looks into a body, beside the schema itself: questions that the database answers by itself, so
+ * that the few events that matter come back of thousands, each with an index where it is asked often. What they mean is
+ * the decoder's to say: tests compare each with what `told` says of every shape, and a house test holds that no other file
+ * has such SQL.
+ */
+
+/**
  * Was something passed over? There may be thousands of approvals, and few of these. Version 6 of the schema has an index
  * with the same words.
  */
@@ -23,3 +28,18 @@ export const saysProject = (body: string): string =>
 
 /** Events that hold an environment or end that: few among thousands. A test compares it with what `told` says of every shape. */
 export const OF_HOLDS = `(kind = 'observed' and phase = 'record' or kind = 'closed' and body ->> 'result' = 'rolled-back')`;
+
+/**
+ * Does it say that this run of the CI decided the rollback? One of `kind` verdict or outcome, in `phase` rollback.
+ * @param run SQL for the id of the run
+ */
+export const isDecidedBy = (run: string): string => `body -> 'decision' ->> 'run' = ${run}`;
+
+/**
+ * The project that a release was opened for, as it stands there: of many releases at once, of which nothing else is read.
+ * @param body SQL for the body of an `opened` event
+ */
+export const projectIn = (body: string): string => `${body} -> 'project'`;
+
+/** Of a proposal, which is no event and no fact: the deployment that it says was staged. */
+export const PROPOSED_DEPLOYMENT = `case what when 'staged' then body ->> 'deploymentId' end`;

@@ -16,7 +16,7 @@ import { SAID } from './sayings.fixture.ts';
 import { RECORD_SCHEMA } from './schema/index.ts';
 import { V6 } from './schema/v6.ts';
 import { V7 } from './schema/v7.ts';
-import { isOpenedFor, OF_HOLDS, PASSED_OVER, saysProject } from './sql.ts';
+import { isDecidedBy, isOpenedFor, OF_HOLDS, PASSED_OVER, projectIn, saysProject } from './sql.ts';
 import { verifyChain } from './verify.ts';
 import { waitingFiles } from './waiting.ts';
 
@@ -161,6 +161,29 @@ describe('what the database asks of bodies by itself', () => {
           says: theirs !== undefined,
         });
       }
+  });
+
+  it('and so is the run that decided a rollback, and the project that a release says', async () => {
+    const all = SAID.map(({ phase, saying }) => ({ ...encode(phase, saying), phase, saying }));
+    const rows = await db.query<{ one: boolean; none: boolean; project: unknown }>(
+      `select coalesce(${isDecidedBy("'1'")}, false) as one, coalesce(${isDecidedBy("'other'")}, false) as none,
+          ${projectIn('body')} as project
+         from unnest($1::jsonb[]) with ordinality as e (body, place) order by place`,
+      [all.map(({ body }) => JSON.stringify(body))],
+    );
+    const read = all.map(({ kind, phase, body }) => told({ kind, phase, body }));
+    const runs = read.map((said) => {
+      const decision = said?.is === 'verdict-given' || said?.is === 'rolled-back' ? said.decision : undefined;
+      return decision?.run === '1';
+    });
+    const asked = read.map((said) => said?.is === 'verdict-given' || said?.is === 'rolled-back');
+    expect(rows.filter((_, at) => asked[at]).map(({ one }) => one)).toEqual(
+      runs.filter((_, at) => asked[at]),
+    );
+    expect(runs).toContain(true);
+    expect(rows.some(({ none }) => none)).toBe(false);
+    for (const [at, said] of read.entries())
+      if (said?.is === 'opened') expect(rows[at]?.project ?? undefined).toEqual(said.project);
   });
 
   it('has an index with the same words', () => {
