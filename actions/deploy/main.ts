@@ -20,6 +20,8 @@ export const action = defineAction({
     'release-id': 'Id of the release, `rel_\u2026`.',
     'deployment-id': 'Vercel deployment id, `dpl_\u2026`.',
     'deployment-url': 'URL of the staged deployment.',
+    'preview-url':
+      'Where to look at it: the domain of the pull request (`vercel.previewDomain` in the settings), or the same as `deployment-url`.',
   },
   run: async (door) => {
     const { deploy } = await import('../../src/release/steps/deploy.ts');

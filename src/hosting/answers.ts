@@ -89,6 +89,7 @@ export const domainList = z.object({
 export const domainConfig = z.object({ misconfigured: z.boolean() });
 
 export const alias = z.object({
+  projectId: z.string().nullish(),
   deploymentId: z.string().nullish(),
   deployment: z.object({ id: z.string() }).nullish(),
 });

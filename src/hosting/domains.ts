@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { Pages } from '../http/pages.ts';
 import { atOnce } from '../release/at-once.ts';
 import * as answers from './answers.ts';
@@ -26,16 +27,29 @@ export async function readAllDomains(api: VercelApi): Promise<Listed> {
   if (given.length > 0) return split(given);
   const known = listed.get(api);
   if (known && Date.now() - known.at < LISTED_MS) return known.list;
-  const list = listDomains(api);
+  const list = listServed(api);
   listed.set(api, { at: Date.now(), list });
   // A list that could not be read is asked for again.
   list.catch(() => listed.delete(api));
   return list;
 }
 
-async function listDomains(api: VercelApi): Promise<Listed> {
+async function listServed(api: VercelApi): Promise<Listed> {
+  const domains = await listDomains(api);
+  return split(
+    domains
+      .filter((one) => one.verified && !one.redirect && !one.gitBranch && !one.customEnvironmentId)
+      .map(({ name }) => name)
+      .sort(),
+  );
+}
+
+type Domain = z.infer<typeof answers.domainList>['domains'][number];
+
+/** Every domain of the project, whatever it serves, by Vercel's own list. */
+export async function listDomains(api: VercelApi): Promise<readonly Domain[]> {
   const { project } = api.options;
-  const names: string[] = [];
+  const found: Domain[] = [];
   const pages = new Pages();
   for (let until: number | undefined; ; ) {
     const call = {
@@ -45,16 +59,13 @@ async function listDomains(api: VercelApi): Promise<Listed> {
       query: { limit: '100', until: until === undefined ? undefined : String(until) },
     };
     const list = await api.read({ ...call }, answers.domainList);
-    for (const domain of list?.domains ?? []) {
-      if (domain.verified && !domain.redirect && !domain.gitBranch && !domain.customEnvironmentId)
-        names.push(domain.name);
-    }
+    found.push(...(list?.domains ?? []));
     until = list?.pagination?.next ?? undefined;
     if (until === undefined) break;
     const repeated = pages.repeats(until);
     if (repeated) throw api.harmless(repeated, call);
   }
-  return split(names.sort());
+  return found;
 }
 
 /** Nobody can send a request to `*.acme.example`, and no alias tells where it points. */

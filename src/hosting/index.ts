@@ -13,6 +13,7 @@ import { backendsOf, environmentChanges } from './environment.ts';
 import { move } from './move.ts';
 import { domainUrl, resolveOptions, type VercelOptions } from './options.ts';
 import { owns } from './owns.ts';
+import { pointPreview } from './preview-domain.ts';
 import { readRolling, rollingPlan, step } from './rolling.ts';
 import { bypass } from './served.ts';
 import { readSourceDigest } from './source.ts';
@@ -61,6 +62,7 @@ export function vercelHosting(options: VercelOptions): VercelHosting {
     rollingPlan: async () => rollingPlan(seen?.project ?? (await readProject(api))),
     rolling: async () => readRolling(api, await readProject(api)),
     advance: async (request) => step(api, await readProject(api), 'approve-stage', request),
+    pointPreview: (request) => pointPreview(api, request),
     complete: async (request) => step(api, await readProject(api), 'complete', request),
     async setup() {
       const { rootDirectory, link, gitProviderOptions } = await readProject(api);

@@ -154,3 +154,25 @@ test('stale and failing reads do not mislead a confirmation', async () => {
   fixture.faults.set({ call: 'vercel.project', fault: 'error-before', times: 2, skip: 3 });
   expect((await move('promote', a)).found.state).toBe('done');
 });
+
+test('the domain of a pull request follows its previews, and a domain of the project stays', async () => {
+  const domain = 'pr-7-fixture.vercel.app';
+  const at = async (name: string) => {
+    const url = `${fixture.vercel.url}/v4/aliases/${name}?teamId=${TEAM}`;
+    const response = await fetch(url, { headers: { authorization: `Bearer ${TOKEN}` } });
+    return ((await response.json()) as { deploymentId?: string }).deploymentId;
+  };
+  for (const { id } of [a, b]) {
+    await hosting.pointPreview!({ domain, deploymentId: id, say });
+    expect(await at(domain)).toBe(id);
+  }
+  expect(writes('vercel.assign-alias')).toBe(2);
+  await hosting.pointPreview!({ domain, deploymentId: b.id, say });
+  expect(writes('vercel.assign-alias')).toBe(2);
+  const { deploymentId } = await hosting.live();
+  const [served = ''] = await hosting.domains();
+  const name = served.replace(/^https?:\/\//, '');
+  const moved = hosting.pointPreview!({ domain: name, deploymentId: deploymentId === a.id ? b.id : a.id, say });
+  await expect(moved).rejects.toMatchObject({ code: 'SHIPLOCK_VERCEL_REFUSED' });
+  expect((await hosting.live()).deploymentId).toBe(deploymentId);
+});

@@ -183,6 +183,8 @@ export interface EnvironmentFacts {
   readonly rolling?: readonly number[] | undefined;
   /** Whether the protected branch allows deployments that the job itself built. Default: no. */
   readonly prebuilt?: boolean;
+  /** Domain of a pull request's previews, with `{number}` for its number. */
+  readonly previewDomain?: string | undefined;
   /** A person said that a pin made outside of Shiplock may be lifted by this release. */
   readonly acceptPin: boolean;
   /** Checks of the schema that may not be skipped. */

@@ -101,6 +101,13 @@ export interface RollingStep {
   readonly say: Say;
 }
 
+/** The domain of a pull request, and the preview that it is to lead to. */
+export interface PreviewDomain {
+  readonly domain: string;
+  readonly deploymentId: string;
+  readonly say: Say;
+}
+
 /** What is known about a move after reading the vendor's state. */
 export type MoveState =
   /** `unproved`: domains point at it, and the application did not say which release it is. */
@@ -149,6 +156,8 @@ export interface Hosting {
   }): Promise<StagedDeployment>;
   /** For reconciling a lost answer: the deployment that carries this release id, waited for until it is built. */
   findStaged(releaseId: string, say: Say): Promise<StagedDeployment | undefined>;
+  /** Points the domain of a pull request at its preview, never one that serves an environment. Its absolute URL. */
+  pointPreview?(request: PreviewDomain): Promise<{ readonly url: string }>;
   deployment(idOrHost: string): Promise<StagedDeployment | undefined>;
   /** `sourceDigest` (source.ts) over hosting's own list of a deployment's files; undefined where there is no list. */
   sourceDigest(idOrHost: string): Promise<string | undefined>;

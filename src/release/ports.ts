@@ -53,6 +53,7 @@ export type {
   HostingSetup,
   LiveState,
   MoveState,
+  PreviewDomain,
   ReadCommitFile,
   Rolling,
   RollingPlan,

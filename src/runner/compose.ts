@@ -171,6 +171,7 @@ export function environmentFacts(
     fastLanes: settings.fastLane.for,
     rolling: settings.traffic?.rolling?.stages,
     prebuilt: settings.vercel.prebuilt,
+    previewDomain: settings.vercel.previewDomain,
     acceptPin: orDefault(inputs, 'accept-pin'),
     requiredChecks: settings.database.requiredChecks,
     leaseWaitSeconds: orDefault(inputs, 'lease-wait-minutes') * 60,

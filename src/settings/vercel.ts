@@ -26,6 +26,15 @@ export const vercelSettings = z.strictObject({
     .describe(
       'Whether a job may build the app itself and ship what it built (input `prebuilt`), instead of Vercel building the commit. The protected branch decides.',
     ),
+  previewDomain: z
+    .string()
+    .refine((name) => /^[^{}:/]*\{number\}[^{}:/]*$/.test(name) && isDomain(name.replace('{number}', '1')), {
+      error: 'must be a host name with {number} in it, such as pr-{number}.preview.example.com',
+    })
+    .optional()
+    .describe(
+      'Domain of a pull request’s previews, with `{number}` for its number. Each push points it at the newest one. Default: each preview has its own address only.',
+    ),
   confirmPath: z
     .union([z.string().refine(isOwnPath, OWN_PATH), z.literal(false)])
     .default('/api/health/ready')

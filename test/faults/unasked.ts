@@ -1,6 +1,6 @@
 import { supabaseProjectOf } from '../../src/database/supabase-project.ts';
 import { points } from './points.ts';
-import { CHANGE, NOTES } from './repository.ts';
+import { CHANGE, NOTES, settingsOf } from './repository.ts';
 import type { Calls } from './trace.ts';
 import type { World } from './world.ts';
 
@@ -29,6 +29,10 @@ const UNASKED: Readonly<Record<string, Unasked>> = {
   'hosting.backends': {
     why: 'it is asked of databases of Supabase, told by their host names, and the local one has none of these',
     holds: ({ cloud }) => supabaseProjectOf(cloud.postgres.url('production')) === undefined,
+  },
+  'vercel.point-preview': {
+    why: 'it is made for previews of pull requests whose settings name a domain, and each story ships a release',
+    holds: ({ cloud }) => !settingsOf(cloud, { asking: true, rolling: true }).includes('previewDomain'),
   },
   'codeHost.fileAt': {
     why: 'it is asked where the release that serves left no rules in the record, as those of versions before the first did',

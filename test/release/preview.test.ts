@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OutsideCallError } from '../../src/release/errors.ts';
+import type { PreviewDomain } from '../../src/release/ports.ts';
 import { ship } from '../../src/release/ship.ts';
 import { deploy } from '../../src/release/steps/deploy.ts';
 import { rollback } from '../../src/release/steps/rollback.ts';
@@ -32,11 +34,13 @@ async function stage(
   preview: number | undefined,
   codeHost: Host,
   hosting = new MemoryHosting(),
+  previewDomain?: string,
 ) {
   const made = await contextFor({ url: fresh.url, workspace: '.', hosting, commit: letter.repeat(40) });
   const run = { ...made.run, preview };
+  const environment = { ...made.environment, previewDomain };
   try {
-    return await deploy({ ...made, migrations: undefined, codeHost, run });
+    return await deploy({ ...made, environment, migrations: undefined, codeHost, run });
   } finally {
     await made.db.close();
   }
@@ -50,6 +54,48 @@ it('what a pull request stages is its preview, with a status and its address, al
   expect(new Set(host.statuses.map((one) => one.split(' (')[0]!.replace(/ \[.*/, '')))).toHaveLength(1);
   expect(host.statuses[0]).toContain('success: preview of pull request 7');
   expect(host.urls[0]).toBe(first.outputs['deployment-url']);
+});
+
+describe('with a domain for pull requests', () => {
+  class Pointing extends MemoryHosting {
+    readonly pointed: unknown[] = [];
+    async pointPreview({ domain, deploymentId }: PreviewDomain) {
+      this.pointed.push([domain, deploymentId]);
+      return { url: `https://${domain}` };
+    }
+  }
+  const NAME = 'PR-{number}.preview.example';
+
+  it('it points at the preview, and is where people are sent; what serves is asked as before', async () => {
+    const [host, hosting] = [new Host(), new Pointing()];
+    const { outputs } = await stage('3', 7, host, hosting, NAME);
+    expect(hosting.pointed).toEqual([['pr-7.preview.example', outputs['deployment-id']]]);
+    expect(outputs['preview-url']).toBe('https://pr-7.preview.example');
+    expect(outputs['deployment-url']).not.toBe(outputs['preview-url']);
+    expect(host.urls).toEqual(['https://pr-7.preview.example']);
+    const again = await stage('3', 7, host, hosting, NAME);
+    expect(again.outputs['preview-url']).toBe('https://pr-7.preview.example');
+  });
+
+  it('what no pull request stages points nothing', async () => {
+    const hosting = new Pointing();
+    const { outputs } = await stage('4', undefined, new Host(), hosting, NAME);
+    expect(hosting.pointed).toEqual([]);
+    expect(outputs['preview-url']).toBe(outputs['deployment-url']);
+  });
+
+  it('a domain that cannot be pointed there is a warning, and the preview has its own address', async () => {
+    const [host, hosting] = [new Host(), new Pointing()];
+    hosting.pointPreview = async () => {
+      throw new OutsideCallError(
+        { code: 'SHIPLOCK_VERCEL_REFUSED', what: 'it is taken', next: 'Name another one.' },
+        { certainty: 'not-done' },
+      );
+    };
+    const { outputs } = await stage('5', 9, host, hosting, NAME);
+    expect(outputs['preview-url']).toBe(outputs['deployment-url']);
+    expect(host.urls).toEqual([outputs['deployment-url']]);
+  });
 });
 
 it('a preview whose build failed says so', async () => {

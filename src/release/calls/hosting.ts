@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject } from '../canonical.ts';
-import type { Hosting, Say, StagedDeployment, TrafficMove } from '../ports.ts';
+import type { Hosting, PreviewDomain, Say, StagedDeployment, TrafficMove } from '../ports.ts';
 import { defineCall, type WhenLost } from './define.ts';
 
 const staged: z.ZodType<StagedDeployment> = z.object({
@@ -40,6 +40,23 @@ export const deploy = defineCall({
     },
   },
   run: (hosting, input: Staging) => hosting.stage(input),
+});
+
+/** Where a preview is to be looked at; none in records of a hosting that cannot point a domain at it. */
+const address: z.ZodType<{ readonly url?: string }> = z.object({ url: z.string().exactOptional() });
+
+export const pointPreview = defineCall({
+  verb: 'point-preview',
+  port: 'hosting',
+  method: 'pointPreview',
+  does: 'Points the domain of the pull request at its newest preview.',
+  projection: true,
+  request: z.strictObject({ domain: z.string(), to: z.string() }),
+  result: address,
+  lost: { how: 'finds-first', says: 'Reads where the domain points, and writes only if that is elsewhere.' },
+  run: async (hosting, input: PreviewDomain): Promise<{ readonly url?: string }> => {
+    return (await hosting.pointPreview?.(input)) ?? {};
+  },
 });
 
 interface Move {

@@ -31,6 +31,7 @@ export const METHODS: { readonly [P in PortName]: Readonly<Methods<Ports[P]>> } 
     names: 'read',
     domains: 'read',
     stage: 'write',
+    pointPreview: 'write',
     findStaged: 'read',
     deployment: 'read',
     sourceDigest: 'read',

@@ -12,6 +12,7 @@ export const WRITES: readonly CallFacts[] = [
   codeHost.openDeployment,
   errorTracker.openRelease,
   hosting.deploy,
+  hosting.pointPreview,
   codeHost.comment,
   notices.publish,
   database.migrate,

@@ -12,12 +12,13 @@ import type { Source } from '../source.ts';
 import { requireSameBackend } from './backend.ts';
 import { publishNotice } from './notice.ts';
 import { checkPrebuilt, requireShippingRole, whatIsUploaded } from './prebuilt.ts';
-import { openProjections, projectPreview } from './projections.ts';
+import { showFailedPreview, showPreview } from './preview.ts';
+import { openProjections } from './projections.ts';
 import { requireReadyRoute } from './ready-route.ts';
 import { requireUploaded } from './source-digest.ts';
 import { mustStageAgain } from './staged.ts';
 
-type Deployed = PhaseResult<'release-id' | 'deployment-id' | 'deployment-url'>;
+type Deployed = PhaseResult<'release-id' | 'deployment-id' | 'deployment-url' | 'preview-url'>;
 
 /** Uploads and builds the commit *staged*: no domain moves. The slow part, before anyone waits on anyone. */
 export async function deploy(context: ReleaseContext): Promise<Deployed> {
@@ -32,10 +33,10 @@ export async function deploy(context: ReleaseContext): Promise<Deployed> {
   if (deployed && !again) {
     context.say(`deploy: already done, staged as ${deployed.deploymentId}`);
     if (session.staged) await openProjections(session);
-    await projectPreview(session, 'success', previewOf(context), deployed.url);
+    const shown = await showPreview(session, { id: deployed.deploymentId, url: deployed.url });
     await requireSameBackend(session);
     await requireReadyRoute(session);
-    return result(session.release.id, deployed.deploymentId, deployed.url, 'already');
+    return result(session.release.id, { id: deployed.deploymentId, url: deployed.url }, shown, 'already');
   }
   session.requireOpen();
   requireShippingRole(session);
@@ -68,7 +69,7 @@ export async function deploy(context: ReleaseContext): Promise<Deployed> {
   );
   if (!staged) return assume(session);
   if (staged.state !== 'ready') {
-    await projectPreview(session, 'failure', `the build ended as ${staged.state}`);
+    await showFailedPreview(session, `the build ended as ${staged.state}`);
     throw buildFailed(staged, context);
   }
   const digest = await requireUploaded(session, staged, key);
@@ -77,14 +78,13 @@ export async function deploy(context: ReleaseContext): Promise<Deployed> {
     ...(prebuilt ? { prebuilt } : {}),
   });
   await session.propose((proposals, of) => proposals.staged(of, staged.id));
-  await projectPreview(session, 'success', previewOf(context), staged.url);
+  const shown = await showPreview(session, staged);
   await requireSameBackend(session);
   await publishNotice(session, { state: 'running', phase: 'deploy' });
   await requireReadyRoute(session);
-  return result(session.release.id, staged.id, staged.url, 'done');
+  return result(session.release.id, staged, shown, 'done');
 }
 
-const previewOf = ({ run }: ReleaseContext) => `preview of pull request ${run.preview}`;
 /** For people who read hosting's pages: whoever cannot say costs no more than that. */
 async function describedBy({ codeHost, commit }: ReleaseContext): Promise<CommitDescription | undefined> {
   const found = await codeHost?.commit(commit).catch(() => undefined);
@@ -117,7 +117,7 @@ async function assume(session: Session): Promise<Deployed> {
     ...(prebuilt ? { prebuilt: true as const } : {}),
   });
   await publishNotice(session, { state: 'running', phase: 'deploy' });
-  return result(session.release.id, '', '', 'planned');
+  return result(session.release.id, { id: '', url: '' }, '', 'planned');
 }
 
 async function sayUploads({ hosting, say }: ReleaseContext, source: Source): Promise<void> {
@@ -141,11 +141,16 @@ function buildFailed(staged: StagedDeployment, { say }: ReleaseContext) {
   });
 }
 
-function result(releaseId: string, id: string, url: string, state: PhaseResult['state']): Deployed {
+function result(
+  releaseId: string,
+  { id, url }: Pick<StagedDeployment, 'id' | 'url'>,
+  shown: string,
+  state: PhaseResult['state'],
+): Deployed {
   return {
     phase: 'deploy',
     state,
-    summary: deployMarkdown(id ? { id, url } : undefined),
-    outputs: { 'release-id': releaseId, 'deployment-id': id, 'deployment-url': url },
+    summary: deployMarkdown(id ? { id, url: shown } : undefined),
+    outputs: { 'release-id': releaseId, 'deployment-id': id, 'deployment-url': url, 'preview-url': shown },
   };
 }

@@ -80,17 +80,6 @@ async function headOf({ record, standing }: Session): Promise<RecordHead | undef
   return standing.version === 0 ? undefined : record.head().catch(() => undefined);
 }
 
-/** A preview is served as soon as it is built, at its own address, until its pull request is closed. */
-export async function projectPreview(
-  session: Session,
-  state: 'success' | 'failure',
-  description: string,
-  url?: string,
-): Promise<void> {
-  if (session.context.run.preview === undefined) return;
-  await projectDeploymentStatus(session, 'deploy', state, description, url);
-}
-
 /** Opens the release at the code host and the error tracker, or finds it there: a planning job may have been first. */
 export async function openProjections(session: Session): Promise<void> {
   const { context, release } = session;

@@ -6,6 +6,22 @@ const decide = ['src/hosting/decide.test.ts'];
 /** Moving traffic, and believing that it moved. */
 export const HOSTING: readonly Guard[] = [
   {
+    name: 'previews: no domain of the project is moved',
+    file: 'src/hosting/preview-domain.ts',
+    find: 'if (served.some(({ name }) => name === domain))',
+    replace: 'if (served.length < 0)',
+    tests: ['src/hosting/preview-domain.test.ts'],
+    title: 'a domain that serves production is never moved',
+  },
+  {
+    name: 'previews: no domain of another project is moved',
+    file: 'src/hosting/preview-domain.ts',
+    find: 'if (alias?.projectId && alias.projectId !== project.id)',
+    replace: 'if (alias?.projectId === project.id)',
+    tests: ['src/hosting/preview-domain.test.ts'],
+    title: 'one that points at another project is left to it',
+  },
+  {
     name: 'confirm: only a domain that leads elsewhere is left out',
     file: 'src/hosting/elsewhere.ts',
     find: 'return config?.misconfigured === true;',
