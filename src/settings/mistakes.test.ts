@@ -87,6 +87,6 @@ test('a key that is near none has no suggestion', async () => {
 test('of a thousand mistakes fifty are told', async () => {
   const keys = Array.from({ length: 1_000 }, (_, n) => `k${n}: 1`).join('\n');
   const { what, places } = await problemOf(`${ENVIRONMENT}${keys}\n`);
-  expect(what).toMatch(/^1000 mistakes in the settings, the first 50 of them: /);
+  expect(what).toMatch(/^1,000 mistakes in the settings, the first 50 of them: /);
   expect(places).toHaveLength(50);
 });

@@ -1,5 +1,6 @@
 import type { Document } from 'yaml';
 import type { z } from 'zod';
+import { count } from '../present/count.ts';
 import { cut, oneLine } from '../present/text.ts';
 import { type Problem, type ShiplockError, together } from '../release/errors.ts';
 import { issueWords } from '../release/issue-words.ts';
@@ -27,7 +28,7 @@ export function settingsMistakes(
   const [first, ...others] = mistakes.slice(0, MOST_MISTAKES);
   if (!first) throw error;
   const rest = mistakes.length > MOST_MISTAKES ? `, the first ${MOST_MISTAKES} of them` : '';
-  return together([first, ...others], () => `${mistakes.length} mistakes in the settings${rest}: `);
+  return together([first, ...others], () => `${count(mistakes.length, 'mistake')} in the settings${rest}: `);
 }
 
 /** Each unknown key is a mistake of its own, with its own line. */

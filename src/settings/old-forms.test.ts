@@ -37,9 +37,11 @@ describe('a gate in the form of old', () => {
 
 test('an unknown key of a source is refused with the nearest one that sources have', async () => {
   await expect(noticesOf('sources: [{ use: json, url: /m, vaule: /v, max: 1 }]')).rejects.toMatchObject({
-    code: 'SHIPLOCK_SETTINGS_UNKNOWN_KEY',
+    code: 'SHIPLOCK_SETTINGS_INVALID',
     problem: {
-      what: expect.stringMatching(/shiplock\.yml:7 has the unknown key vaule .*did you mean value\?/),
+      what: expect.stringMatching(
+        /^2 mistakes .*value.*shiplock\.yml:7 has the unknown key vaule .*did you mean value\?/,
+      ),
     },
   });
 });

@@ -10,10 +10,8 @@ import { made, maybeMade } from './moves.ts';
 import { points } from './points.ts';
 import { Probe } from './probe.ts';
 import { trueWords } from './promise.ts';
-import type { Outcome } from './runs.ts';
 import { TRIALS } from './trials.ts';
 import { UNASKED_NAMES } from './unasked.ts';
-import type { World } from './world.ts';
 
 const entry = (status: number, fault?: string): LogEntry => ({
   ...{ vendor: 'vercel', call: 'vercel.promote', method: 'POST', path: '/', status, at: 0, milliseconds: 1 },
@@ -109,12 +107,16 @@ it('takes what hosting showed of an old state for true, and nothing else that do
     staleServingId: () => 'dpl_before',
     servedUntil: (since: number) => (since < 100 ? 'dpl_until' : undefined),
     moving: () => false,
-  } as unknown as World;
+  };
   const told = (deployment: string, stale: boolean, asked = 100) => {
-    const problem = { production: `production serves deployment ${deployment}, as hosting shows it` };
-    const outcome = { code: 1, signal: null, errorCode: 'SHIPLOCK_LEASE_BUSY', problem, lines: [] };
-    const nothing = { holds: async () => undefined };
-    return trueWords(world, nothing, outcome as unknown as Outcome, { forth: 0, back: 0, stale, asked });
+    const problem = {
+      code: 'SHIPLOCK_LEASE_BUSY',
+      what: 'another job holds the lease',
+      next: 'Wait for it.',
+      production: `production serves deployment ${deployment}, as hosting shows it`,
+    } as const;
+    const outcome = { code: 1, signal: null, errorCode: problem.code, problem, lines: [], outputs: {} };
+    return trueWords(world, async () => undefined, outcome, { forth: 0, back: 0, stale, asked });
   };
   expect(await told('dpl_now', false)).toEqual([]);
   expect(await told('dpl_before', true)).toEqual([]);

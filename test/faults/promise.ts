@@ -3,7 +3,6 @@ import { CODES, type Code } from '../../src/release/codes.ts';
 import { ShiplockError } from '../../src/release/errors.ts';
 import type { Outcome } from './runs.ts';
 import { withEnvironment } from './runs.ts';
-import type { Story } from './stories.ts';
 import type { World } from './world.ts';
 
 /** What has to be so whatever went wrong: each function says in words what is not. */
@@ -20,15 +19,16 @@ export interface Seen {
 
 /** A step's end is one of the table, and what it says is so. */
 export async function trueWords(
-  world: World,
-  story: Pick<Story, 'holds'>,
+  world: Pick<World, 'servingId' | 'staleServingId' | 'servedUntil' | 'moving'>,
+  /** Why what a step that ended well promises is not so. */
+  holds: () => Promise<string | undefined>,
   outcome: Outcome,
   seen: Seen,
 ): Promise<readonly string[]> {
   const { code, signal, errorCode, problem, lines } = outcome;
   if (signal !== null) return [];
   if (code === 0) {
-    const untrue = await story.holds(world);
+    const untrue = await holds();
     return untrue === undefined ? [] : [`ended with 0, but ${untrue}`];
   }
   const wrong: string[] = [];

@@ -162,7 +162,12 @@ class Running {
       .slice(struck)
       .some(({ kind, call }) => kind === 'stale-read' && call.startsWith('vercel.'));
     const asked = Math.max(0, ...log.filter(({ vendor }) => vendor === 'vercel').map(({ at }) => at));
-    for (const untrue of await trueWords(this.#world, claims, outcome, { forth, back, stale, asked }))
+    for (const untrue of await trueWords(this.#world, () => claims.holds(this.#world), outcome, {
+      forth,
+      back,
+      stale,
+      asked,
+    }))
       this.#wrong(`${when}: ${untrue}`);
     return { outcome };
   }
