@@ -172,7 +172,11 @@ test('the domain of a pull request follows its previews, and a domain of the pro
   const { deploymentId } = await hosting.live();
   const [served = ''] = await hosting.domains();
   const name = served.replace(/^https?:\/\//, '');
-  const moved = hosting.pointPreview!({ domain: name, deploymentId: deploymentId === a.id ? b.id : a.id, say });
+  const moved = hosting.pointPreview!({
+    domain: name,
+    deploymentId: deploymentId === a.id ? b.id : a.id,
+    say,
+  });
   await expect(moved).rejects.toMatchObject({ code: 'SHIPLOCK_VERCEL_REFUSED' });
   expect((await hosting.live()).deploymentId).toBe(deploymentId);
 });
