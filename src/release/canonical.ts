@@ -40,11 +40,20 @@ function write(value: ExactJson, number: (text: string) => string): string {
   if (isList(value)) return `[${value.map((item) => write(item, number)).join(',')}]`;
   // Two keys may become one; the last one counts, as it does in jsonb.
   const entries = new Map(Object.entries(value).map(([key, item]) => [storable(key), item] as const));
-  const sorted = [...entries.keys()]
-    .map((key) => ({ key, bytes: Buffer.from(key) }))
-    .sort((a, b) => Buffer.compare(a.bytes, b.bytes));
-  return `{${sorted.map(({ key }) => `${JSON.stringify(key)}:${write(entries.get(key) ?? null, number)}`).join(',')}}`;
+  const sorted = inOrder([...entries.keys()]);
+  return `{${sorted.map((key) => `${JSON.stringify(key)}:${write(entries.get(key) ?? null, number)}`).join(',')}}`;
 }
+
+/** By code point. UTF-16 units have another order only where one of them is half a character. */
+function inOrder(keys: string[]): string[] {
+  if (!keys.some((key) => HALF.test(key))) return keys.sort();
+  return keys
+    .map((key) => ({ key, bytes: Buffer.from(key) }))
+    .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
+    .map(({ key }) => key);
+}
+
+const HALF = /[\uD800-\uDFFF]/;
 
 // Array.isArray() does not narrow a readonly array: https://github.com/microsoft/TypeScript/issues/17002
 function isList(value: object): value is readonly ExactJson[] {

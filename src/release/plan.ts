@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { canonical, hashOf, type Json, type JsonObject, toJson } from './canonical.ts';
+import { jsonObject } from './json-schema.ts';
 import type { EnvironmentKind } from './phases.ts';
 import { differences, type PlanPolicy, policySchema } from './policy.ts';
 import type { PendingMigrations } from './ports.ts';
@@ -92,12 +93,24 @@ export const planSchema: z.ZodType<Plan> = z.strictObject({
       commit: z.string(),
     })
     .optional(),
-  settings: z.record(z.string(), z.json()),
+  settings: jsonObject,
   policy: policySchema,
 });
 
 export function planHash(plan: Plan): string {
   return hashOf(toJson(plan));
+}
+
+/** A plan whose hash is computed when it is asked for: lists of releases do not. */
+export function hashed(plan: Plan): { readonly plan: Plan; readonly hash: string } {
+  let known: string | undefined;
+  return {
+    plan,
+    get hash() {
+      known ??= planHash(plan);
+      return known;
+    },
+  };
 }
 
 /** Twelve digits: what people type in `/approve`. */

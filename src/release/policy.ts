@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { canonical, type Json, type JsonObject } from './canonical.ts';
+import { json, jsonObject } from './json-schema.ts';
 
 /** One key that two witnesses say differently. */
 export interface PolicyChange {
@@ -28,14 +29,14 @@ export interface PlanPolicy {
 
 /** A plan's policy as it is read back. */
 export const policySchema: z.ZodType<PlanPolicy> = z.strictObject({
-  holds: z.record(z.string(), z.json()),
-  next: z.record(z.string(), z.json()).nullable(),
-  others: z.record(z.string(), z.json()),
+  holds: jsonObject,
+  next: jsonObject.nullable(),
+  others: jsonObject,
   changes: z.array(
     z.strictObject({
       key: z.string(),
-      from: z.json(),
-      to: z.json(),
+      from: json,
+      to: json,
       takes: z.enum(['now', 'next', 'never']),
     }),
   ),
@@ -51,8 +52,11 @@ export interface PolicyDecision {
 }
 
 const FORMAT = 1;
-const json: z.ZodType<JsonObject> = z.record(z.string(), z.json());
-const keptBody = z.object({ format: z.literal(FORMAT), policy: json, others: z.record(z.string(), json) });
+const keptBody = z.object({
+  format: z.literal(FORMAT),
+  policy: jsonObject,
+  others: z.record(z.string(), jsonObject),
+});
 
 /** Part of the `closed` event of a release that was finished: only the shipping role writes it. */
 export function keptPolicyBody({ holds, next, others }: PlanPolicy): { readonly policy: JsonObject } {

@@ -1,7 +1,7 @@
 import type { JsonObject } from './canonical.ts';
 import type { SchemaObjects } from './moved-objects.ts';
 import type { Phase } from './phases.ts';
-import { type Plan, planHash } from './plan.ts';
+import { hashed, type Plan } from './plan.ts';
 import { told } from './record/decode.ts';
 import type { CloseResult, EventPhase, Told, ToldOf } from './record/events.ts';
 import type { RecordEvent } from './record/record.ts';
@@ -237,12 +237,11 @@ function planned(state: Draft, { plan, outlook, objects }: ToldOf<'planned'>): v
     forget(state);
     return;
   }
-  const hash = planHash(plan);
-  const same = state.plan?.hash === hash ? state.plan : undefined;
-  const callsBefore = same?.callsBefore ?? state.calls.length;
-  state.plan = { plan, hash, rehearsal: outlook.rehearsal, objects, callsBefore };
+  const next = hashed(plan);
+  const callsBefore = sameAs(state, next)?.callsBefore ?? state.calls.length;
+  state.plan = Object.assign(next, { rehearsal: outlook.rehearsal, objects, callsBefore });
   state.donePhases.add('plan');
-  if (state.approval && state.approval.hash !== hash) {
+  if (state.approval && state.approval.hash !== next.hash) {
     state.approval = undefined;
     state.donePhases.delete('approve');
   }
@@ -252,12 +251,17 @@ function planned(state: Draft, { plan, outlook, objects }: ToldOf<'planned'>): v
 function approved(state: Draft, said: ToldOf<'approved'>): void {
   const { plan, approvers, brokenGlass, validUntil } = said;
   if (!plan) return;
-  const hash = planHash(plan);
-  const same = state.plan?.hash === hash ? state.plan : undefined;
+  const next = hashed(plan);
+  const same = sameAs(state, next);
   const callsBefore = same?.callsBefore ?? state.calls.length;
-  state.plan = { plan, hash, rehearsal: same?.rehearsal, objects: same?.objects, callsBefore };
-  state.approval = { hash, approvers, brokenGlass, validUntil };
+  state.plan = Object.assign(next, { rehearsal: same?.rehearsal, objects: same?.objects, callsBefore });
+  state.approval = { hash: next.hash, approvers, brokenGlass, validUntil };
   state.donePhases.add('plan').add('approve');
+}
+
+/** The plan in force, where the next one is the same. */
+function sameAs({ plan }: Draft, next: { readonly hash: string }): Draft['plan'] {
+  return plan && plan.hash === next.hash ? plan : undefined;
 }
 
 function forget(state: Draft): void {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { json } from '../json-schema.ts';
 import { eventBody, maySay, type Told, VERSION } from './events.ts';
 import { upcast, type Written } from './upcast.ts';
 
@@ -7,7 +8,7 @@ export interface Unreadable {
   readonly is: 'unreadable';
 }
 
-const version = z.object({ v: z.json().optional() });
+const version = z.object({ v: json.optional() });
 
 /** One body is parsed once. */
 const KNOWN = new WeakMap<object, Told | Unreadable | undefined>();

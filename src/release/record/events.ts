@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Json } from '../canonical.ts';
+import { json, jsonObject as object } from '../json-schema.ts';
 import type { Phase } from '../phases.ts';
 import { type Plan, planSchema } from '../plan.ts';
 import { type SchemaSnapshot, snapshotSchema } from '../snapshot.ts';
@@ -28,11 +28,9 @@ export type EventPhase = Phase | 'record';
 export const VERSION = 2;
 
 const text = z.string();
-const json: z.ZodType<Json> = z.json();
 const texts = z.array(text).readonly();
 /** Undefined: of a format that this version does not know any more, or it was not asked for. */
 const readable = <T>(schema: z.ZodType<T>): z.ZodType<T | undefined> => schema.optional().catch(undefined);
-const object = z.record(text, json);
 const person = z.object({ by: text, reason: text });
 const call = { call: text, key: text.exactOptional() };
 /** Who decided on a rollback: when (ISO 8601, the process' clock), and the run of the CI that it was decided in. */

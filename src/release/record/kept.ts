@@ -3,7 +3,8 @@ import { type Json, type JsonObject, sha256 } from '../canonical.ts';
 import { failure } from '../errors.ts';
 import type { Database } from '../ports.ts';
 
-const digests = z.object({ kept: z.record(z.string(), z.string()) });
+// Most events keep nothing apart, and a refusal takes longer than an answer.
+const digests = z.object({ kept: z.record(z.string(), z.string()).optional() });
 
 /** Digests of the parts that this body keeps apart, by name; none where it is whole. */
 export function keptApart(body: JsonObject): Readonly<Record<string, string>> {

@@ -25,7 +25,10 @@ export async function waitingFiles(database: Database, environment: string): Pro
   const record = new ReleaseRecord(database);
   const plans = new Map<string, Plan | undefined>();
   const planOf = async (id: string) => {
-    if (!plans.has(id)) plans.set(id, foldState(await record.events(id)).plan?.plan);
+    if (!plans.has(id)) {
+      const events = await record.eventsOf([id]);
+      plans.set(id, foldState(events.get(id) ?? []).plan?.plan);
+    }
     return plans.get(id);
   };
   const found = new Map<string, WaitingFile>();
