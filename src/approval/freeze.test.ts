@@ -67,6 +67,26 @@ describe('freeze windows', () => {
   });
 });
 
+describe('an hour that comes twice', () => {
+  // Berlin's 2026-10-25 has 02:00 to 03:00 twice: from 00:00 and from 01:00 in UTC.
+  const within = { ...nights, to: '02:30' } as const;
+  const once = { ...christmas, timezone: 'Europe/Berlin', from: '2026-10-25T02:30' } as const;
+  it.each([
+    ['ends with the second one', within, '2026-10-25T01:29:59Z', true],
+    ['and not later', within, '2026-10-25T01:30:00Z', false],
+    ['begins with the first one', { ...once, to: '2026-10-26T00:00' }, '2026-10-25T00:30:00Z', true],
+    ['and not earlier', { ...once, to: '2026-10-26T00:00' }, '2026-10-25T00:29:59Z', false],
+    [
+      'ends with the second one, of one window',
+      { ...once, to: '2026-10-25T02:45' },
+      '2026-10-25T01:44:00Z',
+      true,
+    ],
+  ])('a freeze window %s', (_, window, at, frozen) => {
+    expect(frozenAt([window], new Date(at)) !== undefined).toBe(frozen);
+  });
+});
+
 describe('settings', () => {
   it('has safe defaults', () => {
     expect(approvalSettings.parse({})).toEqual({

@@ -10,7 +10,7 @@ export interface Frozen {
 /**
  * The freeze window that holds at `now`, if any; of several, the one that ends last. A window contains its first
  * moment and not its last. Local times that a clock change skips move forward, as luxon does
- * (https://moment.github.io/luxon/#/zones?id=invalid-times).
+ * (https://moment.github.io/luxon/#/zones?id=invalid-times). Of one that comes twice a window has both.
  */
 export function frozenAt(windows: readonly FreezeWindow[], now: Date): Frozen | undefined {
   let found: { end: DateTime; reason: string } | undefined;
@@ -28,17 +28,21 @@ export function frozenAt(windows: readonly FreezeWindow[], now: Date): Frozen | 
 function occurrences(window: FreezeWindow, now: Date): [DateTime, DateTime][] {
   const zone = window.timezone;
   if (!('weekdays' in window)) {
-    return [[DateTime.fromISO(window.from, { zone }), DateTime.fromISO(window.to, { zone })]];
+    return [[first(DateTime.fromISO(window.from, { zone })), last(DateTime.fromISO(window.to, { zone }))]];
   }
   const days = new Set(window.weekdays.map(weekdayNumber));
   const today = DateTime.fromJSDate(now, { zone }).startOf('day');
   return [today.minus({ days: 1 }), today]
     .filter((day) => days.has(day.weekday))
     .map((day) => [
-      at(day, window.from),
-      at(window.to > window.from ? day : day.plus({ days: 1 }), window.to),
+      first(at(day, window.from)),
+      last(at(window.to > window.from ? day : day.plus({ days: 1 }), window.to)),
     ]);
 }
+
+/** Which of the moments that a clock shows as the same is meant. */
+const first = (time: DateTime): DateTime => time.getPossibleOffsets().at(0) ?? time;
+const last = (time: DateTime): DateTime => time.getPossibleOffsets().at(-1) ?? time;
 
 function at(day: DateTime, clock: string): DateTime {
   if (clock === '24:00') return day.plus({ days: 1 });

@@ -73,4 +73,12 @@ export const WITNESSES: readonly Guard[] = [
     tests: ['src/present/redact.test.ts'],
     title: 'with its zeros',
   },
+  {
+    name: 'freeze: an hour that comes twice is frozen twice',
+    file: 'src/approval/freeze.ts',
+    find: 'time.getPossibleOffsets().at(-1) ?? time',
+    replace: 'time',
+    tests: ['src/approval/freeze.test.ts'],
+    title: 'second one',
+  },
 ];
