@@ -27,6 +27,40 @@ test('one key of a list does not come into an error report', () => {
   expect(withoutSecrets('it failed: new', list)).toBe('it failed: new');
 });
 
+const token = 'sb_secret_9fK2mQ7xT4bN8wZ1cR5yH3jL6pD0sAeG';
+const jwt = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJyb2xlIjoic2VydmljZSJ9.Zk3QpLw81xVbN7tRyU2c';
+
+test.each([
+  ['cut by a vendor', `${token.slice(0, 24)}… is invalid`, '[secret]… is invalid'],
+  ['its end', `a token ending in ${token.slice(-12)}`, 'a token ending in [secret]'],
+  [
+    'in two fields',
+    JSON.stringify({ a: token.slice(0, 20), b: token.slice(20) }),
+    '{"a":"[secret]","b":"[secret]"}',
+  ],
+  ['of a list', 'k: V2l0aExvbmdlcktleTEyMzQ1', 'k: [secret]'],
+  ['the signature of a JWT', 'bad signature Zk3QpLw81xVb', 'bad signature [secret]'],
+])('attack 16: a piece of a token does not come into an error report: %s', (_, said, shown) => {
+  const tokens = {
+    SUPABASE_SECRET_KEY: token,
+    SERVICE_TOKEN: jwt,
+    FIELD_INDEX_KEYS: 'new:V2l0aExvbmdlcktleTEyMzQ1Njc4OTA=',
+  };
+  expect(withoutSecrets(said, tokens)).toBe(shown);
+});
+
+test.each([
+  [
+    'a host',
+    { DATABASE_URL: 'postgresql://u:p@ep-cool-darkness-123456-pooler.test/db' },
+    'ep-cool-darkness-123456',
+  ],
+  ['how a JWT is signed', { SERVICE_TOKEN: jwt }, 'eyJhbGciOiJIUzI1NiIsInR5cCI6'],
+  ['words', { MAIL_PASSWORD: 'correct-horse-battery-staple' }, 'horse-battery'],
+])('%s is no piece of a secret', (_, given, said) => {
+  expect(withoutSecrets(said, given)).toBe(said);
+});
+
 test('what is no secret stays', () => {
   expect(withoutSecrets('level Canary-level', env)).toBe('level Canary-level');
   expect(withoutSecrets('key', { NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_x' })).toBe('key');

@@ -2,13 +2,19 @@
 const SECRET_NAME = /(?:KEYS?|TOKEN|SECRET|PASSWORD|PASS|CREDENTIALS|DATABASE_URL|_DSN)$/i;
 const SHORTEST = 8;
 
-/** Secrets of the environment, in the forms in which errors say them back; longest first. */
-function formsOf(env: Readonly<Record<string, string | undefined>>): string[] {
-  const values = Object.entries(env).flatMap(([name, value]) =>
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Secrets of the environment, and what stands in them. */
+function valuesOf(env: Environment): string[] {
+  return Object.entries(env).flatMap(([name, value]) =>
     SECRET_NAME.test(name) && !name.startsWith('NEXT_PUBLIC_') && value && value.length >= SHORTEST
       ? [value, ...partsOf(value), ...passwordOf(value)]
       : [],
   );
+}
+
+/** In the forms in which errors say them back; longest first. */
+function formsOf(values: readonly string[]): string[] {
   const forms = values.flatMap((value) => [
     value,
     encodeURIComponent(value),
@@ -46,11 +52,75 @@ function base64Of(value: string): string[] {
   });
 }
 
-let known: readonly string[] | undefined;
+/** Fewer characters of a token in a row stand in texts by chance. */
+const SHORTEST_PIECE = 12;
+/** Of any piece of that length, one of these begins at a place that is looked at. */
+const GRAM = 6;
+const SHORTEST_TOKEN = 20;
+
+/** What a machine made: pieces of a host or of words would hide facts. All JWTs begin with how they are signed. */
+function tokensOf(values: readonly string[]): string[] {
+  const parts = values
+    .filter((value) => !value.includes('://'))
+    .flatMap((value) =>
+      value.split(/[\s:/@?#&=.,;"'\\|]+/).filter((part, at) => at > 0 || !part.startsWith('eyJ')),
+    );
+  return [...new Set(parts)].filter(
+    (part) => part.length >= SHORTEST_TOKEN && /[a-z]/i.test(part) && /\d/.test(part),
+  );
+}
+
+/** Vendors cut what they say back, or put it into two fields. */
+function withoutPieces(text: string, tokens: readonly string[]): string {
+  let shown = '';
+  let done = 0;
+  for (let at = 0; at + GRAM <= text.length; at += GRAM) {
+    if (at < done) continue;
+    const gram = text.slice(at, at + GRAM);
+    for (const token of tokens) {
+      const place = token.indexOf(gram);
+      if (place === -1) continue;
+      const { from, to } = extended(text, token, { at, place, after: done });
+      if (to - from < SHORTEST_PIECE) continue;
+      shown += `${text.slice(done, from)}[secret]`;
+      done = to;
+      break;
+    }
+  }
+  return shown + text.slice(done);
+}
+
+/** As far as text and token agree to both sides of a place, and no further back than `after`. */
+function extended(
+  text: string,
+  token: string,
+  { at, place, after }: { readonly at: number; readonly place: number; readonly after: number },
+): { readonly from: number; readonly to: number } {
+  let before = 0;
+  const most = Math.min(at - after, place);
+  while (before < most && text[at - before - 1] === token[place - before - 1]) before += 1;
+  let length = GRAM;
+  while (place + length < token.length && text[at + length] === token[place + length]) length += 1;
+  return { from: at - before, to: at + length };
+}
+
+interface Known {
+  readonly forms: readonly string[];
+  readonly tokens: readonly string[];
+}
+let known: Known | undefined;
+
+function knownOf(env: Environment): Known {
+  const values = valuesOf(env);
+  return { forms: formsOf(values), tokens: tokensOf(values) };
+}
 
 /** The text without the values of the server's own secrets. */
-export function withoutSecrets(text: string, env?: Readonly<Record<string, string | undefined>>): string {
-  if (!env) known ??= formsOf(process.env);
-  const forms = env ? formsOf(env) : (known ?? []);
-  return forms.reduce((rest, form) => rest.replaceAll(form, '[secret]'), text);
+export function withoutSecrets(text: string, env?: Environment): string {
+  if (!env) known ??= knownOf(process.env);
+  const { forms, tokens } = env ? knownOf(env) : (known ?? { forms: [], tokens: [] });
+  return withoutPieces(
+    forms.reduce((rest, form) => rest.replaceAll(form, '[secret]'), text),
+    tokens,
+  );
 }
