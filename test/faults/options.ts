@@ -1,4 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+
+/** Cases wait more than they work: for a vendor that is late, a deadline, a process that begins. */
+const WORKERS = availableParallelism() * 3;
 
 /** The command's flags, as main.ts says what they are for. */
 export const { values: options } = parseArgs({
@@ -12,6 +16,6 @@ export const { values: options } = parseArgs({
     rounds: { type: 'string' },
     broken: { type: 'string' },
     resume: { type: 'string' },
-    workers: { type: 'string', default: '3' },
+    workers: { type: 'string', default: String(WORKERS) },
   },
 });
