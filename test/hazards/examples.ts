@@ -1052,6 +1052,17 @@ export const EXAMPLES: readonly Example[] = [
     triggers: `create table ${'a'.repeat(64)} (a int)`,
     quiet: `create table ${'a'.repeat(63)} (a int)`,
   },
+  {
+    rule: 'rename-key',
+    triggers: 'alter table orders rename constraint note_unique to note_once',
+    quiet: 'alter table orders rename constraint quantity_low to quantity_small',
+  },
+  {
+    rule: 'ambiguous-overload',
+    triggers: 'create or replace function steady(a int default 1) returns int language sql as $$ select 1 $$',
+    quiet:
+      'create function steady(a int) returns int language sql as $$ select 1 $$; drop function steady(); create function steady(a text default $$$$) returns int language sql as $$ select 1 $$',
+  },
 ];
 
 /** No rule of their own, but claims about locks that Postgres can check. */

@@ -126,6 +126,7 @@ export class Effects {
         const before = inside.hazards.length;
         ask(end);
         this.hazards.push(...inside.hazards.slice(before));
+        this.contract ||= inside.contract;
       }),
     );
     this.adds.push(...inside.adds);

@@ -1,4 +1,4 @@
-import type { Constraint, Node } from 'libpg-query';
+import type { Constraint, Node, RoleSpec } from 'libpg-query';
 import { nameList } from '../sql/walk.ts';
 
 /** Objects of DROP, COMMENT and the like: each a list of name parts, whatever node carries it. */
@@ -55,14 +55,15 @@ export function namedPrivileges(nodes: readonly Node[] | undefined): string[] | 
 export const isEnforced = ({ contype, is_enforced }: Constraint): boolean =>
   is_enforced === true || (contype !== 'CONSTR_FOREIGN' && contype !== 'CONSTR_CHECK');
 
+/** A role as it is written. */
+export function roleWord({ roletype, rolename }: RoleSpec): string {
+  return roletype === 'ROLESPEC_PUBLIC' ? 'public' : (rolename ?? String(roletype).replace('ROLESPEC_', ''));
+}
+
 /** Names of roles; PUBLIC is written as such. */
 export function roles(nodes: readonly Node[] | undefined): string[] {
   return (nodes ?? []).flatMap((node) => {
     if (!('RoleSpec' in node)) return [];
-    return [
-      node.RoleSpec.roletype === 'ROLESPEC_PUBLIC'
-        ? 'public'
-        : (node.RoleSpec.rolename ?? String(node.RoleSpec.roletype)),
-    ];
+    return [roleWord(node.RoleSpec)];
   });
 }

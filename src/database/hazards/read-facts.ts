@@ -32,7 +32,7 @@ export async function readFacts(
     mentioned.schemas,
   );
   const types = new Map<string, TypeFacts>();
-  for (const row of await db.query<code.TypeRow>(code.TYPES, [[...mentioned.types]])) {
+  for (const row of await db.query<code.TypeRow>(code.TYPES, [[...mentioned.types, ...typesOf(relations)]])) {
     const facts = rows.typeOfRow(row);
     types.set(`${row.schema}.${row.name}`, facts).set(row.name, facts);
   }
@@ -56,6 +56,17 @@ export async function readFacts(
     publications: new Map(session?.publications.map(({ name, ...each }) => [name, each])),
   };
 }
+
+/** Types of columns, by bare name: a statement may change a column without naming the type that it has. */
+function typesOf(relations: ReadonlyMap<string, RelationFacts>): ReadonlySet<string> {
+  const columns = [...relations.values()].flatMap((relation) => [...relation.columns.values()]);
+  return new Set(columns.map(({ type }) => bareType(type)).filter((name) => !name.includes(' ')));
+}
+
+const bareType = (type: string): string => {
+  const [before = ''] = type.split(/[[(]/);
+  return (before.split('.').at(-1) ?? '').replaceAll('"', '');
+};
 
 /** Tables whose triggers and policies CASCADE drops with a function: no statement names them. */
 function hangingOn(routines: ReadonlyMap<string, readonly RoutineFacts[]>): string[] {

@@ -24,8 +24,17 @@ export interface Term {
   readonly domain: Domain;
   /** The column, where it is nothing else. */
   readonly column?: string;
+  /** What it is computed from, and how. */
+  readonly derived?: Derived;
 }
-type Domain = 'integer' | 'number' | 'text' | 'boolean';
+export interface Derived {
+  readonly base: Term;
+  /** Values of the base that make a difference. */
+  readonly constants: readonly Value[];
+  /** undefined: it cannot be told for this value. */
+  readonly of: (value: Value) => Value | undefined;
+}
+export type Domain = 'integer' | 'number' | 'text' | 'boolean';
 
 /** What a column holds, by its type as `format_type` writes it; undefined: something that is not reckoned with. */
 export type TypeOfColumn = (column: string) => string | undefined;
@@ -181,15 +190,47 @@ function termOf(node: unknown, types: TypeOfColumn): Term | undefined {
     return domain && { key, domain, column };
   }
   if (tag === 'FuncCall') {
-    const domain = RESULTS[nameList(fields?.['funcname']).at(-1) ?? ''];
-    return domain && { key, domain };
+    const name = nameList(fields?.['funcname']).at(-1) ?? '';
+    const domain = RESULTS[name];
+    const [argument, ...more] = (fields?.['args'] ?? []) as unknown[];
+    const base = more.length === 0 && WORDS[name] ? termOf(argument, types) : undefined;
+    const of = base?.domain === 'text' ? WORDS[name] : undefined;
+    return domain && { key, domain, ...(base && of ? { derived: { base, constants: [], of } } : {}) };
   }
+  if (tag === 'CoalesceExpr') return coalesced(key, (fields?.['args'] ?? []) as unknown[], types);
   if (tag === 'TypeCast') {
     const inside = termOf(fields?.['arg'], types);
     return inside?.domain === 'text' && inside.key === key ? inside : undefined;
   }
   const isText = tag === 'A_Expr' && ['->>', '#>>'].includes(nameList(fields?.['name']).at(-1) ?? '');
   return isText ? { key, domain: 'text' } : undefined;
+}
+
+/** What these make of a word. Other alphabets have rules of their own, so their words are left out. */
+const WORDS: Readonly<Record<string, Derived['of']>> = {
+  char_length: (value) => ofWord(value, (word) => word.length),
+  character_length: (value) => ofWord(value, (word) => word.length),
+  length: (value) => ofWord(value, (word) => word.length),
+  lower: (value) => ofWord(value, (word) => word.toLowerCase()),
+  upper: (value) => ofWord(value, (word) => word.toUpperCase()),
+};
+
+function ofWord(value: Value, make: (word: string) => Value): Value | undefined {
+  if (value === null) return null;
+  const isAscii = typeof value === 'string' && [...value].every((each) => each >= ' ' && each <= '~');
+  return isAscii ? make(value) : undefined;
+}
+
+/** `coalesce(column, constant)`. */
+function coalesced(key: string, args: readonly unknown[], types: TypeOfColumn): Term | undefined {
+  const [first, second, ...more] = args;
+  const base = termOf(first, types);
+  const literal = literalOf(second)?.value;
+  if (!base || base.derived || literal === undefined || literal === null || more.length > 0) return undefined;
+  const fallback = inDomain(literal, base.domain);
+  if (fallback === undefined) return undefined;
+  const of = (value: Value) => (value === null ? fallback : value);
+  return { key, domain: base.domain, derived: { base, constants: [fallback], of } };
 }
 
 /** Whether it is null is all that is asked of it. */

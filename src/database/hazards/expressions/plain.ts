@@ -73,7 +73,7 @@ const REDUCERS: Readonly<Record<string, (fields: Fields) => unknown>> = {
     return isText ? arg : { cast: type, arg };
   },
   FuncCall: (fields) => ({
-    call: nameList(fields['funcname']).at(-1),
+    call: nameOf(nameList(fields['funcname']).at(-1)),
     args: plain(fields['args'] ?? []),
     ...(fields['agg_distinct'] ? { distinct: true } : {}),
   }),
@@ -101,6 +101,10 @@ const REDUCERS: Readonly<Record<string, (fields: Fields) => unknown>> = {
   },
   RangeVar: (fields) => ({ from: fields['relname'] }),
 };
+
+/** Of a word, they are one and the same. */
+const nameOf = (name: string | undefined): string | undefined =>
+  name === 'char_length' || name === 'character_length' ? 'length' : name;
 
 const KINDS: Readonly<Record<string, string>> = { AEXPR_LIKE: '~~', AEXPR_ILIKE: '~~*' };
 

@@ -1,4 +1,4 @@
-import type { Formula, Term, Value } from './formula.ts';
+import type { Derived, Formula, Term, Value } from './formula.ts';
 
 /** A case that the one lets through and the other does not, by column or expression. */
 export type Case = ReadonlyMap<string, Value>;
@@ -33,16 +33,19 @@ export function refusedCase({
   notNull,
   fixed,
 }: Question): Case | 'too-large' | undefined {
-  const terms = new Map<string, { term: Term; constants: Set<Value> }>();
+  const terms: Terms = new Map();
   const atoms = new Set<string>();
   for (const formula of [...given, wanted]) collect(formula, terms, atoms);
-  const variables: { readonly key: string; readonly values: readonly Value[] }[] = [];
-  for (const [key, { term, constants }] of terms) {
+  const variables: Variable[] = [];
+  // What is computed from a column comes after the column.
+  const inOrder = [...terms].sort(([, a], [, b]) => Number(!!a.term.derived) - Number(!!b.term.derived));
+  for (const [key, { term, constants }] of inOrder) {
     const known = term.column === undefined ? undefined : fixed?.get(term.column);
     if (known !== undefined) variables.push({ key, values: [known] });
     else {
       const never = term.column !== undefined && notNull?.(term.column);
-      variables.push({ key, values: [...representatives(term, constants), ...(never ? [] : [null])] });
+      const values = [...representatives(term, constants), ...(never ? [] : [null])];
+      variables.push({ key, values, ...(term.derived ? { derived: term.derived } : {}) });
     }
   }
   for (const text of atoms) variables.push({ key: text, values: [true, false, null] });
@@ -57,7 +60,7 @@ export function refusedCase({
       if (!given.every((each) => passes(each, of)) || passes(wanted, of)) return undefined;
       return new Map(of);
     }
-    for (const value of variable.values) {
+    for (const value of valuesOf(variable, of)) {
       of.set(variable.key, value);
       const found = search(index + 1, of);
       if (found) return found;
@@ -67,30 +70,63 @@ export function refusedCase({
   return search(0, new Map());
 }
 
-/** The refused case in words: `state = 'done'`. */
-export function inWords(refused: Case): string {
-  const parts = [...refused].flatMap(([key, value]) => {
+interface Variable {
+  readonly key: string;
+  readonly values: readonly Value[];
+  readonly derived?: Derived;
+}
+
+/** What is computed from a known value is known, too. */
+function valuesOf({ values, derived }: Variable, of: Case): readonly Value[] {
+  const base = derived && of.get(derived.base.key);
+  if (!derived || base === undefined || base === OTHER) return values;
+  const value = derived.of(base);
+  return value === undefined ? values : [value];
+}
+
+/**
+ * The refused case in words, by the columns that the condition reads: `state = 'done'`. Nothing where the columns alone
+ * do not tell that it is refused.
+ */
+export function inWords(
+  refused: Case | 'too-large',
+  { wanted, mode }: Pick<Question, 'wanted' | 'mode'>,
+): string {
+  if (refused === 'too-large') return '';
+  const terms: Terms = new Map();
+  collect(wanted, terms, new Set());
+  const read = new Set([...terms.values()].flatMap(({ term: { column } }) => column ?? []));
+  const columns = [...refused].flatMap(([key, value]) => {
     const column = (JSON.parse(key) as { column?: string } | null)?.column;
-    if (column === undefined) return [];
-    if (value === OTHER) return [`${column} with any other value`];
-    return [
-      value === null
-        ? `${column} of NULL`
-        : `${column} = ${typeof value === 'string' ? `'${value}'` : value}`,
-    ];
+    return column !== undefined && read.has(column) ? [[column, value] as const] : [];
+  });
+  const never: Formula = { kind: 'value', value: false };
+  const passes = refusedCase({ given: [wanted], wanted: never, mode, fixed: new Map(columns) });
+  if (passes !== undefined) return '';
+  const parts = columns.map(([column, value]) => {
+    if (value === OTHER) return `${column} with any other value`;
+    if (value === null) return `${column} of NULL`;
+    return `${column} = ${typeof value === 'string' ? `'${value}'` : value}`;
   });
   return parts.slice(0, 3).join(' with ');
 }
 
-function collect(
-  formula: Formula,
-  terms: Map<string, { term: Term; constants: Set<Value> }>,
-  atoms: Set<string>,
-): void {
+type Terms = Map<string, { term: Term; constants: Set<Value> }>;
+
+function collect(formula: Formula, terms: Terms, atoms: Set<string>): void {
   if (formula.kind === 'atom') atoms.add(formula.text);
   if ('parts' in formula) for (const part of formula.parts) collect(part, terms, atoms);
   if ('part' in formula) collect(formula.part, terms, atoms);
   if (!('term' in formula)) return;
+  const { derived } = formula.term;
+  if (derived) {
+    const base = terms.get(derived.base.key) ?? { term: derived.base, constants: new Set<Value>() };
+    for (const value of derived.constants) base.constants.add(value);
+    // What is compared with the one is compared with the other, as far as it is the same kind of value.
+    if (formula.kind === 'test' && derived.base.domain === formula.term.domain)
+      base.constants.add(formula.value);
+    terms.set(derived.base.key, base);
+  }
   const known = terms.get(formula.term.key) ?? { term: formula.term, constants: new Set<Value>() };
   if (formula.kind === 'test') known.constants.add(formula.value);
   // What is compared is better known than what is only asked for NULL.

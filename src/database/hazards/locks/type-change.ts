@@ -44,6 +44,9 @@ export function compareTypes(
   if (from.base === to.base && SAME_BASE.has(from.base)) return sameBase(from, to);
   if (from.base === 'cidr' && to.base === 'inet')
     return { rewrites: false, narrows: false, sameToReaders: true };
+  // The same bytes, but compared without regard to case.
+  if (isText(from) && to.base.split('.').at(-1) === 'citext')
+    return { rewrites: false, narrows: false, sameToReaders: false };
   const widens = WIDER_NUMBERS[from.base]?.includes(to.base) === true && to.mods.length === 0;
   const toText = to.base === 'text';
   return { rewrites: true, narrows: !widens && !toText, sameToReaders: isText(from) && isText(to) };

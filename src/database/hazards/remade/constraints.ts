@@ -9,12 +9,14 @@ import type { CatalogFacts, ColumnFacts, ConstraintFacts, ForeignKeyFacts, Relat
 import type { Target } from '../target.ts';
 import { conditionOf } from './policies.ts';
 
-/** Column types as conditions compare them: every enum is words. */
+/** Column types as conditions compare them: every enum is words, and a domain is what it stands for. */
 export function typesOf(relation: RelationFacts | undefined, facts: CatalogFacts): TypeOfColumn {
   return (column) => {
     const known = relation?.columns.get(column);
     if (!known || known.collation) return undefined;
-    return facts.types.get(known.type.replaceAll('"', ''))?.kind === 'enum' ? 'enum' : known.type;
+    const type = facts.types.get(known.type.replaceAll('"', ''));
+    if (type?.kind === 'domain') return type.attributes?.[0]?.type;
+    return type?.kind === 'enum' ? 'enum' : known.type;
   };
 }
 
@@ -35,7 +37,8 @@ interface Rule {
 }
 
 /**
- * What a CHECK refuses that the running version could write until now; undefined: nothing, by proof. It keeps to the
+ * What a CHECK refuses that the running version could write until now; empty: that cannot be told; undefined: nothing, by
+ * proof. It keeps to the
  * CHECKs that were there, and leaves out the columns that the release adds.
  */
 export function refusesMore({ condition, before, now, isNew, facts }: Rule): string | undefined {
@@ -52,15 +55,15 @@ export function refusesMore({ condition, before, now, isNew, facts }: Rule): str
     else fixed.set(name, value);
   }
   const wanted = formulaOf(condition, types);
+  const mode = 'check';
   const refused = refusedCase({
     given: old.map((each) => conditionOf(each.condition, types)),
     wanted,
-    mode: 'check',
+    mode,
     notNull: (column) => notNullOf(before)(column),
     fixed,
   });
-  if (refused === undefined) return undefined;
-  return refused === 'too-large' ? 'it cannot be compared' : inWords(refused) || 'it cannot be compared';
+  return refused && inWords(refused, { wanted, mode });
 }
 
 /** Whether what an insert leaves out is refused for certain: every column's value is known, and so is the answer. */

@@ -8,8 +8,11 @@ export function domainRefuses(before: TypeFacts, now: TypeFacts): string | undef
   const types = () => before.attributes?.[0]?.type;
   const given = (before.checks ?? []).map((check) => conditionOf(check, types));
   for (const check of now.checks ?? []) {
-    const refused = refusedCase({ given, wanted: conditionOf(check, types), mode: 'check' });
-    if (refused) return `it refuses ${refused === 'too-large' ? 'other values' : inWords(refused)}`;
+    const asked = { wanted: conditionOf(check, types), mode: 'check' } as const;
+    const refused = refusedCase({ given, ...asked });
+    if (!refused) continue;
+    const which = inWords(refused, asked);
+    return which ? `it refuses ${which}` : 'it might refuse other values';
   }
   return undefined;
 }

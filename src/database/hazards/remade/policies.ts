@@ -1,5 +1,6 @@
 import { type Formula, formulaOf, parseCondition, type TypeOfColumn } from '../expressions/formula.ts';
 import { inWords, refusedCase } from '../expressions/prove.ts';
+import { needsSignIn } from '../expressions/signed-in.ts';
 import type { PolicyFacts, RelationFacts } from '../facts.ts';
 
 type Command = Exclude<PolicyFacts['command'], 'all'>;
@@ -13,27 +14,45 @@ export function conditionOf(condition: unknown, types: TypeOfColumn): Formula {
 
 /**
  * Whether everything that one policy let through is let through at the end, by whatever policies there are then: made
- * again, renamed, or another one that covers it. @returns why not, in words; undefined: it is
+ * again, renamed, or another one that covers it.
+ * @param others see `everybody`
+ * @returns why not, in words; undefined: it is
  */
 export function narrowerThan(
   policy: PolicyFacts,
   after: ReadonlyMap<string, PolicyFacts>,
   types: TypeOfColumn,
   notNull: (column: string) => boolean,
+  others: readonly string[] | undefined,
 ): string | undefined {
   for (const command of policy.command === 'all' ? COMMANDS : [policy.command]) {
-    for (const role of policy.roles) {
+    const signedIn = SIDES[command].some((side) => needsSignIn(conditionOfSide(policy, side, types)));
+    for (const role of policy.roles.flatMap((each) => everybody(each, others, signedIn))) {
       for (const side of SIDES[command]) {
         const wanted = anyOf(after, command, role, side, types);
         const given = [conditionOfSide(policy, side, types)];
         const refused = refusedCase({ given, wanted, mode: 'filter', notNull });
         if (!refused) continue;
-        const which = refused === 'too-large' ? '' : inWords(refused);
+        const which = inWords(refused, { wanted, mode: 'filter' });
         return `${command.toUpperCase()} of ${role} is narrower${which ? `, for example for ${which}` : ''}`;
       }
     }
   }
   return undefined;
+}
+
+/**
+ * Who a policy is for. PUBLIC is everybody with rights on the table, by name where these are known; a condition that
+ * needs somebody who signed in lets nobody else through.
+ * @param others roles with rights on the table beside those of the API; undefined: anybody may have them
+ */
+function everybody(
+  role: string,
+  others: readonly string[] | undefined,
+  signedIn: boolean,
+): readonly string[] {
+  if (role !== 'public' || !others) return [role];
+  return [...others, ...(signedIn ? [] : ['anon']), 'authenticated'];
 }
 
 /** Which of its conditions a command asks: https://www.postgresql.org/docs/current/sql-createpolicy.html */

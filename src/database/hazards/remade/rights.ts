@@ -76,11 +76,17 @@ export const holds = (rights: Rights | undefined, role: string, privilege: strin
 /** Roles that the API works as. https://supabase.com/docs/guides/database/postgres/roles */
 export const API_ROLES = ['anon', 'authenticated', 'service_role'] as const;
 
+/** The Data API has no request that needs one of these, and nobody signs in to the database as its roles. */
+const REACH_NO_ROW = new Set(['TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN']);
+const isOfApi = (role: string): boolean => API_ROLES.some((each) => each === role);
+
 /** What roles could do before and cannot any more, as words: `anon EXECUTE`. */
 export function lost(before: Rights, after: Rights, owner: string | undefined): string[] {
   return [...before].flatMap(([role, privileges]) => {
     if (role === owner) return [];
-    const gone = [...privileges].filter((privilege) => !still(after, role, privilege));
+    const gone = [...privileges].filter(
+      (privilege) => !still(after, role, privilege) && !(isOfApi(role) && REACH_NO_ROW.has(privilege)),
+    );
     return gone.length > 0 ? [`${role} loses ${gone.join(', ')}`] : [];
   });
 }

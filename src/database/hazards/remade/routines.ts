@@ -105,10 +105,15 @@ function whyNotRead(before: RoutineFacts, now: RoutineFacts, facts: CatalogFacts
     return before.result.set ? 'it returns one row, not a set' : 'it returns a set, not one row';
   if (before.columns.length < 2) {
     const [was, is] = [plainType(before.result.type, facts), plainType(now.result.type, facts)];
-    return was === is ? undefined : `it returned ${was}, now it returns ${is}`;
+    return readAlike(was, is) ? undefined : `it returned ${was}, now it returns ${is}`;
   }
   return missingColumn(before.columns, now.columns, facts);
 }
+
+const WORDS = new Set(['text', 'character varying']);
+
+/** Whoever reads gets the same values, whichever of the two types they have. */
+const readAlike = (was: string, is: string): boolean => was === is || (WORDS.has(was) && WORDS.has(is));
 
 type Column = { readonly name: string; readonly type: string | undefined };
 
@@ -123,7 +128,7 @@ export function missingColumn(
     if (!column) return `column ${name} is gone`;
     if (column.type === undefined) return `the type of column ${name} is unknown`;
     const [was, is] = [plainType(type ?? '', facts), plainType(column.type, facts)];
-    if (was !== is) return `column ${name} was ${was}, now it is ${is}`;
+    if (!readAlike(was, is)) return `column ${name} was ${was}, now it is ${is}`;
   }
   return undefined;
 }

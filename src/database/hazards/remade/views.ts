@@ -114,8 +114,10 @@ export function viewFate(effects: Effects, name: string, before: RelationFacts, 
   const was = [...before.columns].map(([column, { type }]) => ({ name: column, type }));
   const missing = missingColumn(was, after, effects.facts);
   if (missing) return differs(missing);
-  if (now.securityInvoker && !before.securityInvoker)
+  if (now.securityInvoker && !before.securityInvoker && !readsWhatMoved(before, now, end))
     return differs('it reads with the privileges of the caller');
+  if (before.kind === 'materialized-view' && now.kind !== before.kind)
+    return differs('it can no longer be refreshed');
   const triggers = [...(before.triggers?.keys() ?? [])].filter(
     (trigger) => !now.attached?.has(`trigger ${trigger}`) && !end.made.get(name)?.triggers?.has(trigger),
   );
@@ -123,10 +125,26 @@ export function viewFate(effects: Effects, name: string, before: RelationFacts, 
   const gone = before.rights ? lost(before.rights, rightsAtEnd(end, `table ${name}`), before.owner) : [];
   if (gone.length > 0) return differs(gone.join('; '));
   const again = AGAIN(now.file);
+  const isTable = TABLES.has(before.kind);
+  if (isTable && !now.writable) return differs('rows can no longer be written through it');
+  const publication = [...(effects.facts.publications ?? [])].find(([, { tables }]) => tables.includes(name));
+  if (isTable && publication) return differs(`publication ${publication[0]} publishes it under the new name`);
   const isReadOnly = before.writable === true && !now.writable;
   return again.state === 'again' && isReadOnly
     ? { ...again, note: 'rows can no longer be written through it' }
     : again;
+}
+
+const TABLES = new Set(['table', 'partitioned']);
+
+/** A table is read with the privileges of the caller itself, and keeps its rights under its new name. */
+function readsWhatMoved(before: RelationFacts, now: RelationFacts, end: ReleaseMemory): boolean {
+  const read = now.reads?.relations ?? [];
+  return (
+    before.kind !== 'view' &&
+    read.length > 0 &&
+    read.every(({ name }) => end.renamed.get(name) === before.name)
+  );
 }
 
 /** The same expression as before gives the same type, whatever it is. */

@@ -1,6 +1,7 @@
 import type { AlterTableCmd, ColumnDef, Constraint } from 'libpg-query';
 import { isNull, nameList } from '../../sql/walk.ts';
 import type { Effects } from '../effects.ts';
+import { mayBeNull } from '../expressions/may-be-null.ts';
 import type { Family } from '../family.ts';
 import { provenBy } from '../locks/proof.ts';
 import { typeOf } from '../locks/type-change.ts';
@@ -17,7 +18,7 @@ const REQUIRED: Rule = {
   severity: 'refused',
   threat: 'compatibility',
   title:
-    'A new column is NOT NULL without a default: it fails if there are rows, and the running version cannot insert',
+    'A new column is NOT NULL without a default, or with one that can be NULL, such as auth.uid(): it fails if there are rows, and the running version cannot insert',
   instead: 'Add it nullable or with a constant default; make it NOT NULL in a later release.',
   squawk: ['adding-required-field', 'adding-not-nullable-field'],
 };
@@ -83,6 +84,11 @@ function addColumn(effects: Effects, command: AlterTableCmd, target: Target): vo
     effects.scan(target);
     effects.breaks(target);
     effects.hazard(REQUIRED, `${name} is NOT NULL and has no default`, target);
+  }
+  const source = required && filled?.contype === 'CONSTR_DEFAULT' ? mayBeNull(filled.raw_expr) : undefined;
+  if (source !== undefined) {
+    effects.breaks(target);
+    effects.hazard(REQUIRED, `${name} is NOT NULL, but its default can be NULL (${source})`, target);
   }
   const bound = boundColumns(effects, column, constraints, target).filter(
     (other) => !effects.memory.columns.has(`${target.name}.${other}`),

@@ -54,7 +54,7 @@ function alterType(effects: Effects, command: AlterTableCmd, target: Target): vo
   effects.changeColumn(target, column, { type: after });
   const change =
     enumAgain(effects, before?.type, after, definition?.raw_default) ??
-    compareTypes(before?.type, after, definition?.raw_default, column);
+    compareTypes(before && domainLeft(effects, before.type, after), after, definition?.raw_default, column);
   const sorted = isSorted ? ` (sorted by ${collation ?? 'the default collation'})` : '';
   const what =
     before?.type === after
@@ -86,6 +86,13 @@ function alterType(effects: Effects, command: AlterTableCmd, target: Target): vo
   if (change.sameToReaders) return;
   effects.breaks(target);
   effects.hazard(RETYPED, what, target);
+}
+
+/** From a domain to what it stands for, nothing changes but its rules. */
+function domainLeft(effects: Effects, before: string, after: string): string {
+  const domain = effects.facts.types.get(before.replaceAll('"', ''));
+  const base = domain?.kind === 'domain' ? domain.attributes?.[0]?.type : undefined;
+  return base !== undefined && effects.facts.types.get(after)?.kind !== 'domain' ? base : before;
 }
 
 /**

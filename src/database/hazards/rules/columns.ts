@@ -2,6 +2,7 @@ import type { AlterTableCmd } from 'libpg-query';
 import { isNull } from '../../sql/walk.ts';
 import { AGAIN, GONE } from '../doubt.ts';
 import type { Effects } from '../effects.ts';
+import { mayBeNull } from '../expressions/may-be-null.ts';
 import { type ColumnFacts, isProvenNotNull } from '../facts.ts';
 import type { AlterHandler, Family } from '../family.ts';
 import { isVolatile } from '../locks/volatility.ts';
@@ -155,7 +156,8 @@ function setNotNull(effects: Effects, command: AlterTableCmd, target: Target): v
 
 /** The running version's inserts leave a new column out: without a value of its own it gets NULL. */
 export function isFilled(facts: ColumnFacts | undefined): boolean {
-  return facts !== undefined && (facts.hasDefault || facts.identity);
+  if (!facts) return false;
+  return facts.identity || (facts.hasDefault && mayBeNull(facts.default) === undefined);
 }
 
 /** PostgreSQL 18: NOT NULL NOT VALID marks the column, though rows from before may hold NULL. */
@@ -194,7 +196,6 @@ function columnDefault(effects: Effects, command: AlterTableCmd, target: Target)
 
 function setExpression(effects: Effects, command: AlterTableCmd, target: Target): void {
   effects.lockTree(target, 'AccessExclusiveLock');
-  effects.breaks(target);
   if (columnOf(target, command.name ?? '')?.generated !== 'virtual') effects.rewrite(target);
   effects.hazard(GENERATED, `${target.name}.${command.name} is recomputed for ${target.label}`, target);
 }

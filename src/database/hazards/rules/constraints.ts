@@ -62,6 +62,9 @@ function nameOf(target: Target, { kind, columns }: Omit<ConstraintFacts, 'valid'
   return [table, ...middle, SUFFIX[kind] ?? kind].join('_');
 }
 
+/** What a condition refuses beyond those that were there cannot be told. */
+export const MIGHT_REFUSE = 'might refuse what it writes';
+
 export function tightens(effects: Effects, target: Target, columns: readonly string[], what: string): void {
   // The running version does not know columns that this release adds.
   if (columns.length > 0 && columns.every((column) => effects.memory.columns.has(`${target.name}.${column}`)))
@@ -140,7 +143,7 @@ function checkTightens(effects: Effects, constraint: Constraint, target: Target,
   effects.breaks(target);
   effects.hazard(
     TIGHTENS,
-    `${target.name} gets constraint ${name}, which binds the running version too${refused ? ` and refuses ${refused}` : ''}`,
+    `${target.name} gets constraint ${name}, which binds the running version too and ${refused ? `refuses ${refused}` : MIGHT_REFUSE}`,
     target,
   );
 }

@@ -12,6 +12,7 @@ import { functions } from './functions.ts';
 import { grants } from './grants.ts';
 import { indexes } from './indexes.ts';
 import { opaque } from './opaque.ts';
+import { overloads } from './overloads.ts';
 import { partitions } from './partitions.ts';
 import { policies } from './policies.ts';
 import { programs } from './programs.ts';
@@ -82,6 +83,7 @@ export const FAMILIES: readonly Family[] = [
   opaque,
   reach,
   styles,
+  overloads,
 ];
 
 /** Every rule by id. */

@@ -1,7 +1,7 @@
 import type { AlterPolicyStmt, CreatePolicyStmt, DropStmt, Node, RenameStmt } from 'libpg-query';
 import { AGAIN, differs, type Fate, GONE } from '../doubt.ts';
 import type { Effects } from '../effects.ts';
-import type { PolicyFacts } from '../facts.ts';
+import type { PolicyFacts, RelationFacts } from '../facts.ts';
 import type { Family } from '../family.ts';
 import type { ReleaseMemory } from '../memory.ts';
 import { objectNames } from '../nodes.ts';
@@ -156,9 +156,18 @@ function policyFate(
     policies ?? new Map(),
     typesOf(original, effects.facts),
     notNullOf(original),
+    otherRoles(effects, original),
   );
   if (!why) return AGAIN(...files);
   return again || files.length > 0 ? differs(why) : GONE;
+}
+
+/** Roles with rights on a table that row level security binds, beside the API's own; undefined: not known. */
+function otherRoles({ facts }: Effects, { rights, owner }: RelationFacts): readonly string[] | undefined {
+  if (!rights || rights.has('public')) return undefined;
+  return [...rights.keys()].filter(
+    (role) => role !== owner && !facts.unbound.has(role) && role !== 'anon' && role !== 'authenticated',
+  );
 }
 
 /** ALTER POLICY … RENAME: the same under another name. */

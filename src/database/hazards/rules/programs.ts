@@ -1,4 +1,5 @@
-import type { CreateTrigStmt, DropStmt, RuleStmt } from 'libpg-query';
+import type { CreateTrigStmt, DropStmt, Node, RuleStmt } from 'libpg-query';
+import { cannotRunInTransaction } from '../../sql/parse.ts';
 import { AGAIN, differs, type Fate, GONE } from '../doubt.ts';
 import type { Effects } from '../effects.ts';
 import type { TriggerFacts } from '../facts.ts';
@@ -146,6 +147,38 @@ const switchTrigger: AlterHandler = (effects, command, target) => {
   effects.hazard(TRIGGER_OFF, `${command.name ?? 'all triggers'} of ${target.name} stop`, target);
 };
 
+/**
+ * Switched off and on again in one transaction, nobody else notices; ALL leaves out the checks of foreign keys for the
+ * rows that are written meanwhile.
+ */
+function switchedBack(all: readonly Effects[]): void {
+  if (all.some(({ statement }) => cannotRunInTransaction(statement))) return;
+  for (const [index, each] of all.entries()) {
+    const off = switchesOf(each.statement.node);
+    if (off.length === 0 || !each.hazards.some(({ rule: { id } }) => id === TRIGGER_OFF.id)) continue;
+    const later = all.slice(index + 1).flatMap(({ statement }) => switchesOf(statement.node));
+    const isBack = off.every((one) => one.on || later.some((two) => two.on && two.what === one.what));
+    if (!isBack) continue;
+    for (const hazard of each.hazards) {
+      if (hazard.rule.id !== TRIGGER_OFF.id) continue;
+      hazard.severity = off.some(({ isAll }) => isAll) ? 'warning' : 'info';
+      hazard.message = `${hazard.message} for the rest of this transaction`;
+    }
+  }
+}
+
+function switchesOf(node: Node) {
+  if (!('AlterTableStmt' in node)) return [];
+  const { relation, cmds } = node.AlterTableStmt;
+  return (cmds ?? []).flatMap((command) => {
+    if (!('AlterTableCmd' in command)) return [];
+    const { subtype = '', name = '' } = command.AlterTableCmd;
+    const [, way, all = ''] = /^AT_(Enable|Disable)Trig(All|User)?$/.exec(subtype) ?? [];
+    const what = `${relation?.schemaname ?? ''}.${relation?.relname} ${name} ${all}`;
+    return way ? [{ what, on: way === 'Enable', isAll: all === 'All' }] : [];
+  });
+}
+
 const switchRule: AlterHandler = (effects, command, target) => {
   effects.lock(target, 'AccessExclusiveLock');
   effects.hazard(RULE_STATEMENT, `rule ${command.name} on ${target.name} is switched`, target);
@@ -164,6 +197,7 @@ export const programs: Family = {
     CreateTrigStmt: trigger,
     RuleStmt: rule,
   },
+  file: switchedBack,
   alterTable: {
     AT_EnableTrig: switchTrigger,
     AT_EnableAlwaysTrig: switchTrigger,

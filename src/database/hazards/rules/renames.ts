@@ -23,6 +23,14 @@ const RENAME_COLUMN: Rule = {
   instead: 'Add a column with the new name, keep both filled, move the code, drop the old one later.',
   squawk: ['renaming-column'],
 };
+const RENAME_KEY: Rule = {
+  id: 'rename-key',
+  severity: 'warning',
+  threat: 'compatibility',
+  title:
+    'A primary key or unique constraint is renamed: the running version might name it in ON CONFLICT ON CONSTRAINT',
+  instead: 'Keep the name, or release code first that names the columns: ON CONFLICT (column).',
+};
 const RELATION_TYPES = new Set([
   'OBJECT_TABLE',
   'OBJECT_VIEW',
@@ -43,8 +51,14 @@ function rename(effects: Effects, node: RenameStmt): void {
   if (!node.relation) return;
   effects.ddl = true;
   const target = effects.target(node.relation);
-  // SHARE UPDATE EXCLUSIVE on the index alone: queries go on.
-  if (node.renameType === 'OBJECT_INDEX') return;
+  if (node.renameType === 'OBJECT_TABCONSTRAINT') renameKey(effects, target, node.subname, node.newname);
+  if (node.renameType === 'OBJECT_INDEX') {
+    // SHARE UPDATE EXCLUSIVE on the index alone: queries go on.
+    const { table } = target.facts ?? {};
+    const name = node.relation.relname;
+    if (table) renameKey(effects, effects.named(table.split('.')), name, node.newname);
+    return;
+  }
   if (ALONE.has(node.renameType ?? '')) effects.lock(target, 'AccessExclusiveLock');
   else if (node.renameType === 'OBJECT_TRIGGER') effects.lockPartitions(target, 'AccessExclusiveLock');
   else effects.lockTree(target, 'AccessExclusiveLock');
@@ -62,6 +76,22 @@ function rename(effects: Effects, node: RenameStmt): void {
     moved(effects, target, `${target.name.split('.')[0]}.${node.newname}`);
   }
 }
+
+/** A constraint of that name, or the index behind it, which is called the same. */
+function renameKey(effects: Effects, target: Target, before = '', after = ''): void {
+  const constraints = new Map(effects.current(target)?.constraints);
+  const found = constraints.get(before);
+  if (!found) return;
+  constraints.delete(before);
+  constraints.set(after, found);
+  effects.change(target, { constraints });
+  const original = effects.original(target)?.constraints.get(before);
+  if (found.file !== undefined || !original || !KEYS.has(found.kind)) return;
+  effects.breaks(target);
+  effects.hazard(RENAME_KEY, `${before} of ${target.name} becomes ${after}`, target);
+}
+
+const KEYS = new Set(['primary-key', 'unique', 'exclusion']);
 
 function renameColumn(effects: Effects, target: Target, node: RenameStmt): void {
   const facts = target.facts?.columns.get(node.subname ?? '');
@@ -121,6 +151,6 @@ function move<V>(map: Map<string, V>, from: string, to: string): void {
 
 export const renames: Family = {
   name: 'Renames',
-  rules: [RENAME, RENAME_COLUMN],
+  rules: [RENAME, RENAME_COLUMN, RENAME_KEY],
   statements: { RenameStmt: rename, AlterObjectSchemaStmt: moveSchema },
 };

@@ -3,6 +3,7 @@ import type {
   AlterOwnerStmt,
   AlterRoleStmt,
   CreateRoleStmt,
+  DefElem,
   GrantRoleStmt,
   Node,
   RoleSpec,
@@ -13,7 +14,7 @@ import { rolesBehind } from '../exposure/visitors.ts';
 import { joined } from '../facts.ts';
 import type { Family } from '../family.ts';
 import type { ReleaseMemory } from '../memory.ts';
-import { namedPrivileges, namesOf, roles } from '../nodes.ts';
+import { namedPrivileges, namesOf, roles, roleWord } from '../nodes.ts';
 import { ALL, changeDefaults, type RightsKind, without } from '../remade/rights.ts';
 import { namedTypes, signature } from '../remade/routines.ts';
 import type { Rule } from '../rule.ts';
@@ -169,10 +170,28 @@ function membership(effects: Effects, node: GrantRoleStmt): void {
   );
 }
 
+/** Where the parser calls an option otherwise than SQL. https://www.postgresql.org/docs/current/sql-createrole.html */
+const OPTIONS: Readonly<Record<string, string>> = {
+  canlogin: 'LOGIN',
+  issuper: 'SUPERUSER',
+  isreplication: 'REPLICATION',
+  connectionlimit: 'CONNECTION LIMIT',
+  validUntil: 'VALID UNTIL',
+  rolemembers: 'ROLE',
+  adminmembers: 'ADMIN',
+  addroleto: 'IN ROLE',
+};
+
+function optionWord({ defname = '', arg }: DefElem): string {
+  const word = OPTIONS[defname] ?? defname.toUpperCase();
+  const isOff = arg !== undefined && 'Boolean' in arg && arg.Boolean.boolval !== true;
+  return isOff ? `NO${word}` : word;
+}
+
 function role(effects: Effects, node: CreateRoleStmt | AlterRoleStmt): void {
   const name = typeof node.role === 'string' ? node.role : (node.role?.rolename ?? '');
   const options = (node.options ?? []).flatMap((option) =>
-    'DefElem' in option && option.DefElem.defname !== 'password' ? [option.DefElem.defname ?? ''] : [],
+    'DefElem' in option && option.DefElem.defname !== 'password' ? [optionWord(option.DefElem)] : [],
   );
   for (const option of node.options ?? []) {
     if (!('DefElem' in option) || !option.DefElem.arg || !('Boolean' in option.DefElem.arg)) continue;
@@ -230,7 +249,10 @@ function owner(effects: Effects, node: AlterOwnerStmt): void {
   effects.ddl = true;
   const to = roleName(effects, node.newowner);
   if (to !== undefined && to === ownerOf(effects, node)) return;
-  effects.hazard(OWNER, `${namesOf(node.object).join('.')} gets the owner ${node.newowner?.rolename ?? ''}`);
+  effects.hazard(
+    OWNER,
+    `${namesOf(node.object).join('.')} gets the owner ${node.newowner ? roleWord(node.newowner) : ''}`,
+  );
 }
 
 export const rights: Family = {
@@ -265,7 +287,10 @@ export const rights: Family = {
       if (to !== undefined && from === to) return;
       effects.breaks(target);
       if (to !== undefined) newOwner(effects, target, to);
-      effects.hazard(OWNER, `${target.name} gets the owner ${command.newowner?.rolename ?? ''}`);
+      effects.hazard(
+        OWNER,
+        `${target.name} gets the owner ${command.newowner ? roleWord(command.newowner) : ''}`,
+      );
     },
   },
 };
