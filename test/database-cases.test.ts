@@ -10,6 +10,8 @@ const inFile =
   (text: string): At => [file, text];
 
 const phase = inFile('test/hazards/phase-cases.ts');
+const project = inFile('test/hazards/project-cases.ts');
+const refused = inFile('test/hazards/server-refuses.integration.test.ts');
 const phases = inFile('test/hazards/phases.integration.test.ts');
 const url = inFile('src/database/connection-string.test.ts');
 const way = inFile('test/hazards/past-row-security/ways.ts');
@@ -91,6 +93,24 @@ const CASES: Readonly<Record<string, readonly [At, At, At, At, ...At[]]>> = {
     phases('create table t (a int); alter table t owner to postgres'),
     phases('is remarked on where it changes'),
     phases('alter function stamp() owner to service_role'),
+  ],
+  'a call that two functions could take': [
+    project('create or replace function search(q text, most int default 10, skip int default 0)'),
+    project("create function slugify(value text, dash text default '-')"),
+    project('create function slugify(value varchar)'),
+    project('create function slugify(number int)'),
+  ],
+  'a policy for those who signed in': [
+    project('create policy "edit own" on profiles for update to authenticated'),
+    project('create policy add on profiles for insert to authenticated'),
+    project('create policy members_all on members for all to authenticated'),
+    project('alter policy own on todos to authenticated'),
+  ],
+  'what somebody made by hand': [
+    refused("'alter table orgs add column name text'"),
+    refused("'create policy see on profiles for select using (true)'"),
+    refused("'alter publication supabase_realtime add table todos'"),
+    refused("execute format('drop policy %I on profiles', p)"),
   ],
   'a CHECK that is widened': [
     phase("check (status in ('new', 'open', 'held'))"),
@@ -205,5 +225,5 @@ test.each(Object.entries(CASES))('%s: a test of it, and three of its neighbours'
 });
 
 test('all kinds are there', () => {
-  expect(Object.keys(CASES)).toHaveLength(27);
+  expect(Object.keys(CASES)).toHaveLength(30);
 });

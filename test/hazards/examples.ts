@@ -1053,6 +1053,18 @@ export const EXAMPLES: readonly Example[] = [
     quiet: `create table ${'a'.repeat(63)} (a int)`,
   },
   {
+    rule: 'already-exists',
+    triggers: 'alter table orders add column note text',
+    quiet: 'alter table orders drop column note; alter table orders add column note text',
+    notRun: true,
+  },
+  {
+    rule: 'cannot-replace',
+    triggers: 'create or replace function steady() returns bigint language sql as $$ select 1 $$',
+    quiet: 'create or replace function steady() returns int language sql as $$ select 2 $$',
+    notRun: true,
+  },
+  {
     rule: 'rename-key',
     triggers: 'alter table orders rename constraint note_unique to note_once',
     quiet: 'alter table orders rename constraint quantity_low to quantity_small',

@@ -313,6 +313,16 @@ export const PROJECT_CASES: Readonly<Record<string, readonly ProjectCase[]>> = {
       'everything that service_role owns',
     ),
   ],
+  'a table that leaves a publication and comes back': [
+    e(
+      'alter publication supabase_realtime drop table todos; alter publication supabase_realtime add table todos',
+    ),
+    e(
+      'alter publication supabase_realtime set table hooks; alter publication supabase_realtime add table todos',
+    ),
+    c('alter publication supabase_realtime drop table todos', 'publication supabase_realtime'),
+    c('alter publication supabase_realtime set table hooks', 'publication supabase_realtime'),
+  ],
   'a generated column with another expression': [
     e('alter table projects alter column low set expression as (lower(trim(title)))', [
       'select low from projects',

@@ -77,6 +77,8 @@ export interface ReleaseMemory {
   readonly publications: Map<string, PublicationFacts>;
   /** Tables of the release whose rows something identifies. */
   readonly keyed: Set<string>;
+  /** Not empty once code ran of which nobody can tell what it left. */
+  readonly unread: Set<string>;
 }
 
 export function releaseMemory(): ReleaseMemory {
@@ -112,6 +114,7 @@ export function releaseMemory(): ReleaseMemory {
     rowSecurity: new Set(),
     publications: new Map(),
     keyed: new Set(),
+    unread: new Set(),
   };
 }
 

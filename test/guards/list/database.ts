@@ -44,6 +44,22 @@ export const DATABASE: readonly Guard[] = [
     title: 'pending file',
   },
   {
+    name: 'a function next to one of the same name that takes its calls is refused',
+    file: 'src/database/hazards/rules/overloads.ts',
+    find: 'if (!call ||',
+    replace: 'if (call ||',
+    tests: ['test/hazards/project.integration.test.ts'],
+    title: 'a function next to one of the same name',
+  },
+  {
+    name: 'what exists already is refused at plan',
+    file: 'src/database/hazards/rules/already-there.ts',
+    find: 'effects.hazard(THERE, `${what} exists already`)',
+    replace: 'undefined',
+    tests: ['test/hazards/server-refuses.integration.test.ts'],
+    title: 'exists already',
+  },
+  {
     name: 'default privileges that the release gives count for what it makes',
     file: 'src/database/hazards/rules/rights.ts',
     find: '  followDefaults(effects, node);\n',

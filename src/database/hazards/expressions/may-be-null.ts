@@ -43,7 +43,7 @@ const SOURCES: Readonly<Record<string, (fields: Fields) => string | undefined>> 
   CaseExpr: ({ args, defresult }) => {
     if (defresult === undefined || isNull(defresult)) return 'CASE without ELSE';
     const results = (Array.isArray(args) ? args : []).map(
-      (arg) => ((arg as { CaseWhen?: Fields }).CaseWhen ?? {})['result'],
+      (arg) => (arg as { CaseWhen?: Fields }).CaseWhen?.['result'],
     );
     return mayBeNull(defresult) ?? anyOf(results);
   },

@@ -1,6 +1,7 @@
 import type { Family } from '../family.ts';
 import type { Rule } from '../rule.ts';
 import { addColumns } from './add-column.ts';
+import { alreadyThere } from './already-there.ts';
 import { columnTypes } from './column-type.ts';
 import { columns } from './columns.ts';
 import { constraints } from './constraints.ts';
@@ -21,6 +22,7 @@ import { reach } from './reach.ts';
 import { record } from './record.ts';
 import { renamePrograms } from './rename-programs.ts';
 import { renames } from './renames.ts';
+import { replace } from './replace.ts';
 import { rights } from './rights.ts';
 import { rowSecurity } from './row-security.ts';
 import { server } from './server.ts';
@@ -50,6 +52,9 @@ export {
 
 /** Every family of rules. A test compares this list with the folder. */
 export const FAMILIES: readonly Family[] = [
+  // First: they look at what is there before the others keep in mind what a statement makes.
+  alreadyThere,
+  replace,
   addColumns,
   columns,
   columnTypes,

@@ -86,6 +86,16 @@ function create(effects: Effects, node: CreatePublicationStmt): void {
   effects.hazard(PUBLICATION, `publication ${name} is created`);
 }
 
+/** A table may be in it again at the end of the release. */
+function leaves(effects: Effects, name: string, target: Target): void {
+  const judge = (end: ReleaseMemory) => {
+    const now = end.publications.get(name);
+    return now?.all || now?.tables.includes(target.name) ? AGAIN(effects.setting.file) : GONE;
+  };
+  // Nothing else may name it in the release, so that its facts are not known.
+  if (!target.isNew) effects.goes(undefined, `${target.name} of publication ${name}`, judge);
+}
+
 function alter(effects: Effects, node: AlterPublicationStmt): void {
   const name = node.pubname ?? '';
   const { tables, schemas } = membersOf(effects, node.pubobjects);
@@ -94,15 +104,17 @@ function alter(effects: Effects, node: AlterPublicationStmt): void {
   const named = tables.map((target) => target.name);
   if (node.action === 'AP_DropObjects') {
     // Who listens to it (Realtime clients too) hears no more of a table that leaves it.
-    for (const target of tables) effects.breaks(target);
+    for (const target of tables) leaves(effects, name, target);
     if (schemas.length > 0) effects.contract = true;
     const left = before.tables.filter((table) => !named.includes(table));
     effects.memory.publications.set(name, { ...before, tables: left });
   } else if (node.pubobjects) {
     published(effects, schemas, false);
     const keeps = node.action === 'AP_SetObjects' ? [] : before.tables;
-    const lost = node.action === 'AP_SetObjects' && before.tables.some((table) => !named.includes(table));
-    if (lost || (node.action === 'AP_SetObjects' && (!effects.facts.known || before.schemas.length > 0)))
+    const lost =
+      node.action === 'AP_SetObjects' ? before.tables.filter((table) => !named.includes(table)) : [];
+    for (const table of lost) leaves(effects, name, effects.named(table.split('.')));
+    if (node.action === 'AP_SetObjects' && (!effects.facts.known || before.schemas.length > 0))
       effects.contract = true;
     effects.memory.publications.set(name, {
       ...before,

@@ -51,12 +51,14 @@ function rename(effects: Effects, node: RenameStmt): void {
   if (!node.relation) return;
   effects.ddl = true;
   const target = effects.target(node.relation);
+  if (node.renameType === 'OBJECT_TRIGGER') renameTrigger(effects, target, node);
   if (node.renameType === 'OBJECT_TABCONSTRAINT') renameKey(effects, target, node.subname, node.newname);
   if (node.renameType === 'OBJECT_INDEX') {
     // SHARE UPDATE EXCLUSIVE on the index alone: queries go on.
-    const { table } = target.facts ?? {};
-    const name = node.relation.relname;
-    if (table) renameKey(effects, effects.named(table.split('.')), name, node.newname);
+    const name = node.relation.relname ?? '';
+    const table = effects.memory.indexes.get(name) ?? target.facts?.table;
+    if (effects.memory.indexes.delete(name)) effects.memory.indexes.set(node.newname ?? '', table ?? '');
+    if (table) renameIndex(effects, effects.named(table.split('.')), name, node.newname);
     return;
   }
   if (ALONE.has(node.renameType ?? '')) effects.lock(target, 'AccessExclusiveLock');
@@ -75,6 +77,23 @@ function rename(effects: Effects, node: RenameStmt): void {
   } else if (RELATION_TYPES.has(node.renameType ?? '')) {
     moved(effects, target, `${target.name.split('.')[0]}.${node.newname}`);
   }
+}
+
+function renameTrigger(effects: Effects, target: Target, { subname = '', newname = '' }: RenameStmt): void {
+  const triggers = new Map(effects.current(target)?.triggers);
+  const found = triggers.get(subname);
+  effects.detach(target, `trigger ${subname}`);
+  if (!found) return;
+  triggers.delete(subname);
+  effects.change(target, { triggers: triggers.set(newname, found) });
+}
+
+function renameIndex(effects: Effects, target: Target, before = '', after = ''): void {
+  const indexes = new Map(effects.current(target)?.indexes);
+  const found = indexes.get(before);
+  indexes.delete(before);
+  if (found) effects.change(target, { indexes: indexes.set(after, found) });
+  renameKey(effects, target, before, after);
 }
 
 /** A constraint of that name, or the index behind it, which is called the same. */

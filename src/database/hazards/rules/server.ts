@@ -85,6 +85,7 @@ function drop(effects: Effects, node: DropStmt): void {
     } else if (node.removeType === 'OBJECT_EXTENSION') {
       effects.ddl = true;
       if (effects.memory.extensions.delete(name)) continue;
+      effects.memory.dropped.add(`extension ${name}`);
       // Where it is not installed, IF EXISTS drops nothing; without it the server refuses.
       if ((node.missing_ok || effects.guarded) && effects.facts.extensions?.has(name) === false) continue;
       effects.contract = true;
