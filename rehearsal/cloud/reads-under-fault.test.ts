@@ -58,7 +58,8 @@ const DRIVEN: Readonly<Record<string, () => Promise<unknown>>> = {
     vendors().codeHost.openThreads([cloud.github.state.repositories[0]!.pulls[0]!.number]),
   'codeHost.approvals': () => vendors().codeHost.approvals(production),
   'codeHost.people': () => vendors().codeHost.people({ logins: ['grace'], teams: [], everybody: true }),
-  'codeHost.confirmations': () => vendors().codeHost.confirmations({ commit: SHA, releaseId: 'rel_1' }),
+  'codeHost.confirmations': () =>
+    vendors().codeHost.confirmations({ commit: SHA, releaseId: 'rel_1', by: 'ada' }),
   'codeHost.recordHeads': () => vendors().codeHost.recordHeads({ environment: 'production', which: 'all' }),
   'errorTracker.errors': () =>
     vendors().errorTracker.errors({
@@ -148,7 +149,9 @@ test('what is read is there, so that none of it can be lost unnoticed', async ()
 
 test('what is read is there: a confirmation on the commit itself, a no on its pull request', async () => {
   const { codeHost } = vendors();
-  expect(await codeHost.confirmations({ commit: SHA, releaseId: 'rel_1' })).toMatchObject([{ by: 'grace' }]);
+  expect(await codeHost.confirmations({ commit: SHA, releaseId: 'rel_1', by: 'ada' })).toMatchObject([
+    { by: 'grace' },
+  ]);
   expect(JSON.stringify(await codeHost.approvals(production))).toContain('grace');
 });
 

@@ -68,7 +68,8 @@ describe('comments of a real list', () => {
       change(github.comment(PEOPLE.approver, { sha }, body));
       const { botToken: token, repository, url: apiUrl } = github;
       const host = githubCodeHost({ token, repository, apiUrl });
-      return (await host.confirmations({ commit: sha, releaseId: 'rel_1' })).map(({ by }) => by);
+      const found = await host.confirmations({ commit: sha, releaseId: 'rel_1', by: PEOPLE.author });
+      return found.map(({ by }) => by);
     };
     expect(await confirmed(confirm, byMail)).toEqual([PEOPLE.approver]);
     expect(await confirmed(`Why?\n\nOn Monday Ada wrote:\n\n${confirm}`, byMail)).toEqual([]);
@@ -76,6 +77,23 @@ describe('comments of a real list', () => {
       comment.editedAt = new Date().toISOString();
     };
     expect(await confirmed(confirm, late)).toEqual([]);
+  });
+
+  it('attack 6: who was renamed since is no second person, nor is anybody where the first one is gone', async () => {
+    github.addUser('linus', 'write');
+    const { sha } = github.addCommit({ message: 'Glass' });
+    github.comment('linus', { sha }, '/confirm rel_2');
+    const { botToken: token, repository, url: apiUrl } = github;
+    const host = githubCodeHost({ token, repository, apiUrl });
+    const seconds = async (by: string) =>
+      (await host.confirmations({ commit: sha, releaseId: 'rel_2', by })).map((one) => one.by);
+    expect(await seconds(PEOPLE.author)).toEqual(['linus']);
+    const { id } = github.state.users.find(({ login }) => login === 'linus')!;
+    github.state.users.push({ id, login: 'torvalds', type: 'User' });
+    expect(await seconds('torvalds')).toEqual([]);
+    expect(await seconds('gone')).toEqual([]);
+    // Under the same login it is said who must not.
+    expect(await seconds('Linus')).toEqual(['linus']);
   });
 
   it('attack 7: an edit within the second in which a comment was written is one', async () => {

@@ -128,10 +128,11 @@ export interface CodeHost extends RepositoryFiles, RepositoryHistory {
     readonly logUrl?: string;
     readonly description: string;
   }): Promise<void>;
-  /** People with write access who wrote `/confirm <release id>` about this commit, oldest first. */
+  /** People with write access who wrote `/confirm <release id>` about this commit, oldest first; never `by` under another login. */
   confirmations(request: {
     readonly commit: string;
     readonly releaseId: string;
+    readonly by: string;
   }): Promise<readonly { readonly by: string; readonly url: string }[]>;
   /** Ends of the record's chain that deployments and their statuses carry, newest first. Whoever may write them can claim one. */
   recordHeads(request: {

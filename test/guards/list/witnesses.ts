@@ -81,4 +81,12 @@ export const WITNESSES: readonly Guard[] = [
     tests: ['src/approval/freeze.test.ts'],
     title: 'second one',
   },
+  {
+    name: 'break-glass: whoever is renamed is no second person',
+    file: 'src/codehost/confirmations.ts',
+    find: 'if (isOther && (whose === undefined || one.user?.id === whose)) continue;',
+    replace: '',
+    tests: ['src/codehost/comment-origins.integration.test.ts'],
+    title: 'who was renamed since',
+  },
 ];
