@@ -1,3 +1,4 @@
+import { count } from '../src/present/count.ts';
 import { answer, QUESTIONS } from './gate/questions.ts';
 
 /**
@@ -26,5 +27,8 @@ const answers = asked.map((question, index) => {
 });
 const broken = answers.filter(({ measured, atMost }) => measured > atMost);
 if (json) process.stdout.write(`${JSON.stringify({ runs, seed, answers }, null, 2)}\n`);
-else process.stdout.write(`${answers.length} questions × ${runs} runs, ${broken.length} broken\n`);
+else
+  process.stdout.write(
+    `${count(answers.length, 'question')} × ${count(runs, 'run')}, ${broken.length} broken\n`,
+  );
 if (broken.length > 0 || answers.length === 0) process.exitCode = 1;

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { root } from '../scripts/project.ts';
+import { count as counted } from '../src/present/count.ts';
 import { Road } from '../test/road/support/road.ts';
 import { copyDatabase, emptyRecord, releases } from './support/records.ts';
 import { median } from './support/run.ts';
@@ -34,7 +35,9 @@ try {
   await emptyRecord(road.cloud.postgres, 'empty');
   const started = performance.now();
   await releases(road.cloud.postgres, 'many', count);
-  process.stderr.write(`${count} releases in ${Math.round((performance.now() - started) / 1000)} s\n`);
+  process.stderr.write(
+    `${counted(count, 'release')} in ${Math.round((performance.now() - started) / 1000)} s\n`,
+  );
   // The first round fills caches and installs the empty record; it is not counted.
   for (let round = 0; round <= rounds; round += 1) {
     for (const record of turned(records, round)) {

@@ -60,7 +60,7 @@ async function firstLine(args: readonly string[]): Promise<number> {
       text += chunk.toString();
       if (/ready|SHIPLOCK_/.test(text)) resolve(performance.now() - started);
     });
-    child.once('exit', () => reject(new Error(`${args[0]} ended without a line of its own: ${text}`)));
+    child.once('exit', () => reject(new Error(`${args[0]} ended without its own line: ${text}`)));
   });
   child.kill();
   await rm(cache, { recursive: true, force: true, maxRetries: 5 });

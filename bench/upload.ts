@@ -1,3 +1,4 @@
+import { count } from '../src/present/count.ts';
 import { uploadFiles } from '../test/support/upload/run.ts';
 
 /**
@@ -14,7 +15,7 @@ if (json) process.stdout.write(`${JSON.stringify({ ...figures, totalMs: total },
 else
   process.stdout.write(
     [
-      `${figures.files} files`,
+      count(figures.files, 'file'),
       `read and hashed in ${figures.readMs} ms`,
       `uploaded in ${figures.uploadMs} ms`,
       `together ${total} ms (goal for 20,000: ${GOAL_MS} ms)`,

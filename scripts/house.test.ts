@@ -15,6 +15,7 @@ import { settingsSchema } from '../src/settings/schema.ts';
 import { generated } from './generate.ts';
 import { files, isTest, read, tracked } from './house/files.ts';
 import { importsOf } from './house/imports.ts';
+import { literalsOf } from './house/style/literals.ts';
 import { actionNames, root } from './project.ts';
 
 /** The rules of the house (CONTRIBUTING.md), each as a test. */
@@ -41,6 +42,9 @@ const DOCUMENTING = ['src/database/hazards/page.ts', 'scripts/generate.ts', 'scr
 /** Replacing what has a meaning in markdown, HTML, Slack or a log; and masks. */
 const ESCAPES =
   /\.replace(?:All)?\(\s*(?:(['"`])(?:[|<>&@`]|::)\1|\/(?:\[[^\]/]*[@<>&`|][^\]/]*\]|[@<>&`]|\^?::)[+*]?\/[a-z]*,)|&(?:lt|gt|amp|#\d+);|'\*\*\*'/;
+/** A heading, a link, a table, a bold word, a block of HTML. Code marks are the house's own sign in errors. */
+const MARKDOWN =
+  /(?:^|\n)\s*#{1,6} \S|\[[^\]\n]*\]\((?:\{\}|https?:)|\|\s*-{3}|\*\*[^*\s][^*]*\*\*|<\/?(?:details|summary|table|img|br)\b/;
 /** They read what people wrote, and take marks away that mean nothing there. */
 const READING = ['src/codehost/commands.ts', 'src/codehost/confirmations.ts'];
 
@@ -72,6 +76,28 @@ describe('imports', () => {
       "line.replace(/^::/, '')",
     ])
       expect(line).toMatch(ESCAPES);
+  });
+
+  test('attack 18a: no text outside of src/present is a page: it has no heading, link, table or bold word', async () => {
+    const writing: string[] = [];
+    for (const file of sources.filter(
+      (one) => !isTest(one) && !one.startsWith('src/present/') && !DOCUMENTING.includes(one),
+    ))
+      for (const { text, line } of literalsOf(file, await read(file)))
+        if (MARKDOWN.test(text)) writing.push(`${file}:${line}: ${text}`);
+    expect(writing).toEqual([]);
+  });
+
+  test.each([
+    '### Sentry\n\nRelease {} is finalized',
+    'first\n\n## Second',
+    'Release [{}]({}) is finalized',
+    'See [the page](https://example.com)',
+    '| a | b |\n| --- | --- |',
+    'a **bold** word',
+    '<details><summary>{}</summary>',
+  ])('attack 18a: the pattern of a page finds %s', (text) => {
+    expect(text).toMatch(MARKDOWN);
   });
 
   test('attack 19: text is cut by present/text.ts alone', async () => {

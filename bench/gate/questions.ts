@@ -1,3 +1,4 @@
+import { count } from '../../src/present/count.ts';
 import { fixedWindow } from './fixed-window.ts';
 import { errors, everything, HEALTHY, probes, traffic, WORST } from './scenes.ts';
 import { type Outcome, type Scene, simulate } from './simulate.ts';
@@ -80,7 +81,7 @@ export const QUESTIONS: readonly Question[] = [
     atMost: 0.4,
   },
   ...[3, 10, 20].map((length) => ({
-    question: `failures in runs of ${length} requests, 0.5 % in all: false alarms`,
+    question: `failures in runs of ${count(length, 'request')}, 0.5 % in all: false alarms`,
     scenes: [((next) => [probes(inRuns(0.005, length, next))]) satisfies Scene],
     ...{ measure: failed, atMost: 2 * EACH },
   })),

@@ -7,7 +7,7 @@ export function print(rows: readonly Row[], goals: readonly Goal[]): void {
     const these = rows.filter((row) => row.name === name);
     say(`\n${name}: shiplock ${Math.round(these[0]?.ours_ms ?? 0)} ms`);
     for (const { peer, peer_ms, ratio, peer_lacks } of these) {
-      say(`  ${String(Math.round(peer_ms)).padStart(6)} ms  ours ${ratio.toFixed(2)}×  ${peer}`);
+      say(`  ${String(Math.round(peer_ms)).padStart(6)} ms  Shiplock ${ratio.toFixed(2)}×  ${peer}`);
       say(`                        without: ${peer_lacks.join('; ')}`);
     }
   }

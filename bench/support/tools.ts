@@ -85,7 +85,7 @@ const quiet = { DO_NOT_TRACK: '1', SUPABASE_TELEMETRY_DISABLED: '1' };
 export const supabaseCli: Tool = {
   name: 'supabase CLI 3.1.0',
   lacks: [
-    'no mutex: two runs at once interfere',
+    'no mutex: two runs at the same time interfere',
     'an edited applied file goes unnoticed',
     'no lock budget: a waiting statement stalls readers without end',
     'BEGIN without COMMIT loses the file and every later one, exit 0',
@@ -107,7 +107,7 @@ export const supabaseCli: Tool = {
 export const dbmate: Tool = {
   name: 'dbmate 2.36.0',
   lacks: [
-    'no mutex: two runs at once interfere',
+    'no mutex: two runs at the same time interfere',
     'an edited applied file goes unnoticed; a recorded version without its file too',
     'no lock budget',
     'SQL is not parsed: own COMMIT in a file breaks its transaction unseen',

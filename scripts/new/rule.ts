@@ -89,7 +89,7 @@ function withExample(text: string, id: string): string {
 }
 
 const nextSteps = (file: string, isNew: boolean): Scaffold['next'] => [
-  `Recognise it in ${file}${isNew ? ', which src/database/hazards/rules/index.ts lists now' : ''}.`,
+  `Recognize it in ${file}${isNew ? ', which src/database/hazards/rules/index.ts lists now' : ''}.`,
   `Write one example that shows it and one that does not in ${EXAMPLES}.`,
   'Update docs/hazards.md: npx vitest run --project unit src/database/hazards --update',
   'Try it: npm run test:integration -- test/hazards/examples.integration.test.ts',

@@ -55,6 +55,11 @@ describe('how many and who, by what the plan risks', () => {
   ])('%s', (_, risk, expected) => {
     expect(because(risk)).toEqual(expected);
   });
+  it('one file is a file', () => {
+    const rules = approvalSettings.parse({ required: 1, rules: [{ when: { filesOver: 0 }, required: 2 }] });
+    const asked = requirementsFor(rules, { ...NO_RISK, files: 1 });
+    expect(asked.map(({ because }) => because)).toContain('it changes 1 file');
+  });
   it('a rule never takes away what is always needed', () => {
     const risk = fc.record({
       contract: fc.boolean(),

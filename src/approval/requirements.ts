@@ -1,3 +1,4 @@
+import { count } from '../present/count.ts';
 import type { ApprovalSettings } from './settings.ts';
 import { fold } from './signals.ts';
 
@@ -55,8 +56,8 @@ function reasonsOf(
   if (when.hazards) reasons.push(risk.hazards && 'it contains hazards');
   if (when.filesOver !== undefined) {
     const over = risk.files === undefined || risk.files > when.filesOver;
-    const count = risk.files === undefined ? 'an unknown number of files' : `${risk.files} files`;
-    reasons.push(over && `it changes ${count}`);
+    const changed = risk.files === undefined ? 'an unknown number of files' : count(risk.files, 'file');
+    reasons.push(over && `it changes ${changed}`);
   }
   const held = reasons.filter((reason) => reason !== false);
   return held.length === reasons.length ? held : undefined;

@@ -136,5 +136,25 @@ export const approvalsMarkdown = (
 ): string =>
   `### Approvals for ${code(environment)}${project ? ` of ${text(project)}` : ''}\n\n${decision}\n`;
 
+/** What was told to the error tracker. @param files That were uploaded; undefined: none were to be. */
+export function sentryReleaseMarkdown(release: {
+  readonly version: string;
+  readonly url: string;
+  readonly environment: string;
+  readonly files: number | undefined;
+}): string {
+  const { version, url, environment, files } = release;
+  const uploaded = files === undefined ? '' : `, ${count(files, 'file')} uploaded`;
+  const name = url === '' ? code(version) : link(version, url);
+  return section(
+    'Sentry',
+    `Release ${name} is finalized${uploaded}, and its deploy to ${text(environment)} is recorded.`,
+  );
+}
+
+/** The plan of a release that is over. @param hash As it is shown */
+export const shippedPlanMarkdown = (hash: string): string =>
+  `### Plan ${code(hash)}\n\nThis release shipped with this plan.\n`;
+
 export const sentryDryRunMarkdown = (version: string, calls: readonly string[]): string =>
   section('Sentry', `Dry run: ${calls.join(', ')} for ${code(version)}.`);

@@ -1,4 +1,4 @@
-import { sentryDryRunMarkdown } from '../present/phases.ts';
+import { sentryDryRunMarkdown, sentryReleaseMarkdown } from '../present/phases.ts';
 import {
   finalizeRelease,
   openRelease,
@@ -61,6 +61,9 @@ export async function sentryRelease(door: Door): Promise<DoorResult<'version' | 
   });
   return {
     outputs: { version, url: opened.url, files: String(uploaded.files) },
-    summary: `### Sentry\n\nRelease [\`${version}\`](${opened.url}) is finalized${directory ? `, ${uploaded.files} files uploaded` : ''}, and its deploy to ${environment} is recorded.\n`,
+    summary: sentryReleaseMarkdown({
+      ...{ version, environment, url: opened.url },
+      files: directory ? uploaded.files : undefined,
+    }),
   };
 }

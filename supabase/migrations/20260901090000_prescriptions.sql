@@ -75,7 +75,7 @@ create index prescriptions_requester_id_authored_on_idx on public.prescriptions 
 create index prescriptions_prior_prescription_id_idx on public.prescriptions (prior_prescription_id);
 
 -- Helpers of the policies. SECURITY DEFINER, so that a policy does not recurse into the policies of the table it
--- looks at; the empty search_path keeps a caller from slipping in objects of their own.
+-- looks at; the empty search_path keeps a caller from slipping in its own objects.
 create function private.practitioner_id() returns uuid
   language sql stable security definer set search_path = ''
   as $$ select p.id from public.practitioners p where p.profile_id = (select auth.uid()) and p.active $$;

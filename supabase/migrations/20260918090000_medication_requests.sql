@@ -1,5 +1,5 @@
 -- `prescriptions` becomes a whole FHIR R4 MedicationRequest: the medication and the pharmacy by reference, the dosage in
--- parts beside its text, why not to substitute, who signed it and when, and the legal ways from one status to another.
+-- parts next to its text, why not to substitute, who signed it and when, and the legal ways from one status to another.
 -- https://hl7.org/fhir/R4/medicationrequest.html, https://hl7.org/fhir/R4/dosage.html
 
 alter table public.prescriptions
@@ -21,7 +21,7 @@ create index prescriptions_signed_by_idx on public.prescriptions (signed_by);
 -- The queue of a pharmacy: what is active there, oldest first.
 create index prescriptions_dispense_performer_id_idx on public.prescriptions (dispense_performer_id, status, authored_on);
 
--- R4 names the statuses and leaves their order to the service: this is ours. What is not here is refused, whoever asks.
+-- R4 names the statuses and leaves their order to the service: this is its order. What is not here is refused, whoever asks.
 create table private.prescription_transitions (
   from_status text not null,
   to_status text not null,

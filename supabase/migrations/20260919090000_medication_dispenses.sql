@@ -100,7 +100,7 @@ create trigger guard_completion before update of status on public.prescriptions
   for each row when (new.status = 'completed' and old.status <> 'completed')
   execute function private.guard_completion();
 
--- What was handed over cannot be taken back; that it was written down by mistake can be said.
+-- What was handed over stays handed over; that it was written down by mistake can be said.
 create function private.guard_dispense() returns trigger
   language plpgsql set search_path = '' as $$
 begin

@@ -1,4 +1,4 @@
--- A chain over the audit log: each event carries the hash of the one before, so that one that is altered or taken away
+-- A chain over the audit log: each event carries the hash of the previous one, so that one that is altered or taken away
 -- is found and named. `audit.entries` keeps the contents of changes, `audit.events` who did what to whose record and a
 -- salted hash of the contents: erasing a person removes contents and salt, and leaves a chain that still holds.
 

@@ -1,6 +1,6 @@
 -- A noted read took the head of the chain when it ran and held it until its transaction was committed: over the way back
 -- to the API and the way of its COMMIT. Reads that came at the same time stood in line for that long, and filled the API's
--- connections. Now a read keeps what is to be noted, and the chain takes it while the transaction commits, all of it at once.
+-- connections. Now a read keeps what will be noted, and the chain takes all of it together while the transaction commits.
 
 -- Empty outside of transactions: each row is taken out by the commit that it would be part of.
 create unlogged table private.reads_to_note (

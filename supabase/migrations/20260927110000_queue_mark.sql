@@ -1,5 +1,5 @@
--- Whether a pharmacy's queue changed, without anything that is in it: what the screen asks every few seconds is no read of a
--- record, and is not noted as one. It reads the list anew, noted, when the mark is another.
+-- Whether a pharmacy's queue changed, without anything that is in it: what the screen asks every few seconds does not read a
+-- record, and is not noted as a read. It reads the list again, noted, when the mark is another.
 create function private.queue_mark_of_mine() returns text
   language sql stable security definer set search_path = ''
   as $$

@@ -1,4 +1,4 @@
--- Who may try how often, and which sessions are open. Neither takes a service besides the database: an app that cannot
+-- Who can try how often, and which sessions are open. Neither takes a service besides the database: an app that cannot
 -- count cannot sign anybody in, and says so.
 
 -- How often something was done in a span of time, such as tries to sign in from an address. What was counted is kept as a
@@ -14,9 +14,9 @@ create index turns_began_idx on private.turns (began);
 alter table private.turns enable row level security;
 revoke all on private.turns from public, anon, authenticated, service_role;
 
--- Counts a turn in each bucket, and answers for how many seconds to wait: 0, or until the longest full one begins anew.
+-- Counts a turn in each bucket, and answers for how many seconds to wait: 0, or until the longest full one begins again.
 -- `turns`: [{"bucket": "sign-in by address", "subject": "192.0.2.1", "at_most": 60, "seconds": 900}, …]. Counted before
--- the work is done, so that many at once do not pass together.
+-- the work is done, so that many together do not pass together.
 create function private.take_turns(turns jsonb) returns int
   language plpgsql security definer set search_path = '' as $$
 declare
@@ -48,7 +48,7 @@ begin
   return wait;
 end $$;
 
--- Takes one turn back, in each bucket: a right password is no try at guessing it.
+-- Takes one turn back, in each bucket: a right password is not a try at guessing it.
 create function private.return_turns(turns jsonb) returns void
   language plpgsql security definer set search_path = '' as $$
 declare

@@ -1,11 +1,11 @@
--- Flags: what is switched on for whom. The app's server reads all of them with one call and decides by itself; people
+-- Flags: what is switched on for whom. The app's server reads all of them with one call and decides alone; people
 -- never read them here. Operators change them: administrators of the authority, since a flag is everybody's.
 
 create table private.feature_flags (
   id uuid primary key default gen_random_uuid(),
   key text not null unique check (length(key) between 1 and 60),
   -- {"enabled": true, "default": "off", "rollout": [{"variant": "on", "percent": 25}]}. `enabled: false` is the kill
-  -- switch: everybody gets the default at once, and the rollout stays as it was.
+  -- switch: everybody gets the default immediately, and the rollout stays as it was.
   config jsonb not null check (
     coalesce(jsonb_typeof(config -> 'enabled') = 'boolean' and jsonb_typeof(config -> 'default') = 'string'
       and jsonb_typeof(config -> 'rollout') = 'array', false)

@@ -89,7 +89,7 @@ create or replace function audit.patient_of(relation text, changed jsonb) return
 
 create trigger record_change after insert or delete on private.patient_identifiers
   for each row execute function audit.record();
--- Another key for the same number is no change of the number; the job that does it is in the chain itself.
+-- Another key for the same number does not change the number; the job that does it is in the chain itself.
 create trigger record_new_number after update on private.patient_identifiers
   for each row when (old.ciphertext <> new.ciphertext) execute function audit.record();
 -- What is authenticated with the number stays.
@@ -244,7 +244,7 @@ begin
   return found_row;
 end $$;
 
--- Whose number this is, among the patients that the caller may read. `indexes`: hex, one for each key of the server.
+-- Whose number this is, among the patients that the caller may read. `indexes`: hex, one per key of the server.
 create function private.patient_with_identifier(of_system text, indexes text[]) returns uuid
   language sql stable security definer set search_path = ''
   as $$

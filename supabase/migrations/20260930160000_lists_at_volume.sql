@@ -1,6 +1,6 @@
 -- Lists asked row-level security about each row: policies are joined with `or`, which no index serves, and the patient of each
 -- prescription asked the policies of `patients` once more. With 20,000 prescriptions a pharmacy's queue took seconds.
--- Now each list first finds its candidates by index, one way for each policy, and the policies judge those alone: what is
+-- Now each list first finds its candidates by index, one way per policy, and the policies judge those alone: what is
 -- found here and not allowed by them is not shown.
 
 -- Of the callers' own rows, so many of each way in, newest first.

@@ -288,7 +288,7 @@ create function private.copayments() returns jsonb
     where o.kind = 'pharmacy' and o.id in (select private.organization_ids('administrator'))
   $$;
 
--- What the caller may see, newest first; of one prescription or of all. What a payment is for is told to those who may
+-- What the caller may see, newest first; of one prescription or of all. What a payment is for is told to those who can
 -- read that.
 create function public.list_payments(of_prescription uuid default null) returns jsonb
   language plpgsql set search_path = '' as $$

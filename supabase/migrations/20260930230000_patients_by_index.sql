@@ -1,7 +1,7 @@
 -- shiplock: phase=expand
 -- A pharmacist's patients were found by reading every prescription: PostgreSQL expects 1,000 rows of a function that gives
 -- a set, and joins accordingly. At 1,000,000 prescriptions their list took 12 to 20 s, and each patient's page as long. Now
--- a policy asks about one patient, by index, and the list looks at no more than it can show. Who may read what is as before.
+-- a policy asks about one patient, by index, and the list looks at no more than it can show. Who can read what is as before.
 
 create function private.is_dispensed_here(patient uuid) returns boolean
   language sql stable security definer set search_path = ''

@@ -47,7 +47,7 @@ create function private.add_wording_outcome(form uuid, of_variant text, became t
   $$;
 
 -- How far the prescriptions of the last 30 days got, from the prescriptions themselves; which those are, the trail says by
--- index. A pharmacy without a rate charges nothing, so what was paid is to be read beside what was charged.
+-- index. A pharmacy without a rate charges nothing, so read what was paid next to what was charged.
 create function private.funnel() returns jsonb
   language sql stable security definer set search_path = ''
   as $$

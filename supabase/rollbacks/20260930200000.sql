@@ -1,4 +1,4 @@
--- Takes the payments and what Stripe told of them with it; money that moved is still in Stripe's own record.
+-- Takes the payments and what Stripe said about them with it; money that moved is still in Stripe's own record.
 drop function public.note_refund(uuid, int, text);
 drop function public.note_checkout(uuid, int, text);
 drop function public.take_payment_event(text);

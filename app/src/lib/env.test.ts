@@ -56,8 +56,8 @@ describe('parseEnv', () => {
     ['STRIPE_SECRET_KEY', 'sk_live_0123456789', 'is not a secret key of test mode'],
     ['STRIPE_SECRET_KEY', 'pk_test_0123456789', 'is not a secret key of test mode'],
     ['STRIPE_WEBHOOK_SECRET', 'sk_test_0123456789', 'is not the signing secret'],
-    ['STRIPE_API_URL', 'https://api.stripe.example', 'may only name this machine'],
-    ['STRIPE_API_URL', 'http://127.0.0.1.example', 'may only name this machine'],
+    ['STRIPE_API_URL', 'https://api.stripe.example', 'can only name this machine'],
+    ['STRIPE_API_URL', 'http://127.0.0.1.example', 'can only name this machine'],
   ])('%s=%s is refused when the server starts', (name, value, why) => {
     expect(() => parseEnv({ ...complete, ...payments, [name]: value })).toThrow(`${name} ${why}`);
   });

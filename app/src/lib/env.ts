@@ -40,7 +40,7 @@ const variables = z.object({
   // Milliseconds. In one region an answer takes a few; whoever waits longer waits for nothing.
   REDIS_LIMIT_MS: z.preprocess(emptyIsUnset, z.coerce.number().int().min(10).max(5_000).default(150)),
   UPSTASH_REDIS_REST_TOKEN: optional(z.string().min(16, 'is too short to be a token')),
-  STRIPE_API_URL: optional(httpUrl.refine(isLoopback, 'may only name this machine, where a stand-in is')),
+  STRIPE_API_URL: optional(httpUrl.refine(isLoopback, 'can only name this machine, where a stand-in is')),
 });
 
 /** Both or neither: half of one would be off without a word. */

@@ -22,7 +22,7 @@ describe('what the database refuses', () => {
       '42501',
       'new row violates row-level security policy for table "prescriptions"',
       403,
-      'You may not do this.',
+      'You are not allowed to do this.',
     ],
     ['PT404', 'there is no such medication', 404, 'There is no such record, or it is not yours to see.'],
   ])('%s: %s', (code, message, status, detail) => {

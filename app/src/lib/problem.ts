@@ -59,7 +59,7 @@ export function databaseProblem(error: { readonly code?: string; readonly messag
     case '23505':
       return problem('refused', 'The values do not fit together.');
     case '42501':
-      return problem('forbidden', 'You may not do this.');
+      return problem('forbidden', 'You are not allowed to do this.');
     case 'PT404':
       return problem('not-found', 'There is no such record, or it is not yours to see.');
     case '22P02':

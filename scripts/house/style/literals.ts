@@ -2,7 +2,7 @@ import ts from 'typescript';
 import type { Text } from './text.ts';
 
 /** Expressions that count things: `rows.length`, `seen.size`, `total`. */
-const COUNTS = /(?:^|\.)(?:length|size|count|total|number)$/;
+const COUNTS = /(?:^|\.)(?:length|size|count|total|number|files|rows|events|requests|checks)$/;
 
 /** Every text of a TypeScript file, read by the compiler: literals, templates, and sums of them as one. */
 export function literalsOf(file: string, source: string): Text[] {
@@ -16,7 +16,8 @@ class Reader {
 
   constructor(file: string, source: string) {
     this.#file = file;
-    this.#tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest);
+    const kind = file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+    this.#tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, false, kind);
     this.#visit(this.#tree);
   }
 
@@ -35,6 +36,8 @@ class Reader {
 
   #textOf(node: ts.Node): string | undefined {
     if (ts.isStringLiteralLike(node)) return node.text;
+    // The words between tags.
+    if (ts.isJsxText(node)) return node.text.replace(/\s+/g, ' ');
     if (ts.isTemplateExpression(node))
       return (
         node.head.text +

@@ -7,6 +7,8 @@ export interface Rule {
   /** A text that breaks the rule, and one that is near and does not: the test of the rule. */
   readonly bad: string;
   readonly good: string;
+  /** Whether capitals matter: of names, whose small letters are words. */
+  readonly cased?: true;
 }
 
 const TRANSLATED = 'translated word by word: native speakers do not say it';
@@ -322,7 +324,8 @@ export const RULES: readonly Rule[] = [
     good: 'the role can only plan',
   },
   {
-    pattern: /(?<![\w-])(?:we|us|our|ours)(?![\w-])(?<!\b(?:en|in) us)/,
+    pattern: /(?<![\w-])(?:[Ww]e|us|[Oo]urs?)(?![\w-])(?<!\b(?:en|in) us)/,
+    cased: true,
     write: '"Shiplock"',
     why: 'readers do not know who "we" are',
     bad: 'the rate limit kept us from it',

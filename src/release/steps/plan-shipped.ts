@@ -1,3 +1,4 @@
+import { shippedPlanMarkdown } from '../../present/phases.ts';
 import { type Plan, shortHash } from '../plan.ts';
 import type { Session } from '../session.ts';
 import type { Planned } from './planned.ts';
@@ -11,7 +12,7 @@ export function alreadyShipped(
   return {
     phase: 'plan',
     state: 'already',
-    summary: `### Plan \`${shortHash(known.hash)}\`\n\nThis release shipped with this plan.\n`,
+    summary: shippedPlanMarkdown(shortHash(known.hash)),
     outputs: {
       'release-id': session.release.id,
       'plan-hash': known.hash,

@@ -28,8 +28,8 @@ export default function ApiPage() {
           </ul>
         </section>
       ))}
-      <section aria-label="Who may ask">
-        <h2>Who may ask</h2>
+      <section aria-label="Who can ask">
+        <h2>Who can ask</h2>
         <dl className="facts">
           {Object.entries(components.securitySchemes).map(([name, { description }]) => (
             <div key={name}>

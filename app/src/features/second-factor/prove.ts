@@ -53,7 +53,7 @@ export function refused(error: AuthError): Problem {
     return problem('second-factor', 'Enter a code of your authenticator app first.');
   }
   if (error.code === 'mfa_factor_not_found') {
-    return problem('second-factor', 'This app is not set up any more. Reload the page.');
+    return problem('second-factor', 'This app is no longer set up. Reload the page.');
   }
   return problem('unavailable', 'The code could not be checked. Please try again in a moment.');
 }

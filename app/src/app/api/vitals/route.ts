@@ -26,7 +26,7 @@ export async function POST(request: Request): Promise<Response> {
     });
     if (wait > 0) return new Response(null, { status: 429, headers: { 'retry-after': String(wait) } });
     const sent = vitalsInput.safeParse(await parsedBody(request));
-    if (!sent.success) return problemResponse(problem('invalid', 'This is no measurement.'));
+    if (!sent.success) return problemResponse(problem('invalid', 'This is not a measurement.'));
     await keepMeasurements(measurementsOf(sent.data));
     return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });
   } catch (error) {

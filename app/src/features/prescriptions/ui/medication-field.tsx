@@ -41,7 +41,7 @@ export function MedicationField({
         )}
       </Field>
       <p role="status" className="meta">
-        {typed === '' ? '' : found.length === 1 ? '1 medication' : `${found.length} medications`}
+        {typed === '' ? '' : `${found.length} ${found.length === 1 ? 'medication' : 'medications'}`}
       </p>
       <Field name="medication" label="Medication" error={error}>
         {(field) => (
