@@ -16,7 +16,9 @@ export const action = defineAction({
   alsoRequired: ({ standalone }) => (standalone ? [] : ['vercel-token']),
   run: async (door) => {
     const { checkEnvironment, verify } = await import('../../src/release/steps/verify.ts');
-    return withRelease(door, door.inputs.standalone ? checkEnvironment : verify);
+    if (!door.inputs.standalone) return withRelease(door, verify);
+    const asksHosting = door.inputs['vercel-token'] !== undefined;
+    return withRelease(door, (context) => checkEnvironment(context, { asksHosting }));
   },
   describe,
 });

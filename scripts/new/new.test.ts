@@ -93,10 +93,50 @@ describe('a vendor', () => {
     for (const file of files) expect(open).toContain(file);
   });
 
-  test('needs a role', async () => {
+  test('needs a role that there is', async () => {
     await expect(vendor.make(copy, ['acme-chat'])).rejects.toThrow('the role must be');
+    await expect(vendor.make(copy, ['acme-chat', 'nonsense'])).rejects.toThrow(
+      'there is no role nonsense: the roles are hosting, code-host, job-reruns, error-tracker, notices, migrations',
+    );
+  });
+
+  test('does not go into a folder that is there', async () => {
+    await expect(vendor.make(copy, ['gates', 'notices'])).rejects.toThrow('src/gates is there already');
   });
 });
+
+const KINDS: readonly (readonly [string, Kind, readonly string[]])[] = [
+  ['a rule', rule, ['indexes']],
+  ['an action', action, []],
+  ['a vendor', vendor, ['notices']],
+  ['a gate source', gateSource, []],
+];
+describe.each(KINDS)('%s', (_, kind, more) => {
+  test.each([
+    'src',
+    'index',
+    'default',
+    'class',
+    'Acme',
+    'acme_chat',
+    'acmeChat',
+    '-acme',
+    'acme-',
+    '../acme',
+    'a b',
+    '',
+  ])('is not called %j', async (name) => {
+    await expect(kind.make(copy, [name, ...more])).rejects.toThrow(/must be in kebab case|the word is taken/);
+  });
+});
+
+test.each(['index', 'Indexes', '../x'])(
+  'a rule has no family %s, and a statement by its tag',
+  async (family) => {
+    await expect(rule.make(copy, ['some-rule', family])).rejects.toThrow(/kebab case|is taken/);
+    await expect(rule.make(copy, ['some-rule', 'indexes', 'x; y'])).rejects.toThrow('is not the tag');
+  },
+);
 
 describe('a gate source', () => {
   test('is a folder with settings, what reads it, a test and a page, and the gate can build it', async () => {

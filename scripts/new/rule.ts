@@ -11,6 +11,8 @@ export const rule: Kind = {
   async make(root, [givenId, givenFamily, tag = 'CommentStmt']) {
     const id = kebab(givenId, 'the id of the rule');
     const family = kebab(givenFamily, 'the family');
+    if (!/^[A-Z][A-Za-z]+$/.test(tag))
+      throw new Error(`${tag} is not the tag of a statement, such as CommentStmt`);
     const examples = await readIn(root, EXAMPLES);
     if (examples.includes(`rule: '${id}'`)) throw new Error(`the rule ${id} is there already`);
     const file = `${FOLDER}/${family}.ts`;

@@ -1,5 +1,9 @@
-import { camel, FILL, kebab, pascal, words } from './names.ts';
-import { type Kind, mustBeNew } from './scaffold.ts';
+import { METHODS } from '../../src/release/calls/ports.ts';
+import { camel, dashed, FILL, kebab, pascal, words } from './names.ts';
+import { exists, type Kind, mustBeNew } from './scaffold.ts';
+
+/** What a vendor can be for a release: the ports. */
+const ROLES: readonly string[] = Object.keys(METHODS).map(dashed);
 
 /** A vendor: its client over src/http, one role that it plays, and a test of both. */
 export const vendor: Kind = {
@@ -7,7 +11,13 @@ export const vendor: Kind = {
   async make(root, [givenName, givenRole]) {
     const name = kebab(givenName, 'the vendor');
     const role = kebab(givenRole, 'the role');
+    if (!ROLES.includes(role))
+      throw new Error(
+        `there is no role ${role}: the roles are ${ROLES.join(', ')} (src/release/calls/ports.ts)`,
+      );
     const folder = `src/${name}`;
+    if (await exists(root, folder))
+      throw new Error(`${folder} is there already: a vendor has its own folder`);
     const [client, file] = [`${folder}/client.ts`, `${folder}/${role}.ts`];
     for (const each of [client, file]) await mustBeNew(root, each);
     return {

@@ -97,8 +97,17 @@ it('on a fresh project: the planner stages and plans, the owner ships what it st
   const owner = await context('staging', hosting, 'a');
   await ship({ ...owner, releaseId: staged.outputs['release-id'] }, { approvalWaitMs: 0 });
   expect(hosting.writes).toEqual(['stage a', 'promote dpl_aaaa']);
-  const checked = await checkEnvironment(await context('staging', hosting, 'a', 'shiplock_verify'));
+  const verifier = await context('staging', hosting, 'a', 'shiplock_verify');
+  const checked = await checkEnvironment(verifier, { asksHosting: true });
   expect(checked.outputs['outcome']).toBe('pass');
+  // What it is told of hosting, it uses: it says what serves, and when that is not what the record says.
+  expect(verifier.said).toContainEqual(expect.stringMatching(/staging serves deployment dpl_aaaa/));
+  expect(verifier.said.join('\n')).not.toContain('hosting serves release');
+  hosting.serving = { ...hosting.serving, releaseId: 'rel_other' };
+  await checkEnvironment(verifier, { asksHosting: true });
+  expect(verifier.said).toContainEqual(
+    expect.stringContaining('hosting serves release rel_other, but by the record'),
+  );
 });
 
 it('on a project that ships already: the next plan is the planner’s, kept beside the record and not in it', async () => {

@@ -9,6 +9,7 @@ import type { CheckReport } from '../ports.ts';
 import { installedVersion } from '../record/install.ts';
 import { ReleaseRecord } from '../record/record.ts';
 import { Session } from '../session.ts';
+import { describeProduction } from './live.ts';
 
 type Verified = PhaseResult<'outcome'>;
 
@@ -81,10 +82,14 @@ async function served({ context, state }: Session): Promise<void> {
  * The same checks outside of a release, and drift against the schema that the serving release left. Nothing is
  * recorded and no lease is taken; anything but a pass fails.
  */
-export async function checkEnvironment(context: ReleaseContext): Promise<Verified> {
+export async function checkEnvironment(
+  context: ReleaseContext,
+  { asksHosting }: { readonly asksHosting: boolean } = { asksHosting: false },
+): Promise<Verified> {
   const database = await context.database();
   const record = (await installedVersion(database)) > 0 ? new ReleaseRecord(database) : undefined;
   const serving = await record?.serving(context.environment.name);
+  if (asksHosting) await tellServing(context, serving?.id);
   const kept = serving ? await record?.snapshotOf(serving.id) : undefined;
   const reports = await context.schema.verify(kept ? { snapshot: kept } : {});
   const bad = badOf(reports, context);
@@ -92,6 +97,16 @@ export async function checkEnvironment(context: ReleaseContext): Promise<Verifie
   const outcome = tell(reports, context);
   if (bad.length > 0) throw verifyFailed(bad, summary, { notDone: ['nothing was changed'] });
   return { phase: 'verify', state: 'done', summary, outputs: { outcome } };
+}
+
+/** The schema is compared with what the record says serves: hosting can have been told otherwise. */
+async function tellServing(context: ReleaseContext, recorded: string | undefined): Promise<void> {
+  context.say(await describeProduction(context));
+  const { releaseId } = await context.hosting.live();
+  if (releaseId === recorded || releaseId === undefined || recorded === undefined) return;
+  context.warn(
+    `hosting serves release ${releaseId}, but by the record it is ${recorded}: drift is compared with the schema that ${recorded} left`,
+  );
 }
 
 const summaryOf = (reports: readonly CheckReport[]) => section('verify', reportsMarkdown(reports));
