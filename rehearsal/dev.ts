@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { root } from '../scripts/project.ts';
 import { migrationEngine } from '../src/database/migrations/index.ts';
@@ -21,6 +22,7 @@ import { freePort } from './free-port.ts';
  *   PORT   where the app listens (default 3000; 0: any free port)
  */
 const DATABASE = 'development';
+const QUEUE_MS = 15_000;
 
 const PEOPLE = `
   select u.email, p.display_name as name, array_remove(array[
@@ -67,6 +69,10 @@ try {
     console.log(`  ${roles.join(', ').padEnd(14)} ${email.padEnd(34)} ${name}`);
   console.log(`Database: ${url}\n`);
 
+  // What people are told of one another's work. The last one may be cut short: what it had not done waits.
+  const queue = setInterval(() => void work(url), QUEUE_MS);
+  closers.unshift(async () => clearInterval(queue));
+
   const supabase = await startSupabase({ postgres, database: DATABASE, faults, log: new AccessLog() });
   closers.unshift(() => supabase.close());
 
@@ -111,6 +117,14 @@ try {
   for (const close of closers) await close();
 }
 process.exit();
+
+/** `npm run queue`, once. */
+async function work(url: string): Promise<void> {
+  const env = { ...process.env, DATABASE_URL: url };
+  await promisify(execFile)(process.execPath, [path.join(root, 'supabase/queue/main.ts')], { env }).catch(
+    (error: unknown) => console.error(`The queue was not read: ${String(error)}`),
+  );
+}
 
 function nextBinary(): string {
   return createRequire(path.join(root, 'app/package.json')).resolve('next/dist/bin/next');

@@ -72,6 +72,11 @@ beforeAll(async () => {
        values (gen_random_uuid(), now() - $1::interval, 'short', 'accepted')`,
       [age],
     );
+    await sql(
+      `insert into private.notifications (profile_id, kind, prescription_id, key, at)
+       values ('${PEOPLE.patient}', 'ends-soon', $1, $1::uuid::text, now() - $2::interval)`,
+      [draft, age],
+    );
     await sql(`insert into private.job_runs (job, started_at) values ('canary', now() - $1::interval)`, [
       age,
     ]);
@@ -96,6 +101,7 @@ const SUBJECTS = [
   'job runs',
   'measurements',
   'wording outcomes',
+  'notifications',
 ] as const;
 const TABLES = [
   `public.prescriptions where status = 'draft'`,
@@ -108,6 +114,7 @@ const TABLES = [
   `private.job_runs where job = 'canary'`,
   'private.measurements',
   'private.wording_outcomes',
+  'private.notifications',
 ] as const;
 async function all(): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};

@@ -224,4 +224,20 @@ export const PLATFORM: readonly Guard[] = [
     tests: ['supabase/tests/measurements.integration.test.ts'],
     title: 'reads none of it',
   },
+  {
+    name: 'queue: a message of a version that nobody knows is left',
+    file: 'supabase/migrations/20260930235000_queue.sql',
+    find: 'where one ->> 0 = k.topic and (one ->> 1)::int = k.version',
+    replace: 'where true',
+    tests: ['supabase/tests/queue.integration.test.ts'],
+    title: 'what a newer release sent waits',
+  },
+  {
+    name: 'queue: what fails five times is put aside',
+    file: 'supabase/migrations/20260930235000_queue.sql',
+    find: 'dead_at = case when m.reads >= 5 then now() end',
+    replace: 'dead_at = null',
+    tests: ['supabase/tests/queue.integration.test.ts'],
+    title: 'what fails comes back later and later',
+  },
 ];

@@ -1,10 +1,12 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { deploymentsByWeek } from '@/features/ops/figures';
-import { formatShare, formatSpan } from '@/features/ops/format';
+import { formatShare, formatSpan, formatTime } from '@/features/ops/format';
 import { readMeasurements, readOps } from '@/features/ops/queries';
+import { readQueue } from '@/features/ops/queue';
 import { Columns } from '@/features/ops/ui/columns';
 import { Funnel, OverTime, PageSpeed, Routes } from '@/features/ops/ui/measured';
+import { Queue } from '@/features/ops/ui/queue';
 import { Section } from '@/features/ops/ui/section';
 import { ValueTable } from '@/features/ops/ui/table';
 import { Wordings } from '@/features/ops/ui/wordings';
@@ -13,12 +15,15 @@ import { ready } from '@/lib/ready';
 
 export const metadata: Metadata = { title: 'Operations' };
 
-const time = (at: string | null) => (at ? at.slice(0, 19).replace('T', ' ') : '–');
-
 export default async function OpsPage() {
   const { roles } = await requireVisitor();
   if (!roles.includes('operator')) notFound();
-  const [health, ops, measured] = await Promise.all([ready(), readOps(), readMeasurements()]);
+  const [health, ops, measured, queue] = await Promise.all([
+    ready(),
+    readOps(),
+    readMeasurements(),
+    readQueue(),
+  ]);
   const checks = Object.entries(health.checks).map(([name, { status, ms }]) => [name, status, `${ms} ms`]);
   return (
     <>
@@ -34,13 +39,14 @@ export default async function OpsPage() {
       <Routes measured={measured.measured} />
       <Funnel funnel={measured.funnel} />
       <Wordings wordings={measured.wordings} />
+      <Queue queue={queue} />
       <Section title="State">
         <ValueTable
           caption="State"
           head={['What', 'Now']}
           rows={[
             ['Events in the audit chain', ops.audit.events],
-            ['Last event (UTC)', time(ops.audit.last_at)],
+            ['Last event (UTC)', formatTime(ops.audit.last_at)],
             ['Answers kept for repeated requests', ops.requests_kept],
             ['Database connections', ops.connections],
             ...Object.entries(ops.throttled).map(([limit, most]) => [`Most turns, ${limit}`, most]),
@@ -57,7 +63,7 @@ export default async function OpsPage() {
               head={['Release', 'Environment', 'Commit', 'State', 'Opened (UTC)', 'Closed (UTC)']}
               rows={ops.record.releases.map((one) => [
                 ...[one.id, one.environment, one.commit.slice(0, 8), one.state],
-                ...[time(one.opened_at), time(one.closed_at)],
+                ...[formatTime(one.opened_at), formatTime(one.closed_at)],
               ])}
             />
             <Columns

@@ -10,3 +10,6 @@ export function formatSpan(seconds: number | null): string {
 /** A share from 0 to 1 in whole percent. */
 export const formatShare = (share: number | null): string =>
   share === null ? '–' : `${Math.round(share * 100)} %`;
+
+/** To the second, in UTC. */
+export const formatTime = (at: string | null): string => (at ? at.slice(0, 19).replace('T', ' ') : '–');

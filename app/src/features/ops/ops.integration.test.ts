@@ -24,6 +24,7 @@ test('without measurements, statistics and a record the page says so', async () 
   expect(shown).toContain('Too few suggestions were shown');
   expect(shown).toContain('The database has no pg_stat_statements.');
   expect(shown).toContain('This database has no release record.');
+  expect(shown).toContain('Nobody has read the queue yet');
 });
 
 test('what was measured is drawn and in a table, with nobody’s name', async () => {
@@ -49,6 +50,21 @@ test('what was measured is drawn and in a table, with nobody’s name', async ()
   );
   expect(names.length).toBeGreaterThan(2);
   expect(names.filter(({ name }) => shown.includes(name))).toEqual([]);
+});
+
+test('messages that wait for another release, and those that were given up', async () => {
+  await service.sql(`insert into private.message_readers (topic, version) values ('renewal-reminder', 1)`);
+  await service.sql(
+    `insert into private.messages (topic, version, payload, key, reads, problem, dead_at) values
+       ('renewal-reminder', 1, '{}', 'a', 0, null, null), ('renewal-reminder', 2, '{}', 'b', 0, null, null),
+       ('renewal-reminder', 1, '{}', 'c', 5, 'DatabaseError 23505', now())`,
+  );
+  const shown = await page('rosa.lind@example.test');
+  expect(shown).toMatch(
+    /<td>renewal-reminder<\/td><td>2<\/td><td>1<\/td><td>[^<]+<\/td><td>by another release<\/td>/,
+  );
+  expect(shown).toContain('3 messages wait for a release that can read them.');
+  expect(shown).toMatch(/<td>5<\/td><td>DatabaseError 23505<\/td>/);
 });
 
 test.each(['amara.okafor', 'ines.moreau', 'mei.tanaka', 'nadia.haddad', 'piotr.nowak'])(
