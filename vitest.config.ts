@@ -119,6 +119,8 @@ export default defineConfig({
           include: BROWSER,
           testTimeout: 600_000,
           hookTimeout: 300_000,
+          // Each has a build, servers and a browser of its own.
+          maxWorkers: 1,
           sequence: { groupOrder: 6 },
         },
       },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { invented } from '../field-keys.ts';
 import { type Cloud, ENVIRONMENTS, type EnvironmentName, type PartName, type VercelPart } from './cloud.ts';
@@ -116,6 +117,8 @@ async function vercelFor(
     name: environment === 'production' ? name : `${name}-${environment}`,
     protectionBypass: common.secret(),
   });
+  // Of both: staging's build of a commit makes production's quick.
+  const builds = { NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: randomBytes(32).toString('base64') };
   const projects = { staging: project('staging'), production: project('production') };
   const vercel = await startVercel({
     root: options.root,
@@ -124,7 +127,7 @@ async function vercelFor(
     deployTokens: [deployToken],
     team: { id: teamId, slug: 'acme', name: 'Acme' },
     projects: ENVIRONMENTS.map((environment) => {
-      const env = appEnvironment(parts, environment);
+      const env = { ...appEnvironment(parts, environment), ...builds };
       return {
         ...projects[environment],
         env: { production: env, preview: env },

@@ -11,7 +11,8 @@ import { waitText } from './limits/sign-in.ts';
 import { returnTurns } from './limits/turns.ts';
 import { codesOf, Uncounted, waitFor } from './limits/wait.ts';
 import { log } from './log.ts';
-import { databaseProblem, type Problem, problem, throttled } from './problem.ts';
+import { databaseProblem, outdated, type Problem, problem, throttled } from './problem.ts';
+import { deploymentId } from './release.ts';
 import { isSameOrigin } from './same-origin.ts';
 import { Unverified, verifiedPerson } from './supabase/person.ts';
 import { sessionClient } from './supabase/server.ts';
@@ -76,6 +77,8 @@ export async function runForm<Schema extends z.ZodType, Data>(
   }
   const parsed = schema.safeParse(values);
   if (!parsed.success) {
+    if (isOfAnotherRelease(request) && parsed.error.issues.some(({ path }) => !(String(path[0]) in values)))
+      return refuse(outdated());
     const fields = Object.fromEntries(
       parsed.error.issues.map(({ path, message }) => [path.join('.'), message]),
     );
@@ -138,6 +141,12 @@ export async function limitOf(name: ActionName, person: string, address: string)
       'This is not possible safely right now. Nothing was changed; please try again in a minute.',
     );
   }
+}
+
+/** Next.js says so of each form that a page sends by script. Such a page may have no field for what is asked now. */
+function isOfAnotherRelease(request: Pick<Headers, 'get'>): boolean {
+  const [theirs, ours] = [request.get('x-deployment-id'), deploymentId()];
+  return theirs !== null && ours !== undefined && theirs !== ours;
 }
 
 /** Texts only; what Next.js adds for itself begins with `$`. */

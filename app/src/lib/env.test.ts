@@ -28,6 +28,7 @@ describe('parseEnv', () => {
     ['SUPABASE_SECRET_KEY', 'sb_publishable_0123456789abcdef', 'is a publishable key'],
     ['SUPABASE_SECRET_KEY', 'short', 'is too short'],
     ['FIELD_ENCRYPTION_KEYS', `one:${'A'.repeat(43)}=`, 'has a key that is not 32 random bytes'],
+    ['NEXT_SERVER_ACTIONS_ENCRYPTION_KEY', 'c2hvcnQ=', 'is not 16, 24 or 32 bytes in base64'],
     ['FIELD_INDEX_KEYS', 'one', 'has an entry that is not <id>:<32 bytes in base64>; write one'],
     ['NEXT_PUBLIC_SUPABASE_PUBLISHABLE_KEY', 'sb_secret_0123456789abcdef', 'is a secret key'],
   ])('%s: keys that were mixed up are refused when the server starts', (name, value, why) => {

@@ -21,6 +21,15 @@ const variables = z.object({
     .refine((key) => !/^sb_publishable_/.test(key), 'is a publishable key, not the secret one'),
   FIELD_ENCRYPTION_KEYS: keyRing,
   FIELD_INDEX_KEYS: keyRing,
+  // Read by Next.js. Whatever is built with it gives Server Actions the same names as the build before.
+  NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: optional(
+    z
+      .string()
+      .regex(
+        /^(?:[A-Za-z0-9+/]{22}==|[A-Za-z0-9+/]{32}|[A-Za-z0-9+/]{43}=)$/,
+        'is not 16, 24 or 32 bytes in base64',
+      ),
+  ),
   NEXT_PUBLIC_SENTRY_DSN: optional(httpUrl),
   // Without these two, payments are off. Test mode alone: no real card is charged by this platform.
   STRIPE_SECRET_KEY: optional(

@@ -8,7 +8,7 @@ import {
   statusLabel,
   statusTone,
 } from './fhir.ts';
-import { releaseInfo } from './release.ts';
+import { deploymentId, releaseInfo } from './release.ts';
 import { requestId } from './request-id.ts';
 import { singleFlight } from './single-flight.ts';
 import { cookieOptions, forASession, isSessionCookie } from './supabase/cookie-options.ts';
@@ -106,4 +106,11 @@ test('fetch gives up at its limit', async () => {
       init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)),
     );
   await expect(withTimeout(20, hangs)('http://127.0.0.1')).rejects.toThrow(/timeout/);
+});
+
+test('a version of the app is called by its commit, and as Vercel calls it where Vercel does', () => {
+  expect(deploymentId({})).toBeUndefined();
+  expect(deploymentId({ SHIPLOCK_COMMIT: 'abc123' })).toBe('abc123');
+  expect(deploymentId({ VERCEL_GIT_COMMIT_SHA: 'feature/x.1' })).toBe('feature-x-1');
+  expect(deploymentId({ SHIPLOCK_COMMIT: 'abc123', NEXT_DEPLOYMENT_ID: 'dpl_1' })).toBe('dpl_1');
 });

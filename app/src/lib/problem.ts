@@ -14,6 +14,7 @@ const PROBLEMS = {
   'second-factor': [403, 'Confirm that it is you'],
   'not-found': [404, 'Not found'],
   refused: [409, 'This is not possible now'],
+  outdated: [409, 'This page is of another release'],
   'foreign-request': [403, 'The request came from another site'],
   throttled: [429, 'Too many requests'],
   unavailable: [503, 'The service is not available'],
@@ -24,6 +25,12 @@ export function problem(name: ProblemName, detail: string): Problem {
   const [status, title] = PROBLEMS[name];
   return { type: `urn:prescriptions:problem:${name}`, title, status, detail };
 }
+
+export const isOutdated = (what: Problem): boolean => what.type === outdated().type;
+
+/** The page knows other forms than the server does: a release, or the way back from one, came in between. */
+export const outdated = (): Problem =>
+  problem('outdated', 'Nothing was changed. Reload it to go on: what you typed stays.');
 
 /** After how many seconds what is not available now can be tried again. */
 export const RETRY_SECONDS = 5;

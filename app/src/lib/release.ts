@@ -5,6 +5,16 @@ export interface ReleaseInfo {
   readonly environment: string;
 }
 
+/**
+ * What Next.js calls this version of the app, on each page and with each request of that page: where it is another than
+ * the server's, the browser loads whole pages and Server Actions say so. The commit, so that it is known when the app is
+ * built. Vercel's own goes first, since its skew protection finds deployments by it:
+ * https://nextjs.org/docs/app/api-reference/config/next-config-js/deploymentId
+ */
+export function deploymentId(source: Record<string, string | undefined> = process.env): string | undefined {
+  return source['NEXT_DEPLOYMENT_ID'] || releaseInfo(source).commit?.replaceAll(/[^\w-]/g, '-');
+}
+
 /** Reads it from what the deployment was given, `null` where nothing was (local work). */
 export function releaseInfo(source: Record<string, string | undefined> = process.env): ReleaseInfo {
   return {

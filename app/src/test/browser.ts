@@ -11,6 +11,8 @@ type Handler<Path> = (request: Request, path: Path) => Response | Promise<Respon
 /** Somebody's browser, as far as route handlers and Server Actions see it. */
 export class Browser {
   readonly #cookies = new Map<string, string>();
+  /** The version of the app that its page is of, as Next.js says it. */
+  version: string | undefined;
 
   static async signedIn(email: string): Promise<Browser> {
     const browser = new Browser();
@@ -32,6 +34,7 @@ export class Browser {
       ...{ host: new URL(ORIGIN).host, origin: ORIGIN, 'sec-fetch-site': 'same-origin' },
       ...{ 'sec-fetch-mode': 'cors', 'x-forwarded-proto': 'https', 'user-agent': 'test' },
     });
+    if (this.version !== undefined) headers.set('x-deployment-id', this.version);
     return scope.run({ headers, cookies: this.#cookies }, work);
   }
 

@@ -10,6 +10,7 @@ import { signInTurns, waitText } from '@/lib/limits/sign-in';
 import { returnTurns } from '@/lib/limits/turns';
 import { Uncounted, waitFor } from '@/lib/limits/wait';
 import { log } from '@/lib/log';
+import type { Problem } from '@/lib/problem';
 import { isSameOrigin } from '@/lib/same-origin';
 import { sessionClient } from '@/lib/supabase/server';
 
@@ -22,6 +23,8 @@ export interface SignInState {
   /** What the person is told; `null` before the first try. */
   readonly message: string | null;
   readonly email: string;
+  /** What stood in the way before the form was read. */
+  readonly problem?: Problem | null;
 }
 
 const NOT_NOW = 'Signing in is not possible right now. Please try again in a moment.';

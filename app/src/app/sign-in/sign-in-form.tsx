@@ -1,5 +1,6 @@
 'use client';
 
+import { FormProblem } from '@/ui/form-problem';
 import { useForm } from '@/ui/use-form';
 import { type SignInState, signIn } from './actions';
 
@@ -10,6 +11,7 @@ export function SignInForm() {
   const [state, form, pending] = useForm(signIn, START);
   return (
     <form {...form} className="form">
+      {state.problem ? <FormProblem problem={state.problem} /> : null}
       <p role="alert" className={state.message ? 'form-error' : 'form-error is-empty'}>
         {state.message}
       </p>

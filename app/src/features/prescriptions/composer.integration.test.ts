@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { Browser } from '@/test/browser';
 import { Service } from '@/test/service';
 
@@ -60,4 +60,29 @@ test('a renewal for somebody in another doctor’s care is still drafted, and na
   const { findPrescription } = await import('./queries.ts');
   const draft = await cardiologist.inRequest(() => findPrescription(String(to).split('/').at(-1) ?? ''));
   expect(draft).toMatchObject({ status: 'draft', mine: true, subject: { id: INES, family_name: 'Moreau' } });
+});
+
+test('a page of another release that has no field for what is asked is told to load again', async () => {
+  const { changeStatus } = await import('./actions.ts');
+  const [sent, typed] = [
+    { key: randomUUID(), prescription: BISOPROLOL, becomes: 'on-hold' },
+    { because: '' },
+  ];
+  const problemOf = async (fields: Readonly<Record<string, string>>, version?: string) => {
+    cardiologist.version = version;
+    const state = await cardiologist.submit(changeStatus, fields);
+    return typeof state === 'string' ? state : state.problem?.type.split(':').at(-1);
+  };
+  vi.stubEnv('SHIPLOCK_COMMIT', 'second');
+  try {
+    expect(await problemOf(sent, 'first')).toBe('outdated');
+    // The page of this release, and one that says nothing of it: whoever sent that left it out.
+    expect(await problemOf(sent, 'second')).toBe('invalid');
+    expect(await problemOf(sent)).toBe('invalid');
+    // The field is there, and empty.
+    expect(await problemOf({ ...sent, ...typed }, 'first')).toBe('invalid');
+  } finally {
+    cardiologist.version = undefined;
+    vi.unstubAllEnvs();
+  }
 });
