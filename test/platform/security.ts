@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { root } from '../../scripts/project.ts';
 import { type Browser, elementsOf, type Page } from '../support/browser.ts';
+import { screens } from './pages.ts';
 import { running } from './running.ts';
 import { EMAIL, PASSWORD } from './served.ts';
 
@@ -44,22 +45,8 @@ function faultsOf(page: Page): string[] {
 
 describe('every answer', () => {
   test('has a policy that Google’s evaluator finds nothing in, and its nonce on every script', async () => {
-    const paths = {
-      patient: [
-        '/',
-        '/sign-in',
-        '/api-docs',
-        '/payments',
-        '/prescriptions',
-        '/prescriptions/d0000000-0000-4000-8000-000000000002',
-      ],
-      prescriber: ['/prescriptions/new', '/sessions', '/no/such/page', '/_not-found', '/_global-error'],
-      pharmacist: ['/queue'],
-      auditor: ['/audit'],
-      operator: ['/flags', '/ops'],
-    } as const;
     const seen: string[] = [];
-    for (const [person, each] of Object.entries(paths) as [keyof typeof paths, readonly string[]][]) {
+    for (const [person, each] of screens()) {
       const browser = await signedIn(person);
       for (const at of each) {
         const page = await browser.open(at);
