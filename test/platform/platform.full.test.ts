@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import { running } from './running.ts';
 import './security.ts';
 import './observatory.ts';
+import './weight.ts';
 import './operators.ts';
 import './privacy.ts';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CURRENCIES, REFUND_REASONS, type RefundReason } from './words.ts';
 
 /** As `list_payments` writes it. */
 export const payment = z.object({
@@ -47,23 +48,12 @@ export type Begun = z.output<typeof begun>;
 export const asked = z.object({ id: z.uuid(), intent: z.string(), attempt: z.number().int() });
 export type Asked = z.output<typeof asked>;
 
-export const REFUND_REASONS = {
-  'not-dispensed': 'Not handed over after all',
-  'wrong-amount': 'Wrong amount',
-  duplicate: 'Paid twice',
-  other: 'Another reason',
-} as const;
-type RefundReason = keyof typeof REFUND_REASONS;
-
 export const payInput = z.object({ payment: z.uuid() });
 
 export const refundInput = z.object({
   payment: z.uuid(),
   because: z.enum(Object.keys(REFUND_REASONS) as [RefundReason, ...RefundReason[]], 'Choose a reason.'),
 });
-
-/** Those with two decimals: what is typed is turned into the smallest unit by them. */
-export const CURRENCIES = ['eur', 'gbp', 'usd', 'chf'] as const;
 
 export const copaymentInput = z.object({
   pharmacy: z.uuid(),

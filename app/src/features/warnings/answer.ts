@@ -1,4 +1,3 @@
-// In the browser as well: the small build of zod.
 import { z } from 'zod/mini';
 
 /** As `private.warnings_of` writes it. */

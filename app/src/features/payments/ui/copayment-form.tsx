@@ -5,7 +5,7 @@ import { Field } from '@/ui/field';
 import { FormProblem } from '@/ui/form-problem';
 import { useForm } from '@/ui/use-form';
 import { setCopayment } from '../actions.ts';
-import { CURRENCIES } from '../model.ts';
+import { CURRENCIES } from '../words.ts';
 
 /** What a pharmacy charges for a fill. */
 export function CopaymentForm({

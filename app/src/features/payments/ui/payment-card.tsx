@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { formatDate } from '@/lib/fhir';
-import { formatMoney, type Payment, paymentLabel, paymentTone, REFUND_REASONS } from '../model.ts';
+import { formatMoney, type Payment, paymentLabel, paymentTone } from '../model.ts';
+import { REFUND_REASONS } from '../words.ts';
 import { PayForm } from './pay-form.tsx';
 import { RefundForm } from './refund-form.tsx';
 

@@ -5,7 +5,7 @@ import { Field } from '@/ui/field';
 import { FormProblem } from '@/ui/form-problem';
 import { useForm } from '@/ui/use-form';
 import { refund } from '../actions.ts';
-import { REFUND_REASONS } from '../model.ts';
+import { REFUND_REASONS } from '../words.ts';
 
 /** Asking again for a refund that is not confirmed yet refunds it once. */
 export function RefundForm({

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { type Checked, checked } from '../answer.ts';
+import type { Checked } from '../answer.ts';
+import { readChecked } from '../read.ts';
 import { guideSentence } from '../words.ts';
 import { WarningList } from './warning-list.tsx';
 
@@ -28,7 +29,7 @@ export function DraftCheck({
       try {
         const search = new URLSearchParams({ patient, medication, dose, times });
         const response = await fetch(`/api/warnings?${search}`, { signal: stopped.signal });
-        setFound(response.ok ? checked.parse(await response.json()) : 'failed');
+        setFound((response.ok ? readChecked(await response.json()) : null) ?? 'failed');
       } catch {
         if (!stopped.signal.aborted) setFound('failed');
       }
