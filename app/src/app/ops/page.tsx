@@ -32,7 +32,7 @@ export default async function OpsPage() {
         <p>
           {health.environment}, release {health.release ?? 'unknown'}: <strong>{health.status}</strong>
         </p>
-        <ValueTable caption="Health now" head={['Check', 'Status', 'Time']} rows={checks} />
+        <ValueTable caption="Checks" head={['Check', 'Status', 'Time']} rows={checks} />
       </Section>
       <OverTime hours={measured.hours} />
       <PageSpeed measured={measured.measured} />
@@ -42,7 +42,7 @@ export default async function OpsPage() {
       <Queue queue={queue} />
       <Section title="State">
         <ValueTable
-          caption="State"
+          caption="Figures"
           head={['What', 'Now']}
           rows={[
             ['Events in the audit chain', ops.audit.events],
@@ -59,7 +59,7 @@ export default async function OpsPage() {
         ) : (
           <>
             <ValueTable
-              caption="Releases"
+              caption="The last releases"
               head={['Release', 'Environment', 'Commit', 'State', 'Opened (UTC)', 'Closed (UTC)']}
               rows={ops.record.releases.map((one) => [
                 ...[one.id, one.environment, one.commit.slice(0, 8), one.state],
@@ -89,7 +89,7 @@ export default async function OpsPage() {
           <p className="empty">The database has no pg_stat_statements.</p>
         ) : (
           <ValueTable
-            caption="Slow queries"
+            caption="Slowest statements"
             head={['Query', 'Calls', 'Mean', 'Rows']}
             rows={ops.slow_queries.map((one) => [one.query, one.calls, `${one.mean_ms} ms`, one.rows])}
           />
