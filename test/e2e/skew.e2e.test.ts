@@ -1,7 +1,8 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Workspace } from '../../rehearsal/story/workspace.ts';
 import { EMAIL, PASSWORD } from '../platform/served.ts';
+import { until } from '../support/until.ts';
 import { Chromium } from './support/chromium.ts';
 import { Releases } from './support/releases.ts';
 
@@ -110,6 +111,10 @@ const drafts = (note: string) =>
     [note],
   );
 
+/** Fields are filled in a moment after the page is there. */
+const holds = (field: Locator, text: string) =>
+  until(`“${text}” to be there again`, async () => (await field.inputValue()) === text);
+
 /** Reads that the page is of another release, and loads it again. */
 async function reload(page: Page): Promise<void> {
   await page.getByText('This page is of another release').first().waitFor();
@@ -143,14 +148,14 @@ test('forms that are half filled in when a release is promoted are sent after it
   // An action that is there no more.
   await patient.getByRole('button', { name: 'Ask for a renewal' }).click();
   await reload(patient);
-  await expect.poll(() => message.inputValue()).toBe('I travel from Monday on.');
+  await holds(message, 'I travel from Monday on.');
   await patient.getByRole('button', { name: 'Ask for a renewal' }).click();
   await patient.getByText('Asked', { exact: true }).waitFor();
 
   // An action that asks for more than the page has fields for.
   await step(holder, 'Put on hold').getByRole('button', { name: 'Put on hold', exact: true }).click();
   await reload(holder);
-  await expect.poll(() => step(holder, 'Stop').getByLabel('Reason').inputValue()).toBe('Not decided yet.');
+  await holds(step(holder, 'Stop').getByLabel('Reason'), 'Not decided yet.');
   expect(await step(holder, 'Put on hold').getByLabel('Reason').inputValue()).toBe('Pulse is low.');
   await step(holder, 'Put on hold').getByLabel('Who was told').fill('Her daughter');
   await step(holder, 'Put on hold').getByRole('button', { name: 'Put on hold', exact: true }).click();
@@ -164,7 +169,7 @@ test('forms that are half filled in when a release is promoted are sent after it
     .getByRole('button', { name: 'Change' })
     .click();
   await operator.getByText('To compare them').first().waitFor();
-  await expect.poll(() => operator.locator('#fhir-api-because').inputValue()).toBe('Half a sentence');
+  await holds(operator.locator('#fhir-api-because'), 'Half a sentence');
 
   // Links of an older page.
   await reader.getByRole('link', { name: 'Sessions' }).click();
@@ -193,7 +198,7 @@ test('and those that are half filled in when it is rolled back', async () => {
   ]);
   await patient.getByRole('button', { name: 'Ask for a renewal' }).click();
   await reload(patient);
-  await expect.poll(() => message.inputValue()).toBe('The old dose was better.');
+  await holds(message, 'The old dose was better.');
   await patient.getByRole('button', { name: 'Ask for a renewal' }).click();
   await patient.getByText('Asked', { exact: true }).waitFor();
   // The earlier release has no use for the field that the page has, and takes the rest.
