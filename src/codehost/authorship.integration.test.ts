@@ -100,7 +100,7 @@ describe('attack 9: whose work a release is', () => {
   });
 
   it('looks through a pull request into those that were squashed into its branch', async () => {
-    github.addUser('mal', 'write');
+    for (const login of ['ada', 'mal', 'web-flow']) github.addUser(login, 'write');
     const serving = github.addCommit({ message: 'Serves', author: 'ada' }).sha;
     github.addCommit({ message: 'Start', branch: 'feature', author: 'ada' });
     github.addCommit({ message: 'Hidden', branch: 'inner', author: 'mal', parents: [serving] });
@@ -117,6 +117,7 @@ describe('attack 9: whose work a release is', () => {
   });
 
   it('finds who pushed to a pull request’s branch behind a hundred later pushes to others', async () => {
+    for (const login of ['ada', 'mal', 'xia', 'web-flow']) github.addUser(login, 'write');
     const serving = github.addCommit({ message: 'Serves', author: 'ada' }).sha;
     // Git believes whoever writes a name: that this is not Ada’s work only the push tells.
     const { sha } = merged({ author: 'ada', by: 'ada' });
