@@ -16,6 +16,10 @@ test.each([
     'Set the environment variable `SENTRY_ISSUES_TOKEN` to a token.',
   ],
   ['Correct the password in database-url.', 'Correct the password in SHIPLOCK_DATABASE_URL.'],
+  [
+    'To roll back anyway, set force: true with a reason.',
+    'To roll back anyway, set `--force` with a reason.',
+  ],
   ['the input to is "abc"', '`--to` is "abc"'],
   ['set staging-database-url', 'set SHIPLOCK_STAGING_DATABASE_URL'],
 ])('%s → %s', (words, here) => {
@@ -28,6 +32,7 @@ test.each([
   '--database-url is not a flag',
   'x/github-token.md',
   'with: a reason',
+  'approvals.breakGlass.authors: true lets',
 ])('%s stays', (words) => {
   expect(onTerminal(words)).toBe(words);
 });

@@ -7,6 +7,8 @@ const SECRETS = Object.keys(INPUTS).filter((name) => INPUTS[name as InputName] &
 const BARE_SECRET = new RegExp(`(?<![\\w/.-])(?:${SECRETS.join('|')})(?![\\w-])`, 'g');
 /** `to` is a word of English, too, unless it is marked or something is said of it. */
 const CALLED = /\bthe input (?:`([a-z-]+)`|(?!to\b(?! is ))([a-z]+(?:-[a-z]+)*))/g;
+/** `set force: true`, as YAML says it. */
+const SWITCHED_ON = /(?<![\w`.-])([a-z][a-z-]*): true\b/g;
 const IN_YAML = /`with: ([a-z-]+):`(?: or `env: [A-Z_]+:`)?/g;
 
 /**
@@ -17,6 +19,7 @@ export function onTerminal(text: string): string {
   return text
     .replace(IN_YAML, (whole, name: string) => here(name, whole, true))
     .replace(CALLED, (whole, marked?: string, plain?: string) => here(marked ?? plain ?? '', whole, false))
+    .replace(SWITCHED_ON, (whole, name: string) => here(name, whole, false))
     .replace(BARE_SECRET, (name) => specs.get(name)?.env ?? name);
 }
 

@@ -50,6 +50,6 @@ function noRecord(context: ReleaseContext, requires: NonNullable<EnvironmentFact
     code: 'SHIPLOCK_PLAN_NOT_PROVED',
     what: `${context.environment.name} requires that a commit finished on ${requires.environment} first, but Shiplock cannot read the record of ${requires.environment}: staging-database-url is not set`,
     notDone: ['nothing was changed'],
-    next: `Add this line to the secrets of the workflow, or to \`with:\` of the action; a role that can only read is enough: staging-database-url: \${{ secrets.STAGING_DATABASE_URL }}`,
+    next: `Set \`with: staging-database-url:\` or \`env: SHIPLOCK_STAGING_DATABASE_URL:\`; a role that can only read is enough. In a workflow, from its secrets: staging-database-url: \${{ secrets.STAGING_DATABASE_URL }}`,
   });
 }
