@@ -40,7 +40,7 @@ export const RELEASE: readonly Guard[] = [
   {
     name: 'state: a new plan drops the approval',
     file: 'src/release/state.ts',
-    find: 'if (state.approval && state.approval.hash !== hash) {',
+    find: 'if (state.approval && state.approval.hash !== next.hash) {',
     replace: 'if (false) {',
     tests: state,
   },
