@@ -151,13 +151,13 @@ describe('exits with 1 and names file, line, reason and the way on', () => {
           'of a missing environment',
           ['lint'],
           {},
-          /SHIPLOCK_INPUT_MISSING\n {2}what +the input environment is missing/,
+          /SHIPLOCK_INPUT_MISSING\n {2}what +`--environment` is missing/,
         ],
         [
           'of a missing connection string',
           ['lint', '--environment', 'production'],
           { SHIPLOCK_DATABASE_URL: '' },
-          /the input database-url is missing.*SHIPLOCK_DATABASE_URL/s,
+          /the environment variable `SHIPLOCK_DATABASE_URL` is missing/s,
         ],
         [
           'of a password that is not percent-encoded, without a word of it',

@@ -152,9 +152,9 @@ describe('shiplock.yml and inputs', () => {
   });
 
   test('an unknown environment: the nearest known one is named', async () => {
-    const { code, text } = await refused('plan', { inputs: { environment: 'prodution' } });
+    const { code, outcome } = await refused('plan', { inputs: { environment: 'prodution' } });
     expect(code).toBe('SHIPLOCK_ENVIRONMENT_UNKNOWN');
-    expect(text).toContain('Did you mean production?');
+    expect(outcome.log.join('\n')).toContain('Did you mean production?');
     own('unknown environment', code);
   });
 
