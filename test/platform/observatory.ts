@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest';
+import type { Page } from '../support/browser.ts';
 import { OTHER_SITE, observatory } from '../web-tools/observatory.ts';
 import { screens } from './pages.ts';
 import { running } from './running.ts';
 import { EMAIL, PASSWORD } from './served.ts';
+
+/** The error tracker of this test is on this machine and has no https, which no policy of a deployment may allow. */
+function deployed(page: Page): Page {
+  const headers = new Headers(page.headers);
+  const policy = headers.get('content-security-policy') ?? '';
+  headers.set('content-security-policy', policy.replace(/ http:\/\/127\.0\.0\.1:\d+/, ''));
+  return { ...page, headers };
+}
 
 test('Mozilla’s Observatory gives every page an A+', async () => {
   const judge = await observatory();
@@ -24,7 +33,7 @@ test('Mozilla’s Observatory gives every page an A+', async () => {
         method: 'OPTIONS',
         headers: { 'access-control-request-method': 'GET', origin: OTHER_SITE },
       });
-      const { grade, failed } = judge(await browser.open(at), preflight.headers, cookies);
+      const { grade, failed } = judge(deployed(await browser.open(at)), preflight.headers, cookies);
       expect([at, grade, failed]).toEqual([at, 'A+', []]);
     }
   }
@@ -32,7 +41,7 @@ test('Mozilla’s Observatory gives every page an A+', async () => {
 
 test('and less to the same page without one of its headers, or with a session that scripts can read', async () => {
   const judge = await observatory();
-  const page = await running.app.browser().open('/');
+  const page = deployed(await running.app.browser().open('/'));
   const cookie = '__Host-session=x; Path=/; Secure; SameSite=Lax';
   expect(judge(page, new Headers(), [`${cookie}; HttpOnly`])).toMatchObject({ grade: 'A+', failed: [] });
   expect(judge(page, new Headers(), [cookie]).failed).toHaveLength(1);
