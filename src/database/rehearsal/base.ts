@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import type { SchemaSnapshot } from '../../release/snapshot.ts';
 import { schemaSnapshot } from '../../schema/snapshot/snapshot.ts';
 import { forArguments } from '../connection-string.ts';
@@ -8,8 +6,6 @@ import { firstBeyond } from './beyond.ts';
 import { differences, some } from './compare.ts';
 import { runFile, type Stage } from './run.ts';
 import type { Rehearsal, RehearsalOptions } from './types.ts';
-
-const MAX_DUMP = 256 * 1024 * 1024;
 
 /** How the throw-away database got the live schema, or why it could not. */
 export type Base =
@@ -38,7 +34,7 @@ export async function dump(stage: Stage, sourceUrl: string | undefined, live: Sc
   try {
     sql = await pgDump(sourceUrl);
   } catch (error) {
-    return { how: 'none', why: `pg_dump failed: ${complaint(error)}` };
+    return { how: 'none', why: `pg_dump failed: ${reason(error)}` };
   }
   try {
     for (const statement of await parseSql(withoutPsql(sql), 'the dump'))
@@ -66,7 +62,7 @@ async function pgDump(url: string): Promise<string> {
   const { address, env: secrets } = forArguments(url);
   const { hostname, port, username, pathname, searchParams } = new URL(address);
   const env = {
-    PATH: process.env['PATH'],
+    PATH: process.env['PATH'] ?? '',
     PGHOST: hostname,
     PGPORT: port || '5432',
     PGUSER: decodeURIComponent(username),
@@ -75,17 +71,19 @@ async function pgDump(url: string): Promise<string> {
     PGSSLMODE: searchParams.get('sslmode') ?? 'prefer',
     ...(searchParams.get('sslrootcert') ? { PGSSLROOTCERT: searchParams.get('sslrootcert') ?? '' } : {}),
   };
-  const { stdout } = await promisify(execFile)('pg_dump', ['--schema-only', '--no-subscriptions'], {
-    env,
-    maxBuffer: MAX_DUMP,
-  });
-  return stdout;
-}
-
-/** What a program wrote as it gave up; Node's own message only repeats the command. */
-function complaint(error: unknown): string {
-  const written = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
-  return written ? written.replaceAll(/\s*\n\s*/g, '; ') : reason(error);
+  const { getExecOutput } = await import('@actions/exec');
+  const { exitCode, stdout, stderr } = await getExecOutput(
+    'pg_dump',
+    ['--schema-only', '--no-subscriptions'],
+    {
+      env,
+      silent: true,
+      ignoreReturnCode: true,
+    },
+  );
+  if (exitCode === 0) return stdout;
+  // What it wrote as it gave up, on one line.
+  throw new Error(stderr.trim().replaceAll(/\s*\n\s*/g, '; ') || `it ended with ${exitCode}`);
 }
 
 /** Newer versions of pg_dump wrap their output in psql's \restrict and \unrestrict, each on a line of its own. */
