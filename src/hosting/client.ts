@@ -1,4 +1,5 @@
 import { type Call, HttpClient } from '../http/client.ts';
+import type { Rolling } from '../release/ports.ts';
 import { vercelFaults } from './faults.ts';
 import type { ResolvedOptions } from './options.ts';
 
@@ -7,6 +8,8 @@ export class VercelApi extends HttpClient<Call> {
   readonly options: ResolvedOptions;
   /** When the project's last alias job was requested, as read right before this process' write (ms, Vercel's clock). */
   jobBefore: number | undefined;
+  /** Rolling releases that this process has seen ended, by deployment and beginning. */
+  readonly endedRolling = new Map<string, Rolling>();
 
   constructor(options: ResolvedOptions) {
     const { apiUrl, token, teamId, protectionBypass, project, pace, deadlineMs } = options;

@@ -56,6 +56,23 @@ test('a state that nobody knows is not taken for the end', async () => {
   expect(await hosting().rolling?.()).toMatchObject({ state: 'active' });
 });
 
+test('what was seen as aborted is not taken for under way again by an old answer', async () => {
+  const startedAt = Date.now();
+  const client = hosting();
+  inStage(1, { startedAt, state: 'ABORTED', activeStage: null });
+  expect(await client.rolling?.()).toMatchObject({ state: 'aborted' });
+  inStage(1, { startedAt });
+  expect(await client.rolling?.()).toMatchObject({ state: 'aborted', to: 'dpl_b' });
+  expect((await client.live()).job).toBeUndefined();
+  await expect(client.advance?.({ to: 'dpl_b', from: 1, say })).rejects.toMatchObject({
+    code: 'SHIPLOCK_ROLLING_MOVED',
+  });
+  expect(sent).toEqual([]);
+  // Another one, of the same deployment.
+  inStage(0, { startedAt: startedAt + 1 });
+  expect(await client.rolling?.()).toMatchObject({ state: 'active', stage: 0 });
+});
+
 test.each([
   ['advance', 'approve-stage', { canaryDeploymentId: 'dpl_b', activeStageIndex: 0, nextStageIndex: 1 }],
   ['complete', 'complete', { canaryDeploymentId: 'dpl_b' }],

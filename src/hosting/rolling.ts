@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../release/canonical.ts';
 import { OutsideCallError } from '../release/errors.ts';
 import type { Rolling, RollingPlan, RollingStep } from '../release/ports.ts';
@@ -23,9 +24,26 @@ function planOf(stages: Stages): RollingPlan {
   };
 }
 
-/** The rolling release under way, else the last one; asked for only where the project has them configured. */
+/**
+ * The rolling release under way, else the last one; asked for only where the project has them configured. One that ended
+ * never begins again: whoever aborted it has decided, so an answer from before that is asked for anew, and not believed.
+ */
 export async function readRolling(api: VercelApi, project: answers.Project): Promise<Rolling | undefined> {
   if (!project.rollingRelease) return undefined;
+  const { readTries, retryMs } = api.options.pace;
+  for (let tries = 1, pause = retryMs; ; tries += 1, pause *= 2) {
+    const found = await askRolling(api, project);
+    if (!found) return undefined;
+    const which = `${found.to} since ${found.startedAt}`;
+    if (found.state !== 'active') api.endedRolling.set(which, found);
+    const ended = api.endedRolling.get(which);
+    if (!ended || found.state !== 'active') return found;
+    if (tries === readTries) return ended;
+    await sleep(pause);
+  }
+}
+
+async function askRolling(api: VercelApi, project: answers.Project): Promise<Rolling | undefined> {
   const answer = await api.read(
     {
       name: 'vercel.rolling-release',
@@ -41,7 +59,7 @@ export async function readRolling(api: VercelApi, project: answers.Project): Pro
   return {
     // A state that we do not know is waited on, never taken for the end.
     state: now.state === 'COMPLETE' ? 'complete' : now.state === 'ABORTED' ? 'aborted' : 'active',
-    ...planOf(now.stages ?? project.rollingRelease.stages ?? []),
+    ...planOf(now.stages ?? project.rollingRelease?.stages ?? []),
     to: now.canaryDeployment?.id ?? '',
     ...(now.currentDeployment ? { from: now.currentDeployment.id } : {}),
     stage: now.activeStage?.index ?? 0,
