@@ -196,6 +196,24 @@ it('a gate that fails in a stage stops there, and the rollback action aborts it 
   expect((await events(commit, 'closed'))[0]).toMatchObject({ result: 'rolled-back' });
 });
 
+it('a rollback does not take an answer from before the stages for one without them', async () => {
+  const commit = await ready();
+  await expect(promote(await context(commit, { watch: gates(['pass', 'fail']) }))).rejects.toThrow();
+  const { now, serving } = hosting;
+  const before = () => {
+    hosting.now = undefined;
+    hosting.serving = { deploymentId: id(old), pinned: false };
+  };
+  before();
+  const back = async () => rollback(await context(commit), { reason: 'bad', force: false });
+  await expect(back()).rejects.toMatchObject({ code: 'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS' });
+  expect(await events(commit, 'closed')).toEqual([]);
+  Object.assign(hosting, { now, serving });
+  await back();
+  expect(writes().at(-1)).toBe(`rollback ${id(old)}`);
+  expect((await events(commit, 'closed'))[0]).toMatchObject({ result: 'rolled-back' });
+});
+
 it('a job that was killed in a stage goes on there, and repeats neither write nor gate', async () => {
   const commit = await ready();
   const killed = gates(['pass', 'pass'], (left) => {
