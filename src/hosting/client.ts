@@ -8,8 +8,8 @@ export class VercelApi extends HttpClient<Call> {
   readonly options: ResolvedOptions;
   /** When the project's last alias job was requested, as read right before this process' write (ms, Vercel's clock). */
   jobBefore: number | undefined;
-  /** Rolling releases that this process has seen ended, by deployment and beginning. */
-  readonly endedRolling = new Map<string, Rolling>();
+  /** The newest state of a rolling release that this process has been told. */
+  rollingSeen: Rolling | undefined;
 
   constructor(options: ResolvedOptions) {
     const { apiUrl, token, teamId, protectionBypass, project, pace, deadlineMs } = options;

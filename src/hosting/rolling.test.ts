@@ -73,6 +73,24 @@ test('what was seen as aborted is not taken for under way again by an old answer
   expect(await client.rolling?.()).toMatchObject({ state: 'active', stage: 0 });
 });
 
+test('what was seen under way is not taken for never begun, or for an earlier stage, by an old answer', async () => {
+  const startedAt = Date.now();
+  const client = hosting();
+  inStage(1, { startedAt });
+  expect(await client.rolling?.()).toMatchObject({ state: 'active', stage: 1 });
+  for (const older of [
+    () => inStage(0, { startedAt }),
+    () => inStage(2, { startedAt: startedAt - 1, state: 'COMPLETE', canaryDeployment: { id: 'dpl_a' } }),
+    () => vercel.on('GET /v1/projects/prj_1/rolling-release', { json: { rollingRelease: null } }),
+  ]) {
+    older();
+    expect(await client.rolling?.()).toMatchObject({ state: 'active', stage: 1 });
+    expect((await client.live()).job).toMatchObject({ type: 'rolling', to: 'dpl_b', state: 'running' });
+  }
+  inStage(1, { startedAt, state: 'COMPLETE', activeStage: null });
+  expect(await client.rolling?.()).toMatchObject({ state: 'complete' });
+});
+
 test.each([
   ['advance', 'approve-stage', { canaryDeploymentId: 'dpl_b', activeStageIndex: 0, nextStageIndex: 1 }],
   ['complete', 'complete', { canaryDeploymentId: 'dpl_b' }],

@@ -26,21 +26,28 @@ function planOf(stages: Stages): RollingPlan {
 
 /**
  * The rolling release under way, else the last one; asked for only where the project has them configured. One that ended
- * never begins again: whoever aborted it has decided, so an answer from before that is asked for anew, and not believed.
+ * never begins again, and none is forgotten: an answer from before what was seen is asked for anew, and not believed.
+ * Whoever aborted it has decided, and nobody has when it only looks as if it had not begun.
  */
 export async function readRolling(api: VercelApi, project: answers.Project): Promise<Rolling | undefined> {
   if (!project.rollingRelease) return undefined;
   const { readTries, retryMs } = api.options.pace;
   for (let tries = 1, pause = retryMs; ; tries += 1, pause *= 2) {
     const found = await askRolling(api, project);
-    if (!found) return undefined;
-    const which = `${found.to} since ${found.startedAt}`;
-    if (found.state !== 'active') api.endedRolling.set(which, found);
-    const ended = api.endedRolling.get(which);
-    if (!ended || found.state !== 'active') return found;
-    if (tries === readTries) return ended;
+    const seen = api.rollingSeen;
+    if (!seen || !isOlder(found, seen)) {
+      api.rollingSeen = found;
+      return found;
+    }
+    if (tries === readTries) return seen;
     await sleep(pause);
   }
+}
+
+function isOlder(found: Rolling | undefined, seen: Rolling): boolean {
+  if (!found || found.startedAt < seen.startedAt) return true;
+  if (found.startedAt > seen.startedAt || found.to !== seen.to || found.state !== 'active') return false;
+  return seen.state !== 'active' || found.stage < seen.stage;
 }
 
 async function askRolling(api: VercelApi, project: answers.Project): Promise<Rolling | undefined> {
