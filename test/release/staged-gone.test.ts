@@ -89,6 +89,15 @@ describe('a staged deployment that was deleted', () => {
     expect(hosting.serving.deploymentId).toBe(outputs['deployment-id']);
   });
 
+  it('is not built again because hosting answers once as if it had not been there yet', async () => {
+    const shown = hosting.deployment.bind(hosting);
+    let old = 2;
+    hosting.deployment = async (idOrHost) => (old-- > 0 ? undefined : shown(idOrHost));
+    await deploy(await context());
+    expect(old).toBeLessThan(0);
+    expect(hosting.writes.filter((write) => write.startsWith('stage'))).toHaveLength(1);
+  });
+
   it('is not built again while it stands', async () => {
     await deploy(await context());
     expect(hosting.writes.filter((write) => write.startsWith('stage'))).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promote } from '../calls/hosting.ts';
 import { assumed } from '../dry-run.ts';
 import { failure } from '../errors.ts';
@@ -28,8 +29,16 @@ export async function whyGone(
 async function goneNow(session: Session): Promise<string | undefined> {
   const { deployed } = session.state;
   if (!deployed || assumed(session, 'deploy')) return undefined;
-  return whyGone(session.context.hosting, session.release.id, deployed);
+  // Hosting may answer with an old state: what the record has is gone when it stays away.
+  for (const deadline = Date.now() + OLD_MS; ; await sleep(LOOK_MS)) {
+    const why = await whyGone(session.context.hosting, session.release.id, deployed);
+    if (why === undefined || Date.now() >= deadline) return why;
+  }
 }
+
+const LOOK_MS = 500;
+/** Longer than hosting takes to show what it has. */
+const OLD_MS = 3_000;
 
 /**
  * A gate that will fail for want of its deployment must fail before anything migrates.
