@@ -208,6 +208,16 @@ describe('stage', () => {
     });
   });
 
+  test('one that was taken and is never shown is not waited for as long as a build', async () => {
+    accepts();
+    vercel.on('GET /v13/deployments/*', { status: 404, json: { error: { code: 'not_found' } } });
+    expect(await caught(stage({ pace: { visibleMs: 300 } }))).toMatchObject({
+      problem: { what: expect.stringContaining('still "not visible yet" after 0 s') },
+      code: 'SHIPLOCK_VERCEL_BUILD_DEADLINE',
+      certainty: 'unknown',
+    });
+  });
+
   test.each([
     ['cut', 'unknown', 'SHIPLOCK_VERCEL_UNREACHABLE'],
     [{ status: 500, json: { error: { code: 'internal' } } }, 'unknown', 'SHIPLOCK_VERCEL_UNREACHABLE'],

@@ -99,7 +99,8 @@ export async function waitBuilt(api: VercelApi, id: string, say: Say): Promise<S
     seen = now ?? seen;
     const elapsed = Date.now() - start;
     const state = now ? 'building' : 'not visible yet';
-    if (elapsed >= buildDeadlineMs) throw buildDeadline(id, state, elapsed, seen?.inspectUrl);
+    if (elapsed >= (seen ? buildDeadlineMs : Math.min(buildDeadlineMs, pace.visibleMs)))
+      throw buildDeadline(id, state, elapsed, seen?.inspectUrl);
     const line = `${id}: ${state}, ${Math.round(elapsed / 1000)} s`;
     if (line !== said) say(line);
     said = line;
@@ -120,7 +121,7 @@ function buildDeadline(
   return new OutsideCallError(
     {
       code: 'SHIPLOCK_VERCEL_BUILD_DEADLINE',
-      what: `Deployment ${id} is still "${state}" after ${Math.round(elapsed / 60_000)} min.`,
+      what: `Deployment ${id} is still "${state}" after ${elapsed < 120_000 ? `${Math.round(elapsed / 1000)} s` : `${Math.round(elapsed / 60_000)} min`}.`,
       next: `Check its build log at Vercel${page ? ` (${page})` : ''}, cancel it there if it hangs, then rerun the phase.`,
     },
     { certainty: 'unknown' },

@@ -45,6 +45,8 @@ export interface Pace {
   readonly staleMs: number;
   /** After this long, an application that does not say which release it is counts as one that never does. */
   readonly silentMs: number;
+  /** A deployment that Vercel took and does not show for so long is not waited for. */
+  readonly visibleMs: number;
   /** Factor on the build's polling steps of 1, 5, 15 and 30 s. */
   readonly buildFactor: number;
   /** Deadline of one request through a domain. */
@@ -60,6 +62,7 @@ export const PACE: Pace = {
   settleMs: 20_000,
   staleMs: 60 * 60_000,
   silentMs: 15_000,
+  visibleMs: 60_000,
   buildFactor: 1,
   domainMs: 10_000,
 };
