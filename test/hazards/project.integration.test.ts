@@ -21,8 +21,12 @@ afterAll(async () => {
 /** Grammar of PostgreSQL 17. */
 const isTooNew = (sql: string) => sql.includes('set expression') && testMajor() < 17;
 
-describe.each(Object.entries(PROJECT_CASES))('%s', (_, cases) => {
-  const known = cases.filter(({ sql }) => !isTooNew(sql));
+/** Groups that have a case left on this server: a group without one would fail. */
+const KNOWN = Object.entries(PROJECT_CASES)
+  .map(([name, cases]) => [name, cases.filter(({ sql }) => !isTooNew(sql))] as const)
+  .filter(([, cases]) => cases.length > 0);
+
+describe.each(KNOWN)('%s', (_, known) => {
   it.each(sample(known, 8).map((each) => [each.sql, each] as const))(
     '%s',
     async (sql, { phase, code = [], says = '', neverSays }) => {
