@@ -2,11 +2,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { root } from '../../scripts/project.ts';
+import { parseSql } from '../../src/database/sql/parse.ts';
+import { nameList } from '../../src/database/sql/walk.ts';
 import { switchedOff } from './guard.ts';
 import { GUARDS } from './list.ts';
 import { throwAwayTree } from './tree.ts';
 
 const VERSIONS = 'src/release/record/schema';
+const MIGRATIONS = 'supabase/migrations';
 
 /** A sample of `npm run test:guards`, which takes the whole list, and what keeps the list true. */
 
@@ -29,6 +32,30 @@ describe('attack 21: the list of guards', () => {
       const of = Number.parseInt(path.basename(file).slice(1), 10);
       return texts.some(({ version, text }) => version > of && text.includes(find));
     });
+    expect(behind.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('switches off what the platform’s database has in the end: no later migration makes that function again', async () => {
+    const files = (await readdir(path.join(root, MIGRATIONS))).filter((file) => file.endsWith('.sql')).sort();
+    const made = await Promise.all(
+      files.map(async (file) => {
+        const sql = await readFile(path.join(root, MIGRATIONS, file), 'utf8');
+        const statements = await parseSql(sql, file);
+        return statements.flatMap(({ node, text }) =>
+          'CreateFunctionStmt' in node
+            ? [{ file, text, name: nameList(node.CreateFunctionStmt.funcname).join('.') }]
+            : [],
+        );
+      }),
+    );
+    const functions = made.flat();
+    const guards = GUARDS.filter(({ file }) => path.dirname(file) === MIGRATIONS);
+    const behind = guards.filter(({ file, find }) => {
+      const of = path.basename(file);
+      const guarded = functions.find((one) => one.file === of && one.text.includes(find));
+      return guarded && functions.some((one) => one.name === guarded.name && one.file > of);
+    });
+    expect(guards.length).toBeGreaterThan(0);
     expect(behind.map(({ name }) => name)).toEqual([]);
   });
 
