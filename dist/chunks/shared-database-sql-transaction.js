@@ -1,4 +1,4 @@
-var An=Object.defineProperty;var e=(O,R)=>An(O,"name",{value:R,configurable:!0});const gn=7976,Rn=[7976,7250],Cn={7250:((O,R,h)=>{h.d(R,{b:e(()=>A,"b"),n:e(()=>f,"n")});var d=h(24072);const m=new Set(`all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation
+var An=Object.defineProperty;var e=(O,R)=>An(O,"name",{value:R,configurable:!0});const gn=7976,Rn=[7976],Cn={7250:((O,R,h)=>{h.d(R,{b:e(()=>A,"b"),n:e(()=>f,"n")});var d=h(24072);const m=new Set(`all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation
   column concurrently constraint create cross current_catalog current_date current_role current_schema current_time
   current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign freeze
   from full grant group having ilike in initially inner intersect into is isnull join lateral leading left like limit

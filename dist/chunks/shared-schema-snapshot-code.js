@@ -1,7 +1,7 @@
-var z=Object.defineProperty;var e=(q,h)=>z(q,"name",{value:h,configurable:!0});const J=6282,Z=[6282],ee={3432:((q,h,l)=>{l.d(h,{CT:e(()=>y,"CT"),FF:e(()=>x,"FF"),RJ:e(()=>R,"RJ"),V3:e(()=>u,"V3"),VN:e(()=>A,"VN"),cI:e(()=>U,"cI"),ev:e(()=>v,"ev"),gu:e(()=>b,"gu"),i8:e(()=>D,"i8"),tq:e(()=>P,"tq")});var f=l(84222),g=l(88833);const u={schemas:[],names:[],kinds:[]};function _(a,{kind:n,properties:s}){const{relation:t,object:i}=s;return typeof t=="string"?t:typeof i=="string"?i:a.slice(n.length+1)}e(_,"subjectOf");function d(a,n,s){const t=_(a,n),{schema:i,type:c}=n.properties,j=n.kind==="default-privilege"?i:c==="schema"?t:void 0;return s.kinds.includes(n.kind)||s.schemas.some(p=>t.startsWith(`${p}.`)||j===p||a===`schema ${p}`)||v([t,a.slice(n.kind.length+1)],s)}e(d,"isIgnored");function v(a,{names:n}){return n.some(s=>a.some(t=>$(s,t)))}e(v,"isNamed");function $(a,n){const[s="",...t]=a.split("*");if(t.length===0)return n===a;const i=t.pop()??"";if(!n.startsWith(s)||!n.endsWith(i)||n.length<s.length+i.length)return!1;let c=s.length;for(const j of t){const p=n.indexOf(j,c);if(p===-1)return!1;c=p+j.length}return c<=n.length-i.length}e($,"matches");function x(a,n){const s=Object.entries(a.objects),t=s.filter(([i,c])=>!d(i,c,n));return{snapshot:{...a,schemas:a.schemas.filter(i=>!n.schemas.includes(i)),objects:t.length===s.length?a.objects:Object.fromEntries(t)},ignored:s.length-t.length}}e(x,"without");const P=e(a=>a>0?[`${(0,f.U9)(a,"object")} ignored by the settings (database.ignore)`]:[],"ignoredRemark"),A=e(({kind:a,properties:n})=>a==="publication"&&n.platform===!0,"isPlatforms");function R(a){const n=new Set;for(const[s,{kind:t,properties:i}]of Object.entries(a)){const c=i.partitionBound;t==="relation"&&typeof c=="string"&&c!=="DEFAULT"&&n.add(s.slice(9))}return n}e(R,"partitionsOf");function D(a,n,s){const{kind:t,properties:i}=n,c=t==="rls"?a.slice(4):_(a,n),j=s[`relation ${c}`]?.properties.parents,[p=""]=Array.isArray(j)?j:[];switch(t){case"rls":return s[`rls ${p}`]?.properties.enabled===!0&&i.enabled!==!0&&Object.values(s).some(({kind:O,properties:E})=>O==="grant"&&E.object===c||O==="column-grant"&&E.relation===c);case"grant":return!Object.hasOwn(s,`grant ${p} ${String(i.role)} ${String(i.privilege)}`);case"column-grant":return!(Object.hasOwn(s,a.replace(`column-grant ${c}.`,`column-grant ${p}.`))||Object.hasOwn(s,`grant ${p} ${String(i.role)} ${String(i.privilege)}`));case"policy":return i.permissive===!0&&!Object.hasOwn(s,a.replace(`policy ${c} `,`policy ${p} `));default:return!1}}e(D,"goesBeyond");function y(a,n,s){const{ownedBy:t}=n.properties;return typeof t=="string"?[...s].some(i=>t.startsWith(`${i}.`)):s.has(L(a,n))||s.has(_(a,n))}e(y,"isOfPartition");function b({objects:a}){const n=R(a);return Object.fromEntries(Object.entries(a).flatMap(([s,t])=>{if(A(t))return[];if(y(s,t,n)&&!D(s,t,a))return[];if(t.kind!=="extension")return[[s,t]];const{version:i,...c}=t.properties;return[[s,{...t,properties:c}]]}))}e(b,"settled");function L(a,n){const{references:s,parent:t}=n.properties;return n.kind==="rls"?a.slice(4):n.kind==="constraint"&&typeof t=="string"&&typeof s=="string"?s:_(a,n)}e(L,"withWhom");function U(a,n=u){return Object.fromEntries(Object.entries(b(x(a,n).snapshot)).map(([s,t])=>[s,(0,g.qQ)((0,g.aB)(t)).slice(0,16)]))}e(U,"digests")}),52042:((q,h,l)=>{l.d(h,{X:e(()=>_,"X"),Y:e(()=>u,"Y")});var f=l(98916),g=l(6696);const u=e(d=>d instanceof g.GV&&d.code==="SHIPLOCK_DATABASE_PERMISSION","isPermission");function _(d){const v=d instanceof g.GV?d.problem.what:String(d),$=/affected by row-level security policy for table "(.+)"/s.exec(v);if($)return`rows of ${$[1]} might be hidden from this role: it needs BYPASSRLS (${$[0]})`;const x=(0,f.g)(v);return x?`missing grant: grant ${[x.right,x.on].filter(Boolean).join(" ")} to the role in database-url (${x.said})`:v}e(_,"missingGrant")}),12314:((q,h,l)=>{l.d(h,{H6:e(()=>u,"H6"),Pk:e(()=>f,"Pk"),ep:e(()=>g,"ep")});const f=["information_schema","shiplock","supabase_migrations","_analytics","_realtime","_supavisor","auth","cron","extensions","graphql","graphql_public","net","pgbouncer","pgmq","pgsodium","pgsodium_masks","pgtle","realtime","repack","storage","supabase_functions","tiger","tiger_data","topology","vault"],g=["realtime","storage"],u=`
+var z=Object.defineProperty;var e=(O,f)=>z(O,"name",{value:f,configurable:!0});const J=6282,Z=[6282],ee={98916:((O,f,c)=>{c.d(f,{g:e(()=>d,"g")});var m=c(7250);const g={table:["select",""],view:["select",""],"materialized view":["select",""],"foreign table":["select",""],schema:["usage","schema "],function:["execute","function "],aggregate:["execute","function "],procedure:["execute","procedure "],sequence:["usage, select","sequence "],type:["usage","type "],language:["usage","language "],"foreign server":["usage","foreign server "],database:["create","database "]},u=new RegExp(`permission denied for (${Object.keys(g).join("|")}) (.+)$`,"s"),_=/permission denied to set role "(.+)"/s;function d(b){const[v="",y="",S=""]=u.exec(b)??[],$=g[y];if($)return{kind:y,right:$[0],on:`on ${$[1]}${(0,m.b)(S)}`,said:v};const[T="",E=""]=_.exec(b)??[];return E?{kind:"role",right:(0,m.b)(E),on:"",said:T}:void 0}e(d,"lacking")}),3432:((O,f,c)=>{c.d(f,{CT:e(()=>j,"CT"),FF:e(()=>y,"FF"),RJ:e(()=>T,"RJ"),V3:e(()=>u,"V3"),VN:e(()=>$,"VN"),cI:e(()=>M,"cI"),ev:e(()=>b,"ev"),gu:e(()=>w,"gu"),i8:e(()=>E,"i8"),tq:e(()=>S,"tq")});var m=c(84222),g=c(88833);const u={schemas:[],names:[],kinds:[]};function _(a,{kind:n,properties:s}){const{relation:t,object:i}=s;return typeof t=="string"?t:typeof i=="string"?i:a.slice(n.length+1)}e(_,"subjectOf");function d(a,n,s){const t=_(a,n),{schema:i,type:l}=n.properties,x=n.kind==="default-privilege"?i:l==="schema"?t:void 0;return s.kinds.includes(n.kind)||s.schemas.some(p=>t.startsWith(`${p}.`)||x===p||a===`schema ${p}`)||b([t,a.slice(n.kind.length+1)],s)}e(d,"isIgnored");function b(a,{names:n}){return n.some(s=>a.some(t=>v(s,t)))}e(b,"isNamed");function v(a,n){const[s="",...t]=a.split("*");if(t.length===0)return n===a;const i=t.pop()??"";if(!n.startsWith(s)||!n.endsWith(i)||n.length<s.length+i.length)return!1;let l=s.length;for(const x of t){const p=n.indexOf(x,l);if(p===-1)return!1;l=p+x.length}return l<=n.length-i.length}e(v,"matches");function y(a,n){const s=Object.entries(a.objects),t=s.filter(([i,l])=>!d(i,l,n));return{snapshot:{...a,schemas:a.schemas.filter(i=>!n.schemas.includes(i)),objects:t.length===s.length?a.objects:Object.fromEntries(t)},ignored:s.length-t.length}}e(y,"without");const S=e(a=>a>0?[`${(0,m.U9)(a,"object")} ignored by the settings (database.ignore)`]:[],"ignoredRemark"),$=e(({kind:a,properties:n})=>a==="publication"&&n.platform===!0,"isPlatforms");function T(a){const n=new Set;for(const[s,{kind:t,properties:i}]of Object.entries(a)){const l=i.partitionBound;t==="relation"&&typeof l=="string"&&l!=="DEFAULT"&&n.add(s.slice(9))}return n}e(T,"partitionsOf");function E(a,n,s){const{kind:t,properties:i}=n,l=t==="rls"?a.slice(4):_(a,n),x=s[`relation ${l}`]?.properties.parents,[p=""]=Array.isArray(x)?x:[];switch(t){case"rls":return s[`rls ${p}`]?.properties.enabled===!0&&i.enabled!==!0&&Object.values(s).some(({kind:N,properties:R})=>N==="grant"&&R.object===l||N==="column-grant"&&R.relation===l);case"grant":return!Object.hasOwn(s,`grant ${p} ${String(i.role)} ${String(i.privilege)}`);case"column-grant":return!(Object.hasOwn(s,a.replace(`column-grant ${l}.`,`column-grant ${p}.`))||Object.hasOwn(s,`grant ${p} ${String(i.role)} ${String(i.privilege)}`));case"policy":return i.permissive===!0&&!Object.hasOwn(s,a.replace(`policy ${l} `,`policy ${p} `));default:return!1}}e(E,"goesBeyond");function j(a,n,s){const{ownedBy:t}=n.properties;return typeof t=="string"?[...s].some(i=>t.startsWith(`${i}.`)):s.has(L(a,n))||s.has(_(a,n))}e(j,"isOfPartition");function w({objects:a}){const n=T(a);return Object.fromEntries(Object.entries(a).flatMap(([s,t])=>{if($(t))return[];if(j(s,t,n)&&!E(s,t,a))return[];if(t.kind!=="extension")return[[s,t]];const{version:i,...l}=t.properties;return[[s,{...t,properties:l}]]}))}e(w,"settled");function L(a,n){const{references:s,parent:t}=n.properties;return n.kind==="rls"?a.slice(4):n.kind==="constraint"&&typeof t=="string"&&typeof s=="string"?s:_(a,n)}e(L,"withWhom");function M(a,n=u){return Object.fromEntries(Object.entries(w(y(a,n).snapshot)).map(([s,t])=>[s,(0,g.qQ)((0,g.aB)(t)).slice(0,16)]))}e(M,"digests")}),52042:((O,f,c)=>{c.d(f,{X:e(()=>_,"X"),Y:e(()=>u,"Y")});var m=c(98916),g=c(6696);const u=e(d=>d instanceof g.GV&&d.code==="SHIPLOCK_DATABASE_PERMISSION","isPermission");function _(d){const b=d instanceof g.GV?d.problem.what:String(d),v=/affected by row-level security policy for table "(.+)"/s.exec(b);if(v)return`rows of ${v[1]} might be hidden from this role: it needs BYPASSRLS (${v[0]})`;const y=(0,m.g)(b);return y?`missing grant: grant ${[y.right,y.on].filter(Boolean).join(" ")} to the role in database-url (${y.said})`:b}e(_,"missingGrant")}),12314:((O,f,c)=>{c.d(f,{H6:e(()=>u,"H6"),Pk:e(()=>m,"Pk"),ep:e(()=>g,"ep")});const m=["information_schema","shiplock","supabase_migrations","_analytics","_realtime","_supavisor","auth","cron","extensions","graphql","graphql_public","net","pgbouncer","pgmq","pgsodium","pgsodium_masks","pgtle","realtime","repack","storage","supabase_functions","tiger","tiger_data","topology","vault"],g=["realtime","storage"],u=`
 select nspname::text as name from pg_namespace
  where nspname !~ '^pg_' and nspname <> all ($1::text[])
- order by nspname collate "C"`}),63410:((q,h,l)=>{l.d(h,{q:e(()=>g,"q")});const f={search_path:"",quote_all_identifiers:"off",timezone:"UTC",datestyle:"ISO, YMD",intervalstyle:"postgres",bytea_output:"hex",extra_float_digits:"1",xmloption:"content"};function g(u,_){return u.transaction(async d=>(await d.query("set transaction isolation level repeatable read, read only"),await d.query("select set_config(name, value, true) from unnest($1::text[], $2::text[]) as s (name, value)",[Object.keys(f),Object.values(f)]),_(d)))}e(g,"atOneMoment")}),16282:((q,h,l)=>{l.d(h,{R:e(()=>K,"R"),u:e(()=>H,"u")});var f=l(88833),g=l(3432),u=l(52042);const _=e((r,o)=>`exists (select from pg_depend e where e.classid = '${r}'::regclass and e.objid = ${o} and e.deptype = 'e')`,"ofExtension"),d=e(r=>`exists (select from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = ${r} and e.deptype in ('e', 'i'))`,"ofTypeOrExtension"),v=`
+ order by nspname collate "C"`}),63410:((O,f,c)=>{c.d(f,{q:e(()=>g,"q")});const m={search_path:"",quote_all_identifiers:"off",timezone:"UTC",datestyle:"ISO, YMD",intervalstyle:"postgres",bytea_output:"hex",extra_float_digits:"1",xmloption:"content"};function g(u,_){return u.transaction(async d=>(await d.query("set transaction isolation level repeatable read, read only"),await d.query("select set_config(name, value, true) from unnest($1::text[], $2::text[]) as s (name, value)",[Object.keys(m),Object.values(m)]),_(d)))}e(g,"atOneMoment")}),16282:((O,f,c)=>{c.d(f,{R:e(()=>K,"R"),u:e(()=>H,"u")});var m=c(88833),g=c(3432),u=c(52042);const _=e((r,o)=>`exists (select from pg_depend e where e.classid = '${r}'::regclass and e.objid = ${o} and e.deptype = 'e')`,"ofExtension"),d=e(r=>`exists (select from pg_depend e where e.classid = 'pg_proc'::regclass and e.objid = ${r} and e.deptype in ('e', 'i'))`,"ofTypeOrExtension"),b=`
 select case t.typtype when 'e' then 'enum' when 'd' then 'domain' else 'type' end as kind,
   format('%s %I.%I', case t.typtype when 'e' then 'enum' when 'd' then 'domain' else 'type' end, n.nspname, t.typname) as id,
   jsonb_build_object('owner', pg_get_userbyid(t.typowner)) || case t.typtype
@@ -14,7 +14,7 @@ select case t.typtype when 'e' then 'enum' when 'd' then 'domain' else 'type' en
     else jsonb_build_object('range', (select format_type(r.rngsubtype, null) from pg_range r where r.rngtypid = t.oid))
   end as properties
 from pg_type t join pg_namespace n on n.oid = t.typnamespace
-where n.nspname = any ($1) and t.typtype in ('e', 'd', 'r') and not ${_("pg_type","t.oid")}`,$=`
+where n.nspname = any ($1) and t.typtype in ('e', 'd', 'r') and not ${_("pg_type","t.oid")}`,v=`
 select 'sequence' as kind, format('sequence %I.%I', n.nspname, c.relname) as id, jsonb_build_object(
   'owner', pg_get_userbyid(c.relowner),
   'type', format_type(s.seqtypid, null), 'start', s.seqstart::text, 'increment', s.seqincrement::text,
@@ -26,7 +26,7 @@ select 'sequence' as kind, format('sequence %I.%I', n.nspname, c.relname) as id,
 ) as properties
 from pg_sequence s join pg_class c on c.oid = s.seqrelid join pg_namespace n on n.oid = c.relnamespace
 where n.nspname = any ($1) and not ${_("pg_class","c.oid")}
-  and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'i')`,P=`
+  and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'i')`,S=`
 select 'function' as kind, format('function %I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)) as id,
   jsonb_build_object(
     'name', format('%I.%I', n.nspname, p.proname),
@@ -56,7 +56,7 @@ cross join lateral (select coalesce(
     format_type(a.aggtranstype, null), a.agginitval, a.aggcombinefn::oid::regprocedure) end,
   pg_get_function_sqlbody(p.oid), p.prosrc || coalesce(' ' || p.probin, ''))) b (body)
 cross join lateral (select regexp_replace(b.body, '${[String.raw`[eE]'([^'\\]|\\.|'')*'`,"'[^']*'",String.raw`--[^\n]*`,String.raw`/\*([^*]|\*+[^*/])*\*+/`,String.raw`\$\$([^$]|\$[^$])*\$\$`,String.raw`\$[[:alpha:]_]+\$[^$]*\$[[:alpha:]_]+\$`].join("|").replaceAll("'","''")}', ' ', 'g')) c (code)
-where n.nspname = any ($1) and not ${d("p.oid")}`,A=`
+where n.nspname = any ($1) and not ${d("p.oid")}`,$=`
 select 'trigger' as kind, format('trigger %I.%I %I', n.nspname, c.relname, t.tgname) as id, jsonb_build_object(
   'relation', format('%I.%I', n.nspname, c.relname),
   'name', t.tgname,
@@ -81,10 +81,10 @@ select 'event-trigger', format('event-trigger %I', e.evtname), jsonb_build_objec
   'event', e.evtevent, 'function', format('%I.%I', fn.nspname, f.proname), 'enabled', e.evtenabled::text,
   'tags', coalesce(e.evttags, '{}'))
 from pg_event_trigger e join pg_proc f on f.oid = e.evtfoid join pg_namespace fn on fn.oid = f.pronamespace
-where fn.nspname = any ($1)`,R=`
+where fn.nspname = any ($1)`,T=`
 select 'extension' as kind, format('extension %I', e.extname) as id,
   jsonb_build_object('version', e.extversion, 'schema', n.nspname) as properties
-from pg_extension e join pg_namespace n on n.oid = e.extnamespace`,D=`
+from pg_extension e join pg_namespace n on n.oid = e.extnamespace`,E=`
 select 'publication' as kind, format('publication %I', p.pubname) as id, jsonb_build_object(
   'allTables', p.puballtables,
   'events', array_remove(array[case when p.pubinsert then 'insert' end, case when p.pubupdate then 'update' end,
@@ -105,8 +105,8 @@ select 'publication' as kind, format('publication %I', p.pubname) as id, jsonb_b
       and not exists (select from pg_publication_rel r join pg_class c on c.oid = r.prrelid
         join pg_namespace n on n.oid = c.relnamespace where r.prpubid = p.oid and n.nspname <> all ($3::text[]))
     then '{"platform": true}'::jsonb else '{}' end as properties
-from pg_publication p`,y=e((r,o)=>`exists (select from pg_depend e where e.classid = '${r}'::regclass and e.objid = ${o} and e.deptype = 'e')`,"relations_ofExtension"),b="format('%I.%I', n.nspname, c.relname)",L=`
-select 'relation' as kind, 'relation ' || ${b} as id, jsonb_build_object(
+from pg_publication p`,j=e((r,o)=>`exists (select from pg_depend e where e.classid = '${r}'::regclass and e.objid = ${o} and e.deptype = 'e')`,"relations_ofExtension"),w="format('%I.%I', n.nspname, c.relname)",L=`
+select 'relation' as kind, 'relation ' || ${w} as id, jsonb_build_object(
   'type', case c.relkind when 'r' then 'table' when 'p' then 'partitioned table' when 'v' then 'view'
     when 'm' then 'materialized view' when 'f' then 'foreign table' else 'composite type' end,
   'owner', pg_get_userbyid(c.relowner),
@@ -125,16 +125,16 @@ select 'relation' as kind, 'relation ' || ${b} as id, jsonb_build_object(
     join pg_class i on i.oid = x.indexrelid where x.indrelid = c.oid and x.indisreplident)) else '{}' end
   || case when c.relkind = 'm' and not c.relispopulated then '{"populated": false}'::jsonb else '{}' end as properties
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and not ${y("pg_class","c.oid")}
+where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and not ${j("pg_class","c.oid")}
 union all
-select 'rls', 'rls ' || ${b}, jsonb_build_object('enabled', c.relrowsecurity, 'forced', c.relforcerowsecurity)
+select 'rls', 'rls ' || ${w}, jsonb_build_object('enabled', c.relrowsecurity, 'forced', c.relforcerowsecurity)
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and c.relkind in ('r', 'p') and not ${y("pg_class","c.oid")}
+where n.nspname = any ($1) and c.relkind in ('r', 'p') and not ${j("pg_class","c.oid")}
 union all
 select 'schema', format('schema %I', n.nspname), jsonb_build_object('owner', pg_get_userbyid(n.nspowner))
-from pg_namespace n where n.nspname = any ($1)`,U=`
+from pg_namespace n where n.nspname = any ($1)`,M=`
 select 'column' as kind, format('column %I.%I.%I', n.nspname, c.relname, a.attname) as id, jsonb_build_object(
-  'relation', ${b},
+  'relation', ${w},
   'name', a.attname,
   'type', format_type(a.atttypid, a.atttypmod),
   'notNull', a.attnotnull,
@@ -166,9 +166,9 @@ join pg_namespace n on n.oid = c.relnamespace
 join pg_type t on t.oid = a.atttypid
 left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 where n.nspname = any ($1) and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c') and a.attnum > 0 and not a.attisdropped
-  and not ${y("pg_class","c.oid")}`,a=`
+  and not ${j("pg_class","c.oid")}`,a=`
 select 'constraint' as kind, format('constraint %I.%I %I', n.nspname, c.relname, k.conname) as id, jsonb_build_object(
-  'relation', ${b},
+  'relation', ${w},
   'name', k.conname,
   'type', case k.contype when 'p' then 'primary key' when 'u' then 'unique' when 'f' then 'foreign key'
     when 'c' then 'check' else 'exclusion' end,
@@ -189,9 +189,9 @@ select 'constraint' as kind, format('constraint %I.%I %I', n.nspname, c.relname,
 from pg_constraint k
 join pg_class c on c.oid = k.conrelid
 join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and k.contype in ('p', 'u', 'f', 'c', 'x') and not ${y("pg_class","c.oid")}`,n=`
+where n.nspname = any ($1) and k.contype in ('p', 'u', 'f', 'c', 'x') and not ${j("pg_class","c.oid")}`,n=`
 select 'index' as kind, format('index %I.%I', n.nspname, i.relname) as id, jsonb_build_object(
-  'relation', ${b},
+  'relation', ${w},
   'definition', pg_get_indexdef(x.indexrelid),
   'unique', x.indisunique,
   'valid', x.indisvalid,
@@ -206,9 +206,9 @@ from pg_index x
 join pg_class i on i.oid = x.indexrelid
 join pg_class c on c.oid = x.indrelid
 join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and not ${y("pg_class","c.oid")}`,s=`
-select 'view' as kind, 'view ' || ${b} as id, jsonb_build_object(
-  'relation', ${b},
+where n.nspname = any ($1) and not ${j("pg_class","c.oid")}`,s=`
+select 'view' as kind, 'view ' || ${w} as id, jsonb_build_object(
+  'relation', ${w},
   'materialized', c.relkind = 'm',
   'options', coalesce((select array_agg(o order by o collate "C") from unnest(c.reloptions) o), '{}'),
   'columns', array(select a.attname::text from pg_attribute a
@@ -217,12 +217,12 @@ select 'view' as kind, 'view ' || ${b} as id, jsonb_build_object(
   'definitionHash', encode(sha256(convert_to(pg_get_viewdef(c.oid), 'UTF8')), 'hex')
 ) as properties
 from pg_class c join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and c.relkind in ('v', 'm') and not ${y("pg_class","c.oid")}
+where n.nspname = any ($1) and c.relkind in ('v', 'm') and not ${j("pg_class","c.oid")}
 union all
 select 'rule', format('rule %I.%I %I', n.nspname, c.relname, r.rulename), jsonb_build_object(
-  'relation', ${b}, 'name', r.rulename, 'definition', pg_get_ruledef(r.oid), 'enabled', r.ev_enabled::text)
+  'relation', ${w}, 'name', r.rulename, 'definition', pg_get_ruledef(r.oid), 'enabled', r.ev_enabled::text)
 from pg_rewrite r join pg_class c on c.oid = r.ev_class join pg_namespace n on n.oid = c.relnamespace
-where n.nspname = any ($1) and r.rulename <> '_RETURN' and not ${y("pg_class","c.oid")}`,t=e((r,o)=>`exists (select from pg_depend e where e.classid = '${r}'::regclass and e.objid = ${o} and e.deptype = 'e')`,"rights_ofExtension"),i=`
+where n.nspname = any ($1) and r.rulename <> '_RETURN' and not ${j("pg_class","c.oid")}`,t=e((r,o)=>`exists (select from pg_depend e where e.classid = '${r}'::regclass and e.objid = ${o} and e.deptype = 'e')`,"rights_ofExtension"),i=`
 select 'policy' as kind,
   format('policy %I.%I "%s"', n.nspname, c.relname, replace(p.polname, '"', '""')) as id, jsonb_build_object(
   'relation', format('%I.%I', n.nspname, c.relname),
@@ -235,7 +235,7 @@ select 'policy' as kind,
   'check', pg_get_expr(p.polwithcheck, p.polrelid)
 ) as properties
 from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace
-where (n.nspname = any ($1) or n.nspname = any ($2)) and not ${t("pg_class","c.oid")}`,c=`
+where (n.nspname = any ($1) or n.nspname = any ($2)) and not ${t("pg_class","c.oid")}`,l=`
 with object as (
   select 'relation' as type, format('%I.%I', n.nspname, c.relname) as name, c.relowner as owner,
     coalesce(c.relacl, acldefault('r', c.relowner)) as acl
@@ -276,7 +276,7 @@ from (select format('%I.%I', n.nspname, c.relname) as relation, quote_ident(t.at
   cross join aclexplode(t.attacl) a
   where n.nspname = any ($1) and t.attacl is not null and t.attnum > 0 and not t.attisdropped
     and not ${t("pg_class","c.oid")}) g
-group by relation, col, name, role, privilege`,j=`
+group by relation, col, name, role, privilege`,x=`
 with entry as (
   select d.oid, pg_get_userbyid(d.defaclrole) as owner, n.nspname as schema, d.defaclacl as acl,
     case d.defaclobjtype when 'r' then 'tables' when 'S' then 'sequences' when 'f' then 'functions'
@@ -300,4 +300,4 @@ select 'default-privilege' as kind, concat('default-privilege ', quote_ident(own
   jsonb_build_object('owner', quote_ident(owner), 'schema', quote_ident(schema), 'objects', objects, 'granted', granted,
     'role', case when grantee = 0 then 'public' else quote_ident(pg_get_userbyid(grantee)) end,
     'privilege', privilege) || case when grantable then '{"grantable": true}'::jsonb else '{}' end as properties
-from change`;var p=l(12314),O=l(63410);const E={"relations and row-level security":{sql:L,kinds:["relation","rls","schema"]},columns:{sql:U,kinds:["column"]},constraints:{sql:a,kinds:["constraint"]},indexes:{sql:n,kinds:["index"]},"views and rules":{sql:s,kinds:["view","rule"]},types:{sql:v,kinds:["enum","domain","type"]},sequences:{sql:$,kinds:["sequence"]},functions:{sql:P,kinds:["function"]},triggers:{sql:A,kinds:["trigger","event-trigger"]},extensions:{sql:R,kinds:["extension"]},publications:{sql:D,kinds:["publication"]},policies:{sql:i,kinds:["policy"]},grants:{sql:c,kinds:["grant","column-grant"]},"default privileges":{sql:j,kinds:["default-privilege"]}},W=Object.values(E).flatMap(r=>r.kinds);async function H(r,o={}){const m=await V(r,o).catch(I=>{if(!(0,u.Y)(I))throw I;return Y(r,o)}),k={};for(const{id:I,kind:T,properties:N}of m.rows.sort(X))k[I]={kind:T,properties:N};const{schemas:w,unreadable:S,server:M}=m;return{format:1,...M?{server:M}:{},schemas:w,objects:k,unreadable:S,...o.contract?{contract:o.contract}:{}}}e(H,"schemaSnapshot");function K(r,o=g.V3){const{contract:m,server:k,...w}=(0,g.FF)(r,o).snapshot;return(0,f.qQ)((0,f.aB)({...w,objects:(0,g.gu)(w)}))}e(K,"fingerprint");async function V(r,o){return(0,O.q)(r,async m=>{const k=o.schemas??await F(m),w=[];for(const{sql:S}of Object.values(E))w.push(...await G(m,S,k));return{server:await B(m),schemas:[...k].sort(),rows:w,unreadable:[]}})}e(V,"readAtOnce");async function Y(r,o){const m=[],k=[],w=e(async(I,T,N)=>{try{return await(0,O.q)(r,N)}catch(C){if(!(0,u.Y)(C))throw C;k.push({what:I,why:(0,u.X)(C),kinds:T});return}},"attempt"),S=o.schemas??await w("schemas",W,F)??[];for(const[I,{sql:T,kinds:N}]of Object.entries(E))m.push(...await w(I,N,C=>G(C,T,S))??[]);return{server:await(0,O.q)(r,B).catch(()=>{}),schemas:[...S].sort(),rows:m,unreadable:k}}e(Y,"readApart");async function B(r){const[o]=await r.query("select current_setting('server_version_num')::int as version");return o?.version}e(B,"serverOf");async function F(r){return(await r.query(p.H6,[p.Pk])).map(o=>o.name)}e(F,"allSchemas");function G(r,o,m){return o.includes("$3")?r.query(o,[m,p.ep,p.Pk]):o.includes("$2")?r.query(o,[m,p.ep]):r.query(o,o.includes("$1")?[m]:[])}e(G,"ask");const X=e((r,o)=>r.id<o.id?-1:r.id>o.id?1:0,"byId")})};export{J as id,Z as ids,ee as modules};
+from change`;var p=c(12314),N=c(63410);const R={"relations and row-level security":{sql:L,kinds:["relation","rls","schema"]},columns:{sql:M,kinds:["column"]},constraints:{sql:a,kinds:["constraint"]},indexes:{sql:n,kinds:["index"]},"views and rules":{sql:s,kinds:["view","rule"]},types:{sql:b,kinds:["enum","domain","type"]},sequences:{sql:v,kinds:["sequence"]},functions:{sql:S,kinds:["function"]},triggers:{sql:$,kinds:["trigger","event-trigger"]},extensions:{sql:T,kinds:["extension"]},publications:{sql:E,kinds:["publication"]},policies:{sql:i,kinds:["policy"]},grants:{sql:l,kinds:["grant","column-grant"]},"default privileges":{sql:x,kinds:["default-privilege"]}},W=Object.values(R).flatMap(r=>r.kinds);async function H(r,o={}){const h=await V(r,o).catch(q=>{if(!(0,u.Y)(q))throw q;return Y(r,o)}),I={};for(const{id:q,kind:C,properties:A}of h.rows.sort(X))I[q]={kind:C,properties:A};const{schemas:k,unreadable:P,server:U}=h;return{format:1,...U?{server:U}:{},schemas:k,objects:I,unreadable:P,...o.contract?{contract:o.contract}:{}}}e(H,"schemaSnapshot");function K(r,o=g.V3){const{contract:h,server:I,...k}=(0,g.FF)(r,o).snapshot;return(0,m.qQ)((0,m.aB)({...k,objects:(0,g.gu)(k)}))}e(K,"fingerprint");async function V(r,o){return(0,N.q)(r,async h=>{const I=o.schemas??await F(h),k=[];for(const{sql:P}of Object.values(R))k.push(...await G(h,P,I));return{server:await B(h),schemas:[...I].sort(),rows:k,unreadable:[]}})}e(V,"readAtOnce");async function Y(r,o){const h=[],I=[],k=e(async(q,C,A)=>{try{return await(0,N.q)(r,A)}catch(D){if(!(0,u.Y)(D))throw D;I.push({what:q,why:(0,u.X)(D),kinds:C});return}},"attempt"),P=o.schemas??await k("schemas",W,F)??[];for(const[q,{sql:C,kinds:A}]of Object.entries(R))h.push(...await k(q,A,D=>G(D,C,P))??[]);return{server:await(0,N.q)(r,B).catch(()=>{}),schemas:[...P].sort(),rows:h,unreadable:I}}e(Y,"readApart");async function B(r){const[o]=await r.query("select current_setting('server_version_num')::int as version");return o?.version}e(B,"serverOf");async function F(r){return(await r.query(p.H6,[p.Pk])).map(o=>o.name)}e(F,"allSchemas");function G(r,o,h){return o.includes("$3")?r.query(o,[h,p.ep,p.Pk]):o.includes("$2")?r.query(o,[h,p.ep]):r.query(o,o.includes("$1")?[h]:[])}e(G,"ask");const X=e((r,o)=>r.id<o.id?-1:r.id>o.id?1:0,"byId")})};export{J as id,Z as ids,ee as modules};
