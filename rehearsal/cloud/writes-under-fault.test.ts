@@ -20,6 +20,7 @@ let cloud: Cloud;
 let back: () => void;
 let ids: { first: string; second: string; third: string; run: number; deployment: string };
 const SHA = 'a'.repeat(40);
+const PREVIEW = 'pr-7-shop.vercel.app';
 /** Short only where no answer comes. */
 let deadlineMs = 30_000;
 const vendors = () => vendorsOf(cloud, deadlineMs);
@@ -96,6 +97,13 @@ const DRIVEN: Readonly<Record<string, Write>> = {
     has: () =>
       cloud.vercel.state.deployments.filter(({ env }) => env['SHIPLOCK_RELEASE_ID'] === 'rel_9').length,
     readsAfter: true,
+  },
+  'point-preview': {
+    make: () => vendors().hosting.pointPreview!({ domain: PREVIEW, deploymentId: ids.third, say }),
+    has: () =>
+      cloud.vercel.state.aliases.filter(
+        ({ alias, deploymentId }) => alias === PREVIEW && deploymentId === ids.third,
+      ).length,
   },
   promote: {
     make: () => vendors().hosting.move({ kind: 'promote', to: ids.third, expectedFrom: ids.second, say }),
@@ -192,7 +200,7 @@ describe.each(driven.map((point, index) => ({ ...point, index })))('$name', ({ i
     deadlineMs = 30_000;
     const done = write.has() - before;
     // One that hung is logged once its connection is closed.
-    const sent = log.entries.filter(({ call, at }) => call === point.name && at >= began);
+    const sent = log.entries.filter(({ call, at }) => call === point.request && at >= began);
     const asked = sent.map(({ method, path: to }) => `${method} ${to}`);
     expect([...new Set(asked)], 'no request of this write was sent twice').toEqual(asked);
     if (error === undefined) expect(done, 'it ended well').toBe(1);

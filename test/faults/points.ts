@@ -41,6 +41,7 @@ const EVERYWHERE = [
 const AS_SEEN_THERE: Readonly<Record<string, string>> = {
   'vercel.advance': 'vercel.rolling-approve',
   'vercel.complete': 'vercel.rolling-complete',
+  'vercel.point-preview': 'vercel.assign-alias',
 };
 
 /** Every call of the registry. Which stories really come by it is found by running them, never listed here. */

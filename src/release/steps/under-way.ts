@@ -65,7 +65,7 @@ async function rollingShown(session: Session, ownId: string): Promise<void> {
 function notShown(ownId: string) {
   return failure({
     code: 'SHIPLOCK_OUTSIDE_CALL_AMBIGUOUS',
-    what: `the record has a rolling release of ${ownId}, and hosting answers as if it had not begun`,
+    what: `the record has a rolling release of ${ownId}, and hosting does not show it yet`,
     notDone: ['no traffic was moved, the release was not closed'],
     next: 'Wait a minute and run the rollback again: hosting shows by then what became of it.',
   });
