@@ -108,6 +108,11 @@ it('on a fresh project: the planner stages and plans, the owner ships what it st
   expect(verifier.said).toContainEqual(
     expect.stringContaining('hosting serves release rel_other, but by the record'),
   );
+  // A look at the schema needs no hosting.
+  hosting.live = () => Promise.reject(new Error('Vercel did not answer'));
+  const alone = await checkEnvironment(verifier, { asksHosting: true });
+  expect(alone.outputs['outcome']).toBe('pass');
+  expect(verifier.said.join('\n')).toContain('could not compare the record with what serves');
 });
 
 it('on a project that ships already: the next plan is the planner’s, kept beside the record and not in it', async () => {

@@ -4,7 +4,7 @@ import { section } from '../../present/phases.ts';
 import { toJson } from '../canonical.ts';
 import type { PhaseResult, ReleaseContext } from '../context.ts';
 import { assumed } from '../dry-run.ts';
-import { failure } from '../errors.ts';
+import { failure, firstLine } from '../errors.ts';
 import type { CheckReport } from '../ports.ts';
 import { installedVersion } from '../record/install.ts';
 import { ReleaseRecord } from '../record/record.ts';
@@ -99,10 +99,17 @@ export async function checkEnvironment(
   return { phase: 'verify', state: 'done', summary, outputs: { outcome } };
 }
 
-/** The schema is compared with what the record says serves: hosting can have been told otherwise. */
+/**
+ * The schema is compared with what the record says serves: hosting can have been told otherwise. Checks of the schema need
+ * no hosting, so one that does not answer is a warning.
+ */
 async function tellServing(context: ReleaseContext, recorded: string | undefined): Promise<void> {
   context.say(await describeProduction(context));
-  const { releaseId } = await context.hosting.live();
+  const live = await context.hosting.live().catch((error: unknown) => {
+    context.warn(`could not compare the record with what serves: ${firstLine(error)}`);
+    return undefined;
+  });
+  const releaseId = live?.releaseId;
   if (releaseId === recorded || releaseId === undefined || recorded === undefined) return;
   context.warn(
     `hosting serves release ${releaseId}, but by the record it is ${recorded}: drift is compared with the schema that ${recorded} left`,
