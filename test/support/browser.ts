@@ -21,12 +21,12 @@ export interface Page {
  */
 export class Browser {
   readonly cookies = new Map<string, string>();
-  readonly #origin: string;
+  readonly origin: string;
   readonly #more: Readonly<Record<string, string>>;
 
   /** `more`: headers of every request, such as those that a proxy in front of the server sets. */
   constructor(origin: string, more: Readonly<Record<string, string>> = {}) {
-    this.#origin = origin;
+    this.origin = origin;
     this.#more = more;
   }
 
@@ -36,7 +36,7 @@ export class Browser {
     for (const [name, value] of new Headers(init.headers)) headers.set(name, value);
     if (this.cookies.size > 0)
       headers.set('cookie', [...this.cookies].map((pair) => pair.join('=')).join('; '));
-    const response = await fetch(new URL(path, this.#origin), { ...init, headers, redirect: 'manual' });
+    const response = await fetch(new URL(path, this.origin), { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) this.#keep(line);
     return response;
   }
@@ -45,7 +45,7 @@ export class Browser {
     let [at, response] = [path, await this.send(path, init)];
     for (let hops = 0; response.status >= 300 && response.status < 400; hops++) {
       if (hops === 10) throw new Error(`${path} redirects without end`);
-      const target = new URL(response.headers.get('location') ?? '', new URL(at, this.#origin));
+      const target = new URL(response.headers.get('location') ?? '', new URL(at, this.origin));
       at = `${target.pathname}${target.search}`;
       response = await this.send(at);
     }
@@ -59,7 +59,7 @@ export class Browser {
     const body = new FormData();
     for (const [name, value] of Object.entries({ ...form.fields, ...values })) body.set(name, value);
     const target = form.action || page.at;
-    return this.open(target, { method: 'POST', body, headers: { origin: this.#origin } });
+    return this.open(target, { method: 'POST', body, headers: { origin: this.origin } });
   }
 
   async signIn(email: string, password: string): Promise<Page> {

@@ -11,12 +11,13 @@ export class Chromium {
     this.#browser = browser;
   }
 
-  static async launch(): Promise<Chromium> {
+  /** `more`: arguments of the browser. */
+  static async launch(more: readonly string[] = []): Promise<Chromium> {
     // Unpacks the fonts, too.
     const executablePath = await binary.executablePath();
     const browser = await chromium.launch({
       executablePath,
-      args: ['--no-sandbox', '--no-zygote', '--disable-gpu', '--font-render-hinting=none'],
+      args: ['--no-sandbox', '--no-zygote', '--disable-gpu', '--font-render-hinting=none', ...more],
       env: { ...definedOf(process.env), FONTCONFIG_PATH: path.join(tmpdir(), 'fonts') },
     });
     return new Chromium(browser);
