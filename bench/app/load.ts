@@ -14,7 +14,9 @@ export function figuresOf(times: readonly number[], seconds: number): Figures {
   return { perSecond: times.length / seconds, p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
 
-/** Asks one address over and over. @throws where an answer is not 200, since it would be no figure of this page */
+const FEW = 0.02;
+
+/** Asks one address over and over. @throws where answers are not 200, since they would be no figures of this page */
 export async function load(
   url: string,
   options: { readonly seconds: number; readonly connections: number; readonly cookie?: string },
@@ -37,7 +39,9 @@ export async function load(
       if (status !== 200) other.set(status, (other.get(status) ?? 0) + 1);
     });
   });
-  if (other.size > 0)
+  const others = [...other.values()].reduce((sum, n) => sum + n, 0);
+  // A machine on which much else runs can be too slow for a health check's own time limit.
+  if (others > times.length * FEW)
     throw new Error(`${url}: ${[...other].map(([status, n]) => `${n} × HTTP ${status}`).join(', ')}`);
   return figuresOf(times, (performance.now() - started) / 1000);
 }

@@ -7,6 +7,7 @@ import { type Figures, figuresOf } from './load.ts';
 
 /** The sample draft that nothing warns of. */
 const DRAFT = 'd0000000-0000-4000-8000-000000000007';
+const AMARA = 'a0000000-0000-4000-8000-000000000001';
 /** A proof of the second factor is good for one signature, and the Auth server counts in seconds. */
 const APART_MS = 1_100;
 
@@ -15,6 +16,29 @@ interface Prescriber {
   readonly secret: Secret;
   readonly drafts: readonly string[];
   last: number;
+}
+
+/** One more row like the one that has this id, with other values. */
+async function copy(
+  platform: Platform,
+  table: string,
+  other: Readonly<Record<string, unknown>>,
+  like: string,
+): Promise<void> {
+  const columns = await platform.sql<{ name: string }>(
+    `select quote_ident(attname) as name from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+    [table],
+  );
+  const names = columns.map(({ name }) => name).join(', ');
+  const key = table === 'auth.identities' ? 'user_id' : 'id';
+  await platform.sql(
+    `insert into ${table} (${names})
+     select ${names} from (
+       select (jsonb_populate_record(one, $1::jsonb)).* from ${table} one where one.${key} = $2
+     ) as copied`,
+    [JSON.stringify(other), like],
+  );
 }
 
 /** Prescribers with an authenticator app and drafts of their own: one person signs once a second at most. */
@@ -28,18 +52,9 @@ export async function prescribers(
     const [account, practitioner, patient] = [randomUUID(), randomUUID(), randomUUID()];
     const email = `prescriber-${n}@example.test`;
     const secret = new Secret({ buffer: new Uint8Array(randomBytes(20)).buffer });
-    await platform.sql(
-      `insert into auth.users select (jsonb_populate_record(u, jsonb_build_object('id', $1::text, 'email', $2::text))).*
-       from auth.users u where u.email = 'amara.okafor@example.test'`,
-      [account, email],
-    );
-    await platform.sql(
-      `insert into auth.identities select (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(),
-         'provider_id', $1::text, 'user_id', $1::text, 'identity_data',
-         jsonb_build_object('sub', $1::text, 'email', $2::text, 'email_verified', true)))).*
-       from auth.identities i join auth.users u on u.id = i.user_id where u.email = 'amara.okafor@example.test'`,
-      [account, email],
-    );
+    await copy(platform, 'auth.users', { id: account, email }, AMARA);
+    const identity = { id: randomUUID(), provider_id: account, user_id: account };
+    await copy(platform, 'auth.identities', { ...identity, identity_data: { sub: account, email } }, AMARA);
     await platform.sql(
       `insert into auth.mfa_factors (id, user_id, friendly_name, factor_type, status, created_at, updated_at, secret)
        values (gen_random_uuid(), $1, 'bench', 'totp', 'verified', now(), now(), $2)`,
@@ -61,11 +76,11 @@ export async function prescribers(
     );
     const ids = Array.from({ length: drafts }, () => randomUUID());
     for (const id of ids)
-      await platform.sql(
-        `insert into public.prescriptions select (jsonb_populate_record(p, jsonb_build_object(
-           'id', $1::text, 'subject_id', $2::text, 'requester_id', $3::text))).*
-         from public.prescriptions p where p.id = $4`,
-        [id, patient, practitioner, DRAFT],
+      await copy(
+        platform,
+        'public.prescriptions',
+        { id, subject_id: patient, requester_id: practitioner },
+        DRAFT,
       );
     // Each from an address of their own, as they would be.
     const browser = app.browser(`198.18.${Math.floor(n / 250)}.${(n % 250) + 1}`);
